@@ -1,1 +1,11 @@
-export {};
+export * from './port/clock.js';
+export * from './port/provider-error.js';
+export * from './port/cluster.js';
+export * from './port/route.js';
+export * from './port/pipeline.js';
+export * from './lane/condition.js';
+export * from './lane/lane.js';
+export * from './lane/machine.js';
+export * from './lane/step.js';
+export * from './lane/deployment.js';
+export * from './operation/record.js';

@@ -1,0 +1,61 @@
+import type { PodState } from '../port/cluster.js';
+import type { RenderedWorkload } from '../port/cluster.js';
+import type { Condition } from './condition.js';
+import type { DeployMode } from './lane.js';
+import type { DeploymentStatus } from './machine.js';
+
+/** Registry metadata of an instance, as the origin's applications read it. */
+export type Lifecycle = 'CREATING' | 'MODIFYING' | 'RUNNING' | 'CLOSING';
+
+/** Gray = HEADER (`gray: value`), blue-green = WEIGHT. */
+export type CanaryType = 'HEADER' | 'WEIGHT';
+
+/** One build running (or meant to run) in one lane: the row everything outside is derived from. */
+export interface Deployment {
+  readonly id: number;
+  readonly laneId: number;
+  readonly application: string;
+  /** Also the namespace. */
+  readonly environment: string;
+  readonly symbol: string;
+  /** `{application}-{32 hex}`: Deployment, Service, container and pod label value alike. */
+  readonly name: string;
+  readonly canary: boolean;
+  readonly canaryType: CanaryType | null;
+  /** The `gray` header's value of a header canary. */
+  readonly canaryValue: string | null;
+  /** Whole percent of a weight canary. */
+  readonly weight: number | null;
+  readonly status: DeploymentStatus;
+  /** Tick of the newest operation that touched this row. */
+  readonly tick: number;
+  readonly lifecycle: Lifecycle;
+  readonly deployMode: DeployMode;
+  readonly external: boolean;
+  readonly buildId: number;
+  readonly image: string;
+  readonly commitId: string | null;
+  /** How many pods are wanted. */
+  readonly replicas: number;
+  readonly readyReplicas: number;
+  readonly pods: readonly PodState[];
+  readonly conditions: readonly Condition[];
+  /** The successor a REPLACING row waits for. */
+  readonly relatedId: number | null;
+  /** Name of the lane's route object. */
+  readonly routeName: string;
+  /** uid of kube-system where it was made; null until the first look. */
+  readonly clusterId: string | null;
+  /** What is applied, rendered once at accept and kept for ever. */
+  readonly workload: RenderedWorkload;
+  /** Committed before the first route write that names it; null = no request can have reached it. */
+  readonly routedAt: number | null;
+  /** First time in force. */
+  readonly servedAt: number | null;
+  /** When it was out of the route: the drain counts from here. */
+  readonly shutdownAt: number | null;
+  /** Point of no return, committed before the first destructive call. */
+  readonly removalAt: number | null;
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+}

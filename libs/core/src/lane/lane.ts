@@ -1,0 +1,45 @@
+import type { Blocking, Condition } from './condition.js';
+
+/**
+ * (application, environment, symbol): the lock, the queue key, the card on the board, the owner of
+ * one route. `mainId` and `canaryId` name the rows in force, whatever their status.
+ */
+export interface Lane {
+  readonly id: number;
+  readonly application: string;
+  /** Also the namespace. */
+  readonly environment: string;
+  readonly symbol: string;
+  /** The logical clock's value of the newest accepted operation; 0 = none yet. */
+  readonly tick: number;
+  /** Compare-and-set: every write of the lane or its rows moves it. */
+  readonly version: number;
+  readonly mainId: number | null;
+  readonly canaryId: number | null;
+  /** When the dispatcher looks again, ms; null when settled. */
+  readonly dueAt: number | null;
+  /** Passes in a row that ended in an error. */
+  readonly attempts: number;
+  readonly conditions: readonly Condition[];
+  readonly blocking: Blocking | null;
+}
+
+/** What of an environment the rules need. `problem` says why it cannot be used, null when it can. */
+export interface Environment {
+  readonly name: string;
+  readonly description: string;
+  readonly host: string;
+  readonly protected: boolean;
+  /** Environments whose builds are accepted here; null = all. */
+  readonly acceptBuildsFrom: readonly string[] | null;
+  readonly deployMode: DeployMode;
+  readonly drainMs: number;
+  readonly progressDeadlineMs: number;
+  readonly onStalled: OnStalled;
+}
+
+/** NATIVE: Service and the cluster's own routing. UNCOUPLED: APISIX carries pod addresses. */
+export type DeployMode = 'NATIVE' | 'UNCOUPLED';
+
+/** What happens to an operation past its progress deadline. */
+export type OnStalled = 'WAIT' | 'CANCEL';

@@ -1,0 +1,163 @@
+/** A Kubernetes object by its namespace and name. */
+export interface ObjectRef {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** JSON as it goes over the wire. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Everything that decides how a deployment's pods look. Provider-neutral, every value explicit. */
+export interface WorkloadSpec {
+  readonly ref: ObjectRef;
+  readonly laneId: number;
+  readonly application: string;
+  readonly environment: string;
+  readonly symbol: string;
+  readonly canary: boolean;
+  readonly buildId: number;
+  readonly image: string;
+  readonly replicas: number;
+  readonly containerPort: number;
+  readonly servicePort: number;
+  /** Whether a Service is wanted (NATIVE and external). */
+  readonly service: boolean;
+  /** HTTP path of the readiness probe; null = TCP on the container port. */
+  readonly readinessPath: string | null;
+  readonly env: Readonly<Record<string, string>>;
+  /** Names of ConfigMaps / Secrets whose keys become environment variables. */
+  readonly envFrom: readonly { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string }[];
+  readonly resources: {
+    readonly requests?: Readonly<Record<string, string>>;
+    readonly limits?: Readonly<Record<string, string>>;
+  };
+  readonly command: readonly string[] | null;
+  readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
+  readonly imagePullSecrets: readonly string[];
+  /** terminationGracePeriodSeconds of the pods. */
+  readonly gracePeriodSeconds: number;
+  readonly progressDeadlineSeconds: number;
+}
+
+/**
+ * A workload as it is applied: manifests rendered once and stored with the row, so that a later
+ * Arthor that renders a default differently rolls nothing.
+ */
+export interface RenderedWorkload {
+  readonly deployment: Json;
+  readonly service: Json | null;
+  /** Digest over both manifests without replicas; stands on the live object and tells drift. */
+  readonly hash: string;
+  readonly containerPort: number;
+  readonly servicePort: number;
+}
+
+/** One pod as the console shows it. */
+export interface PodState {
+  readonly name: string;
+  readonly ip: string | null;
+  readonly ready: boolean;
+  readonly restarts: number;
+  /** The first thing that is wrong with it, as a reason code; null when nothing is. */
+  readonly reason: string | null;
+  readonly terminating: boolean;
+}
+
+/** Why a workload does not become ready, decoded from the cluster's own words. */
+export interface WorkloadProblem {
+  /** IMAGE_PULL_BACKOFF, INVALID_IMAGE_NAME, CRASH_LOOP, OOM_KILLED, UNSCHEDULABLE, PROBE_FAILING, CONFIG_ERROR, QUOTA_EXCEEDED, … */
+  readonly code: string;
+  /** One English sentence naming the object. */
+  readonly message: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly providerReason: string | null;
+  /** It can never become ready as it is. */
+  readonly final: boolean;
+}
+
+/** What the cluster says of one workload. */
+export interface WorkloadState {
+  /** The Deployment exists and is not being deleted. */
+  readonly present: boolean;
+  /** It exists and is being deleted in the foreground. */
+  readonly deleting: boolean;
+  readonly uid: string | null;
+  /** Carries our instance's label; false = a stranger with our name (NAME_TAKEN). */
+  readonly ours: boolean;
+  /** {@link RenderedWorkload.hash} found on the live objects; null when one of them lacks it. */
+  readonly hash: string | null;
+  /** The Service that is wanted with it is there (true where none is wanted). */
+  readonly servicePresent: boolean;
+  /** spec.replicas of the live Deployment. */
+  readonly wantedReplicas: number;
+  readonly updatedReplicas: number;
+  readonly readyReplicas: number;
+  readonly availableReplicas: number;
+  readonly unavailableReplicas: number;
+  /** observedGeneration ≥ generation: the counts above speak of what was applied. */
+  readonly settled: boolean;
+  readonly image: string | null;
+  /** All pods of it by label, terminating ones too. */
+  readonly pods: readonly PodState[];
+  readonly problem: WorkloadProblem | null;
+}
+
+/** A workload of ours that a listing found, with or without a row of its own. */
+export interface ListedWorkload {
+  readonly ref: ObjectRef;
+  readonly laneId: number | null;
+  readonly hash: string | null;
+  readonly wantedReplicas: number;
+  readonly readyReplicas: number;
+  /** ready pods' names and addresses, sorted: differs when a pod moved. */
+  readonly podsKey: string;
+}
+
+/**
+ * The cluster that runs the pods. All calls throw ProviderError and stop at the signal. Absence is
+ * null. Reads see this process's own writes.
+ */
+export interface ClusterPort {
+  /** uid of the namespace kube-system: tells one cluster from another (cached after success). */
+  identity(signal: AbortSignal): Promise<string>;
+  /** Pure: the manifests of a workload. The same spec gives the same hash for ever within a version. */
+  render(spec: WorkloadSpec): RenderedWorkload;
+  /**
+   * Server-side apply of Deployment and Service, whole, idempotent. A new object or the same one again.
+   * Fails with NAMESPACE_MISSING (DENIED) where the namespace is absent, NAME_TAKEN (DENIED) where a
+   * stranger holds the name, INVALID where the API refuses the manifest for good.
+   */
+  apply(
+    workload: { readonly ref: ObjectRef; readonly rendered: RenderedWorkload; readonly replicas: number; readonly tick: number },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /**
+   * The workload and its pods; null when neither is there. May answer from a watched cache that is
+   * seconds behind the cluster; `fresh` asks the API itself.
+   */
+  observe(ref: ObjectRef, options: { readonly fresh: boolean }, signal: AbortSignal): Promise<WorkloadState | null>;
+  /** Deletes the Deployment in the foreground (its Service belongs to it), with uid as precondition; already gone is success. */
+  remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void>;
+  /** Every workload labelled as this instance's in the namespace. */
+  list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]>;
+  /**
+   * Calls back with the lane's id soon after something of it changed in the namespace; a hint that may
+   * be lost. Goes on over errors until stopped; repeated calls for one namespace share one watch.
+   */
+  watch(namespace: string, onLane: (laneId: number) => void): { stop(): void };
+  /** The last lines of a pod's log. GONE when the pod is unknown, TRANSIENT while its container has not started. */
+  log(
+    pod: ObjectRef,
+    options: { readonly previous: boolean; readonly tailLines: number },
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** What is reachable and allowed for an environment, each with the exact text. Never throws for what it checks. */
+  check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]>;
+}
+
+/** One line of an environment's check. */
+export interface CheckItem {
+  readonly code: string;
+  readonly status: 'OK' | 'WARNING' | 'FAILED' | 'UNKNOWN';
+  readonly message: string;
+}

@@ -1,0 +1,66 @@
+import type { CheckItem, ObjectRef } from './cluster.js';
+
+/** Who answers: a deployment's Service and its port. */
+export interface Backend {
+  /** The deployment's name, which is its Service's too. */
+  readonly deployment: string;
+  readonly port: number;
+}
+
+/** The canary's share of a route: by header, by weight, or both on one backend. */
+export interface CanaryBackend extends Backend {
+  /** Value of the `gray` header; null = no header rule. */
+  readonly header: string | null;
+  /** Whole percent 0–100; null = no weight rule. */
+  readonly weight: number | null;
+}
+
+/** The one route a lane should have. Written whole, by a deterministic name. */
+export interface RouteSpec {
+  readonly ref: ObjectRef;
+  readonly laneId: number;
+  /** The lane's tick: the fence that stands on the object. */
+  readonly tick: number;
+  readonly host: string;
+  /** `/{application}.{symbol}`, stripped before the pod. */
+  readonly path: string;
+  readonly main: Backend;
+  readonly canary: CanaryBackend | null;
+}
+
+/** The live route, parsed back from what the API holds (not from our own annotations). */
+export interface RouteState {
+  readonly ours: boolean;
+  /** The tick stamped on it; 0 when it has none. */
+  readonly tick: number;
+  readonly host: string | null;
+  readonly path: string | null;
+  readonly main: Backend | null;
+  readonly canary: CanaryBackend | null;
+  /** Whether everything else of the object is as the adapter would write it for these values. */
+  readonly intact: boolean;
+  /** What a conditional write or delete of exactly this state needs; opaque to the core. */
+  readonly revision: string;
+}
+
+/** Whether the data plane serves a route: it said so, it said no, or it cannot be asked. */
+export type RouteInForce = 'yes' | 'no' | 'cannot tell';
+
+/** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
+export interface RoutePort {
+  /** `ingress-nginx`, `gateway-api`, `apisix`: remembered by each deployment. */
+  readonly provider: string;
+  /** The live object(s), always asked of the API itself; null when there is none. */
+  observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null>;
+  /**
+   * Writes the whole route. `observed` is what the decision was made on: CONFLICT when the object is no
+   * longer that (null = must not exist, or exists as ours with a tick not above the spec's).
+   */
+  apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void>;
+  /** Removes it, only as it was observed; already gone is success. */
+  remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void>;
+  /** Asks the data plane. */
+  inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce>;
+  /** Part of an environment's check. */
+  check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]>;
+}
