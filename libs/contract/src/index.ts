@@ -1,1 +1,9 @@
-export {};
+export * from './vocabulary.js';
+export * from './route.js';
+export * from './endpoint.js';
+export * from './schema/common.js';
+export * from './schema/access.js';
+export * from './schema/application.js';
+export * from './schema/environment.js';
+export * from './schema/build.js';
+export * from './schema/deploy.js';

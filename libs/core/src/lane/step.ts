@@ -1,5 +1,10 @@
 import { transition } from 'xstate';
-import { deploymentMachine, deploymentStatuses, type DeploymentEvent, type DeploymentStatus } from './machine.js';
+import {
+  deploymentMachine,
+  deploymentStatuses,
+  type DeploymentEvent,
+  type DeploymentStatus,
+} from './machine.js';
 
 /** The next status, or a typed refusal that names what was not allowed. */
 export type Stepped =
@@ -19,8 +24,12 @@ export function step(
   row: { readonly status: DeploymentStatus; readonly removalAt: number | null },
   event: DeploymentEvent,
 ): Stepped {
-  const snapshot = deploymentMachine.resolveState({ value: row.status, context: { removalAt: row.removalAt } });
-  if (!snapshot.can({ type: event })) return { ok: false, code: 'TRANSITION_REFUSED', from: row.status, event };
+  const snapshot = deploymentMachine.resolveState({
+    value: row.status,
+    context: { removalAt: row.removalAt },
+  });
+  if (!snapshot.can({ type: event }))
+    return { ok: false, code: 'TRANSITION_REFUSED', from: row.status, event };
   const [next] = transition(deploymentMachine, snapshot, { type: event });
   const status = deploymentStatuses.find((known) => known === next.value);
   if (status === undefined) throw new Error(`the machine left its states: ${String(next.value)}`);

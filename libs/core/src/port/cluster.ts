@@ -128,14 +128,23 @@ export interface ClusterPort {
    * stranger holds the name, INVALID where the API refuses the manifest for good.
    */
   apply(
-    workload: { readonly ref: ObjectRef; readonly rendered: RenderedWorkload; readonly replicas: number; readonly tick: number },
+    workload: {
+      readonly ref: ObjectRef;
+      readonly rendered: RenderedWorkload;
+      readonly replicas: number;
+      readonly tick: number;
+    },
     signal: AbortSignal,
   ): Promise<void>;
   /**
    * The workload and its pods; null when neither is there. May answer from a watched cache that is
    * seconds behind the cluster; `fresh` asks the API itself.
    */
-  observe(ref: ObjectRef, options: { readonly fresh: boolean }, signal: AbortSignal): Promise<WorkloadState | null>;
+  observe(
+    ref: ObjectRef,
+    options: { readonly fresh: boolean },
+    signal: AbortSignal,
+  ): Promise<WorkloadState | null>;
   /** Deletes the Deployment in the foreground (its Service belongs to it), with uid as precondition; already gone is success. */
   remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void>;
   /** Every workload labelled as this instance's in the namespace. */

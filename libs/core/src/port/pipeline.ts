@@ -45,7 +45,12 @@ export interface PipelinePort {
   find(job: string, buildId: number, signal: AbortSignal): Promise<PipelineBuild | null>;
   /** Follows a build by its queue item, or by number once known. null = unknown to the server. */
   observe(
-    ticket: { readonly job: string; readonly buildId: number; readonly queueId: string | null; readonly number: number | null },
+    ticket: {
+      readonly job: string;
+      readonly buildId: number;
+      readonly queueId: string | null;
+      readonly number: number | null;
+    },
     signal: AbortSignal,
   ): Promise<PipelineBuild | null>;
   /** Asks for its end: cancels the queue item or stops the build; ended already is success. */

@@ -26,7 +26,11 @@ export class ProviderError extends Error {
     readonly kind: ProviderErrorKind,
     readonly code: string,
     message: string,
-    options: { cause?: unknown; retryAfterMs?: number; params?: Readonly<Record<string, string | number>> } = {},
+    options: {
+      cause?: unknown;
+      retryAfterMs?: number;
+      params?: Readonly<Record<string, string | number>>;
+    } = {},
   ) {
     super(message.slice(0, 500), { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs ?? null;

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { routes, type Route, type RouteName } from './route.js';
+import * as access from './schema/access.js';
+import * as app from './schema/application.js';
+import * as builds from './schema/build.js';
+import * as common from './schema/common.js';
+import * as deploy from './schema/deploy.js';
+import * as env from './schema/environment.js';
+import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
+
+/** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
+export interface Schemas {
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType | null;
+  /** Further successes with a status of their own. */
+  readonly also?: Readonly<Record<number, z.ZodType>>;
+}
+
+const name = z.strictObject({ name: common.applicationName });
+const environment = z.strictObject({ name: common.environmentName });
+const byId = z.strictObject({ id: common.idText });
+const none = z.strictObject({});
+const paged = <S extends z.core.$ZodLooseShape>(shape: S) => z.strictObject({ ...common.page, ...shape });
+const wait = z.strictObject({ wait: common.intText(0, 60).optional() });
+
+/** What each endpoint takes and answers. Request and response are separate; unknown keys are refused. */
+export const schemas = {
+  createSession: { body: access.signIn, response: access.session },
+  getSession: { query: none, response: access.session },
+  deleteSession: { response: null },
+  changePassword: { body: access.passwordChange, response: null },
+  listUsers: { query: paged({}), response: common.pageOf(access.user) },
+  setUserRoles: {
+    params: z.strictObject({ username: z.string().min(1).max(255) }),
+    body: access.userRoles,
+    response: access.user,
+  },
+  listTokens: { query: paged({}), response: common.pageOf(access.token) },
+  createToken: { body: access.tokenCreate, response: access.tokenCreated },
+  deleteToken: { params: byId, response: null },
+  listApplications: { query: paged({}), response: common.pageOf(app.application) },
+  createApplication: { body: app.applicationCreate, response: app.application },
+  getApplication: { params: name, query: none, response: app.application },
+  updateApplication: { params: name, body: app.applicationUpdate, response: app.application },
+  getApplicationSettings: {
+    params: name,
+    query: z.strictObject({ environment: common.environmentName.optional() }),
+    response: app.effectiveSettings,
+  },
+  putApplicationSettings: {
+    params: name,
+    query: z.strictObject({ environment: common.environmentName.optional() }),
+    body: app.settings,
+    response: app.effectiveSettings,
+  },
+  listFeatures: { params: name, query: paged({}), response: common.pageOf(app.feature) },
+  createFeature: { params: name, body: app.featureCreate, response: app.feature },
+  updateFeature: {
+    params: z.strictObject({ name: common.applicationName, feature: common.featureName }),
+    body: app.featureUpdate,
+    response: app.feature,
+  },
+  listEnvironments: { query: paged({}), response: common.pageOf(env.environment) },
+  createEnvironment: { body: env.environmentCreate, response: env.environment },
+  getEnvironment: { params: environment, query: none, response: env.environment },
+  updateEnvironment: { params: environment, body: env.environmentUpdate, response: env.environment },
+  checkEnvironment: { params: environment, query: none, response: common.itemsOf(env.checkItem) },
+  listBuilds: {
+    query: paged({
+      application: common.applicationName.optional(),
+      feature: common.featureName.optional(),
+      environment: common.environmentName.optional(),
+      status: z.enum(buildStatuses).optional(),
+    }),
+    response: common.pageOf(builds.build),
+  },
+  createBuild: { body: builds.buildCreate, response: builds.build, also: { 201: builds.build } },
+  getBuild: { params: byId, query: wait, response: builds.build },
+  getBuildLog: {
+    params: byId,
+    query: z.strictObject({ offset: common.intText(0, Number.MAX_SAFE_INTEGER).optional() }),
+    response: builds.logChunk,
+  },
+  abortBuild: { params: byId, response: builds.build },
+  listLanes: {
+    query: paged({
+      environment: common.environmentName.optional(),
+      application: common.applicationName.optional(),
+    }),
+    response: common.pageOf(deploy.lane),
+  },
+  getLane: { params: byId, query: none, response: deploy.lane },
+  listDeployments: {
+    query: paged({
+      application: common.applicationName.optional(),
+      environment: common.environmentName.optional(),
+      symbol: common.symbolName.optional(),
+      status: z.enum(deploymentStatuses).optional(),
+      build: common.idText.optional(),
+      canary: common.booleanText.optional(),
+    }),
+    response: common.pageOf(deploy.deployment),
+  },
+  getDeployment: { params: byId, query: none, response: deploy.deployment },
+  getPodLog: {
+    params: z.strictObject({
+      id: common.idText,
+      pod: z
+        .string()
+        .max(253)
+        .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/),
+    }),
+    query: z.strictObject({
+      previous: common.booleanText.optional(),
+      tail: common.intText(1, 10000).optional(),
+    }),
+    response: z.object({ text: z.string() }).meta({ id: 'PodLog' }),
+  },
+  createOperation: {
+    query: z.strictObject({ dryRun: common.booleanText.optional() }),
+    body: deploy.operationCreate,
+    response: deploy.operation,
+    also: { 200: deploy.plan },
+  },
+  listOperations: {
+    query: paged({
+      application: common.applicationName.optional(),
+      environment: common.environmentName.optional(),
+      symbol: common.symbolName.optional(),
+      operate: z.enum(operates).optional(),
+      status: z.enum(operationStatuses).optional(),
+      deployment: common.idText.optional(),
+    }),
+    response: common.pageOf(deploy.operation),
+  },
+  getOperation: { params: byId, query: wait, response: deploy.operation },
+  streamEvents: { query: none, response: null },
+  getSystem: {
+    query: none,
+    response: z
+      .object({
+        version: z.string(),
+        /** Names of the providers that are simulated; the console shows a banner naming them. */
+        simulated: z.array(z.enum(['kubernetes', 'jenkins', 'nacos', 'apisix'])),
+        /** Whether builds can be started here (a pipeline provider is configured). */
+        pipeline: z.boolean(),
+      })
+      .meta({ id: 'System' }),
+  },
+} as const satisfies Record<RouteName, Schemas>;
+
+type SchemasOf = typeof schemas;
+type Input<S, K extends string> = S extends { readonly [P in K]: infer Z extends z.ZodType }
+  ? z.input<Z>
+  : undefined;
+type Output<S, K extends string> = S extends { readonly [P in K]: infer Z extends z.ZodType }
+  ? z.output<Z>
+  : undefined;
+
+/** What a caller sends as path parameters, query and body, and gets back. */
+export interface Calls<N extends RouteName = RouteName> {
+  params: Input<SchemasOf[N], 'params'>;
+  query: Input<SchemasOf[N], 'query'>;
+  body: Input<SchemasOf[N], 'body'>;
+  response: SchemasOf[N]['response'] extends z.ZodType ? z.output<SchemasOf[N]['response']> : undefined;
+}
+/** What a handler receives after validation. */
+export interface Received<N extends RouteName = RouteName> {
+  params: Output<SchemasOf[N], 'params'>;
+  query: Output<SchemasOf[N], 'query'>;
+  body: Output<SchemasOf[N], 'body'>;
+}
+
+/** Route and schemas of one endpoint together. */
+export type Endpoint = Route & Schemas & { readonly name: RouteName };
+
+/** All endpoints as data: for the guard, the document and generated tests. */
+export const endpoints: readonly Endpoint[] = (Object.keys(routes) as RouteName[]).map((key) => ({
+  name: key,
+  ...routes[key],
+  ...schemas[key],
+}));

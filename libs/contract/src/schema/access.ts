@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { roles } from '../vocabulary.js';
+import { applicationName, environmentName, humanText, id, time } from './common.js';
+
+export const role = z.enum(roles);
+
+/** environment null = all environments. */
+export const roleGrant = z.object({ role, environment: z.string().nullable() }).meta({ id: 'RoleGrant' });
+
+export const signIn = z.strictObject({
+  username: z.string().min(1).max(255),
+  password: z.string().min(1).max(1024),
+});
+export const passwordChange = z.strictObject({
+  currentPassword: z.string().min(1).max(1024),
+  newPassword: z.string().min(8).max(1024),
+});
+export const session = z
+  .object({
+    user: z.object({ username: z.string(), nickname: z.string() }),
+    roles: z.array(roleGrant),
+    expiresAt: time,
+    /** Send it as x-arthor-csrf with every write; null for an API token. */
+    csrf: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof session>;
+
+export const user = z
+  .object({ id, username: z.string(), nickname: z.string(), createdAt: time, roles: z.array(roleGrant) })
+  .meta({ id: 'User' });
+export const userRoles = z.strictObject({
+  roles: z.array(z.strictObject({ role, environment: environmentName.optional() })).max(200),
+});
+
+export const tokenCreate = z.strictObject({
+  name: humanText(100).min(1),
+  role,
+  /** absent = all that the creator's role reaches */
+  environments: z.array(environmentName).min(1).max(100).optional(),
+  applications: z.array(applicationName).min(1).max(100).optional(),
+  /** at most a year ahead */
+  expiresAt: time,
+});
+export const token = z
+  .object({
+    id,
+    name: z.string(),
+    role,
+    environments: z.array(z.string()).nullable(),
+    applications: z.array(z.string()).nullable(),
+    owner: z.string(),
+    createdAt: time,
+    expiresAt: time,
+    lastUsedAt: time.nullable(),
+  })
+  .meta({ id: 'Token' });
+export type Token = z.infer<typeof token>;
+/** The one answer that carries the token itself. */
+export const tokenCreated = token.extend({ token: z.string() }).meta({ id: 'TokenCreated' });

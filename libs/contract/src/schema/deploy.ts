@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { deploymentStatuses, operates, operationStatuses } from '../vocabulary.js';
+import {
+  applicationName,
+  environmentName,
+  grayValue,
+  humanText,
+  id,
+  replicas,
+  symbolName,
+  time,
+  weight,
+} from './common.js';
+import { onStalled } from './environment.js';
+
+const common = {
+  /** Why, for the record. */
+  reason: humanText(500).optional(),
+  /** The tick of the lane the caller decided on; another one is refused with LANE_MOVED. */
+  expectedTick: z.int().min(0).optional(),
+  onStalled: onStalled.optional(),
+};
+const target = {
+  build: id,
+  environment: environmentName.optional(),
+  symbol: symbolName.optional(),
+  replicas: replicas.optional(),
+};
+
+export const operationCreate = z
+  .discriminatedUnion('operate', [
+    z.strictObject({ operate: z.literal('DEPLOY'), ...target, external: z.boolean().optional(), ...common }),
+    z.strictObject({ operate: z.literal('GRAY'), ...target, canaryValue: grayValue, ...common }),
+    z.strictObject({ operate: z.literal('BLUE_GREEN'), ...target, weight, ...common }),
+    z.strictObject({ operate: z.literal('UPDATE_BLUE_GREEN'), deployment: id, weight, ...common }),
+    z.strictObject({ operate: z.literal('PROMOTE'), deployment: id, ...common }),
+    z.strictObject({
+      operate: z.literal('ROLLBACK'),
+      deployment: id.optional(),
+      application: applicationName.optional(),
+      environment: environmentName.optional(),
+      symbol: symbolName.optional(),
+      ...common,
+    }),
+    z.strictObject({ operate: z.literal('SCALE'), deployment: id, replicas, ...common }),
+    z.strictObject({ operate: z.literal('RESTART'), deployment: id, ...common }),
+    z.strictObject({ operate: z.literal('DELETE'), deployment: id, ...common }),
+    z.strictObject({ operate: z.literal('CANCEL'), operation: id, ...common }),
+  ])
+  .meta({ id: 'OperationCreate' });
+export type OperationCreate = z.infer<typeof operationCreate>;
+
+export const condition = z
+  .object({
+    type: z.string(),
+    status: z.enum(['True', 'False', 'Unknown']),
+    reason: z.string(),
+    message: z.string(),
+    since: time,
+  })
+  .meta({ id: 'Condition' });
+
+export const blocking = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    /** The provider's own words. */
+    providerReason: z.string().nullable(),
+    since: time,
+    nextLookAt: time.nullable(),
+    /** Past the progress deadline: a person should decide. */
+    stalled: z.boolean(),
+  })
+  .meta({ id: 'Blocking' });
+export type Blocking = z.infer<typeof blocking>;
+
+export const pod = z
+  .object({
+    name: z.string(),
+    ip: z.string().nullable(),
+    ready: z.boolean(),
+    restarts: z.int(),
+    reason: z.string().nullable(),
+    terminating: z.boolean(),
+  })
+  .meta({ id: 'Pod' });
+export type Pod = z.infer<typeof pod>;
+
+export const deployment = z
+  .object({
+    id,
+    name: z.string(),
+    laneId: id,
+    application: z.string(),
+    environment: z.string(),
+    symbol: z.string(),
+    canary: z.boolean(),
+    canaryType: z.enum(['HEADER', 'WEIGHT']).nullable(),
+    canaryValue: z.string().nullable(),
+    weight: z.int().nullable(),
+    status: z.enum(deploymentStatuses),
+    /** The lane's route names it, whatever its status. */
+    serving: z.boolean(),
+    tick: z.int(),
+    lifecycle: z.enum(['CREATING', 'MODIFYING', 'RUNNING', 'CLOSING']),
+    deployMode: z.enum(['NATIVE', 'UNCOUPLED']),
+    external: z.boolean(),
+    buildId: id,
+    image: z.string(),
+    commitId: z.string().nullable(),
+    replicas: z.int(),
+    readyReplicas: z.int(),
+    pods: z.array(pod),
+    conditions: z.array(condition),
+    createdAt: time,
+    finishedAt: time.nullable(),
+  })
+  .meta({ id: 'Deployment' });
+export type Deployment = z.infer<typeof deployment>;
+
+export const operationStep = z
+  .object({
+    name: z.enum(['WORKLOAD', 'READY', 'ROUTE', 'IN_FORCE', 'ROUTE_OFF', 'DRAIN', 'REMOVE']),
+    status: z.enum(['PENDING', 'RUNNING', 'DONE', 'SKIPPED', 'CANCELLED']),
+    startedAt: time.nullable(),
+    finishedAt: time.nullable(),
+    attempts: z.int(),
+  })
+  .meta({ id: 'Step' });
+export const laneKey = z.object({ id, application: z.string(), environment: z.string(), symbol: z.string() });
+export const operation = z
+  .object({
+    id,
+    operate: z.enum(operates),
+    status: z.enum(operationStatuses),
+    /** Why it ended otherwise than DONE, e.g. SUPERSEDED. */
+    code: z.string().nullable(),
+    tick: z.int(),
+    lane: laneKey,
+    sourceLane: laneKey.nullable(),
+    buildId: id.nullable(),
+    deploymentId: id,
+    deployment: deployment.nullable(),
+    related: z.array(z.object({ id, change: z.enum(['REPLACING', 'REINSTATED', 'DELETING']) })),
+    /** CANCEL: the operation it undoes. */
+    cancels: id.nullable(),
+    steps: z.array(operationStep),
+    blocking: blocking.nullable(),
+    endedBy: id.nullable(),
+    reason: z.string().nullable(),
+    by: z.object({ user: z.string(), through: z.string() }),
+    createdAt: time,
+    finishedAt: time.nullable(),
+  })
+  .meta({ id: 'Operation' });
+export type Operation = z.infer<typeof operation>;
+
+export const traffic = z
+  .object({ main: z.int().nullable(), canary: z.int().nullable(), header: z.string().nullable() })
+  .meta({ id: 'Traffic' });
+export type Traffic = z.infer<typeof traffic>;
+
+export const allowedOperate = z.object({
+  operate: z.enum(operates),
+  allowed: z.boolean(),
+  reason: z.string().nullable(),
+});
+
+export const lane = z
+  .object({
+    id,
+    application: z.string(),
+    environment: z.string(),
+    symbol: z.string(),
+    tick: z.int(),
+    /** Where its main deployment answers; null when it is internal or nothing serves. */
+    url: z.string().nullable(),
+    main: deployment.nullable(),
+    canary: deployment.nullable(),
+    /** The rows on their way in (not in force yet). */
+    incoming: z.array(deployment),
+    /** The rows on their way out. */
+    draining: z.array(deployment),
+    traffic: z.object({
+      wanted: traffic,
+      written: traffic,
+      inForce: traffic.extend({ how: z.enum(['yes', 'not yet', 'assumed']) }),
+    }),
+    /** The operation that runs, else null. */
+    operation: operation.nullable(),
+    blocking: blocking.nullable(),
+    allowed: z.array(allowedOperate),
+  })
+  .meta({ id: 'Lane' });
+export type Lane = z.infer<typeof lane>;
+
+export const plan = z
+  .object({
+    operate: z.enum(operates),
+    basedOnTick: z.int(),
+    /** One English sentence; `summaryCode` and `params` are for other languages. */
+    summary: z.string(),
+    summaryCode: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    symbol: z.string(),
+    environment: z.string(),
+    changes: z.array(
+      z.object({
+        action: z.enum(['CREATE', 'UPDATE', 'REMOVE', 'KEEP']),
+        kind: z.string(),
+        name: z.string(),
+        reason: z.string(),
+      }),
+    ),
+    traffic: z.object({ before: traffic, after: traffic }),
+    preflights: z.array(
+      z.object({
+        code: z.string(),
+        status: z.enum(['OK', 'WARNING', 'FAILED', 'UNKNOWN']),
+        message: z.string(),
+      }),
+    ),
+    podsNeeded: z.int(),
+    /** What undoes it afterwards; null when nothing does. */
+    inverse: z
+      .object({ operate: z.enum(operates), deployment: id.optional(), operation: id.optional() })
+      .nullable(),
+  })
+  .meta({ id: 'Plan' });
+export type Plan = z.infer<typeof plan>;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { environmentName, hostName, humanText, id } from './common.js';
+
+export const onStalled = z.enum(['WAIT', 'CANCEL']);
+const httpUrl = z
+  .string()
+  .max(255)
+  .regex(/^https?:\/\/[A-Za-z0-9.[\]:-]+(\/[A-Za-z0-9._~/-]*)?$/);
+
+/** All keys optional; null in a PATCH resets one to the installation's default. */
+export const environmentSettings = z
+  .strictObject({
+    cluster: environmentName.nullable().optional(),
+    deployMode: z.enum(['NATIVE', 'UNCOUPLED']).nullable().optional(),
+    gatewayUrl: httpUrl.nullable().optional(),
+    drainSeconds: z.int().min(0).max(3600).nullable().optional(),
+    progressDeadlineSeconds: z.int().min(5).max(86400).nullable().optional(),
+    onStalled: onStalled.nullable().optional(),
+    protected: z.boolean().nullable().optional(),
+    acceptBuildsFrom: z.array(environmentName).max(100).nullable().optional(),
+    nacosNamespace: z
+      .string()
+      .max(64)
+      .regex(/^[A-Za-z0-9_-]*$/)
+      .nullable()
+      .optional(),
+  })
+  .meta({ id: 'EnvironmentSettings' });
+export type EnvironmentSettings = z.infer<typeof environmentSettings>;
+
+export const environmentCreate = z.strictObject({
+  name: environmentName,
+  description: humanText(255),
+  host: hostName,
+});
+export const environmentUpdate = z.strictObject({
+  description: humanText(255).optional(),
+  host: hostName.optional(),
+  settings: environmentSettings.optional(),
+});
+export const environment = z
+  .object({
+    id,
+    name: z.string(),
+    description: z.string(),
+    host: z.string(),
+    /** What was set for this environment. */
+    settings: environmentSettings,
+    /** What holds: set here, else the installation's default. */
+    effective: z.object({
+      deployMode: z.enum(['NATIVE', 'UNCOUPLED']),
+      gatewayUrl: z.string().nullable(),
+      drainSeconds: z.number(),
+      progressDeadlineSeconds: z.number(),
+      onStalled,
+      protected: z.boolean(),
+      acceptBuildsFrom: z.array(z.string()).nullable(),
+    }),
+    /** Why it cannot be used as it is (a row broken by hand), null when it can. */
+    problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'Environment' });
+export type Environment = z.infer<typeof environment>;
+
+export const checkItem = z
+  .object({ code: z.string(), status: z.enum(['OK', 'WARNING', 'FAILED', 'UNKNOWN']), message: z.string() })
+  .meta({ id: 'CheckItem' });
+export type CheckItem = z.infer<typeof checkItem>;

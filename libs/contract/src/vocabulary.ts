@@ -1,0 +1,49 @@
+/** The words of model.md, each written once; free of zod so that a browser can carry them. */
+export const roles = ['VIEWER', 'DEVELOPER', 'OPERATOR', 'ADMIN'] as const;
+/** Each role may do what the ones before it may. */
+export type Role = (typeof roles)[number];
+
+export const operates = [
+  'DEPLOY',
+  'GRAY',
+  'BLUE_GREEN',
+  'UPDATE_BLUE_GREEN',
+  'PROMOTE',
+  'ROLLBACK',
+  'SCALE',
+  'RESTART',
+  'DELETE',
+  'CANCEL',
+] as const;
+export type Operate = (typeof operates)[number];
+
+export const deploymentStatuses = ['DEPLOYING', 'DEPLOYED', 'REPLACING', 'DELETING', 'WITHDRAWN'] as const;
+export type DeploymentStatus = (typeof deploymentStatuses)[number];
+
+export const operationStatuses = ['RUNNING', 'DONE', 'FAILED', 'CANCELLED'] as const;
+export type OperationStatus = (typeof operationStatuses)[number];
+
+export const buildStatuses = ['QUEUED', 'BUILDING', 'SUCCESS', 'FAILURE', 'ABORTED'] as const;
+export type BuildStatus = (typeof buildStatuses)[number];
+
+export const pipelineStatuses = ['CREATING', 'CREATED', 'FAILED', 'NONE'] as const;
+export type PipelineStatus = (typeof pipelineStatuses)[number];
+
+/** Kinds of server-sent events. `reset`: the asked-for past is gone, read everything again. */
+export const eventKinds = [
+  'application',
+  'feature',
+  'environment',
+  'build',
+  'lane',
+  'operation',
+  'reset',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** Header with the event number a GET's answer reflects: a client drops events up to it. */
+export const seqHeader = 'x-arthor-seq';
+/** Header that writes with a session cookie need: the `csrf` of GET /session. */
+export const csrfHeader = 'x-arthor-csrf';
+export const idempotencyHeader = 'idempotency-key';
+export const apiBase = '/api/v1';

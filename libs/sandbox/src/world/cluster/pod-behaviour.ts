@@ -1,0 +1,70 @@
+import type { Container, PodTemplate } from './object.js';
+import type { Behaviour } from './pod-runtime.js';
+
+const WORDS = ['no-such-image', 'crash', 'never-ready', 'slow-ready', 'http-500'] as const;
+
+/** The annotations by which a pod template asks for a behaviour. */
+export const BEHAVIOUR = 'arthor.test/behaviour';
+export const READY_AFTER = 'arthor.test/ready-after';
+export const STOP_AFTER = 'arthor.test/stop-after';
+
+const REFERENCE = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** An image reference in parts. */
+export interface ImageName {
+  /** Without registry host, tag and digest: `demo/shop`. */
+  readonly name: string;
+  /** The tag, `latest` when there is none. */
+  readonly tag: string;
+}
+
+/** Takes an image reference apart; the part before the first slash is a host when it has a dot, a colon or is localhost. */
+export function parseImage(image: string): ImageName {
+  const [reference = ''] = image.split('@');
+  const colon = reference.lastIndexOf(':');
+  const tagged = colon > reference.lastIndexOf('/');
+  const path = tagged ? reference.slice(0, colon) : reference;
+  const [first = '', ...rest] = path.split('/');
+  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  return { name: isHost ? rest.join('/') : path, tag: tagged ? reference.slice(colon + 1) : 'latest' };
+}
+
+/** How a pod of this template behaves: the annotation decides, else a word in the name of one of its images. */
+export function behaviourOf(template: PodTemplate): Behaviour {
+  const asked = template.metadata?.annotations?.[BEHAVIOUR];
+  const word = WORDS.find((each) => each === asked);
+  if (word !== undefined) return word;
+  if (asked === 'no-such-tag') return 'no-such-image';
+  for (const container of template.spec.containers) {
+    const behaviour = behaviourOfImage(container.image);
+    if (behaviour !== 'ok') return behaviour;
+  }
+  return 'ok';
+}
+
+function behaviourOfImage(image: string): Behaviour {
+  if (!REFERENCE.test(image)) return 'invalid-image';
+  const { name, tag } = parseImage(image);
+  if (tag === 'no-such-tag') return 'no-such-image';
+  return WORDS.find((word) => name.includes(word)) ?? 'ok';
+}
+
+/** A duration such as `25s`, `500ms` or `1m` in ms; the fallback when absent or not understood. */
+export function durationMs(text: string | undefined, fallback: number): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text ?? '');
+  if (match === null) return fallback;
+  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match[2] ?? 's'] ?? 1000;
+  return Number(match[1]) * unit;
+}
+
+/** The number of a port given by number or name; null when no container port has the name. */
+export function portNumber(port: number | string, container: Container): number | null {
+  if (typeof port === 'number') return port;
+  if (/^\d+$/.test(port)) return Number(port);
+  return container.ports?.find((each) => each.name === port)?.containerPort ?? null;
+}
+
+/** Whether something answers at the port: every declared one, and 8080 and 80 as the demo server does. */
+export function listensOn(port: number, container: Container): boolean {
+  return port === 8080 || port === 80 || (container.ports ?? []).some((each) => each.containerPort === port);
+}
