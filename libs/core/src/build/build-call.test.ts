@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { nextBuildCall } from './build-call.js';
+import { freshWatch } from './build-row.js';
+import { buildRow } from './build-row.fixture.js';
+
+const created = { status: 'CREATED', reason: null } as const;
+const now = 100_000;
+
+describe('what is done next for a build', () => {
+  it.each([
+    ['a new one is triggered', {}, 'trigger'],
+    ['one whose trigger may be under way is searched', { triggerAt: now - 1 }, 'find'],
+    ['one in the queue is looked at', { queueId: '7' }, 'observe'],
+    ['one that runs is looked at', { queueId: '7', number: 3, status: 'BUILDING' }, 'observe'],
+    ['an abort is handed over', { queueId: '7', abortAt: now }, 'abort'],
+    ['an abort waits for the search', { triggerAt: now, abortAt: now }, 'find'],
+    ['an abort needs nobody before the start', { abortAt: now }, 'write'],
+    ['a success is forgotten', { status: 'SUCCESS' }, 'forget'],
+    ['a failure is forgotten, also with an abort', { status: 'FAILURE', abortAt: now }, 'forget'],
+  ] as const)('%s', (_, row, call) => {
+    expect(nextBuildCall(buildRow(row), freshWatch, created, now).call).toBe(call);
+  });
+
+  it.each(['CREATING', 'FAILED', 'NONE'] as const)(
+    'waits with a reason while its pipeline is %s',
+    (status) => {
+      const next = nextBuildCall(buildRow(), freshWatch, { status, reason: 'Told so.' }, now);
+
+      expect(next).toEqual({ call: 'write', change: { reason: expect.stringContaining('Waiting for') } });
+    },
+  );
+
+  it('searches everywhere for an item that left the queue unseen', () => {
+    const watch = { ...freshWatch, misses: 1, missedSince: now };
+
+    expect(nextBuildCall(buildRow({ queueId: '7' }), watch, created, now).call).toBe('find');
+    expect(nextBuildCall(buildRow({ queueId: '7', number: 2 }), watch, created, now).call).toBe('observe');
+  });
+
+  it('looks between two aborts, and hands the abort over again after half a minute', () => {
+    const row = buildRow({ queueId: '7', number: 3, status: 'BUILDING', abortAt: now });
+
+    expect(nextBuildCall(row, { ...freshWatch, abortSentAt: now }, created, now + 29_999).call).toBe(
+      'observe',
+    );
+    expect(nextBuildCall(row, { ...freshWatch, abortSentAt: now }, created, now + 30_000).call).toBe('abort');
+  });
+});

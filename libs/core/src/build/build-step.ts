@@ -1,0 +1,245 @@
+import type { PipelineBuild } from '../port/pipeline.js';
+import type { ProviderError } from '../port/provider-error.js';
+import type { BuildChange, BuildRow, BuildWatch } from './build-row.js';
+import { freshWatch, isFinishedBuild, pollFirstMs, pollSlowestMs } from './build-row.js';
+import { abortedUnstarted } from './build-call.js';
+import { sayProviderError } from './pipeline-rule.js';
+import { retryDelayMs } from './retry-delay.js';
+
+/**
+ * A trigger whose answer was lost may be sent again after this long, and only when a search finds
+ * nothing: Jenkins answers a request it took within 15 s, and a second one with the same ARTHOR_BUILD
+ * folds into an item that still waits.
+ */
+export const triggerAgainMs = 60_000;
+/** A build that was known is given up after this many looks in a row, over this long, found nothing. */
+const missesToGiveUp = 3;
+const missingToGiveUpMs = 60_000;
+
+/** What a call to the pipeline came to. */
+export type BuildAnswer =
+  | { readonly saw: 'triggered'; readonly queueId: string }
+  | { readonly saw: 'build'; readonly build: PipelineBuild }
+  /** Searched or looked at, and nowhere. */
+  | { readonly saw: 'nothing' }
+  | { readonly saw: 'abort taken' }
+  | { readonly saw: 'error'; readonly error: ProviderError; readonly during: 'trigger' | 'look' | 'abort' };
+
+/** What an answer means: row changes, the follower's memory, when to act next. */
+export interface BuildStep {
+  readonly change: BuildChange;
+  readonly watch: BuildWatch;
+  /** ms from now to the next call; 0 = at once; null = finished. */
+  readonly inMs: number | null;
+  /** The job is not there any more: make it again. */
+  readonly recreate: boolean;
+}
+
+/**
+ * What an answer means for a row. Pure and total. Final rows never change; a number, once known, stays;
+ * an unreachable Jenkins is a reason and a later look, never a failure of the build.
+ *
+ * @param jitter a number in [0, 1) that spreads the retries
+ */
+export function afterBuildCall(
+  row: BuildRow,
+  watch: BuildWatch,
+  answer: BuildAnswer,
+  now: number,
+  jitter: number,
+): BuildStep {
+  if (isFinishedBuild(row.status)) return { change: {}, watch, inMs: null, recreate: false };
+  switch (answer.saw) {
+    case 'triggered':
+      return moved(
+        { queueId: answer.queueId, triggerAt: null, reason: 'Waiting in the queue of Jenkins.' },
+        watch,
+      );
+    case 'build':
+      return isStranger(row, answer.build) ? missing(row, watch, now) : found(row, watch, answer.build, now);
+    case 'nothing':
+      return missing(row, watch, now);
+    case 'abort taken':
+      return {
+        change: { reason: 'Abort requested; waiting for Jenkins to end it.' },
+        watch: { ...freshWatch, abortSentAt: now, abortProblem: null },
+        inMs: pollFirstMs,
+        recreate: false,
+      };
+    case 'error':
+      return failed(row, watch, answer.error, answer.during, now, jitter);
+  }
+}
+
+// A job that was deleted and made again counts from 1: its #1 is not the #1 that was being followed.
+function isStranger(row: BuildRow, build: PipelineBuild): boolean {
+  if (row.queueId !== null && build.queueId !== row.queueId) return true;
+  return (
+    row.number !== null && build.state !== 'queued' && build.number !== null && build.number !== row.number
+  );
+}
+
+function found(row: BuildRow, watch: BuildWatch, build: PipelineBuild, now: number): BuildStep {
+  const seen = { queueId: build.queueId, triggerAt: null };
+  if (build.state === 'done') return finished({ ...seen, ...outcome(row, build, now) }, watch);
+  const status = build.state === 'queued' ? row.status : 'BUILDING';
+  const known = build.state === 'queued' ? {} : { number: build.number, url: build.url };
+  const change = { ...seen, ...known, status, reason: progressReason(row, watch, build) };
+  const standsStill = status === row.status && change.queueId === row.queueId && row.triggerAt === null;
+  if (!standsStill) return moved(change, watch);
+  const pollMs = Math.min(pollSlowestMs, watch.pollMs * 1.5);
+  return {
+    change,
+    watch: { ...watch, failures: 0, misses: 0, missedSince: null, pollMs },
+    inMs: watch.pollMs,
+    recreate: false,
+  };
+}
+
+function progressReason(
+  row: BuildRow,
+  watch: BuildWatch,
+  build: Exclude<PipelineBuild, { state: 'done' }>,
+): string {
+  if (watch.abortProblem !== null) return `Abort requested, but it goes on. ${watch.abortProblem}`;
+  if (row.abortAt !== null) return 'Abort requested; waiting for Jenkins to end it.';
+  if (build.state === 'running') return `Build #${build.number} is running in Jenkins.`;
+  return build.why === null
+    ? 'Waiting in the queue of Jenkins.'
+    : `Waiting in the queue of Jenkins: ${build.why}`;
+}
+
+function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>, now: number): BuildChange {
+  const shared = {
+    number: row.number ?? build.number,
+    url: build.url ?? row.url,
+    commitId: build.commit,
+    finishedAt: now,
+  };
+  if (build.result === 'SUCCESS' && build.image === null)
+    return {
+      ...shared,
+      status: 'FAILURE',
+      reason:
+        'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.',
+    };
+  return {
+    ...shared,
+    status: build.result,
+    imageId: build.image,
+    digest: build.digest,
+    reason: build.result === 'SUCCESS' ? null : (build.reason ?? defaultReason(build.result)),
+  };
+}
+
+function defaultReason(result: 'FAILURE' | 'ABORTED'): string {
+  return result === 'ABORTED' ? 'Aborted in Jenkins.' : 'The build failed in Jenkins; its log says why.';
+}
+
+function missing(row: BuildRow, watch: BuildWatch, now: number): BuildStep {
+  if (row.queueId === null && row.number === null) return nowhere(row, watch, now);
+  const misses = watch.misses + 1;
+  const missedSince = watch.missedSince ?? now;
+  if (misses >= missesToGiveUp && now - missedSince >= missingToGiveUpMs)
+    return finished(givenUp('Given up: Jenkins has no record of this build any more.', now), watch);
+  return {
+    change: { reason: 'Jenkins does not show this build; looking again.' },
+    watch: { ...watch, failures: 0, misses, missedSince, pollMs: pollFirstMs },
+    inMs: missedInMs(misses),
+    recreate: false,
+  };
+}
+
+// The first misses are looked after quickly: a queue item that just left is a build a moment later.
+function missedInMs(misses: number): number {
+  return misses < missesToGiveUp ? pollFirstMs : missingToGiveUpMs / 4;
+}
+
+function nowhere(row: BuildRow, watch: BuildWatch, now: number): BuildStep {
+  const waitMs = (row.triggerAt ?? now) + triggerAgainMs - now;
+  if (waitMs > 0)
+    return {
+      change: { reason: 'Jenkins was asked to start it, but the answer was lost; looking whether it did.' },
+      watch: { ...watch, failures: 0 },
+      inMs: Math.min(waitMs, pollSlowestMs),
+      recreate: false,
+    };
+  if (row.abortAt !== null) return finished(abortedUnstarted(now), watch);
+  return {
+    change: { triggerAt: null, reason: 'Jenkins did not take it; it is started again.' },
+    watch: freshWatch,
+    inMs: 0,
+    recreate: false,
+  };
+}
+
+function failed(
+  row: BuildRow,
+  watch: BuildWatch,
+  error: ProviderError,
+  during: 'trigger' | 'look' | 'abort',
+  now: number,
+  jitter: number,
+): BuildStep {
+  const again: BuildStep = {
+    change: { reason: sayProviderError(error) },
+    watch: { ...watch, failures: watch.failures + 1 },
+    inMs: retryDelayMs(error, watch.failures + 1, jitter),
+    recreate: false,
+  };
+  // A build that may not be aborted still ends by itself: the next call looks, and aborts later.
+  if (during === 'abort')
+    return {
+      ...again,
+      watch: { ...again.watch, abortSentAt: now, abortProblem: sayProviderError(error) },
+      inMs: pollFirstMs,
+    };
+  if (error.kind === 'GONE') return jobGone(row, again, watch, now, during);
+  if (during === 'look') return again;
+  switch (error.kind) {
+    case 'UNKNOWN_OUTCOME':
+      return again;
+    case 'INVALID':
+      return finished(givenUp(sayProviderError(error), now), watch);
+    case 'TRANSIENT':
+    case 'CONFLICT':
+    case 'DENIED':
+      // The provider said that nothing was started: the next call may trigger without a search.
+      return { ...again, change: { ...again.change, triggerAt: null } };
+  }
+}
+
+// 404 may also mean "no right to see it" for a moment: what was started is given up by patience only.
+function jobGone(
+  row: BuildRow,
+  again: BuildStep,
+  watch: BuildWatch,
+  now: number,
+  during: 'trigger' | 'look',
+): BuildStep {
+  if (row.queueId !== null || row.number !== null) {
+    const step = missing(row, watch, now);
+    const reason = 'Given up: the job was deleted in Jenkins, and the build with it.';
+    return { ...step, ...(step.inMs === null && { change: givenUp(reason, now) }), recreate: true };
+  }
+  if (during === 'look') return { ...nowhere(row, watch, now), recreate: true };
+  const reason = 'The job is gone from Jenkins; it is being made again.';
+  return { ...again, change: { triggerAt: null, reason }, recreate: true };
+}
+
+function givenUp(reason: string, now: number): BuildChange {
+  return { status: 'FAILURE', reason, triggerAt: null, finishedAt: now };
+}
+
+function moved(change: BuildChange, watch: BuildWatch): BuildStep {
+  return {
+    change,
+    watch: { ...freshWatch, abortSentAt: watch.abortSentAt, abortProblem: watch.abortProblem },
+    inMs: pollFirstMs,
+    recreate: false,
+  };
+}
+
+function finished(change: BuildChange, watch: BuildWatch): BuildStep {
+  return { change, watch, inMs: null, recreate: false };
+}
