@@ -1,0 +1,136 @@
+import type { Blocking } from '../lane/condition.js';
+import type { Deployment } from '../lane/deployment.js';
+import type { OperationRecord } from '../operation/record.js';
+import { isElsewhere, isReady, seen } from './chain.js';
+import type { Draft } from './draft.js';
+import type { RouteFacts } from './in-force.js';
+import type { Fault, Observed } from './observed.js';
+
+type Reason = Pick<Blocking, 'code' | 'message' | 'params' | 'providerReason'>;
+
+const reason = (
+  code: string,
+  message: string,
+  params: Reason['params'] = {},
+  providerReason: string | null = null,
+): Reason => ({ code, message, params, providerReason });
+
+const ofFault = (fault: Fault): Reason => reason(fault.code, fault.message, fault.params, fault.message);
+
+/**
+ * The one sentence that says what blocks the lane now; null when nothing does and nothing runs. The first
+ * that holds wins: what a person must mend comes before what merely takes time.
+ */
+export function blockingOf(
+  o: Observed,
+  draft: Draft,
+  facts: RouteFacts | null,
+  now: number,
+): Blocking | null {
+  const running = o.records.filter(
+    (record) => (draft.plan().records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
+  );
+  const found = wrong(o, draft, facts) ?? (running.length > 0 ? waiting(o, draft, facts) : null);
+  if (found === null) return null;
+  const stalled = running.some((record) => deadlineOf(o, record) <= now);
+  const before = o.lane.blocking;
+  const lookMs = draft.lookAgainMs();
+  return {
+    ...found,
+    since: before?.code === found.code ? before.since : now,
+    nextLookAt: lookMs === null ? null : now + lookMs,
+    stalled,
+  };
+}
+
+/** When an operation is called stalled, ms since the epoch. */
+export const deadlineOf = (o: Observed, record: OperationRecord): number =>
+  record.createdAt + (o.environment?.progressDeadlineMs ?? Number.POSITIVE_INFINITY);
+
+function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | null {
+  if (o.environmentProblem !== null) return reason(o.environmentProblem.code, o.environmentProblem.message);
+  const live = draft.rowsNow().filter((row) => row.status !== 'WITHDRAWN');
+  const elsewhere = live.find((row) => isElsewhere(o, row));
+  if (elsewhere !== undefined)
+    return reason(
+      'CLUSTER_CHANGED',
+      `${elsewhere.name} was made on another cluster than the one configured now.`,
+      {
+        name: elsewhere.name,
+      },
+    );
+  const failed = o.failed[0];
+  if (failed !== undefined) return ofFault(failed.fault);
+  if (live.length > 0 && !o.clusterId.known) return ofFault(o.clusterId.fault);
+  for (const row of live) {
+    const looked = o.workloads.get(row.id);
+    if (looked?.known === false) return ofFault(looked.fault);
+    if (looked?.known === true && looked.value?.ours === false)
+      return reason('NAME_TAKEN', `A Deployment named ${row.name} exists and is not Arthor's.`, {
+        name: row.name,
+      });
+  }
+  if (!o.route.known) return ofFault(o.route.fault);
+  const route = o.route.value;
+  if (facts?.desired && route !== null && !route.ours)
+    return reason('NAME_TAKEN', `A route named ${facts.desired.ref.name} exists and is not Arthor's.`, {
+      name: facts.desired.ref.name,
+    });
+  if (facts?.desired && route !== null && route.tick > o.lane.tick)
+    return reason(
+      'ROUTE_AHEAD',
+      `The route carries tick ${route.tick}, newer than the lane's ${o.lane.tick}.`,
+      {
+        live: route.tick,
+        known: o.lane.tick,
+      },
+    );
+  return troubled(o, facts);
+}
+
+function troubled(o: Observed, facts: RouteFacts | null): Reason | null {
+  const rows = [facts?.main.entering, facts?.canary.entering, facts?.main.chosen, facts?.canary.chosen];
+  for (const row of rows) {
+    const problem = row ? seen(o, row)?.problem : null;
+    if (row && problem && !isReady(row, seen(o, row)))
+      return reason(
+        problem.code,
+        problem.message,
+        { ...problem.params, deployment: row.name },
+        problem.providerReason,
+      );
+  }
+  return null;
+}
+
+function waiting(o: Observed, draft: Draft, facts: RouteFacts | null): Reason {
+  const entering = facts?.main.entering ?? facts?.canary.entering ?? null;
+  if (entering !== null && !isReady(entering, seen(o, entering))) return podsStarting(o, entering);
+  if (facts !== null && facts.inForce === 'not yet')
+    return facts.written
+      ? reason('WAITING_FOR_GATEWAY', 'The route is written; the gateway is given time to take it.')
+      : reason('WRITING_ROUTE', 'The route is being written.');
+  const leaving = draft.rowsNow().find((row) => row.status === 'REPLACING' || row.status === 'DELETING');
+  if (leaving !== undefined && leaving.removalAt === null)
+    return reason('DRAINING', 'It is out of the route and finishes what it began.', {
+      deployment: leaving.name,
+    });
+  return reason('REMOVING', 'The cluster is removing its pods.', leaving ? { deployment: leaving.name } : {});
+}
+
+function podsStarting(o: Observed, row: Deployment): Reason {
+  const workload = seen(o, row);
+  if (!workload)
+    return reason('CREATING_WORKLOAD', 'The Deployment is being created.', { deployment: row.name });
+  if (workload.deleting)
+    return reason(
+      'WORKLOAD_DELETING',
+      'The Deployment is being deleted by someone else; it is made again after that.',
+    );
+  const ready = workload.pods.filter((pod) => pod.ready && !pod.terminating).length;
+  return reason('WAITING_FOR_PODS', `${ready} of ${row.replicas} pods are ready.`, {
+    ready,
+    wanted: row.replicas,
+    deployment: row.name,
+  });
+}

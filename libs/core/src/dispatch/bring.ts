@@ -1,0 +1,90 @@
+import type { Deployment } from '../lane/deployment.js';
+import { mustStep } from '../lane/step.js';
+import { isElsewhere, isReady, seen, type Chain } from './chain.js';
+import { withCondition } from './condition.js';
+import type { Draft } from './draft.js';
+import { routeWritten, type RouteFacts } from './in-force.js';
+import type { Observed } from './observed.js';
+import { routeRef, signature } from './route.js';
+
+/** Makes (or heals) the workloads of those who serve and those who are to serve. */
+export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
+  for (const row of [chain.entering, chain.serving]) {
+    if (row === null || (row === chain.serving && chain.chosen === null)) continue;
+    ensureWorkload(o, draft, row);
+  }
+}
+
+function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
+  const workload = seen(o, row);
+  if (!o.clusterId.known || workload === undefined || isElsewhere(o, row) || row.removalAt !== null) return;
+  if (row.clusterId === null) draft.patchRow(row, { clusterId: o.clusterId.value });
+  if (workload !== null && (!workload.ours || workload.deleting)) return;
+  const asApplied =
+    workload !== null &&
+    workload.present &&
+    workload.servicePresent &&
+    workload.hash === row.workload.hash &&
+    workload.wantedReplicas === row.replicas;
+  if (!asApplied) draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row });
+}
+
+/**
+ * Writes the route that is wanted, whole, and stamps the lane's tick on it even where nothing else changes:
+ * the stamp is the fence against a late write of an older decision.
+ */
+export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
+  if (!o.route.known || !o.clusterId.known) return;
+  const live = o.route.value;
+  if (facts.written) {
+    if (facts.desired !== null || live === null) noteWritten(o, draft, facts, now);
+    return;
+  }
+  if (facts.desired === null) {
+    const row = o.rows[0];
+    if (live !== null && facts.removable && row !== undefined)
+      draft.act({ kind: 'REMOVE_ROUTE', ref: routeRef(o.lane, row), observed: live });
+    return;
+  }
+  if (live !== null && (!live.ours || live.tick > o.lane.tick)) return;
+  const chosen = [facts.main.chosen, facts.canary.chosen].filter((row) => row !== null);
+  if (chosen.some((row) => isElsewhere(o, row))) return;
+  for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
+  draft.act({ kind: 'APPLY_ROUTE', spec: facts.desired, observed: live });
+}
+
+function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
+  const before = o.lane.conditions;
+  if (facts.desired === null && !before.some((condition) => condition.type === routeWritten)) return;
+  const message = signature(facts.desired);
+  const conditions = withCondition(
+    before,
+    { type: routeWritten, status: 'True', reason: 'READ_BACK', message },
+    now,
+  );
+  if (conditions !== before) draft.patchLane({ conditions });
+  if (facts.settlesInMs !== null) draft.look(facts.settlesInMs);
+}
+
+/** Who was chosen and is in force becomes the one that serves; who is out of the route begins to drain. */
+export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boolean, now: number): void {
+  const chain = canary ? facts.canary : facts.main;
+  if (facts.inForce === 'not yet') return;
+  const { chosen, serving } = chain;
+  if (chosen !== null && chosen.status === 'DEPLOYING') {
+    if (chosen.id !== serving?.id && !isReady(chosen, seen(o, chosen))) return;
+    draft.patchRow(chosen, {
+      status: mustStep(chosen, 'IN_FORCE'),
+      servedAt: chosen.servedAt ?? now,
+      lifecycle: 'RUNNING',
+      shutdownAt: null,
+    });
+  }
+  const inForce = chosen?.id ?? null;
+  const before = canary ? o.lane.canaryId : o.lane.mainId;
+  if (before === inForce) return;
+  // The row it names is gone (a cleared table) and nobody follows: nothing was decided, nothing changes.
+  if (inForce === null && serving === null) return;
+  draft.patchLane(canary ? { canaryId: inForce } : { mainId: inForce });
+  if (serving !== null) draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
+}

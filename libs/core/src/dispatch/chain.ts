@@ -1,0 +1,69 @@
+import type { Deployment } from '../lane/deployment.js';
+import type { WorkloadState } from '../port/cluster.js';
+import type { Observed } from './observed.js';
+
+/** One chain of a lane (main or canary): who serves, who should, who the route should name now. */
+export interface Chain {
+  /** The row in force, whatever its status; null when none is, or its row is gone. */
+  readonly serving: Deployment | null;
+  /** The newest row that is meant to stay. */
+  readonly candidate: Deployment | null;
+  /** The candidate while it is not yet the one in force. */
+  readonly entering: Deployment | null;
+  /** Who the route should name at this moment. */
+  readonly chosen: Deployment | null;
+}
+
+/** What was seen of a row's workload; undefined = could not look. */
+export function seen(o: Observed, row: Deployment): WorkloadState | null | undefined {
+  const workload = o.workloads.get(row.id);
+  return workload?.known === true ? workload.value : undefined;
+}
+
+/**
+ * Ready to enter a route: what was applied is what runs, caught up, and every replica is updated, available
+ * and Ready without terminating. (The origin's defect 4: updatedReplicas alone let traffic reach dead pods.)
+ */
+export function isReady(row: Deployment, workload: WorkloadState | null | undefined): boolean {
+  if (!workload || !workload.present || !workload.ours || !workload.settled || !workload.servicePresent)
+    return false;
+  if (workload.hash !== row.workload.hash || workload.wantedReplicas !== row.replicas) return false;
+  const readyPods = workload.pods.filter((pod) => pod.ready && !pod.terminating && pod.ip !== null).length;
+  return (
+    workload.updatedReplicas === row.replicas &&
+    workload.availableReplicas === row.replicas &&
+    workload.unavailableReplicas === 0 &&
+    readyPods >= row.replicas
+  );
+}
+
+/** Made on another cluster than the one that answers now: shown, never acted on. */
+export const isElsewhere = (o: Observed, row: Deployment): boolean =>
+  row.clusterId !== null && o.clusterId.known && o.clusterId.value !== row.clusterId;
+
+/** Reads one chain out of the rows and what was seen. */
+export function chainOf(o: Observed, canary: boolean): Chain {
+  const rows = o.rows.filter((row) => row.canary === canary);
+  const servingId = canary ? o.lane.canaryId : o.lane.mainId;
+  const serving = rows.find((row) => row.id === servingId) ?? null;
+  const candidate = rows
+    .filter((row) => row.status === 'DEPLOYING' || row.status === 'DEPLOYED')
+    .reduce<Deployment | null>(
+      (newest, row) => (newest === null || row.tick > newest.tick ? row : newest),
+      null,
+    );
+  const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
+  const chosen =
+    entering !== null && isReady(entering, seen(o, entering)) ? entering : staying(serving, entering);
+  return { serving, candidate, entering, chosen };
+}
+
+/**
+ * Whoever serves keeps serving until its successor is ready, unless it was taken offline. A deploy that was
+ * accepted after the take-offline (newer tick) holds it once more until the new one is ready.
+ */
+function staying(serving: Deployment | null, entering: Deployment | null): Deployment | null {
+  if (serving === null || serving.removalAt !== null) return null;
+  if (serving.status !== 'DELETING') return serving;
+  return entering !== null && entering.tick > serving.tick ? serving : null;
+}

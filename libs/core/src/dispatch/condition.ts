@@ -1,0 +1,29 @@
+import type { Condition } from '../lane/condition.js';
+
+/** The list with one condition set; `since` moves only when its status or message does. */
+export function withCondition(
+  conditions: readonly Condition[],
+  next: Omit<Condition, 'since'>,
+  now: number,
+): readonly Condition[] {
+  const before = conditions.find((condition) => condition.type === next.type);
+  if (
+    before !== undefined &&
+    before.status === next.status &&
+    before.message === next.message &&
+    before.reason === next.reason
+  )
+    return conditions;
+  const since =
+    before !== undefined && before.status === next.status && before.message === next.message
+      ? before.since
+      : now;
+  const changed = { ...next, since };
+  return before === undefined
+    ? [...conditions, changed]
+    : conditions.map((condition) => (condition.type === next.type ? changed : condition));
+}
+
+/** One condition by its type. */
+export const conditionOf = (conditions: readonly Condition[], type: string): Condition | null =>
+  conditions.find((condition) => condition.type === type) ?? null;

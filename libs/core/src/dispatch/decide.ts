@@ -1,0 +1,100 @@
+import type { Blocking } from '../lane/condition.js';
+import { blockingOf, deadlineOf } from './blocking.js';
+import { ensureWorkloads, settle, writeRoute } from './bring.js';
+import { isReady, seen } from './chain.js';
+import { Draft } from './draft.js';
+import { finish } from './finish.js';
+import { routeFacts, type RouteFacts } from './in-force.js';
+import { leave } from './leave.js';
+import type { Observed, Plan } from './observed.js';
+import { reportPods } from './report.js';
+
+/** While a namespace, right or row that a person must mend is missing, ms between looks. */
+const mendingMs = 10_000;
+
+/**
+ * The heart: what one lane needs next. Pure and total. The plan's rows are recorded first in one
+ * transaction (compare-and-set), then its actions are carried out, then everything is looked at again; so
+ * a crash between any two of them is harmless. Ordering rules stand in `bring.ts` (ready before traffic,
+ * in force before serving) and `leave.ts` (out of the route before drain, drain before removal).
+ */
+export function decide(o: Observed, now: number): Plan {
+  const draft = new Draft(o);
+  if (o.environment === null) {
+    draft.look(mendingMs);
+    patchBlocking(o, draft, blockingOf(o, draft, null, now));
+    return draft.plan();
+  }
+  const facts = routeFacts(o, now);
+  const hopeless = hopelessOperation(o, facts, now);
+  if (hopeless !== null) {
+    draft.undoing(hopeless);
+    return draft.plan();
+  }
+  for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
+  writeRoute(o, draft, facts, now);
+  for (const canary of [false, true]) settle(o, draft, facts, canary, now);
+  leave(o, draft, facts, o.environment.drainMs, now);
+  reportPods(o, draft, now);
+  finish(o, draft, facts, now);
+  lookAgain(o, draft, facts, now);
+  patchBlocking(o, draft, blockingOf(o, draft, facts, now));
+  return draft.plan();
+}
+
+/** An operation that can never succeed, or that was asked not to wait past its deadline. */
+function hopelessOperation(o: Observed, facts: RouteFacts, now: number): Plan['undo'] {
+  for (const entering of [facts.main.entering, facts.canary.entering]) {
+    const record =
+      entering &&
+      o.records.find((running) => running.deploymentId === entering.id && running.operate !== 'CANCEL');
+    if (!entering || !record) continue;
+    const refused = o.failed.find(
+      (failed) => failed.deploymentId === entering.id && failed.fault.kind === 'INVALID',
+    );
+    if (refused !== undefined) return { record, status: 'FAILED', code: refused.fault.code };
+    const workload = seen(o, entering);
+    if (workload?.problem?.final && !isReady(entering, workload))
+      return { record, status: 'FAILED', code: workload.problem.code };
+    if (record.onStalled === 'CANCEL' && deadlineOf(o, record) <= now && !isReady(entering, workload))
+      return { record, status: 'CANCELLED', code: 'STALLED' };
+  }
+  return null;
+}
+
+/** Watches make it fast; these looks alone are enough. */
+function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
+  const plan = draft.plan();
+  const running = o.records.filter(
+    (record) => (plan.records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
+  );
+  for (const record of running) {
+    const age = now - record.createdAt;
+    draft.look(age < 10_000 ? 1000 : age < 60_000 ? 3000 : mendingMs);
+    const left = deadlineOf(o, record) - now;
+    if (left > 0 && Number.isFinite(left)) draft.look(left);
+  }
+  const lane = draft.laneNow();
+  const moving = draft
+    .rowsNow()
+    .some(
+      (row) =>
+        row.status === 'DEPLOYING' ||
+        ((row.status === 'REPLACING' || row.status === 'DELETING') && row.id !== lane.mainId),
+    );
+  if (moving || !facts.written || o.failed.length > 0) draft.look(mendingMs);
+}
+
+/** A lane's row moves only when what a person reads changes, not with every look. */
+function patchBlocking(o: Observed, draft: Draft, next: Blocking | null): void {
+  const before = o.lane.blocking;
+  const same =
+    before === next ||
+    (before !== null &&
+      next !== null &&
+      before.code === next.code &&
+      before.message === next.message &&
+      before.providerReason === next.providerReason &&
+      before.stalled === next.stalled);
+  if (!same) draft.patchLane({ blocking: next });
+}

@@ -1,0 +1,64 @@
+import type { RouteSpec } from '../port/route.js';
+import { chainOf, type Chain } from './chain.js';
+import { conditionOf } from './condition.js';
+import type { Observed } from './observed.js';
+import { desiredRoute, isRoute, named, signature } from './route.js';
+
+/** What a lane's route should be and how far it is. */
+export interface RouteFacts {
+  readonly main: Chain;
+  readonly canary: Chain;
+  readonly desired: RouteSpec | null;
+  /** The API holds what is wanted, stamped with the lane's tick. */
+  readonly written: boolean;
+  /** The live route may be removed: it is ours and names only rows that are on their way out. */
+  readonly removable: boolean;
+  /** `assumed`: written, read back and given time to settle, where the data plane cannot be asked. */
+  readonly inForce: 'yes' | 'not yet' | 'assumed';
+  /** How long until it may be assumed in force, ms; null when waiting does not help. */
+  readonly settlesInMs: number | null;
+}
+
+/** Condition of a lane: which route is written, and since when it is so. */
+export const routeWritten = 'RouteWritten';
+
+/** Reads the lane's route out of rows and observation. */
+export function routeFacts(o: Observed, now: number): RouteFacts {
+  const main = chainOf(o, false);
+  const canary = chainOf(o, true);
+  const desired =
+    o.environment === null ? null : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen);
+  const live = o.route.known ? o.route.value : null;
+  const removable = live !== null && live.ours && namesOnlyLeaving(o, named(live));
+  const written =
+    o.route.known &&
+    (desired === null
+      ? live === null || !removable
+      : live !== null && isRoute(desired, live) && live.tick >= o.lane.tick);
+  return { main, canary, desired, written, removable, ...force(o, desired, written, now) };
+}
+
+// An object of ours without a row is an orphan: a cleared t_deployment must not take production down.
+function namesOnlyLeaving(o: Observed, names: readonly string[]): boolean {
+  return names.every((name) => {
+    const row = o.rows.find((candidate) => candidate.name === name);
+    return row !== undefined && (row.status === 'DELETING' || row.status === 'REPLACING');
+  });
+}
+
+function force(
+  o: Observed,
+  desired: RouteSpec | null,
+  written: boolean,
+  now: number,
+): Pick<RouteFacts, 'inForce' | 'settlesInMs'> {
+  if (!written || o.dataPlane === 'no') return { inForce: 'not yet', settlesInMs: null };
+  if (desired !== null && o.dataPlane === 'yes') return { inForce: 'yes', settlesInMs: null };
+  const condition = conditionOf(o.lane.conditions, routeWritten);
+  // No route is wanted and none was ever written: there is nothing that could settle.
+  if (desired === null && condition === null) return { inForce: 'assumed', settlesInMs: null };
+  if (condition === null || condition.status !== 'True' || condition.message !== signature(desired))
+    return { inForce: 'not yet', settlesInMs: o.settleMs };
+  const left = condition.since + o.settleMs - now;
+  return left > 0 ? { inForce: 'not yet', settlesInMs: left } : { inForce: 'assumed', settlesInMs: null };
+}

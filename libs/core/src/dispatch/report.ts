@@ -1,0 +1,62 @@
+import type { Deployment } from '../lane/deployment.js';
+import type { PodState } from '../port/cluster.js';
+import { isElsewhere, isReady, seen } from './chain.js';
+import { withCondition } from './condition.js';
+import type { Draft } from './draft.js';
+import type { Observed } from './observed.js';
+
+/** Writes what was seen of the pods into the rows; could-not-look leaves the pods and says Unknown. */
+export function reportPods(o: Observed, draft: Draft, now: number): void {
+  for (const row of o.rows) {
+    if (draft.rowNow(row).status === 'WITHDRAWN') continue;
+    const looked = o.workloads.get(row.id);
+    if (looked === undefined) continue;
+    const workload = seen(o, row);
+    if (workload !== undefined) {
+      const pods = workload?.ours === false ? [] : (workload?.pods ?? []);
+      const readyReplicas = pods.filter((pod) => pod.ready && !pod.terminating).length;
+      if (readyReplicas !== row.readyReplicas || !samePods(pods, row.pods))
+        draft.patchRow(row, { pods, readyReplicas });
+    }
+    const conditions = withCondition(row.conditions, ready(o, row), now);
+    if (conditions !== row.conditions) draft.patchRow(row, { conditions });
+  }
+}
+
+function ready(o: Observed, row: Deployment) {
+  const type = 'Ready';
+  const looked = o.workloads.get(row.id);
+  if (isElsewhere(o, row))
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'CLUSTER_CHANGED',
+      message: 'It was made on another cluster.',
+    } as const;
+  if (looked?.known === false)
+    return { type, status: 'Unknown', reason: looked.fault.code, message: looked.fault.message } as const;
+  const workload = seen(o, row);
+  if (isReady(row, workload)) return { type, status: 'True', reason: 'READY', message: '' } as const;
+  const problem = workload?.problem;
+  return {
+    type,
+    status: 'False',
+    reason: problem?.code ?? 'NOT_READY',
+    message: problem?.message ?? '',
+  } as const;
+}
+
+const samePods = (a: readonly PodState[], b: readonly PodState[]): boolean =>
+  a.length === b.length &&
+  a.every((pod, index) => {
+    const other = b[index];
+    return (
+      other !== undefined &&
+      pod.name === other.name &&
+      pod.ip === other.ip &&
+      pod.ready === other.ready &&
+      pod.restarts === other.restarts &&
+      pod.reason === other.reason &&
+      pod.terminating === other.terminating
+    );
+  });

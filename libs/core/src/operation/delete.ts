@@ -1,0 +1,59 @@
+import type { Deployment } from '../lane/deployment.js';
+import { movedOn, refuse, type Accepted, type Common, type LaneFacts, type Refusal } from './accepted.js';
+import { undo } from './undo.js';
+
+/**
+ * Takes a live deployment offline: out of the route, drain, remove. One that never served is undone
+ * together with the operation that was bringing it.
+ */
+export function acceptDelete(
+  request: Common & { readonly deployment: Deployment },
+  facts: LaneFacts,
+): Accepted | Refusal {
+  const { lane, rows, records } = facts;
+  const row = request.deployment;
+  const moved = movedOn(lane, request);
+  if (moved !== null) return moved;
+  const serves = row.id === lane.mainId || row.id === lane.canaryId;
+  const leaving = row.status === 'DELETING' || (row.status === 'REPLACING' && !serves);
+  if (leaving || row.status === 'WITHDRAWN')
+    return refuse(
+      'state',
+      row.status === 'WITHDRAWN' ? 'DEPLOYMENT_WITHDRAWN' : 'ALREADY_LEAVING',
+      `${row.name} is ${row.status} already.`,
+      {
+        deployment: row.id,
+        status: row.status,
+      },
+    );
+  if (!row.canary && serves && rows.some((other) => other.canary && isLive(other)))
+    return refuse('rule', 'CANARY_LIVE', 'Its canary is live: take the canary offline first.', {
+      deployment: row.id,
+    });
+  const bringing = records.find((record) => record.deploymentId === row.id && record.operate !== 'DELETE');
+  const common = {
+    ok: true,
+    operate: 'DELETE',
+    canary: row.canary,
+    create: null,
+    target: row,
+    onStalled: request.onStalled ?? 'WAIT',
+    warnings: [],
+  } as const;
+  if (!serves && bringing !== undefined)
+    return {
+      ...common,
+      ...undo(bringing, lane, rows),
+      endings: [{ record: bringing, status: 'CANCELLED', code: 'CANCELLED' }],
+      cancels: bringing,
+    };
+  return {
+    ...common,
+    moves: [{ row, event: 'TAKEN_OFF', newTick: true, related: false }],
+    endings: bringing === undefined ? [] : [{ record: bringing, status: 'CANCELLED', code: 'SUPERSEDED' }],
+    related: [],
+    cancels: null,
+  };
+}
+
+const isLive = (row: Deployment): boolean => row.status === 'DEPLOYING' || row.status === 'DEPLOYED';
