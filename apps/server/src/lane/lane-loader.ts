@@ -1,0 +1,86 @@
+import type { Lane as LaneBody } from '@arthor/contract';
+import type { Lane } from '@arthor/core';
+import { In, Not } from 'typeorm';
+import { byId } from '../operation/operation-loader.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { LaneRow } from '../store/entity/lane.js';
+import type { View } from '../store/store.js';
+import { laneBody } from './lane-body.js';
+import type { LanePlaces } from './lane-place.js';
+
+/** One lane as the board shows it; null when there is none. */
+export async function loadLaneBody(view: View, places: LanePlaces, id: number): Promise<LaneBody | null> {
+  const [body] = await loadLaneBodies(view, places, [id]);
+  return body ?? null;
+}
+
+/**
+ * Lanes as the board shows them, in the order of `ids`; unknown ones are left out. The number of
+ * statements does not depend on how many lanes there are.
+ */
+export async function loadLaneBodies(
+  view: View,
+  places: LanePlaces,
+  ids: readonly number[],
+): Promise<LaneBody[]> {
+  const lanes = await byId(view, LaneRow, ids);
+  if (lanes.size === 0) return [];
+  const live = await view.rows.findBy(DeploymentRow, {
+    laneId: In([...lanes.keys()]),
+    status: Not('WITHDRAWN'),
+  });
+  const records = await runningIn(view, [...lanes.keys()]);
+  const elsewhere = await surroundings(view, records, lanes, live);
+  const place = await places.load(view, [...new Set([...lanes.values()].map((lane) => lane.environment))]);
+  const rowsOf = byLane(live);
+  return ids.flatMap((id) => {
+    const lane = lanes.get(id);
+    if (lane === undefined) return [];
+    return laneBody({
+      lane,
+      rows: rowsOf.get(id) ?? [],
+      records: records.filter((record) => record.laneId === id || record.sourceLaneId === id),
+      ...elsewhere,
+      place: place.get(lane.environment) ?? null,
+    });
+  });
+}
+
+function byLane(rows: readonly DeploymentRow[]): ReadonlyMap<number, readonly DeploymentRow[]> {
+  const grouped = new Map<number, DeploymentRow[]>();
+  for (const row of rows) {
+    const group = grouped.get(row.laneId);
+    if (group === undefined) grouped.set(row.laneId, [row]);
+    else group.push(row);
+  }
+  return grouped;
+}
+
+/** Operations that run, there are few, in these lanes. */
+async function runningIn(view: View, laneIds: readonly number[]): Promise<DeployRecordRow[]> {
+  return view.rows.find(DeployRecordRow, {
+    where: [
+      { status: 'RUNNING', laneId: In(laneIds) },
+      { status: 'RUNNING', sourceLaneId: In(laneIds) },
+    ],
+  });
+}
+
+/** Lanes and deployments that running operations speak of beyond those at hand. */
+async function surroundings(
+  view: View,
+  records: readonly DeployRecordRow[],
+  lanes: ReadonlyMap<number, Lane>,
+  live: readonly DeploymentRow[],
+) {
+  const known = new Set(live.map((row) => row.id));
+  const rowIds = records.map((record) => record.deploymentId).filter((id) => !known.has(id));
+  const laneIds = records
+    .flatMap((record) => [record.laneId, record.sourceLaneId ?? record.laneId])
+    .filter((id) => !lanes.has(id));
+  return {
+    otherLanes: await byId(view, LaneRow, laneIds),
+    otherRows: await byId(view, DeploymentRow, rowIds),
+  };
+}
