@@ -1,0 +1,55 @@
+import type { DataSource } from 'typeorm';
+import { entities } from './entities.js';
+import { createMigrationTable, migrationTable } from './migrations.js';
+
+/** A database that Arthor will not touch. The message is the whole sentence for the person who started it. */
+export class DatabaseRefused extends Error {
+  override readonly name = 'DatabaseRefused';
+}
+
+/** Whether this is a database without any table of ours. */
+export async function isEmpty(source: DataSource): Promise<boolean> {
+  return (await tablesOfOurs(source)).length === 0;
+}
+
+/**
+ * Brings the tables up to this version: an empty database gets all of them, ours the missing migrations.
+ * The caller makes sure that nobody else migrates at the same time. May be repeated after an interruption.
+ * @throws DatabaseRefused when the tables are another system's; nothing was changed then.
+ */
+export async function migrate(source: DataSource): Promise<void> {
+  const tables = await tablesOfOurs(source);
+  if (!(await isOurs(source, tables))) {
+    const found = tables.filter((table) => table !== migrationTable).join(', ');
+    throw new DatabaseRefused(
+      `The database holds tables that this version did not make (${found}), and no row of ${migrationTable} ` +
+        'says which migrations they have seen: they look like those of the Java system. Nothing was changed. ' +
+        'Set DATABASE_URL to an empty database, or import script/db/mysql/arthor.sql into a new one and ' +
+        'bring the rows over by hand.',
+    );
+  }
+  await source.query(createMigrationTable[source.options.type === 'mysql' ? 'mysql' : 'sqlite']);
+  await source.runMigrations({ transaction: 'each' });
+}
+
+/**
+ * t_installation is the first table that a migration makes and the Java system has no such table: where
+ * it stands without migration rows, an earlier start was interrupted, and repeating it is safe.
+ */
+async function isOurs(source: DataSource, tables: readonly string[]): Promise<boolean> {
+  if (tables.every((table) => table === migrationTable)) return true;
+  if (!tables.includes(migrationTable)) return false;
+  if (tables.includes('t_installation')) return true;
+  const applied: readonly unknown[] = await source.query(`SELECT name FROM ${migrationTable}`);
+  return applied.length > 0;
+}
+
+async function tablesOfOurs(source: DataSource): Promise<string[]> {
+  const known = new Set([migrationTable, ...entities.map((entity) => source.getMetadata(entity).tableName)]);
+  const rows: readonly { name: string }[] = await source.query(
+    source.options.type === 'mysql'
+      ? 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()'
+      : "SELECT name FROM sqlite_master WHERE type = 'table'",
+  );
+  return rows.map((row) => row.name).filter((name) => known.has(name));
+}

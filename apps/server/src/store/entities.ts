@@ -1,0 +1,44 @@
+import { ApplicationSettingRow } from './entity/application-setting.js';
+import { ApplicationRow } from './entity/application.js';
+import { AuditRow } from './entity/audit.js';
+import { BuildRecordRow } from './entity/build-record.js';
+import { CounterRow } from './entity/counter.js';
+import { DeployRecordRow } from './entity/deploy-record.js';
+import { DeploymentRow } from './entity/deployment.js';
+import { EnvSettingRow } from './entity/env-setting.js';
+import { EnvRow } from './entity/env.js';
+import { EventRow } from './entity/event.js';
+import { FeatureRow } from './entity/feature.js';
+import { InstallationRow } from './entity/installation.js';
+import { LaneRow } from './entity/lane.js';
+import { LockRow } from './entity/lock.js';
+import { LoginThrottleRow } from './entity/login-throttle.js';
+import { PipelineRow } from './entity/pipeline.js';
+import { SessionRow } from './entity/session.js';
+import { TokenRow } from './entity/token.js';
+import { UserRoleRow } from './entity/user-role.js';
+import { UserRow } from './entity/user.js';
+
+/** Every table but the one of the migrations. No relations between them: rows name each other by id. */
+export const entities = [
+  ApplicationRow,
+  ApplicationSettingRow,
+  AuditRow,
+  BuildRecordRow,
+  CounterRow,
+  DeployRecordRow,
+  DeploymentRow,
+  EnvRow,
+  EnvSettingRow,
+  EventRow,
+  FeatureRow,
+  InstallationRow,
+  LaneRow,
+  LockRow,
+  LoginThrottleRow,
+  PipelineRow,
+  SessionRow,
+  TokenRow,
+  UserRoleRow,
+  UserRow,
+];

@@ -1,0 +1,23 @@
+import type { Blocking, Condition, Lane } from '@arthor/core';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { count, instant, json, long, word } from '../column.js';
+
+/** The lock, the queue key and what is in force of (application, environment, symbol). */
+@Entity('t_lane')
+@Index('uk_lane', ['application', 'environment', 'symbol'], { unique: true })
+@Index('ix_lane_environment', ['environment', 'id'])
+@Index('ix_lane_due', ['dueAt'])
+export class LaneRow implements Lane {
+  @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number;
+  @Column(word('application', { length: 63 })) application!: string;
+  @Column(word('environment', { length: 63 })) environment!: string;
+  @Column(word('symbol', { length: 63 })) symbol!: string;
+  @Column(long('tick')) tick!: number;
+  @Column(long('version')) version!: number;
+  @Column(long('main_id', { nullable: true })) mainId!: number | null;
+  @Column(long('canary_id', { nullable: true })) canaryId!: number | null;
+  @Column(instant('due_at', { nullable: true })) dueAt!: number | null;
+  @Column(count('attempts')) attempts!: number;
+  @Column(json('conditions')) conditions!: readonly Condition[];
+  @Column(json('blocking', { nullable: true })) blocking!: Blocking | null;
+}

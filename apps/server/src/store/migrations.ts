@@ -1,0 +1,22 @@
+import { Foundation1795392000000 } from './migration/0001-foundation.js';
+
+/** Every migration, oldest first. Its rows are carried by `script/db/mysql/arthor.sql` too. */
+export const migrations = [Foundation1795392000000];
+
+/** Where applied migrations are noted. */
+export const migrationTable = 't_migration';
+
+/** The table of {@link migrationTable}, written down here so that both ways to make it give the same. */
+export const createMigrationTable = {
+  mysql: `CREATE TABLE IF NOT EXISTS t_migration (
+    id int NOT NULL AUTO_INCREMENT,
+    timestamp bigint NOT NULL,
+    name varchar(255) NOT NULL,
+    PRIMARY KEY (id)
+  ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`,
+  sqlite: `CREATE TABLE IF NOT EXISTS t_migration (
+    id integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+    timestamp bigint NOT NULL,
+    name varchar(255) NOT NULL
+  )`,
+} as const;

@@ -1,0 +1,60 @@
+import type { Clock, Random } from '@arthor/core';
+import { migrate } from './baseline.js';
+import { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
+import type { Engine } from './engine.js';
+import { mysqlEngine, openMysql, whileMigrating } from './mysql.js';
+import { lockProcess } from './process-lock.js';
+import { openSqliteWriter, sqliteEngine } from './sqlite.js';
+import { Store, type StoreLog } from './store.js';
+
+/** What a store is opened with. */
+export interface StoreOptions {
+  /** `sqlite:<path>` or `mysql://user:password@host:3306/database`. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: StoreLog;
+}
+
+/**
+ * Opens the database, brings its tables up to date and returns the store. An SQLite file is this
+ * process's alone until `close`.
+ * @throws ProcessLocked, DatabaseRefused: sentences for the person who started it; nothing was changed.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const address = parseDatabaseUrl(options.databaseUrl);
+  if (address === null)
+    throw new Error('DATABASE_URL must be sqlite:<path> or mysql://user:password@host:3306/database');
+  const engine = address.dialect === 'sqlite' ? await openSqlite(address.path) : await openPool(address);
+  return new Store(engine, options.clock, options.random, options.log);
+}
+
+async function openSqlite(path: string): Promise<Engine> {
+  const lock = lockProcess(path);
+  try {
+    const writer = await openSqliteWriter(path);
+    await migrate(writer);
+    const engine = await sqliteEngine(writer);
+    return {
+      ...engine,
+      close: async () => {
+        await engine.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openPool(address: Extract<DatabaseAddress, { dialect: 'mysql' }>): Promise<Engine> {
+  const source = await openMysql(address);
+  try {
+    await whileMigrating(source, () => migrate(source));
+    return mysqlEngine(source);
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import Libsql from 'libsql';
+
+/**
+ * libsql in the shape that TypeORM expects of better-sqlite3, with three differences mended:
+ * a lone null parameter is taken (libsql reads it as an options object), transactions take the write
+ * lock when they begin (another process may write beside us; a late upgrade of the lock would fail at
+ * once), and a rollback after SQLite rolled back by itself (disk full) is no error.
+ */
+export class SqliteConnection {
+  private readonly database: Libsql.Database;
+
+  constructor(path: string) {
+    this.database = new Libsql(path);
+  }
+
+  prepare(sql: string): SqliteStatement {
+    return new SqliteStatement(this.database, sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
+  }
+
+  pragma(source: string): unknown {
+    return this.database.pragma(source);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+class SqliteStatement {
+  private readonly statement: Libsql.Statement<unknown[]>;
+
+  constructor(
+    private readonly database: Libsql.Database,
+    private readonly sql: string,
+  ) {
+    this.statement = database.prepare<unknown[]>(sql);
+  }
+
+  get reader(): boolean {
+    return this.statement.reader;
+  }
+
+  all(...parameters: unknown[]): unknown[] {
+    return this.statement.all(parameters);
+  }
+
+  run(...parameters: unknown[]): Libsql.RunResult {
+    if (this.sql === 'ROLLBACK' && !this.database.inTransaction) return { changes: 0, lastInsertRowid: 0 };
+    return this.statement.run(parameters);
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
+
+/**
+ * Two projects: everything that runs on Node, and the console in happy-dom. Sources are read live
+ * (condition "source"), so no test needs a build.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { conditions: ['source', 'node', 'import', 'default'] },
+        ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+        test: {
+          name: 'node',
+          include: ['libs/*/src/**/*.test.ts', 'apps/server/src/**/*.test.ts', 'script/**/*.test.ts'],
+          exclude: unbuilt,
+          environment: 'node',
+          pool: 'threads',
+        },
+      },
+      ...(existsSync(new URL('apps/console/vite.config.ts', import.meta.url))
+        ? [
+            {
+              extends: './apps/console/vite.config.ts',
+              test: {
+                name: 'console',
+                root: 'apps/console',
+                include: ['src/**/*.test.{ts,tsx}'],
+                exclude: unbuilt,
+                environment: 'happy-dom',
+              },
+            },
+          ]
+        : []),
+    ],
+  },
+});
