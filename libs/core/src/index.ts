@@ -21,6 +21,7 @@ export * from './build/build-step.js';
 export * from './build/pipeline-rule.js';
 export * from './build/retry-delay.js';
 export * from './build/image.js';
+export * from './build/console-log.js';
 export * from './dispatch/condition.js';
 export * from './lane/traffic.js';
 export * from './operation/accepted.js';

@@ -50,7 +50,13 @@ export function triggerMark(now: number): BuildChange {
 
 /** The end of a build that no pipeline knows of. */
 export function abortedUnstarted(now: number): BuildChange {
-  return { status: 'ABORTED', reason: 'Aborted before it was started.', triggerAt: null, finishedAt: now };
+  return {
+    status: 'ABORTED',
+    endedCode: 'BUILD_ABORTED',
+    reason: 'Aborted before it was started.',
+    triggerAt: null,
+    finishedAt: now,
+  };
 }
 
 function waitsFor(pipeline: Pick<PipelineRow, 'status' | 'reason'>): string {

@@ -12,6 +12,7 @@ export function buildRow(values: Partial<BuildRow> = {}): BuildRow {
     imageId: null,
     digest: null,
     reason: 'It is about to be started.',
+    endedCode: null,
     triggerAt: null,
     abortAt: null,
     finishedAt: null,

@@ -10,6 +10,18 @@ export function isFinishedBuild(status: BuildStatus): boolean {
   return status !== 'QUEUED' && status !== 'BUILDING';
 }
 
+/**
+ * Why a build is no success: its pipeline said so (FAILED, ABORTED), it named no image, nothing knows
+ * of it any more (RECORD_GONE, JOB_GONE), or it can never be started (REFUSED).
+ */
+export type BuildEndCode =
+  | 'BUILD_FAILED'
+  | 'BUILD_ABORTED'
+  | 'BUILD_NO_IMAGE'
+  | 'BUILD_RECORD_GONE'
+  | 'BUILD_JOB_GONE'
+  | 'BUILD_REFUSED';
+
 /** What the rules need of a row of t_build_record. Times in ms. */
 export interface BuildRow {
   readonly id: number;
@@ -23,6 +35,8 @@ export interface BuildRow {
   readonly digest: string | null;
   /** Why it is not finished, or not a success. Never null on an unfinished row. */
   readonly reason: string | null;
+  /** Why it ended otherwise than SUCCESS, as a code; null until then. */
+  readonly endedCode: BuildEndCode | null;
   /**
    * When a trigger was last about to be sent without its answer being known. Committed before the
    * call, so that whoever comes after a crash searches before it triggers. null = none is open.

@@ -1,6 +1,6 @@
 import type { PipelineBuild } from '../port/pipeline.js';
 import type { ProviderError } from '../port/provider-error.js';
-import type { BuildChange, BuildRow, BuildWatch } from './build-row.js';
+import type { BuildChange, BuildEndCode, BuildRow, BuildWatch } from './build-row.js';
 import { freshWatch, isFinishedBuild, pollFirstMs, pollSlowestMs } from './build-row.js';
 import { abortedUnstarted } from './build-call.js';
 import { sayProviderError } from './pipeline-rule.js';
@@ -120,17 +120,21 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
     return {
       ...shared,
       status: 'FAILURE',
+      endedCode: 'BUILD_NO_IMAGE',
       reason:
         'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.',
     };
   return {
     ...shared,
     status: build.result,
+    endedCode: endCodes[build.result],
     imageId: build.image,
     digest: build.digest,
     reason: build.result === 'SUCCESS' ? null : (build.reason ?? defaultReason(build.result)),
   };
 }
+
+const endCodes = { SUCCESS: null, FAILURE: 'BUILD_FAILED', ABORTED: 'BUILD_ABORTED' } as const;
 
 function defaultReason(result: 'FAILURE' | 'ABORTED'): string {
   return result === 'ABORTED' ? 'Aborted in Jenkins.' : 'The build failed in Jenkins; its log says why.';
@@ -141,7 +145,10 @@ function missing(row: BuildRow, watch: BuildWatch, now: number): BuildStep {
   const misses = watch.misses + 1;
   const missedSince = watch.missedSince ?? now;
   if (misses >= missesToGiveUp && now - missedSince >= missingToGiveUpMs)
-    return finished(givenUp('Given up: Jenkins has no record of this build any more.', now), watch);
+    return finished(
+      givenUp('BUILD_RECORD_GONE', 'Given up: Jenkins has no record of this build any more.', now),
+      watch,
+    );
   return {
     change: { reason: 'Jenkins does not show this build; looking again.' },
     watch: { ...watch, failures: 0, misses, missedSince, pollMs: pollFirstMs },
@@ -200,7 +207,7 @@ function failed(
     case 'UNKNOWN_OUTCOME':
       return again;
     case 'INVALID':
-      return finished(givenUp(sayProviderError(error), now), watch);
+      return finished(givenUp('BUILD_REFUSED', sayProviderError(error), now), watch);
     case 'TRANSIENT':
     case 'CONFLICT':
     case 'DENIED':
@@ -220,15 +227,19 @@ function jobGone(
   if (row.queueId !== null || row.number !== null) {
     const step = missing(row, watch, now);
     const reason = 'Given up: the job was deleted in Jenkins, and the build with it.';
-    return { ...step, ...(step.inMs === null && { change: givenUp(reason, now) }), recreate: true };
+    return {
+      ...step,
+      ...(step.inMs === null && { change: givenUp('BUILD_JOB_GONE', reason, now) }),
+      recreate: true,
+    };
   }
   if (during === 'look') return { ...nowhere(row, watch, now), recreate: true };
   const reason = 'The job is gone from Jenkins; it is being made again.';
   return { ...again, change: { triggerAt: null, reason }, recreate: true };
 }
 
-function givenUp(reason: string, now: number): BuildChange {
-  return { status: 'FAILURE', reason, triggerAt: null, finishedAt: now };
+function givenUp(endedCode: BuildEndCode, reason: string, now: number): BuildChange {
+  return { status: 'FAILURE', endedCode, reason, triggerAt: null, finishedAt: now };
 }
 
 function moved(change: BuildChange, watch: BuildWatch): BuildStep {
