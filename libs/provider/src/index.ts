@@ -1,1 +1,5 @@
-export {};
+export { KubernetesApi, type KubernetesApiOptions } from './kubernetes/api.js';
+export { type KubeconfigSource } from './kubernetes/kubeconfig.js';
+export { KubernetesCluster, type KubernetesClusterOptions } from './kubernetes/cluster.js';
+export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/ingress-nginx/route.js';
+export { resolveRouteProvider, type RouteProviderOptions } from './kubernetes/resolve-route-provider.js';

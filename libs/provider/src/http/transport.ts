@@ -158,7 +158,10 @@ function diedIdle(failure: NetworkFailure): boolean {
   return failure.code === 'ECONNRESET' || failure.code === 'EPIPE';
 }
 
-function agents(options: TransportOptions, pool: { keepAlive: boolean; maxSockets: number; timeout?: number }) {
+function agents(
+  options: TransportOptions,
+  pool: { keepAlive: boolean; maxSockets: number; timeout?: number },
+) {
   if (options.agent !== undefined) return { http: options.agent, https: options.agent };
   return { http: new HttpAgent(pool), https: new HttpsAgent({ ...options.tls, ...pool }) };
 }

@@ -1,0 +1,4 @@
+export { clusterConformance, exampleSpec, type ClusterBench } from './cluster.js';
+export { routeConformance, type RouteBench } from './route.js';
+export { noEnd, until } from './patience.js';
+export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';

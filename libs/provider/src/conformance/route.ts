@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ObjectRef, RoutePort, RouteSpec, RouteState } from '@arthor/core';
+import { noEnd } from './patience.js';
+
+/** A gateway's objects to hold to the port's contract. */
+export interface RouteBench {
+  readonly route: RoutePort;
+  /** The same gateway as another installation sees it. */
+  readonly stranger: RoutePort;
+  /** A namespace that exists. */
+  readonly namespace: string;
+  readonly host: string;
+  /** Changes a live route behind our back in something that we own. */
+  meddle(ref: ObjectRef): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What every route adapter promises. */
+export function routeConformance(name: string, make: () => Promise<RouteBench>): void {
+  describe(`route port: ${name}`, { timeout: 30_000 }, () => {
+    let bench: RouteBench;
+    const signal = noEnd();
+    beforeAll(async () => {
+      bench = await make();
+    }, 60_000);
+    afterAll(async () => bench?.close());
+
+    const example = (over: Partial<RouteSpec> = {}): RouteSpec => ({
+      ref: { namespace: bench.namespace, name: `shop-stable-${randomBytes(4).toString('hex')}` },
+      laneId: 7,
+      tick: 10,
+      host: bench.host,
+      path: `/shop-${randomBytes(4).toString('hex')}.stable`,
+      main: { deployment: 'shop-a', port: 80 },
+      canary: null,
+      ...over,
+    });
+    const look = async (ref: ObjectRef): Promise<RouteState> => {
+      const state = await bench.route.observe(ref, signal);
+      if (state === null) throw new Error(`${ref.name} is not there`);
+      return state;
+    };
+    const write = (spec: RouteSpec, observed: RouteState | null) => bench.route.apply(spec, observed, signal);
+
+    it('reads back what it wrote', async () => {
+      const spec = example();
+      expect(await bench.route.observe(spec.ref, signal)).toBeNull();
+      await write(spec, null);
+      const { host, path, main, canary, tick } = spec;
+      expect(await look(spec.ref)).toMatchObject({
+        ours: true,
+        intact: true,
+        tick,
+        host,
+        path,
+        main,
+        canary,
+      });
+    });
+
+    it('replaces the whole route where it is as it was seen', async () => {
+      const spec = example();
+      await write(spec, null);
+      const seen = await look(spec.ref);
+      const next = { ...spec, tick: 11, main: { deployment: 'shop-b', port: 8080 } };
+      await write(next, seen);
+      expect(await look(spec.ref)).toMatchObject({ intact: true, tick: 11, main: next.main });
+      await expect(write({ ...spec, tick: 12 }, seen)).rejects.toMatchObject({ kind: 'CONFLICT' });
+      expect(await look(spec.ref)).toMatchObject({ tick: 11, main: next.main });
+    });
+
+    it('stamps a new tick where nothing else changes, which makes what was seen before it stale', async () => {
+      const spec = example();
+      await write(spec, null);
+      const seen = await look(spec.ref);
+      await write({ ...spec, tick: 11 }, seen);
+      await expect(write({ ...spec, tick: 11 }, seen)).rejects.toMatchObject({ kind: 'CONFLICT' });
+    });
+
+    it('never writes under a newer tick', async () => {
+      const spec = example({ tick: 20 });
+      await write(spec, null);
+      const stale = { ...spec, tick: 19, main: { deployment: 'shop-old', port: 80 } };
+      await expect(write(stale, null)).rejects.toMatchObject({ kind: 'CONFLICT' });
+      await expect(write(stale, await look(spec.ref))).rejects.toMatchObject({ kind: 'CONFLICT' });
+      expect(await look(spec.ref)).toMatchObject({ tick: 20, main: spec.main });
+      await write({ ...spec, tick: 20, main: { deployment: 'shop-b', port: 80 } }, null);
+      expect(await look(spec.ref)).toMatchObject({ main: { deployment: 'shop-b' } });
+    });
+
+    it('does not bring back what was removed since it was seen', async () => {
+      const spec = example();
+      await write(spec, null);
+      const seen = await look(spec.ref);
+      await bench.route.remove(spec.ref, seen, signal);
+      await expect(write({ ...spec, tick: 11 }, seen)).rejects.toMatchObject({ kind: 'CONFLICT' });
+      expect(await bench.route.observe(spec.ref, signal)).toBeNull();
+    });
+
+    it('removes exactly what was seen', async () => {
+      const spec = example();
+      await write(spec, null);
+      const seen = await look(spec.ref);
+      await write({ ...spec, tick: 11 }, seen);
+      await expect(bench.route.remove(spec.ref, seen, signal)).rejects.toMatchObject({ kind: 'CONFLICT' });
+      const now = await look(spec.ref);
+      await bench.route.remove(spec.ref, now, signal);
+      expect(await bench.route.observe(spec.ref, signal)).toBeNull();
+      await bench.route.remove(spec.ref, now, signal);
+    });
+
+    it('carries a canary, and changes and drops it whole', async () => {
+      const spec = example();
+      await write(spec, null);
+      const byHeader = { deployment: 'shop-c', port: 80, header: 'v2', weight: null };
+      await write({ ...spec, tick: 11, canary: byHeader }, await look(spec.ref));
+      expect(await look(spec.ref)).toMatchObject({
+        intact: true,
+        tick: 11,
+        main: spec.main,
+        canary: byHeader,
+      });
+      const byWeight = { deployment: 'shop-c', port: 80, header: null, weight: 20 };
+      await write({ ...spec, tick: 12, canary: byWeight }, await look(spec.ref));
+      expect(await look(spec.ref)).toMatchObject({ intact: true, canary: byWeight });
+      const both = { deployment: 'shop-c', port: 80, header: 'v2', weight: 30 };
+      await write({ ...spec, tick: 13, canary: both }, await look(spec.ref));
+      expect(await look(spec.ref)).toMatchObject({ intact: true, canary: both });
+      await write({ ...spec, tick: 14 }, await look(spec.ref));
+      expect(await look(spec.ref)).toMatchObject({ intact: true, tick: 14, canary: null });
+      await write({ ...spec, tick: 15, canary: both }, await look(spec.ref));
+      await bench.route.remove(spec.ref, await look(spec.ref), signal);
+      expect(await bench.route.observe(spec.ref, signal)).toBeNull();
+    });
+
+    it('sees that somebody changed it, and puts it right', async () => {
+      const spec = example();
+      await write(spec, null);
+      await bench.meddle(spec.ref);
+      const seen = await look(spec.ref);
+      expect(seen.intact).toBe(false);
+      await write({ ...spec, tick: 11 }, seen);
+      expect(await look(spec.ref)).toMatchObject({ intact: true, main: spec.main });
+    });
+
+    it('never touches a stranger’s route', async () => {
+      const spec = example();
+      await bench.stranger.apply(spec, null, signal);
+      const seen = await look(spec.ref);
+      expect(seen.ours).toBe(false);
+      await expect(write(spec, null)).rejects.toMatchObject({ kind: 'DENIED', code: 'NAME_TAKEN' });
+      await expect(write(spec, seen)).rejects.toMatchObject({ kind: 'DENIED', code: 'NAME_TAKEN' });
+      await expect(bench.route.remove(spec.ref, seen, signal)).rejects.toMatchObject({ kind: 'DENIED' });
+      expect(await look(spec.ref)).toMatchObject({ ours: false, main: spec.main });
+    });
+
+    it.each([
+      ['path', { path: '/shop.stable { return 200; }' }],
+      ['host', { host: 'dev.localhost;x' }],
+      ['header', { canary: { deployment: 'shop-c', port: 80, header: 'v2"; x', weight: null } }],
+      ['weight', { canary: { deployment: 'shop-c', port: 80, header: null, weight: 101 } }],
+    ])('lets nothing but plain values into a gateway: %s', async (_, over) => {
+      const spec = example(over);
+      await expect(write(spec, null)).rejects.toMatchObject({ kind: 'INVALID' });
+      expect(await bench.route.observe(spec.ref, signal)).toBeNull();
+    });
+
+    it('answers whether it is in force by one of the three words', async () => {
+      expect(['yes', 'no', 'cannot tell']).toContain(await bench.route.inForce(example(), signal));
+    });
+
+    it('checks an environment without throwing', async () => {
+      const items = await bench.route.check(bench.namespace, bench.host, signal);
+      expect(items.filter((item) => item.status === 'FAILED')).toEqual([]);
+    });
+
+    it('stops at the signal', async () => {
+      const looked = bench.route.observe(example().ref, AbortSignal.abort());
+      await expect(looked).rejects.toMatchObject({ name: 'ProviderError', code: 'ABORTED' });
+    });
+  });
+}

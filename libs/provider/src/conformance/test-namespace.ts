@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { KubeConfig, NetworkingV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import type { Clock, ObjectRef, Random } from '@arthor/core';
+import { z } from 'zod';
+import { KubernetesApi } from '../kubernetes/api.js';
+import { noEnd } from './patience.js';
+
+/** The machine's time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (fn, ms) => {
+    const timer = setTimeout(fn, ms);
+    timer.unref();
+    return { cancel: () => clearTimeout(timer) };
+  },
+};
+
+/** The machine's randomness. */
+export const systemRandom: Random = {
+  next: () => Math.random(),
+  bytes: (n) => new Uint8Array(randomBytes(n)),
+};
+
+/** A namespace of a cluster for one test file, and a way to meddle with it as somebody else. */
+export interface TestNamespace {
+  readonly api: KubernetesApi;
+  readonly namespace: string;
+  /** Merge-patches an Ingress by a client that is not ours. */
+  patchIngress(ref: ObjectRef, patch: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes a namespace on the cluster of a kubeconfig; throws when none is named: nothing is skipped in silence. */
+export async function testNamespace(file: string | undefined): Promise<TestNamespace> {
+  if (file === undefined || file === '')
+    throw new Error('KUBECONFIG must name the kubeconfig of a cluster for tests');
+  const api = new KubernetesApi({
+    kubeconfig: { file },
+    clock: systemClock,
+    log: () => undefined,
+    rate: { perSecond: 1000, burst: 1000 },
+  });
+  const config = new KubeConfig();
+  config.loadFromFile(file);
+  const name = `arthor-test-${randomBytes(4).toString('hex')}`;
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  const made = createdSchema.parse(await api.create('Namespace', null, body, noEnd()));
+  return {
+    api,
+    namespace: name,
+    patchIngress: async (ref, patch) => {
+      const asMerge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+      await config.makeApiClient(NetworkingV1Api).patchNamespacedIngress({ ...ref, body: patch }, asMerge);
+    },
+    close: async () => {
+      await api.remove('Namespace', { namespace: '', name }, made.metadata, noEnd());
+      api.close();
+    },
+  };
+}
+
+const createdSchema = z.object({ metadata: z.object({ uid: z.string() }) });

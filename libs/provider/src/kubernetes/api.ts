@@ -1,0 +1,368 @@
+import { createHash } from 'node:crypto';
+import { ProviderError, type Clock, type Json, type ObjectRef } from '@arthor/core';
+import { z } from 'zod';
+import { NetworkFailure } from '../http/failure.js';
+import { TokenBucket } from '../http/token-bucket.js';
+import { HttpTransport, type HttpRequest, type HttpResponse, type HttpStream } from '../http/transport.js';
+import { Kubeconfig, type Credentials, type KubeconfigSource } from './kubeconfig.js';
+import { collectionPath, objectPath, type KindName } from './kinds.js';
+import { refusal, unanswered } from './refusal.js';
+
+/** How to reach one cluster. */
+export interface KubernetesApiOptions {
+  readonly kubeconfig: KubeconfigSource;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  /** Log each call's line (KUBERNETES_DEBUGGING); never bodies. */
+  readonly debug?: boolean;
+  /** Sent as User-Agent, e.g. `arthor/0.1.0 (3f2a…)`. */
+  readonly userAgent?: string;
+  /** Calls a second in the long run, and at once. */
+  readonly rate?: { readonly perSecond: number; readonly burst: number };
+}
+
+/** What one write answered. */
+export interface Applied {
+  /** The live object after the write. */
+  readonly object: unknown;
+  readonly created: boolean;
+  /** `Warning:` headers: deprecations, PodSecurity. */
+  readonly warnings: readonly string[];
+}
+
+const fieldManager = 'arthor';
+const callMs = 15_000;
+const listMs = 30_000;
+const listBytes = 32 * 1024 * 1024;
+const credentialsMs = 60_000;
+const listSchema = z.object({
+  metadata: z.object({ resourceVersion: z.string().default(''), continue: z.string().optional() }),
+  items: z.array(z.unknown()).nullish(),
+});
+
+/**
+ * The few calls of the Kubernetes API that we use, JSON in and JSON out: nothing passes through typed
+ * models, which would drop the fields they do not know. Throws ProviderError alone.
+ */
+export class KubernetesApi {
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly #options: KubernetesApiOptions;
+  readonly #kubeconfig: Kubeconfig;
+  readonly #bucket: TokenBucket;
+  #connection: { credentials: Credentials; transport: HttpTransport; tls: string; until: number } | null =
+    null;
+  #connecting: Promise<{ credentials: Credentials; transport: HttpTransport }> | null = null;
+
+  constructor(options: KubernetesApiOptions) {
+    this.#options = options;
+    this.clock = options.clock;
+    this.log = options.log;
+    this.#kubeconfig = new Kubeconfig(options.kubeconfig);
+    this.#bucket = new TokenBucket({
+      clock: options.clock,
+      ...(options.rate ?? { perSecond: 50, burst: 100 }),
+    });
+  }
+
+  /** One object, or null where it (or its namespace) is not. */
+  async get(kind: KindName, ref: ObjectRef, signal: AbortSignal): Promise<unknown> {
+    const response = await this.#send('GET', objectPath(kind, ref), { signal, timeoutMs: callMs });
+    if (response.status === 200) return this.#json(response);
+    const refused = this.#refusal(response, ref.namespace);
+    if (refused.code === 'NOT_FOUND' || refused.code === 'NAMESPACE_MISSING') return null;
+    throw refused;
+  }
+
+  /** All pages of a collection. `namespace` null: of all namespaces. */
+  async list(
+    kind: KindName,
+    namespace: string | null,
+    select: { readonly labelSelector?: string; readonly fieldSelector?: string },
+    signal: AbortSignal,
+  ): Promise<{ items: readonly unknown[]; resourceVersion: string }> {
+    const path = collectionPath(kind, namespace);
+    const items: unknown[] = [];
+    let page: string | undefined;
+    for (;;) {
+      const query = { ...select, limit: '500', ...(page === undefined ? {} : { continue: page }) };
+      const response = await this.#send('GET', path, {
+        signal,
+        timeoutMs: listMs,
+        query,
+        maxBytes: listBytes,
+      });
+      if (response.status === 410 && page !== undefined) {
+        // The snapshot that the pages come from is gone: from the beginning.
+        items.length = 0;
+        page = undefined;
+        continue;
+      }
+      if (response.status !== 200) throw this.#refusal(response, namespace);
+      const list = this.#parse(listSchema, response);
+      items.push(...(list.items ?? []));
+      if (list.metadata.continue === undefined || list.metadata.continue === '') {
+        return { items, resourceVersion: list.metadata.resourceVersion };
+      }
+      page = list.metadata.continue;
+    }
+  }
+
+  /**
+   * Server-side apply, forced, always as the same manager: fields left out of `body` that we had are
+   * removed. With metadata.resourceVersion (and uid) in `body` it is a conditional write: CONFLICT.
+   */
+  async apply(
+    kind: KindName,
+    ref: ObjectRef,
+    body: Json,
+    signal: AbortSignal,
+    options: { readonly dryRun?: boolean } = {},
+  ): Promise<Applied> {
+    const response = await this.#send('PATCH', objectPath(kind, ref), {
+      signal,
+      timeoutMs: callMs,
+      query: {
+        fieldManager,
+        force: 'true',
+        fieldValidation: 'Strict',
+        ...(options.dryRun === true ? { dryRun: 'All' } : {}),
+      },
+      headers: { 'Content-Type': 'application/apply-patch+yaml' },
+      body: JSON.stringify(body),
+    });
+    if (response.status !== 200 && response.status !== 201) throw this.#refusal(response, ref.namespace);
+    return { object: this.#json(response), created: response.status === 201, warnings: warnings(response) };
+  }
+
+  /** Creates a review or another thing that is an answer rather than a stored object. */
+  async create(kind: KindName, namespace: string | null, body: Json, signal: AbortSignal): Promise<unknown> {
+    const response = await this.#send('POST', collectionPath(kind, namespace), {
+      signal,
+      timeoutMs: callMs,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (response.status !== 200 && response.status !== 201) throw this.#refusal(response, namespace);
+    return this.#json(response);
+  }
+
+  /**
+   * Deletes exactly that object; answers it as it is now (being deleted), or null when it is gone or
+   * another one has its name. CONFLICT when only the resourceVersion differs. In the foreground it goes
+   * when all that belongs to it is gone; in the background at once.
+   */
+  async remove(
+    kind: KindName,
+    ref: ObjectRef,
+    precondition: { readonly uid: string; readonly resourceVersion?: string },
+    signal: AbortSignal,
+    propagationPolicy: 'Foreground' | 'Background' = 'Foreground',
+  ): Promise<unknown> {
+    const response = await this.#send('DELETE', objectPath(kind, ref), {
+      signal,
+      timeoutMs: callMs,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        propagationPolicy,
+        preconditions: precondition,
+      }),
+    });
+    if (response.status === 200 || response.status === 202) return this.#json(response);
+    const refused = this.#refusal(response, ref.namespace);
+    if (refused.code === 'NOT_FOUND' || refused.code === 'NAMESPACE_MISSING') return null;
+    if (response.status === 409) {
+      const live = z
+        .object({ metadata: z.object({ uid: z.string() }) })
+        .safeParse(await this.get(kind, ref, signal));
+      if (!live.success || live.data.metadata.uid !== precondition.uid) return null;
+    }
+    throw refused;
+  }
+
+  /** A pod's log or another plain text; the raw answer of any status. */
+  text(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpResponse> {
+    return this.#send('GET', path, { signal, timeoutMs: listMs, query, maxBytes: 8 * 1024 * 1024 });
+  }
+
+  /** An answer of 200 parsed as JSON. */
+  async read(path: string, signal: AbortSignal): Promise<unknown> {
+    const response = await this.#send('GET', path, { signal, timeoutMs: callMs });
+    if (response.status !== 200) throw this.#refusal(response, null);
+    return this.#json(response);
+  }
+
+  /** Opens a watch from `resourceVersion` on; the server ends it after `timeoutSeconds`. */
+  async watch(
+    kind: KindName,
+    namespace: string,
+    options: { labelSelector: string; resourceVersion: string; timeoutSeconds: number },
+    signal: AbortSignal,
+  ): Promise<HttpStream> {
+    const query = {
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      labelSelector: options.labelSelector,
+      resourceVersion: options.resourceVersion,
+      timeoutSeconds: String(options.timeoutSeconds),
+    };
+    const path = collectionPath(kind, namespace);
+    const stream = await this.#outcome('GET', path, async () => {
+      const { transport, credentials } = await this.#connect();
+      const url = `${credentials.server}${path}?${new URLSearchParams(query).toString()}`;
+      return transport.stream({
+        method: 'GET',
+        url,
+        headers: credentials.headers,
+        signal,
+        timeoutMs: callMs,
+      });
+    });
+    if (stream.status === 200) return stream;
+    const text = await drain(stream);
+    if (stream.status === 401) this.#forget();
+    throw this.#refusal({ status: stream.status, headers: stream.headers, text }, namespace);
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.#connection?.transport.close();
+  }
+
+  async #send(
+    method: HttpRequest['method'],
+    path: string,
+    options: Omit<HttpRequest, 'method' | 'url'> & { readonly query?: Readonly<Record<string, string>> },
+  ): Promise<HttpResponse> {
+    const { query, headers, ...rest } = options;
+    const send = async () => {
+      const { transport, credentials } = await this.#connect();
+      const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+      return transport.call({
+        ...rest,
+        method,
+        url: `${credentials.server}${path}${search}`,
+        headers: { ...headers, ...credentials.headers },
+      });
+    };
+    const response = await this.#outcome(method, path, send);
+    if (response.status !== 401) return response;
+    // Refused before it was looked at: a rotated token is read anew, once.
+    this.#forget();
+    return this.#outcome(method, path, send);
+  }
+
+  async #outcome<T extends { readonly status: number }>(
+    method: string,
+    path: string,
+    send: () => Promise<T>,
+  ) {
+    const begun = this.clock.now();
+    try {
+      const response = await send();
+      this.#debug(`${method} ${path} ${response.status} ${this.clock.now() - begun} ms`);
+      return response;
+    } catch (error) {
+      if (!(error instanceof NetworkFailure)) throw error;
+      this.#debug(`${method} ${path} ${error.code} ${this.clock.now() - begun} ms`);
+      throw unanswered('kubernetes', error, method !== 'GET');
+    }
+  }
+
+  #debug(line: string): void {
+    if (this.#options.debug === true) this.log(line);
+  }
+
+  #connect(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
+    if (this.#connection !== null && this.#connection.until > this.clock.now()) {
+      return Promise.resolve(this.#connection);
+    }
+    this.#connecting ??= this.#reconnect().finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
+  }
+
+  async #reconnect(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
+    const credentials = await this.#kubeconfig.credentials();
+    const tls = digest(credentials);
+    const until = this.clock.now() + credentialsMs;
+    if (this.#connection?.tls === tls) {
+      this.#connection = { ...this.#connection, credentials, until };
+      return this.#connection;
+    }
+    const replaced = this.#connection?.transport;
+    // What is under way on the old connections, the longest watch too, may end there.
+    if (replaced !== undefined) this.clock.setTimeout(() => replaced.close(), 300_000);
+    const transport = new HttpTransport({
+      clock: this.clock,
+      bucket: this.#bucket,
+      userAgent: this.#options.userAgent ?? 'arthor',
+      tls: credentials.tls,
+      ...(credentials.agent === null ? {} : { agent: credentials.agent }),
+    });
+    this.#connection = { credentials, transport, tls, until };
+    return this.#connection;
+  }
+
+  #forget(): void {
+    this.#kubeconfig.forget();
+    if (this.#connection !== null) this.#connection = { ...this.#connection, until: 0 };
+  }
+
+  #refusal(response: HttpResponse, namespace: string | null): ProviderError {
+    return refusal('kubernetes', response, namespace, this.clock.now());
+  }
+
+  #json(response: HttpResponse): unknown {
+    return this.#parse(z.unknown(), response);
+  }
+
+  #parse<T>(schema: z.ZodType<T>, response: HttpResponse): T {
+    try {
+      return schema.parse(JSON.parse(response.text));
+    } catch {
+      throw new ProviderError(
+        'kubernetes',
+        'TRANSIENT',
+        'NOT_KUBERNETES',
+        'the answer is not the API’s JSON',
+      );
+    }
+  }
+}
+
+function digest({ server, tls, agent }: Credentials): string {
+  const hash = createHash('sha256')
+    .update(server)
+    .update(agent === null ? '' : 'proxy');
+  for (const part of [tls.ca, tls.cert, tls.key, tls.rejectUnauthorized, tls.servername]) {
+    hash.update(`|${Buffer.isBuffer(part) ? part.toString('base64') : JSON.stringify(part ?? null)}`);
+  }
+  return hash.digest('hex');
+}
+
+function warnings(response: HttpResponse): string[] {
+  const header = response.headers['warning'];
+  if (header === undefined) return [];
+  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) =>
+    (match[1] ?? '').replaceAll(/\\(.)/g, '$1'),
+  );
+}
+
+async function drain(stream: HttpStream): Promise<string> {
+  try {
+    let text = '';
+    for await (const chunk of stream.body) {
+      text += String(chunk);
+      if (text.length > 65_536) break;
+    }
+    return text;
+  } catch {
+    return '';
+  } finally {
+    stream.close();
+  }
+}

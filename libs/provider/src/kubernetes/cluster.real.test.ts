@@ -1,0 +1,10 @@
+import { clusterConformance } from '../conformance/cluster.js';
+import { systemRandom, testNamespace } from '../conformance/test-namespace.js';
+import { KubernetesCluster } from './cluster.js';
+
+clusterConformance('the real API server', async () => {
+  const { api, namespace, close } = await testNamespace(process.env['KUBECONFIG']);
+  const cluster = new KubernetesCluster({ api, instanceId: 'conformance', random: systemRandom });
+  const stranger = new KubernetesCluster({ api, instanceId: 'stranger', random: systemRandom });
+  return { cluster, stranger, namespace, runs: process.env['ARTHOR_REAL_NODE'] === '1', close };
+});

@@ -1,0 +1,131 @@
+import {
+  ProviderError,
+  type Backend,
+  type CanaryBackend,
+  type Json,
+  type ObjectRef,
+  type RouteSpec,
+} from '@arthor/core';
+import { key } from '../label.js';
+
+/** What of the objects the installation decides rather than the lane. */
+export interface IngressOptions {
+  readonly instanceId: string;
+  readonly className: string;
+  readonly pathType: string;
+}
+
+/** Annotations of the dialect. */
+export const nginx = {
+  useRegex: 'nginx.ingress.kubernetes.io/use-regex',
+  rewriteTarget: 'nginx.ingress.kubernetes.io/rewrite-target',
+  canary: 'nginx.ingress.kubernetes.io/canary',
+  canaryByHeader: 'nginx.ingress.kubernetes.io/canary-by-header',
+  canaryByHeaderValue: 'nginx.ingress.kubernetes.io/canary-by-header-value',
+  canaryWeight: 'nginx.ingress.kubernetes.io/canary-weight',
+} as const;
+
+/** The header that chooses a header canary. */
+export const grayHeader = 'gray';
+
+/** Where the second object of a route is: a canary is an Ingress of its own in this dialect. */
+export function canaryRef(ref: ObjectRef): ObjectRef {
+  return { namespace: ref.namespace, name: `${ref.name}-canary` };
+}
+
+/** The main Ingress of a route. Throws INVALID for a value that must not get into a gateway's rules. */
+export function mainIngress(spec: RouteSpec, options: IngressOptions): Ingress {
+  return ingress(spec, spec.ref, spec.main, options, {});
+}
+
+/** The canary's Ingress: same host and path, its own Service, chosen by header, by weight, or both. */
+export function canaryIngress(spec: RouteSpec, canary: CanaryBackend, options: IngressOptions): Ingress {
+  const { header, weight } = canary;
+  if (header !== null && !/^[A-Za-z0-9._-]{1,63}$/.test(header)) throw refused('header value', header);
+  if (weight !== null && !(Number.isInteger(weight) && weight >= 0 && weight <= 100)) {
+    throw refused('weight', String(weight));
+  }
+  if (header === null && weight === null)
+    throw refused('canary without header and weight', canary.deployment);
+  return ingress(spec, canaryRef(spec.ref), canary, options, {
+    [nginx.canary]: 'true',
+    ...(header === null ? {} : { [nginx.canaryByHeader]: grayHeader, [nginx.canaryByHeaderValue]: header }),
+    ...(weight === null ? {} : { [nginx.canaryWeight]: String(weight) }),
+  });
+}
+
+/** An Ingress as it is applied; `metadata` apart so that a precondition can be added. */
+export interface Ingress {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly spec: Json;
+}
+
+function ingress(
+  spec: RouteSpec,
+  ref: ObjectRef,
+  backend: Backend,
+  options: IngressOptions,
+  annotations: Readonly<Record<string, string>>,
+): Ingress {
+  if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(spec.host)) throw refused('host', spec.host);
+  return {
+    metadata: {
+      name: ref.name,
+      namespace: ref.namespace,
+      labels: {
+        [key.managedBy]: 'arthor',
+        [key.instance]: options.instanceId,
+        [key.lane]: String(spec.laneId),
+      },
+      annotations: {
+        [key.tick]: String(spec.tick),
+        [key.lane]: String(spec.laneId),
+        [nginx.useRegex]: 'true',
+        [nginx.rewriteTarget]: '/$2',
+        ...annotations,
+      },
+    },
+    spec: {
+      ingressClassName: options.className,
+      rules: [
+        {
+          host: spec.host,
+          http: {
+            paths: [
+              {
+                path: pathPattern(spec.path),
+                pathType: options.pathType,
+                backend: { service: { name: backend.deployment, port: { number: backend.port } } },
+              },
+            ],
+          },
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * The regular expression that matches a route's path and everything below it, and nothing that only
+ * begins alike. Its second group is what is left for the pod.
+ */
+export function pathPattern(path: string): string {
+  if (!/^\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(path)) throw refused('path', path);
+  return `${path.replaceAll('.', '\\.')}(/|$)(.*)`;
+}
+
+/** The path that {@link pathPattern} made a pattern of; null when it made none such. */
+export function pathOf(pattern: string): string | null {
+  const match = /^(\/(?:[-a-z0-9]|\\\.)+)\(\/\|\$\)\(\.\*\)$/.exec(pattern);
+  return match?.[1]?.replaceAll('\\.', '.') ?? null;
+}
+
+function refused(what: string, value: string): ProviderError {
+  const text = `${what} ${JSON.stringify(value)} must not get into a gateway rule`;
+  return new ProviderError('ingress-nginx', 'INVALID', 'ROUTE_REFUSED', text);
+}

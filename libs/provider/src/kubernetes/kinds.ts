@@ -1,0 +1,46 @@
+import type { ObjectRef } from '@arthor/core';
+
+interface Kind {
+  readonly apiVersion: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+const kinds = {
+  Namespace: { apiVersion: 'v1', plural: 'namespaces', namespaced: false },
+  Service: { apiVersion: 'v1', plural: 'services', namespaced: true },
+  Pod: { apiVersion: 'v1', plural: 'pods', namespaced: true },
+  Event: { apiVersion: 'v1', plural: 'events', namespaced: true },
+  Deployment: { apiVersion: 'apps/v1', plural: 'deployments', namespaced: true },
+  Ingress: { apiVersion: 'networking.k8s.io/v1', plural: 'ingresses', namespaced: true },
+  IngressClass: { apiVersion: 'networking.k8s.io/v1', plural: 'ingressclasses', namespaced: false },
+  HTTPRoute: { apiVersion: 'gateway.networking.k8s.io/v1', plural: 'httproutes', namespaced: true },
+  Gateway: { apiVersion: 'gateway.networking.k8s.io/v1', plural: 'gateways', namespaced: true },
+  SelfSubjectAccessReview: {
+    apiVersion: 'authorization.k8s.io/v1',
+    plural: 'selfsubjectaccessreviews',
+    namespaced: false,
+  },
+} as const satisfies Record<string, Kind>;
+
+/** The kinds we speak of; their paths are known here, so nothing is discovered. */
+export type KindName = keyof typeof kinds;
+
+/** API group and plural of a kind, as rights are asked for. */
+export function resourceOf(kind: KindName): { group: string; resource: string } {
+  const { apiVersion, plural } = kinds[kind];
+  return { group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '', resource: plural };
+}
+
+/** Path of a kind's collection; of one namespace where it has one and one is given. */
+export function collectionPath(kind: KindName, namespace: string | null): string {
+  const { apiVersion, plural, namespaced } = kinds[kind];
+  const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const inside = namespaced && namespace !== null ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  return `${group}${inside}/${plural}`;
+}
+
+/** Path of one object. */
+export function objectPath(kind: KindName, ref: ObjectRef): string {
+  return `${collectionPath(kind, ref.namespace)}/${encodeURIComponent(ref.name)}`;
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+const text = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((found) => found ?? {});
+const count = z.number().default(0);
+
+/** What every object says of itself. */
+export const metadataSchema = z.object({
+  name: z.string(),
+  namespace: z.string().default(''),
+  uid: z.string(),
+  resourceVersion: z.string(),
+  generation: count,
+  labels: text,
+  annotations: text,
+  creationTimestamp: z.string().nullish(),
+  deletionTimestamp: z.string().nullish(),
+});
+
+const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().default(''),
+  message: z.string().default(''),
+  lastTransitionTime: z.string().nullish(),
+});
+
+/** Of a Deployment what tells how far it is. */
+export const deploymentSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    replicas: z.number().default(1),
+    template: z.object({
+      spec: z.object({ containers: z.array(z.object({ name: z.string(), image: z.string().default('') })) }),
+    }),
+  }),
+  status: z
+    .object({
+      observedGeneration: count,
+      updatedReplicas: count,
+      readyReplicas: count,
+      availableReplicas: count,
+      unavailableReplicas: count,
+      conditions: z.array(conditionSchema).default([]),
+    })
+    .prefault({}),
+});
+
+/** Of a Service only that it is there, and for what. */
+export const serviceSchema = z.object({ metadata: metadataSchema });
+
+const terminatedSchema = z.object({
+  exitCode: z.number().default(0),
+  signal: z.number().nullish(),
+  reason: z.string().default(''),
+  message: z.string().default(''),
+});
+
+const containerStatusSchema = z.object({
+  name: z.string(),
+  image: z.string().default(''),
+  ready: z.boolean().default(false),
+  started: z.boolean().nullish(),
+  restartCount: count,
+  state: z
+    .object({
+      waiting: z.object({ reason: z.string().default(''), message: z.string().default('') }).nullish(),
+      running: z.object({ startedAt: z.string().nullish() }).nullish(),
+      terminated: terminatedSchema.nullish(),
+    })
+    .prefault({}),
+  lastState: z.object({ terminated: terminatedSchema.nullish() }).prefault({}),
+});
+
+/** Of a Pod what tells whether it serves, and if not, why. */
+export const podSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ nodeName: z.string().nullish() }).prefault({}),
+  status: z
+    .object({
+      phase: z.string().default('Pending'),
+      reason: z.string().default(''),
+      message: z.string().default(''),
+      podIP: z.string().nullish(),
+      conditions: z.array(conditionSchema).default([]),
+      containerStatuses: z.array(containerStatusSchema).default([]),
+      initContainerStatuses: z.array(containerStatusSchema).default([]),
+    })
+    .prefault({}),
+});
+
+/** Of an Event its words. */
+export const eventSchema = z.object({
+  type: z.string().default('Normal'),
+  reason: z.string().default(''),
+  message: z.string().default(''),
+  lastTimestamp: z.string().nullish(),
+  eventTime: z.string().nullish(),
+});
+
+export type Metadata = z.infer<typeof metadataSchema>;
+export type DeploymentObject = z.infer<typeof deploymentSchema>;
+export type ServiceObject = z.infer<typeof serviceSchema>;
+export type PodObject = z.infer<typeof podSchema>;
+export type ContainerStatus = z.infer<typeof containerStatusSchema>;
+export type EventObject = z.infer<typeof eventSchema>;

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type { Json, RenderedWorkload, WorkloadSpec } from '@arthor/core';
+import { key, labelValue } from './label.js';
+
+type JsonObject = { readonly [name: string]: Json };
+
+/** What of the manifests the instance decides rather than the spec. */
+export interface RenderOptions {
+  readonly instanceId: string;
+  /** How long a pod that ends goes on answering before it is told, in seconds; at most 10. */
+  readonly preStopSleepSeconds: number;
+}
+
+/**
+ * The manifests of a workload, every value explicit so that no server default can drift. Neither
+ * tick, replicas, hash nor version of Arthor is in them (a changed pod template is a rollout); the
+ * first three are added when they are applied.
+ */
+export function render(spec: WorkloadSpec, options: RenderOptions): RenderedWorkload {
+  const deployment = renderDeployment(spec, options);
+  const service = spec.service ? renderService(spec, options) : null;
+  const hash = createHash('sha256').update(canonical({ deployment, service })).digest('hex').slice(0, 32);
+  return { deployment, service, hash, containerPort: spec.containerPort, servicePort: spec.servicePort };
+}
+
+function renderDeployment(spec: WorkloadSpec, options: RenderOptions): JsonObject {
+  const labels = labelsOf(spec, options);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: spec.ref.name,
+      namespace: spec.ref.namespace,
+      labels,
+      annotations: {
+        [key.build]: String(spec.buildId),
+        [key.symbol]: spec.symbol,
+        [key.service]: spec.service ? 'wanted' : 'none',
+      },
+    },
+    spec: {
+      selector: { matchLabels: { [key.deployment]: spec.ref.name } },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      minReadySeconds: 0,
+      revisionHistoryLimit: 1,
+      progressDeadlineSeconds: spec.progressDeadlineSeconds,
+      template: { metadata: { labels }, spec: renderPod(spec, options) },
+    },
+  };
+}
+
+function renderPod(spec: WorkloadSpec, options: RenderOptions): JsonObject {
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    restartPolicy: 'Always',
+    dnsPolicy: 'ClusterFirst',
+    terminationGracePeriodSeconds: spec.gracePeriodSeconds,
+    ...(spec.imagePullSecrets.length === 0
+      ? {}
+      : { imagePullSecrets: spec.imagePullSecrets.map((name) => ({ name })) }),
+    containers: [renderContainer(spec, options)],
+  };
+}
+
+function renderContainer(spec: WorkloadSpec, options: RenderOptions): JsonObject {
+  const { requests = {}, limits = {} } = spec.resources;
+  // The API refuses a sleep that is not shorter than the grace period.
+  const sleep = Math.min(10, options.preStopSleepSeconds, spec.gracePeriodSeconds - 1);
+  return {
+    name: spec.ref.name,
+    image: spec.image,
+    imagePullPolicy: spec.imagePullPolicy,
+    ...(spec.command === null ? {} : { command: spec.command }),
+    ports: [{ name: 'http', containerPort: spec.containerPort, protocol: 'TCP' }],
+    env: environmentOf(spec),
+    ...(spec.envFrom.length === 0
+      ? {}
+      : {
+          envFrom: spec.envFrom.map(({ kind, name }) =>
+            kind === 'ConfigMap' ? { configMapRef: { name } } : { secretRef: { name } },
+          ),
+        }),
+    resources: {
+      ...(Object.keys(requests).length === 0 ? {} : { requests }),
+      ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    },
+    readinessProbe: {
+      ...(spec.readinessPath === null
+        ? { tcpSocket: { port: spec.containerPort } }
+        : { httpGet: { path: spec.readinessPath, port: spec.containerPort, scheme: 'HTTP' } }),
+      periodSeconds: 1,
+      timeoutSeconds: 1,
+      successThreshold: 1,
+      failureThreshold: 3,
+    },
+    ...(sleep > 0 ? { lifecycle: { preStop: { sleep: { seconds: sleep } } } } : {}),
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+  };
+}
+
+function renderService(spec: WorkloadSpec, options: RenderOptions): JsonObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: spec.ref.name,
+      namespace: spec.ref.namespace,
+      labels: labelsOf(spec, options),
+    },
+    spec: {
+      type: 'ClusterIP',
+      selector: { [key.deployment]: spec.ref.name },
+      ports: [{ name: 'http', port: spec.servicePort, targetPort: spec.containerPort, protocol: 'TCP' }],
+    },
+  };
+}
+
+function labelsOf(spec: WorkloadSpec, options: RenderOptions): Record<string, string> {
+  return {
+    [key.managedBy]: 'arthor',
+    [key.instance]: options.instanceId,
+    [key.lane]: String(spec.laneId),
+    [key.deployment]: spec.ref.name,
+    [key.application]: labelValue(spec.application),
+    [key.environment]: labelValue(spec.environment),
+    [key.symbol]: labelValue(spec.symbol),
+    [key.canary]: String(spec.canary),
+  };
+}
+
+/** The application's own variables, and ours, which win: the name of one is no name for another. */
+function environmentOf(spec: WorkloadSpec): Json[] {
+  const ours: Record<string, string> = {
+    ARTHOR_APPLICATION: spec.application,
+    ARTHOR_BUILD: String(spec.buildId),
+    ARTHOR_CANARY: String(spec.canary),
+    ARTHOR_DEPLOYMENT: spec.ref.name,
+    ARTHOR_ENVIRONMENT: spec.environment,
+    ARTHOR_SYMBOL: spec.symbol,
+  };
+  const fromPod: Record<string, string> = {
+    ARTHOR_POD_IP: 'status.podIP',
+    ARTHOR_POD_NAME: 'metadata.name',
+    ARTHOR_POD_UID: 'metadata.uid',
+  };
+  const theirs = Object.keys(spec.env)
+    .filter((name) => !(name in ours) && !(name in fromPod))
+    .sort();
+  return [
+    ...theirs.map((name) => ({ name, value: spec.env[name] ?? '' })),
+    ...Object.entries(ours).map(([name, value]) => ({ name, value })),
+    ...Object.entries(fromPod).map(([name, fieldPath]) => ({
+      name,
+      valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } },
+    })),
+  ];
+}
+
+/** JSON with sorted keys: the same values give the same text, whoever stored them in between. */
+function canonical(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item)}`).join(',')}}`;
+}
+
+// Array.isArray does not narrow readonly arrays.
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,120 @@
+import type { ListedWorkload, PodState, WorkloadProblem, WorkloadState } from '@arthor/core';
+import { isOwn, key, laneOf } from './label.js';
+import type { DeploymentObject, PodObject, ServiceObject } from './object.js';
+import { deploymentProblem, podProblem } from './problem.js';
+
+/** The live objects of one workload, however they were read. */
+export interface WorkloadObjects {
+  readonly deployment: DeploymentObject | null;
+  readonly service: ServiceObject | null;
+  readonly pods: readonly PodObject[];
+}
+
+/** What the objects say; null when neither the Deployment nor a pod of it is there. */
+export function workloadState(objects: WorkloadObjects, instanceId: string): WorkloadState | null {
+  const { deployment, service } = objects;
+  const pods = [...objects.pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  if (deployment === null && pods.length === 0) return null;
+  if (deployment === null) return { ...leftPods, pods: pods.map(podState) };
+  const { metadata, spec, status } = deployment;
+  const deleting = metadata.deletionTimestamp != null;
+  const serviceWanted = metadata.annotations[key.service] === 'wanted';
+  const servicePresent =
+    !serviceWanted ||
+    (service !== null &&
+      service.metadata.deletionTimestamp == null &&
+      isOwn(service.metadata.labels, instanceId));
+  const hash = metadata.annotations[key.hash] ?? null;
+  const serviceHash = service?.metadata.annotations[key.hash] ?? null;
+  const settled = status.observedGeneration >= metadata.generation;
+  const complete = settled && spec.replicas > 0 && status.availableReplicas >= spec.replicas;
+  return {
+    present: !deleting,
+    deleting,
+    uid: metadata.uid,
+    ours: isOwn(metadata.labels, instanceId),
+    hash: !serviceWanted || (servicePresent && serviceHash === hash) ? hash : null,
+    servicePresent,
+    wantedReplicas: spec.replicas,
+    updatedReplicas: status.updatedReplicas,
+    readyReplicas: status.readyReplicas,
+    availableReplicas: status.availableReplicas,
+    unavailableReplicas: status.unavailableReplicas,
+    settled,
+    image: imageOf(deployment),
+    pods: pods.map(podState),
+    problem: deleting || complete ? null : problemOf(deployment, pods),
+  };
+}
+
+/** A workload of a listing, with the pods that carry its name. */
+export function listedWorkload(deployment: DeploymentObject, pods: readonly PodObject[]): ListedWorkload {
+  const { metadata, spec, status } = deployment;
+  const ready = pods.filter(serves).map((pod) => `${pod.metadata.name}@${pod.status.podIP ?? ''}`);
+  return {
+    ref: { namespace: metadata.namespace, name: metadata.name },
+    laneId: laneOf(metadata.labels),
+    hash: metadata.annotations[key.hash] ?? null,
+    wantedReplicas: spec.replicas,
+    readyReplicas: status.readyReplicas,
+    podsKey: ready.sort().join(','),
+  };
+}
+
+/** Whether a pod may get traffic: ready, not leaving, with an address. */
+export function serves(pod: PodObject): boolean {
+  return isReady(pod) && pod.metadata.deletionTimestamp == null && pod.status.podIP != null;
+}
+
+function isReady(pod: PodObject): boolean {
+  return pod.status.conditions.some((item) => item.type === 'Ready' && item.status === 'True');
+}
+
+function podState(pod: PodObject): PodState {
+  const restarts = pod.status.containerStatuses.reduce((sum, item) => sum + item.restartCount, 0);
+  const terminating = pod.metadata.deletionTimestamp != null;
+  return {
+    name: pod.metadata.name,
+    ip: pod.status.podIP ?? null,
+    ready: isReady(pod),
+    restarts,
+    reason: terminating ? null : (podProblem(pod)?.code ?? null),
+    terminating,
+  };
+}
+
+function problemOf(deployment: DeploymentObject, pods: readonly PodObject[]): WorkloadProblem | null {
+  const staying = pods.filter((pod) => pod.metadata.deletionTimestamp == null);
+  const refused = deploymentProblem(deployment);
+  if (refused !== null) return refused;
+  for (const pod of staying) {
+    const found = podProblem(pod);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function imageOf(deployment: DeploymentObject): string | null {
+  const { containers } = deployment.spec.template.spec;
+  // A mutating webhook may have put a side car in front of ours.
+  const own = containers.find((item) => item.name === deployment.metadata.name) ?? containers[0];
+  return own?.image ?? null;
+}
+
+/** A Deployment that is gone while its pods still end. */
+const leftPods: Omit<WorkloadState, 'pods'> = {
+  present: false,
+  deleting: false,
+  uid: null,
+  ours: true,
+  hash: null,
+  servicePresent: false,
+  wantedReplicas: 0,
+  updatedReplicas: 0,
+  readyReplicas: 0,
+  availableReplicas: 0,
+  unavailableReplicas: 0,
+  settled: false,
+  image: null,
+  problem: null,
+};
