@@ -1,0 +1,11 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { HttpModule } from './http/http.module.js';
+import { CoreModule, type Core } from './runtime/core.module.js';
+
+/** The whole server. Features first; the edge last, since its fallback takes what is left. */
+@Module({})
+export class AppModule {
+  static of(core: Core): DynamicModule {
+    return { module: AppModule, imports: [CoreModule.of(core), HttpModule] };
+  }
+}

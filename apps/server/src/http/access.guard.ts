@@ -1,0 +1,58 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { routes, type Permission, type Role, type RouteName } from '@arthor/contract';
+import type { Request } from 'express';
+import { belowApi } from './address.js';
+import { Authenticator } from './authenticator.js';
+import { Forbidden, Unauthenticated } from './domain-error.js';
+import { endpointKey, outsideKey, type OutsidePermission } from './endpoint.js';
+import { refuseForeignOrigin } from './origin.js';
+import type { Principal } from './principal.js';
+import { stateOf } from './request-state.js';
+
+/** The one gate: every handler passes it, what declares nothing is refused. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** True, or throws 401 or 403. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const permission = this.permissionOf(context, request);
+    refuseForeignOrigin(request);
+    if (permission === 'public') return true;
+    const principal = await this.authenticator.authenticate(request);
+    stateOf(request).principal = principal;
+    if (principal === null) throw new Unauthenticated('UNAUTHENTICATED', 'Sign in, or send an API token.');
+    requirePermission(principal, permission);
+    return true;
+  }
+
+  private permissionOf(context: ExecutionContext, request: Request): Permission {
+    const name = this.reflector.get<RouteName | undefined>(endpointKey, context.getHandler());
+    if (name !== undefined) {
+      stateOf(request).endpoint = name;
+      return routes[name].permission;
+    }
+    const outside = this.reflector.get<OutsidePermission | undefined>(outsideKey, context.getHandler());
+    if (outside === 'public') return 'public';
+    if (outside === 'session below /api') return belowApi(request.path) ? 'session' : 'public';
+    return 'admin';
+  }
+}
+
+const needed: Readonly<Partial<Record<Permission, Role>>> = {
+  viewer: 'VIEWER',
+  developer: 'DEVELOPER',
+  operator: 'OPERATOR',
+};
+
+const requirePermission = (principal: Principal, permission: Permission): void => {
+  if (permission === 'admin') return principal.require('ADMIN', null);
+  const role = needed[permission];
+  if (role === undefined || principal.canAnywhere(role)) return;
+  throw new Forbidden('FORBIDDEN', `This needs the role ${role}.`, { params: { role, environment: null } });
+};

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { BadRequest, TooLarge, UnsupportedMediaType } from './domain-error.js';
+
+/** No request of ours is longer. */
+export const bodyLimitBytes = 256 * 1024;
+
+/** Whether the request carries a body, by its headers. */
+export const hasBody = (request: IncomingMessage): boolean =>
+  request.headers['transfer-encoding'] !== undefined ||
+  (request.headers['content-length'] !== undefined && request.headers['content-length'] !== '0');
+
+/**
+ * Reads a JSON body; undefined when there is none. Called after the guard, so a stranger cannot make
+ * us read anything. Refuses with 413, 415 and 400 MALFORMED_JSON.
+ */
+export const readJson = async (request: IncomingMessage): Promise<unknown> => {
+  if (!hasBody(request)) return undefined;
+  requireJson(request);
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new BadRequest('MALFORMED_JSON', 'The body is not JSON in UTF-8.', { cause });
+  }
+};
+
+const requireJson = (request: IncomingMessage): void => {
+  const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  const charset = parameters.map((parameter) => parameter.trim()).find((text) => text.startsWith('charset='));
+  const utf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  if (type.trim() === 'application/json' && utf8 && plain(request.headers['content-encoding'])) return;
+  throw new UnsupportedMediaType('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8.');
+};
+
+// A compressed body could unpack to a thousand times its length.
+const plain = (encoding: string | undefined): boolean => encoding === undefined || encoding === 'identity';
+
+const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
+  if (Number(request.headers['content-length'] ?? 0) > bodyLimitBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyLimitBytes) chunks.push(chunk);
+      else {
+        request.removeAllListeners('data').resume();
+        reject(tooLarge());
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', (cause) => reject(broken(cause)));
+    request.on('close', () => reject(broken(undefined)));
+  });
+};
+
+// The connection ends with the answer, so the rest of an endless body is not read either.
+const tooLarge = (): TooLarge =>
+  new TooLarge('BODY_TOO_LARGE', `The body is longer than ${bodyLimitBytes} bytes.`, {
+    params: { limitBytes: bodyLimitBytes },
+    headers: { connection: 'close' },
+  });
+
+const broken = (cause: unknown): BadRequest =>
+  new BadRequest('BODY_INCOMPLETE', 'The body ended before its time.', { cause });

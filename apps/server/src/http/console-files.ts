@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { NotFound } from './domain-error.js';
+
+const built = fileURLToPath(new URL('../../../console/dist', import.meta.url));
+
+const unbuilt = `<!doctype html><meta charset="utf-8"><title>Arthor</title>
+<p>The server runs, its console is not built yet: <code>npm run build</code>, then load this page again.
+<p>The API is described at <a href="/api/docs">/api/docs</a>.`;
+
+/** The console's built files: its addresses are its own, so each unknown page is its index.html. */
+@Injectable()
+export class ConsoleFiles {
+  /** Where the files are; tests give another place. */
+  readonly root: string = built;
+
+  /** Answers a GET outside /api: the file, else the console's page for a browser, else 404. */
+  async answer(request: Request, response: Response): Promise<void> {
+    if (await this.sent(request.path, response)) return;
+    if (!request.accepts(['json', 'html'])?.toString().includes('html') || hasExtension(request.path))
+      throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
+    if (await this.sent('/index.html', response)) return;
+    response.status(503).type('html').send(unbuilt);
+  }
+
+  /** Sends a file of the console; false when there is none. */
+  private async sent(path: string, response: Response): Promise<boolean> {
+    if (path === '/' || !existsSync(this.root)) return false;
+    return new Promise((resolve) => {
+      response.sendFile(
+        // The router has decoded nothing here; a path that cannot be decoded names no file.
+        decoded(path),
+        { root: this.root, dotfiles: 'ignore', cacheControl: false, headers: cachingOf(path) },
+        (error: Error | undefined) => resolve(error === undefined || response.headersSent),
+      );
+    });
+  }
+}
+
+// Names below /assets carry the hash of what is in them.
+const cachingOf = (path: string): Record<string, string> => ({
+  'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+});
+
+const hasExtension = (path: string): boolean => /\.[A-Za-z0-9]{1,8}$/.test(path);
+
+const decoded = (path: string): string => {
+  try {
+    return decodeURIComponent(path).replaceAll('\0', '');
+  } catch {
+    return '/';
+  }
+};

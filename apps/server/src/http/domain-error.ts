@@ -1,0 +1,112 @@
+import type { Params } from '@arthor/core';
+
+/** One field that was refused: `path` as in `settings.drainSeconds`, `query.limit`, `path.name`. */
+export interface FieldError {
+  readonly path: string;
+  readonly code: string;
+}
+
+interface Details {
+  /** Values that fill the gaps of the sentence a client has for the code. Never a secret. */
+  readonly params?: Params;
+  readonly errors?: readonly FieldError[];
+  readonly cause?: unknown;
+  /** Further response headers, e.g. Retry-After. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An expected refusal: services throw one, the problem filter alone turns it into HTTP. `code` is
+ * what clients hang their words on; `message` is one English sentence that says what to do.
+ */
+export abstract class DomainError extends Error {
+  /** HTTP status of this class of refusals (model.md §4). */
+  abstract readonly status: number;
+  readonly params: Params;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: string,
+    message: string,
+    details: Details = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.params = details.params ?? {};
+    this.errors = details.errors ?? [];
+    this.headers = details.headers ?? {};
+  }
+}
+
+/** 400: the request itself is not well formed. */
+export class BadRequest extends DomainError {
+  override readonly name = 'BadRequest';
+  readonly status = 400;
+}
+
+/** 401: nobody, or nobody we know. */
+export class Unauthenticated extends DomainError {
+  override readonly name = 'Unauthenticated';
+  readonly status = 401;
+}
+
+/** 403: known, and not allowed. */
+export class Forbidden extends DomainError {
+  override readonly name = 'Forbidden';
+  readonly status = 403;
+}
+
+/** 404: what the path names is not there. */
+export class NotFound extends DomainError {
+  override readonly name = 'NotFound';
+  readonly status = 404;
+}
+
+/** 405: the path is there, the method is not. */
+export class MethodNotAllowed extends DomainError {
+  override readonly name = 'MethodNotAllowed';
+  readonly status = 405;
+}
+
+/** 409: the state it meets forbids it (taken name, moved lane, not finished). */
+export class Conflict extends DomainError {
+  override readonly name = 'Conflict';
+  readonly status = 409;
+}
+
+/** 413: longer than any sensible request. */
+export class TooLarge extends DomainError {
+  override readonly name = 'TooLarge';
+  readonly status = 413;
+}
+
+/** 415: not JSON in UTF-8. */
+export class UnsupportedMediaType extends DomainError {
+  override readonly name = 'UnsupportedMediaType';
+  readonly status = 415;
+}
+
+/** 422: well formed, and a rule forbids it; also an id in the body that is unknown. */
+export class Invalid extends DomainError {
+  override readonly name = 'Invalid';
+  readonly status = 422;
+}
+
+/** 429: too often; Retry-After says when again. */
+export class TooManyRequests extends DomainError {
+  override readonly name = 'TooManyRequests';
+  readonly status = 429;
+
+  constructor(code: string, message: string, retryAfterSeconds: number) {
+    super(code, message, {
+      params: { retryAfterSeconds },
+      headers: { 'retry-after': String(retryAfterSeconds) },
+    });
+  }
+}
+
+/** 502: a provider that the answer needs failed or refused. */
+export class ProviderFailed extends DomainError {
+  override readonly name = 'ProviderFailed';
+  readonly status = 502;
+}

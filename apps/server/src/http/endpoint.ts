@@ -1,0 +1,77 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { apiBase, routes, type Calls, type Route, type RouteName } from '@arthor/contract';
+import type { Request } from 'express';
+import type { Answer } from './answer.js';
+import type { Principal } from './principal.js';
+import { stateOf } from './request-state.js';
+
+/** Metadata key: the contract's name of the endpoint a handler serves. */
+export const endpointKey = 'arthor:endpoint';
+/** Metadata key: a handler outside the contract; see {@link Outside}. */
+export const outsideKey = 'arthor:outside';
+
+/** Who may call a handler outside the contract: anyone, or whoever is signed in when it is below /api. */
+export type OutsidePermission = 'public' | 'session below /api';
+
+type Body<N extends RouteName> = Calls<N>['response'];
+/** What a handler of the endpoint may give back; undefined only where the contract has no answer. */
+export type Answered<N extends RouteName> = Body<N> | Answer;
+type Handler<N extends RouteName> = (...args: never[]) => Answered<N> | Promise<Answered<N>>;
+
+/** Express's form of a contract path: `/users/{username}` → `/api/v1/users/:username`. */
+export const expressPath = (route: Route): string => apiBase + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/**
+ * Binds a method to an endpoint of libs/contract: path, method, status, permission and schemas all come
+ * from there. What it receives is validated before ({@link Input}), what it returns is filtered through
+ * the response schema, so that a column added tomorrow does not leak.
+ */
+export const Endpoint = <N extends RouteName>(name: N) => {
+  const route: Route = routes[name];
+  const decorate = applyDecorators(
+    RequestMapping({ path: expressPath(route), method: RequestMethod[route.method] }),
+    HttpCode(route.status),
+    SetMetadata(endpointKey, name),
+  );
+  return <H extends Handler<N>>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => decorate(target, key, descriptor);
+};
+
+/**
+ * A handler that is deliberately outside the contract (health, metrics, the document, the console's
+ * files). Without this or {@link Endpoint} a route fails the start.
+ */
+export const Outside = (
+  method: keyof typeof RequestMethod,
+  path: string,
+  permission: OutsidePermission = 'public',
+): MethodDecorator =>
+  applyDecorators(
+    RequestMapping({ path, method: RequestMethod[method] }),
+    SetMetadata(outsideKey, permission),
+  );
+
+const requestOf = (context: ExecutionContext): Request => context.switchToHttp().getRequest<Request>();
+
+/** Parameter: `{ params, query, body }` after validation; annotate it as `Received<'name'>`. */
+export const Input = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => stateOf(requestOf(context)).received,
+);
+
+/** Parameter: the {@link Principal}; not for public endpoints. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = stateOf(requestOf(context));
+  if (principal === null) throw new Error('a public endpoint asked who calls');
+  return principal;
+});

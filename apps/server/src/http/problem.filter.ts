@@ -1,0 +1,39 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Problem } from '@arthor/contract';
+import type { Request, Response } from 'express';
+import { DomainError } from './domain-error.js';
+import { Faults } from './faults.js';
+import { problemOf } from './problem.js';
+import { RefusalLog } from './refusal-log.js';
+import { stateOf } from './request-state.js';
+
+/** Turns whatever was thrown into a problem document, after the audit has its row. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly refusals: RefusalLog,
+    private readonly faults: Faults,
+  ) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = problemOf(error, stateOf(request).id);
+    if (problem.status >= 500) this.faults.report(error, request, problem);
+    await this.refusals
+      .refused(request, problem)
+      .catch((failure: unknown) => this.faults.report(failure, request, problem));
+    if (error instanceof DomainError)
+      for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+    send(response, problem);
+  }
+}
+
+// A stream that has begun cannot become a problem any more; its end is all that can be said.
+const send = (response: Response, problem: Problem): void => {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+};

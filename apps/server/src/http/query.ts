@@ -1,0 +1,18 @@
+import type { FieldError } from './domain-error.js';
+
+/**
+ * The query of a URL as a flat record. A key given twice is refused instead of becoming an array;
+ * broken percent-encoding becomes the replacement character and fails its pattern.
+ */
+export const parseQuery = (
+  url: string,
+): { readonly query: Readonly<Record<string, string>>; readonly errors: readonly FieldError[] } => {
+  const start = url.indexOf('?');
+  const entries = new Map<string, string>();
+  const errors: FieldError[] = [];
+  for (const [key, value] of new URLSearchParams(start < 0 ? '' : url.slice(start + 1))) {
+    if (entries.has(key)) errors.push({ path: `query.${key.slice(0, 100)}`, code: 'DUPLICATE_KEY' });
+    entries.set(key, value);
+  }
+  return { query: Object.fromEntries(entries), errors };
+};

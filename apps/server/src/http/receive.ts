@@ -1,0 +1,30 @@
+import { schemas, type RouteName, type Schemas } from '@arthor/contract';
+import type { Request } from 'express';
+import type { FieldError } from './domain-error.js';
+import { hasBody, readJson } from './body.js';
+import { parseQuery } from './query.js';
+import type { Received } from './request-state.js';
+import { parsePart, refuse } from './validate.js';
+
+/** Reads and validates all parts of a request by the contract; refuses with 400, 413 or 415. */
+export const receive = async (name: RouteName, request: Request): Promise<Received> => {
+  const { params, query, body }: Schemas = schemas[name];
+  const errors: FieldError[] = [];
+  const part = (schema: Schemas['body'], value: unknown, prefix: '' | 'query' | 'path'): unknown => {
+    if (schema === undefined) return undefined;
+    const parsed = parsePart(schema, value, prefix);
+    errors.push(...parsed.errors);
+    return parsed.value;
+  };
+
+  const path = part(params, { ...request.params }, 'path');
+  const given = parseQuery(request.originalUrl);
+  errors.push(...given.errors);
+  for (const key of query === undefined ? Object.keys(given.query) : [])
+    errors.push({ path: `query.${key.slice(0, 100)}`, code: 'UNKNOWN_KEY' });
+  const filter = part(query, given.query, 'query');
+  if (body === undefined && hasBody(request)) errors.push({ path: '', code: 'BODY_NOT_TAKEN' });
+  const content = body === undefined ? undefined : part(body, await readJson(request), '');
+  if (errors.length > 0) throw refuse(errors);
+  return { params: path, query: filter, body: content };
+};

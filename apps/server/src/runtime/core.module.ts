@@ -1,0 +1,29 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Store } from '../store/store.js';
+import { SystemClock } from './clock.js';
+import { Providers } from './providers.js';
+import { SystemIds, SystemRandom } from './random.js';
+
+/** What is opened before the application is put together. */
+export interface Core {
+  readonly store: Store;
+  readonly clock: SystemClock;
+  readonly random: SystemRandom;
+  readonly ids: SystemIds;
+  readonly providers: Providers;
+}
+
+/** Gives every feature what it may ask for by class: store, time, randomness, ids, providers. */
+@Module({})
+export class CoreModule {
+  static of(core: Core): DynamicModule {
+    const providers = [
+      { provide: Store, useValue: core.store },
+      { provide: SystemClock, useValue: core.clock },
+      { provide: SystemRandom, useValue: core.random },
+      { provide: SystemIds, useValue: core.ids },
+      { provide: Providers, useValue: core.providers },
+    ];
+    return { module: CoreModule, global: true, providers, exports: providers };
+  }
+}
