@@ -1,0 +1,78 @@
+import { decide, type Clock, type FailedAction, type Observed, type Plan } from '@arthor/core';
+import type { LanePlaces } from '../lane/lane-place.js';
+import { LaneRow } from '../store/entity/lane.js';
+import { actAll } from './act.js';
+import { observe, type Eyes } from './observe.js';
+import { changesRows, record, recordDue } from './record.js';
+
+/** What a pass over one lane works with. */
+export interface PassDeps extends Eyes {
+  readonly places: LanePlaces;
+  readonly clock: Clock;
+  readonly onActionError: (laneId: number, kind: string, error: unknown) => void;
+}
+
+/**
+ * How a pass ended: `settled` nothing to wait for, `waiting` look again in `ms`, `failing` something
+ * outside failed or could not be seen: back off (`slow`: a person must mend it).
+ */
+export type PassResult =
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'waiting'; readonly ms: number }
+  | { readonly kind: 'failing'; readonly slow: boolean; readonly ms: number };
+
+/** More turns than any operation needs: a plan that repeats itself is a fault, not work. */
+const maxTurns = 25;
+
+/**
+ * One pass: observe → decide → record → act, again and again as far as it goes without waiting. What is
+ * decided is recorded before it is done, so a crash anywhere is followed by the same look at the world.
+ */
+export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal): Promise<PassResult> {
+  let failed: readonly FailedAction[] = [];
+  for (let turn = 0; turn < maxTurns; turn++) {
+    signal.throwIfAborted();
+    const now = deps.clock.now();
+    const o = await observe(laneId, deps, failed, now, signal);
+    if (o === null) return { kind: 'settled' };
+    const plan = decide(o, now);
+    if (!(await agreed(deps, o, plan, now))) continue;
+    if (plan.undo !== null) {
+      failed = [];
+      continue;
+    }
+    if (failed.length > 0) return failing(failed, plan);
+    if (plan.actions.length === 0) return ended(o, plan);
+    failed = await actAll(plan.actions, deps, signal, (action, error) =>
+      deps.onActionError(laneId, action.kind, error),
+    );
+    // Somebody wrote first: not a failure, the next look decides anew.
+    if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
+  }
+  return { kind: 'failing', slow: false, ms: 1000 };
+}
+
+/** Recorded, or found unmoved: the decision still stands. */
+async function agreed(deps: PassDeps, o: Observed, plan: Plan, now: number): Promise<boolean> {
+  if (changesRows(plan)) return record(deps.store, deps.places, o, plan, now);
+  const dueAt = plan.lookAgainMs === null ? null : now + plan.lookAgainMs;
+  const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
+  if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && plan.actions.length === 0))
+    return recordDue(deps.store, o.lane, dueAt);
+  if (plan.actions.length === 0) return true;
+  const version = await deps.store.read(
+    async (view) => (await view.rows.findOneBy(LaneRow, { id: o.lane.id }))?.version,
+  );
+  return version === o.lane.version;
+}
+
+function failing(failed: readonly FailedAction[], plan: Plan): PassResult {
+  const slow = failed.every((one) => one.fault.kind === 'DENIED' || one.fault.kind === 'INVALID');
+  return { kind: 'failing', slow, ms: plan.lookAgainMs ?? 0 };
+}
+
+function ended(o: Observed, plan: Plan): PassResult {
+  const blindness = [o.clusterId, o.route, ...o.workloads.values()].some((look) => !look.known);
+  if (blindness) return { kind: 'failing', slow: false, ms: plan.lookAgainMs ?? 0 };
+  return plan.lookAgainMs === null ? { kind: 'settled' } : { kind: 'waiting', ms: plan.lookAgainMs };
+}

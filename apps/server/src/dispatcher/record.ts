@@ -1,0 +1,79 @@
+import { mustStep, undo, type Lane, type Observed, type Plan } from '@arthor/core';
+import { Not } from 'typeorm';
+import { announceLane, announceOperation } from '../lane/announce.js';
+import type { LanePlaces } from '../lane/lane-place.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import type { LaneRow } from '../store/entity/lane.js';
+import type { Store, Tx } from '../store/store.js';
+
+/** Whether a plan says anything that must be written. */
+export const changesRows = (plan: Plan): boolean =>
+  plan.undo !== null || plan.rows.size > 0 || plan.records.size > 0 || Object.keys(plan.lane).length > 0;
+
+/**
+ * Writes a plan in one short transaction, if the lane still has the version it was decided on. false =
+ * someone was faster: everything is to be looked at again.
+ */
+export function record(
+  store: Store,
+  places: LanePlaces,
+  o: Observed,
+  plan: Plan,
+  now: number,
+): Promise<boolean> {
+  return store.write(async (tx) => {
+    const lane = await tx.lockLane(o.lane.id);
+    if (lane.version !== o.lane.version) return false;
+    const operations = new Set(plan.records.keys());
+    if (plan.undo === null) {
+      await writePlan(tx, o, plan);
+      const dueAt = plan.lookAgainMs === null ? null : now + plan.lookAgainMs;
+      await tx.moveLane(lane.id, lane.version, { ...plan.lane, dueAt });
+    } else {
+      const tick = await writeUndo(tx, lane, plan.undo, now);
+      await tx.moveLane(lane.id, lane.version, { tick, dueAt: now });
+      operations.add(plan.undo.record.id);
+    }
+    for (const id of operations) await announceOperation(tx, id);
+    await announceLane(tx, places, lane.id);
+    return true;
+  });
+}
+
+/** Only when it is next looked at: a restart finds the lane by it. */
+export function recordDue(store: Store, lane: Lane, dueAt: number | null): Promise<boolean> {
+  return store.write((tx) => tx.moveLane(lane.id, lane.version, { dueAt }));
+}
+
+async function writePlan(tx: Tx, o: Observed, plan: Plan): Promise<void> {
+  for (const [id, set] of plan.rows) {
+    const row = o.rows.find((candidate) => candidate.id === id);
+    const deploymentStatus = set.status === 'DEPLOYED' ? { deploymentStatus: 'SUCCESS' } : {};
+    if (row !== undefined) await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
+  }
+  for (const [id, set] of plan.records) {
+    const ended = set.status !== undefined && set.status !== 'RUNNING';
+    await tx.patch(DeployRecordRow, { id }, { ...set, ...(ended ? { blocking: o.lane.blocking } : {}) });
+  }
+}
+
+/** The same undo as CANCEL, for an operation that can never succeed or may wait no longer. */
+async function writeUndo(
+  tx: Tx,
+  lane: LaneRow,
+  hopeless: NonNullable<Plan['undo']>,
+  now: number,
+): Promise<number> {
+  const rows = await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: Not('WITHDRAWN') });
+  const tick = await tx.tick();
+  for (const { row, event } of undo(hopeless.record, lane, rows).moves)
+    if (event !== null)
+      await tx.patch(DeploymentRow, { id: row.id }, { status: mustStep(row, event), tick, relatedId: null });
+  await tx.patch(
+    DeployRecordRow,
+    { id: hopeless.record.id },
+    { status: hopeless.status, endedCode: hopeless.code, finishedAt: now, blocking: lane.blocking },
+  );
+  return tick;
+}
