@@ -1,0 +1,163 @@
+import { ProviderError } from '@arthor/core';
+import { describe, expect, it } from 'vitest';
+import { BuildFollower } from './build-follower.js';
+import { MemoryPipelines, MemoryRows } from './memory-rows.fixture.js';
+import { PipelineMaker } from './pipeline-maker.js';
+import { SimulatedClock } from './simulated-clock.fixture.js';
+import { SimulatedJenkins } from './simulated-jenkins.fixture.js';
+
+const random = { next: () => 0.5, bytes: (n: number) => new Uint8Array(n) };
+const silent = { info: () => undefined, error: (fields: object) => expect.fail(JSON.stringify(fields)) };
+
+function world(branch = 'main') {
+  const clock = new SimulatedClock();
+  const jenkins = new SimulatedJenkins(clock);
+  jenkins.jobs.add('shop');
+  const rows = new MemoryRows(branch);
+  const pipelines = new MemoryPipelines(rows);
+  const follower = new BuildFollower(rows, jenkins, clock, random, silent);
+  const maker = new PipelineMaker(pipelines, jenkins, clock, random, silent);
+  rows.onPipelineWanted = () => maker.wake(1);
+  pipelines.onCreated = () => void follower.wakeJob('shop');
+  return { clock, jenkins, rows, follower, maker };
+}
+
+describe('the follower of builds', () => {
+  it('brings a build to its image as fast as Jenkins is', async () => {
+    const { clock, rows, follower } = world();
+    await follower.start();
+    rows.accept(12);
+    follower.wake(12);
+
+    await clock.pass(1_000);
+    expect(rows.row(12)).toMatchObject({
+      status: 'BUILDING',
+      number: 1,
+      reason: expect.stringContaining('#1'),
+    });
+
+    await clock.pass(3_500);
+    expect(rows.row(12)).toMatchObject({
+      status: 'SUCCESS',
+      commitId: '0c77de12',
+      imageId: 'registry.localhost/demo/shop:0c77de12-dev',
+      queueId: '1',
+      reason: null,
+    });
+  });
+
+  it('finds a build that nobody woke it for', async () => {
+    const { clock, rows, follower } = world();
+    await follower.start();
+    rows.accept(12);
+
+    await clock.pass(40_000);
+
+    expect(rows.row(12).status).toBe('SUCCESS');
+  });
+
+  it('tells what a failed build failed of', async () => {
+    const { clock, rows, follower } = world('fix/broken-build');
+    rows.accept(12);
+    await follower.start();
+
+    await clock.pass(10_000);
+
+    expect(rows.row(12)).toMatchObject({ status: 'FAILURE', reason: 'mvn: exit code 1', number: 1 });
+  });
+
+  it('lets a build wait for its pipeline, and starts it at once when that is made', async () => {
+    const { clock, rows, jenkins, follower, maker } = world();
+    jenkins.jobs.clear();
+    jenkins.down = new ProviderError('jenkins', 'TRANSIENT', 'UNREACHABLE', 'connect ECONNREFUSED');
+    rows.pipeline = { ...rows.pipeline, status: 'CREATING' };
+    rows.accept(12);
+    await follower.start();
+    await maker.start();
+    await clock.pass(8_000);
+    expect(rows.row(12)).toMatchObject({
+      status: 'QUEUED',
+      reason: expect.stringContaining('Waiting for the pipeline'),
+    });
+    expect(rows.pipeline.reason).toContain('ECONNREFUSED');
+
+    jenkins.down = null;
+    await clock.pass(8_000);
+
+    expect(rows.pipeline).toMatchObject({ status: 'CREATED', reason: null });
+    expect(rows.row(12).status).toBe('SUCCESS');
+  });
+
+  it('has the job made again when it is gone, then builds', async () => {
+    const { clock, rows, jenkins, follower, maker } = world();
+    jenkins.jobs.clear();
+    rows.accept(12);
+    await maker.start();
+    await follower.start();
+
+    await clock.pass(20_000);
+
+    expect(rows.row(12).status).toBe('SUCCESS');
+    expect(jenkins.buildsOf(12)).toBe(1);
+  });
+
+  it('asks a dead Jenkins ever more slowly, writes no row twice the same, and goes on when it is back', async () => {
+    const { clock, rows, jenkins, follower } = world();
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(1_500);
+    jenkins.down = new ProviderError('jenkins', 'TRANSIENT', 'UNREACHABLE', 'connect ECONNREFUSED');
+    const [callsBefore, writesBefore] = [jenkins.calls, rows.writes];
+
+    await clock.pass(3_600_000);
+    expect(jenkins.calls - callsBefore).toBeLessThan(95);
+    expect(rows.writes - writesBefore).toBe(1);
+    expect(rows.row(12)).toMatchObject({
+      status: 'BUILDING',
+      reason: expect.stringContaining('ECONNREFUSED'),
+    });
+
+    jenkins.down = null;
+    await clock.pass(61_000);
+    expect(rows.row(12).status).toBe('SUCCESS');
+  });
+
+  it('gives up a build whose record was deleted', async () => {
+    const { clock, rows, jenkins, follower } = world();
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(1_500);
+    jenkins.forget(12);
+
+    await clock.pass(90_000);
+
+    expect(rows.row(12)).toMatchObject({ status: 'FAILURE', endedCode: 'BUILD_RECORD_GONE' });
+  });
+
+  it.each([500, 1_500])('hands an abort over after %i ms', async (ms) => {
+    const { clock, rows, follower } = world();
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(ms);
+    rows.builds.set(12, { ...rows.row(12), abortAt: clock.now() });
+    follower.wake(12);
+
+    await clock.pass(3_000);
+
+    expect(rows.row(12)).toMatchObject({ status: 'ABORTED', endedCode: 'BUILD_ABORTED' });
+  });
+
+  it('ends without a trace: no timer fires, no row is written afterwards', async () => {
+    const { clock, rows, jenkins, follower } = world();
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(1_500);
+    await follower.stop();
+    const calls = jenkins.calls;
+
+    await clock.pass(120_000);
+
+    expect(jenkins.calls).toBe(calls);
+    expect(rows.row(12).status).toBe('BUILDING');
+  });
+});
