@@ -1,0 +1,270 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import {
+  foreignKeys,
+  keys,
+  type KeyValues,
+  ourPrefixes,
+  providerKeys,
+  secretKeys,
+  simulatable,
+  type Simulatable,
+} from './config-key.js';
+import { parseDatabaseUrl } from './store/database-url.js';
+
+/** The environment cannot be used as it is. The message names each key and what was expected, no secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Everything that is set from outside, validated. `…Ms` are milliseconds; null = not set. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Where browsers reach it; null = whatever they say. */
+  readonly publicUrl: string | null;
+  readonly trustProxy: false | number | readonly string[];
+  readonly log: { readonly level: KeyValues['LOG_LEVEL']; readonly format: 'json' | 'pretty' | null };
+  /** With an absolute path where it is a file. */
+  readonly databaseUrl: string;
+  /** Where the sandbox keeps its files: beside the database file, else `data`. */
+  readonly dataDirectory: string;
+  readonly adminPassword: string | null;
+  readonly defaultRole: KeyValues['DEFAULT_ROLE'];
+  /** What is played by the sandbox. What is neither simulated nor configured refuses. */
+  readonly simulate: Readonly<Record<Simulatable, boolean>>;
+  readonly sandboxGatewayPort: number;
+  /** Where the environments' hosts are served; in the sandbox its own gateway unless told. */
+  readonly gatewayUrl: string | null;
+  readonly deploy: {
+    readonly mode: KeyValues['COMMAND_DEPLOY_MODE'];
+    readonly drainMs: number;
+    readonly routeSettleMs: number;
+    readonly progressDeadlineMs: number;
+    readonly resyncMs: number;
+  };
+  readonly kubernetes: {
+    /** How a real cluster is reached; null = not configured. */
+    readonly source: { readonly file: string; readonly allowExec: boolean } | 'in-cluster' | null;
+    readonly routeProvider: KeyValues['KUBERNETES_ROUTE_PROVIDER'];
+    /** `namespace/name`. */
+    readonly gateway: string | null;
+    readonly ingressClass: string | null;
+    readonly pathType: string;
+    readonly podPort: number;
+    readonly servicePort: number;
+    readonly imagePullPolicy: KeyValues['KUBERNETES_DEFAULT_IMAGE_PULL_POLICY'];
+    readonly imagePullSecrets: readonly string[];
+    readonly gracePeriodSeconds: number;
+    readonly debugging: boolean;
+  };
+  /** null = not configured (it may be simulated). */
+  readonly jenkins: {
+    readonly endpoint: string;
+    readonly username: string | null;
+    readonly apiToken: string | null;
+  } | null;
+  /** What the jobs are made with, on a real Jenkins and a simulated one. */
+  readonly job: {
+    /** Absolute path; null = the one that is shipped. */
+    readonly template: string | null;
+    readonly folder: string | null;
+    readonly imageRepositoryHost: string | null;
+    readonly imageRepositoryOrg: string | null;
+    readonly imageRepositoryUsername: string | null;
+    readonly imageRepositoryPassword: string | null;
+    readonly gitCredentialsId: string | null;
+    readonly registryCredentialsId: string | null;
+  };
+  readonly nacos: {
+    readonly url: string;
+    readonly namespace: string | null;
+    readonly group: string;
+    readonly username: string | null;
+    readonly password: string | null;
+  } | null;
+  readonly apisix: { readonly url: string; readonly authKey: string; readonly token: string | null } | null;
+  /** What a person should know: keys that mean nothing here. */
+  readonly warnings: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The configuration out of `env` and the file `.env` in `directory`; `env` wins, an empty value is no
+ * value. Relative paths are seen from `directory`.
+ * @throws ConfigError naming every key that is wrong.
+ */
+export function loadConfig(env: Environment, directory: string): Config {
+  const file = readEnvFile(join(directory, '.env'));
+  const set = { ...file, ...withoutEmpty(env) };
+  const parsed = keys.safeParse(set);
+  if (!parsed.success) throw new ConfigError(describe(parsed.error.issues, set));
+  const simulate = simulated(parsed.data.SANDBOX, set);
+  const wrong = contradictions(parsed.data, simulate);
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  return shape(parsed.data, simulate, directory, 'KUBERNETES_SERVICE_HOST' in set, unknownKeys(set, file));
+}
+
+function shape(
+  values: KeyValues,
+  simulate: Config['simulate'],
+  directory: string,
+  inCluster: boolean,
+  warnings: readonly string[],
+): Config {
+  const sandbox = simulate.kubernetes;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? null,
+    trustProxy: values.TRUST_PROXY,
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT ?? null },
+    ...databaseOf(values.DATABASE_URL, directory),
+    adminPassword: values.ADMIN_PASSWORD ?? null,
+    defaultRole: values.DEFAULT_ROLE,
+    simulate,
+    sandboxGatewayPort: values.SANDBOX_GATEWAY_PORT,
+    gatewayUrl: values.GATEWAY_URL ?? (sandbox ? `http://localhost:${values.SANDBOX_GATEWAY_PORT}` : null),
+    deploy: {
+      mode: values.COMMAND_DEPLOY_MODE,
+      drainMs: values.DRAIN_SECONDS ?? (sandbox ? 3_000 : 60_000),
+      routeSettleMs: values.ROUTE_SETTLE_SECONDS ?? (sandbox ? 200 : 2_000),
+      progressDeadlineMs: values.PROGRESS_DEADLINE_SECONDS ?? (sandbox ? 60_000 : 600_000),
+      resyncMs: values.RESYNC_SECONDS,
+    },
+    kubernetes: {
+      source: kubernetesSource(values, directory, inCluster),
+      routeProvider: values.KUBERNETES_ROUTE_PROVIDER,
+      gateway: values.KUBERNETES_GATEWAY ?? null,
+      ingressClass: values.KUBERNETES_INGRESS_CLASS ?? null,
+      pathType: values.KUBERNETES_DEFAULT_PATH_TYPE,
+      podPort: values.KUBERNETES_DEFAULT_POD_PORT,
+      servicePort: values.KUBERNETES_DEFAULT_SERVICE_PORT,
+      imagePullPolicy: values.KUBERNETES_DEFAULT_IMAGE_PULL_POLICY,
+      imagePullSecrets: values.KUBERNETES_IMAGE_PULL_SECRETS,
+      gracePeriodSeconds: values.KUBERNETES_GRACE_PERIOD_SECONDS,
+      debugging: values.KUBERNETES_DEBUGGING,
+    },
+    jenkins: jenkinsOf(values),
+    job: {
+      template: values.JENKINS_TEMPLATE === undefined ? null : resolve(directory, values.JENKINS_TEMPLATE),
+      folder: values.JENKINS_FOLDER ?? null,
+      imageRepositoryHost: values.JENKINS_IMAGE_REPOSITORY_HOST ?? null,
+      imageRepositoryOrg: values.JENKINS_IMAGE_REPOSITORY_ORG ?? null,
+      imageRepositoryUsername: values.JENKINS_IMAGE_REPOSITORY_USERNAME ?? null,
+      imageRepositoryPassword: values.JENKINS_IMAGE_REPOSITORY_PASSWORD ?? null,
+      gitCredentialsId: values.JENKINS_GIT_CREDENTIALS_ID ?? null,
+      registryCredentialsId: values.JENKINS_REGISTRY_CREDENTIALS_ID ?? null,
+    },
+    nacos: nacosOf(values),
+    apisix: apisixOf(values),
+    warnings,
+  };
+}
+
+function kubernetesSource(
+  values: KeyValues,
+  directory: string,
+  inCluster: boolean,
+): Config['kubernetes']['source'] {
+  if (values.KUBERNETES_CONFIG !== undefined) {
+    return { file: resolve(directory, values.KUBERNETES_CONFIG), allowExec: values.KUBERNETES_ALLOW_EXEC };
+  }
+  return inCluster ? 'in-cluster' : null;
+}
+
+function jenkinsOf(values: KeyValues): Config['jenkins'] {
+  if (values.JENKINS_ENDPOINT === undefined) return null;
+  const { JENKINS_ENDPOINT: endpoint, JENKINS_USERNAME: username, JENKINS_API_TOKEN: apiToken } = values;
+  return { endpoint, username: username ?? null, apiToken: apiToken ?? null };
+}
+
+function nacosOf(values: KeyValues): Config['nacos'] {
+  if (values.NACOS_HOST === undefined) return null;
+  return {
+    url: `${values.NACOS_SCHEME}://${values.NACOS_HOST}:${values.NACOS_PORT}`,
+    namespace: values.NACOS_NAMESPACE ?? null,
+    group: values.NACOS_GROUP,
+    username: values.NACOS_USERNAME ?? null,
+    password: values.NACOS_PASSWORD ?? null,
+  };
+}
+
+function apisixOf(values: KeyValues): Config['apisix'] {
+  if (values.APISIX_HOST === undefined) return null;
+  const url = `${values.APISIX_SCHEME}://${values.APISIX_HOST}:${values.APISIX_PORT}`;
+  return { url, authKey: values.APISIX_AUTH_KEY, token: values.APISIX_TOKEN ?? null };
+}
+
+/** auto: a first try finds everything simulated; who names any real provider is never given a pretended one. */
+function simulated(sandbox: KeyValues['SANDBOX'], set: Environment): Config['simulate'] {
+  const everything = sandbox === 'on' || (sandbox === 'auto' && !providerKeys.some((key) => key in set));
+  const named = typeof sandbox === 'string' ? [] : sandbox;
+  const is = (what: Simulatable) => everything || named.includes(what);
+  return { kubernetes: is('kubernetes'), jenkins: is('jenkins'), nacos: is('nacos'), apisix: is('apisix') };
+}
+
+/** What is wrong between keys that are right by themselves. */
+function contradictions(values: KeyValues, simulate: Config['simulate']): string[] {
+  const wrong: string[] = [];
+  const needs = (key: keyof KeyValues, by: keyof KeyValues) => {
+    if (values[by] !== undefined && values[key] === undefined)
+      wrong.push(`${key} must be set, since ${by} is.`);
+  };
+  if (!simulate.jenkins) {
+    needs('JENKINS_ENDPOINT', 'JENKINS_USERNAME');
+    needs('JENKINS_ENDPOINT', 'JENKINS_API_TOKEN');
+    needs('JENKINS_API_TOKEN', 'JENKINS_USERNAME');
+    needs('JENKINS_USERNAME', 'JENKINS_API_TOKEN');
+  }
+  if (!simulate.nacos) needs('NACOS_HOST', 'NACOS_USERNAME');
+  if (!simulate.apisix) {
+    needs('APISIX_HOST', 'APISIX_TOKEN');
+    needs('APISIX_TOKEN', 'APISIX_HOST');
+  }
+  if (values.KUBERNETES_ROUTE_PROVIDER === 'gateway-api')
+    needs('KUBERNETES_GATEWAY', 'KUBERNETES_ROUTE_PROVIDER');
+  return wrong;
+}
+
+function databaseOf(databaseUrl: string, directory: string): Pick<Config, 'databaseUrl' | 'dataDirectory'> {
+  const address = parseDatabaseUrl(databaseUrl);
+  if (address?.dialect !== 'sqlite') return { databaseUrl, dataDirectory: resolve(directory, 'data') };
+  const path = resolve(directory, address.path);
+  return { databaseUrl: `sqlite:${path}`, dataDirectory: dirname(path) };
+}
+
+function describe(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+  set: Environment,
+): string {
+  const sentences = issues.map(({ path, message }) => {
+    const key = String(path[0]);
+    const shown = secretKeys.has(key) ? '' : `, but is ${JSON.stringify(set[key])}`;
+    return `${key} must be ${message}${shown}.`;
+  });
+  return [...new Set(sentences)].join('\n');
+}
+
+/** Misspelt keys: all unknown ones of our own file, and those of the environment that look like ours. */
+function unknownKeys(set: Environment, file: Environment): string[] {
+  return Object.keys(set)
+    .filter((key) => !(key in keys.shape) && !foreignKeys.test(key))
+    .filter((key) => key in file || ourPrefixes.some((prefix) => key.startsWith(prefix)))
+    .map((key) => `${key} is set but means nothing here: .env.example names all keys.`);
+}
+
+function readEnvFile(path: string): Environment {
+  try {
+    return withoutEmpty(parseEnv(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
+    throw new ConfigError(`${path} cannot be read.`, { cause });
+  }
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
