@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { idempotencyHeader } from '@arthor/contract';
+import type { Request } from 'express';
+import { BadRequest, Invalid } from './domain-error.js';
+import type { Principal } from './principal.js';
+
+/** What makes a repeated POST the same one: key and body, per principal and endpoint (its table). */
+export interface Once {
+  readonly principal: string;
+  /** null = the caller sent no Idempotency-Key: each POST is its own. */
+  readonly idempotencyKey: string | null;
+  readonly bodyHash: string | null;
+}
+
+const keyPattern = /^[\x21-\x7e]{1,255}$/;
+
+/** Reads the Idempotency-Key of a POST; `body` is the validated one. 400 for a key that is not printable ASCII ≤ 255. */
+export function onceOf(caller: Principal, request: Request, body: unknown): Once {
+  const header = request.headers[idempotencyHeader];
+  if (header === undefined) return { principal: caller.key, idempotencyKey: null, bodyHash: null };
+  if (typeof header !== 'string' || !keyPattern.test(header))
+    throw new BadRequest(
+      'IDEMPOTENCY_KEY_INVALID',
+      'Idempotency-Key takes 1 to 255 printable ASCII characters.',
+      {
+        errors: [{ path: 'header.idempotency-key', code: 'INVALID_FORMAT' }],
+      },
+    );
+  return { principal: caller.key, idempotencyKey: header, bodyHash: hashOf(body) };
+}
+
+/** Refuses (422 IDEMPOTENCY_KEY_REUSED) a key that was used with another body. */
+export function sameBody(stored: { readonly bodyHash: string | null }, once: Once): void {
+  if (stored.bodyHash === once.bodyHash) return;
+  throw new Invalid(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key was used with another body. Send a new key.',
+    {
+      errors: [{ path: 'header.idempotency-key', code: 'IDEMPOTENCY_KEY_REUSED' }],
+    },
+  );
+}
+
+/** SHA-256 over the body with its keys in order: the order they were sent in means nothing. */
+const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('hex');
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
+    .join()}}`;
+}

@@ -1,0 +1,45 @@
+import type { CheckItem, ClusterPort, OperationPlan, RoutePort } from '@arthor/core';
+
+/** One line of a plan that a person should know before confirming. */
+export type Preflight = CheckItem;
+
+/** How long a plan waits for what it asks outside, ms. */
+const limitMs = 3000;
+
+/** What can be known before an operation: the plan's warnings, and whether cluster and gateway would let it. */
+export async function preflights(
+  plan: OperationPlan,
+  ports: { readonly cluster: ClusterPort; readonly route: RoutePort },
+  place: { readonly namespace: string; readonly host: string; readonly creates: boolean },
+): Promise<readonly Preflight[]> {
+  const warnings = plan.warnings.map(({ code, message }) => ({ code, status: 'WARNING', message }) as const);
+  if (!place.creates) return warnings;
+  const signal = AbortSignal.timeout(limitMs);
+  const [cluster, route] = await Promise.all([
+    asked('CLUSTER', ports.cluster.check(place.namespace, signal)),
+    asked('GATEWAY', ports.route.check(place.namespace, place.host, signal)),
+  ]);
+  return [
+    { code: 'BUILD_SUCCESSFUL', status: 'OK', message: 'The build succeeded.' },
+    // No image registry is asked yet; the cluster tells when it cannot pull.
+    {
+      code: 'IMAGE_EXISTS',
+      status: 'UNKNOWN',
+      message: 'Whether the registry still has the image is not checked.',
+    },
+    ...cluster,
+    ...route,
+    ...warnings,
+  ];
+}
+
+/** All good is one line; what is not is told item by item. */
+async function asked(code: string, check: Promise<readonly CheckItem[]>): Promise<readonly Preflight[]> {
+  try {
+    const items = await check;
+    const wrong = items.filter((item) => item.status !== 'OK');
+    return wrong.length > 0 ? wrong : [{ code, status: 'OK', message: '' }];
+  } catch (error) {
+    return [{ code, status: 'UNKNOWN', message: error instanceof Error ? error.message : String(error) }];
+  }
+}

@@ -1,0 +1,44 @@
+import { deploymentName, type NewDeployment, type WorkloadSpec, type Lane } from '@arthor/core';
+
+/** What an installation and an application say of pods; every value explicit. */
+export interface WorkloadSettings extends Pick<
+  WorkloadSpec,
+  | 'containerPort'
+  | 'servicePort'
+  | 'readinessPath'
+  | 'env'
+  | 'envFrom'
+  | 'resources'
+  | 'command'
+  | 'imagePullPolicy'
+  | 'imagePullSecrets'
+  | 'gracePeriodSeconds'
+> {
+  /** Of a first deployment that says nothing. */
+  readonly replicas: number;
+}
+
+/** The workload of a new deployment, ready to be rendered. */
+export function workloadSpec(
+  lane: Lane,
+  create: NewDeployment,
+  hex32: string,
+  settings: WorkloadSettings,
+  progressDeadlineMs: number,
+): WorkloadSpec {
+  const { replicas: _, ...pods } = settings;
+  return {
+    ...pods,
+    ref: { namespace: lane.environment, name: deploymentName(lane.application, hex32) },
+    laneId: lane.id,
+    application: lane.application,
+    environment: lane.environment,
+    symbol: lane.symbol,
+    canary: create.canary,
+    buildId: create.build.id,
+    image: create.build.image ?? '',
+    replicas: create.replicas,
+    service: create.external,
+    progressDeadlineSeconds: Math.ceil(progressDeadlineMs / 1000),
+  };
+}
