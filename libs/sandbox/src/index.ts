@@ -1,1 +1,12 @@
-export {};
+export { startSandbox } from './sandbox.js';
+export type { Sandbox, SandboxOptions } from './sandbox.js';
+export { World } from './world/world.js';
+export type { WorldOptions } from './world/world.js';
+export { VirtualClock } from './world/virtual-clock.js';
+export { ApiError } from './world/cluster/api-error.js';
+export type { Verdict } from './world/gateway/gateway.js';
+export { answerOf } from './world/gateway/answer.js';
+export { FileJournal, memoryJournal } from './world/journal.js';
+export type { Journal } from './world/journal.js';
+export { Faults } from './wire/faults.js';
+export type { Fault, FaultMatch, ServerName } from './wire/faults.js';

@@ -61,7 +61,11 @@ export class Timeline {
 
   /** Entries that were replaced or dropped stay in the heap until they come up. */
   #settle(): void {
-    for (let top = this.#heap[0]; top !== undefined && this.#byKey.get(top.key) !== top; top = this.#heap[0]) {
+    for (
+      let top = this.#heap[0];
+      top !== undefined && this.#byKey.get(top.key) !== top;
+      top = this.#heap[0]
+    ) {
       this.#pop();
     }
   }

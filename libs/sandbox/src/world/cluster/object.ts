@@ -82,7 +82,11 @@ export type Container = {
   readonly name: string;
   readonly image: string;
   readonly imagePullPolicy?: string;
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: string }[];
+  readonly ports?: readonly {
+    readonly name?: string;
+    readonly containerPort: number;
+    readonly protocol?: string;
+  }[];
   readonly readinessProbe?: Probe;
   readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds: number } } };
 };
@@ -160,7 +164,10 @@ export type Deployment = Of<
     readonly progressDeadlineSeconds?: number;
     readonly strategy?: {
       readonly type?: string;
-      readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
+      readonly rollingUpdate?: {
+        readonly maxSurge?: number | string;
+        readonly maxUnavailable?: number | string;
+      };
     };
   },
   DeploymentStatus
@@ -229,26 +236,36 @@ export type EndpointSlice = {
   readonly metadata: ObjectMeta;
   readonly addressType: string;
   readonly endpoints: readonly Endpoint[] | null;
-  readonly ports: readonly { readonly name: string; readonly protocol: string; readonly port: number }[] | null;
+  readonly ports:
+    readonly { readonly name: string; readonly protocol: string; readonly port: number }[] | null;
 };
 
 export type IngressPath = {
   readonly path?: string;
   readonly pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific';
   readonly backend: {
-    readonly service?: { readonly name: string; readonly port?: { readonly number?: number; readonly name?: string } };
+    readonly service?: {
+      readonly name: string;
+      readonly port?: { readonly number?: number; readonly name?: string };
+    };
   };
 };
 
 export type Ingress = Of<
   {
     readonly ingressClassName?: string;
-    readonly rules?: readonly { readonly host?: string; readonly http?: { readonly paths: readonly IngressPath[] } }[];
+    readonly rules?: readonly {
+      readonly host?: string;
+      readonly http?: { readonly paths: readonly IngressPath[] };
+    }[];
   },
   JsonObject
 >;
 
-export type Namespace = Of<{ readonly finalizers?: readonly string[] }, { readonly phase: 'Active' | 'Terminating' }>;
+export type Namespace = Of<
+  { readonly finalizers?: readonly string[] },
+  { readonly phase: 'Active' | 'Terminating' }
+>;
 
 export type KubeEvent = {
   readonly kind: string;
@@ -290,6 +307,8 @@ export function kubeTime(ms: number): string {
 }
 
 /** `namespace/name`, or `/name` for what has no namespace. */
-export function keyOf(object: { readonly metadata: { readonly namespace?: string; readonly name: string } }): string {
+export function keyOf(object: {
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}): string {
   return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 }

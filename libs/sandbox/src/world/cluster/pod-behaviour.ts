@@ -8,7 +8,8 @@ export const BEHAVIOUR = 'arthor.test/behaviour';
 export const READY_AFTER = 'arthor.test/ready-after';
 export const STOP_AFTER = 'arthor.test/stop-after';
 
-const REFERENCE = /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+const REFERENCE =
+  /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /** An image reference in parts. */
 export interface ImageName {

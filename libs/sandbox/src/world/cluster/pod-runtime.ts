@@ -1,9 +1,18 @@
 /** How the containers of an image behave. */
-export type Behaviour = 'ok' | 'no-such-image' | 'invalid-image' | 'crash' | 'never-ready' | 'slow-ready' | 'http-500';
+export type Behaviour =
+  'ok' | 'no-such-image' | 'invalid-image' | 'crash' | 'never-ready' | 'slow-ready' | 'http-500';
 
 /** Where a pod's life stands: each stage is entered at `at` and left when `due` comes. */
 export type Stage =
-  'created' | 'scheduled' | 'pulling' | 'pull-failed' | 'pull-back-off' | 'starting' | 'running' | 'exited' | 'crash-back-off';
+  | 'created'
+  | 'scheduled'
+  | 'pulling'
+  | 'pull-failed'
+  | 'pull-back-off'
+  | 'starting'
+  | 'running'
+  | 'exited'
+  | 'crash-back-off';
 
 /** What the simulated kubelet knows of a pod beside the object; times in ms since epoch. */
 export type PodRuntime = {

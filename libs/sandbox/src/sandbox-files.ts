@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isJsonObject, objectAt, stringAt } from './world/json.js';
+
+/** What sandbox.json tells: where each simulated system is and what opens it; null for what is not simulated. */
+export interface SandboxFile {
+  readonly gateway: { readonly url: string } | null;
+  readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
+  readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
+  readonly nacos: null;
+  readonly apisix: null;
+}
+
+/** Ports of the last run, so that addresses people noted down stay right. */
+export function lastPorts(path: string): {
+  readonly kubernetes: number | null;
+  readonly jenkins: number | null;
+} {
+  if (!existsSync(path)) return { kubernetes: null, jenkins: null };
+  try {
+    const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const port = (name: string): number | null => {
+      const url = isJsonObject(file) ? stringAt(objectAt(file, name), 'url') : undefined;
+      return url === undefined ? null : Number(new URL(url).port) || null;
+    };
+    return { kubernetes: port('kubernetes'), jenkins: port('jenkins') };
+  } catch {
+    return { kubernetes: null, jenkins: null };
+  }
+}
+
+/** Writes a file for its owner alone, whole or not at all. */
+export function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.next`, text, { mode: 0o600 });
+  renameSync(`${path}.next`, path);
+}
+
+/** A kubeconfig for the simulated cluster. It goes over TLS: kubectl sends no token over plain HTTP. */
+export function kubeconfigText(server: string, token: string, certificate: string): string {
+  const authority = Buffer.from(certificate).toString('base64');
+  return [
+    'apiVersion: v1',
+    'kind: Config',
+    'clusters:',
+    `- {name: sandbox, cluster: {server: "${server}", certificate-authority-data: ${authority}}}`,
+    'users:',
+    `- {name: sandbox, user: {token: ${token}}}`,
+    'contexts:',
+    '- {name: sandbox, context: {cluster: sandbox, user: sandbox, namespace: dev}}',
+    'current-context: sandbox',
+    '',
+  ].join('\n');
+}

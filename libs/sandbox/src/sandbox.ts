@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Random } from '@arthor/core';
+import { kubeconfigText, lastPorts, writeFile } from './sandbox-files.js';
+import type { SandboxFile } from './sandbox-files.js';
+import { makeCertificate } from './wire/certificate.js';
+import type { Certificate } from './wire/certificate.js';
+import { Faults } from './wire/faults.js';
+import { gatewayHandler } from './wire/gateway/gateway-server.js';
+import type { Serving } from './wire/http-server.js';
+import { serve } from './wire/http-server.js';
+import { kubernetesHandler } from './wire/kubernetes/kubernetes-server.js';
+import { Watches } from './wire/kubernetes/watch.js';
+import { FileJournal } from './world/journal.js';
+import { World } from './world/world.js';
+
+/** What to simulate and where. */
+export interface SandboxOptions {
+  readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean };
+  /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** 127.0.0.1 when left out. */
+  readonly host?: string;
+  /** 0 = any. */
+  readonly gatewayPort: number;
+  /** The port of last time when left out and free, else any. */
+  readonly kubernetesPort?: number;
+  readonly jenkinsPort?: number;
+  /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
+  readonly propagationMs?: () => number;
+  readonly log?: (line: string) => void;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `url` is plain HTTP with the token as bearer; the kubeconfig (a path) goes over TLS at the same port. */
+  readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
+  readonly gateway: { readonly url: string } | null;
+  readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
+  /** Makes a namespace unless it is there. */
+  ensureNamespace(name: string): void;
+  /** The world itself, for tests and for seeding. */
+  readonly world: World;
+  /** What should go wrong, for tests. */
+  readonly faults: Faults;
+  /** Stops all servers and time; open connections are cut. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a platform in this process, over HTTP: as it was left, with the time between caught up.
+ * @throws Error when the gateway's or a given port is taken
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, random, directory, simulate } = options;
+  const host = options.host ?? '127.0.0.1';
+  const log = options.log ?? (() => undefined);
+  mkdirSync(directory, { recursive: true });
+  const world = new World({
+    clock,
+    random,
+    journal: new FileJournal(join(directory, 'sandbox-world.jsonl')),
+    ...(options.propagationMs === undefined ? {} : { propagationMs: options.propagationMs }),
+  });
+  const faults = new Faults();
+  const watches = new Watches(world, clock);
+  faults.onDropWatches(() => watches.drop());
+  const last = lastPorts(join(directory, 'sandbox.json'));
+  const portsFor = (given: number | undefined, known: number | null): readonly number[] =>
+    given !== undefined ? [given] : [...(known === null ? [] : [known]), 0];
+  const servers: Serving[] = [];
+  const shown = host === '0.0.0.0' ? '127.0.0.1' : host;
+  const close = async (): Promise<void> => {
+    watches.drop();
+    await Promise.all(servers.map((server) => server.close()));
+    world.close();
+  };
+  try {
+    let kubernetes: Sandbox['kubernetes'] = null;
+    let gateway: Sandbox['gateway'] = null;
+    if (simulate.kubernetes) {
+      const token = world.valueOr('kubernetesToken', () => hex(random, 24));
+      const tls = certificateOf(world);
+      const api = await serve({
+        name: 'kubernetes',
+        host,
+        ports: portsFor(options.kubernetesPort, last.kubernetes),
+        clock,
+        faults,
+        tls,
+        handler: kubernetesHandler(world, watches, token),
+      });
+      servers.push(api);
+      const front = await serve({
+        name: 'gateway',
+        host,
+        ports: [options.gatewayPort],
+        clock,
+        faults,
+        handler: gatewayHandler(world, clock),
+      });
+      servers.push(front);
+      const kubeconfig = join(directory, 'sandbox.kubeconfig');
+      writeFile(kubeconfig, kubeconfigText(`https://${shown}:${api.port}`, token, tls.cert));
+      kubernetes = { url: `http://${shown}:${api.port}`, token, kubeconfig };
+      gateway = { url: `http://${shown}:${front.port}` };
+      log(`the sandbox serves Kubernetes at ${kubernetes.url} and its gateway at ${gateway.url}`);
+    }
+    const jenkins: Sandbox['jenkins'] = null;
+    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix: null };
+    writeFile(join(directory, 'sandbox.json'), `${JSON.stringify(file, null, 2)}\n`);
+    return {
+      kubernetes,
+      gateway,
+      jenkins,
+      ensureNamespace: (name) => world.ensureNamespace(name),
+      world,
+      faults,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function certificateOf(world: World): Certificate {
+  const key = world.value('tlsKey');
+  const cert = world.value('tlsCertificate');
+  if (typeof key === 'string' && typeof cert === 'string') return { key, cert };
+  const fresh = makeCertificate();
+  world.run(() => {
+    world.setValue('tlsKey', fresh.key);
+    world.setValue('tlsCertificate', fresh.cert);
+  });
+  return fresh;
+}
+
+function hex(random: Random, bytes: number): string {
+  return Buffer.from(random.bytes(bytes)).toString('hex');
+}

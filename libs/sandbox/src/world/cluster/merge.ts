@@ -1,0 +1,124 @@
+import type { Json, JsonObject } from '../json.js';
+import { isJsonArray, isJsonObject } from '../json.js';
+import type { FieldSet } from './field-set.js';
+import { keyStep, STEP } from './field-set.js';
+import { isAtomicMap, listType } from './list-type.js';
+
+/** What `applied` says laid over `live`, list by list as its type asks. */
+export function mergeApplied(live: JsonObject, applied: JsonObject): JsonObject {
+  return mergeMaps(live, applied, []);
+}
+
+/** The object without the fields; list items and maps that were emptied by it go too. */
+export function withoutFields(object: JsonObject, fields: Iterable<string>, kept: FieldSet): JsonObject {
+  let result: Json = object;
+  const deepestFirst = [...fields].toSorted((a, b) => b.split(STEP).length - a.split(STEP).length);
+  for (const field of deepestFirst) {
+    if (![...kept].some((each) => each === field || each.startsWith(field + STEP))) {
+      result = without(result, field.split(STEP), [], kept, []) ?? {};
+    }
+  }
+  return isJsonObject(result) ? result : {};
+}
+
+/** RFC 7386: null deletes, objects merge, everything else replaces. */
+export function mergePatch(target: Json | undefined, patch: Json): Json {
+  if (!isJsonObject(patch)) return patch;
+  const result: Record<string, Json | undefined> = isJsonObject(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else if (value !== undefined) result[key] = mergePatch(result[key], value);
+  }
+  return result;
+}
+
+/** A strategic merge patch: as a merge patch, but keyed lists merge item by item; `$patch: delete` takes an item out. */
+export function strategicPatch(target: Json | undefined, patch: Json, path: readonly string[] = []): Json {
+  if (isJsonArray(patch) && isJsonArray(target)) return patchList(target, patch, path);
+  if (!isJsonObject(patch)) return patch;
+  if (patch['$patch'] === 'replace') return omit(patch, '$patch');
+  const result: Record<string, Json | undefined> = isJsonObject(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (key.startsWith('$')) continue;
+    if (value === null) delete result[key];
+    else if (value !== undefined) result[key] = strategicPatch(result[key], value, [...path, key]);
+  }
+  return result;
+}
+
+function patchList(target: readonly Json[], patch: readonly Json[], path: readonly string[]): Json {
+  const type = listType(path);
+  if (type === 'atomic') return patch;
+  const items = [...target];
+  for (const item of patch) {
+    const step = keyStep(item, type);
+    const index = items.findIndex((each) => keyStep(each, type) === step);
+    const known = items[index];
+    if (isJsonObject(item) && item['$patch'] === 'delete') {
+      if (index >= 0) items.splice(index, 1);
+    } else if (known === undefined) items.push(item);
+    else items[index] = strategicPatch(known, item, path);
+  }
+  return items;
+}
+
+function merge(live: Json | undefined, applied: Json, path: readonly string[]): Json {
+  if (isJsonObject(applied) && isJsonObject(live) && !isAtomicMap(path))
+    return mergeMaps(live, applied, path);
+  if (!isJsonArray(applied) || !isJsonArray(live)) return applied;
+  const type = listType(path);
+  if (type === 'atomic') return applied;
+  const steps = applied.map((item) => keyStep(item, type));
+  const items = live.map((item) => {
+    const index = steps.indexOf(keyStep(item, type));
+    const over = applied[index];
+    if (over === undefined) return item;
+    return type !== 'set' && type.wholeItems === true ? over : merge(item, over, path);
+  });
+  const known = live.map((item) => keyStep(item, type));
+  return [...items, ...applied.filter((_, index) => !known.includes(steps[index] ?? null))];
+}
+
+function mergeMaps(live: JsonObject, applied: JsonObject, path: readonly string[]): JsonObject {
+  const result: Record<string, Json | undefined> = { ...live };
+  for (const [key, value] of Object.entries(applied)) {
+    if (value !== undefined) result[key] = merge(live[key], value, [...path, key]);
+  }
+  return result;
+}
+
+function without(
+  value: Json,
+  steps: readonly string[],
+  path: readonly string[],
+  kept: FieldSet,
+  walked: readonly string[],
+): Json | undefined {
+  const [step, ...rest] = steps;
+  if (step === undefined) return undefined;
+  const here = [...walked, step];
+  if (isJsonObject(value) && step.startsWith('f:')) {
+    const name = step.slice(2);
+    const member = value[name];
+    if (member === undefined) return value;
+    const left = without(member, rest, [...path, name], kept, here);
+    const emptied = rest.length > 0 && left !== undefined && isEmpty(left) && !kept.has(here.join(STEP));
+    return left === undefined || emptied ? omit(value, name) : { ...value, [name]: left };
+  }
+  if (!isJsonArray(value)) return value;
+  const type = listType(path);
+  return value.flatMap((item) => {
+    if (keyStep(item, type) !== step) return [item];
+    const left = without(item, rest, path, kept, here);
+    return left === undefined ? [] : [left];
+  });
+}
+
+function isEmpty(value: Json): boolean {
+  return isJsonArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+function omit(value: JsonObject, key: string): JsonObject {
+  const { [key]: _gone, ...rest } = value;
+  return rest;
+}

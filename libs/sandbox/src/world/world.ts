@@ -1,0 +1,236 @@
+import type { Clock, Random, Timer } from '@arthor/core';
+import type { ClusterRecord, Draft } from './cluster/cluster.js';
+import { Cluster } from './cluster/cluster.js';
+import { Controllers } from './cluster/controllers.js';
+import { NODE_NAME } from './cluster/kubelet.js';
+import { kubeTime } from './cluster/object.js';
+import type { PlainObject } from './cluster/object.js';
+import { Writer } from './cluster/writer.js';
+import { Gateway, INGRESS_CLASS } from './gateway/gateway.js';
+import type { Journal, JournalRecord } from './journal.js';
+import { memoryJournal } from './journal.js';
+import type { Json } from './json.js';
+import { Timeline } from './timeline.js';
+
+const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+const PROPAGATION_MS = 50;
+const LONGEST_TIMER_MS = 60_000;
+
+/** What a world is made of. */
+export interface WorldOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Where it is written down; nowhere when left out. */
+  readonly journal?: Journal;
+  /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
+  readonly propagationMs?: () => number;
+}
+
+/**
+ * A simulated platform: cluster, gateway and CI server over one clock and one journal. Everything happens inside
+ * {@link run}: time catches up first, and what happened is durable before `run` returns.
+ */
+export class World {
+  readonly cluster: Cluster;
+  readonly writer: Writer;
+  readonly gateway: Gateway;
+  readonly #controllers: Controllers;
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #timeline: Timeline;
+  readonly #values = new Map<string, Json>();
+  readonly #listeners = new Set<() => void>();
+  #timer: Timer | null = null;
+  #running = false;
+  #closed = false;
+  #told = 0;
+
+  constructor(options: WorldOptions) {
+    const { clock, random } = options;
+    this.#clock = clock;
+    this.#journal = options.journal ?? memoryJournal();
+    this.#timeline = new Timeline(lastMoment(this.#journal.restored) ?? clock.now());
+    const objects: ClusterRecord[] = [];
+    for (const record of this.#journal.restored) {
+      if ('set' in record) this.#values.set(record.set, record.value);
+      else objects.push(record);
+    }
+    this.cluster = new Cluster(this.#timeline, random, (record) => this.#journal.append(record), objects);
+    this.#controllers = new Controllers(this.cluster);
+    this.writer = new Writer(this.cluster, this.#controllers.garbage);
+    this.gateway = new Gateway(this.cluster, options.propagationMs ?? (() => random.next() * PROPAGATION_MS));
+    this.#journal.compact(this.#records());
+    this.run(() => this.#furnish());
+  }
+
+  /**
+   * Does something in the world: brings it up to now, does the work, follows what is due at once, makes it durable,
+   * then tells the listeners. What the work throws is thrown after that.
+   */
+  run<T>(work: () => T): T {
+    if (this.#running) return work();
+    this.#running = true;
+    try {
+      this.#timeline.advance(this.#clock.now());
+      return work();
+    } finally {
+      this.#timeline.advance(this.#timeline.now);
+      this.#settle();
+      this.#running = false;
+      this.#announce();
+    }
+  }
+
+  /** Calls back after every turn in which an object changed. Returns how to stop it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Makes a namespace unless it is there. */
+  ensureNamespace(name: string): void {
+    this.run(() => {
+      if (this.cluster.objects.namespaces.get('', name) !== undefined) return;
+      this.cluster.create('namespaces', {
+        kind: 'Namespace',
+        apiVersion: 'v1',
+        metadata: { name, labels: { 'kubernetes.io/metadata.name': name } },
+        spec: { finalizers: ['kubernetes'] },
+        status: { phase: 'Active' },
+      });
+    });
+  }
+
+  /** A value kept with the world, or undefined. */
+  value(name: string): Json | undefined {
+    return this.#values.get(name);
+  }
+
+  /** Keeps a value with the world; null takes it away. */
+  setValue(name: string, value: Json): void {
+    if (value === null) this.#values.delete(name);
+    else this.#values.set(name, value);
+    this.#journal.append({ set: name, value });
+  }
+
+  /** The value kept under the name, made by `make` the first time. */
+  valueOr(name: string, make: () => string): string {
+    const known = this.#values.get(name);
+    if (typeof known === 'string') return known;
+    const fresh = make();
+    this.run(() => this.setValue(name, fresh));
+    return fresh;
+  }
+
+  /** Values whose name begins with the prefix. */
+  *values(prefix: string): Iterable<readonly [string, Json]> {
+    for (const entry of this.#values) if (entry[0].startsWith(prefix)) yield entry;
+  }
+
+  /** Simulated time of the work at hand, ms since epoch. */
+  get now(): number {
+    return this.#timeline.now;
+  }
+
+  /** What is due when. */
+  get timeline(): Timeline {
+    return this.#timeline;
+  }
+
+  /** Stops time. What was done stays written down. */
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#listeners.clear();
+    this.#journal.close();
+  }
+
+  #settle(): void {
+    if (this.#closed) return;
+    if (this.#journal.grown) this.#journal.compact(this.#records());
+    else this.#journal.flush();
+    this.#timer?.cancel();
+    const due = this.#timeline.next();
+    if (due === null) return;
+    const delay = Math.min(LONGEST_TIMER_MS, Math.max(0, due - this.#clock.now()));
+    this.#timer = this.#clock.setTimeout(() => this.run(() => undefined), delay);
+  }
+
+  #announce(): void {
+    if (this.#told === this.cluster.revision) return;
+    this.#told = this.cluster.revision;
+    for (const listener of this.#listeners) listener();
+  }
+
+  *#records(): Iterable<JournalRecord> {
+    yield* this.cluster.records();
+    for (const [set, value] of this.#values) yield { set, value };
+  }
+
+  #furnish(): void {
+    for (const name of NAMESPACES) this.ensureNamespace(name);
+    const plain = (plural: 'nodes' | 'ingressclasses', draft: Draft<PlainObject>): void => {
+      if (this.cluster.objects[plural].get('', draft.metadata.name) === undefined)
+        this.cluster.create(plural, draft);
+    };
+    plain('nodes', nodeDraft(kubeTime(this.now)));
+    plain('ingressclasses', {
+      kind: 'IngressClass',
+      apiVersion: 'networking.k8s.io/v1',
+      metadata: { name: INGRESS_CLASS, generation: 1 },
+      spec: { controller: 'k8s.io/ingress-nginx' },
+    });
+  }
+}
+
+/** The newest time the journal speaks of: a world restored on a virtual clock must not jump back. */
+function lastMoment(records: readonly JournalRecord[]): number | null {
+  let last: number | null = null;
+  for (const record of records) {
+    if (!('put' in record)) continue;
+    last = Math.max(last ?? 0, Date.parse(record.object.metadata.creationTimestamp));
+  }
+  return last;
+}
+
+function nodeDraft(time: string): Draft<PlainObject> {
+  return {
+    kind: 'Node',
+    apiVersion: 'v1',
+    metadata: {
+      name: NODE_NAME,
+      labels: { 'kubernetes.io/hostname': NODE_NAME, 'kubernetes.io/os': 'linux' },
+    },
+    spec: {},
+    status: {
+      capacity: { cpu: '64', memory: '256Gi', pods: '100000' },
+      allocatable: { cpu: '64', memory: '256Gi', pods: '100000' },
+      conditions: [
+        {
+          type: 'Ready',
+          status: 'True',
+          lastHeartbeatTime: time,
+          lastTransitionTime: time,
+          reason: 'KubeletReady',
+          message: 'kubelet is posting ready status',
+        },
+      ],
+      addresses: [
+        { type: 'InternalIP', address: '10.0.0.1' },
+        { type: 'Hostname', address: NODE_NAME },
+      ],
+      nodeInfo: {
+        architecture: 'amd64',
+        bootID: '',
+        containerRuntimeVersion: 'sandbox://1.0.0',
+        kernelVersion: 'sandbox',
+        kubeProxyVersion: 'v1.36.3',
+        kubeletVersion: 'v1.36.3',
+        machineID: '',
+        operatingSystem: 'linux',
+        osImage: 'sandbox',
+        systemUUID: '',
+      },
+    },
+  };
+}
