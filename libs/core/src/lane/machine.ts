@@ -12,6 +12,7 @@ export type DeploymentEvent = 'IN_FORCE' | 'MODIFIED' | 'SUCCEEDED_BY' | 'TAKEN_
 
 /** The transition table; a table only: time and effects belong to the dispatcher. */
 export const deploymentMachine = setup({
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- XState infers its types from this assertion
   types: {} as { context: { removalAt: number | null }; events: { type: DeploymentEvent } },
   guards: { removalNotBegun: ({ context }) => context.removalAt === null },
 }).createMachine({

@@ -32,7 +32,7 @@ export function step(
     return { ok: false, code: 'TRANSITION_REFUSED', from: row.status, event };
   const [next] = transition(deploymentMachine, snapshot, { type: event });
   const status = deploymentStatuses.find((known) => known === next.value);
-  if (status === undefined) throw new Error(`the machine left its states: ${String(next.value)}`);
+  if (status === undefined) throw new Error(`the machine left its states: ${JSON.stringify(next.value)}`);
   return { ok: true, status };
 }
 

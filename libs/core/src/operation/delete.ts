@@ -40,13 +40,15 @@ export function acceptDelete(
     onStalled: request.onStalled ?? 'WAIT',
     warnings: [],
   } as const;
-  if (!serves && bringing !== undefined)
+  if (!serves) {
+    const made = { deploymentId: row.id, canary: row.canary, tick: bringing?.tick ?? row.tick };
     return {
       ...common,
-      ...undo(bringing, lane, rows),
-      endings: [{ record: bringing, status: 'CANCELLED', code: 'CANCELLED' }],
-      cancels: bringing,
+      ...undo(made, lane, rows),
+      endings: bringing === undefined ? [] : [{ record: bringing, status: 'CANCELLED', code: 'CANCELLED' }],
+      cancels: bringing ?? null,
     };
+  }
   return {
     ...common,
     moves: [{ row, event: 'TAKEN_OFF', newTick: true, related: false }],

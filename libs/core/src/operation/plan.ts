@@ -1,4 +1,5 @@
 import type { Params } from '../lane/condition.js';
+import type { Deployment } from '../lane/deployment.js';
 import { split, type Traffic } from '../lane/traffic.js';
 import type { Accepted, LaneFacts, Warning } from './accepted.js';
 import type { Operate } from './record.js';
@@ -42,18 +43,9 @@ export function planOf(
   const canary = rows.find((row) => row.id === lane.canaryId) ?? null;
   const before = split(main, canary);
   const reinstated = accepted.moves.find((move) => move.event === 'REINSTATED')?.row ?? null;
-  const takesMain = accepted.target !== null && accepted.target.id === main?.id && reinstated === null;
-  const after =
-    accepted.create !== null
-      ? {
-          ...before,
-          ...(accepted.create.external
-            ? { main: 100 - (before.canary ?? 0), canary: before.canary ?? 0 }
-            : { main: null, canary: null }),
-        }
-      : takesMain
-        ? { main: null, canary: null, header: null }
-        : before;
+  const taken = reinstated === null ? (accepted.target?.id ?? null) : null;
+  const takes = taken !== null && (taken === main?.id || taken === canary?.id);
+  const after = trafficAfter(accepted, before, takes, taken === canary?.id ? main : null);
   const going = accepted.moves.filter(
     (move) => move.event === 'SUCCEEDED_BY' || move.event === 'TAKEN_OFF' || move.related,
   );
@@ -64,10 +56,10 @@ export function planOf(
       changes.push({ action: 'CREATE', kind: 'Service', name: names.newName, reason: 'NEW_DEPLOYMENT' });
   }
   const routeAction = routeChange(before, after);
-  if (routeAction !== null && (accepted.create !== null || takesMain))
+  if (routeAction !== null && (accepted.create !== null || takes))
     changes.push({ action: routeAction, kind: 'Ingress', name: names.routeName, reason: 'ROUTE_FOLLOWS' });
   for (const { row } of going) {
-    const reason = row.id === main?.id ? 'REMOVED_AFTER_DRAIN' : 'NEVER_SERVED';
+    const reason = row.id === main?.id || row.id === canary?.id ? 'REMOVED_AFTER_DRAIN' : 'NEVER_SERVED';
     changes.push({ action: 'REMOVE', kind: 'Deployment', name: row.name, reason });
     if (row.external) changes.push({ action: 'REMOVE', kind: 'Service', name: row.name, reason });
   }
@@ -95,6 +87,17 @@ export function planOf(
     podsNeeded: running + (accepted.create?.replicas ?? 0),
     inverse: inverseOf(accepted, main?.id ?? null),
   };
+}
+
+function trafficAfter(
+  { create }: Accepted,
+  before: Traffic,
+  takes: boolean,
+  staying: Deployment | null,
+): Traffic {
+  if (create === null) return takes ? split(staying, null) : before;
+  if (!create.external) return { ...before, main: null, canary: null };
+  return { ...before, main: 100 - (before.canary ?? 0), canary: before.canary ?? 0 };
 }
 
 function routeChange(before: Traffic, after: Traffic): PlannedChange['action'] | null {

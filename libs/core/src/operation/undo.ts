@@ -11,18 +11,25 @@ export interface Undoing {
 
 /**
  * Takes an unfinished operation back: what it made goes, and the row that *serves* is reinstated (not one
- * that was overtaken without ever serving). What is past its point of no return is left to its end. The
- * same for CANCEL, for FAILED and for an operation that may wait no longer. Idempotent.
+ * that was overtaken without ever serving, nor one that was taken offline after the operation began). What
+ * is past its point of no return is left to its end. The same for CANCEL, for FAILED and for an operation
+ * that may wait no longer. Idempotent.
  */
-export function undo(record: OperationRecord, lane: Lane, rows: readonly Deployment[]): Undoing {
+export function undo(
+  record: Pick<OperationRecord, 'deploymentId' | 'canary' | 'tick'>,
+  lane: Lane,
+  rows: readonly Deployment[],
+): Undoing {
   const made = rows.find((row) => row.id === record.deploymentId);
   const serving = rows.find((row) => row.id === (record.canary ? lane.canaryId : lane.mainId));
   const moves: RowMove[] = [];
   const related: RelatedChange[] = [];
   if (made !== undefined && made.id !== serving?.id && made.status !== 'DELETING')
     moves.push({ row: made, event: 'TAKEN_OFF', newTick: true, related: false });
-  const leaving = serving?.status === 'REPLACING' || serving?.status === 'DELETING';
-  if (serving !== undefined && leaving && serving.removalAt === null) {
+  // A take-offline that the operation overtook is undone with it; one that came later is still wanted.
+  const waiting =
+    serving?.status === 'REPLACING' || (serving?.status === 'DELETING' && serving.tick < record.tick);
+  if (serving !== undefined && waiting && serving.removalAt === null) {
     moves.push({ row: serving, event: 'REINSTATED', newTick: true, related: false });
     related.push({ id: serving.id, change: 'REINSTATED', before: serving.status });
   }
