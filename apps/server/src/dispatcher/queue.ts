@@ -88,7 +88,7 @@ export class LaneQueue {
   stop(): Promise<void> {
     this.stopped = true;
     this.waiting.clear();
-    for (const key of [...this.timers.keys()]) this.cancelTimer(key);
+    for (const key of this.timers.keys()) this.cancelTimer(key);
     if (this.working.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.idle.push(resolve));
   }

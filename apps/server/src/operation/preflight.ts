@@ -1,4 +1,5 @@
-import type { CheckItem, ClusterPort, OperationPlan, RoutePort } from '@arthor/core';
+import type { CheckItem, OperationPlan } from '@arthor/core';
+import type { Place } from './operation-rules.js';
 
 /** One line of a plan that a person should know before confirming. */
 export type Preflight = CheckItem;
@@ -9,15 +10,15 @@ const limitMs = 3000;
 /** What can be known before an operation: the plan's warnings, and whether cluster and gateway would let it. */
 export async function preflights(
   plan: OperationPlan,
-  ports: { readonly cluster: ClusterPort; readonly route: RoutePort },
-  place: { readonly namespace: string; readonly host: string; readonly creates: boolean },
+  { cluster, route, environment }: Place,
+  creates: boolean,
 ): Promise<readonly Preflight[]> {
   const warnings = plan.warnings.map(({ code, message }) => ({ code, status: 'WARNING', message }) as const);
-  if (!place.creates) return warnings;
+  if (!creates) return warnings;
   const signal = AbortSignal.timeout(limitMs);
-  const [cluster, route] = await Promise.all([
-    asked('CLUSTER', ports.cluster.check(place.namespace, signal)),
-    asked('GATEWAY', ports.route.check(place.namespace, place.host, signal)),
+  const [clusterItems, routeItems] = await Promise.all([
+    asked('CLUSTER', cluster.check(environment.name, signal)),
+    asked('GATEWAY', route.check(environment.name, environment.host, signal)),
   ]);
   return [
     { code: 'BUILD_SUCCESSFUL', status: 'OK', message: 'The build succeeded.' },
@@ -27,8 +28,8 @@ export async function preflights(
       status: 'UNKNOWN',
       message: 'Whether the registry still has the image is not checked.',
     },
-    ...cluster,
-    ...route,
+    ...clusterItems,
+    ...routeItems,
     ...warnings,
   ];
 }

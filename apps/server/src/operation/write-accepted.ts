@@ -40,7 +40,7 @@ export async function writeAccepted(
   made: (Rendered & Mirrored) | null,
   asked: Asked,
   now: number,
-): Promise<{ record: DeployRecordRow; tick: number }> {
+): Promise<DeployRecordRow> {
   const tick = await tx.tick();
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
@@ -56,7 +56,12 @@ export async function writeAccepted(
         ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
       },
     );
-  const record = await insertRecord(tx, lane, accepted, target.id, tick, asked, now);
+  const record = await insertRecord(tx, lane, accepted, {
+    targetId: target.id,
+    tick,
+    createdAt: now,
+    ...asked,
+  });
   for (const { record: ended, status, code } of accepted.endings)
     await tx.patch(
       DeployRecordRow,
@@ -64,7 +69,7 @@ export async function writeAccepted(
       { status, endedCode: code, endedBy: record.id, finishedAt: now, blocking: lane.blocking },
     );
   await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, attempts: 0, blocking: null });
-  return { record, tick };
+  return record;
 }
 
 async function insertDeployment(
@@ -122,10 +127,7 @@ async function insertRecord(
   tx: Tx,
   lane: LaneRow,
   accepted: Accepted,
-  targetId: number,
-  tick: number,
-  asked: Asked,
-  now: number,
+  { targetId, ...asked }: Asked & { targetId: number; tick: number; createdAt: number },
 ): Promise<DeployRecordRow> {
   const first = accepted.related[0] ?? null;
   return tx.insert(DeployRecordRow, {
@@ -134,9 +136,7 @@ async function insertRecord(
     targetSnapshot: await snapshot(tx, targetId),
     relatedId: first?.id ?? null,
     relatedSnapshot: first === null ? null : await snapshot(tx, first.id),
-    createdAt: now,
     status: 'RUNNING',
-    tick,
     laneId: lane.id,
     application: lane.application,
     environment: lane.environment,

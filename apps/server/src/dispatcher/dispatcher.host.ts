@@ -1,0 +1,81 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Config } from '../config.js';
+import { LanePlaces } from '../lane/lane-place.js';
+import { DispatchWake } from '../runtime/dispatch-wake.js';
+import { SystemClock } from '../runtime/clock.js';
+import { InjectConfig } from '../runtime/inject-config.js';
+import { Providers } from '../runtime/providers.js';
+import { SystemRandom } from '../runtime/random.js';
+import { Store } from '../store/store.js';
+import { Dispatcher } from './dispatcher.js';
+import { LaneEnvironments } from './lane-environment.js';
+import type { Orphan } from './resync.js';
+
+/** Lanes worked at once: they mostly wait for answers. */
+const concurrency = 32;
+/** How long running acts may take to end when the server stops, ms (reliability: shutdown). */
+const graceMs = 10_000;
+
+/** The dispatcher's life inside the server: starts with it, ends before the database closes. */
+@Injectable()
+export class DispatcherHost extends DispatchWake implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('Dispatcher');
+  private readonly dispatcher: Dispatcher | null;
+
+  constructor(
+    private readonly store: Store,
+    providers: Providers,
+    environments: LaneEnvironments,
+    places: LanePlaces,
+    @InjectConfig() config: Config,
+    private readonly clock: SystemClock,
+    random: SystemRandom,
+  ) {
+    super();
+    const cluster = providers.cluster();
+    const route = providers.route();
+    if (cluster === null || route === null) {
+      this.dispatcher = null;
+      return;
+    }
+    const { routeSettleMs: settleMs, resyncMs } = config.deploy;
+    const onSurprise = (error: unknown) => this.log.error({ err: error }, 'a provider failed unexpectedly');
+    const onActionError = (laneId: number, action: string, error: unknown) =>
+      this.log.warn(
+        { laneId, action, reason: error instanceof Error ? error.message : String(error) },
+        'an action failed',
+      );
+    this.dispatcher = new Dispatcher(
+      { store, environments, places, cluster, route, clock, settleMs, onSurprise, onActionError },
+      { random, log: this.log, resyncMs, concurrency },
+    );
+  }
+
+  override lane(laneId: number): void {
+    this.dispatcher?.wake(laneId);
+  }
+
+  override environments(): void {
+    this.dispatcher
+      ?.environmentChanged()
+      .catch((error: unknown) => this.log.warn({ err: error }, 'environments could not be read'));
+  }
+
+  /** Workloads of ours without a row, as the last resync found them. */
+  orphansOf(environment: string): readonly Orphan[] {
+    return this.dispatcher?.orphansOf(environment) ?? [];
+  }
+
+  /** Lanes waiting for a worker, for the metrics. */
+  get depth(): number {
+    return this.dispatcher?.depth ?? 0;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.dispatcher?.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dispatcher?.stop(graceMs);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Plan } from '@arthor/contract';
+import type { Lane, OperationPlan } from '@arthor/core';
+import type { Preflight } from './preflight.js';
+
+/** A plan as the API shows it. */
+export function planBody(plan: OperationPlan, lane: Lane, preflights: readonly Preflight[]): Plan {
+  const { warnings: _warnings, ...told } = plan;
+  return {
+    ...told,
+    symbol: lane.symbol,
+    environment: lane.environment,
+    params: { ...plan.params },
+    changes: plan.changes.map((change) => ({ ...change })),
+    traffic: { before: { ...plan.traffic.before }, after: { ...plan.traffic.after } },
+    inverse: plan.inverse === null ? null : { ...plan.inverse },
+    preflights: preflights.map((item) => ({ ...item })),
+  };
+}
