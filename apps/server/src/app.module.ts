@@ -1,11 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
+import { SessionModule } from './session/session.module.js';
 
 /** The whole server. Features first; the edge last, since its fallback takes what is left. */
 @Module({})
 export class AppModule {
   static of(core: Core): DynamicModule {
-    return { module: AppModule, imports: [CoreModule.of(core), HttpModule] };
+    return {
+      module: AppModule,
+      imports: [CoreModule.of(core), AuditModule, AccessModule, SessionModule, HttpModule],
+    };
   }
 }

@@ -6,7 +6,7 @@ import { belowApi } from './address.js';
 import { Authenticator } from './authenticator.js';
 import { Forbidden, Unauthenticated } from './domain-error.js';
 import { endpointKey, outsideKey, type OutsidePermission } from './endpoint.js';
-import { refuseForeignOrigin } from './origin.js';
+import { refuseForeignOrigin, requireCsrf } from './origin.js';
 import type { Principal } from './principal.js';
 import { stateOf } from './request-state.js';
 
@@ -27,7 +27,9 @@ export class AccessGuard implements CanActivate {
     const principal = await this.authenticator.authenticate(request);
     stateOf(request).principal = principal;
     if (principal === null) throw new Unauthenticated('UNAUTHENTICATED', 'Sign in, or send an API token.');
+    requireCsrf(request, principal);
     requirePermission(principal, permission);
+    await this.authenticator.used(principal);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Config } from '../config.js';
 import { requestId } from './request-id.js';
 import { neverCached, securityHeaders } from './security-headers.js';
 
@@ -6,15 +7,15 @@ import { neverCached, securityHeaders } from './security-headers.js';
 export interface EdgeOptions {
   /** Browsers reach it by HTTPS. */
   readonly https: boolean;
-  /** A proxy of ours stands in front: its x-forwarded-* headers are believed. */
-  readonly trustProxy: boolean;
+  /** Whose x-forwarded-* headers are believed: how many proxies stand in front, or their addresses. */
+  readonly trustProxy: Config['trustProxy'];
 }
 
 /** The middleware of every request; none of it decides who may do what. Call before listening. */
 export const equipEdge = (app: NestExpressApplication, options: EdgeOptions): void => {
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', options.trustProxy ? 1 : false);
+  app.set('trust proxy', options.trustProxy);
   // The contract's parser reads queries; express's own would make objects of them.
   app.set('query parser', false);
   app.use(requestId, securityHeaders(options.https), neverCached);

@@ -4,6 +4,7 @@ import { AccessGuard } from './access.guard.js';
 import { ConsoleFiles } from './console-files.js';
 import { ContractInterceptor } from './contract.interceptor.js';
 import { FallbackController } from './fallback.controller.js';
+import { Faults } from './faults.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RouteCheck } from './route-check.js';
 
@@ -16,6 +17,7 @@ import { RouteCheck } from './route-check.js';
     { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
     ConsoleFiles,
+    Faults,
     RouteCheck,
   ],
 })

@@ -1,5 +1,8 @@
+import { timingSafeEqual } from 'node:crypto';
+import { csrfHeader } from '@arthor/contract';
 import type { Request } from 'express';
 import { Forbidden } from './domain-error.js';
+import type { Principal } from './principal.js';
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -20,3 +23,21 @@ export const refuseForeignOrigin = (request: Request): void => {
 };
 
 const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);
+
+/**
+ * A write with a session cookie says that our own page makes it: the header carries what only that page
+ * was told. 403 CSRF_REQUIRED or CSRF_INVALID. A token is never sent by a browser of itself.
+ */
+export const requireCsrf = (request: Request, { credential }: Principal): void => {
+  if (reads(request) || credential.kind === 'token') return;
+  const given = request.headers[csrfHeader];
+  if (typeof given !== 'string' || given === '')
+    throw new Forbidden('CSRF_REQUIRED', `A write with a cookie needs the header ${csrfHeader}.`);
+  if (!same(given, credential.csrf))
+    throw new Forbidden('CSRF_INVALID', `The header ${csrfHeader} is not this session's.`);
+};
+
+const same = (one: string, other: string): boolean => {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};

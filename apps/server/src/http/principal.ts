@@ -12,38 +12,76 @@ const rank = (role: Role): number => roles.indexOf(role);
 /** True when `held` may do what `needed` may. */
 export const reaches = (held: Role, needed: Role): boolean => rank(held) >= rank(needed);
 
-/** Who calls, and what they may: read from the rows anew for each request, so changes count at once. */
-export class Principal {
+/** What is known of a caller when it was recognised. */
+export interface Recognised {
   readonly userId: number;
   readonly username: string;
   readonly nickname: string;
-  readonly through: 'console' | 'token';
   readonly grants: readonly Grant[];
   /** The applications a token is limited to; null = all. */
   readonly applications: readonly string[] | null;
-  /** Row of the session or the token. */
-  readonly credentialId: number;
+  /** The session or token that spoke for the user. */
+  readonly credential:
+    | { readonly kind: 'session'; readonly id: number; readonly csrf: string; readonly usedAt: number }
+    | { readonly kind: 'token'; readonly id: number; readonly name: string; readonly usedAt: number | null };
   /** When session or token end at the latest, ms. */
   readonly expiresAt: number;
+  /** The request, for the audit. */
+  readonly requestId: string;
+  readonly remoteAddress: string | null;
+}
 
-  constructor(of: {
-    userId: number;
-    username: string;
-    nickname: string;
-    through: 'console' | 'token';
-    grants: readonly Grant[];
-    applications: readonly string[] | null;
-    credentialId: number;
-    expiresAt: number;
-  }) {
-    this.userId = of.userId;
-    this.username = of.username;
-    this.nickname = of.nickname;
-    this.through = of.through;
-    this.grants = of.grants;
-    this.applications = of.applications;
-    this.credentialId = of.credentialId;
-    this.expiresAt = of.expiresAt;
+/** Who calls, and what they may: read from the rows anew for each request, so changes count at once. */
+export class Principal {
+  constructor(private readonly of: Recognised) {}
+
+  get userId(): number {
+    return this.of.userId;
+  }
+  get username(): string {
+    return this.of.username;
+  }
+  get nickname(): string {
+    return this.of.nickname;
+  }
+  get grants(): readonly Grant[] {
+    return this.of.grants;
+  }
+  get applications(): readonly string[] | null {
+    return this.of.applications;
+  }
+  get credential(): Recognised['credential'] {
+    return this.of.credential;
+  }
+  /** Row of the session or the token. */
+  get credentialId(): number {
+    return this.of.credential.id;
+  }
+  get expiresAt(): number {
+    return this.of.expiresAt;
+  }
+  get requestId(): string {
+    return this.of.requestId;
+  }
+  get remoteAddress(): string | null {
+    return this.of.remoteAddress;
+  }
+
+  /** Through what they came. */
+  get through(): 'console' | 'token' {
+    return this.of.credential.kind === 'session' ? 'console' : 'token';
+  }
+
+  /** The same as rows keep it: `console`, or `token:<name>`. */
+  get via(): string {
+    const { credential } = this.of;
+    return credential.kind === 'session' ? 'console' : `token:${credential.name}`;
+  }
+
+  /** Whom an idempotency key belongs to: `user:1`, or `token:3`. */
+  get key(): string {
+    const { credential, userId } = this.of;
+    return credential.kind === 'session' ? `user:${userId}` : `token:${credential.id}`;
   }
 
   /** Whether the role or a higher one is held in the environment; null asks for "in all of them". */

@@ -23,17 +23,16 @@ export class ProblemFilter implements ExceptionFilter {
     await this.refusals
       .refused(request, problem)
       .catch((failure: unknown) => this.faults.report(failure, request, problem));
-    if (error instanceof DomainError)
-      for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
-    send(response, problem);
+    send(response, problem, error instanceof DomainError ? error.headers : {});
   }
 }
 
 // A stream that has begun cannot become a problem any more; its end is all that can be said.
-const send = (response: Response, problem: Problem): void => {
+const send = (response: Response, problem: Problem, headers: DomainError['headers']): void => {
   if (response.headersSent) {
     response.destroy();
     return;
   }
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 };

@@ -1,11 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from '../config.js';
 import { Store } from '../store/store.js';
 import { SystemClock } from './clock.js';
+import { configToken } from './inject-config.js';
+import { Log } from './log.js';
 import { Providers } from './providers.js';
 import { SystemIds, SystemRandom } from './random.js';
 
 /** What is opened before the application is put together. */
 export interface Core {
+  readonly config: Config;
+  readonly log: Log;
   readonly store: Store;
   readonly clock: SystemClock;
   readonly random: SystemRandom;
@@ -18,6 +23,8 @@ export interface Core {
 export class CoreModule {
   static of(core: Core): DynamicModule {
     const providers = [
+      { provide: configToken, useValue: core.config },
+      { provide: Log, useValue: core.log },
       { provide: Store, useValue: core.store },
       { provide: SystemClock, useValue: core.clock },
       { provide: SystemRandom, useValue: core.random },

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { Authenticator } from '../http/authenticator.js';
+import { sessionCookie } from '../http/cookie.js';
+import { Unauthenticated } from '../http/domain-error.js';
+import { Principal, type Grant, type Recognised } from '../http/principal.js';
+import { stateOf } from '../http/request-state.js';
+import type { Config } from '../config.js';
+import { InjectConfig } from '../runtime/inject-config.js';
+import { SystemClock } from '../runtime/clock.js';
+import { SessionRow } from '../store/entity/session.js';
+import { TokenRow } from '../store/entity/token.js';
+import { UserRow } from '../store/entity/user.js';
+import { Store } from '../store/store.js';
+import { isDisabled } from './account.js';
+import { grantsOf, narrowed } from './grant.js';
+import { alive, usedAccuracyMs } from './session-life.js';
+import { hashOf, isTokenText } from './token-text.js';
+
+/** Recognises callers by the rows alone, anew for each request: whatever changes there counts at once. */
+@Injectable()
+export class CredentialAuthenticator extends Authenticator {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: SystemClock,
+    @InjectConfig() private readonly config: Config,
+  ) {
+    super();
+  }
+
+  async authenticate(request: Request): Promise<Principal | null> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.byToken(request, authorization);
+    const cookie = sessionCookie(request);
+    return cookie === null ? null : this.bySession(request, cookie);
+  }
+
+  async used({ credential }: Principal): Promise<void> {
+    const now = this.clock.now();
+    const { kind, id, usedAt } = credential;
+    if (usedAt !== null && now < usedAt + usedAccuracyMs) return;
+    const row = kind === 'session' ? SessionRow : TokenRow;
+    await this.store.write((tx) => tx.patch<SessionRow | TokenRow>(row, { id }, { usedAt: now }));
+  }
+
+  private async bySession(request: Request, cookie: string): Promise<Principal> {
+    const now = this.clock.now();
+    const tokenHash = hashOf(cookie);
+    const session = await this.store.read((view) => view.rows.findOneBy(SessionRow, { tokenHash }));
+    if (session === null || !alive(session, now)) throw ended();
+    const { id, csrf, usedAt, expiresAt } = session;
+    const { user, grants } = await this.userOf(session.userId);
+    return recognise(request, user, {
+      grants,
+      applications: null,
+      credential: { kind: 'session', id, csrf, usedAt },
+      expiresAt,
+    });
+  }
+
+  private async byToken(request: Request, authorization: string): Promise<Principal> {
+    const text = /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+    if (!isTokenText(text)) throw unknownToken();
+    const now = this.clock.now();
+    const tokenHash = hashOf(text);
+    const token = await this.store.read((view) => view.rows.findOneBy(TokenRow, { tokenHash }));
+    if (token === null || token.revokedAt !== null || now >= token.expiresAt) throw unknownToken();
+    const { id, name, applications, usedAt, expiresAt } = token;
+    const { user, grants } = await this.userOf(token.userId);
+    return recognise(request, user, {
+      grants: narrowed(grants, token),
+      applications,
+      credential: { kind: 'token', id, name, usedAt },
+      expiresAt,
+    });
+  }
+
+  private userOf(id: number): Promise<{ user: UserRow; grants: readonly Grant[] }> {
+    return this.store.read(async (view) => {
+      const user = await view.rows.findOneBy(UserRow, { id });
+      if (user === null || isDisabled(user)) throw ended();
+      const grants = await grantsOf(view, [id], this.config.defaultRole);
+      return { user, grants: grants.get(id) ?? [] };
+    });
+  }
+}
+
+type Credentials = Pick<Recognised, 'grants' | 'applications' | 'credential' | 'expiresAt'>;
+
+const recognise = (request: Request, user: UserRow, credentials: Credentials): Principal =>
+  new Principal({
+    ...credentials,
+    userId: user.id,
+    username: user.username,
+    nickname: user.nickname,
+    requestId: stateOf(request).id,
+    remoteAddress: request.ip ?? null,
+  });
+
+const ended = (): Unauthenticated =>
+  new Unauthenticated('SESSION_ENDED', 'This session has ended. Sign in again.');
+
+const unknownToken = (): Unauthenticated =>
+  new Unauthenticated('TOKEN_UNKNOWN', 'This API token is unknown, ended or revoked.');

@@ -1,0 +1,19 @@
+import { roles, type Role, type Token } from '@arthor/contract';
+import { isoTime } from '../http/iso-time.js';
+import type { TokenRow } from '../store/entity/token.js';
+
+/** A token as the API tells it; never its text. */
+export const tokenBody = (row: TokenRow, owner: string): Token => ({
+  id: row.id,
+  name: row.name,
+  role: roleIn(row.role),
+  environments: row.environments === null ? null : [...row.environments],
+  applications: row.applications === null ? null : [...row.applications],
+  owner,
+  createdAt: isoTime(row.createdAt),
+  expiresAt: isoTime(row.expiresAt),
+  lastUsedAt: row.usedAt === null ? null : isoTime(row.usedAt),
+});
+
+// A word that is no role grants nothing (see `narrowed`); the least of them is shown.
+const roleIn = (word: string): Role => roles.find((role) => role === word) ?? 'VIEWER';

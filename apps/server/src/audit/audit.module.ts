@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { RefusalLog } from '../http/refusal-log.js';
+import { Audit } from './audit.js';
+import { RefusedWrites } from './refused-writes.js';
+
+/** Every write leaves one row, accepted or refused. */
+@Global()
+@Module({
+  providers: [Audit, { provide: RefusalLog, useClass: RefusedWrites }],
+  exports: [Audit, RefusalLog],
+})
+export class AuditModule {}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Operate, RouteName } from '@arthor/contract';
+import type { Principal } from '../http/principal.js';
+import { SystemClock } from '../runtime/clock.js';
+import { wellFormed } from '../http/text.js';
+import { AuditRow } from '../store/entity/audit.js';
+import type { Tx } from '../store/store.js';
+
+/** What somebody did. Never a password, a token or a body. */
+export interface Deed {
+  /** The endpoint, or the operation where that says more. */
+  readonly action: RouteName | Operate;
+  /** What it was about: `application/shop`, `deployment/31`. */
+  readonly target: string;
+  readonly environment?: string | null;
+  readonly application?: string | null;
+  /** Why, in their own words. */
+  readonly reason?: string | null;
+}
+
+/** Keeps who changed what, why and with what result. Each service calls it once per accepted write. */
+@Injectable()
+export class Audit {
+  constructor(private readonly clock: SystemClock) {}
+
+  /** Writes the row of a change that `tx` makes: both are committed, or neither. */
+  async record(tx: Tx, by: Principal, deed: Deed): Promise<void> {
+    await this.write(tx, {
+      ...deed,
+      who: by.username,
+      via: by.via,
+      result: 'OK',
+      requestId: by.requestId,
+      remoteAddress: by.remoteAddress,
+    });
+  }
+
+  /** As {@link record}, where nobody was recognised (a sign-in), or the result is a refusal's code. */
+  async write(tx: Tx, entry: AuditEntry): Promise<void> {
+    await tx.insert(AuditRow, {
+      at: this.clock.now(),
+      who: cut(entry.who),
+      through: cut(entry.via),
+      action: entry.action,
+      target: cut(entry.target),
+      environment: entry.environment ?? null,
+      application: entry.application ?? null,
+      reason: entry.reason ?? null,
+      result: entry.result,
+      requestId: entry.requestId,
+      remoteAddress: entry.remoteAddress,
+    });
+  }
+}
+
+/** A row as it is written, whoever it was. */
+export interface AuditEntry extends Deed {
+  readonly who: string;
+  /** `console`, `token:<name>`, or `start` for what the server did itself. */
+  readonly via: string;
+  /** OK, or the code of the refusal. */
+  readonly result: string;
+  readonly requestId: string | null;
+  readonly remoteAddress: string | null;
+}
+
+// As wide as the columns are; a stranger chooses the name a sign-in fails with.
+const cut = (text: string): string => wellFormed(text.slice(0, 255));

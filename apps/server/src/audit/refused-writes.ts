@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { environmentName, routes, type Problem } from '@arthor/contract';
+import type { Request } from 'express';
+import { reads } from '../http/origin.js';
+import { parseQuery } from '../http/query.js';
+import { RefusalLog } from '../http/refusal-log.js';
+import { stateOf } from '../http/request-state.js';
+import { SystemClock } from '../runtime/clock.js';
+import { Store } from '../store/store.js';
+import { Audit } from './audit.js';
+
+/** Rows per minute that callers nobody recognised can fill; what they do beyond that is only counted. */
+const strangersPerMinute = 120;
+
+/** Writes a row for each refused or failed write, in a transaction of its own. */
+@Injectable()
+export class RefusedWrites extends RefusalLog {
+  private minute = 0;
+  private strangers = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly audit: Audit,
+    private readonly clock: SystemClock,
+  ) {
+    super();
+  }
+
+  async refused(request: Request, problem: Problem): Promise<void> {
+    const { endpoint, principal, received, attempted } = stateOf(request);
+    if (endpoint === null || routes[endpoint].method === 'GET' || reads(request) || isDryRun(request)) return;
+    if (principal === null && !this.mayWrite()) return;
+    await this.store.write((tx) =>
+      this.audit.write(tx, {
+        who: principal?.username ?? attempted ?? '',
+        via: principal?.via ?? 'console',
+        action: endpoint,
+        target: request.path,
+        environment: environmentIn(received.body) ?? environmentIn(received.query),
+        reason: textIn(received.body, 'reason'),
+        result: problem.code,
+        requestId: problem.requestId,
+        remoteAddress: request.ip ?? null,
+      }),
+    );
+  }
+
+  // Anyone can be refused a thousand times a second; the disk is not theirs to fill.
+  private mayWrite(): boolean {
+    const minute = Math.floor(this.clock.now() / 60_000);
+    if (minute !== this.minute) this.strangers = 0;
+    this.minute = minute;
+    this.strangers++;
+    return this.strangers <= strangersPerMinute;
+  }
+}
+
+// A plan changes nothing, so its refusal refuses no change.
+const isDryRun = (request: Request): boolean => parseQuery(request.originalUrl).query['dryRun'] === 'true';
+
+const environmentIn = (value: unknown): string | null => {
+  const name = environmentName.safeParse(textIn(value, 'environment'));
+  return name.success ? name.data : null;
+};
+
+const textIn = (value: unknown, key: string): string | null => {
+  const found: unknown = Object(value)[key];
+  return typeof found === 'string' ? found : null;
+};

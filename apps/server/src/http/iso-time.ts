@@ -1,0 +1,2 @@
+/** Milliseconds since the epoch as the API writes a time: ISO-8601, UTC, with milliseconds. */
+export const isoTime = (ms: number): string => new Date(ms).toISOString();

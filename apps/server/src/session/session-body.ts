@@ -1,0 +1,17 @@
+import type { Session } from '@arthor/contract';
+import type { Grant } from '../http/principal.js';
+import { isoTime } from '../http/iso-time.js';
+
+/** Who is signed in, as the API tells it. */
+export const sessionBody = (of: {
+  readonly username: string;
+  readonly nickname: string;
+  readonly grants: readonly Grant[];
+  readonly expiresAt: number;
+  readonly csrf: string | null;
+}): Session => ({
+  user: { username: of.username, nickname: of.nickname },
+  roles: of.grants.map(({ role, environment }) => ({ role, environment })),
+  expiresAt: isoTime(of.expiresAt),
+  csrf: of.csrf,
+});

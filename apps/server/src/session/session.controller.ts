@@ -1,0 +1,64 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Received, Session } from '@arthor/contract';
+import type { Request, Response } from 'express';
+import { grantsOf } from '../access/grant.js';
+import { sessionLongestMs } from '../access/session-life.js';
+import { sessionCookie, setSessionCookie } from '../http/cookie.js';
+import { Caller, Endpoint, Input } from '../http/endpoint.js';
+import { Principal } from '../http/principal.js';
+import { stateOf } from '../http/request-state.js';
+import type { Config } from '../config.js';
+import { InjectConfig } from '../runtime/inject-config.js';
+import { Store } from '../store/store.js';
+import { sessionBody } from './session-body.js';
+import { SessionService } from './session.service.js';
+
+/** Signing in and out. */
+@Controller()
+export class SessionController {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly store: Store,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  @Endpoint('createSession')
+  async signIn(
+    @Input() { body }: Received<'createSession'>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Session> {
+    stateOf(request).attempted = body.username;
+    const { cookie, session, user } = await this.sessions.signIn({
+      ...body,
+      remoteAddress: request.ip ?? null,
+      userAgent: request.headers['user-agent'] ?? null,
+      requestId: stateOf(request).id,
+      formerCookie: sessionCookie(request),
+    });
+    setSessionCookie(response, cookie, sessionLongestMs);
+    const grants = await this.store.read((view) => grantsOf(view, [user.id], this.config.defaultRole));
+    return sessionBody({ ...user, ...session, grants: grants.get(user.id) ?? [] });
+  }
+
+  @Endpoint('getSession')
+  session(@Caller() by: Principal): Session {
+    const { credential, username, nickname, grants, expiresAt } = by;
+    const csrf = credential.kind === 'session' ? credential.csrf : null;
+    return sessionBody({ username, nickname, grants, expiresAt, csrf });
+  }
+
+  @Endpoint('deleteSession')
+  async signOut(@Caller() by: Principal, @Res({ passthrough: true }) response: Response): Promise<undefined> {
+    await this.sessions.signOut(by);
+    setSessionCookie(response, '', 0);
+  }
+
+  @Endpoint('changePassword')
+  async changePassword(
+    @Input() { body }: Received<'changePassword'>,
+    @Caller() by: Principal,
+  ): Promise<undefined> {
+    await this.sessions.changePassword(by, body.currentPassword, body.newPassword);
+  }
+}

@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { LessThan, Not } from 'typeorm';
+import { isDisabled } from '../access/account.js';
+import { sessionLongestMs } from '../access/session-life.js';
+import { hashOf } from '../access/token-text.js';
+import { Audit } from '../audit/audit.js';
+import { Conflict, Invalid, TooManyRequests, Unauthenticated } from '../http/domain-error.js';
+import { wellFormed } from '../http/text.js';
+import type { Principal } from '../http/principal.js';
+import { SystemClock } from '../runtime/clock.js';
+import { SystemRandom } from '../runtime/random.js';
+import { SessionRow } from '../store/entity/session.js';
+import { UserRow } from '../store/entity/user.js';
+import { Store, type Tx } from '../store/store.js';
+import { Passwords, PasswordsBusy } from './password.js';
+import { QueuePerKey } from './queue-per-key.js';
+import { attemptOf, Throttle, type Attempt } from './throttle.js';
+
+/** A try to sign in, and from where. */
+export interface SignIn {
+  readonly username: string;
+  readonly password: string;
+  readonly remoteAddress: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+  /** The cookie the request came with: that session ends, a signed-in one never goes on under its old name. */
+  readonly formerCookie: string | null;
+}
+
+/** A session as its owner gets it; the cookie's value is nowhere else. */
+export interface SignedIn {
+  readonly cookie: string;
+  readonly session: SessionRow;
+  readonly user: UserRow;
+}
+
+const secretBytes = 32;
+
+/** Signing in and out, and changing one's password. */
+@Injectable()
+export class SessionService {
+  private readonly attempts = new QueuePerKey();
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: SystemClock,
+    private readonly random: SystemRandom,
+    private readonly passwords: Passwords,
+    private readonly throttle: Throttle,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * A new session, or 401 BAD_CREDENTIALS in the same words and time whether the account exists, is
+   * shut, or the password is wrong; 429 after too many failures.
+   */
+  async signIn(attempt: SignIn): Promise<SignedIn> {
+    const keys = attemptOf(attempt.username, attempt.remoteAddress);
+    const user = await this.attempts.run(keys.user, () => this.checked(attempt, keys));
+    const secret = this.secret();
+    const now = this.clock.now();
+    const session = await this.store.write(async (tx) => {
+      await tx.remove(SessionRow, { expiresAt: LessThan(now) });
+      if (attempt.formerCookie !== null)
+        await tx.remove(SessionRow, { tokenHash: hashOf(attempt.formerCookie) });
+      await this.recordSignIn(tx, attempt, user);
+      return tx.insert(SessionRow, {
+        tokenHash: hashOf(secret),
+        userId: user.id,
+        csrf: this.secret(),
+        createdAt: now,
+        usedAt: now,
+        expiresAt: now + sessionLongestMs,
+        remoteAddress: attempt.remoteAddress,
+        userAgent: attempt.userAgent === null ? null : wellFormed(attempt.userAgent.slice(0, 255)),
+      });
+    });
+    return { cookie: secret, session, user };
+  }
+
+  /** Ends the caller's session. A token has none: 409. */
+  async signOut(by: Principal): Promise<void> {
+    const { credential } = by;
+    if (credential.kind === 'token') throw new Conflict('NO_SESSION', 'An API token has no session to end.');
+    await this.store.write(async (tx) => {
+      await tx.remove(SessionRow, { id: credential.id });
+      await this.audit.record(tx, by, { action: 'deleteSession', target: `user/${by.username}` });
+    });
+  }
+
+  /** Sets a new password; all other sessions of the user end. The current one is asked for and throttled. */
+  async changePassword(by: Principal, current: string, next: string): Promise<void> {
+    const keys = attemptOf(by.username, by.remoteAddress);
+    const user = await this.attempts.run(keys.user, () => this.confirmed(by, current, keys));
+    if (current === next) throw new Invalid('PASSWORD_UNCHANGED', 'The new password is the current one.');
+    const password = await this.patiently(this.passwords.hash(next));
+    const { credential } = by;
+    await this.store.write(async (tx) => {
+      await tx.patch(UserRow, { id: user.id }, { password });
+      const others =
+        credential.kind === 'session' ? { userId: user.id, id: Not(credential.id) } : { userId: user.id };
+      await tx.remove(SessionRow, others);
+      await this.audit.record(tx, by, { action: 'changePassword', target: `user/${by.username}` });
+    });
+  }
+
+  private async checked(attempt: SignIn, keys: Attempt): Promise<UserRow> {
+    const user = await this.verified(attempt.username, attempt.password, keys);
+    if (user === null)
+      throw new Unauthenticated('BAD_CREDENTIALS', 'This user name and password do not belong together.');
+    await this.rehash(user, attempt.password);
+    return user;
+  }
+
+  private async confirmed(by: Principal, password: string, keys: Attempt): Promise<UserRow> {
+    const user = await this.verified(by.username, password, keys);
+    if (user === null) throw new Invalid('BAD_CREDENTIALS', 'This is not your current password.');
+    return user;
+  }
+
+  /** The user when the password is right; each failure is counted before anyone is told. */
+  private async verified(username: string, password: string, keys: Attempt): Promise<UserRow | null> {
+    await this.throttle.require(keys);
+    const found = await this.store.read((view) => view.rows.findOneBy(UserRow, { username }));
+    const user = found === null || isDisabled(found) ? null : found;
+    const right = await this.patiently(this.passwords.verify(password, user?.password ?? null));
+    if (right && user !== null) {
+      await this.throttle.succeeded(keys);
+      return user;
+    }
+    await this.throttle.failed(keys);
+    return null;
+  }
+
+  /** Plain text seeded by SQL does not outlive its first sign-in. */
+  private async rehash(user: UserRow, plain: string): Promise<void> {
+    if (!this.passwords.needsRehash(user.password)) return;
+    const password = await this.patiently(this.passwords.hash(plain));
+    await this.store.write((tx) => tx.patch(UserRow, { id: user.id, password: user.password }, { password }));
+  }
+
+  private recordSignIn(tx: Tx, attempt: SignIn, user: UserRow): Promise<void> {
+    return this.audit.write(tx, {
+      who: user.username,
+      via: 'console',
+      action: 'createSession',
+      target: `user/${user.username}`,
+      result: 'OK',
+      requestId: attempt.requestId,
+      remoteAddress: attempt.remoteAddress,
+    });
+  }
+
+  private secret(): string {
+    return Buffer.from(this.random.bytes(secretBytes)).toString('base64url');
+  }
+
+  private async patiently<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof PasswordsBusy)
+        throw new TooManyRequests('SIGN_IN_BUSY', 'Too many sign-ins at once. Try again.', 1);
+      throw error;
+    }
+  }
+}
