@@ -4,7 +4,7 @@ import { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
 import type { Engine } from './engine.js';
 import { mysqlEngine, openMysql, whileMigrating } from './mysql.js';
 import { lockProcess } from './process-lock.js';
-import { openSqliteWriter, sqliteEngine } from './sqlite.js';
+import { makeFolderOf, openSqliteWriter, sqliteEngine } from './sqlite.js';
 import { Store, type StoreLog } from './store.js';
 
 /** What a store is opened with. */
@@ -30,6 +30,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openSqlite(path: string): Promise<Engine> {
+  makeFolderOf(path);
   const lock = lockProcess(path);
   try {
     const writer = await openSqliteWriter(path);

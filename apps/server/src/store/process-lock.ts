@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { isRetryable } from './fault.js';
 
@@ -15,14 +14,13 @@ export interface ProcessLock {
 }
 
 /**
- * Makes this the only server on an SQLite database: a second SQLite file is held in an exclusive
+ * Makes this the only server on an SQLite database (in a folder that exists): a second SQLite file is held in an exclusive
  * transaction, which the operating system ends with the process however it dies. Who holds it stands in
  * a text file beside it, which says nothing once the lock is free.
  * @throws ProcessLocked naming the owner's process id and host.
  */
 export function lockProcess(databasePath: string): ProcessLock {
   const ownerFile = `${databasePath}.owner`;
-  mkdirSync(dirname(databasePath), { recursive: true });
   const database = new Libsql(`${databasePath}.lock`);
   try {
     database.pragma('busy_timeout = 0');

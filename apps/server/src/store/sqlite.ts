@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import { type Engine, transactionOn } from './engine.js';
 import { entities } from './entities.js';
@@ -8,6 +9,11 @@ import { SqliteConnection } from './sqlite-driver.js';
 
 /** How long a statement waits for another process before SQLITE_BUSY; the transaction is then retried. */
 const busyTimeoutMs = 1000;
+
+/** Makes the folder a database file is to be in; it may be there. */
+export function makeFolderOf(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+}
 
 /**
  * The connection for writing, to a file whose folder exists. TypeORM has one connection and one query runner per SQLite source, so

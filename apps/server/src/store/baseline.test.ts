@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SystemClock } from '../runtime/clock.js';
+import { SystemRandom } from '../runtime/random.js';
+import { DatabaseRefused } from './baseline.js';
+import { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
+import { EnvRow } from './entity/env.js';
+import { InstallationRow } from './entity/installation.js';
+import { openMysql } from './mysql.js';
+import { openStore } from './open.js';
+import { openSqliteWriter } from './sqlite.js';
+import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
+
+let database: TestDatabase;
+let address: DatabaseAddress;
+beforeEach(async () => {
+  database = await testDatabase();
+  const parsed = parseDatabaseUrl(database.databaseUrl);
+  if (parsed === null) throw new Error('no address');
+  address = parsed;
+});
+afterEach(() => database.remove());
+
+const open = () =>
+  openStore({
+    databaseUrl: database.databaseUrl,
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    log: silentLog,
+  });
+
+/** Runs statements on the bare database, before or after Arthor was there. */
+async function bare(...statements: string[]): Promise<unknown> {
+  const source =
+    address.dialect === 'mysql' ? await openMysql(address) : await openSqliteWriter(address.path);
+  let last: unknown;
+  for (const statement of statements) last = await source.query(statement);
+  await source.destroy();
+  return last;
+}
+
+test('an empty database is migrated once; rows and the instance id stay over a restart', async () => {
+  const first = await open();
+  const [installation] = await first.read((view) => view.rows.find(InstallationRow));
+  expect(installation?.instanceId).toMatch(/^[0-9a-f]{32}$/);
+  await first.write((tx) => tx.insert(EnvRow, { name: 'dev', description: '', host: 'h' }));
+  await first.close();
+
+  const second = await open();
+  expect(await second.read((view) => view.rows.find(InstallationRow))).toEqual([installation]);
+  expect(await second.read((view) => view.rows.count(EnvRow))).toBe(1);
+  await second.close();
+  expect(await bare('SELECT name FROM t_migration')).toEqual([{ name: 'Foundation1795392000000' }]);
+});
+
+test.each([
+  ['without our table of migrations', []],
+  [
+    'with an empty table of migrations',
+    ['CREATE TABLE t_migration (id int, timestamp bigint, name varchar(255))'],
+  ],
+])("the Java system's tables are refused and left alone, %s", async (_, more) => {
+  await bare(
+    'CREATE TABLE t_application (id bigint, name varchar(255))',
+    'CREATE TABLE t_user (id bigint)',
+    ...more,
+  );
+  await expect(open()).rejects.toThrow(DatabaseRefused);
+  await expect(open()).rejects.toThrow(/\(t_application, t_user\).*Nothing was changed.*DATABASE_URL/s);
+  await expect(bare('SELECT * FROM t_lane')).rejects.toThrow();
+});
+
+test('tables of others beside ours are nobody’s business', async () => {
+  await bare('CREATE TABLE wordpress_posts (id bigint)');
+  const store = await open();
+  expect(await store.seq()).toBe(0);
+  await store.close();
+});
+
+test('a first start that was interrupted is repeated', async () => {
+  const store = await open();
+  await store.close();
+  await bare('DROP TABLE t_user', 'DROP TABLE t_token', 'DELETE FROM t_migration');
+  const again = await open();
+  expect(await again.read((view) => view.rows.count(InstallationRow))).toBe(1);
+  expect(await again.seq()).toBe(0);
+  await again.close();
+});

@@ -1,0 +1,89 @@
+import type { DataSource } from 'typeorm';
+import { isEmpty, migrate } from './baseline.js';
+import type { DatabaseAddress } from './database-url.js';
+import { openMysql, whileMigrating } from './mysql.js';
+import { lockProcess } from './process-lock.js';
+import { splitSql, type SqlStatement } from './sql-split.js';
+import { makeFolderOf, openSqliteWriter } from './sqlite.js';
+
+/** What a statement answered: rows it found, or how many it changed. */
+export interface SqlResult {
+  readonly statement: SqlStatement;
+  readonly rows: readonly unknown[] | null;
+  readonly affected: number;
+}
+
+/** A statement failed; the message names it. What came before it was rolled back, as far as the database can. */
+export class SqlFailed extends Error {
+  override readonly name = 'SqlFailed';
+}
+
+/**
+ * Runs the statements of an SQL text in one transaction, also beside a running server. An empty
+ * database gets its tables first (a server that is just doing so is waited for on MySQL, refused on
+ * SQLite). Any other database is taken as it is.
+ */
+export async function runSql(address: DatabaseAddress, sql: string): Promise<SqlResult[]> {
+  const source = await open(address);
+  try {
+    return await inOneTransaction(source, splitSql(sql, address.dialect));
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function open(address: DatabaseAddress): Promise<DataSource> {
+  if (address.dialect === 'mysql') {
+    const source = await openMysql(address);
+    if (await isEmpty(source)) await whileMigrating(source, () => migrate(source));
+    return source;
+  }
+  makeFolderOf(address.path);
+  const source = await openSqliteWriter(address.path);
+  if (!(await isEmpty(source))) return source;
+  // Only one process may make the tables: the one that could also be the server.
+  const lock = lockProcess(address.path);
+  try {
+    await migrate(source);
+  } finally {
+    lock.release();
+  }
+  return source;
+}
+
+async function inOneTransaction(
+  source: DataSource,
+  statements: readonly SqlStatement[],
+): Promise<SqlResult[]> {
+  const runner = source.createQueryRunner();
+  const results: SqlResult[] = [];
+  try {
+    await runner.startTransaction();
+    for (const [index, statement] of statements.entries()) {
+      try {
+        const { records, affected } = await runner.query(statement.text, [], true);
+        results.push({ statement, rows: affected === undefined ? records : null, affected: affected ?? 0 });
+      } catch (cause) {
+        await runner.rollbackTransaction();
+        throw new SqlFailed(failure(statements, index, cause), { cause });
+      }
+    }
+    await runner.commitTransaction();
+    return results;
+  } finally {
+    await runner.release();
+  }
+}
+
+function failure(statements: readonly SqlStatement[], index: number, cause: unknown): string {
+  const line = statements[index]?.line;
+  const begin = statements[index]?.text.replace(/\s+/g, ' ').slice(0, 60);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  // MySQL commits before and after each statement that changes tables; SQLite does not.
+  const rest = statements
+    .slice(0, index)
+    .some(({ text }) => /^(CREATE|ALTER|DROP|RENAME|TRUNCATE)\b/i.test(text))
+    ? 'Changes of rows were rolled back; on MySQL, changes of tables before it stay.'
+    : 'Nothing was changed.';
+  return `Statement ${index + 1} (line ${line}: ${begin}…) failed: ${reason}. ${rest}`;
+}
