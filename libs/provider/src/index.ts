@@ -3,3 +3,5 @@ export { type KubeconfigSource } from './kubernetes/kubeconfig.js';
 export { KubernetesCluster, type KubernetesClusterOptions } from './kubernetes/cluster.js';
 export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/ingress-nginx/route.js';
 export { resolveRouteProvider, type RouteProviderOptions } from './kubernetes/resolve-route-provider.js';
+export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
+export { type TemplateValues } from './jenkins/job-template.js';

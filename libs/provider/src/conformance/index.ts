@@ -1,4 +1,5 @@
 export { clusterConformance, exampleSpec, type ClusterBench } from './cluster.js';
 export { routeConformance, type RouteBench } from './route.js';
+export { pipelineConformance, type PipelineBench } from './pipeline.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';

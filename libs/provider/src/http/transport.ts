@@ -101,6 +101,8 @@ export class HttpTransport {
         ...this.#config(request, this.#streams),
         signal: limit.signal,
         responseType: 'stream',
+        // Whoever reads it decides when it is enough; a watch goes on for minutes.
+        maxContentLength: -1,
       });
       limit.lift();
       if (!(answer.data instanceof Readable)) throw new Error('the answer is no stream');
