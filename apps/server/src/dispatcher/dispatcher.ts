@@ -5,8 +5,6 @@ import { compare, dueLanes, environmentNames, liveLanes, type Orphan } from './r
 
 /** Where the dispatcher tells what a person may want to know. */
 export interface DispatchLog {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }

@@ -1,0 +1,279 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Operation, OperationCreate } from '@arthor/contract';
+import type { Environment } from '@arthor/core';
+import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
+import { startSandbox, type Sandbox } from '@arthor/sandbox';
+import { Audit } from '../audit/audit.js';
+import { Principal } from '../http/principal.js';
+import { LanePlaces } from '../lane/lane-place.js';
+import { LaneSettings } from '../operation/lane-settings.js';
+import { loadOperationBody } from '../operation/operation-loader.js';
+import { OperationRules } from '../operation/operation-rules.js';
+import { OperationService } from '../operation/operation.service.js';
+import { SystemClock } from '../runtime/clock.js';
+import { DispatchWake } from '../runtime/dispatch-wake.js';
+import { Providers } from '../runtime/providers.js';
+import { SystemIds, SystemRandom } from '../runtime/random.js';
+import { BuildRecordRow } from '../store/entity/build-record.js';
+import { EnvRow } from '../store/entity/env.js';
+import { testStore, type TestStore } from '../store/test-store.js';
+import type { PassDeps } from './pass.js';
+import { Dispatcher } from './dispatcher.js';
+import { LaneEnvironments } from './lane-environment.js';
+
+const clock = new SystemClock();
+const random = new SystemRandom();
+
+/** Someone who may do everything. */
+export const admin = new Principal({
+  userId: 1,
+  username: 'admin',
+  nickname: 'admin',
+  grants: [{ role: 'ADMIN', environment: null }],
+  applications: null,
+  credential: { kind: 'session', id: 1, csrf: 'x', usedAt: 0 },
+  expiresAt: Number.MAX_SAFE_INTEGER,
+  requestId: 'test',
+  remoteAddress: null,
+});
+
+/** Store, sandbox, adapters and dispatcher as the server wires them, without HTTP of its own. */
+export interface Platform {
+  readonly test: TestStore;
+  readonly sandbox: Sandbox;
+  readonly deps: PassDeps;
+  readonly environments: Map<string, Environment>;
+  /** Ends the dispatcher without grace, as a killed process does, and starts another one. */
+  restart(): Promise<void>;
+  submit(body: OperationCreate, key?: string): Promise<Operation>;
+  /** Resolves when the operation is not RUNNING any more. */
+  ended(id: number, withinMs?: number): Promise<Operation>;
+  operation(id: number): Promise<Operation>;
+  build(image: string, status?: BuildRecordRow['status']): Promise<number>;
+  /** Asks the gateway. */
+  get(path: string, host?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+  close(): Promise<void>;
+}
+
+const environmentOf = (name: string): Environment => ({
+  name,
+  description: name,
+  host: `${name}.localhost`,
+  protected: false,
+  acceptBuildsFrom: null,
+  deployMode: 'NATIVE',
+  drainMs: 300,
+  progressDeadlineMs: 60_000,
+  onStalled: 'WAIT',
+});
+
+/** A whole platform on a temporary directory. */
+export async function platform(): Promise<Platform> {
+  const test = await testStore();
+  const directory = mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
+  const sandbox = await startSandbox({
+    simulate: { kubernetes: true, jenkins: false },
+    directory,
+    clock,
+    random,
+    gatewayPort: 0,
+  });
+  const environments = new Map(['dev', 'prod'].map((name) => [name, environmentOf(name)]));
+  await test.store.write(async (tx) => {
+    for (const { name, host } of environments.values())
+      await tx.insert(EnvRow, { name, description: name, host });
+  });
+  for (const name of environments.keys()) sandbox.ensureNamespace(name);
+  const kubeconfig = sandbox.kubernetes?.kubeconfig ?? '';
+  const api = () => new KubernetesApi({ kubeconfig: { file: kubeconfig }, clock, log: () => undefined });
+  const makeDeps = (): PassDeps => ({
+    store: test.store,
+    environments: new FixedEnvironments(environments),
+    places: new FixedPlaces(environments, sandbox.gateway?.url ?? null),
+    cluster: new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 }),
+    route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
+    clock,
+    settleMs: 100,
+    onSurprise: (error) => console.error(error),
+    onActionError: () => undefined,
+  });
+  let deps = makeDeps();
+  const start = async () => {
+    const dispatcher = new Dispatcher(deps, { random, log: console, resyncMs: 1000, concurrency: 16 });
+    await dispatcher.start();
+    return dispatcher;
+  };
+  let dispatcher = await start();
+  const operations = serviceOf(
+    test,
+    environments,
+    () => deps,
+    sandbox,
+    (laneId) => dispatcher.wake(laneId),
+  );
+  const operation = async (id: number) => {
+    const body = await test.store.read((view) => loadOperationBody(view, id));
+    if (body === null) throw new Error(`no operation ${id}`);
+    return body;
+  };
+  return {
+    test,
+    sandbox,
+    get deps() {
+      return deps;
+    },
+    environments,
+    async restart() {
+      await dispatcher.stop(0);
+      deps = makeDeps();
+      dispatcher = await start();
+    },
+    submit: (body, key) =>
+      operations.accept(admin, body, {
+        principal: 'user:1',
+        idempotencyKey: key ?? null,
+        bodyHash: key === undefined ? null : JSON.stringify(body),
+      }),
+    operation,
+    async ended(id, withinMs = 20_000) {
+      for (const until = Date.now() + withinMs; Date.now() < until; await pause(20)) {
+        const body = await operation(id);
+        if (body.status !== 'RUNNING') return body;
+      }
+      throw new Error(`still running: ${JSON.stringify(await operation(id), null, 1)}`);
+    },
+    build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
+    get: (path, host = 'dev.localhost') => ask(`${sandbox.gateway?.url}${path}`, host),
+    async close() {
+      await dispatcher.stop(2000);
+      await sandbox.close();
+      await test.dispose();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** fetch sends no Host of one's own; node:http does. */
+async function ask(url: string, host: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    get(url, { headers: { host } }, resolve).on('error', reject),
+  );
+  const text = (await response.toArray()).join('');
+  const body: unknown = JSON.parse(text);
+  return { status: response.statusCode ?? 0, body: isRecord(body) ? body : {} };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+async function insertBuild(
+  test: TestStore,
+  image: string,
+  status: BuildRecordRow['status'],
+): Promise<number> {
+  const row = await test.store.write((tx) =>
+    tx.insert(BuildRecordRow, {
+      applicationId: 1,
+      application: 'shop',
+      featureId: 1,
+      feature: 'pay',
+      jobName: 'shop',
+      envId: 1,
+      status,
+      numberOfCheck: 0,
+      createdAt: Date.now(),
+      environment: 'dev',
+      source: 'EXTERNAL',
+      repositoryUrl: 'https://git.test/shop',
+      branch: 'main',
+      byUser: 'admin',
+      byThrough: 'console',
+      principal: 'user:1',
+      imageId: image,
+      commitId: '0c77de1',
+      attempts: 0,
+    }),
+  );
+  return row.id;
+}
+
+class FixedEnvironments extends LaneEnvironments {
+  constructor(private readonly environments: ReadonlyMap<string, Environment>) {
+    super();
+  }
+  override async of(_view: unknown, lane: { readonly environment: string }) {
+    const environment = this.environments.get(lane.environment) ?? null;
+    const problem =
+      environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
+    return { environment, problem };
+  }
+}
+
+class FixedPlaces extends LanePlaces {
+  constructor(
+    private readonly environments: ReadonlyMap<string, Environment>,
+    private readonly gatewayUrl: string | null,
+  ) {
+    super();
+  }
+  override async load() {
+    return new Map(
+      [...this.environments].map(([name, environment]) => [
+        name,
+        { environment, gatewayUrl: this.gatewayUrl },
+      ]),
+    );
+  }
+}
+
+class FixedSettings extends LaneSettings {
+  override async of() {
+    return {
+      containerPort: 8080,
+      servicePort: 80,
+      readinessPath: null,
+      env: {},
+      envFrom: [],
+      resources: {},
+      command: null,
+      imagePullPolicy: 'IfNotPresent',
+      imagePullSecrets: [],
+      gracePeriodSeconds: 30,
+      replicas: 1,
+    } as const;
+  }
+}
+
+function serviceOf(
+  test: TestStore,
+  environments: ReadonlyMap<string, Environment>,
+  deps: () => PassDeps,
+  sandbox: Sandbox,
+  wake: (laneId: number) => void,
+): OperationService {
+  class LiveProviders extends Providers {
+    override cluster = () => deps().cluster;
+    override route = () => deps().route;
+    override pipeline = () => null;
+    readonly gatewayUrl = sandbox.gateway?.url ?? null;
+    readonly simulated = [];
+  }
+  class Wake extends DispatchWake {
+    override lane = wake;
+    override environments = () => undefined;
+  }
+  const rules = new OperationRules(
+    new LiveProviders(),
+    new FixedEnvironments(environments),
+    new FixedSettings(),
+    random,
+    new SystemIds(),
+  );
+  const places = new FixedPlaces(environments, sandbox.gateway?.url ?? null);
+  return new OperationService(test.store, rules, places, new Audit(clock), new Wake(), clock);
+}
