@@ -1,5 +1,5 @@
 import type { Build } from '@arthor/contract';
-import { isoTime, isoTimeOrNull } from '../lane/iso-time.js';
+import { isoTime } from '../http/iso-time.js';
 import type { BuildRecordRow } from '../store/entity/build-record.js';
 
 /** A build as the API shows it, and as its event carries it. */
@@ -20,6 +20,6 @@ export function buildBody(row: BuildRecordRow): Build {
     source: row.source,
     by: row.byUser,
     createdAt: isoTime(row.createdAt),
-    finishedAt: isoTimeOrNull(row.finishedAt),
+    finishedAt: row.finishedAt === null ? null : isoTime(row.finishedAt),
   };
 }

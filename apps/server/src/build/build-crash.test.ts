@@ -4,11 +4,11 @@ import { expect, it } from 'vitest';
 import { BuildFollower } from './build-follower.js';
 import type { BuildRows } from './build-rows.js';
 import { MemoryRows } from './memory-rows.fixture.js';
+import { silentLog } from '../runtime/log.js';
 import { SimulatedClock } from './simulated-clock.fixture.js';
 import { SimulatedJenkins, type Weather } from './simulated-jenkins.fixture.js';
 
 const random = { next: () => 0.5, bytes: (n: number) => new Uint8Array(n) };
-const silent = { info: () => undefined, error: () => undefined };
 
 /** A process that dies at its `diesAt`-th await, before or after the call took effect. Nothing of it happens later. */
 class Process {
@@ -100,5 +100,5 @@ it('makes exactly one Jenkins build for each row, wherever it is killed and what
 }, 60_000);
 
 function startFollower(rows: BuildRows, jenkins: PipelinePort, clock: SimulatedClock): Promise<void> {
-  return new BuildFollower(rows, jenkins, clock, random, silent).start();
+  return new BuildFollower(rows, jenkins, clock, random, silentLog).start();
 }

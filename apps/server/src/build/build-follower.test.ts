@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { BuildFollower } from './build-follower.js';
 import { MemoryPipelines, MemoryRows } from './memory-rows.fixture.js';
 import { PipelineMaker } from './pipeline-maker.js';
+import { silentLog, type Log } from '../runtime/log.js';
 import { SimulatedClock } from './simulated-clock.fixture.js';
 import { SimulatedJenkins } from './simulated-jenkins.fixture.js';
 
 const random = { next: () => 0.5, bytes: (n: number) => new Uint8Array(n) };
-const silent = { info: () => undefined, error: (fields: object) => expect.fail(JSON.stringify(fields)) };
+const quiet = Object.assign(Object.create(silentLog), {
+  error: (fields: object) => expect.fail(JSON.stringify(fields)),
+}) satisfies Log;
 
 function world(branch = 'main') {
   const clock = new SimulatedClock();
@@ -15,8 +18,8 @@ function world(branch = 'main') {
   jenkins.jobs.add('shop');
   const rows = new MemoryRows(branch);
   const pipelines = new MemoryPipelines(rows);
-  const follower = new BuildFollower(rows, jenkins, clock, random, silent);
-  const maker = new PipelineMaker(pipelines, jenkins, clock, random, silent);
+  const follower = new BuildFollower(rows, jenkins, clock, random, quiet);
+  const maker = new PipelineMaker(pipelines, jenkins, clock, random, quiet);
   rows.onPipelineWanted = () => maker.wake(1);
   pipelines.onCreated = () => void follower.wakeJob('shop');
   return { clock, jenkins, rows, follower, maker };

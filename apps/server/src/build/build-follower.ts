@@ -13,13 +13,8 @@ import {
   type Timer,
 } from '@arthor/core';
 import { LaneQueue, type Urgency } from '../dispatcher/queue.js';
+import type { Log } from '../runtime/log.js';
 import type { BuildRows, FollowedBuild } from './build-rows.js';
-
-/** Where the follower tells what a person may want to know. */
-export interface FollowerLog {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 const resyncMs = 30_000;
 const afterSurpriseMs = 5_000;
@@ -43,7 +38,7 @@ export class BuildFollower {
     private readonly pipeline: PipelinePort,
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly log: FollowerLog,
+    private readonly log: Log,
   ) {
     this.queue = new LaneQueue((id) => this.turn(id), clock, random, concurrency);
   }

@@ -7,11 +7,12 @@ import {
   type Timer,
 } from '@arthor/core';
 import { LaneQueue } from '../dispatcher/queue.js';
-import type { FollowerLog } from './build-follower.js';
+import type { Log } from '../runtime/log.js';
 import type { PipelineRows } from './build-rows.js';
 
 const resyncMs = 30_000;
 const afterSurpriseMs = 5_000;
+const betweenLooksMs = 500;
 const concurrency = 4;
 
 /**
@@ -24,7 +25,7 @@ export class PipelineMaker {
   private readonly failures = new Map<number, number>();
   private readonly life = new AbortController();
   private timer: Timer | null = null;
-  private looking = false;
+  private pause: Timer | null = null;
   private lookAgain = false;
 
   constructor(
@@ -32,7 +33,7 @@ export class PipelineMaker {
     private readonly pipeline: PipelinePort,
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly log: FollowerLog,
+    private readonly log: Log,
   ) {
     this.queue = new LaneQueue((id) => this.turn(id), clock, random, concurrency);
   }
@@ -48,27 +49,28 @@ export class PipelineMaker {
     this.queue.add(id, 'operation');
   }
 
-  /** Looks soon whether there are new ones; calls while it looks are taken together. */
-  async lookForNew(): Promise<void> {
+  /** Looks soon whether there are new ones: at once, but no more than twice a second. */
+  lookForNew(): void {
     this.lookAgain = true;
-    if (this.looking) return;
-    this.looking = true;
-    while (this.lookAgain && !this.life.signal.aborted) {
-      this.lookAgain = false;
-      await this.takeUnmade();
-    }
-    this.looking = false;
+    if (this.pause !== null || this.life.signal.aborted) return;
+    this.lookAgain = false;
+    void this.takeUnmade();
+    this.pause = this.clock.setTimeout(() => {
+      this.pause = null;
+      if (this.lookAgain) this.lookForNew();
+    }, betweenLooksMs);
   }
 
   /** Ends: calls under way are aborted, and it resolves when none is left. */
   async stop(): Promise<void> {
     this.timer?.cancel();
+    this.pause?.cancel();
     this.life.abort(new Error('the server stops'));
     await this.queue.stop();
   }
 
   private async resync(): Promise<void> {
-    await this.lookForNew();
+    await this.takeUnmade();
     if (!this.life.signal.aborted) this.timer = this.clock.setTimeout(() => void this.resync(), resyncMs);
   }
 

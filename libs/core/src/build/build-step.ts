@@ -130,14 +130,15 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
     endedCode: endCodes[build.result],
     imageId: build.image,
     digest: build.digest,
-    reason: build.result === 'SUCCESS' ? null : (build.reason ?? defaultReason(build.result)),
+    reason: build.result === 'SUCCESS' ? null : (build.reason ?? defaultReason(row, build.result)),
   };
 }
 
 const endCodes = { SUCCESS: null, FAILURE: 'BUILD_FAILED', ABORTED: 'BUILD_ABORTED' } as const;
 
-function defaultReason(result: 'FAILURE' | 'ABORTED'): string {
-  return result === 'ABORTED' ? 'Aborted in Jenkins.' : 'The build failed in Jenkins; its log says why.';
+function defaultReason(row: BuildRow, result: 'FAILURE' | 'ABORTED'): string {
+  if (result === 'FAILURE') return 'The build failed in Jenkins; its log says why.';
+  return row.abortAt === null ? 'Aborted in Jenkins.' : 'Aborted on request.';
 }
 
 function missing(row: BuildRow, watch: BuildWatch, now: number): BuildStep {

@@ -25,6 +25,10 @@ describe('the console text of Jenkins', () => {
     });
   });
 
+  it('never waits for the end of what is too long for a note', () => {
+    expect(cleanConsoleLog(`\u001b[8mha:${'A'.repeat(70_000)}`, false).heldBack).toBe('');
+  });
+
   it('reads the same in whatever pieces it comes', () => {
     const whole = `a${note}b\u001b[31mred\u001b[0m${note}${note}c\nd`;
     fc.assert(
