@@ -11,8 +11,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { conditions: ['source', 'node', 'import', 'default'] },
-        ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+        resolve: { conditions: ['source', 'node'] },
+        ssr: { resolve: { conditions: ['source', 'node'] } },
         test: {
           name: 'node',
           include: ['libs/*/src/**/*.test.ts', 'apps/server/src/**/*.test.ts', 'script/**/*.test.ts'],
