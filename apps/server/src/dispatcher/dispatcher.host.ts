@@ -1,12 +1,9 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { Config } from '../config.js';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LanePlaces } from '../lane/lane-place.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
-import { SystemClock } from '../runtime/clock.js';
-import { InjectConfig } from '../runtime/inject-config.js';
-import { Providers } from '../runtime/providers.js';
-import { SystemRandom } from '../runtime/random.js';
-import { Store } from '../store/store.js';
+import { InjectCore } from '../runtime/inject-config.js';
+import type { Core } from '../runtime/core.module.js';
+import type { Log } from '../runtime/log.js';
 import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from './lane-environment.js';
 import type { Orphan } from './resync.js';
@@ -19,19 +16,13 @@ const graceMs = 10_000;
 /** The dispatcher's life inside the server: starts with it, ends before the database closes. */
 @Injectable()
 export class DispatcherHost extends DispatchWake implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly log = new Logger('Dispatcher');
+  private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
 
-  constructor(
-    private readonly store: Store,
-    providers: Providers,
-    environments: LaneEnvironments,
-    places: LanePlaces,
-    @InjectConfig() config: Config,
-    private readonly clock: SystemClock,
-    random: SystemRandom,
-  ) {
+  constructor(@InjectCore() core: Core, environments: LaneEnvironments, places: LanePlaces) {
     super();
+    const { store, providers, clock, random, config } = core;
+    this.log = core.log;
     const cluster = providers.cluster();
     const route = providers.route();
     if (cluster === null || route === null) {
@@ -47,7 +38,7 @@ export class DispatcherHost extends DispatchWake implements OnApplicationBootstr
       );
     this.dispatcher = new Dispatcher(
       { store, environments, places, cluster, route, clock, settleMs, onSurprise, onActionError },
-      { random, log: this.log, resyncMs, concurrency },
+      { random, log: core.log, resyncMs, concurrency },
     );
   }
 

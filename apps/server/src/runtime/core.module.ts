@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '../config.js';
 import { Store } from '../store/store.js';
 import { SystemClock } from './clock.js';
-import { configToken } from './inject-config.js';
+import { configToken, coreToken } from './inject-config.js';
 import { Log } from './log.js';
 import { Providers } from './providers.js';
 import { SystemIds, SystemRandom } from './random.js';
@@ -23,6 +23,7 @@ export interface Core {
 export class CoreModule {
   static of(core: Core): DynamicModule {
     const providers = [
+      { provide: coreToken, useValue: core },
       { provide: configToken, useValue: core.config },
       { provide: Log, useValue: core.log },
       { provide: Store, useValue: core.store },

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DispatcherModule } from '../dispatcher/dispatcher.module.js';
+import { OperationRules } from './operation-rules.js';
+import { OperationController } from './operation.controller.js';
+import { OperationService } from './operation.service.js';
+
+/** Accepting operations and telling their plans. */
+@Module({
+  imports: [DispatcherModule],
+  controllers: [OperationController],
+  providers: [OperationRules, OperationService],
+})
+export class OperationModule {}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ClusterPort, PipelinePort, RoutePort } from '@arthor/core';
+import { JenkinsPipeline, KubernetesApi, KubernetesCluster, resolveRouteProvider } from '@arthor/provider';
+import type { Sandbox } from '@arthor/sandbox';
+import type { Config } from '../config.js';
+import type { SystemClock } from './clock.js';
+import { Providers, type ProviderName } from './providers.js';
+import type { SystemRandom } from './random.js';
+
+/** What the adapters are made of. */
+export interface ProviderParts {
+  readonly config: Config;
+  /** What is simulated, running; null where nothing is. */
+  readonly sandbox: Sandbox | null;
+  /** Labels every object this installation makes. */
+  readonly instanceId: string;
+  readonly clock: SystemClock;
+  readonly random: SystemRandom;
+  readonly version: string;
+  readonly log: (line: string) => void;
+}
+
+/** The shipped job template; seen from dist/runtime and src/runtime alike. */
+const shippedTemplate = join(
+  fileURLToPath(new URL('.', import.meta.url)),
+  '../../../../script/jenkins/dockerfile.xml',
+);
+/** In the sandbox nobody waits for a pod's end. */
+const sandboxPreStopSeconds = 0;
+
+/** The adapters of this installation: at their configured addresses, or at the sandbox's. No call is made here. */
+export function openProviders(parts: ProviderParts): Providers {
+  const kubernetes = openKubernetes(parts);
+  const pipeline = openPipeline(parts);
+  const { config, sandbox } = parts;
+  const simulated = (['kubernetes', 'jenkins', 'nacos', 'apisix'] as const).filter(
+    (name) => config.simulate[name],
+  );
+  return new OpenedProviders(kubernetes, pipeline, sandbox?.gateway?.url ?? config.gatewayUrl, simulated);
+}
+
+class OpenedProviders extends Providers {
+  constructor(
+    private readonly kubernetes: { readonly cluster: ClusterPort; readonly route: RoutePort } | null,
+    private readonly jenkins: PipelinePort | null,
+    override readonly gatewayUrl: string | null,
+    override readonly simulated: readonly ProviderName[],
+  ) {
+    super();
+  }
+  override cluster(): ClusterPort | null {
+    return this.kubernetes?.cluster ?? null;
+  }
+  override route(): RoutePort | null {
+    return this.kubernetes?.route ?? null;
+  }
+  override pipeline(): PipelinePort | null {
+    return this.jenkins;
+  }
+}
+
+function openKubernetes({ config, sandbox, instanceId, clock, random, version, log }: ProviderParts) {
+  const simulated = sandbox?.kubernetes ?? null;
+  const kubeconfig = simulated === null ? config.kubernetes.source : { file: simulated.kubeconfig };
+  if (kubeconfig === null) return null;
+  const { debugging, routeProvider, gateway, ingressClass, pathType } = config.kubernetes;
+  const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
+  const api = new KubernetesApi({ kubeconfig, clock, log, debug: debugging, userAgent });
+  return {
+    cluster: new KubernetesCluster({
+      api,
+      instanceId,
+      random,
+      ...(simulated === null ? {} : { preStopSleepSeconds: sandboxPreStopSeconds }),
+    }),
+    route: resolveRouteProvider({
+      api,
+      instanceId,
+      provider: routeProvider,
+      pathType,
+      ...(gateway === null ? {} : { gateway }),
+      ...(ingressClass === null ? {} : { ingressClass }),
+    }),
+  };
+}
+
+function openPipeline({ config, sandbox, clock }: ProviderParts): PipelinePort | null {
+  const at = sandbox?.jenkins
+    ? {
+        endpoint: sandbox.jenkins.url,
+        username: sandbox.jenkins.username,
+        apiToken: sandbox.jenkins.apiToken,
+      }
+    : config.jenkins;
+  if (at === null) return null;
+  const { job } = config;
+  return new JenkinsPipeline({
+    endpoint: at.endpoint,
+    username: at.username ?? '',
+    apiToken: at.apiToken ?? '',
+    clock,
+    templateFile: job.template ?? shippedTemplate,
+    ...(job.folder === null ? {} : { folder: job.folder }),
+    values: {
+      imageHost: job.imageRepositoryHost ?? 'registry.localhost',
+      imageOrganization: job.imageRepositoryOrg ?? 'demo',
+      gitCredentialsId: job.gitCredentialsId ?? '',
+      registryCredentialsId: job.registryCredentialsId ?? '',
+    },
+  });
+}
