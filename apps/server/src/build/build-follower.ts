@@ -14,7 +14,7 @@ import {
 } from '@arthor/core';
 import { LaneQueue, type Urgency } from '../dispatcher/queue.js';
 import type { Log } from '../runtime/log.js';
-import type { BuildRows, FollowedBuild } from './build-rows.js';
+import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 
 const resyncMs = 30_000;
 const afterSurpriseMs = 5_000;
@@ -105,7 +105,7 @@ export class BuildFollower {
       case 'forget':
         return null;
       case 'write':
-        await this.rows.record(id, call.change, countsOf(watch));
+        await this.rows.record(id, call.change, countsOf(watch, null));
         return null;
       case 'trigger': {
         const mark = triggerMark(this.clock.now());
@@ -127,7 +127,8 @@ export class BuildFollower {
   ): Promise<number | null> {
     const step = afterBuildCall(row, watch, answer, this.clock.now(), this.random.next());
     this.watches.set(row.id, step.watch);
-    await this.rows.record(row.id, step.change, countsOf(step.watch));
+    const dueAt = step.inMs === null ? null : this.clock.now() + step.inMs;
+    await this.rows.record(row.id, step.change, countsOf(step.watch, dueAt));
     if (step.recreate) await this.rows.recreate(build.request.job);
     const status = step.change.status;
     if (step.inMs === null)
@@ -171,6 +172,6 @@ export class BuildFollower {
   }
 }
 
-function countsOf(watch: BuildWatch): { misses: number; failures: number } {
-  return { misses: watch.misses, failures: watch.failures };
+function countsOf({ misses, failures }: BuildWatch, dueAt: number | null): BuildCounts {
+  return { misses, failures, dueAt };
 }

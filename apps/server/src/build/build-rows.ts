@@ -26,10 +26,12 @@ export interface BuildRows {
   recreate(job: string): Promise<void>;
 }
 
-/** For people who look into the table. */
+/** For people who look into the table; the follower itself goes by its own memory. */
 export interface BuildCounts {
   readonly misses: number;
   readonly failures: number;
+  /** When it is looked at again, ms since the epoch; null = not by itself. */
+  readonly dueAt: number | null;
 }
 
 /** A pipeline as its maker sees it. */

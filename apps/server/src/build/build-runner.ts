@@ -54,5 +54,6 @@ export class BuildRunner implements OnApplicationBootstrap, BeforeApplicationShu
 /** Says of every unfinished build why it does not move. */
 async function leaveUnfollowed(builds: StoredBuilds): Promise<void> {
   const reason = 'Nobody follows it: no Jenkins is configured. It goes on when one is, or it can be aborted.';
-  for (const id of await builds.unfinished()) await builds.record(id, { reason }, { misses: 0, failures: 0 });
+  for (const id of await builds.unfinished())
+    await builds.record(id, { reason }, { misses: 0, failures: 0, dueAt: null });
 }

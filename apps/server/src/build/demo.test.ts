@@ -14,7 +14,8 @@ const embedded = { clock, databaseUrl: 'sqlite:data/arthor.sqlite', simulatedClu
 
 describe('the demo', () => {
   it('gives an empty embedded database something to look at, once', async () => {
-    const { store, dispose } = await testStore();
+    const database = await testStore();
+    const { store } = database;
     expect(await plantDemo({ ...embedded, store })).toBe(true);
     expect(await plantDemo({ ...embedded, store })).toBe(false);
 
@@ -34,26 +35,28 @@ describe('the demo', () => {
         expect(imageReference.safeParse(build.imageId).success).toBe(true);
       }
     });
-    await dispose();
+    await database.dispose();
   });
 
   it.each([
     ['beside a real cluster', { simulatedCluster: false }],
     ['into MySQL', { databaseUrl: 'mysql://arthor:secret@db:3306/arthor' }],
   ])('never goes %s', async (_, other) => {
-    const { store, dispose } = await testStore();
+    const database = await testStore();
+    const { store } = database;
 
     expect(await plantDemo({ ...embedded, ...other, store })).toBe(false);
 
     expect(await store.read(({ rows }) => rows.count(ApplicationRow))).toBe(0);
-    await dispose();
+    await database.dispose();
   });
 
   it('never goes beside what somebody made', async () => {
-    const { store, dispose } = await testStore();
+    const database = await testStore();
+    const { store } = database;
     await store.write((tx) => tx.insert(EnvRow, { name: 'mine', description: '', host: 'mine.example.com' }));
 
     expect(await plantDemo({ ...embedded, store })).toBe(false);
-    await dispose();
+    await database.dispose();
   });
 });

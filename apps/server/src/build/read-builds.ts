@@ -1,5 +1,5 @@
 import type { Build, LogChunk, Received } from '@arthor/contract';
-import { cleanConsoleLog, isFinishedBuild, ProviderError, type PipelinePort } from '@arthor/core';
+import { isFinishedBuild, ProviderError, type PipelinePort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, type FindOptionsWhere } from 'typeorm';
 import { Holds } from '../event/hold.js';
@@ -48,8 +48,8 @@ export class ReadBuilds {
   }
 
   /**
-   * The log from a byte offset of the pipeline on, cleaned of what is not meant for people. `complete`
-   * only once nothing can follow; a build made elsewhere has an empty one.
+   * The log from a byte offset of the pipeline on. `complete` only once nothing can follow; a build made
+   * elsewhere has an empty one.
    */
   async log(caller: Principal, id: number, offset: number, gone: AbortSignal): Promise<LogChunk> {
     const row = await this.store.read((view) => find(caller, view, id));
@@ -58,9 +58,7 @@ export class ReadBuilds {
       return { text: '', nextOffset: offset, complete: finished };
     const pipeline = requirePipeline(this.providers);
     const chunk = await readLog(pipeline, row.jobName, Number(row.buildNumber), offset, gone);
-    const { text, heldBack } = cleanConsoleLog(chunk.text, chunk.complete);
-    const nextOffset = chunk.nextOffset - Buffer.byteLength(heldBack);
-    return { text, nextOffset, complete: chunk.complete && finished };
+    return { ...chunk, complete: chunk.complete && finished };
   }
 }
 

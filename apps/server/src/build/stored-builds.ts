@@ -64,7 +64,7 @@ export class StoredBuilds implements BuildRows {
           numberOfCheck: counts.misses,
           attempts: counts.failures,
           ...(begins && { startedAt: this.now() }),
-          ...(change.finishedAt !== undefined && { dueAt: null }),
+          dueAt: counts.dueAt,
         },
       );
       if (patched === 1) await tellBuild(tx, id);
