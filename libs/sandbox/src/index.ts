@@ -1,5 +1,5 @@
 export { startSandbox } from './sandbox.js';
-export type { Sandbox, SandboxOptions } from './sandbox.js';
+export type { Sandbox, SandboxOptions, SeededBuild } from './sandbox.js';
 export { World } from './world/world.js';
 export type { WorldOptions } from './world/world.js';
 export { VirtualClock } from './world/virtual-clock.js';
@@ -10,3 +10,4 @@ export { FileJournal, memoryJournal } from './world/journal.js';
 export type { Journal } from './world/journal.js';
 export { Faults } from './wire/faults.js';
 export type { Fault, FaultMatch, ServerName } from './wire/faults.js';
+export type { Seed } from './world/pipeline/ci-server.js';

@@ -9,10 +9,15 @@ import { Faults } from './wire/faults.js';
 import { gatewayHandler } from './wire/gateway/gateway-server.js';
 import type { Serving } from './wire/http-server.js';
 import { serve } from './wire/http-server.js';
+import { jenkinsHandler } from './wire/jenkins/jenkins-server.js';
 import { kubernetesHandler } from './wire/kubernetes/kubernetes-server.js';
 import { Watches } from './wire/kubernetes/watch.js';
+import { Views } from './wire/jenkins/views.js';
 import { FileJournal } from './world/journal.js';
+import type { Seed } from './world/pipeline/ci-server.js';
 import { World } from './world/world.js';
+
+const JENKINS_USER = 'admin';
 
 /** What to simulate and where. */
 export interface SandboxOptions {
@@ -33,6 +38,19 @@ export interface SandboxOptions {
   readonly log?: (line: string) => void;
 }
 
+/** A finished build that was made up. */
+export interface SeededBuild {
+  readonly number: number;
+  readonly queueId: string;
+  readonly result: 'SUCCESS' | 'FAILURE' | 'ABORTED';
+  readonly image: string;
+  readonly commit: string;
+  /** Where Jenkins shows it; null when Jenkins is not simulated. */
+  readonly url: string | null;
+  /** ms since epoch. */
+  readonly startedAt: number;
+}
+
 /** A running sandbox. */
 export interface Sandbox {
   /** `url` is plain HTTP with the token as bearer; the kubeconfig (a path) goes over TLS at the same port. */
@@ -41,6 +59,8 @@ export interface Sandbox {
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
   /** Makes a namespace unless it is there. */
   ensureNamespace(name: string): void;
+  /** Makes up a finished build in the simulated Jenkins, with its job if that is not there. */
+  seedBuild(seed: Seed): SeededBuild;
   /** The world itself, for tests and for seeding. */
   readonly world: World;
   /** What should go wrong, for tests. */
@@ -108,13 +128,37 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       gateway = { url: `http://${shown}:${front.port}` };
       log(`the sandbox serves Kubernetes at ${kubernetes.url} and its gateway at ${gateway.url}`);
     }
-    const jenkins: Sandbox['jenkins'] = null;
+    let jenkins: Sandbox['jenkins'] = null;
+    if (simulate.jenkins) {
+      const apiToken = world.valueOr('jenkinsToken', () => hex(random, 17));
+      const server = await serve({
+        name: 'jenkins',
+        host,
+        ports: portsFor(options.jenkinsPort, last.jenkins),
+        clock,
+        faults,
+        handler: jenkinsHandler(world, JENKINS_USER, apiToken),
+      });
+      servers.push(server);
+      jenkins = { url: `http://${shown}:${server.port}`, username: JENKINS_USER, apiToken };
+      log(`the sandbox serves Jenkins at ${jenkins.url}`);
+    }
     const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix: null };
     writeFile(join(directory, 'sandbox.json'), `${JSON.stringify(file, null, 2)}\n`);
+    const seedBuild = (seed: Seed): SeededBuild => {
+      const build = world.run(() => world.ci.seed(seed));
+      const { image, commit } = world.ci.scriptOf(build);
+      const url =
+        jenkins === null ? null : `${new Views(world.ci, jenkins.url, 0).jobUrl(build.job)}${build.number}/`;
+      const { number, startedAt } = build;
+      const result = build.result ?? 'ABORTED';
+      return { number, queueId: String(build.queueId), result, image, commit, url, startedAt };
+    };
     return {
       kubernetes,
       gateway,
       jenkins,
+      seedBuild,
       ensureNamespace: (name) => world.ensureNamespace(name),
       world,
       faults,

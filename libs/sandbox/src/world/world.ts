@@ -7,6 +7,7 @@ import { kubeTime } from './cluster/object.js';
 import type { PlainObject } from './cluster/object.js';
 import { Writer } from './cluster/writer.js';
 import { Gateway, INGRESS_CLASS } from './gateway/gateway.js';
+import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
 import type { Json } from './json.js';
@@ -34,6 +35,7 @@ export class World {
   readonly cluster: Cluster;
   readonly writer: Writer;
   readonly gateway: Gateway;
+  readonly ci: CiServer;
   readonly #controllers: Controllers;
   readonly #clock: Clock;
   readonly #journal: Journal;
@@ -59,6 +61,7 @@ export class World {
     this.#controllers = new Controllers(this.cluster);
     this.writer = new Writer(this.cluster, this.#controllers.garbage);
     this.gateway = new Gateway(this.cluster, options.propagationMs ?? (() => random.next() * PROPAGATION_MS));
+    this.ci = new CiServer(this, this.#timeline);
     this.#journal.compact(this.#records());
     this.run(() => this.#furnish());
   }

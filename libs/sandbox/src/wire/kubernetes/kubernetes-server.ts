@@ -11,6 +11,7 @@ import type { World } from '../../world/world.js';
 import type { WireRequest } from '../http-server.js';
 import { sendJson, sendText } from '../http-server.js';
 import { discover } from './discovery.js';
+import { openapi } from './openapi.js';
 import type { ApiPath } from './path.js';
 import { parsePath } from './path.js';
 import { podLog } from './pod-log.js';
@@ -41,7 +42,7 @@ function answer(world: World, watches: Watches, request: WireRequest, response: 
   if (isOpen(request.path) && request.path !== '/version') {
     return sendText(response, 200, 'ok', { 'content-type': 'text/plain' });
   }
-  const found = discover(request.path);
+  const found = discover(request.path) ?? openapi(request.path);
   if (found !== null) return sendJson(response, 200, found);
   if (request.path === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews')
     return review(request, response);
