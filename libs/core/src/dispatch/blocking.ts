@@ -3,8 +3,10 @@ import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord } from '../operation/record.js';
 import { isElsewhere, isReady, seen } from './chain.js';
 import type { Draft } from './draft.js';
+import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
 import type { Fault, Observed } from './observed.js';
+import { isAhead, named } from './route.js';
 
 type Reason = Pick<Blocking, 'code' | 'message' | 'params' | 'providerReason'>;
 
@@ -71,21 +73,30 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | nu
       });
   }
   if (!o.route.known) return ofFault(o.route.fault);
-  const route = o.route.value;
-  if (facts?.desired && route !== null && !route.ours)
-    return reason('NAME_TAKEN', `A route named ${facts.desired.ref.name} exists and is not Arthor's.`, {
-      name: facts.desired.ref.name,
-    });
-  if (facts?.desired && route !== null && route.tick > o.lane.tick)
+  return troubledRoute(o, facts, o.route.value) ?? troubled(o, facts);
+}
+
+function troubledRoute(o: Observed, facts: RouteFacts | null, live: RouteState | null): Reason | null {
+  if (live === null || facts === null) return null;
+  const names = named(live);
+  const held = o.rows.some((row) => names.includes(row.name));
+  const name = facts.desired?.ref.name ?? o.rows[0]?.routeName ?? '';
+  if (!live.ours && (held || facts.desired !== null))
+    return reason('NAME_TAKEN', `A route named ${name} exists and is not Arthor's.`, { name });
+  if (isAhead(o, live))
     return reason(
       'ROUTE_AHEAD',
-      `The route carries tick ${route.tick}, newer than the lane's ${o.lane.tick}.`,
-      {
-        live: route.tick,
-        known: o.lane.tick,
-      },
+      `The route carries tick ${live.tick}, newer than the lane's ${o.lane.tick}.`,
+      { live: live.tick, known: o.lane.tick },
     );
-  return troubled(o, facts);
+  const stranger = names.find((one) => o.rows.every((row) => row.name !== one));
+  if (facts.desired === null && held && stranger !== undefined)
+    return reason(
+      'ROUTE_NAMES_OTHERS',
+      `The route ${name} also leads to ${stranger}, which has no row here: it is not touched.`,
+      { name, other: stranger },
+    );
+  return null;
 }
 
 function troubled(o: Observed, facts: RouteFacts | null): Reason | null {

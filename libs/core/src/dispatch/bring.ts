@@ -1,11 +1,11 @@
 import type { Deployment } from '../lane/deployment.js';
 import { mustStep } from '../lane/step.js';
 import { isElsewhere, isReady, seen, type Chain } from './chain.js';
-import { withCondition } from './condition.js';
+import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import { routeWritten, type RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
-import { routeRef, signature } from './route.js';
+import { isAhead, isRoute, routeRef, signature } from './route.js';
 
 /** Makes (or heals) the workloads of those who serve and those who are to serve. */
 export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
@@ -37,32 +37,44 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   if (!o.route.known || !o.clusterId.known) return;
   const live = o.route.value;
   if (facts.written) {
-    if (facts.desired !== null || live === null) noteWritten(o, draft, facts, now);
+    noteWritten(o, draft, facts, now);
     return;
   }
   if (facts.desired === null) {
     const row = o.rows[0];
-    if (live !== null && facts.removable && row !== undefined)
-      draft.act({ kind: 'REMOVE_ROUTE', ref: routeRef(o.lane, row), observed: live });
+    if (live === null || !facts.removable || row === undefined) return;
+    noteWriting(o, draft, now);
+    draft.act({ kind: 'REMOVE_ROUTE', ref: routeRef(o.lane, row), observed: live });
     return;
   }
-  if (live !== null && (!live.ours || live.tick > o.lane.tick)) return;
+  if (live !== null && (!live.ours || isAhead(o, live))) return;
   const chosen = [facts.main.chosen, facts.canary.chosen].filter((row) => row !== null);
   if (chosen.some((row) => isElsewhere(o, row))) return;
   for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
+  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, now);
   draft.act({ kind: 'APPLY_ROUTE', spec: facts.desired, observed: live });
 }
 
+/**
+ * Committed before a write that changes where requests go: what stood there long enough to be in force does
+ * so no more, also when the next decision is to go back to it. (A stamp of the tick alone changes nothing.)
+ */
+function noteWriting(o: Observed, draft: Draft, now: number): void {
+  const message = conditionOf(o.lane.conditions, routeWritten)?.message ?? signature(null);
+  const writing = { type: routeWritten, status: 'False', reason: 'WRITING', message } as const;
+  draft.patchLane({ conditions: withCondition(o.lane.conditions, writing, now) });
+}
+
 function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
-  const before = o.lane.conditions;
-  if (facts.desired === null && !before.some((condition) => condition.type === routeWritten)) return;
+  const before = conditionOf(o.lane.conditions, routeWritten);
   const message = signature(facts.desired);
-  const conditions = withCondition(
-    before,
-    { type: routeWritten, status: 'True', reason: 'READ_BACK', message },
-    now,
-  );
-  if (conditions !== before) draft.patchLane({ conditions });
+  // Nothing was ever written, or what is there is no row's: nothing that could settle.
+  if (facts.desired === null && (before === null || o.rows.length === 0)) return;
+  if (before?.status !== 'True' || before.message !== message) {
+    const others = o.lane.conditions.filter((condition) => condition.type !== routeWritten);
+    const written = { type: routeWritten, status: 'True', reason: 'READ_BACK', message } as const;
+    draft.patchLane({ conditions: withCondition(others, written, now) });
+  }
   if (facts.settlesInMs !== null) draft.look(facts.settlesInMs);
 }
 

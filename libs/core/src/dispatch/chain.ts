@@ -41,6 +41,9 @@ export function isReady(row: Deployment, workload: WorkloadState | null | undefi
 export const isElsewhere = (o: Observed, row: Deployment): boolean =>
   row.clusterId !== null && o.clusterId.known && o.clusterId.value !== row.clusterId;
 
+/** A request may have reached it: through the route, or (an internal one) as the one in force. */
+export const mustDrain = (row: Deployment): boolean => row.routedAt !== null || row.servedAt !== null;
+
 /** Reads one chain out of the rows and what was seen. */
 export function chainOf(o: Observed, canary: boolean): Chain {
   const rows = o.rows.filter((row) => row.canary === canary);

@@ -1,6 +1,6 @@
 import type { Condition } from '../lane/condition.js';
 
-/** The list with one condition set; `since` moves only when its status or message does. */
+/** The list with one condition set, the same list when nothing of it changed; `since` moves with `status` alone. */
 export function withCondition(
   conditions: readonly Condition[],
   next: Omit<Condition, 'since'>,
@@ -14,10 +14,7 @@ export function withCondition(
     before.reason === next.reason
   )
     return conditions;
-  const since =
-    before !== undefined && before.status === next.status && before.message === next.message
-      ? before.since
-      : now;
+  const since = before?.status === next.status ? before.since : now;
   const changed = { ...next, since };
   return before === undefined
     ? [...conditions, changed]

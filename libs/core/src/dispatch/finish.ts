@@ -1,5 +1,5 @@
 import type { OperationRecord, Step, StepName } from '../operation/record.js';
-import { isReady, seen } from './chain.js';
+import { isReady, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
@@ -51,7 +51,7 @@ function progressOf(o: Observed, draft: Draft, facts: RouteFacts, record: Operat
         });
       return [
         passed('ROUTE_OFF', off && reinstated),
-        optional('DRAIN', target?.routedAt !== null, gone || (target?.removalAt ?? null) !== null),
+        optional('DRAIN', target === null || mustDrain(target), gone || (target?.removalAt ?? null) !== null),
         passed('REMOVE', gone),
       ];
     }

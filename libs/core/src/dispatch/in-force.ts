@@ -1,8 +1,9 @@
-import type { RouteSpec } from '../port/route.js';
-import { chainOf, type Chain } from './chain.js';
+import type { Deployment } from '../lane/deployment.js';
+import type { RouteSpec, RouteState } from '../port/route.js';
+import { chainOf, isElsewhere, type Chain } from './chain.js';
 import { conditionOf } from './condition.js';
 import type { Observed } from './observed.js';
-import { desiredRoute, isRoute, named, signature } from './route.js';
+import { desiredRoute, isAhead, isRoute, named, signature } from './route.js';
 
 /** What a lane's route should be and how far it is. */
 export interface RouteFacts {
@@ -25,24 +26,34 @@ export const routeWritten = 'RouteWritten';
 /** Reads the lane's route out of rows and observation. */
 export function routeFacts(o: Observed, now: number): RouteFacts {
   const main = chainOf(o, false);
-  const canary = chainOf(o, true);
+  const canary = promoted(chainOf(o, true), main.chosen);
   const desired =
     o.environment === null ? null : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen);
   const live = o.route.known ? o.route.value : null;
-  const removable = live !== null && live.ours && namesOnlyLeaving(o, named(live));
-  const written =
-    o.route.known &&
-    (desired === null
-      ? live === null || !removable
-      : live !== null && isRoute(desired, live) && live.tick >= o.lane.tick);
+  const written = o.route.known && (desired === null ? namesNone(o, live) : isStamped(o, desired, live));
+  const removable = live !== null && live.ours && !isAhead(o, live) && namesOnlyLeaving(o, named(live));
   return { main, canary, desired, written, removable, ...force(o, desired, written, now) };
 }
+
+// A promoted canary stays until the main that has its build is ready, and leaves in the same write.
+const promoted = (canary: Chain, main: Deployment | null): Chain =>
+  canary.serving?.status === 'REPLACING' && main !== null && canary.serving.relatedId === main.id
+    ? { ...canary, chosen: canary.entering === canary.chosen ? canary.chosen : null }
+    : canary;
+
+const isStamped = (o: Observed, desired: RouteSpec, live: RouteState | null): boolean =>
+  live !== null && isRoute(desired, live) && live.tick >= o.lane.tick;
+
+/** No route, or one that leads to no row of this lane: a stranger's, or an orphan's. */
+const namesNone = (o: Observed, live: RouteState | null): boolean =>
+  named(live).every((name) => o.rows.every((row) => row.name !== name));
 
 // An object of ours without a row is an orphan: a cleared t_deployment must not take production down.
 function namesOnlyLeaving(o: Observed, names: readonly string[]): boolean {
   return names.every((name) => {
     const row = o.rows.find((candidate) => candidate.name === name);
-    return row !== undefined && (row.status === 'DELETING' || row.status === 'REPLACING');
+    if (row === undefined || isElsewhere(o, row)) return false;
+    return row.status === 'DELETING' || row.status === 'REPLACING';
   });
 }
 

@@ -1,58 +1,52 @@
 import type { Deployment } from '../lane/deployment.js';
 import { mustStep } from '../lane/step.js';
-import { isElsewhere, seen } from './chain.js';
+import type { RouteState } from '../port/route.js';
+import { isElsewhere, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
-import { named } from './route.js';
+import { isAhead, named } from './route.js';
 
 /** How long to wait for the cluster to finish what it was asked, ms. */
 const removingMs = 1000;
 
 /**
  * Removes what is out of force: out of the route → drained → point of no return committed → deleted → gone.
- * Nothing a live route still names is ever removed, and nothing while one could not look.
+ * Nothing a live route still names is ever removed, nothing while one could not look, and nothing while a
+ * newer decision than ours stands on the route.
  */
 export function leave(o: Observed, draft: Draft, facts: RouteFacts, drainMs: number, now: number): void {
+  if (!o.clusterId.known || !o.route.known || isAhead(o, o.route.value)) return;
   const lane = draft.laneNow();
+  const live = named(o.route.value);
   for (const row of draft.rowsNow()) {
     if (row.status !== 'REPLACING' && row.status !== 'DELETING') continue;
     if (row.id === lane.mainId || row.id === lane.canaryId || isElsewhere(o, row)) continue;
-    if (row.removalAt === null) drain(o, draft, facts, row, drainMs, now);
-    else remove(o, draft, row, now);
+    if (live.includes(row.name) || seen(o, row) === undefined) continue;
+    if (row.removalAt !== null) remove(o, draft, row, now);
+    else if (isDrained(draft, facts, row, drainMs, now) && isFenced(o, facts, o.route.value)) {
+      draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
+      remove(o, draft, { ...row, removalAt: now }, now);
+    }
   }
 }
 
-function drain(
-  o: Observed,
-  draft: Draft,
-  facts: RouteFacts,
-  row: Deployment,
-  drainMs: number,
-  now: number,
-): void {
-  const live = o.route.known ? o.route.value : undefined;
-  const workload = seen(o, row);
-  if (live === undefined || workload === undefined) return;
-  const routed = row.routedAt !== null;
-  if (named(live).includes(row.name)) return;
-  if (routed && row.shutdownAt === null) {
-    if (facts.inForce === 'not yet') return;
+/** What no request can have reached goes at once; the drain of the others counts from being verified off. */
+function isDrained(draft: Draft, facts: RouteFacts, row: Deployment, drainMs: number, now: number): boolean {
+  if (!mustDrain(row)) return true;
+  if (row.shutdownAt === null) {
+    if (facts.inForce === 'not yet') return false;
     draft.patchRow(row, { shutdownAt: now, lifecycle: 'CLOSING' });
-    draft.look(drainMs);
-    if (drainMs > 0) return;
   }
-  const left = routed ? (row.shutdownAt ?? now) + drainMs - now : 0;
-  if (left > 0) {
-    draft.look(left);
-    return;
-  }
-  // No destructive act of a tick before that tick stands on the route (reliability: fence).
-  const stamped = live === null || !live.ours || facts.desired === null || live.tick >= o.lane.tick;
-  if (!stamped) return;
-  draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
-  remove(o, draft, { ...row, removalAt: now }, now);
+  const left = (row.shutdownAt ?? now) + drainMs - now;
+  if (left > 0) draft.look(left);
+  return left <= 0;
 }
+
+// No destructive act of a tick before that tick stands on the route: an older write still under way then
+// finds another revision than it knew.
+const isFenced = (o: Observed, facts: RouteFacts, live: RouteState | null): boolean =>
+  live === null || !live.ours || facts.desired === null || live.tick >= o.lane.tick;
 
 function remove(o: Observed, draft: Draft, row: Deployment, now: number): void {
   const workload = seen(o, row);

@@ -62,6 +62,10 @@ export function isRoute(spec: RouteSpec, state: RouteState): boolean {
 export const named = (state: RouteState | null): readonly string[] =>
   [state?.main?.deployment, state?.canary?.deployment].filter((name) => name !== undefined);
 
+/** A newer decision than the rows know stands on the route: the database is behind the world. */
+export const isAhead = ({ lane }: { readonly lane: Lane }, live: RouteState | null): boolean =>
+  live !== null && live.ours && live.tick > lane.tick;
+
 /** Tells one route from another in a condition's message. */
 export const signature = (spec: RouteSpec | null): string =>
   spec === null

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { conditionOf, withCondition } from './condition.js';
+
+const broken = { type: 'Ready', status: 'False', reason: 'CRASH_LOOP', message: 'exit code 1' } as const;
+
+describe('a condition', () => {
+  const first = withCondition([], broken, 10);
+
+  it('begins when it is first told', () => {
+    expect(first).toEqual([{ ...broken, since: 10 }]);
+  });
+
+  it('that says the same again changes nothing, so that nothing is written', () => {
+    expect(withCondition(first, broken, 20)).toBe(first);
+  });
+
+  it('keeps its since when only the words change', () => {
+    expect(withCondition(first, { ...broken, reason: 'OOM_KILLED', message: 'out of memory' }, 20)).toEqual([
+      { type: 'Ready', status: 'False', reason: 'OOM_KILLED', message: 'out of memory', since: 10 },
+    ]);
+  });
+
+  it('moves its since with its status', () => {
+    expect(withCondition(first, { ...broken, status: 'True' }, 20)).toMatchObject([{ since: 20 }]);
+  });
+
+  it('stands beside others in its place', () => {
+    const both = withCondition(first, { ...broken, type: 'RouteWritten' }, 11);
+
+    expect(withCondition(both, { ...broken, status: 'Unknown' }, 20).map((one) => one.type)).toEqual([
+      'Ready',
+      'RouteWritten',
+    ]);
+    expect(conditionOf(both, 'RouteWritten')).toMatchObject({ since: 11 });
+    expect(conditionOf(both, 'Other')).toBeNull();
+  });
+});

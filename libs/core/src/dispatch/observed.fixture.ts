@@ -1,0 +1,156 @@
+import { environment, lane } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
+import type { Environment, Lane } from '../lane/lane.js';
+import type { PodState, WorkloadProblem, WorkloadState } from '../port/cluster.js';
+import type { CanaryBackend, RouteState } from '../port/route.js';
+import type { Fault, Known, Observed, Plan } from './observed.js';
+
+/** When the tests' decisions are made, ms; far from 0 so that a forgotten `now` shows. */
+export const now = 1_000_000;
+
+export const fault = (values: Partial<Fault> = {}): Fault => ({
+  kind: 'TRANSIENT',
+  code: 'UNREACHABLE',
+  message: 'connect ECONNREFUSED',
+  params: {},
+  ...values,
+});
+export const unseen = (values: Partial<Fault> = {}): Known<never> => ({ known: false, fault: fault(values) });
+
+export const pod = (name: string, values: Partial<PodState> = {}): PodState => ({
+  name,
+  ip: '10.0.0.1',
+  ready: true,
+  restarts: 0,
+  reason: null,
+  terminating: false,
+  ...values,
+});
+
+/** A row's workload as it is when all its pods are ready. */
+export const ready = (row: Deployment, values: Partial<WorkloadState> = {}): WorkloadState => ({
+  present: true,
+  deleting: false,
+  uid: `uid-${row.id}`,
+  ours: true,
+  hash: row.workload.hash,
+  servicePresent: true,
+  wantedReplicas: row.replicas,
+  updatedReplicas: row.replicas,
+  readyReplicas: row.replicas,
+  availableReplicas: row.replicas,
+  unavailableReplicas: 0,
+  settled: true,
+  image: row.image,
+  pods: Array.from({ length: row.replicas }, (_, index) => pod(`${row.name}-${index}`)),
+  problem: null,
+  ...values,
+});
+
+/** Applied, but no pod is ready yet. */
+export const starting = (row: Deployment, values: Partial<WorkloadState> = {}): WorkloadState =>
+  ready(row, {
+    readyReplicas: 0,
+    availableReplicas: 0,
+    unavailableReplicas: row.replicas,
+    pods: [pod(`${row.name}-0`, { ready: false })],
+    ...values,
+  });
+
+/** Applied, and it does not become ready. */
+export const broken = (row: Deployment, values: Partial<WorkloadProblem> = {}): WorkloadState =>
+  starting(row, {
+    problem: {
+      code: 'IMAGE_PULL_BACKOFF',
+      message: 'The image cannot be pulled.',
+      params: {},
+      providerReason: 'Back-off pulling image',
+      final: false,
+      ...values,
+    },
+  });
+
+/** Its Deployment is deleted and its pods are ending. */
+export const ending = (row: Deployment): WorkloadState =>
+  ready(row, { present: false, deleting: true, pods: [pod(`${row.name}-0`, { terminating: true })] });
+
+/** The lane's live route to a row, stamped with the lane's tick of these tests. */
+export const routeTo = (
+  main: Deployment,
+  values: Partial<RouteState> = {},
+  canary: CanaryBackend | null = null,
+): RouteState => ({
+  ours: true,
+  tick: 50,
+  host: 'dev.localhost',
+  path: '/shop.stable',
+  main: { deployment: main.name, port: main.workload.servicePort },
+  canary,
+  intact: true,
+  revision: '1',
+  ...values,
+});
+
+/** What the condition of a route written to a row long ago looks like. */
+export const writtenTo = (main: Deployment | null, since = 0) =>
+  ({
+    type: 'RouteWritten',
+    status: 'True',
+    reason: 'READ_BACK',
+    message: main === null ? 'none' : `dev.localhost ${main.name}`,
+    since,
+  }) as const;
+
+/** What one pass sees; workloads not told are all ready, a lane not told is `shop.stable` in dev. */
+export function given(
+  of: Partial<Omit<Observed, 'lane' | 'environment' | 'workloads' | 'route'>> & {
+    readonly lane?: Partial<Lane>;
+    readonly environment?: Partial<Environment>;
+    /** By deployment id; `unseen()` = could not look. */
+    readonly workloads?: Readonly<Record<number, WorkloadState | null | Known<never>>>;
+    readonly route?: RouteState | null | Known<never>;
+  },
+): Observed {
+  const { lane: laneValues, environment: environmentValues, workloads, route, ...rest } = of;
+  const rows = of.rows ?? [];
+  const looked = rows.map((row) => [row.id, wrapped(workloads?.[row.id], ready(row))] as const);
+  return {
+    rows,
+    records: [],
+    environmentProblem: null,
+    clusterId: { known: true, value: 'here' },
+    dataPlane: 'cannot tell',
+    failed: [],
+    settleMs: 200,
+    ...rest,
+    lane: lane(laneValues),
+    environment: environment(environmentValues),
+    workloads: new Map(looked),
+    route: wrapped(route, null),
+  };
+}
+
+function wrapped<T extends object>(
+  told: T | null | Known<never> | undefined,
+  otherwise: T | null,
+): Known<T | null> {
+  if (told === undefined) return { known: true, value: otherwise };
+  if (told !== null && 'known' in told) return told;
+  return { known: true, value: told };
+}
+
+/** A plan's actions as short words: `ENSURE_WORKLOAD 2`, `APPLY_ROUTE 2@50`. */
+export const acts = (plan: Plan): readonly string[] =>
+  plan.actions.map((action) => {
+    switch (action.kind) {
+      case 'APPLY_ROUTE':
+        return `APPLY_ROUTE ${Number(action.spec.main.deployment.slice(-32))}@${action.spec.tick}`;
+      case 'REMOVE_ROUTE':
+        return 'REMOVE_ROUTE';
+      default:
+        return `${action.kind} ${action.deployment.id}`;
+    }
+  });
+
+/** What a plan writes into one row. */
+export const change = (plan: Plan, id: number) => plan.rows.get(id) ?? {};
