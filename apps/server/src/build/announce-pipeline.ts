@@ -1,4 +1,4 @@
-import type { Application } from '@arthor/contract';
+import { announceApplication } from '../application/application-body.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import type { Tx } from '../store/store.js';
@@ -8,16 +8,6 @@ export async function announcePipeline(tx: Tx, job: string): Promise<number | nu
   const pipeline = await tx.rows.findOneBy(PipelineRow, { jobName: job });
   if (pipeline === null) return null;
   const application = await tx.rows.findOneBy(ApplicationRow, { pipelineId: pipeline.id });
-  if (application !== null)
-    tx.event('application', 'application', application.id, bodyOf(application, pipeline));
+  if (application !== null) await announceApplication(tx, application);
   return pipeline.id;
-}
-
-function bodyOf(application: ApplicationRow, pipeline: PipelineRow): Application {
-  return {
-    id: application.id,
-    name: application.name,
-    description: application.description,
-    pipeline: { jobName: pipeline.jobName, status: pipeline.status, reason: pipeline.reason },
-  };
 }
