@@ -49,7 +49,7 @@ export function exampleSpec(
 
 /** What every cluster adapter promises, against a cluster whose pods come up within seconds. */
 export function clusterConformance(name: string, make: () => Promise<ClusterBench>): void {
-  describe(`cluster port: ${name}`, { timeout: 60_000 }, () => {
+  describe.concurrent(`cluster port: ${name}`, { timeout: 60_000 }, () => {
     let bench: ClusterBench;
     const signal = noEnd();
     beforeAll(async () => {

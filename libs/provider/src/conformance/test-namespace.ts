@@ -26,8 +26,8 @@ export interface TestNamespace {
   readonly api: KubernetesApi;
   readonly namespace: string;
   /** Merge-patches an Ingress by a client that is not ours. */
-  patchIngress(ref: ObjectRef, patch: object): Promise<void>;
-  close(): Promise<void>;
+  readonly patchIngress: (ref: ObjectRef, patch: object) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Makes a namespace on the cluster of a kubeconfig; throws when none is named: nothing is skipped in silence. */

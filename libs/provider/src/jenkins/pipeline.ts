@@ -48,16 +48,17 @@ export class JenkinsPipeline implements PipelinePort {
   async ensureJob(job: string, signal: AbortSignal): Promise<void> {
     const path = this.#path(job);
     const config = await this.#config(job);
-    const live = await this.#api.read(z.unknown(), (client) => client.job.config(path.name), signal);
-    if (live !== null) return this.#agree(path, String(live), config, signal);
+    const read = () => this.#api.read(z.string(), (client) => client.job.config(path.name), signal);
+    const live = await read();
+    if (live !== null) return this.#agree(path, live, config, signal);
     try {
       const made = await this.#api.write((client) => client.job.create(path.name, config), signal);
       if (made) return;
     } catch (error) {
       if (!(error instanceof ProviderError && /already exists/.test(error.message))) throw error;
-      const now = await this.#api.read(z.unknown(), (client) => client.job.config(path.name), signal);
+      const now = await read();
       if (now === null) throw error;
-      return this.#agree(path, String(now), config, signal);
+      return this.#agree(path, now, config, signal);
     }
     const text = `the folder ${this.#options.folder ?? ''} is not in Jenkins, or is not shown to the account`;
     throw new ProviderError('jenkins', 'DENIED', 'FOLDER_MISSING', text);

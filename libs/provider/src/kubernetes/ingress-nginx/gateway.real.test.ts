@@ -104,9 +104,9 @@ describe.skipIf(gateway === undefined)('through a gateway that serves it', { tim
     );
 
     const wrong: unknown[] = [];
-    let running = true;
+    const stop = new AbortController();
     const load = Array.from({ length: 4 }, async () => {
-      while (running) {
+      while (!stop.signal.aborted) {
         const answer = await ask('/shop.stable/').catch((error: unknown) => ({ status: 0, error }));
         if (answer.status !== 200) wrong.push(answer);
       }
@@ -126,7 +126,7 @@ describe.skipIf(gateway === undefined)('through a gateway that serves it', { tim
       (state) => state === null,
       30_000,
     );
-    running = false;
+    stop.abort();
     await Promise.all(load);
     expect(wrong).toEqual([]);
 
