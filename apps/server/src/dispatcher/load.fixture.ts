@@ -1,0 +1,68 @@
+import { Agent, request } from 'node:http';
+
+/** What a load saw: an answer is failed when it is not 200, was cut, or took longer than a second. */
+export interface LoadResult {
+  readonly sent: number;
+  readonly failed: readonly string[];
+  readonly versions: ReadonlyMap<string, number>;
+}
+
+/** A load of constant arrival: requests are sent on time whether or not earlier ones were answered. */
+export interface Load {
+  stop(): Promise<LoadResult>;
+}
+
+/** Half of the requests on kept-alive connections, half on new ones. `url` is asked with the given Host. */
+export function startLoad(url: string, host: string, perSecond: number): Load {
+  const keepAlive = new Agent({ keepAlive: true });
+  const failed: string[] = [];
+  const versions = new Map<string, number>();
+  const open = new Set<Promise<void>>();
+  let sent = 0;
+  const began = performance.now();
+  const timer = setInterval(() => {
+    const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
+    for (; sent < due; sent++) {
+      const one = ask(url, host, sent % 2 === 0 ? keepAlive : false).then((answer) => {
+        if (answer.failure !== null) failed.push(answer.failure);
+        versions.set(answer.version, (versions.get(answer.version) ?? 0) + 1);
+      });
+      open.add(one);
+      void one.finally(() => open.delete(one));
+    }
+  }, 5);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(open);
+      keepAlive.destroy();
+      return { sent, failed, versions };
+    },
+  };
+}
+
+interface Answered {
+  readonly failure: string | null;
+  readonly version: string;
+}
+
+function ask(url: string, host: string, agent: Agent | false): Promise<Answered> {
+  const began = performance.now();
+  return new Promise((resolve) => {
+    const fail = (why: string) =>
+      resolve({ failure: `${why} after ${Math.round(performance.now() - began)} ms`, version: '' });
+    const call = request(url, { agent, headers: { host }, timeout: 1000 }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('error', (error) => fail(error.message));
+      response.on('end', () => {
+        if (response.statusCode !== 200) fail(`${response.statusCode} ${text.slice(0, 200)}`);
+        else resolve({ failure: null, version: String(response.headers['x-version'] ?? '') });
+      });
+    });
+    call.on('timeout', () => call.destroy(new Error('no answer')));
+    call.on('error', (error) => fail(error.message));
+    call.end();
+  });
+}
