@@ -48,9 +48,16 @@ export function isConnectionLoss(error: unknown): boolean {
   return marksOf(error).some((mark) => losses.has(mark));
 }
 
+/** What mysql2 says, without number or code, to a statement on a connection that is closed already. */
+const closed = "Can't add new command when connection is in closed state";
+
 /** errno and code of the error and of what the ORM wrapped in it. */
 function marksOf(error: unknown): unknown[] {
   if (typeof error !== 'object' || error === null) return [];
-  const own = ['errno' in error ? error.errno : undefined, 'code' in error ? error.code : undefined];
+  const own = [
+    'errno' in error ? error.errno : undefined,
+    'code' in error ? error.code : undefined,
+    'message' in error && error.message === closed ? 'PROTOCOL_CONNECTION_LOST' : undefined,
+  ];
   return 'driverError' in error ? [...own, ...marksOf(error.driverError)] : own;
 }
