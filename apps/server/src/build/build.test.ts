@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ProviderError, type PipelinePort } from '@arthor/core';
+import { ProviderError } from '@arthor/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccessModule } from '../access/access.module.js';
 import { AuditModule } from '../audit/audit.module.js';
@@ -9,7 +9,6 @@ import { HttpModule } from '../http/http.module.js';
 import { SystemClock } from '../runtime/clock.js';
 import { CoreModule } from '../runtime/core.module.js';
 import { silentLog } from '../runtime/log.js';
-import { Providers, type ProviderName } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../runtime/test-server.js';
 import { SessionModule } from '../session/session.module.js';
 import { ApplicationRow } from '../store/entity/application.js';
@@ -20,20 +19,9 @@ import { FeatureRow } from '../store/entity/feature.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import { Store } from '../store/store.js';
 import { BuildModule } from './build.module.js';
+import { FastClock } from './fast-clock.fixture.js';
+import { PipelineOnly } from './pipeline-only.fixture.js';
 import { SimulatedJenkins } from './simulated-jenkins.fixture.js';
-
-/** Fifty times as fast as the machine's: a build of three seconds takes sixty milliseconds. */
-class FastClock extends SystemClock {
-  private readonly start = super.now();
-
-  override now(): number {
-    return this.start + (super.now() - this.start) * 50;
-  }
-
-  override setTimeout(fn: () => void, ms: number) {
-    return super.setTimeout(fn, ms / 50);
-  }
-}
 
 @Module({
   providers: [
@@ -54,22 +42,7 @@ class HoldsModule {}
 const clock = new FastClock();
 const jenkins = new SimulatedJenkins(clock);
 
-class WithJenkins extends Providers {
-  configured = true;
-  readonly gatewayUrl = null;
-  readonly simulated: readonly ProviderName[] = [];
-
-  cluster(): null {
-    return null;
-  }
-  route(): null {
-    return null;
-  }
-  pipeline(): PipelinePort | null {
-    return this.configured ? jenkins : null;
-  }
-}
-const providers = new WithJenkins();
+const providers = new PipelineOnly(jenkins);
 
 let server: TestServer;
 let admin: TestUser;
@@ -102,7 +75,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 beforeEach(() => {
   jenkins.down = null;
-  providers.configured = true;
+  providers.port = jenkins;
 });
 
 async function application(name: string, branches: Readonly<Record<string, string>>): Promise<void> {
@@ -216,7 +189,7 @@ describe('POST /builds', () => {
   });
 
   it('refuses where nothing can build, but takes what was built elsewhere', async () => {
-    providers.configured = false;
+    providers.port = null;
 
     const refused = await post(order);
 
