@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import { decide } from './decide.js';
+import {
+  acts,
+  broken,
+  change,
+  ending,
+  given,
+  now,
+  ready,
+  routeTo,
+  starting,
+  unseen,
+  writtenTo,
+} from './observed.fixture.js';
+
+const old = serving(1, { status: 'REPLACING', relatedId: 2 });
+const fresh = deployment(2, { clusterId: 'here' });
+const replacing = {
+  lane: { mainId: 1, conditions: [writtenTo(old)] },
+  rows: [old, fresh],
+  route: routeTo(old),
+} as const;
+
+describe('bringing a deployment', () => {
+  it('makes its workload first, and remembers on which cluster', () => {
+    const plan = decide(given({ rows: [deployment(1)], workloads: { 1: null } }), now);
+
+    expect(acts(plan)).toEqual(['ENSURE_WORKLOAD 1']);
+    expect(change(plan, 1)).toMatchObject({ clusterId: 'here' });
+  });
+
+  it('writes no route while its pods start', () => {
+    const plan = decide(given({ rows: [fresh], workloads: { 2: starting(fresh) } }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(plan.lookAgainMs).not.toBeNull();
+  });
+
+  it('writes the route when it is ready, and first commits that requests may reach it', () => {
+    const plan = decide(given({ rows: [fresh] }), now);
+
+    expect(acts(plan)).toEqual(['APPLY_ROUTE 2@50']);
+    expect(change(plan, 2)).toMatchObject({ routedAt: now });
+    expect(plan.lane.conditions).toMatchObject([{ type: 'RouteWritten', status: 'False' }]);
+  });
+
+  it('gives the gateway its time once the route is read back', () => {
+    const plan = decide(given({ rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
+
+    expect(plan.lane).toEqual({ conditions: [writtenTo(fresh, now)] });
+    expect(change(plan, 2)).not.toHaveProperty('status');
+    expect(plan.lookAgainMs).toBe(200);
+  });
+
+  it.each([
+    [199, 'DEPLOYING'],
+    [200, 'DEPLOYED'],
+  ])('is in force when the time to settle is over: after %i ms it is %s', (ms, status) => {
+    const lane = { conditions: [writtenTo(fresh, now - ms)] };
+    const plan = decide(given({ lane, rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
+
+    expect({ ...fresh, ...change(plan, 2) }.status).toBe(status);
+    expect(plan.lane.mainId).toBe(status === 'DEPLOYED' ? 2 : undefined);
+  });
+
+  it('is in force at once when the data plane says so, and not while it says no', () => {
+    const asked = (dataPlane: 'yes' | 'no') =>
+      decide(
+        given({ lane: { conditions: [writtenTo(fresh)] }, rows: [fresh], route: routeTo(fresh), dataPlane }),
+        now,
+      );
+
+    expect(change(asked('yes'), 2)).toMatchObject({
+      status: 'DEPLOYED',
+      servedAt: now,
+      lifecycle: 'RUNNING',
+    });
+    expect(change(asked('no'), 2)).not.toHaveProperty('status');
+  });
+
+  it('of an internal one ends when it is ready, without a route', () => {
+    const internal = { ...fresh, external: false };
+    const plan = decide(given({ rows: [internal] }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(plan.lane.mainId).toBe(2);
+    expect(change(plan, 2)).toMatchObject({ status: 'DEPLOYED', servedAt: now });
+  });
+});
+
+describe('replacing', () => {
+  it('changes nothing for traffic while the new one is not ready (defect 4)', () => {
+    for (const workload of [null, starting(fresh), broken(fresh), ready(fresh, { availableReplicas: 0 })]) {
+      const plan = decide(given({ ...replacing, workloads: { 2: workload } }), now);
+
+      expect(acts(plan).filter((action) => action.startsWith('APPLY_ROUTE'))).toEqual([]);
+      expect(plan.lane.mainId).toBeUndefined();
+      expect(change(plan, 1)).not.toHaveProperty('shutdownAt');
+    }
+  });
+
+  it('moves the route in one write when it is ready', () => {
+    expect(acts(decide(given(replacing), now))).toEqual(['APPLY_ROUTE 2@50']);
+  });
+
+  it('starts the drain of the old one when the new one is in force, and not before', () => {
+    const rows = [old, { ...fresh, routedAt: 5 }];
+    const settling = given({
+      ...replacing,
+      rows,
+      lane: { mainId: 1, conditions: [writtenTo(fresh, now)] },
+      route: routeTo(fresh),
+    });
+    const settled = given({
+      ...replacing,
+      rows,
+      lane: { mainId: 1, conditions: [writtenTo(fresh)] },
+      route: routeTo(fresh),
+    });
+
+    expect(change(decide(settling, now), 1)).not.toHaveProperty('shutdownAt');
+    expect(decide(settled, now).lane.mainId).toBe(2);
+    expect(change(decide(settled, now), 1)).toMatchObject({ shutdownAt: now, lifecycle: 'CLOSING' });
+    expect(change(decide(settled, now), 1)).not.toHaveProperty('removalAt');
+  });
+
+  it('heals the one that serves for as long as it does, also when it is REPLACING', () => {
+    const workloads = { 1: null, 2: starting(fresh) };
+
+    expect(acts(decide(given({ ...replacing, workloads }), now))).toEqual(['ENSURE_WORKLOAD 1']);
+  });
+
+  it('goes back to the old one when the new one stops being ready before it is in force', () => {
+    const o = given({ ...replacing, route: routeTo(fresh), workloads: { 2: starting(fresh) } });
+
+    expect(acts(decide(o, now))).toEqual(['APPLY_ROUTE 1@50']);
+  });
+
+  it('does not take the old one for in force at the moment its route is written again', () => {
+    const back = decide(
+      given({ ...replacing, route: routeTo(fresh), workloads: { 2: starting(fresh) } }),
+      now,
+    );
+    const condition = back.lane.conditions ?? [];
+    const after = given({
+      ...replacing,
+      lane: { mainId: 1, conditions: condition },
+      workloads: { 2: starting(fresh) },
+    });
+
+    expect(condition).toMatchObject([{ status: 'False' }]);
+    expect(decide(after, now + 10).lane.conditions).toMatchObject([{ status: 'True', since: now + 10 }]);
+  });
+});
+
+describe('a lane that serves', () => {
+  const row = serving(1);
+  const settled = {
+    lane: { mainId: 1, conditions: [writtenTo(row)] },
+    rows: [row],
+    route: routeTo(row),
+  } as const;
+  const quiet = {
+    ...row,
+    readyReplicas: 1,
+    pods: ready(row).pods,
+    conditions: [{ type: 'Ready', status: 'True', reason: 'READY', message: '', since: 5 }],
+  } as const;
+
+  it('is left alone: nothing to do, to write or to wait for', () => {
+    const plan = decide(given({ ...settled, rows: [quiet] }), now);
+
+    expect(plan).toEqual({
+      lane: {},
+      rows: new Map(),
+      records: new Map(),
+      undo: null,
+      actions: [],
+      lookAgainMs: null,
+    });
+  });
+
+  it.each<[string, NonNullable<Parameters<typeof given>[0]['workloads']>]>([
+    ['is gone', { 1: null }],
+    ['lost its Service', { 1: ready(row, { servicePresent: false }) }],
+    ['was edited', { 1: ready(row, { hash: 'edited' }) }],
+    ['was scaled by hand', { 1: ready(row, { wantedReplicas: 0 }) }],
+  ])('is healed when its workload %s', (_what, workloads) => {
+    expect(acts(decide(given({ ...settled, workloads }), now))).toEqual(['ENSURE_WORKLOAD 1']);
+  });
+
+  it('waits for the end of a deletion by someone else before it is made again', () => {
+    expect(acts(decide(given({ ...settled, workloads: { 1: ending(row) } }), now))).toEqual([]);
+  });
+
+  it.each<[string, Parameters<typeof routeTo>[1] | null]>([
+    ['is gone', null],
+    ['leads elsewhere', { main: { deployment: 'other', port: 80 } }],
+    ['was edited', { intact: false }],
+    ['has another host', { host: 'other' }],
+    ['carries an older tick', { tick: 49 }],
+  ])('gets its route back when it %s', (_what, values) => {
+    const route = values === null ? null : routeTo(row, values);
+
+    expect(acts(decide(given({ ...settled, route }), now))).toEqual(['APPLY_ROUTE 1@50']);
+  });
+
+  it('stays in force while only the tick is stamped on its route', () => {
+    const plan = decide(given({ ...settled, route: routeTo(row, { tick: 49 }) }), now);
+
+    expect(plan.lane.conditions).toBeUndefined();
+  });
+
+  it('keeps its route while its pods are not ready: leaving is decided by rows alone', () => {
+    const plan = decide(given({ ...settled, workloads: { 1: broken(row) } }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(plan.lane.mainId).toBeUndefined();
+  });
+
+  it('is not touched where it cannot be seen', () => {
+    expect(acts(decide(given({ ...settled, workloads: { 1: unseen() } }), now))).toEqual([]);
+    expect(acts(decide(given({ ...settled, route: unseen() }), now))).toEqual([]);
+  });
+
+  it('is DEPLOYED again as soon as it is reinstated, without new pods', () => {
+    const reinstated = { ...row, status: 'DEPLOYING', tick: 50 } as const;
+    const plan = decide(given({ ...settled, rows: [reinstated] }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(change(plan, 1)).toMatchObject({ status: 'DEPLOYED', servedAt: 200 });
+  });
+});
+
+describe('what is not ours', () => {
+  it('is never applied over: a Deployment with our name (NAME_TAKEN)', () => {
+    const o = given({ rows: [fresh], workloads: { 2: ready(fresh, { ours: false }) } });
+
+    expect(acts(decide(o, now))).toEqual([]);
+    expect(decide(o, now).lane.blocking).toMatchObject({ code: 'NAME_TAKEN', params: { name: fresh.name } });
+  });
+
+  it('is never applied over: a route with our name (NAME_TAKEN)', () => {
+    const o = given({ rows: [fresh], route: routeTo(fresh, { ours: false, main: null }), records: [] });
+
+    expect(acts(decide(o, now))).toEqual([]);
+    expect(decide(o, now).lane.blocking).toMatchObject({
+      code: 'NAME_TAKEN',
+      params: { name: fresh.routeName },
+    });
+  });
+
+  it('nor a route that is ahead of our rows', () => {
+    const o = given({ ...replacing, route: routeTo(old, { tick: 51 }) });
+
+    expect(acts(decide(o, now))).toEqual([]);
+    expect(decide(o, now).lane.blocking).toMatchObject({
+      code: 'ROUTE_AHEAD',
+      params: { live: 51, known: 50 },
+    });
+  });
+});

@@ -1,0 +1,283 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import { deploymentStatuses } from '../lane/machine.js';
+import { running } from '../operation/operation.fixture.js';
+import { decide } from './decide.js';
+import {
+  acts,
+  broken,
+  change,
+  ending,
+  fault,
+  given,
+  now,
+  ready,
+  routeTo,
+  starting,
+  unseen,
+  writtenTo,
+} from './observed.fixture.js';
+
+const old = serving(1, { status: 'REPLACING', relatedId: 2 });
+const fresh = deployment(2, { clusterId: 'here' });
+const replacing = {
+  lane: { mainId: 1, conditions: [writtenTo(old)] },
+  rows: [old, fresh],
+  route: routeTo(old),
+} as const;
+
+describe('an operation that can never succeed', () => {
+  const record = running(9, 'DEPLOY', 2, { createdAt: now - 10 });
+  const refused = [
+    { kind: 'ENSURE_WORKLOAD', deploymentId: 2, fault: fault({ kind: 'INVALID', code: 'INVALID_MANIFEST' }) },
+  ] as const;
+
+  it('is FAILED by what the cluster says is final', () => {
+    const workloads = { 2: broken(fresh, { code: 'INVALID_IMAGE_NAME', final: true }) };
+
+    expect(decide(given({ ...replacing, records: [record], workloads }), now).undo).toEqual({
+      record,
+      status: 'FAILED',
+      code: 'INVALID_IMAGE_NAME',
+    });
+  });
+
+  it('is FAILED by a manifest that is refused for good', () => {
+    const plan = decide(given({ ...replacing, records: [record], failed: refused }), now);
+
+    expect(plan.undo).toMatchObject({ status: 'FAILED', code: 'INVALID_MANIFEST' });
+  });
+
+  it('is undone alone: nothing else is done or written in that pass', () => {
+    const plan = decide(
+      given({ ...replacing, records: [record], failed: refused, workloads: { 1: null } }),
+      now,
+    );
+
+    expect(plan).toMatchObject({ lane: {}, rows: new Map(), records: new Map(), actions: [] });
+  });
+
+  it.each<[string, Parameters<typeof given>[0]]>([
+    ['its image cannot be pulled: it may yet be pushed', { workloads: { 2: broken(fresh) } }],
+    ['it is refused for now', { failed: [{ ...refused[0], fault: fault({ kind: 'DENIED' }) }] }],
+    ['the healing of the serving one is refused', { failed: [{ ...refused[0], deploymentId: 1 }] }],
+    [
+      'it is ready in spite of an old pod',
+      { workloads: { 2: ready(fresh, { problem: broken(fresh, { final: true }).problem }) } },
+    ],
+  ])('is not FAILED because %s', (_what, of) => {
+    expect(decide(given({ ...replacing, records: [record], ...of }), now).undo).toBeNull();
+  });
+});
+
+describe('an operation past its progress deadline', () => {
+  const late = running(9, 'DEPLOY', 2, { createdAt: now - 60_000 });
+  const stuck = { ...replacing, workloads: { 2: starting(fresh) } };
+
+  it('waits for a person: RUNNING, stalled, traffic untouched', () => {
+    const plan = decide(given({ ...stuck, records: [late] }), now);
+
+    expect(plan.undo).toBeNull();
+    expect(plan.lane.blocking).toMatchObject({ stalled: true });
+    expect(acts(plan)).toEqual([]);
+  });
+
+  it('is cancelled where onStalled says so', () => {
+    const records = [{ ...late, onStalled: 'CANCEL' }] as const;
+
+    expect(decide(given({ ...stuck, records }), now).undo).toMatchObject({
+      status: 'CANCELLED',
+      code: 'STALLED',
+    });
+    expect(decide(given({ ...stuck, records }), now - 1).undo).toBeNull();
+    expect(decide(given({ ...replacing, records }), now).undo).toBeNull();
+  });
+});
+
+describe('after a failed action', () => {
+  const failed = [{ kind: 'APPLY_ROUTE', deploymentId: null, fault: fault() }] as const;
+
+  it('nothing more is tried in the pass, the reason is told, and it looks again', () => {
+    const plan = decide(given({ ...replacing, failed }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(plan.lane.blocking).toMatchObject({ code: 'UNREACHABLE' });
+    expect(plan.lookAgainMs).not.toBeNull();
+  });
+});
+
+describe('an environment that cannot be used', () => {
+  const missing = {
+    environment: null,
+    environmentProblem: { code: 'ENVIRONMENT_MISSING', message: 't_env has no row dev.' },
+  } as const;
+
+  it('stops its lanes and deletes nothing, whatever they were about to do', () => {
+    const rows = [serving(1, { status: 'DELETING', removalAt: 5 }), deployment(2)];
+    const o = { ...given({ rows, lane: { mainId: null }, records: [running(9, 'DEPLOY', 2)] }), ...missing };
+    const plan = decide(o, now);
+
+    expect(plan).toMatchObject({ actions: [], rows: new Map(), records: new Map(), undo: null });
+    expect(plan.lane.blocking).toMatchObject({ code: 'ENVIRONMENT_MISSING' });
+    expect(plan.lookAgainMs).not.toBeNull();
+  });
+});
+
+describe('another cluster than the one a row was made on', () => {
+  it.each(deploymentStatuses.filter((status) => status !== 'WITHDRAWN'))(
+    'is never acted on: %s',
+    (status) => {
+      const row = serving(1, { status });
+      for (const mainId of [1, null])
+        for (const route of [null, routeTo(row)])
+          for (const workload of [null, ready(row), ending(row)]) {
+            const clusterId = { known: true, value: 'there' } as const;
+            const plan = decide(
+              given({ lane: { mainId }, rows: [row], route, workloads: { 1: workload }, clusterId }),
+              now,
+            );
+
+            expect(acts(plan)).toEqual([]);
+            expect(plan.lane.blocking).toMatchObject({ code: 'CLUSTER_CHANGED', params: { name: row.name } });
+            expect(change(plan, 1).conditions).toMatchObject([
+              { status: 'Unknown', reason: 'CLUSTER_CHANGED' },
+            ]);
+          }
+    },
+  );
+});
+
+describe('a cleared t_deployment (defect 16)', () => {
+  const orphan = serving(1);
+  const cleared = {
+    lane: { mainId: 1, conditions: [writtenTo(orphan)] },
+    rows: [],
+    route: routeTo(orphan),
+  } as const;
+
+  it('takes nothing down: no action, nothing to wait for', () => {
+    const plan = decide(given(cleared), now);
+
+    expect(plan).toEqual({
+      lane: {},
+      rows: new Map(),
+      records: new Map(),
+      undo: null,
+      actions: [],
+      lookAgainMs: null,
+    });
+  });
+
+  it('under a running operation ends that and takes nothing down', () => {
+    const records = [running(9, 'DEPLOY', 2), running(10, 'DELETE', 1)];
+
+    expect(acts(decide(given({ ...cleared, records }), now))).toEqual([]);
+  });
+
+  it('leaves the route to the next DEPLOY, once that is ready', () => {
+    expect(
+      acts(decide(given({ ...cleared, rows: [fresh], workloads: { 2: starting(fresh) } }), now)),
+    ).toEqual([]);
+    expect(acts(decide(given({ ...cleared, rows: [fresh] }), now))).toEqual(['APPLY_ROUTE 2@50']);
+  });
+
+  it('survives that DEPLOY being cancelled', () => {
+    const rows = [deployment(2, { status: 'DELETING', clusterId: 'here' })];
+
+    expect(acts(decide(given({ ...cleared, rows }), now))).toEqual(['REMOVE_WORKLOAD 2']);
+  });
+});
+
+describe('"could not look" (property)', () => {
+  const moment = fc.option(fc.integer({ min: 0, max: now }), { nil: null });
+  const anyRow = (id: number) =>
+    fc
+      .record({
+        status: fc.constantFrom(...deploymentStatuses.filter((status) => status !== 'WITHDRAWN')),
+        canary: fc.boolean(),
+        external: fc.boolean(),
+        tick: fc.integer({ min: 1, max: 51 }),
+        clusterId: fc.constantFrom(null, 'here', 'there'),
+        routedAt: moment,
+        servedAt: moment,
+        shutdownAt: moment,
+        removalAt: moment,
+      })
+      .map((values) => deployment(id, values));
+  const anySight = (row: ReturnType<typeof deployment>) =>
+    fc.constantFrom(null, ready(row), starting(row), broken(row), ending(row), unseen());
+  const anyObserved = fc.tuple(anyRow(1), anyRow(2), anyRow(3)).chain((rows) =>
+    fc.record({
+      rows: fc.subarray(rows, { minLength: 1 }),
+      workloads: fc.record({ 1: anySight(rows[0]), 2: anySight(rows[1]), 3: anySight(rows[2]) }),
+      lane: fc.record({
+        mainId: fc.constantFrom(null, 1, 2),
+        canaryId: fc.constantFrom(null, 3),
+        conditions: fc.constantFrom([], [writtenTo(null)], [writtenTo(rows[0])], [writtenTo(rows[1], now)]),
+      }),
+      route: fc.constantFrom(
+        null,
+        unseen(),
+        ...rows.map((row) => routeTo(row)),
+        routeTo(rows[0], { tick: 60 }),
+      ),
+      clusterId: fc.constantFrom(unseen(), { known: true, value: 'here' } as const),
+      dataPlane: fc.constantFrom('yes', 'no', 'cannot tell'),
+      records: fc.constantFrom(
+        [],
+        [running(9, 'DEPLOY', 2)],
+        [running(9, 'DELETE', 1), running(10, 'CANCEL', 2)],
+      ),
+    }),
+  );
+  const destructive = (plan: ReturnType<typeof decide>, id: number) =>
+    plan.actions.some((action) => action.kind === 'REMOVE_WORKLOAD' && action.deployment.id === id) ||
+    'removalAt' in change(plan, id) ||
+    change(plan, id).status === 'WITHDRAWN';
+
+  it('never leads to anything destructive', () => {
+    fc.assert(
+      fc.property(anyObserved, (of) => {
+        const o = given(of);
+        const plan = decide(o, now);
+        const blind = !o.route.known || !o.clusterId.known;
+
+        for (const row of o.rows)
+          if (blind || o.workloads.get(row.id)?.known === false)
+            expect(destructive(plan, row.id)).toBe(false);
+        if (blind) expect(acts(plan).filter((action) => action.includes('ROUTE'))).toEqual([]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('and whatever is seen: nothing goes that the route names or that is in force', () => {
+    fc.assert(
+      fc.property(anyObserved, (of) => {
+        const o = given(of);
+        const plan = decide(o, now);
+        const lane = { ...o.lane, ...plan.lane };
+        const live = o.route.known ? o.route.value : null;
+
+        for (const row of o.rows)
+          if (row.id === lane.mainId || row.id === lane.canaryId || row.name === live?.main?.deployment)
+            expect(destructive(plan, row.id)).toBe(false);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('and no plan deletes a workload before its point of no return is in the rows or in the same plan', () => {
+    fc.assert(
+      fc.property(anyObserved, (of) => {
+        const plan = decide(given(of), now);
+
+        for (const action of plan.actions)
+          if (action.kind === 'REMOVE_WORKLOAD')
+            expect({ ...action.deployment, ...change(plan, action.deployment.id) }.removalAt).not.toBeNull();
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import { decide } from './decide.js';
+import { acts, change, ending, given, now, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
+
+const old = serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: now - 3000 });
+const successor = serving(2);
+const replaced = {
+  lane: { mainId: 2, conditions: [writtenTo(successor)] },
+  rows: [old, successor],
+  route: routeTo(successor),
+} as const;
+
+describe('what was replaced', () => {
+  it('drains for its whole time before anything is decided', () => {
+    const draining = { ...old, shutdownAt: now - 2999 };
+    const plan = decide(given({ ...replaced, rows: [draining, successor] }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(change(plan, 1)).not.toHaveProperty('removalAt');
+    expect(plan.lookAgainMs).toBe(1);
+  });
+
+  it('is removed after that: the point of no return stands in the same plan as the deletion', () => {
+    const plan = decide(given(replaced), now);
+
+    expect(acts(plan)).toEqual(['REMOVE_WORKLOAD 1']);
+    expect(plan.actions).toMatchObject([{ uid: 'uid-1' }]);
+    expect(change(plan, 1)).toMatchObject({ removalAt: now });
+  });
+
+  it('begins to drain only once the route without it is in force', () => {
+    const unverified = { ...old, shutdownAt: null };
+    const settling = { mainId: 2, conditions: [writtenTo(successor, now - 100)] };
+    const plan = decide(given({ ...replaced, rows: [unverified, successor], lane: settling }), now);
+
+    expect(change(plan, 1)).not.toHaveProperty('shutdownAt');
+    expect(change(decide(given({ ...replaced, rows: [unverified, successor] }), now), 1)).toMatchObject({
+      shutdownAt: now,
+    });
+  });
+
+  it('drains also when it was internal: its callers found it without a route', () => {
+    const internal = { external: false, routedAt: null };
+    const rows = [serving(1, { ...internal, status: 'REPLACING' }), serving(2, internal)];
+    const plan = decide(given({ lane: { mainId: 2 }, rows }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(change(plan, 1)).toMatchObject({ shutdownAt: now });
+  });
+
+  it('waits while its pods end, and is WITHDRAWN when none is left', () => {
+    const going = { ...old, removalAt: now - 10 };
+    const rows = [going, successor];
+
+    expect(acts(decide(given({ ...replaced, rows, workloads: { 1: ending(old) } }), now))).toEqual([]);
+    expect(
+      change(decide(given({ ...replaced, rows, workloads: { 1: ending(old) } }), now), 1),
+    ).not.toHaveProperty('status');
+    expect(change(decide(given({ ...replaced, rows, workloads: { 1: null } }), now), 1)).toMatchObject({
+      status: 'WITHDRAWN',
+      finishedAt: now,
+    });
+  });
+
+  it('is deleted again when the first deletion was lost', () => {
+    const rows = [{ ...old, removalAt: now - 10 }, successor];
+
+    expect(acts(decide(given({ ...replaced, rows }), now))).toEqual(['REMOVE_WORKLOAD 1']);
+  });
+
+  it('is WITHDRAWN without being touched when the name is a stranger’s by now', () => {
+    const plan = decide(given({ ...replaced, workloads: { 1: ready(old, { ours: false }) } }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(change(plan, 1)).toMatchObject({ status: 'WITHDRAWN' });
+  });
+});
+
+describe('what never served', () => {
+  const undone = deployment(2, { status: 'DELETING', clusterId: 'here' });
+
+  it('is removed at once, without drain', () => {
+    expect(acts(decide(given({ rows: [undone] }), now))).toEqual(['REMOVE_WORKLOAD 2']);
+  });
+
+  it('is WITHDRAWN at once when it was never made', () => {
+    expect(change(decide(given({ rows: [undone], workloads: { 2: null } }), now), 2)).toMatchObject({
+      removalAt: now,
+      status: 'WITHDRAWN',
+    });
+  });
+
+  it('but was written into the route leaves it first, and drains', () => {
+    const routed = { ...undone, routedAt: 5 };
+    const named = decide(given({ rows: [routed], route: routeTo(routed) }), now);
+    const off = decide(given({ rows: [routed], lane: { conditions: [writtenTo(null)] } }), now);
+
+    expect(acts(named)).toEqual(['REMOVE_ROUTE']);
+    expect(named.lane.conditions).toMatchObject([{ status: 'False' }]);
+    expect(acts(off)).toEqual([]);
+    expect(change(off, 2)).toMatchObject({ shutdownAt: now });
+  });
+});
+
+describe('nothing is removed', () => {
+  it.each<[string, Parameters<typeof given>[0]]>([
+    ['that a live route names', { ...replaced, route: routeTo(old) }],
+    [
+      'that a live route names as its canary',
+      {
+        ...replaced,
+        route: routeTo(successor, {}, { deployment: old.name, port: 80, header: null, weight: 10 }),
+      },
+    ],
+    ["that a stranger's route names", { ...replaced, route: routeTo(old, { ours: false }) }],
+    ['that is in force, whatever its status', { ...replaced, lane: { mainId: 1 } }],
+    ['while the route cannot be seen', { ...replaced, route: unseen() }],
+    ['while the workload cannot be seen', { ...replaced, workloads: { 1: unseen() } }],
+    ['while the cluster cannot be told', { ...replaced, clusterId: unseen() }],
+    ['on another cluster than it was made on', { ...replaced, clusterId: { known: true, value: 'there' } }],
+    ["before the lane's tick stands on the route", { ...replaced, route: routeTo(successor, { tick: 49 }) }],
+    ['while a newer tick stands on the route', { ...replaced, route: routeTo(successor, { tick: 51 }) }],
+  ])('%s', (_what, of) => {
+    const plan = decide(given(of), now);
+
+    expect(acts(plan).filter((action) => action.startsWith('REMOVE'))).toEqual([]);
+    expect(change(plan, 1)).not.toHaveProperty('removalAt');
+    expect(change(plan, 1)).not.toHaveProperty('status');
+  });
+
+  it.each<[string, Parameters<typeof given>[0]]>([
+    ['a live route names it again', { route: routeTo(old) }],
+    ['the route cannot be seen', { route: unseen() }],
+    ['the cluster cannot be told', { clusterId: unseen() }],
+  ])('of a row past its point of no return while %s', (_what, of) => {
+    const plan = decide(
+      given({ ...replaced, rows: [{ ...old, removalAt: now - 10 }, successor], ...of }),
+      now,
+    );
+
+    expect(acts(plan).filter((action) => action.startsWith('REMOVE'))).toEqual([]);
+  });
+});
+
+describe('taking the main offline', () => {
+  const row = serving(1, { status: 'DELETING' });
+  const lane = { mainId: 1, conditions: [writtenTo(row)] };
+
+  it('removes its route first', () => {
+    const plan = decide(given({ lane, rows: [row], route: routeTo(row) }), now);
+
+    expect(acts(plan)).toEqual(['REMOVE_ROUTE']);
+    expect(plan.lane.mainId).toBeUndefined();
+  });
+
+  it('lets it go once that is in force, and then drains it', () => {
+    const off = { ...lane, conditions: [writtenTo(null)] };
+    const plan = decide(given({ lane: off, rows: [row] }), now);
+
+    expect(plan.lane.mainId).toBeNull();
+    expect(change(plan, 1)).toMatchObject({ shutdownAt: now, lifecycle: 'CLOSING' });
+    expect(acts(plan)).toEqual([]);
+  });
+
+  it('ends beside a route of our name that leads to none of our rows, and leaves that alone', () => {
+    for (const ours of [true, false]) {
+      const route = routeTo(row, { ours, main: { deployment: 'maintenance', port: 80 } });
+      const plan = decide(
+        given({ lane: { ...lane, conditions: [writtenTo(null)] }, rows: [row], route }),
+        now,
+      );
+
+      expect(plan.lane.mainId).toBeNull();
+      expect(acts(plan)).toEqual([]);
+    }
+  });
+
+  it('stops, with a reason, where the route also leads to what has no row', () => {
+    const route = routeTo(row, {}, { deployment: 'orphan', port: 80, header: null, weight: 10 });
+    const plan = decide(given({ lane, rows: [row], route }), now);
+
+    expect(acts(plan)).toEqual([]);
+    expect(plan.lane.blocking).toMatchObject({ code: 'ROUTE_NAMES_OTHERS', params: { other: 'orphan' } });
+  });
+});
