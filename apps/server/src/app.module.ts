@@ -1,9 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { ApplicationModule } from './application/application.module.js';
+import { EnvironmentModule } from './environment/environment.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
 import { SessionModule } from './session/session.module.js';
+import { SystemModule } from './system/system.module.js';
 
 /** The whole server. Features first; the edge last, since its fallback takes what is left. */
 @Module({})
@@ -11,7 +14,16 @@ export class AppModule {
   static of(core: Core): DynamicModule {
     return {
       module: AppModule,
-      imports: [CoreModule.of(core), AuditModule, AccessModule, SessionModule, HttpModule],
+      imports: [
+        CoreModule.of(core),
+        SystemModule,
+        AuditModule,
+        AccessModule,
+        SessionModule,
+        ApplicationModule,
+        EnvironmentModule,
+        HttpModule,
+      ],
     };
   }
 }

@@ -14,7 +14,8 @@ import { UserRow } from '../store/entity/user.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import { grantsOf } from './grant.js';
 
-interface UserBody {
+/** A user as the API tells it. */
+export interface UserBody {
   id: number;
   username: string;
   nickname: string;

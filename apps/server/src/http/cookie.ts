@@ -1,16 +1,17 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
+import { isSecure } from './public-url.js';
 
 // The prefix __Host- makes browsers insist on Secure, Path=/ and no Domain.
 const nameFor = (secure: boolean): string => (secure ? '__Host-arthor' : 'arthor');
 
 /** The session cookie's value; null when there is none. */
 export const sessionCookie = (request: Request): string | null =>
-  parseCookie(request.headers.cookie ?? '')[nameFor(request.secure)] ?? null;
+  parseCookie(request.headers.cookie ?? '')[nameFor(isSecure(request))] ?? null;
 
 /** Sets the session cookie for at most `maxAgeMs`; 0 takes it away. */
 export const setSessionCookie = (response: Response, value: string, maxAgeMs: number): void => {
-  const { secure } = response.req;
+  const secure = isSecure(response.req);
   const cookie = stringifySetCookie({
     name: nameFor(secure),
     value,

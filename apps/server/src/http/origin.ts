@@ -3,6 +3,7 @@ import { csrfHeader } from '@arthor/contract';
 import type { Request } from 'express';
 import { Forbidden } from './domain-error.js';
 import type { Principal } from './principal.js';
+import { isOwnOrigin } from './public-url.js';
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -15,14 +16,12 @@ export const reads = (request: Request): boolean => reading.has(request.method);
  */
 export const refuseForeignOrigin = (request: Request): void => {
   if (reads(request)) return;
-  const { origin, host } = request.headers;
+  const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const foreign = origin !== undefined && hostOf(origin) !== (request.host || host);
+  const foreign = origin !== undefined && !isOwnOrigin(request, origin);
   if (!foreign && site !== 'cross-site') return;
   throw new Forbidden('ORIGIN_REFUSED', 'This write came from a page of another site.');
 };
-
-const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);
 
 /**
  * A write with a session cookie says that our own page makes it: the header carries what only that page

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { EffectiveSettings, Settings } from '@arthor/contract';
+import { Audit } from '../audit/audit.js';
+import type { Config } from '../config.js';
+import { found } from '../http/absent.js';
+import { Invalid } from '../http/domain-error.js';
+import type { Principal } from '../http/principal.js';
+import { SystemClock } from '../runtime/clock.js';
+import { InjectConfig } from '../runtime/inject-config.js';
+import { ApplicationSettingRow } from '../store/entity/application-setting.js';
+import { ApplicationRow } from '../store/entity/application.js';
+import { EnvRow } from '../store/entity/env.js';
+import { Store, type View } from '../store/store.js';
+import { announceApplication } from './application-body.js';
+import { readSettings, scopeKey } from './settings-reader.js';
+
+/** What an application's pods are started with; used at the next deploy. */
+@Injectable()
+export class SettingsService {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: SystemClock,
+    private readonly audit: Audit,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /** Every setting with where it comes from. */
+  get(by: Principal, application: string, environment: string | null): Promise<EffectiveSettings> {
+    by.requireApplication(application);
+    if (environment !== null) by.require('VIEWER', environment);
+    return this.store.read(async (view) => {
+      await requireScope(view, application, environment);
+      return readSettings(view, this.config, application, environment);
+    });
+  }
+
+  /** Replaces what is set for exactly this scope. */
+  put(
+    by: Principal,
+    application: string,
+    environment: string | null,
+    settings: Settings,
+  ): Promise<EffectiveSettings> {
+    by.requireApplication(application);
+    const key = { application, environment: scopeKey(environment) };
+    const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
+    return this.store.write(async (tx) => {
+      const owner = await requireScope(tx, application, environment);
+      const changed = await tx.patch(ApplicationSettingRow, key, row);
+      if (changed === 0) await tx.insert(ApplicationSettingRow, { ...key, ...row });
+      await announceApplication(tx, owner);
+      await this.audit.record(tx, by, {
+        action: 'putApplicationSettings',
+        target: `application/${application}`,
+        application,
+        environment,
+      });
+      return readSettings(tx, this.config, application, environment);
+    });
+  }
+}
+
+/** 404 for an application that is not there, 422 for such an environment. */
+const requireScope = async (
+  view: View,
+  name: string,
+  environment: string | null,
+): Promise<ApplicationRow> => {
+  const row = found(await view.rows.findOneBy(ApplicationRow, { name }), 'application', name);
+  if (environment !== null && !(await view.rows.existsBy(EnvRow, { name: environment })))
+    throw new Invalid('ENVIRONMENT_UNKNOWN', `There is no environment ${environment}.`, {
+      params: { environment },
+    });
+  return row;
+};

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { CheckItem } from '@arthor/core';
+import type { Principal } from '../http/principal.js';
+import { Providers } from '../runtime/providers.js';
+import type { ReadEnvironment } from './environment-reader.js';
+import { EnvironmentService } from './environment.service.js';
+
+const longestMs = 5_000;
+
+/** What of an environment is reachable and allowed, each line with the exact text. Changes nothing. */
+@Injectable()
+export class CheckService {
+  constructor(
+    private readonly environments: EnvironmentService,
+    private readonly providers: Providers,
+  ) {}
+
+  /** Asks everything at once; what does not answer in time is UNKNOWN. */
+  async check(by: Principal, name: string): Promise<{ items: CheckItem[] }> {
+    const read = await this.environments.read(by, name);
+    if (read.problem !== null) return { items: [{ ...read.problem, status: 'FAILED' }] };
+    const signal = AbortSignal.timeout(longestMs);
+    const items = await Promise.all([
+      this.cluster(name, signal),
+      this.route(read, signal),
+      this.pipeline(signal),
+    ]);
+    return { items: items.flat().map(({ code, status, message }) => ({ code, status, message })) };
+  }
+
+  private cluster(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
+    const port = this.providers.cluster();
+    return port === null ? absent('Kubernetes') : settled('Kubernetes', port.check(namespace, signal));
+  }
+
+  private route({ row }: ReadEnvironment, signal: AbortSignal): Promise<readonly CheckItem[]> {
+    const port = this.providers.route();
+    return port === null
+      ? absent('A gateway')
+      : settled('The gateway', port.check(row.name, row.host, signal));
+  }
+
+  private pipeline(signal: AbortSignal): Promise<readonly CheckItem[]> {
+    const port = this.providers.pipeline();
+    return port === null ? absent('Jenkins') : settled('Jenkins', port.check(signal));
+  }
+}
+
+const absent = (what: string): Promise<CheckItem[]> =>
+  Promise.resolve([
+    { code: 'PROVIDER_NOT_CONFIGURED', status: 'WARNING', message: `${what} is not configured.` },
+  ]);
+
+const settled = async (what: string, asked: Promise<readonly CheckItem[]>): Promise<readonly CheckItem[]> => {
+  try {
+    return await asked;
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return [{ code: 'CHECK_FAILED', status: 'UNKNOWN', message: `${what} did not answer: ${words}` }];
+  }
+};

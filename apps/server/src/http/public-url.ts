@@ -1,0 +1,21 @@
+import type { Request } from 'express';
+
+/** Setting of the application: PUBLIC_URL, null where it is not set. */
+export const settingPublicUrl = 'arthor public url';
+
+const publicUrlOf = (request: Request): string | null => {
+  const url: unknown = request.app.get(settingPublicUrl);
+  return typeof url === 'string' ? url : null;
+};
+
+/** Whether the browser speaks HTTPS, to us or to the proxy in front. */
+export const isSecure = (request: Request): boolean =>
+  publicUrlOf(request)?.startsWith('https:') ?? request.secure;
+
+/** Whether an Origin header names the place this server is reached at. */
+export const isOwnOrigin = (request: Request, origin: string): boolean => {
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  const url = publicUrlOf(request);
+  return host === request.host || (url !== null && host === new URL(url).host);
+};

@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import { Controller, Param, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { NotFound } from '../http/domain-error.js';
+import { Outside } from '../http/endpoint.js';
+import { openapiDocument } from './openapi/document.js';
+
+const locate = createRequire(import.meta.url).resolve;
+
+/** What the page loads, and where it is: out of the installed package, nothing from elsewhere. */
+const files: ReadonlyMap<string, string> = new Map([
+  ['swagger-ui.css', locate('swagger-ui-dist/swagger-ui.css')],
+  ['swagger-ui-bundle.js', locate('swagger-ui-dist/swagger-ui-bundle.js')],
+]);
+
+const page = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Arthor API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
+<body><div id="document"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script>
+<script src="/api/docs/start.js"></script></body>
+</html>`;
+
+// Who is signed in can try a call: writes with the cookie need the session's own word.
+const start = `const session = fetch('/api/v1/session').then((answer) => (answer.ok ? answer.json() : null));
+SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#document',
+  deepLinking: true,
+  validatorUrl: null,
+  requestInterceptor: async (request) => {
+    const known = request.url.includes('/api/v1/') ? await session : null;
+    if (known && known.csrf) request.headers['x-arthor-csrf'] = known.csrf;
+    return request;
+  },
+});
+`;
+
+/** The description of the API, for machines and for people. Public: it holds nothing of this installation. */
+@Controller()
+export class DocsController {
+  private readonly document = JSON.stringify(openapiDocument());
+
+  @Outside('GET', '/api/openapi.json')
+  openapi(@Res() response: Response): void {
+    response.setHeader('cache-control', 'no-cache');
+    response.type('application/json').send(this.document);
+  }
+
+  @Outside('GET', '/api/docs')
+  docs(@Res() response: Response): void {
+    response.type('text/html').send(page);
+  }
+
+  @Outside('GET', '/api/docs/start.js')
+  start(@Res() response: Response): void {
+    response.type('text/javascript').send(start);
+  }
+
+  @Outside('GET', '/api/docs/:file')
+  file(@Param('file') name: string, @Res() response: Response): void {
+    const path = files.get(name);
+    if (path === undefined) throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
+    response.setHeader('cache-control', 'public, max-age=86400');
+    response.sendFile(path, { cacheControl: false });
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { isObject, type JsonObject } from './json.js';
+
+const definitions = '#/$defs/';
+
+/** The named schemas of the document: each `.meta({ id })` of the contract once. */
+export class Components {
+  readonly schemas: JsonObject = {};
+
+  /**
+   * The JSON Schema of a contract schema as callers write it; what has a name becomes a reference. Of an
+   * answer the same is true, save that it may gain keys, so none is forbidden there.
+   */
+  of(schema: z.ZodType): JsonObject {
+    const wrapped = z.object({ value: schema });
+    const json: unknown = z.toJSONSchema(wrapped, { io: 'input', unrepresentable: 'any', override: plain });
+    const root = rehomed(json);
+    if (!isObject(root) || !isObject(root['properties'])) throw new Error('a schema without a form');
+    for (const [name, definition] of Object.entries(isObject(root['$defs']) ? root['$defs'] : {}))
+      this.schemas[name] = withoutId(definition);
+    const value = root['properties']['value'];
+    if (!isObject(value)) throw new Error('a schema without a form');
+    return value;
+  }
+
+  /** As {@link of}, with a reference looked up: for the parts of params and queries. */
+  open(schema: z.ZodType): JsonObject {
+    const json = this.of(schema);
+    const name = typeof json['$ref'] === 'string' ? json['$ref'].split('/').at(-1) : undefined;
+    const named = name === undefined ? undefined : this.schemas[name];
+    return isObject(named) ? named : json;
+  }
+}
+
+type Overridden = Parameters<NonNullable<Parameters<typeof z.toJSONSchema>[1]>['override'] & object>[0];
+
+/** Texts of a path or query that mean numbers or truth are described as what they mean. */
+const plain = ({ zodSchema, jsonSchema }: Overridden): void => {
+  if (!(zodSchema instanceof z.ZodPipe)) return;
+  const { in: from, out: to } = zodSchema.def;
+  if (to instanceof z.ZodNumber) replace(jsonSchema, z.toJSONSchema(to));
+  else if (from instanceof z.ZodEnum && from.options.includes('true'))
+    replace(jsonSchema, { type: 'boolean' });
+};
+
+const replace = (target: object, by: object): void => {
+  for (const key of Object.keys(target)) Reflect.deleteProperty(target, key);
+  Object.assign(target, by);
+  Reflect.deleteProperty(target, '$schema');
+};
+
+const rehomed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(rehomed);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key !== '$ref' || typeof inner !== 'string') return [key, rehomed(inner)];
+      return [key, inner.replace(definitions, '#/components/schemas/')];
+    }),
+  );
+};
+
+const withoutId = (definition: unknown): unknown => {
+  if (!isObject(definition)) return definition;
+  const { id: _, ...rest } = definition;
+  return rest;
+};

@@ -1,0 +1,83 @@
+import type { Endpoint, RouteName } from '@arthor/contract';
+
+/** Codes by status. */
+export type Refusals = Readonly<Record<number, readonly string[]>>;
+
+const application: Refusals = { 404: ['APPLICATION_UNKNOWN'] };
+const environment: Refusals = { 404: ['ENVIRONMENT_UNKNOWN'] };
+const feature: Refusals = { 404: ['APPLICATION_UNKNOWN', 'FEATURE_UNKNOWN'] };
+
+/** What an endpoint refuses of its own; what all of its kind refuse is in {@link refusalsOf}. */
+const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
+  createSession: { 401: ['BAD_CREDENTIALS'], 429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'] },
+  deleteSession: { 409: ['NO_SESSION'] },
+  changePassword: {
+    422: ['BAD_CREDENTIALS', 'PASSWORD_UNCHANGED'],
+    429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'],
+  },
+  setUserRoles: { 404: ['USER_UNKNOWN'], 409: ['LAST_ADMIN'], 422: ['ENVIRONMENT_UNKNOWN'] },
+  createToken: { 422: ['EXPIRY_OUT_OF_RANGE', 'ENVIRONMENT_UNKNOWN', 'APPLICATION_UNKNOWN'] },
+  deleteToken: { 404: ['TOKEN_UNKNOWN'] },
+  createApplication: { 409: ['APPLICATION_EXISTS'] },
+  getApplication: application,
+  updateApplication: application,
+  getApplicationSettings: { ...application, 422: ['ENVIRONMENT_UNKNOWN'] },
+  putApplicationSettings: { ...application, 422: ['ENVIRONMENT_UNKNOWN'] },
+  listFeatures: application,
+  createFeature: { ...application, 409: ['FEATURE_EXISTS'] },
+  updateFeature: feature,
+  createEnvironment: { 409: ['ENVIRONMENT_EXISTS'], 422: ['ENVIRONMENT_NAME_RESERVED'] },
+  getEnvironment: environment,
+  updateEnvironment: environment,
+  checkEnvironment: environment,
+  createBuild: {
+    422: [
+      'APPLICATION_UNKNOWN',
+      'FEATURE_UNKNOWN',
+      'ENVIRONMENT_UNKNOWN',
+      'FEATURE_CLOSED',
+      'PROVIDER_NOT_CONFIGURED',
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+  },
+  getBuild: { 404: ['BUILD_UNKNOWN'] },
+  getBuildLog: { 404: ['BUILD_UNKNOWN', 'BUILD_LOG_GONE'], 422: ['PROVIDER_NOT_CONFIGURED'], 502: [] },
+  abortBuild: { 404: ['BUILD_UNKNOWN'], 409: ['BUILD_FINISHED'], 422: ['PROVIDER_NOT_CONFIGURED'] },
+  getLane: { 404: ['LANE_UNKNOWN'] },
+  getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },
+  getPodLog: { 404: ['DEPLOYMENT_UNKNOWN', 'POD_UNKNOWN'], 422: ['PROVIDER_NOT_CONFIGURED'], 502: [] },
+  createOperation: {
+    409: ['LANE_MOVED', 'BUILD_NOT_SUCCESS'],
+    422: [
+      'BUILD_UNKNOWN',
+      'DEPLOYMENT_UNKNOWN',
+      'OPERATION_UNKNOWN',
+      'ENVIRONMENT_UNKNOWN',
+      'DUPLICATE_HOST',
+      'PROVIDER_NOT_CONFIGURED',
+      'OPERATE_NOT_AVAILABLE',
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+  },
+  getOperation: { 404: ['OPERATION_UNKNOWN'] },
+};
+
+/** Every status an endpoint refuses with, and the codes a client can expect there. */
+export const refusalsOf = (endpoint: Endpoint): Refusals => {
+  const writes = endpoint.method !== 'GET';
+  const { permission, body } = endpoint;
+  const all: Record<number, string[]> = {
+    400: ['INVALID_REQUEST', ...(body === undefined ? [] : ['MALFORMED_JSON', 'BODY_INCOMPLETE'])],
+    ...(permission === 'public' ? {} : { 401: ['UNAUTHENTICATED', 'SESSION_ENDED', 'TOKEN_UNKNOWN'] }),
+    403: [
+      ...(permission === 'public' ? [] : ['FORBIDDEN']),
+      ...(writes ? ['ORIGIN_REFUSED'] : []),
+      ...(writes && permission !== 'public' ? ['CSRF_REQUIRED', 'CSRF_INVALID'] : []),
+    ],
+    ...(body === undefined ? {} : { 413: ['BODY_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] }),
+    500: ['INTERNAL'],
+  };
+  for (const [status, codes] of Object.entries(own[endpoint.name] ?? {}))
+    all[Number(status)] = [...(all[Number(status)] ?? []), ...codes];
+  return all;
+};
