@@ -55,7 +55,8 @@ export class StoredBuilds implements BuildRows {
     await this.store.write(async (tx) => {
       const row = await tx.rows.findOneBy(BuildRecordRow, { id, status: unfinished });
       if (row === null || !differs(ruleRow(row), change)) return;
-      const begins = change.status === 'BUILDING' && row.startedAt === null;
+      // A quick build may be over before it was seen to run: then this is the nearest that is known.
+      const begins = typeof change.number === 'number' && row.startedAt === null;
       const patched = await tx.patch(
         BuildRecordRow,
         { id, status: unfinished },
