@@ -59,7 +59,8 @@ function parseStatus(text: string): Said {
   } catch {
     // A proxy answered with something of its own; its text is no message of the API.
   }
-  return { message: '', reason: '' };
+  // The API's only plain text: the whole group is not served.
+  return { message: text.startsWith('404 page not found') ? '404 page not found' : '', reason: '' };
 }
 
 function classify(status: number, said: Said): readonly [ProviderErrorKind, string] {
