@@ -80,7 +80,7 @@ function readRows(laneId: number, eyes: Eyes): Promise<Rows | null> {
     const rows = await view.rows.findBy(DeploymentRow, { laneId, status: Not('WITHDRAWN') });
     const records = await view.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
     const { environment, problem } = await eyes.environments.of(view, lane);
-    return { lane, rows, records, environment, environmentProblem: problem };
+    return { lane, rows, records, environment, environmentProblem: environment === null ? problem : null };
   });
 }
 

@@ -81,7 +81,8 @@ export async function platform(): Promise<Platform> {
     random,
     gatewayPort: 0,
   });
-  const environments = new Map(['dev', 'prod'].map((name) => [name, environmentOf(name)]));
+  const environments = new Map(['dev', 'prod', 'hasty'].map((name) => [name, environmentOf(name)]));
+  environments.set('hasty', { ...environmentOf('hasty'), progressDeadlineMs: 2000 });
   await test.store.write(async (tx) => {
     for (const { name, host } of environments.values())
       await tx.insert(EnvRow, { name, description: name, host });

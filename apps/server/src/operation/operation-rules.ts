@@ -7,7 +7,6 @@ import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { Providers } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
-import { EnvRow } from '../store/entity/env.js';
 import type { View } from '../store/store.js';
 import { decideAccept, laneFacts } from './facts.js';
 import { LaneSettings } from './lane-settings.js';
@@ -83,7 +82,8 @@ export class OperationRules {
 
   private async usable(view: View, target: Target): Promise<Place> {
     const { environment, problem } = await this.environments.of(view, target);
-    if (environment === null) {
+    // Taking down is allowed where two environments share a host; bringing something new is not.
+    if (environment === null || (problem !== null && target.operate === 'DEPLOY')) {
       const code = problem?.code ?? 'ENVIRONMENT_UNKNOWN';
       throw new Invalid(code, problem?.message ?? `There is no environment ${target.environment}.`, {
         params: { environment: target.environment },
@@ -94,7 +94,6 @@ export class OperationRules {
     const route = this.providers.route();
     if (cluster === null || route === null) throw notConfigured(environment, 'kubernetes');
     if (environment.deployMode !== 'NATIVE') throw notConfigured(environment, 'apisix');
-    if (target.operate === 'DEPLOY') await refuseSharedHost(view, environment);
     return { target, environment, cluster, route };
   }
 
@@ -109,14 +108,3 @@ const notConfigured = (environment: Environment, provider: string): Invalid =>
   new Invalid('PROVIDER_NOT_CONFIGURED', `${environment.name} needs ${provider}, which is not configured.`, {
     params: { provider },
   });
-
-/** Two environments with one host behind one gateway would answer each other's requests. */
-async function refuseSharedHost(view: View, environment: Environment): Promise<void> {
-  const same = await view.rows.findBy(EnvRow, { host: environment.host });
-  const other = same.find((row) => row.name !== environment.name);
-  if (other === undefined) return;
-  const message = `${environment.name} and ${other.name} have one host, ${environment.host}. Change one of them.`;
-  throw new Invalid('DUPLICATE_HOST', message, {
-    params: { environment: environment.name, other: other.name, host: environment.host },
-  });
-}

@@ -28,8 +28,8 @@ export interface WorkloadSpec {
   /** Names of ConfigMaps / Secrets whose keys become environment variables. */
   readonly envFrom: readonly { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string }[];
   readonly resources: {
-    readonly requests?: Readonly<Record<string, string>>;
-    readonly limits?: Readonly<Record<string, string>>;
+    readonly requests?: Readonly<Record<string, string>> | undefined;
+    readonly limits?: Readonly<Record<string, string>> | undefined;
   };
   readonly command: readonly string[] | null;
   readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
