@@ -155,13 +155,14 @@ test('a deadlock: the victim is begun anew as a whole, nothing of it is doubled'
   const store = await open(database.databaseUrl);
   const [a, b] = [await store.laneOf('shop', 'dev', 'a'), await store.laneOf('shop', 'dev', 'b')];
   let begun = 0;
+  let holders = 0;
   let meet: () => void = () => undefined;
   const bothHoldOne = new Promise<void>((resolve) => (meet = resolve));
   const crossing = (first: number, second: number) =>
     store.write(async (tx) => {
       begun++;
       await tx.lockLane(first);
-      if (begun === 2) meet();
+      if (++holders === 2) meet();
       await bothHoldOne;
       const lane = await tx.lockLane(second);
       await tx.moveLane(lane.id, lane.version, { tick: await tx.tick() });
