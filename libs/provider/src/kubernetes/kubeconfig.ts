@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Agent, RequestOptions } from 'node:https';
 import type { Agent as HttpAgent } from 'node:http';
+import { dirname } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ProviderError } from '@arthor/core';
 
@@ -48,7 +49,8 @@ export class Kubeconfig {
       await config.applyToHTTPSOptions(options);
       const headers: Record<string, string> = {};
       for (const [name, value] of Object.entries(options.headers ?? {})) {
-        if (value !== undefined) headers[name] = String(value);
+        // A token from a file ends in a newline, which has no place in a header.
+        if (value !== undefined) headers[name] = String(value).trim();
       }
       if (typeof options.auth === 'string') {
         headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
@@ -84,7 +86,9 @@ export class Kubeconfig {
       }
       config.loadFromCluster();
     } else {
-      config.loadFromFile(this.#source.file);
+      // The client knows the key only by a name that kubectl does not write.
+      config.loadFromString(text.replace(/\btokenFile(?="?\s*:)/g, 'token-file'));
+      config.makePathsAbsolute(dirname(this.#source.file));
       refusePlugins(config, this.#source);
     }
     // The client refuses plain http unless TLS checks are off; without TLS there is nothing to check.

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { CanaryBackend, RouteSpec } from '@arthor/core';
+import { canaryIngress, mainIngress, pathOf, pathPattern } from './ingress.js';
+import { isIntact } from './intact.js';
+import { ingressSchema, parseRevision, parseRoute, type LiveIngress } from './live.js';
+
+const options = { instanceId: 'inst', className: 'nginx', pathType: 'ImplementationSpecific' };
+const spec: RouteSpec = {
+  ref: { namespace: 'dev', name: 'shop-stable-0a1b2c3d' },
+  laneId: 7,
+  tick: 12,
+  host: 'dev.example.com',
+  path: '/shop.stable',
+  main: { deployment: 'shop-a', port: 80 },
+  canary: null,
+};
+const canary: CanaryBackend = { deployment: 'shop-c', port: 80, header: 'v2', weight: null };
+
+/** An Ingress as the API gives it back. */
+function live(ingress: { metadata: object; spec: unknown }, over: object = {}): LiveIngress {
+  const metadata = { uid: 'u1', resourceVersion: '9', ...ingress.metadata, ...over };
+  return ingressSchema.parse({ ...ingress, metadata });
+}
+const state = (main: LiveIngress | null, second: LiveIngress | null = null) => {
+  const parsed = parseRoute({ main, canary: second }, 'inst');
+  return parsed === null ? null : { ...parsed, intact: isIntact({ main, canary: second }, parsed, options) };
+};
+
+describe('a route as Ingress', () => {
+  it('is written whole', () => {
+    expect(mainIngress(spec, options)).toMatchSnapshot();
+    expect(canaryIngress(spec, { ...canary, weight: 20 }, options)).toMatchSnapshot();
+  });
+
+  it('reads back as it was written', () => {
+    const { host, path, main, tick } = spec;
+    expect(state(live(mainIngress(spec, options)))).toMatchObject({
+      ours: true,
+      intact: true,
+      host,
+      path,
+      main,
+      tick,
+      canary: null,
+    });
+    expect(state(null)).toBeNull();
+  });
+
+  it.each<CanaryBackend>([canary, { ...canary, header: null, weight: 0 }, { ...canary, weight: 100 }])(
+    'reads back its canary: %o',
+    (wanted) => {
+      const main = live(mainIngress(spec, options));
+      const second = live(canaryIngress(spec, wanted, options), { uid: 'u2' });
+      expect(state(main, second)).toMatchObject({ intact: true, canary: wanted });
+    },
+  );
+
+  it('names exactly the objects it was read from', () => {
+    const read = state(
+      live(mainIngress(spec, options)),
+      live(canaryIngress(spec, canary, options), { uid: 'u2' }),
+    );
+    expect(parseRevision(read?.revision ?? '')).toEqual({
+      main: { uid: 'u1', resourceVersion: '9' },
+      canary: { uid: 'u2', resourceVersion: '9' },
+    });
+  });
+
+  const plain = mainIngress(spec, options);
+  const annotated = (annotations: object) => ({
+    annotations: { ...plain.metadata.annotations, ...annotations },
+  });
+  it.each<[string, LiveIngress]>([
+    ['another rewrite', live(plain, annotated({ 'nginx.ingress.kubernetes.io/rewrite-target': '/' }))],
+    ['a canary annotation', live(plain, annotated({ 'nginx.ingress.kubernetes.io/canary': 'true' }))],
+    ['no lane', live(plain, { labels: { ...plain.metadata.labels, 'arthor.io/lane': '' } })],
+    ['being deleted', live(plain, { deletionTimestamp: '2026-11-23T10:00:00Z' })],
+    ['another class', live(mainIngress(spec, { ...options, className: 'other' }))],
+    ['another path type', live(mainIngress(spec, { ...options, pathType: 'Prefix' }))],
+    ['no rules', live({ ...plain, spec: { ingressClassName: 'nginx' } })],
+    [
+      'a second rule',
+      live({
+        ...plain,
+        spec: { ...Object(plain.spec), rules: [...Object(plain.spec).rules, { host: 'x' }] },
+      }),
+    ],
+  ])('is not intact: %s', (_, object) => {
+    expect(state(object)).toMatchObject({ intact: false });
+  });
+
+  it('stays intact with what others add beside', () => {
+    const theirs = { ...annotated({ 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' }) };
+    expect(state(live(plain, theirs))).toMatchObject({ intact: true });
+    const withTls = { ...plain, spec: { ...Object(plain.spec), tls: [{ hosts: ['dev.example.com'] }] } };
+    expect(state(live(withTls))).toMatchObject({ intact: true });
+  });
+
+  it('is not ours with another instance’s label, and has the higher tick of its two objects', () => {
+    const main = live(mainIngress({ ...spec, tick: 12 }, options));
+    const newer = live(canaryIngress({ ...spec, tick: 13 }, canary, options));
+    expect(state(main, newer)).toMatchObject({ tick: 13, ours: true });
+    const foreign = live(mainIngress(spec, { ...options, instanceId: 'other' }));
+    expect(state(foreign)).toMatchObject({ ours: false });
+    expect(state(live(plain, annotated({ 'arthor.io/tick': 'x' })))).toMatchObject({ tick: 0 });
+  });
+
+  it('does not take a canary alone for a route', () => {
+    const alone = live(canaryIngress(spec, canary, options));
+    expect(state(null, alone)).toMatchObject({ main: null, intact: false, canary });
+  });
+});
+
+describe('its path', () => {
+  it.each([
+    ['/shop.stable', '/shop.stable', '/'],
+    ['/shop.stable', '/shop.stable/', '/'],
+    ['/shop.stable', '/shop.stable/a/b', '/a/b'],
+    ['/shop.stable', '/shop.stable2/a', null],
+    ['/shop.stable', '/shopxstable/a', null],
+    ['/shop.stable', '/x/shop.stable/a', null],
+  ])('%s and %s: %s is left', (path, asked, left) => {
+    const match = new RegExp(`^${pathPattern(path)}`).exec(asked);
+    expect(match === null ? null : `/${match[2]}`).toBe(left);
+  });
+
+  it.each(['/shop.stable', '/a-b.c-d', '/a.1'])('%s is read back from its pattern', (path) => {
+    expect(pathOf(pathPattern(path))).toBe(path);
+  });
+
+  it.each(['/shop.stable', '/(.*)', '/a.b(/|$)(.*)', ''])('%s is no pattern of ours', (pattern) => {
+    expect(pathOf(pattern)).toBeNull();
+  });
+
+  it.each(['shop', '/', '/a b', '/a;b', '/a{b}', '/a(b)', '/A', '/a/b', '/a\n', '/-a', '/a.'])(
+    '%j gets into no rule',
+    (path) => {
+      expect(() => pathPattern(path)).toThrow(/must not get into a gateway rule/);
+    },
+  );
+});
