@@ -21,7 +21,7 @@ function world(branch = 'main') {
   const follower = new BuildFollower(rows, jenkins, clock, random, quiet);
   const maker = new PipelineMaker(pipelines, jenkins, clock, random, quiet);
   rows.onPipelineWanted = () => maker.wake(1);
-  pipelines.onCreated = () => void follower.wakeJob('shop');
+  pipelines.onChanged = () => void follower.wakeJob('shop');
   return { clock, jenkins, rows, follower, maker };
 }
 
@@ -80,9 +80,8 @@ describe('the follower of builds', () => {
     await clock.pass(8_000);
     expect(rows.row(12)).toMatchObject({
       status: 'QUEUED',
-      reason: expect.stringContaining('Waiting for the pipeline'),
+      reason: expect.stringMatching(/Waiting for the pipeline.*ECONNREFUSED/),
     });
-    expect(rows.pipeline.reason).toContain('ECONNREFUSED');
 
     jenkins.down = null;
     await clock.pass(8_000);

@@ -133,7 +133,7 @@ it('says why a build does not move where no Jenkins is configured', async () => 
 
 it('lets go when the server stops', async () => {
   jenkins.jobs.add('shop');
-  const id = await given({ branch: 'slow' });
+  const id = await given({ branch: 'long' });
   const runner = await start(jenkins);
 
   await runner.beforeApplicationShutdown();

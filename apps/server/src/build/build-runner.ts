@@ -36,7 +36,7 @@ export class BuildRunner implements OnApplicationBootstrap, BeforeApplicationShu
     this.endings.push(
       signals.wanted.listen((id) => follower.wake(id)),
       signals.pipelineWanted.listen((id) => maker.wake(id)),
-      signals.pipelineCreated.listen((job) => void follower.wakeJob(job)),
+      signals.pipelineChanged.listen((job) => void follower.wakeJob(job)),
       // An application that was just created brings a pipeline to make.
       store.onEvents(() => maker.lookForNew()),
       () => follower.stop(),

@@ -70,7 +70,7 @@ export class MemoryRows implements BuildRows {
 
 /** The one pipeline of {@link MemoryRows} for its maker. */
 export class MemoryPipelines implements PipelineRows {
-  onCreated: () => void = () => undefined;
+  onChanged: () => void = () => undefined;
 
   constructor(private readonly rows: MemoryRows) {}
 
@@ -84,7 +84,7 @@ export class MemoryPipelines implements PipelineRows {
 
   async record(_id: number, change: PipelineChange): Promise<void> {
     this.rows.pipeline = { ...this.rows.pipeline, ...change };
-    if (change.status === 'CREATED') this.onCreated();
+    this.onChanged();
   }
 
   async settleAtStart(): Promise<void> {}

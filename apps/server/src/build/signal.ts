@@ -20,6 +20,6 @@ export class BuildSignals {
   readonly wanted = new Signal<number>();
   /** A pipeline is to be made. */
   readonly pipelineWanted = new Signal<number>();
-  /** A pipeline is CREATED; the value is its job. */
-  readonly pipelineCreated = new Signal<string>();
+  /** A pipeline's status or reason changed; the value is its job. */
+  readonly pipelineChanged = new Signal<string>();
 }

@@ -24,6 +24,7 @@ export type Weather = 'fine' | 'refused' | 'lost before' | 'lost after' | 'late'
 
 const quietMs = 1_000;
 const runMs = 2_000;
+const longRunMs = 3_600_000;
 const itemKeptMs = 300_000;
 const lateMs = 10_000;
 
@@ -171,7 +172,8 @@ export class SimulatedJenkins implements PipelinePort {
       commit: null,
     } as const;
     if (item.abortedAt !== null) return { ...shared, result: 'ABORTED', reason: null };
-    if (this.clock.now() < item.queuedAt + quietMs + runMs)
+    const takesMs = item.branch.includes('long') ? longRunMs : runMs;
+    if (this.clock.now() < item.queuedAt + quietMs + takesMs)
       return { state: 'running', queueId, number: item.number ?? 0, url: url ?? '' };
     if (item.branch.includes('broken-build'))
       return { ...shared, result: 'FAILURE', reason: 'mvn: exit code 1' };

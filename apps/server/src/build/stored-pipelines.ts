@@ -43,7 +43,7 @@ export class StoredPipelines implements PipelineRows {
         { ...change, reasonCode: failure.code, attempts: failure.count, dueAt: null },
       );
       await announcePipeline(tx, row.jobName);
-      if (change.status === 'CREATED') tx.afterCommit(() => this.signals.pipelineCreated.emit(row.jobName));
+      tx.afterCommit(() => this.signals.pipelineChanged.emit(row.jobName));
     });
   }
 
