@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { loadConfig } from '../config.js';
 import { parseDatabaseUrl } from '../store/database-url.js';
 import { runSql } from '../store/sql-run.js';
+import { beginOf } from '../store/sql-split.js';
 
 /** `npm run sql -- file.sql`: runs the file against the configured database and says what each statement did. */
 async function main(): Promise<void> {
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
     changed += affected;
     if (rows !== null) console.table(rows);
     const what = rows === null ? `${affected} changed` : `${rows.length} found`;
-    console.log(`line ${statement.line}: ${what}: ${statement.text.replace(/\s+/g, ' ').slice(0, 60)}`);
+    console.log(`line ${statement.line}: ${what}: ${beginOf(statement)} …`);
   }
   console.log(`${changed} rows changed.`);
 }

@@ -3,7 +3,7 @@ import { isEmpty, migrate } from './baseline.js';
 import type { DatabaseAddress } from './database-url.js';
 import { openMysql, whileMigrating } from './mysql.js';
 import { lockProcess } from './process-lock.js';
-import { splitSql, type SqlStatement } from './sql-split.js';
+import { beginOf, splitSql, type SqlStatement } from './sql-split.js';
 import { makeFolderOf, openSqliteWriter } from './sqlite.js';
 
 /** What a statement answered: rows it found, or how many it changed. */
@@ -65,7 +65,7 @@ async function inOneTransaction(
         results.push({ statement, rows: affected === undefined ? records : null, affected: affected ?? 0 });
       } catch (cause) {
         await runner.rollbackTransaction();
-        throw new SqlFailed(failure(statements, index, cause), { cause });
+        throw new SqlFailed(failure(statements.slice(0, index), statement, cause), { cause });
       }
     }
     await runner.commitTransaction();
@@ -75,15 +75,11 @@ async function inOneTransaction(
   }
 }
 
-function failure(statements: readonly SqlStatement[], index: number, cause: unknown): string {
-  const line = statements[index]?.line;
-  const begin = statements[index]?.text.replace(/\s+/g, ' ').slice(0, 60);
+function failure(before: readonly SqlStatement[], statement: SqlStatement, cause: unknown): string {
   const reason = cause instanceof Error ? cause.message : String(cause);
   // MySQL commits before and after each statement that changes tables; SQLite does not.
-  const rest = statements
-    .slice(0, index)
-    .some(({ text }) => /^(CREATE|ALTER|DROP|RENAME|TRUNCATE)\b/i.test(text))
+  const rest = before.some(({ text }) => /^(CREATE|ALTER|DROP|RENAME|TRUNCATE)\b/i.test(text))
     ? 'Changes of rows were rolled back; on MySQL, changes of tables before it stay.'
     : 'Nothing was changed.';
-  return `Statement ${index + 1} (line ${line}: ${begin}…) failed: ${reason}. ${rest}`;
+  return `Statement ${before.length + 1} (line ${statement.line}: ${beginOf(statement)} …) failed: ${reason}. ${rest}`;
 }

@@ -7,6 +7,11 @@ export interface SqlStatement {
   readonly line: number;
 }
 
+/** The first words of a statement: enough to find it, and no values, which may be passwords. */
+export function beginOf(statement: SqlStatement): string {
+  return statement.text.split(/\s+/, 3).join(' ').slice(0, 60);
+}
+
 /**
  * The statements of an SQL text. Semicolons in quotes and comments end nothing; comments are left out
  * (but MySQL's executable ones). Bodies of triggers and procedures are not understood.

@@ -1,18 +1,29 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
+import { DatabaseRefused } from './baseline.js';
 import { type Engine, transactionOn } from './engine.js';
 import { entities } from './entities.js';
 import { Fifo } from './fifo.js';
 import { migrations, migrationTable } from './migrations.js';
+import { isOnNetwork } from './network-file-system.js';
 import { SqliteConnection } from './sqlite-driver.js';
 
 /** How long a statement waits for another process before SQLITE_BUSY; the transaction is then retried. */
 const busyTimeoutMs = 1000;
 
-/** Makes the folder a database file is to be in; it may be there. */
+/**
+ * Makes the folder a database file is to be in; it may be there.
+ * @throws DatabaseRefused when it lies on another machine.
+ */
 export function makeFolderOf(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  if (!isOnNetwork(folder)) return;
+  throw new DatabaseRefused(
+    `The folder ${folder} is on a network file system, where SQLite would lose data. Put the database on a ` +
+      'disk of this machine, or set DATABASE_URL to a MySQL or MariaDB database.',
+  );
 }
 
 /**

@@ -181,6 +181,16 @@ describe('lanes', () => {
   });
 });
 
+test('names are compared byte by byte', async () => {
+  const names = ['order', 'Order', 'ördér', 'ORDER', 'ÖRDÉR', 'straße', 'strasse', 'ß', 'ﬁ', 'fi', '１', '1'];
+  await database.store.write(async (tx) => {
+    for (const name of names) await tx.insert(EnvRow, { ...dev, name });
+  });
+  for (const name of names) {
+    expect(await database.store.read((view) => view.rows.findBy(EnvRow, { name }))).toMatchObject([{ name }]);
+  }
+});
+
 test('ticks grow', async () => {
   const ticks = await database.store.write(async (tx) => [await tx.tick(), await tx.tick()]);
   expect(ticks[1]).toBeGreaterThan(ticks[0] ?? 0);
