@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ApplicationModule } from './application/application.module.js';
+import { BuildModule } from './build/build.module.js';
 import { EnvironmentModule } from './environment/environment.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
@@ -22,6 +23,7 @@ export class AppModule {
         SessionModule,
         ApplicationModule,
         EnvironmentModule,
+        BuildModule,
         HttpModule,
       ],
     };

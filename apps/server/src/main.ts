@@ -1,1 +1,54 @@
-export {};
+import 'reflect-metadata';
+import { ConfigError, loadConfig } from './config.js';
+import { greeting } from './runtime/greeting.js';
+import { openLog } from './runtime/log.js';
+import { startServer, type RunningServer } from './runtime/server.js';
+import { DatabaseRefused } from './store/baseline.js';
+import { ProcessLocked } from './store/process-lock.js';
+
+/** The end comes after this long whatever hangs. */
+const longestEndMs = 25_000;
+
+const main = async (): Promise<void> => {
+  const config = loadConfig(process.env, process.cwd());
+  const log = openLog(config.log);
+  for (const warning of config.warnings) log.warn({}, warning);
+  if (config.publicUrl?.startsWith('https:') !== true)
+    log.warn(
+      {},
+      'served over plain HTTP: session cookies are not Secure; set PUBLIC_URL to an https address',
+    );
+  const server = await startServer(config, log);
+  const { port, firstUser, core } = server;
+  console.log(greeting({ config, port, firstUser, providers: core.providers }));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(server));
+};
+
+const end = async (server: RunningServer): Promise<void> => {
+  setTimeout(() => process.exit(1), longestEndMs).unref();
+  try {
+    await server.stop();
+  } catch (error) {
+    server.core.log.error({ err: error }, 'the end was not clean');
+    process.exitCode = 1;
+  }
+  process.exit();
+};
+
+/** A sentence for the person who started it; the whole error only where nobody foresaw it. */
+const explained = (error: unknown): unknown => {
+  if (error instanceof ConfigError || error instanceof ProcessLocked || error instanceof DatabaseRefused)
+    return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return `The address is taken already (${error.message}). Set PORT or SANDBOX_GATEWAY_PORT to another one.`;
+  return error;
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(explained(error));
+  process.exitCode = 1;
+  // A half-opened start holds sockets and timers; nothing of it is wanted.
+  process.exit();
+}

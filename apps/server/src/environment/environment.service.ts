@@ -8,6 +8,7 @@ import { paged, pageOf } from '../http/keyset.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { InjectConfig } from '../runtime/inject-config.js';
+import { Providers } from '../runtime/providers.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EnvRow } from '../store/entity/env.js';
 import { isUniqueViolation } from '../store/fault.js';
@@ -22,6 +23,7 @@ export class EnvironmentService {
     private readonly store: Store,
     private readonly clock: SystemClock,
     private readonly audit: Audit,
+    private readonly providers: Providers,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -32,7 +34,7 @@ export class EnvironmentService {
   ): Promise<{ items: Environment[]; nextCursor: string | null }> {
     const page = pageOf(query);
     return this.store.read(async (view) => {
-      const all = await readEnvironments(view, this.config, by.environmentsFor('VIEWER'));
+      const all = await readEnvironments(view, this.ground(), by.environmentsFor('VIEWER'));
       const rows = [...all.values()].map((read) => ({ id: read.row.id, read }));
       const after = rows.filter(({ id }) => page.before === null || id < page.before);
       return paged(page, after.slice(0, page.take), ({ read }) => environmentBody(read));
@@ -107,8 +109,13 @@ export class EnvironmentService {
     return body;
   }
 
+  // The address the providers were opened with: the sandbox's gateway may have a port of its own.
+  private ground(): Pick<Config, 'deploy' | 'gatewayUrl'> {
+    return { deploy: this.config.deploy, gatewayUrl: this.providers.gatewayUrl };
+  }
+
   private async one(view: View, name: string): Promise<ReadEnvironment> {
-    const all = await readEnvironments(view, this.config, [name]);
+    const all = await readEnvironments(view, this.ground(), [name]);
     return found(all.get(name) ?? null, 'environment', name);
   }
 }

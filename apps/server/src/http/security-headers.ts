@@ -27,6 +27,7 @@ export const securityHeaders = (https: boolean): RequestHandler =>
     strictTransportSecurity: https,
     crossOriginOpenerPolicy: https,
     originAgentCluster: https,
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
 

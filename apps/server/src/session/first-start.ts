@@ -75,8 +75,8 @@ export class FirstStart {
   }
 }
 
-// No letters or digits that look like each other; 20 of 32 signs are 100 bits.
-const signs = 'abcdefghjkmnpqrstuvwxyz23456789-';
+// No letters or digits that look like each other; 20 of 31 signs are 99 bits.
+const signs = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 const readable = (random: Random): string =>
   [...random.bytes(20)].map((byte) => signs.charAt(byte % signs.length)).join('');
