@@ -2,10 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ApplicationModule } from './application/application.module.js';
-import { BuildModule } from './build/build.module.js';
 import { EnvironmentModule } from './environment/environment.module.js';
+import { BuildModule } from './build/build.module.js';
+import { DispatcherModule } from './dispatcher/dispatcher.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
+import { LaneContextModule } from './runtime/lane-context.module.js';
+import { OperationModule } from './operation/operation.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SystemModule } from './system/system.module.js';
 
@@ -23,6 +26,9 @@ export class AppModule {
         SessionModule,
         ApplicationModule,
         EnvironmentModule,
+        LaneContextModule,
+        OperationModule,
+        DispatcherModule,
         BuildModule,
         HttpModule,
       ],
