@@ -16,7 +16,7 @@ export function scaleOf(object: KubeObject): JsonObject {
     status: {
       replicas: objectAt(json, 'status')['replicas'] ?? 0,
       selector: Object.entries(labels)
-        .map(([key, value]) => `${key}=${String(value)}`)
+        .map(([key, value]) => `${key}=${typeof value === 'string' ? value : ''}`)
         .join(','),
     },
   };

@@ -121,8 +121,7 @@ export class Cluster {
 
   /** Objects of a kind without knowing which: for code that treats all kinds alike. */
   collection(plural: Plural): Collection<KubeObject> {
-    // Collection is invariant by its setter; KubeObject is what all members of KindMap have in common.
-    return this.objects[plural] as unknown as Collection<KubeObject>;
+    return this.objects[plural];
   }
 
   /** Stores a new object and gives it uid, revision and time. */

@@ -64,6 +64,8 @@ function container(value: Json): Json {
   };
 }
 
+const PROBE_DEFAULTS = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+
 function probes(container: JsonObject): JsonObject {
   const filled: Record<string, Json> = {};
   for (const name of ['readinessProbe', 'livenessProbe', 'startupProbe']) {
@@ -71,7 +73,7 @@ function probes(container: JsonObject): JsonObject {
     if (!isJsonObject(probe)) continue;
     const http = probe['httpGet'];
     filled[name] = {
-      ...{ timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 },
+      ...PROBE_DEFAULTS,
       ...probe,
       ...(isJsonObject(http) ? { httpGet: { path: '/', scheme: 'HTTP', ...http } } : {}),
     };

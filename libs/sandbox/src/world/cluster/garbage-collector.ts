@@ -171,8 +171,7 @@ export class GarbageCollector {
   }
 
   #put(plural: Plural, object: KubeObject): void {
-    // The object came out of this very collection; only its metadata changed.
-    this.cluster.update(plural, object as never);
+    this.cluster.update(plural, object);
   }
 }
 

@@ -8,8 +8,7 @@ import type { PodRuntime } from './pod-runtime.js';
 import { podStatus } from './pod-status.js';
 import { said } from './kubelet-words.js';
 
-/** How long each step of an ordinary pod takes, in ms: together 1.2 s from creation to ready. */
-const SCHEDULE_MS = 50;
+/** How long each step of an ordinary pod takes, in ms: with 50 to be placed 1.2 s from creation to ready. */
 const PREPARE_MS = 50;
 const PULL_MS = 400;
 const PULL_FAILS_MS = 250;

@@ -12,8 +12,9 @@ export function mergeApplied(live: JsonObject, applied: JsonObject): JsonObject 
 /** The object without the fields; list items and maps that were emptied by it go too. */
 export function withoutFields(object: JsonObject, fields: Iterable<string>, kept: FieldSet): JsonObject {
   let result: Json = object;
-  const deepestFirst = [...fields].toSorted((a, b) => b.split(STEP).length - a.split(STEP).length);
-  for (const field of deepestFirst) {
+  // Items of lists before their members: without the members of its key an item would no longer be found.
+  const itemsFirst = [...fields].toSorted((a, b) => a.split(STEP).length - b.split(STEP).length);
+  for (const field of itemsFirst) {
     if (![...kept].some((each) => each === field || each.startsWith(field + STEP))) {
       result = without(result, field.split(STEP), [], kept, []) ?? {};
     }

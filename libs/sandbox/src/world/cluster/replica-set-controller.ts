@@ -10,6 +10,19 @@ const SCHEDULE_MS = 50;
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const EVICTION_SECONDS = 300;
 
+/** What the API server adds to a pod that is created. */
+const POD_DEFAULTS = {
+  serviceAccountName: 'default',
+  serviceAccount: 'default',
+  priority: 0,
+  tolerations: ['not-ready', 'unreachable'].map((key) => ({
+    key: `node.kubernetes.io/${key}`,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: EVICTION_SECONDS,
+  })),
+};
+
 /** Makes as many pods as each ReplicaSet wants, and says how many there are. */
 export class ReplicaSetController {
   constructor(
@@ -61,12 +74,6 @@ export class ReplicaSetController {
       probeFailures: 0,
       stopAt: null,
     };
-    const evicted = (key: string) => ({
-      key: `node.kubernetes.io/${key}`,
-      operator: 'Exists',
-      effect: 'NoExecute',
-      tolerationSeconds: EVICTION_SECONDS,
-    });
     const pod = this.cluster.create(
       'pods',
       {
@@ -92,8 +99,7 @@ export class ReplicaSetController {
         },
         spec: {
           ...template.spec,
-          ...{ serviceAccountName: 'default', serviceAccount: 'default' },
-          ...{ tolerations: [evicted('not-ready'), evicted('unreachable')], priority: 0 },
+          ...POD_DEFAULTS,
         },
         status: { phase: 'Pending', qosClass: 'BestEffort' },
       },

@@ -90,7 +90,7 @@ function labelCauses(labels: Json | undefined, field: string): readonly Cause[] 
 function annotationCauses(annotations: Json | undefined): readonly Cause[] {
   if (!isJsonObject(annotations)) return [];
   const size = Object.entries(annotations).reduce(
-    (sum, [key, value]) => sum + key.length + String(value).length,
+    (sum, [key, value]) => sum + key.length + (typeof value === 'string' ? value.length : 0),
     0,
   );
   if (size <= LONGEST_ANNOTATIONS) return [];

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json.js';
 import { isJsonObject, objectAt, sameJson, stringAt } from '../json.js';
+import { asObject, omitWritable, onlyWritable, WRITABLE_METADATA } from './body.js';
 import type { Cause } from './api-error.js';
 import {
   alreadyExists,
@@ -13,15 +14,16 @@ import {
 } from './api-error.js';
 import type { Cluster } from './cluster.js';
 import { asJson } from './cluster.js';
+import { undeclaredField } from './declared-fields.js';
 import { withDefaults } from './defaults.js';
 import type { GarbageCollector, Propagation } from './garbage-collector.js';
 import type { Managed } from './managed-fields.js';
 import { applyFields, updateFields } from './managed-fields.js';
 import type { KubeObject, ManagedFields, ObjectMeta } from './object.js';
-import { keyOf, kubeTime } from './object.js';
+import { kubeTime } from './object.js';
 import { generateName, uuid } from './random-name.js';
 import type { Resource } from './resource.js';
-import { apiVersionOf, qualifiedKind, RESOURCES } from './resource.js';
+import { apiVersionOf, RESOURCES } from './resource.js';
 import { validate } from './validate.js';
 
 /** Where a write goes: the kind, and the name the request's path gives. */
@@ -48,9 +50,6 @@ export interface DeleteOptions {
   readonly dryRun?: boolean;
 }
 
-/** What a person writes of metadata; everything else the server sets. */
-const WRITABLE_METADATA = ['labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
-
 /** The writing verbs of the API, with their refusals. */
 export class Writer {
   #lastClusterIp = 0;
@@ -72,6 +71,7 @@ export class Writer {
     options: WriteOptions,
   ): { readonly object: KubeObject; readonly created: boolean } {
     this.#checkBody(target, body);
+    this.#checkFields(target, body);
     const live = this.#find(target);
     const given = objectAt(body, 'metadata');
     const applied = onlyWritable(body);
@@ -175,8 +175,7 @@ export class Writer {
       resourceVersion: '',
     });
     if (options.dryRun === true) return object;
-    // The kind is the target's: `complete` was defaulted and validated for it.
-    return this.cluster.create(resource.plural, object as never) as unknown as KubeObject;
+    return this.cluster.create(resource.plural, object);
   }
 
   #change(target: Target, live: KubeObject, body: JsonObject, options: WriteOptions): KubeObject {
@@ -213,8 +212,7 @@ export class Writer {
     });
     if (sameJson(asJson(object), asJson(live))) return live;
     if (options.dryRun === true) return object;
-    // The kind is the target's: `complete` was defaulted and validated for it.
-    const stored = this.cluster.update(target.resource.plural, object as never) as unknown as KubeObject;
+    const stored = this.cluster.update(target.resource.plural, object);
     if (stored.metadata.deletionTimestamp !== undefined && (stored.metadata.finalizers ?? []).length === 0) {
       this.garbage.follow(target.resource.plural, stored);
     }
@@ -290,6 +288,15 @@ export class Writer {
     }
   }
 
+  #checkFields(target: Target, body: JsonObject): void {
+    const unknown = undeclaredField(target.resource.plural, body);
+    if (unknown === null) return;
+    const { resource, namespace, name } = target;
+    const what = `${namespace}/${name}; ${apiVersionOf(resource)}, Kind=${resource.kind}`;
+    const message = `failed to create typed patch object (${what}): ${unknown}: field not declared in schema`;
+    throw new ApiError(500, '', message);
+  }
+
   #checkLock(target: Target, given: JsonObject, live: KubeObject): void {
     const uid = stringAt(given, 'uid');
     if (uid !== undefined && uid !== live.metadata.uid) {
@@ -345,37 +352,4 @@ export function managerRequired(): ApiError {
 
 function managedOf(live: KubeObject): Managed {
   return { object: asObject(live), managedFields: live.metadata.managedFields ?? [] };
-}
-
-function asObject(live: KubeObject): JsonObject {
-  const json = asJson(live);
-  return isJsonObject(json) ? json : {};
-}
-
-/** The body without what only the server sets: system metadata and status. */
-function onlyWritable(body: JsonObject): JsonObject {
-  const { status: _status, kind: _kind, apiVersion: _apiVersion, metadata, ...parts } = body;
-  const kept = WRITABLE_METADATA.flatMap((key): [string, Json][] => {
-    const value = isJsonObject(metadata) ? metadata[key] : undefined;
-    return value === undefined || value === null ? [] : [[key, value]];
-  });
-  return { ...withoutNulls(parts), ...(kept.length === 0 ? {} : { metadata: Object.fromEntries(kept) }) };
-}
-
-function omitWritable(metadata: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(metadata).filter(([key]) => !WRITABLE_METADATA.some((each) => each === key)),
-  );
-}
-
-/** Null members are as good as absent to the API server. */
-function withoutNulls(value: JsonObject): JsonObject {
-  const clean = (each: Json): Json => {
-    if (Array.isArray(each)) return each.map(clean);
-    return isJsonObject(each) ? withoutNulls(each) : each;
-  };
-  const entries = Object.entries(value).flatMap(([key, member]): [string, Json][] =>
-    member === undefined || member === null ? [] : [[key, clean(member)]],
-  );
-  return Object.fromEntries(entries);
 }

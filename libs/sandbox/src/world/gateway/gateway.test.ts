@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { apply, deployment, ingress, pods, service, target, testWorld } from '../world.fixture.js';
+import type { World } from '../world.js';
+
+const REGEX = { 'use-regex': 'true', 'rewrite-target': '/$2' };
+
+function shop(options: { propagationMs?: number } = {}) {
+  const { clock, world } = testWorld(options);
+  for (const name of ['main', 'canary']) {
+    apply(world, 'deployments', name, deployment(name));
+    apply(world, 'services', name, service(name));
+  }
+  apply(world, 'ingresses', 'shop', ingress('shop', '/shop\\.stable(/|$)(.*)', 'main', REGEX));
+  clock.advance(3000);
+  return { clock, world };
+}
+
+function ask(world: World, path: string, headers: Record<string, string> = {}, host = 'dev.localhost:8081') {
+  const verdict = world.run(() => world.gateway.decide(host, path, headers));
+  return verdict.kind === 'pod' ? `${verdict.pod.metadata.labels?.['app']} ${verdict.path}` : verdict.kind;
+}
+
+function canary(world: World, annotations: Record<string, string>) {
+  apply(
+    world,
+    'ingresses',
+    'shop-canary',
+    ingress('shop-canary', '/shop\\.stable(/|$)(.*)', 'canary', { canary: 'true', ...annotations }),
+  );
+}
+
+function share(world: World, headers: Record<string, string> = {}): number {
+  let hits = 0;
+  for (let count = 0; count < 1000; count++)
+    if (ask(world, '/shop.stable/', headers).startsWith('canary')) hits++;
+  return hits / 1000;
+}
+
+describe('the gateway', () => {
+  it.each([
+    ['/shop.stable', 'main /'],
+    ['/shop.stable/', 'main /'],
+    ['/shop.stable/a/b', 'main /a/b'],
+    ['/shop.stable2', 'no-route'],
+    ['/shopxstable/', 'no-route'],
+    ['/', 'no-route'],
+  ])('routes %s to %s', (path, expected) => {
+    expect(ask(shop().world, path)).toBe(expected);
+  });
+
+  it('tells hosts apart', () => {
+    const { world } = shop();
+
+    expect(ask(world, '/shop.stable/', {}, 'DEV.localhost')).toBe('main /');
+    expect(ask(world, '/shop.stable/', {}, 'test.localhost')).toBe('no-route');
+  });
+
+  it('goes round the ready pods', () => {
+    const { clock, world } = shop();
+    apply(world, 'deployments', 'main', deployment('main', { replicas: 3 }));
+    clock.advance(3000);
+    const names = new Set<string>();
+    for (let count = 0; count < 3; count++) {
+      const verdict = world.run(() => world.gateway.decide('dev.localhost', '/shop.stable/', {}));
+      if (verdict.kind === 'pod') names.add(verdict.pod.metadata.name);
+    }
+
+    expect(names.size).toBe(3);
+  });
+
+  it('answers 503 when nobody is ready, and never sends to a terminating pod', () => {
+    const { clock, world } = shop();
+
+    world.run(() => world.writer.remove(target('deployments', 'main'), { propagation: 'Foreground' }));
+    clock.advance(100);
+
+    expect(pods(world, 'main')).toHaveLength(1);
+    expect(ask(world, '/shop.stable/')).toBe('no-endpoints');
+  });
+
+  it('serves a changed route after its propagation time', () => {
+    const { clock, world } = shop({ propagationMs: 40 });
+    apply(world, 'ingresses', 'shop', ingress('shop', '/shop\\.stable(/|$)(.*)', 'canary', REGEX));
+
+    expect(ask(world, '/shop.stable/')).toBe('main /');
+    clock.advance(41);
+
+    expect(ask(world, '/shop.stable/')).toBe('canary /');
+  });
+
+  it('forgets a deleted route', () => {
+    const { clock, world } = shop();
+    world.run(() => world.writer.remove(target('ingresses', 'shop'), { propagation: 'Background' }));
+
+    clock.advance(10);
+
+    expect(ask(world, '/shop.stable/')).toBe('no-route');
+  });
+
+  it('sends exactly the header’s value to a gray canary', () => {
+    const { world } = shop();
+    canary(world, { 'canary-by-header': 'gray', 'canary-by-header-value': 'v2' });
+
+    expect(ask(world, '/shop.stable/x', { gray: 'v2' })).toBe('canary /x');
+    expect(ask(world, '/shop.stable/x', { gray: 'always' })).toBe('main /x');
+    expect(ask(world, '/shop.stable/x')).toBe('main /x');
+  });
+
+  it('splits by weight, and by header first where both are given', () => {
+    const { world } = shop();
+    canary(world, { 'canary-by-header': 'gray', 'canary-by-header-value': 'v2', 'canary-weight': '20' });
+
+    expect(share(world)).toBeGreaterThan(0.15);
+    expect(share(world)).toBeLessThan(0.25);
+    expect(share(world, { gray: 'v2' })).toBe(1);
+  });
+
+  it('sends nothing at weight 0 and everything at 100', () => {
+    const { world } = shop();
+    canary(world, { 'canary-weight': '0' });
+    expect(share(world)).toBe(0);
+
+    canary(world, { 'canary-weight': '100' });
+
+    expect(share(world)).toBe(1);
+  });
+
+  it('needs the main one: without it there is no route, with an empty one nobody answers', () => {
+    const { clock, world } = shop();
+    canary(world, { 'canary-by-header': 'gray', 'canary-by-header-value': 'v2' });
+    apply(world, 'deployments', 'main', deployment('main', { replicas: 0 }));
+    clock.advance(3000);
+    expect(ask(world, '/shop.stable/', { gray: 'v2' })).toBe('no-endpoints');
+
+    world.run(() => world.writer.remove(target('ingresses', 'shop'), { propagation: 'Background' }));
+
+    expect(ask(world, '/shop.stable/', { gray: 'v2' })).toBe('no-route');
+  });
+
+  it('falls back to the main one while the canary has no ready pod', () => {
+    const { world } = shop();
+    apply(world, 'services', 'empty', service('empty'));
+    apply(
+      world,
+      'ingresses',
+      'shop-canary',
+      ingress('shop-canary', '/shop\\.stable(/|$)(.*)', 'empty', { canary: 'true', 'canary-weight': '100' }),
+    );
+
+    expect(ask(world, '/shop.stable/')).toBe('main /');
+  });
+
+  it('takes the longest path first without regular expressions', () => {
+    const { world } = testWorld();
+    for (const name of ['a', 'b']) apply(world, 'services', name, service(name));
+    apply(world, 'ingresses', 'a', ingress('a', '/', 'a'));
+    apply(world, 'ingresses', 'b', ingress('b', '/b', 'b'));
+    const to = (path: string) => {
+      const verdict = world.run(() => world.gateway.decide('dev.localhost', path, {}));
+      return verdict.kind === 'no-endpoints' ? verdict.service : verdict.kind;
+    };
+
+    expect([to('/'), to('/b'), to('/b/c')]).toEqual(['dev/a', 'dev/b', 'dev/b']);
+  });
+});
