@@ -1,43 +1,16 @@
-import { Module } from '@nestjs/common';
 import { ProviderError } from '@arthor/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AccessModule } from '../access/access.module.js';
-import { AuditModule } from '../audit/audit.module.js';
-import { EventHub } from '../event/event-hub.js';
-import { Holds } from '../event/hold.js';
-import { HttpModule } from '../http/http.module.js';
-import { SystemClock } from '../runtime/clock.js';
-import { CoreModule } from '../runtime/core.module.js';
-import { silentLog } from '../runtime/log.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
-import { SessionModule } from '../session/session.module.js';
+import type { TestServer, TestUser } from '../runtime/test-server.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
 import { FeatureRow } from '../store/entity/feature.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
-import { Store } from '../store/store.js';
-import { BuildModule } from './build.module.js';
+import { startBuildServer } from './build-server.fixture.js';
 import { FastClock } from './fast-clock.fixture.js';
 import { PipelineOnly } from './pipeline-only.fixture.js';
 import { SimulatedJenkins } from './simulated-jenkins.fixture.js';
-
-@Module({
-  providers: [
-    {
-      provide: Holds,
-      inject: [Store, SystemClock],
-      useFactory: async (store: Store, clock: SystemClock) => {
-        const hub = new EventHub(store, clock, silentLog);
-        await hub.start();
-        return new Holds(hub, clock);
-      },
-    },
-  ],
-  exports: [Holds],
-})
-class HoldsModule {}
 
 const clock = new FastClock();
 const jenkins = new SimulatedJenkins(clock);
@@ -50,21 +23,7 @@ let developer: TestUser;
 let viewer: TestUser;
 
 beforeAll(async () => {
-  server = await TestServer.start({
-    core: { clock, providers },
-    module: (core) => ({
-      module: class Testing {},
-      imports: [
-        CoreModule.of(core),
-        AuditModule,
-        AccessModule,
-        SessionModule,
-        { module: HoldsModule, global: true },
-        BuildModule,
-        HttpModule,
-      ],
-    }),
-  });
+  server = await startBuildServer(clock, providers);
   ({ ADMIN: admin, DEVELOPER: developer, VIEWER: viewer } = await server.users());
   await application('shop', { main: 'main', broken: 'fix/broken-build', long: 'long', closed: 'main' });
   await server.core.store.write(async (tx) => {

@@ -1,14 +1,18 @@
 import { SystemClock } from '../runtime/clock.js';
 
-/** Fifty times as fast as the machine's: a build of three seconds takes sixty milliseconds. */
+/** So many times as fast as the machine's: at fifty, a build of three seconds takes sixty milliseconds. */
 export class FastClock extends SystemClock {
   private readonly start = super.now();
 
+  constructor(private readonly factor = 50) {
+    super();
+  }
+
   override now(): number {
-    return this.start + (super.now() - this.start) * 50;
+    return this.start + (super.now() - this.start) * this.factor;
   }
 
   override setTimeout(fn: () => void, ms: number) {
-    return super.setTimeout(fn, ms / 50);
+    return super.setTimeout(fn, ms / this.factor);
   }
 }
