@@ -16,7 +16,7 @@ export interface PipelineBench {
 
 /** What every pipeline adapter promises. */
 export function pipelineConformance(name: string, make: () => Promise<PipelineBench>): void {
-  describe(`pipeline port: ${name}`, { timeout: 60_000 }, () => {
+  describe.concurrent(`pipeline port: ${name}`, { timeout: 60_000 }, () => {
     let bench: PipelineBench;
     let lastBuild = 1000;
     const signal = noEnd();

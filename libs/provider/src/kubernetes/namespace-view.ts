@@ -5,10 +5,14 @@ import type { KindName } from './kinds.js';
 import { key, laneOf, ownSelector } from './label.js';
 import { deploymentSchema, podSchema, serviceSchema, type Metadata } from './object.js';
 import { ObjectCache } from './object-cache.js';
+import { routeHints } from './route-hint.js';
 import { WatchLoop } from './watch-loop.js';
 import type { WorkloadObjects } from './workload-state.js';
 
-/** Everything of this instance in one namespace, as three watches and our own writes tell it. */
+/**
+ * Everything of this instance in one namespace, as three watches and our own writes tell it; and a
+ * fourth one that only notices when a route is meddled with.
+ */
 export class NamespaceView {
   readonly deployments: ObjectCache<z.infer<typeof deploymentSchema>>;
   readonly services: ObjectCache<z.infer<typeof serviceSchema>>;
@@ -16,6 +20,7 @@ export class NamespaceView {
   readonly #podsOf = new Map<string, Set<string>>();
   readonly #listeners = new Set<(laneId: number) => void>();
   readonly #loops: readonly WatchLoop[];
+  readonly #routes: WatchLoop;
 
   constructor(options: { api: KubernetesApi; random: Random; namespace: string; instanceId: string }) {
     const { api, random, namespace } = options;
@@ -26,17 +31,15 @@ export class NamespaceView {
       this.#index(object.metadata);
       this.#tell(object);
     });
+    const shared = { api, random, namespace, labelSelector };
     const loop = <T extends { readonly metadata: Metadata }>(
       kind: KindName,
       schema: z.ZodType<T>,
       cache: ObjectCache<T>,
     ) =>
       new WatchLoop({
-        api,
-        random,
+        ...shared,
         kind,
-        namespace,
-        labelSelector,
         sink: {
           replace: (items, version) => cache.replace(parseAll(schema, items, api.log), version),
           put: (object) => parseAll(schema, [object], api.log).forEach((item) => cache.put(item)),
@@ -48,9 +51,11 @@ export class NamespaceView {
       loop('Service', serviceSchema, this.services),
       loop('Pod', podSchema, this.pods),
     ];
+    const sink = routeHints((laneId) => this.#call(laneId));
+    this.#routes = new WatchLoop({ ...shared, kind: 'Ingress', sink });
   }
 
-  /** Whether all three kinds are as new as the cluster tells us. */
+  /** Whether all three kinds that are kept are as new as the cluster tells us. */
   get healthy(): boolean {
     return this.#loops.every((loop) => loop.healthy);
   }
@@ -61,11 +66,11 @@ export class NamespaceView {
   }
 
   start(): void {
-    for (const loop of this.#loops) loop.start();
+    for (const loop of [...this.#loops, this.#routes]) loop.start();
   }
 
   stop(): void {
-    for (const loop of this.#loops) loop.stop();
+    for (const loop of [...this.#loops, this.#routes]) loop.stop();
   }
 
   listen(onLane: (laneId: number) => void): () => void {
@@ -92,8 +97,11 @@ export class NamespaceView {
 
   #tell({ metadata }: { readonly metadata: Metadata }): void {
     const lane = laneOf(metadata.labels);
-    if (lane === null) return;
-    for (const listener of this.#listeners) listener(lane);
+    if (lane !== null) this.#call(lane);
+  }
+
+  #call(laneId: number): void {
+    for (const listener of this.#listeners) listener(laneId);
   }
 }
 
