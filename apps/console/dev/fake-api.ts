@@ -1,0 +1,305 @@
+import {
+  operationCreate,
+  schemas,
+  type Lane,
+  type Operation,
+  type OperationCreate,
+  type Plan,
+} from '@arthor/contract';
+import { routes, type RouteName } from '@arthor/contract/route';
+import { applications, environments, fakeState, features, type FakeState } from './fake-data.js';
+import { build, deployment, operation, session } from './fixture.js';
+
+interface Asked {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+type Handler = (asked: Asked) => { readonly data: unknown; readonly status?: number };
+
+/** A server of the console's contract in memory: enough to show and test every screen. */
+export class FakeApi {
+  readonly state: FakeState = fakeState();
+  /** Nobody is signed in. */
+  signedOut = false;
+  /** Requests that changed something, oldest first. */
+  readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
+  /** Answers by endpoint that a test wants in place of the usual ones. */
+  readonly instead: Partial<Record<RouteName, Handler>> = {};
+  #next = 100;
+
+  /** Answers one request; every answer is parsed by the contract's schema first. */
+  answer = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    const found = match(request.method, url.pathname.replace(/^\/api\/v1/, ''));
+    if (found === null) return problem(404, 'NOT_FOUND', 'There is nothing at this address.');
+    const { name, params } = found;
+    if (name === 'streamEvents') return this.#stream();
+    if (this.signedOut && routes[name].permission !== 'public')
+      return problem(401, 'SESSION_ENDED', 'Signed out.');
+    const text = await request.text();
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    if (request.method !== 'GET') this.writes.push({ name, body, headers: request.headers });
+    try {
+      const { data, status = routes[name].status } = (this.instead[name] ?? this.#handler(name))({
+        params,
+        query: url.searchParams,
+        body,
+      });
+      const schema = schemas[name].response;
+      if (data === undefined || schema === null) return new Response(null, { status: 204 });
+      if (status === routes[name].status) schema.parse(data);
+      return Response.json(data, { status, headers: { 'x-arthor-seq': '10' } });
+    } catch (error) {
+      if (error instanceof Response) return error;
+      throw error;
+    }
+  };
+
+  #stream(): Response {
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('retry: 1000\n\n')),
+    });
+    return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+  }
+
+  #handler(name: RouteName): Handler {
+    const { lanes, operations, builds } = this.state;
+    const page = (items: readonly unknown[]) => ({ data: { items, nextCursor: null } });
+    const one = <T>(item: T | undefined) => {
+      if (item === undefined) throw problem(404, 'NOT_FOUND', 'It is not there.');
+      return { data: item };
+    };
+    const fits = (query: URLSearchParams, key: string, value: string) =>
+      [null, value].includes(query.get(key));
+    switch (name) {
+      case 'createSession':
+        return ({ body }) => {
+          if (typeof body === 'object' && body !== null && 'password' in body && body.password === 'wrong')
+            throw problem(401, 'BAD_CREDENTIALS', 'Username or password is not right.');
+          this.signedOut = false;
+          return { data: session };
+        };
+      case 'getSession':
+        return () => ({ data: session });
+      case 'deleteSession':
+        return () => {
+          this.signedOut = true;
+          return { data: undefined };
+        };
+      case 'getSystem':
+        return () => ({ data: { version: '0.1.0', simulated: ['kubernetes', 'jenkins'], pipeline: true } });
+      case 'listLanes':
+        return ({ query }) => page(lanes.filter((lane) => fits(query, 'application', lane.application)));
+      case 'listEnvironments':
+        return () => page(environments);
+      case 'updateEnvironment':
+        return ({ params }) => one(environments.find((each) => each.name === params['name']));
+      case 'checkEnvironment':
+        return () => ({
+          data: {
+            items: [
+              { code: 'CLUSTER_REACHABLE', status: 'OK', message: 'Kubernetes v1.34.1' },
+              { code: 'CLUSTER_RIGHTS', status: 'OK', message: 'all there' },
+              { code: 'INGRESS_CLASS', status: 'WARNING', message: 'nginx is not the default class.' },
+              { code: 'GATEWAY_REACHABLE', status: 'UNKNOWN', message: 'No gateway address is set.' },
+            ],
+          },
+        });
+      case 'listApplications':
+        return () => page(applications);
+      case 'createApplication':
+        return () => ({ data: applications[0] });
+      case 'listFeatures':
+        return ({ params }) => page(features.filter((each) => each.application === params['name']));
+      case 'getApplicationSettings':
+      case 'putApplicationSettings':
+        return () => ({ data: effectiveSettings });
+      case 'listBuilds':
+        return ({ query }) =>
+          page(
+            builds.filter(
+              (each) => fits(query, 'application', each.application) && fits(query, 'status', each.status),
+            ),
+          );
+      case 'getBuild':
+        return ({ params }) => one(builds.find((each) => String(each.id) === params['id']));
+      case 'createBuild':
+        return () => ({ data: build(++this.#next, 'shop', { status: 'QUEUED', finishedAt: null }) });
+      case 'getBuildLog':
+        return ({ query }) =>
+          query.get('offset') === '0'
+            ? { data: { text: log, nextOffset: log.length, complete: true } }
+            : { data: { text: '', nextOffset: log.length, complete: true } };
+      case 'listDeployments':
+        return () => page([deployment(30)]);
+      case 'getDeployment':
+        return ({ params }) => ({ data: deployment(Number(params['id'])) });
+      case 'listOperations':
+        return () => page(operations);
+      case 'getOperation':
+        return ({ params }) => one(operations.find((each) => String(each.id) === params['id']));
+      case 'createOperation':
+        return ({ query, body }) =>
+          this.#operate(operationCreate.parse(body), query.get('dryRun') === 'true');
+      case 'listTokens':
+        return () => page([token]);
+      case 'createToken':
+        return () => ({ data: { ...token, token: 'art_0123456789abcdef0123456789abcdef' } });
+      case 'listUsers':
+        return () =>
+          page([
+            {
+              id: 1,
+              username: 'admin',
+              nickname: 'Han Meimei',
+              createdAt: token.createdAt,
+              roles: session.roles,
+            },
+          ]);
+      default:
+        return () => {
+          throw problem(422, 'NOT_FAKED', `The fake server has no ${name}.`);
+        };
+    }
+  }
+
+  #operate(body: OperationCreate, dryRun: boolean): { data: Plan | Operation; status: number } {
+    if (dryRun) return { data: planOf(body, this.state.lanes), status: 200 };
+    const accepted = operation(
+      ++this.#next,
+      deployment(40, { status: 'DEPLOYING', serving: false, readyReplicas: 0 }),
+      {
+        operate: body.operate,
+      },
+    );
+    this.state.operations.unshift(accepted);
+    return { data: accepted, status: 202 };
+  }
+}
+
+function planOf(body: OperationCreate, lanes: readonly Lane[]): Plan {
+  const environment = 'environment' in body ? (body.environment ?? 'dev') : 'dev';
+  const symbol = 'symbol' in body ? (body.symbol ?? 'stable') : 'stable';
+  const lane = lanes.find((each) => each.environment === environment && each.symbol === symbol);
+  const serves = lane?.main ?? null;
+  const replicas = 'replicas' in body ? (body.replicas ?? 2) : 2;
+  const summaryCode = {
+    DEPLOY: serves === null ? 'DEPLOY_NEW' : 'DEPLOY_REPLACES',
+    DELETE: 'DELETE',
+    CANCEL: 'CANCEL_KEEPS',
+  };
+  return {
+    operate: body.operate,
+    basedOnTick: lane?.tick ?? 0,
+    summary: `${body.operate} as planned.`,
+    summaryCode:
+      body.operate in summaryCode
+        ? (Object.entries(summaryCode).find(([key]) => key === body.operate)?.[1] ?? '')
+        : '',
+    params: {
+      application: 'shop',
+      environment,
+      symbol,
+      build: 'build' in body ? body.build : 13,
+      replicas,
+      replaces: serves?.buildId ?? null,
+      keeps: 9,
+      external: true,
+    },
+    symbol,
+    environment,
+    changes: [
+      {
+        action: 'CREATE',
+        kind: 'Deployment',
+        name: 'shop-4be2c0d1f7a94c0e8d6f2b1a3c5e7f90',
+        reason: 'NEW_DEPLOYMENT',
+      },
+      {
+        action: 'CREATE',
+        kind: 'Service',
+        name: 'shop-4be2c0d1f7a94c0e8d6f2b1a3c5e7f90',
+        reason: 'NEW_DEPLOYMENT',
+      },
+      { action: 'UPDATE', kind: 'Ingress', name: 'shop-stable-1a2b3c4d', reason: 'ROUTE_FOLLOWS' },
+      {
+        action: 'REMOVE',
+        kind: 'Deployment',
+        name: 'shop-9f000000000000000000000000000001',
+        reason: 'REMOVED_AFTER_DRAIN',
+      },
+    ],
+    traffic: {
+      before: { main: serves === null ? null : 100, canary: null, header: null },
+      after: { main: body.operate === 'DELETE' ? null : 100, canary: null, header: null },
+    },
+    preflights: [
+      { code: 'CLUSTER_REACHABLE', status: 'OK', message: 'Kubernetes v1.34.1' },
+      { code: 'IMAGE_EXISTS', status: 'UNKNOWN', message: 'The registry is not configured.' },
+      { code: 'BUILD_OF_OTHER_ENVIRONMENT', status: 'WARNING', message: 'Build 13 was made for dev.' },
+    ],
+    podsNeeded: 4,
+    inverse: { operate: 'ROLLBACK', deployment: 1 },
+  };
+}
+
+const effective = <T>(value: T) => ({ value, source: 'default' as const });
+const effectiveSettings = {
+  containerPort: effective(8080),
+  readinessPath: effective(null),
+  env: effective({}),
+  envFrom: effective([]),
+  resources: effective({}),
+  command: effective(null),
+  replicas: effective(1),
+  drainSeconds: effective(3),
+  own: {},
+};
+const token = {
+  id: 1,
+  name: 'ci of shop',
+  role: 'DEVELOPER' as const,
+  environments: ['dev'],
+  applications: ['shop'],
+  owner: 'admin',
+  createdAt: new Date(Date.now() - 9e8).toISOString(),
+  expiresAt: new Date(Date.now() + 4e9).toISOString(),
+  lastUsedAt: null,
+};
+const log = Array.from(
+  { length: 40 },
+  (_, index) => `[pipeline] stage ${index + 1}: mvn -q package … ok`,
+).join('\n');
+
+function problem(status: number, code: string, detail: string): Response {
+  const body = {
+    type: 'about:blank',
+    title: code,
+    status,
+    code,
+    detail,
+    params: {},
+    requestId: 'req-7f3a',
+    errors: [],
+  };
+  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
+}
+
+function match(method: string, path: string): { name: RouteName; params: Record<string, string> } | null {
+  for (const [name, route] of Object.entries(routes)) {
+    const keys: string[] = [];
+    const pattern = route.path.replace(/\{(\w+)\}/g, (_, key: string) => (keys.push(key), '([^/]+)'));
+    const found = new RegExp(`^${pattern}$`).exec(path);
+    if (route.method !== method || found === null) continue;
+    const params = Object.fromEntries(
+      keys.map((key, index) => [key, decodeURIComponent(found[index + 1] ?? '')]),
+    );
+    const known = (Object.keys(routes) as RouteName[]).find((each) => each === name);
+    if (known !== undefined) return { name: known, params };
+  }
+  return null;
+}
+
+/** For `vite --mode fake`. */
+export const answer = new FakeApi().answer;

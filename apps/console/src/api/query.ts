@@ -1,0 +1,218 @@
+import type { Build, Lane, Operation, OperationCreate, Plan } from '@arthor/contract';
+import type { BuildStatus, Operate, OperationStatus } from '@arthor/contract/vocabulary';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isApplication, isBuild, isFeature, isLane, isOperation } from '../live/guard.js';
+import { mergeList, mergeOne } from '../live/merge.js';
+import { recentEvents } from '../live/recent.js';
+import { call, rememberCsrf, send } from './client.js';
+import { readAll } from './page.js';
+import { ApiProblem } from './problem.js';
+
+/** Filters of the build list; they are its URL as well. */
+export interface BuildFilter {
+  readonly application?: string;
+  readonly feature?: string;
+  readonly environment?: string;
+  readonly status?: BuildStatus;
+}
+/** Filters of the history; they are its URL as well. */
+export interface OperationFilter {
+  readonly application?: string;
+  readonly environment?: string;
+  readonly symbol?: string;
+  readonly operate?: Operate;
+  readonly status?: OperationStatus;
+}
+
+const pageSize = '50';
+
+/** Whether a lane belongs on the board of this application (all boards when none is named). */
+export const onBoard =
+  (application: string | undefined) =>
+  (lane: Lane): boolean =>
+    application === undefined || lane.application === application;
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: 60_000,
+  queryFn: async ({ signal }) => {
+    try {
+      const { data } = await call('getSession', { query: {}, signal });
+      rememberCsrf(data.csrf);
+      return data;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+/** Version, and what is simulated. */
+export const systemQuery = queryOptions({
+  queryKey: ['system'],
+  staleTime: Infinity,
+  queryFn: async ({ signal }) => (await call('getSystem', { query: {}, signal })).data,
+});
+
+/** The board: every lane of one application, or of all. */
+export const lanesQuery = (application?: string) =>
+  queryOptions({
+    queryKey: ['lanes', { application }],
+    queryFn: async ({ signal }) => {
+      const query = application === undefined ? {} : { application };
+      const seen = await readAll((page) => call('listLanes', { query: { ...query, ...page }, signal }));
+      return mergeList(seen, recentEvents.after(seen.seq), isLane, onBoard(application));
+    },
+  });
+
+/** One operation. */
+export const operationQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['operation', id],
+    queryFn: async ({ signal }) => {
+      const seen = await call('getOperation', { params: { id: String(id) }, signal });
+      return mergeOne<Operation>(seen, recentEvents.after(seen.seq), isOperation);
+    },
+  });
+
+/** Operations, newest first, page by page. */
+export const operationsQuery = (filter: OperationFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['operations', filter],
+    initialPageParam: undefined as string | undefined,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal, pageParam: cursor }) =>
+      (
+        await call('listOperations', {
+          query: { ...filter, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
+          signal,
+        })
+      ).data,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+/** One build. */
+export const buildQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['build', id],
+    queryFn: async ({ signal }) => {
+      const seen = await call('getBuild', { params: { id: String(id) }, signal });
+      return mergeOne<Build>(seen, recentEvents.after(seen.seq), isBuild);
+    },
+  });
+
+/** Builds, newest first, page by page. */
+export const buildsQuery = (filter: BuildFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['builds', filter],
+    initialPageParam: undefined as string | undefined,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal, pageParam: cursor }) =>
+      (
+        await call('listBuilds', {
+          query: { ...filter, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
+          signal,
+        })
+      ).data,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+/** One deployment. */
+export const deploymentQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['deployments', id],
+    queryFn: async ({ signal }) =>
+      (await call('getDeployment', { params: { id: String(id) }, query: {}, signal })).data,
+  });
+
+/** Where a build runs or ran. */
+export const deploymentsOfBuildQuery = (build: number) =>
+  queryOptions({
+    queryKey: ['deployments', { build }],
+    queryFn: async ({ signal }) =>
+      (await call('listDeployments', { query: { build: String(build), limit: pageSize }, signal })).data
+        .items,
+  });
+
+/** All applications. */
+export const applicationsQuery = queryOptions({
+  queryKey: ['applications'],
+  queryFn: async ({ signal }) => {
+    const seen = await readAll((query) => call('listApplications', { query, signal }));
+    return mergeList(seen, recentEvents.after(seen.seq), isApplication, () => true);
+  },
+});
+
+/** All features of an application. */
+export const featuresQuery = (application: string) =>
+  queryOptions({
+    queryKey: ['features', application],
+    queryFn: async ({ signal }) => {
+      const seen = await readAll((query) =>
+        call('listFeatures', { params: { name: application }, query, signal }),
+      );
+      return mergeList(
+        seen,
+        recentEvents.after(seen.seq),
+        isFeature,
+        (feature) => feature.application === application,
+      );
+    },
+  });
+
+/** Effective settings of an application, in one environment or everywhere. */
+export const settingsQuery = (application: string, environment: string | undefined) =>
+  queryOptions({
+    queryKey: ['settings', application, environment],
+    queryFn: async ({ signal }) =>
+      (
+        await call('getApplicationSettings', {
+          params: { name: application },
+          query: environment === undefined ? {} : { environment },
+          signal,
+        })
+      ).data,
+  });
+
+/** All environments. */
+export const environmentsQuery = queryOptions({
+  queryKey: ['environments'],
+  queryFn: async ({ signal }) => (await readAll((query) => call('listEnvironments', { query, signal }))).data,
+});
+
+/** What an environment's cluster, gateway and rights answer right now. */
+export const checkQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['check', environment],
+    staleTime: 30_000,
+    queryFn: async ({ signal }) =>
+      (await call('checkEnvironment', { params: { name: environment }, query: {}, signal })).data.items,
+  });
+
+/** API tokens the caller may see. */
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: async ({ signal }) => (await readAll((query) => call('listTokens', { query, signal }))).data,
+});
+
+/** All users with their roles. */
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: async ({ signal }) => (await readAll((query) => call('listUsers', { query, signal }))).data,
+});
+
+/** The plan of an operation: what would happen, nothing is written. Never older than its body. */
+export const planQuery = (body: OperationCreate | null) =>
+  queryOptions({
+    queryKey: ['plan', body],
+    enabled: body !== null,
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+    queryFn: async ({ signal }) => {
+      const answer = await send('createOperation', { query: { dryRun: 'true' }, body, signal });
+      // A dry run answers with the endpoint's other success, which has no place in Calls<N>.
+      return answer.body as Plan;
+    },
+  });

@@ -1,0 +1,19 @@
+const formats = new Map<string, Intl.RelativeTimeFormat>();
+
+/** How long ago (or ahead) a moment is, in its largest whole unit: "3 minutes ago". */
+export function relative(at: number, now: number, language: string): string {
+  const format =
+    formats.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  formats.set(language, format);
+  const seconds = Math.round((at - now) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 60) return format.format(seconds > 0 ? seconds : Math.min(0, seconds), 'second');
+  if (size < 3_600) return format.format(Math.trunc(seconds / 60), 'minute');
+  if (size < 86_400) return format.format(Math.trunc(seconds / 3_600), 'hour');
+  return format.format(Math.trunc(seconds / 86_400), 'day');
+}
+
+/** A moment in full, with its zone: what a tooltip shows. */
+export function absolute(at: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
+}

@@ -1,0 +1,75 @@
+import { eventKinds } from '@arthor/contract/vocabulary';
+import { routes } from '@arthor/contract/route';
+import type { QueryClient } from '@tanstack/react-query';
+import { call, urlOf } from '../api/client.js';
+import { ApiProblem } from '../api/problem.js';
+import { applyEvents } from './apply.js';
+import { parseEvent, type LiveEvent } from './event.js';
+import { recentEvents } from './recent.js';
+import { LiveStream } from './stream.js';
+
+const listsEveryMs = 1_000;
+
+/**
+ * Joins the event stream to the query cache: batches events per animation frame, and reads lists
+ * again at most once a second, however many events arrive.
+ */
+export function joinLive(client: QueryClient, signedOut: () => void): LiveStream {
+  let batch: LiveEvent[] = [];
+  const due = new Set<string>();
+  let listTimer: number | null = null;
+
+  const readLists = () => {
+    listTimer = null;
+    for (const list of due) void client.invalidateQueries({ queryKey: [list] });
+    due.clear();
+  };
+  const flush = () => {
+    const events = batch;
+    batch = [];
+    recentEvents.add(events);
+    for (const list of applyEvents(client, events)) due.add(list);
+    if (due.size > 0) listTimer ??= window.setTimeout(readLists, listsEveryMs);
+  };
+  const resync = () => {
+    recentEvents.clear();
+    // Plans are remade when their lane moves; asking for all else is what "read again" means.
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'plan' });
+  };
+
+  return new LiveStream({
+    open: () => {
+      const source = new EventSource(urlOf(routes.streamEvents.path));
+      for (const kind of eventKinds)
+        source.addEventListener(kind, (message: MessageEvent<string>) => {
+          const event = parseEvent(kind, message.lastEventId, message.data);
+          if (event === null) return;
+          if (event.kind === 'reset') return resync();
+          if (batch.push(event) === 1) requestAnimationFrame(flush);
+        });
+      return {
+        close: () => source.close(),
+        listen: (opened, failed) => {
+          source.onopen = opened;
+          source.onerror = failed;
+        },
+      };
+    },
+    probe: async () => {
+      try {
+        await call('getSession', { query: {} });
+        return 'signed-in';
+      } catch (error) {
+        return error instanceof ApiProblem && error.status === 401 ? 'signed-out' : 'unreachable';
+      }
+    },
+    resync,
+    signedOut,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    after: (delayMs, run) => {
+      const timer = window.setTimeout(run, delayMs);
+      return () => window.clearTimeout(timer);
+    },
+  });
+}

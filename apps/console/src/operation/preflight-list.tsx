@@ -1,0 +1,36 @@
+import type { CheckItem } from '@arthor/contract';
+import { useText, type MessageKey } from '../language/use-text.js';
+import { MarkGlyph, type Glyph } from '../part/mark.js';
+import './plan-view.css';
+
+const glyphs = {
+  OK: 'done',
+  WARNING: 'blocked',
+  FAILED: 'failed',
+  UNKNOWN: 'queued',
+} as const satisfies Record<CheckItem['status'], Glyph>;
+
+/** Things that were looked at, each with what was found; "could not look" is not "no". */
+export function PreflightList({ items }: { readonly items: readonly CheckItem[] }) {
+  const text = useText();
+  return (
+    <ul className="plan-checks">
+      {items.map((item) => {
+        const name = text.ofCode('check', item.code);
+        const status: MessageKey = `check.status.${item.status}`;
+        return (
+          <li key={item.code}>
+            <span className={`plan-check ${item.status}`}>
+              <MarkGlyph glyph={glyphs[item.status]} />
+              <span className="visually-hidden">{text(status)}</span>
+            </span>
+            <span className="break">
+              {name ?? item.message}
+              {name !== null && item.status !== 'OK' && <span className="muted"> {item.message}</span>}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

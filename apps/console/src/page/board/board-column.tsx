@@ -1,0 +1,91 @@
+import type { Environment, Lane } from '@arthor/contract';
+import { Link } from '@tanstack/react-router';
+import { Fragment, type CSSProperties, type MouseEvent } from 'react';
+import { useText } from '../../language/use-text.js';
+import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
+import type { MenuItem } from '../../ui/menu.js';
+import type { PanelSearch } from '../../search.js';
+import { bandOf } from './band.js';
+import { LaneCard } from './lane-card.js';
+
+interface Props {
+  readonly environment: Environment;
+  readonly index: number;
+  /** Of this environment, sorted. */
+  readonly lanes: readonly Lane[];
+  /** The one application of this board; undefined where all are shown, each under its name. */
+  readonly application: string | undefined;
+  /** Whether it is the one shown on a phone. */
+  readonly chosen: boolean;
+  readonly open: (panel: PanelSearch) => void;
+  readonly openMenu: (event: MouseEvent<HTMLElement>, label: string, items: readonly MenuItem[]) => void;
+}
+
+/** One environment with its lanes. */
+export function BoardColumn({ environment, index, lanes, application, chosen, open, openMenu }: Props) {
+  const text = useText();
+  const { name, description, effective, problem } = environment;
+  const deploy = () =>
+    open({ op: 'deploy', to: name, ...(application === undefined ? {} : { app: application }) });
+  // A custom property is the one thing CSSProperties has no key for.
+  const band = { '--band': bandOf(index) } as CSSProperties;
+  return (
+    <section className={chosen ? 'board-column chosen' : 'board-column'} aria-label={name}>
+      <header className="board-column-head">
+        <span
+          className={effective.protected ? 'board-band protected' : 'board-band'}
+          style={band}
+          aria-hidden="true"
+        />
+        <h2>
+          <Link to="/environments/$name" params={{ name }} style={{ color: 'inherit' }}>
+            {name}
+          </Link>
+        </h2>
+        <span className="faint clip">{description}</span>
+        {effective.protected && (
+          <span className="mark bad" title={text('environment.protected.why')}>
+            <Icon name="lock" size={13} />
+            {text('environment.protected')}
+          </span>
+        )}
+        <Button
+          look="quiet"
+          size="square"
+          className="push"
+          aria-label={text('board.deploy-to', { name })}
+          onClick={deploy}
+        >
+          <Icon name="plus" />
+        </Button>
+      </header>
+      {problem !== null && (
+        <div className="note bad" role="alert">
+          <strong>{text.ofCode('reason', problem.code) ?? problem.message}</strong>
+        </div>
+      )}
+      {lanes.length === 0 && (
+        <div className="board-empty">
+          <span>{text('board.nothing', { name })}</span>
+          <Button size="small" onClick={deploy}>
+            <Icon name="deploy" size={14} />
+            {text('operate.DEPLOY')}
+          </Button>
+        </div>
+      )}
+      {lanes.map((lane, at) => (
+        <Fragment key={lane.id}>
+          {application === undefined && lanes[at - 1]?.application !== lane.application && (
+            <p className="board-group">
+              <Link to="/apps/$app" params={{ app: lane.application }}>
+                {lane.application}
+              </Link>
+            </p>
+          )}
+          <LaneCard lane={lane} open={open} openMenu={openMenu} />
+        </Fragment>
+      ))}
+    </section>
+  );
+}

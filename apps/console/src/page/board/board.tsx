@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { environmentsQuery, lanesQuery } from '../../api/query.js';
+import { useText } from '../../language/use-text.js';
+import { usePanel } from '../../operation/use-panel.js';
+import { Empty } from '../../part/empty.js';
+import { Loaded } from '../../part/loaded.js';
+import { byPlace } from '../../part/status.js';
+import { buttonClass } from '../../ui/button.js';
+import { useMenu } from '../../ui/use-menu.js';
+import type { PanelSearch } from '../../search.js';
+import { Link } from '@tanstack/react-router';
+import { BoardColumn } from './board-column.js';
+import { BoardSkeleton } from './board-skeleton.js';
+import './board.css';
+
+/** A column per environment; on a phone one at a time. */
+export function Board({ application }: { readonly application?: string }) {
+  const text = useText();
+  const environments = useQuery(environmentsQuery);
+  const lanes = useQuery(lanesQuery(application));
+  const { env } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const panel = usePanel();
+  const { openMenu, menu } = useMenu();
+  const sorted = useMemo(() => lanes.data?.data.toSorted(byPlace) ?? [], [lanes.data]);
+  // One function for the life of the page: a lane is painted again only when the lane changes.
+  const openPanel = panel.open;
+  const open = useCallback((search: PanelSearch) => openPanel(search), []);
+  const menuOf = useCallback(openMenu, []);
+
+  return (
+    <Loaded query={environments} skeleton={<BoardSkeleton />}>
+      {(all) => {
+        if (all.length === 0)
+          return (
+            <Empty
+              title={text('board.no-environment')}
+              act={
+                <Link
+                  className={buttonClass({ look: 'primary' })}
+                  to="/environments"
+                  search={{ op: 'environment' }}
+                >
+                  {text('environment.create')}
+                </Link>
+              }
+            >
+              {text('board.no-environment.why')}
+            </Empty>
+          );
+        const ordered = all.toSorted((a, b) => a.id - b.id);
+        const chosen = ordered.find((each) => each.name === env) ?? ordered[0];
+        return (
+          <>
+            <div className="tabs board-tabs" role="tablist" aria-label={text('page.environments')}>
+              {ordered.map(({ name }) => (
+                <button
+                  key={name}
+                  type="button"
+                  role="tab"
+                  className="tab"
+                  aria-selected={name === chosen?.name}
+                  onClick={() =>
+                    void navigate({ to: '.', search: (old) => ({ ...old, env: name }), replace: true })
+                  }
+                >
+                  {name}
+                </button>
+              ))}
+            </div>
+            <Loaded query={lanes} skeleton={<BoardSkeleton />}>
+              {() => (
+                <div className="board">
+                  {ordered.map((environment, index) => (
+                    <BoardColumn
+                      key={environment.id}
+                      environment={environment}
+                      index={index}
+                      lanes={sorted.filter((lane) => lane.environment === environment.name)}
+                      application={application}
+                      chosen={environment === chosen}
+                      open={open}
+                      openMenu={menuOf}
+                    />
+                  ))}
+                </div>
+              )}
+            </Loaded>
+            {menu}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Deployment } from '@arthor/contract';
+import { Link } from '@tanstack/react-router';
+import { imageVersion, shortCommit } from '../../format/image.js';
+import { useText, type MessageKey } from '../../language/use-text.js';
+import { Mark } from '../../part/mark.js';
+import { PodSquares } from '../../part/pod-squares.js';
+import { deploymentStatus } from '../../part/status.js';
+
+interface Props {
+  readonly deployment: Deployment;
+  /** Said where it is not simply the main one. */
+  readonly role: MessageKey | null;
+}
+
+/** One deployment of a lane: what runs, how it stands, its pods. Plain HTML: a board has hundreds. */
+export function LaneRow({ deployment, role }: Props) {
+  const text = useText();
+  const { glyph, word } = deploymentStatus(deployment);
+  const { buildId, commitId, image, tick } = deployment;
+  const version = commitId === null ? imageVersion(image) : shortCommit(commitId);
+  return (
+    <div className="lane-row">
+      <span className="lane-build">
+        <Link to="/builds/$id" params={{ id: String(buildId) }} preload={false} title={image}>
+          {text('build.number', { id: buildId })}
+        </Link>
+        <code className="muted clip">{version}</code>
+        {role !== null && <span className="lane-role nowrap">{text(role)}</span>}
+      </span>
+      <Mark glyph={glyph}>{text(word)}</Mark>
+      <PodSquares deployment={deployment} />
+      <span className="lane-tick" title={text('tick.why')}>
+        {text('tick', { tick })}
+      </span>
+    </div>
+  );
+}

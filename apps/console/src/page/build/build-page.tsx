@@ -1,0 +1,178 @@
+import type { Build } from '@arthor/contract';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { call } from '../../api/client.js';
+import { buildQuery, deploymentsOfBuildQuery } from '../../api/query.js';
+import { useText } from '../../language/use-text.js';
+import { usePanel } from '../../operation/use-panel.js';
+import { CopyButton } from '../../part/copy-button.js';
+import { Elapsed } from '../../part/elapsed.js';
+import { Loaded } from '../../part/loaded.js';
+import { Mark } from '../../part/mark.js';
+import { Moment } from '../../part/moment.js';
+import { ProblemNote } from '../../part/problem-note.js';
+import { buildStatus, deploymentStatus } from '../../part/status.js';
+import { PageHead } from '../../shell/page-head.js';
+import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
+import { LogView } from './log-view.js';
+import '../../part/empty.css';
+import './build.css';
+
+/** One build: how it goes, its log, what it made, where that runs. */
+export function BuildPage() {
+  const text = useText();
+  const id = Number(useParams({ from: '/inside/builds/$id' }).id);
+  const build = useQuery(buildQuery(id));
+  return (
+    <>
+      <PageHead
+        title={text('build.number', { id })}
+        above={
+          <>
+            <Link to="/builds">{text('page.builds')}</Link>
+            <span className="faint" aria-hidden="true">
+              /
+            </span>
+          </>
+        }
+      >
+        {build.data !== undefined && <Acts build={build.data.data} />}
+      </PageHead>
+      <div className="page-body">
+        <Loaded query={build}>
+          {({ data }) => (
+            <>
+              <Facts build={data} />
+              <WhereItRuns id={id} />
+              {data.source === 'JENKINS' && <LogView key={`${id} ${data.buildNumber ?? 0}`} id={id} />}
+            </>
+          )}
+        </Loaded>
+      </div>
+    </>
+  );
+}
+
+function Acts({ build }: { readonly build: Build }) {
+  const text = useText();
+  const { open } = usePanel();
+  const { id, status, application, feature, environment } = build;
+  const abort = useMutation({ mutationFn: () => call('abortBuild', { params: { id: String(id) } }) });
+  const running = status === 'QUEUED' || status === 'BUILDING';
+  return (
+    <>
+      {abort.error !== null && <ProblemNote error={abort.error} unchanged={text('build.abort.unchanged')} />}
+      {running && (
+        <Button busy={abort.isPending} disabled={abort.isSuccess} onClick={() => abort.mutate()}>
+          {text('build.abort')}
+        </Button>
+      )}
+      {(status === 'FAILURE' || status === 'ABORTED') && (
+        <Button onClick={() => open({ op: 'build', app: application, feature, to: environment })}>
+          <Icon name="refresh" size={14} />
+          {text('build.again')}
+        </Button>
+      )}
+      <Button
+        look="primary"
+        disabled={status !== 'SUCCESS'}
+        onClick={() => open({ op: 'deploy', app: application, build: String(id) })}
+      >
+        <Icon name="deploy" size={14} />
+        {text('build.deploy')}
+      </Button>
+    </>
+  );
+}
+
+function Facts({ build }: { readonly build: Build }) {
+  const text = useText();
+  const { application, feature, environment, commitId, imageId, digest, buildNumber, url, reason, by } =
+    build;
+  const { glyph, word } = buildStatus(build.status);
+  return (
+    <>
+      <div className="row wrap" aria-live="polite">
+        <Mark glyph={glyph}>{text(word)}</Mark>
+        <span className="muted">
+          <Elapsed from={build.createdAt} to={build.finishedAt} />
+        </span>
+        {reason !== null && <span className="muted break">{reason}</span>}
+      </div>
+      <dl className="facts">
+        <dt>{text('term.feature')}</dt>
+        <dd>
+          <Link to="/apps/$app" params={{ app: application }}>
+            {application}
+          </Link>{' '}
+          / {feature}
+        </dd>
+        <dt>{text('build.made-for')}</dt>
+        <dd>{environment}</dd>
+        {commitId !== null && (
+          <>
+            <dt>{text('term.commit')}</dt>
+            <dd className="row">
+              <code className="break">{commitId}</code>
+              <CopyButton value={commitId} />
+            </dd>
+          </>
+        )}
+        {imageId !== null && (
+          <>
+            <dt>{text('term.image')}</dt>
+            <dd className="row">
+              <code className="break">{imageId}</code>
+              <CopyButton value={digest === null ? imageId : `${imageId}@${digest}`} />
+            </dd>
+          </>
+        )}
+        {buildNumber !== null && (
+          <>
+            <dt>{text('build.jenkins')}</dt>
+            <dd>
+              {url === null ? (
+                text('build.jenkins.number', { number: buildNumber })
+              ) : (
+                <a href={url} target="_blank" rel="noreferrer">
+                  {text('build.jenkins.number', { number: buildNumber })}
+                </a>
+              )}
+            </dd>
+          </>
+        )}
+        <dt>{text('build.begun')}</dt>
+        <dd>
+          {by} · <Moment at={build.createdAt} />
+        </dd>
+      </dl>
+    </>
+  );
+}
+
+function WhereItRuns({ id }: { readonly id: number }) {
+  const text = useText();
+  const { data } = useQuery(deploymentsOfBuildQuery(id));
+  const live = data?.filter(({ status }) => status !== 'WITHDRAWN') ?? [];
+  if (live.length === 0) return null;
+  return (
+    <section className="stack tight">
+      <h2 className="section-title">{text('build.runs')}</h2>
+      <ul className="stack tight">
+        {live.map((deployment) => {
+          const { glyph, word } = deploymentStatus(deployment);
+          const { application, symbol, environment } = deployment;
+          return (
+            <li key={deployment.id} className="row wrap">
+              <Link to="/apps/$app" params={{ app: application }} search={{ env: environment }}>
+                {text('lane.title', { application, symbol, environment })}
+              </Link>
+              <Mark glyph={glyph}>{text(word)}</Mark>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

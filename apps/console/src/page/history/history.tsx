@@ -1,0 +1,171 @@
+import type { Operation } from '@arthor/contract';
+import { operationStatuses } from '@arthor/contract/vocabulary';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { environmentsQuery, operationsQuery, type OperationFilter } from '../../api/query.js';
+import { useText } from '../../language/use-text.js';
+import { Elapsed } from '../../part/elapsed.js';
+import { Empty } from '../../part/empty.js';
+import { Loaded } from '../../part/loaded.js';
+import { Mark } from '../../part/mark.js';
+import { Moment } from '../../part/moment.js';
+import { More } from '../../part/more.js';
+import { operationStatus } from '../../part/status.js';
+import { Table } from '../../part/table.js';
+import { PageHead } from '../../shell/page-head.js';
+import { Button } from '../../ui/button.js';
+import { SelectField } from '../../ui/select-field.js';
+import '../../operation/progress.css';
+
+/** Operations the console has a form for now; others come with their forms. */
+const shown = ['DEPLOY', 'DELETE', 'CANCEL'] as const;
+
+/** Every operation, newest first. */
+export function History() {
+  const text = useText();
+  const filter = useSearch({ from: '/inside/history' });
+  return (
+    <>
+      <PageHead title={text('page.history')} />
+      <OperationList filter={filter} />
+    </>
+  );
+}
+
+/** The operations of one application, inside its frame. */
+export function ApplicationHistory() {
+  const { app } = useParams({ from: '/inside/apps/$app' });
+  const filter = useSearch({ from: '/inside/apps/$app/history' });
+  return <OperationList filter={{ ...filter, application: app }} />;
+}
+
+function OperationList({ filter }: { readonly filter: OperationFilter }) {
+  const text = useText();
+  const navigate = useNavigate();
+  const { environment, operate, status, symbol } = filter;
+  const operations = useInfiniteQuery(operationsQuery(pickFilter(filter)));
+  const environments = useQuery(environmentsQuery).data ?? [];
+  const set = (part: Record<string, string | undefined>) =>
+    void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true });
+  const nothing = { environment: undefined, operate: undefined, status: undefined, symbol: undefined };
+  const filtered = [environment, operate, status, symbol].some((value) => value !== undefined);
+  return (
+    <div className="page-body">
+      <div className="filters">
+        <SelectField
+          aria-label={text('term.operation')}
+          placeholder={text('filter.any-operation')}
+          clearable
+          data={shown.map((value) => ({ value, label: text(`operate.${value}`) }))}
+          value={operate ?? null}
+          onChange={(value) => set({ operate: value ?? undefined })}
+        />
+        <SelectField
+          aria-label={text('term.state')}
+          placeholder={text('filter.any-state')}
+          clearable
+          data={operationStatuses.map((value) => ({ value, label: text(`operation.${value}`) }))}
+          value={status ?? null}
+          onChange={(value) => set({ status: value ?? undefined })}
+        />
+        <SelectField
+          aria-label={text('term.environment')}
+          placeholder={text('filter.any-environment')}
+          clearable
+          data={environments.map(({ name }) => name)}
+          value={environment ?? null}
+          onChange={(value) => set({ environment: value ?? undefined })}
+        />
+      </div>
+      <Loaded query={operations}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0)
+            return filtered ? (
+              <Empty
+                title={text('list.filtered')}
+                act={<Button onClick={() => set(nothing)}>{text('filter.clear')}</Button>}
+              >
+                {text('list.filtered.why')}
+              </Empty>
+            ) : (
+              <Empty title={text('history.none')}>{text('history.none.why')}</Empty>
+            );
+          return (
+            <>
+              <Table
+                label={text('page.history')}
+                heads={[
+                  text('term.tick'),
+                  text('term.operation'),
+                  text('term.lane'),
+                  text('term.environment'),
+                  text('term.build'),
+                  text('term.state'),
+                  text('term.who'),
+                  text('term.when'),
+                  text('term.took'),
+                ]}
+              >
+                {items.map((operation) => (
+                  <Row key={operation.id} operation={operation} />
+                ))}
+              </Table>
+              <More query={operations} />
+            </>
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}
+
+function Row({ operation }: { readonly operation: Operation }) {
+  const text = useText();
+  const { id, tick, operate, lane, buildId, by, createdAt, finishedAt, reason } = operation;
+  const { glyph, word } = operationStatus(operation);
+  return (
+    <tr>
+      <td className="muted nowrap">{text('tick', { tick })}</td>
+      <td className="nowrap">
+        <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
+          {text(`operate.${operate}`)}
+        </Link>
+      </td>
+      <td className="main-cell">
+        {text('lane.short', { application: lane.application, symbol: lane.symbol })}
+        {reason !== null && <div className="faint clip">{reason}</div>}
+      </td>
+      <td>
+        <span className="chip">{lane.environment}</span>
+      </td>
+      <td className="nowrap">
+        {buildId !== null && (
+          <Link to="/builds/$id" params={{ id: String(buildId) }}>
+            {text('build.number', { id: buildId })}
+          </Link>
+        )}
+      </td>
+      <td>
+        <Mark glyph={glyph}>{text(word)}</Mark>
+      </td>
+      <td className="muted">{by.user}</td>
+      <td className="muted nowrap">
+        <Moment at={createdAt} />
+      </td>
+      <td className="muted nowrap">
+        <Elapsed from={createdAt} to={finishedAt} />
+      </td>
+    </tr>
+  );
+}
+
+function pickFilter({ application, environment, symbol, operate, status }: OperationFilter): OperationFilter {
+  return {
+    ...(application === undefined ? {} : { application }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(operate === undefined ? {} : { operate }),
+    ...(status === undefined ? {} : { status }),
+  };
+}

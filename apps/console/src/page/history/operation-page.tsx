@@ -1,0 +1,103 @@
+import type { Operation } from '@arthor/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { operationQuery } from '../../api/query.js';
+import { imageVersion } from '../../format/image.js';
+import { useText } from '../../language/use-text.js';
+import { CancelButton } from '../../operation/cancel-button.js';
+import { OperationHead } from '../../operation/operation-head.js';
+import { Progress } from '../../operation/progress.js';
+import { CopyButton } from '../../part/copy-button.js';
+import { Loaded } from '../../part/loaded.js';
+import { PodSquares } from '../../part/pod-squares.js';
+import { PageHead } from '../../shell/page-head.js';
+import '../build/build.css';
+import './operation-page.css';
+
+/** One operation with an address of its own: for a colleague, a ticket, after a reload. */
+export function OperationPage() {
+  const text = useText();
+  const id = Number(useParams({ from: '/inside/ops/$id' }).id);
+  const operation = useQuery(operationQuery(id));
+  const data = operation.data?.data;
+  return (
+    <>
+      <PageHead
+        title={text('operation.number', { id })}
+        above={
+          <>
+            <Link to="/history">{text('page.history')}</Link>
+            <span className="faint" aria-hidden="true">
+              /
+            </span>
+          </>
+        }
+      >
+        {data !== undefined && <CancelButton operation={data} />}
+      </PageHead>
+      <div className="page-body operation-page">
+        <Loaded query={operation}>
+          {({ data }) => (
+            <>
+              <OperationHead operation={data} />
+              <div className="operation-columns">
+                <Progress operation={data} />
+                <Target operation={data} />
+              </div>
+            </>
+          )}
+        </Loaded>
+      </div>
+    </>
+  );
+}
+
+function Target({ operation }: { readonly operation: Operation }) {
+  const text = useText();
+  const { deployment, lane, related, cancels } = operation;
+  return (
+    <dl className="facts operation-target">
+      <dt>{text('term.lane')}</dt>
+      <dd>
+        <Link to="/apps/$app" params={{ app: lane.application }} search={{ env: lane.environment }}>
+          {text('lane.title', lane)}
+        </Link>
+      </dd>
+      {deployment !== null && (
+        <>
+          <dt>{text('term.deployment')}</dt>
+          <dd className="row">
+            <code className="break">{deployment.name}</code>
+            <CopyButton value={deployment.name} />
+          </dd>
+          <dt>{text('term.image')}</dt>
+          <dd title={deployment.image}>
+            <code>{imageVersion(deployment.image)}</code>
+          </dd>
+          <dt>{text('term.pods')}</dt>
+          <dd>
+            <PodSquares deployment={deployment} />
+          </dd>
+        </>
+      )}
+      {cancels !== null && (
+        <>
+          <dt>{text('operation.cancels')}</dt>
+          <dd>
+            <Link to="/ops/$id" params={{ id: String(cancels) }}>
+              {text('operation.number', { id: cancels })}
+            </Link>
+          </dd>
+        </>
+      )}
+      {related.length > 0 && (
+        <>
+          <dt>{text('operation.related')}</dt>
+          <dd>
+            {related.map(({ id, change }) => text(`related.${change}`, { id })).join(text('list.separator'))}
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,35 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ApiProblem } from '../api/problem.js';
+import { useText } from '../language/use-text.js';
+import { Empty } from './empty.js';
+import { ProblemNote } from './problem-note.js';
+import { Skeleton } from './skeleton.js';
+
+interface Props<T> {
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  readonly skeleton?: ReactNode;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** A query's answer; old data stays visible beside a fault, no permission is not an empty list. */
+export function Loaded<T>({ query, skeleton, children }: Props<T>) {
+  const text = useText();
+  const { data, error } = query;
+  if (error instanceof ApiProblem && error.status === 403)
+    return <Empty title={text('state.forbidden')}>{text('state.forbidden.why')}</Empty>;
+  return (
+    <>
+      {error !== null && (
+        <ProblemNote
+          error={error}
+          {...(data === undefined ? {} : { unchanged: text('problem.old-data') })}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {data === undefined
+        ? error === null && (skeleton ?? <Skeleton height={40} count={6} />)
+        : children(data)}
+    </>
+  );
+}

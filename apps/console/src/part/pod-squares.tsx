@@ -1,0 +1,54 @@
+import type { Deployment, Pod } from '@arthor/contract';
+import { useText } from '../language/use-text.js';
+import './pod-squares.css';
+
+type PodLook = 'ready' | 'starting' | 'failing' | 'terminating' | 'missing';
+const most = 20;
+
+/** How a pod is drawn: a square each, told apart by shape and not only by colour. */
+export function podLook(pod: Pod): Exclude<PodLook, 'missing'> {
+  if (pod.terminating) return 'terminating';
+  if (pod.ready) return 'ready';
+  return pod.reason === null ? 'starting' : 'failing';
+}
+
+/** A deployment's pods, those still missing included, and how many are ready in words. */
+export function PodSquares({ deployment }: { readonly deployment: Deployment }) {
+  const text = useText();
+  const { pods, replicas, readyReplicas } = deployment;
+  const count = text('pod.ready', { ready: readyReplicas, wanted: replicas });
+  const missing = Math.max(0, replicas - pods.filter((pod) => !pod.terminating).length);
+  const squares = pods.length + missing <= most;
+  return (
+    <span className="pods">
+      {squares && pods.map((pod) => <Square key={pod.name} look={podLook(pod)} />)}
+      {squares && Array.from({ length: missing }, (_, index) => <Square key={index} look="missing" />)}
+      <span className="pods-count">{count}</span>
+    </span>
+  );
+}
+
+function Square({ look }: { readonly look: PodLook }) {
+  const filled = look === 'ready' || look === 'failing';
+  return (
+    <svg className={look} width="11" height="11" viewBox="0 0 11 11" aria-hidden="true" focusable="false">
+      <rect
+        x="1"
+        y="1"
+        width="9"
+        height="9"
+        rx="2"
+        fill={filled ? 'currentColor' : 'none'}
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeDasharray={look === 'missing' ? '2 1.6' : 'none'}
+        opacity={look === 'missing' ? 0.6 : 1}
+      />
+      {look === 'starting' && <rect x="3.6" y="3.6" width="3.8" height="3.8" rx="1" fill="currentColor" />}
+      {look === 'failing' && (
+        <path d="m3.6 3.6 3.8 3.8M7.4 3.6 3.6 7.4" stroke="var(--surface)" strokeWidth="1.3" />
+      )}
+      {look === 'terminating' && <path d="M3 5.5h5" stroke="currentColor" strokeWidth="1.4" />}
+    </svg>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Blocking } from '@arthor/contract';
+import type { Text } from '../language/use-text.js';
+import { plain } from './problem-note.js';
+
+/** Codes that only say what is being waited for, in the ordinary course of things. */
+const ordinary = new Set([
+  'CREATING_WORKLOAD',
+  'WAITING_FOR_PODS',
+  'WRITING_ROUTE',
+  'WAITING_FOR_GATEWAY',
+  'DRAINING',
+  'REMOVING',
+  'WORKLOAD_DELETING',
+  'BEING_DELETED',
+]);
+
+/** Whether a person should look, as opposed to: it takes its time. */
+export function needsAttention(blocking: Blocking): boolean {
+  return blocking.stalled || !ordinary.has(blocking.code);
+}
+
+/** The blocking sentence in the reader's language; the server's own where this console has no words. */
+export function reasonSentence(blocking: Blocking, text: Text): string {
+  return text.ofCode('reason', blocking.code, plain(blocking.params)) ?? blocking.message;
+}

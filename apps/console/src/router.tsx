@@ -1,0 +1,180 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouterHistory,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api/query.js';
+import { NotFound } from './page/not-found.js';
+import { RouteFailure } from './page/route-failure.js';
+import {
+  boardSearch,
+  buildFilter,
+  operationFilter,
+  panelSearch,
+  parseSearch,
+  stringifySearch,
+} from './search.js';
+import { Shell } from './shell/shell.js';
+
+const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
+  validateSearch: panelSearch,
+  notFoundComponent: NotFound,
+  errorComponent: RouteFailure,
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { readonly back?: string; readonly ended?: string } => ({
+    // Only a path of our own: an address given by somebody else must not lead away from here.
+    ...(typeof search['back'] === 'string' && /^\/(?![/\\])/.test(search['back'])
+      ? { back: search['back'] }
+      : {}),
+    ...(search['ended'] === 'true' ? { ended: 'true' } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./page/login.js'), 'Login'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (session === null) throw redirect({ to: '/login', search: { back: location.href } });
+  },
+});
+
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./page/board/board-page.js'), 'BoardPage'),
+});
+const applications = createRoute({
+  getParentRoute: () => inside,
+  path: '/apps',
+  component: lazyRouteComponent(() => import('./page/application/applications.js'), 'Applications'),
+});
+const application = createRoute({
+  getParentRoute: () => inside,
+  path: '/apps/$app',
+  component: lazyRouteComponent(() => import('./page/application/application-frame.js'), 'ApplicationFrame'),
+});
+const applicationBoard = createRoute({
+  getParentRoute: () => application,
+  path: '/',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./page/board/board-page.js'), 'ApplicationBoard'),
+});
+const features = createRoute({
+  getParentRoute: () => application,
+  path: '/features',
+  component: lazyRouteComponent(() => import('./page/application/features.js'), 'Features'),
+});
+const applicationBuilds = createRoute({
+  getParentRoute: () => application,
+  path: '/builds',
+  validateSearch: buildFilter,
+  component: lazyRouteComponent(() => import('./page/build/builds.js'), 'ApplicationBuilds'),
+});
+const applicationHistory = createRoute({
+  getParentRoute: () => application,
+  path: '/history',
+  validateSearch: operationFilter,
+  component: lazyRouteComponent(() => import('./page/history/history.js'), 'ApplicationHistory'),
+});
+const applicationSettings = createRoute({
+  getParentRoute: () => application,
+  path: '/settings',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./page/application/settings.js'), 'ApplicationSettings'),
+});
+const builds = createRoute({
+  getParentRoute: () => inside,
+  path: '/builds',
+  validateSearch: buildFilter,
+  component: lazyRouteComponent(() => import('./page/build/builds.js'), 'Builds'),
+});
+const build = createRoute({
+  getParentRoute: () => inside,
+  path: '/builds/$id',
+  component: lazyRouteComponent(() => import('./page/build/build-page.js'), 'BuildPage'),
+});
+const history = createRoute({
+  getParentRoute: () => inside,
+  path: '/history',
+  validateSearch: operationFilter,
+  component: lazyRouteComponent(() => import('./page/history/history.js'), 'History'),
+});
+const operation = createRoute({
+  getParentRoute: () => inside,
+  path: '/ops/$id',
+  component: lazyRouteComponent(() => import('./page/history/operation-page.js'), 'OperationPage'),
+});
+const environments = createRoute({
+  getParentRoute: () => inside,
+  path: '/environments',
+  component: lazyRouteComponent(() => import('./page/environment/environments.js'), 'Environments'),
+});
+const environment = createRoute({
+  getParentRoute: () => inside,
+  path: '/environments/$name',
+  component: lazyRouteComponent(() => import('./page/environment/environment-page.js'), 'EnvironmentPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => inside,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./page/access/tokens.js'), 'Tokens'),
+});
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./page/access/users.js'), 'Users'),
+});
+
+const tree = root.addChildren([
+  login,
+  inside.addChildren([
+    board,
+    applications,
+    application.addChildren([
+      applicationBoard,
+      features,
+      applicationBuilds,
+      applicationHistory,
+      applicationSettings,
+    ]),
+    builds,
+    build,
+    history,
+    operation,
+    environments,
+    environment,
+    tokens,
+    users,
+  ]),
+]);
+
+/** The console's pages; every one a chunk of its own. `history` is given by tests. */
+export function createConsoleRouter(client: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

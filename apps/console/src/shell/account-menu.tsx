@@ -1,0 +1,57 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { call, rememberCsrf } from '../api/client.js';
+import { sessionQuery } from '../api/query.js';
+import { chooseLanguage, languages, type Language } from '../language/language.js';
+import { useText } from '../language/use-text.js';
+import { Icon } from '../ui/icon.js';
+import type { MenuItem } from '../ui/menu.js';
+import { useMenu } from '../ui/use-menu.js';
+import { useScheme } from '../ui/use-scheme.js';
+
+/** Who is signed in; language, colours and the way out. */
+export function AccountMenu() {
+  const text = useText();
+  const { scheme, choose } = useScheme();
+  const { openMenu, menu } = useMenu();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
+  if (session == null) return null;
+
+  const signOut = async () => {
+    await call('deleteSession', {});
+    rememberCsrf(null);
+    await navigate({ to: '/login' });
+    client.clear();
+  };
+  const items: readonly MenuItem[] = [
+    ...Object.entries(languages).map(([key, name]) => ({
+      key,
+      label: name,
+      chosen: text.language === key,
+      run: () => void chooseLanguage(key === 'en' ? 'en' : ('zh-CN' satisfies Language)),
+    })),
+    ...(['light', 'dark', 'auto'] as const).map((each) => ({
+      key: each,
+      label: text(`scheme.${each}`),
+      chosen: scheme === each,
+      run: () => choose(each),
+    })),
+    { key: 'exit', label: text('session.out'), icon: 'exit', run: () => void signOut() },
+  ];
+  return (
+    <>
+      <button
+        type="button"
+        className="nav-link"
+        aria-haspopup="menu"
+        onClick={(event) => openMenu(event, text('session.menu'), items)}
+      >
+        <Icon name="user" />
+        <span className="clip">{session.user.nickname || session.user.username}</span>
+      </button>
+      {menu}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { useEffect, type ReactNode } from 'react';
+import { LivePill } from './live-pill.js';
+
+interface Props {
+  /** Also the tab's title. */
+  readonly title: string;
+  /** What leads here, before the title. */
+  readonly above?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** A page's headline with the live pill and its acts at the right. */
+export function PageHead({ title, above, children }: Props) {
+  useEffect(() => {
+    document.title = `${title} · Arthor`;
+  }, [title]);
+  return (
+    <div className="page-head">
+      <h1>
+        {above}
+        <span className="clip">{title}</span>
+      </h1>
+      <span className="push" />
+      <LivePill />
+      {children}
+    </div>
+  );
+}

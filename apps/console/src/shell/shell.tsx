@@ -1,0 +1,68 @@
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useText } from '../language/use-text.js';
+import { useLive } from '../live/use-live.js';
+import { usePanel } from '../operation/use-panel.js';
+import { Button } from '../ui/button.js';
+import { Icon } from '../ui/icon.js';
+import { AccountMenu } from './account-menu.js';
+import { Brand } from './brand.js';
+import { Nav } from './nav.js';
+import { SimulatedBanner } from './simulated-banner.js';
+import './shell.css';
+
+const Panel = lazy(async () => ({ default: (await import('../operation/panel.js')).Panel }));
+
+/** What every page inside has around it: navigation, banner, the panel at the side, the live stream. */
+export function Shell() {
+  useLive();
+  const text = useText();
+  const [navShown, setNavShown] = useState(false);
+  const { pathname } = useLocation();
+  const { search } = usePanel();
+  useEffect(() => setNavShown(false), [pathname]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {text('nav.skip')}
+      </a>
+      <div className="top">
+        <Button
+          look="quiet"
+          size="square"
+          aria-label={text('nav.open')}
+          aria-expanded={navShown}
+          onClick={() => setNavShown(true)}
+        >
+          <Icon name="menu" />
+        </Button>
+        <Brand />
+      </div>
+      <header className={navShown ? 'side shown' : 'side'}>
+        <div className="row">
+          <Brand />
+          {navShown && (
+            <Button
+              look="quiet"
+              size="square"
+              className="push"
+              aria-label={text('act.close')}
+              onClick={() => setNavShown(false)}
+            >
+              <Icon name="close" />
+            </Button>
+          )}
+        </div>
+        <Nav />
+        <div className="side-foot">
+          <AccountMenu />
+        </div>
+      </header>
+      <main className="main" id="content" tabIndex={-1}>
+        <SimulatedBanner />
+        <Outlet />
+      </main>
+      <Suspense>{search.op !== undefined && <Panel />}</Suspense>
+    </div>
+  );
+}

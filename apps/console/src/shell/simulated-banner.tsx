@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { systemQuery } from '../api/query.js';
+import { useText, type MessageKey } from '../language/use-text.js';
+
+const names = {
+  kubernetes: 'system.kubernetes',
+  jenkins: 'system.jenkins',
+  nacos: 'system.nacos',
+  apisix: 'system.apisix',
+} as const satisfies Record<string, MessageKey>;
+
+/** Names what is simulated here, so that nobody takes the sandbox for a cluster. */
+export function SimulatedBanner() {
+  const text = useText();
+  const { data } = useQuery(systemQuery);
+  if (data === undefined || data.simulated.length === 0) return null;
+  const list = new Intl.ListFormat(text.language).format(data.simulated.map((name) => text(names[name])));
+  return <p className="banner">{text('system.simulated', { list })}</p>;
+}

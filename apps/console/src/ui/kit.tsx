@@ -1,0 +1,23 @@
+import { createTheme, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+const theme = createTheme({ cursorType: 'pointer', respectReducedMotion: true });
+const scheme = localStorageColorSchemeManager({ key: 'arthor.scheme' });
+
+/**
+ * The kit's context. Its variables come from our style sheet and not from an injected style element,
+ * which a strict content security policy would refuse.
+ */
+export function Kit({ children }: { readonly children: ReactNode }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      colorSchemeManager={scheme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      {children}
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,48 @@
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useText } from '../language/use-text.js';
+import { Button } from './button.js';
+import { Icon } from './icon.js';
+import './side-panel.css';
+
+interface Props {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A panel over the right side of the page; the whole screen on a phone. Escape and a click beside it
+ * close it, the focus goes back to where it was.
+ */
+export function SidePanel({ title, onClose, children }: Props) {
+  const text = useText();
+  // The scroll lock would inject a style element; the overlay covers what could be scrolled anyway.
+  return (
+    <Drawer.Root
+      opened
+      onClose={onClose}
+      position="right"
+      size="min(560px, 100vw)"
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Drawer.Overlay />
+      <Drawer.Content classNames={{ content: 'side-panel' }} radius={0}>
+        <div className="side-panel-head">
+          <Drawer.Title>{title}</Drawer.Title>
+          <Button
+            look="quiet"
+            size="square"
+            className="push"
+            aria-label={text('act.close')}
+            onClick={onClose}
+          >
+            <Icon name="close" />
+          </Button>
+        </div>
+        <div className="side-panel-body">{children}</div>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { compiledCatalogs } from './script/catalog-plugin.ts';
+import { fakeServer } from './script/fake-server-plugin.ts';
+
+/** Where `npm run dev` finds the API. */
+const api = process.env['ARTHOR_API'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig(({ mode }) => ({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/',
+  plugins: [compiledCatalogs(), react(), ...(mode === 'fake' ? [fakeServer()] : [])],
+  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  server: { proxy: mode === 'fake' ? {} : { '/api': { target: api, changeOrigin: false } } },
+  build: {
+    outDir: fileURLToPath(new URL('dist', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2023',
+    // A data: URL would need a hole in the server's content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+  },
+}));
