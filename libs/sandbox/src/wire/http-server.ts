@@ -65,7 +65,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const outer =
     secure === null
       ? plain
-      : createServer((socket) => {
+      : createServer({ noDelay: true }, (socket) => {
           socket.once('data', (chunk: Buffer) => {
             socket.pause();
             socket.unshift(chunk);

@@ -54,7 +54,7 @@ export class World {
     this.#timeline = new Timeline(lastMoment(this.#journal.restored) ?? clock.now());
     const objects: ClusterRecord[] = [];
     for (const record of this.#journal.restored) {
-      if ('set' in record) this.#values.set(record.set, record.value);
+      if ('set' in record) this.#keep(record.set, record.value);
       else objects.push(record);
     }
     this.cluster = new Cluster(this.#timeline, random, (record) => this.#journal.append(record), objects);
@@ -111,8 +111,7 @@ export class World {
 
   /** Keeps a value with the world; null takes it away. */
   setValue(name: string, value: Json): void {
-    if (value === null) this.#values.delete(name);
-    else this.#values.set(name, value);
+    this.#keep(name, value);
     this.#journal.append({ set: name, value });
   }
 
@@ -146,6 +145,11 @@ export class World {
     this.#timer?.cancel();
     this.#listeners.clear();
     this.#journal.close();
+  }
+
+  #keep(name: string, value: Json): void {
+    if (value === null) this.#values.delete(name);
+    else this.#values.set(name, value);
   }
 
   #settle(): void {

@@ -25,7 +25,7 @@ export function readConfig(xml: string): JobConfig | null {
   }));
   const top = xml.replaceAll(/<properties>[\s\S]*?<\/properties>/g, '');
   return {
-    folder: /<com\.cloudbees\.hudson\.plugins\.folder\.Folder[\s>]/.test(xml),
+    folder: /<com\.cloudbees\.hudson\.plugins\.folder\.Folder[\s/>]/.test(xml),
     disabled: element(xml, 'disabled') === 'true',
     description: element(top, 'description') ?? '',
     parameters,
