@@ -172,7 +172,8 @@ describe('the Kubernetes API', () => {
       `/api/v1/namespaces/dev/services?watch=1&labelSelector=on%3Dyes&resourceVersion=${list.metadata.resourceVersion}`,
     );
     await kubeApply(sandbox, '/api/v1/namespaces/dev/services/a', service('a'));
-    await settle();
+
+    await expect.poll(open.named).toEqual(['ADDED a', 'DELETED a']);
   });
 
   it('begins a watch without a revision with what is there, and marks the end of it when asked', async () => {
