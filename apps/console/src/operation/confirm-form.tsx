@@ -6,6 +6,7 @@ import { ProblemNote } from '../part/problem-note.js';
 import { Skeleton } from '../part/skeleton.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/text-field.js';
+import { moverOf } from './mover.js';
 import { PlanView } from './plan-view.js';
 import type { Execution } from './use-execution.js';
 
@@ -14,8 +15,6 @@ interface Props {
   /** The act by its name: "Deploy to dev · stable", never "OK". */
   readonly act: string;
   readonly danger?: boolean;
-  /** Who moved the lane and how, where this console knows. */
-  readonly mover?: string | null;
   readonly unchanged: string;
   /** The form's own fields, before the plan. */
   readonly children: ReactNode;
@@ -24,7 +23,7 @@ interface Props {
 }
 
 /** Fields, plan and the button that carries the plan out: the shape of every operation. */
-export function ConfirmForm({ execution, act, danger = false, mover, unchanged, children, hint }: Props) {
+export function ConfirmForm({ execution, act, danger = false, unchanged, children, hint }: Props) {
   const text = useText();
   const [reason, setReason] = useState('');
   const { plan, planError, planning, executing, executeError, moved } = execution;
@@ -47,7 +46,7 @@ export function ConfirmForm({ execution, act, danger = false, mover, unchanged, 
         {children}
         {moved && (
           <div className="note warn" role="alert">
-            <strong>{mover ?? text('plan.moved')}</strong>
+            <strong>{moverOf(executeError, text) ?? text('plan.moved')}</strong>
             <span className="muted">{text('plan.moved.kept')}</span>
           </div>
         )}

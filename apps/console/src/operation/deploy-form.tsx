@@ -12,7 +12,6 @@ import { useNow } from '../part/use-now.js';
 import { ConfirmForm } from './confirm-form.js';
 import { deployBody, proposedBuild } from './deploy-choice.js';
 import { recallDraft, rememberDraft } from './draft.js';
-import { moverOf } from './mover.js';
 import { useExecution } from './use-execution.js';
 import { usePanel } from './use-panel.js';
 import { useSettled } from './use-settled.js';
@@ -68,7 +67,6 @@ export function DeployForm() {
     <ConfirmForm
       execution={execution}
       act={text('deploy.act', { to: to ?? '…', symbol })}
-      mover={lane === undefined ? null : moverOf(lane, text)}
       unchanged={text('deploy.unchanged')}
       hint={hint}
     >
@@ -130,7 +128,7 @@ export function DeployForm() {
           value={search.replicas === undefined ? null : Number(search.replicas)}
           onChange={(value) => change({ replicas: value === null ? '' : String(value) })}
         />
-        <div className="stack tight">
+        <div className="field-switch">
           <SwitchField
             label={text('deploy.external')}
             description={text('deploy.external.why')}

@@ -14,6 +14,6 @@ export function SimulatedBanner() {
   const text = useText();
   const { data } = useQuery(systemQuery);
   if (data === undefined || data.simulated.length === 0) return null;
-  const list = new Intl.ListFormat(text.language).format(data.simulated.map((name) => text(names[name])));
+  const list = data.simulated.map((name) => text(names[name])).join(text('list.separator'));
   return <p className="banner">{text('system.simulated', { list })}</p>;
 }

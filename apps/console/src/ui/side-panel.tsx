@@ -30,7 +30,9 @@ export function SidePanel({ title, onClose, children }: Props) {
       <Drawer.Overlay />
       <Drawer.Content classNames={{ content: 'side-panel' }} radius={0}>
         <div className="side-panel-head">
-          <Drawer.Title>{title}</Drawer.Title>
+          <Drawer.Title tabIndex={-1} data-autofocus>
+            {title}
+          </Drawer.Title>
           <Button
             look="quiet"
             size="square"

@@ -21,6 +21,11 @@ export function LaneNow({ lane, open }: Props) {
   if (operation === null && blocking === null) return null;
   const attention = blocking !== null && needsAttention(blocking);
   const cancel = allowed.find((each) => each.operate === 'CANCEL');
+  const since = blocking !== null && (
+    <span className="muted push nowrap">
+      {text('blocking.for')} <Elapsed from={blocking.since} to={null} />
+    </span>
+  );
   return (
     <div className={attention ? 'lane-now attention' : 'lane-now'}>
       <div className="row">
@@ -29,13 +34,9 @@ export function LaneNow({ lane, open }: Props) {
         ) : (
           <OperationNow operation={operation} />
         )}
-        {blocking !== null && (
-          <span className="muted push nowrap">
-            {text('blocking.for')} <Elapsed from={blocking.since} to={null} />
-          </span>
-        )}
       </div>
       {blocking !== null && <p className="lane-now-sentence">{reasonSentence(blocking, text)}</p>}
+      {operation === null && since}
       {operation !== null && (
         <div className="row">
           <Button size="small" onClick={() => open({ op: 'progress', id: String(operation.id) })}>
@@ -54,6 +55,7 @@ export function LaneNow({ lane, open }: Props) {
               {text('operate.CANCEL')}
             </Button>
           )}
+          {since}
         </div>
       )}
     </div>
