@@ -15,8 +15,9 @@ import { openapi } from './openapi.js';
 import type { ApiPath } from './path.js';
 import { parsePath } from './path.js';
 import { podLog } from './pod-log.js';
-import { getObject, listJson, listPage } from './read.js';
+import { getObject, listJson, listPage, pageMetadata } from './read.js';
 import { scaleOf } from './scale.js';
+import { tableOf, wantsTable } from './table.js';
 import type { Watches } from './watch.js';
 
 /** Serves the Kubernetes API of a world to whoever has the token. */
@@ -65,11 +66,13 @@ function read(
   response: ServerResponse,
 ): void {
   const { query } = request;
-  if (isTrue(query.get('watch'))) return world.run(() => watches.start(path, query, response));
+  const asTable = wantsTable(request.headers.accept);
+  if (isTrue(query.get('watch'))) return world.run(() => watches.start(path, query, response, asTable));
   const { name } = path;
   if (name === null) {
     const page = world.run(() => listPage(world.cluster, path, query));
-    return sendJson(response, 200, listJson(path, page));
+    if (!asTable) return sendJson(response, 200, listJson(path, page));
+    return sendJson(response, 200, tableOf(path.resource.plural, page.items, pageMetadata(page), world.now));
   }
   if (path.resource.plural === 'pods' && path.subresource === 'log') {
     const text = world.run(() => {
@@ -83,7 +86,9 @@ function read(
   const object = world.run(() => getObject(world.cluster, path, name));
   if (path.subresource === 'scale' && path.resource.plural === 'deployments')
     return sendJson(response, 200, scaleOf(object));
-  sendJson(response, 200, objectJson(object));
+  if (!asTable) return sendJson(response, 200, objectJson(object));
+  const { resourceVersion } = object.metadata;
+  sendJson(response, 200, tableOf(path.resource.plural, [object], { resourceVersion }, world.now));
 }
 
 function write(world: World, path: ApiPath, request: WireRequest, response: ServerResponse): void {

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../world/cluster/object.js';
 import { keyOf } from '../../world/cluster/object.js';
 import { apiVersionOf } from '../../world/cluster/resource.js';
 import { itemJson } from '../../world/cluster/serialise.js';
+import type { JsonObject } from '../../world/json.js';
 import { isJsonObject } from '../../world/json.js';
 import { parseFieldSelector } from './field-selector.js';
 import type { ApiPath } from './path.js';
@@ -67,14 +68,18 @@ export function listPage(cluster: Cluster, path: ApiPath, query: URLSearchParams
   return { items, revision, next, remaining };
 }
 
-/** A list's JSON. */
-export function listJson(path: ApiPath, page: Page): string {
-  const { kind } = path.resource;
-  const metadata = {
+/** metadata of a list. */
+export function pageMetadata(page: Page): JsonObject {
+  return {
     resourceVersion: String(page.revision),
     ...(page.next === null ? {} : { continue: page.next, remainingItemCount: page.remaining }),
   };
-  const head = `"kind":"${kind}List","apiVersion":"${apiVersionOf(path.resource)}","metadata":${JSON.stringify(metadata)}`;
+}
+
+/** A list's JSON. */
+export function listJson(path: ApiPath, page: Page): string {
+  const { kind } = path.resource;
+  const head = `"kind":"${kind}List","apiVersion":"${apiVersionOf(path.resource)}","metadata":${JSON.stringify(pageMetadata(page))}`;
   return `{${head},"items":[${page.items.map(itemJson).join(',')}]}`;
 }
 

@@ -9,6 +9,7 @@ import type { World } from '../../world/world.js';
 import type { ApiPath } from './path.js';
 import type { Selection } from './read.js';
 import { selectionOf } from './read.js';
+import { tableOf } from './table.js';
 
 const BOOKMARK_MS = 60_000;
 const LONGEST_SECONDS = 1800;
@@ -24,8 +25,8 @@ export class Watches {
   ) {}
 
   /** Answers with a stream of events. @throws ApiError 400 for bad selectors, before anything is sent */
-  start(path: ApiPath, query: URLSearchParams, response: ServerResponse): void {
-    const watch = new Watch(this.world, this.clock, path, query, response);
+  start(path: ApiPath, query: URLSearchParams, response: ServerResponse, asTable: boolean): void {
+    const watch = new Watch(this.world, this.clock, path, query, response, asTable);
     this.#open.add(watch);
     response.on('close', () => {
       watch.stop();
@@ -50,6 +51,7 @@ class Watch {
   #timers: Timer[] = [];
   #cursor: number;
   #ended = false;
+  #columnsDue = true;
 
   constructor(
     private readonly world: World,
@@ -57,6 +59,7 @@ class Watch {
     private readonly path: ApiPath,
     private readonly query: URLSearchParams,
     private readonly response: ServerResponse,
+    private readonly asTable: boolean,
   ) {
     this.#selection = selectionOf(path, query);
     this.#cursor = Number(query.get('resourceVersion') ?? 0);
@@ -116,7 +119,17 @@ class Watch {
   }
 
   #send(type: string, object: KubeObject): void {
-    this.response.write(`{"type":"${type}","object":${objectJson(object)}}\n`);
+    if (!this.asTable) {
+      this.response.write(`{"type":"${type}","object":${objectJson(object)}}\n`);
+      return;
+    }
+    const { resourceVersion } = object.metadata;
+    const { plural } = this.path.resource;
+    this.#write({
+      type,
+      object: tableOf(plural, [object], { resourceVersion }, this.world.now, this.#columnsDue),
+    });
+    this.#columnsDue = false;
   }
 
   #bookmarkLater(): void {
