@@ -3,6 +3,7 @@ import { Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Answer } from '../http/answer.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
+import { leftOf } from '../http/left.js';
 import { onceOf } from '../http/idempotency.js';
 import { Principal } from '../http/principal.js';
 import { AbortBuild } from './abort-build.js';
@@ -54,11 +55,4 @@ export class BuildController {
   abort(@Caller() caller: Principal, @Input() { params }: Received<'abortBuild'>): Promise<Build> {
     return this.aborting.abort(caller, params.id);
   }
-}
-
-/** Aborted when the client leaves before it was answered. */
-function leftOf(response: Response): AbortSignal {
-  const left = new AbortController();
-  response.once('close', () => left.abort());
-  return left.signal;
 }

@@ -1,11 +1,12 @@
 import type { Build, LogChunk, Received } from '@arthor/contract';
 import { isFinishedBuild, ProviderError, type PipelinePort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { In, LessThan, type FindOptionsWhere } from 'typeorm';
+import { LessThan } from 'typeorm';
 import { Holds } from '../event/hold.js';
 import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { narrowed, requireVisible } from '../http/narrowed.js';
 import type { Principal } from '../http/principal.js';
 import { Providers } from '../runtime/providers.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
@@ -27,7 +28,13 @@ export class ReadBuilds {
   /** Builds the caller may see, newest first. 403 for an environment or application that is not theirs. */
   list(caller: Principal, query: ListQuery): Promise<Answer> {
     const page = pageOf(query);
-    const where = { ...visible(caller, query), ...(page.before !== null && { id: LessThan(page.before) }) };
+    const { feature, status } = query;
+    const where = {
+      ...narrowed(caller, query),
+      ...(feature !== undefined && { feature }),
+      ...(status !== undefined && { status }),
+      ...(page.before !== null && { id: LessThan(page.before) }),
+    };
     return this.store.read(async (view) => {
       const seq = await view.seq();
       const rows = await view.rows.find(BuildRecordRow, { where, order: { id: 'DESC' }, take: page.take });
@@ -81,22 +88,6 @@ async function readLog(
 export async function find(caller: Principal, view: View, id: number): Promise<BuildRecordRow> {
   const row = await view.rows.findOneBy(BuildRecordRow, { id });
   if (row === null) throw new NotFound('BUILD_UNKNOWN', `There is no build ${id}.`, { params: { id } });
-  caller.require('VIEWER', row.environment);
-  caller.requireApplication(row.application);
+  requireVisible(caller, row);
   return row;
-}
-
-function visible(caller: Principal, query: ListQuery): FindOptionsWhere<BuildRecordRow> {
-  const { application, feature, environment, status } = query;
-  if (environment !== undefined) caller.require('VIEWER', environment);
-  if (application !== undefined) caller.requireApplication(application);
-  const environments = caller.environmentsFor('VIEWER');
-  return {
-    ...(environments !== null && { environment: In(environments) }),
-    ...(environment !== undefined && { environment }),
-    ...(caller.applications !== null && { application: In([...caller.applications]) }),
-    ...(application !== undefined && { application }),
-    ...(feature !== undefined && { feature }),
-    ...(status !== undefined && { status }),
-  };
 }

@@ -47,10 +47,13 @@ const codeOf = (issue: Issue): string => {
       return counted(issue.origin) ? 'TOO_BIG' : 'TOO_LONG';
     case 'invalid_key':
       return 'INVALID_FORMAT';
+    case 'invalid_union':
+      return issue.discriminator !== undefined && Object(issue.input)[issue.discriminator] === undefined
+        ? 'REQUIRED'
+        : 'INVALID_VALUE';
     case 'custom':
       return typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'INVALID_VALUE';
     case 'invalid_value':
-    case 'invalid_union':
     case 'invalid_element':
     case 'not_multiple_of':
     case 'unrecognized_keys':

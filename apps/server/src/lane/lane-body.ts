@@ -1,9 +1,8 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import type { Deployment, Lane } from '@arthor/core';
+import { allowedOperations, trafficOf, type Deployment, type Lane } from '@arthor/core';
 import { deploymentBody, isServing } from '../deployment/deployment-body.js';
 import { operationBody, type StoredOperation } from '../operation/operation-view.js';
 import { blockingBody } from './blocking-body.js';
-import { allowedOperations, trafficOf } from './core-stub.js';
 import type { LanePlace } from './lane-place.js';
 import { laneUrl } from './lane-url.js';
 

@@ -1,15 +1,34 @@
 import type { Operation, Received } from '@arthor/contract';
-import { Controller, Req } from '@nestjs/common';
-import type { Request } from 'express';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { Answer } from '../http/answer.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
+import { leftOf } from '../http/left.js';
 import { onceOf } from '../http/idempotency.js';
 import { Principal } from '../http/principal.js';
 import { OperationService } from './operation.service.js';
+import { ReadOperations } from './read-operations.js';
 
 @Controller()
 export class OperationController {
-  constructor(private readonly operations: OperationService) {}
+  constructor(
+    private readonly operations: OperationService,
+    private readonly reading: ReadOperations,
+  ) {}
+
+  @Endpoint('listOperations')
+  list(@Caller() caller: Principal, @Input() { query }: Received<'listOperations'>): Promise<Answer> {
+    return this.reading.list(caller, query);
+  }
+
+  @Endpoint('getOperation')
+  get(
+    @Caller() caller: Principal,
+    @Input() { params, query }: Received<'getOperation'>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answer> {
+    return this.reading.get(caller, params.id, query.wait ?? 0, leftOf(response));
+  }
 
   @Endpoint('createOperation')
   async create(

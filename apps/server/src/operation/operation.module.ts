@@ -3,11 +3,12 @@ import { DispatcherModule } from '../dispatcher/dispatcher.module.js';
 import { OperationRules } from './operation-rules.js';
 import { OperationController } from './operation.controller.js';
 import { OperationService } from './operation.service.js';
+import { ReadOperations } from './read-operations.js';
 
 /** Accepting operations and telling their plans. */
 @Module({
   imports: [DispatcherModule],
   controllers: [OperationController],
-  providers: [OperationRules, OperationService],
+  providers: [OperationRules, OperationService, ReadOperations],
 })
 export class OperationModule {}

@@ -1,0 +1,36 @@
+import type { Principal } from '../http/principal.js';
+
+/** What a reader may see: null = no limit. */
+export interface Audience {
+  readonly environments: readonly string[] | null;
+  readonly applications: readonly string[] | null;
+}
+
+/** Where something belongs; null = to no environment, or no application, in particular. */
+export interface Whereabouts {
+  readonly environment: string | null;
+  readonly application: string | null;
+}
+
+/** What a caller may read. */
+export function audienceOf(principal: Principal): Audience {
+  return { environments: principal.environmentsFor('VIEWER'), applications: principal.applications };
+}
+
+/** Whether something is told to an audience: the same answer as a GET of it would give. */
+export function sees(audience: Audience, where: Whereabouts): boolean {
+  return allows(audience.environments, where.environment) && allows(audience.applications, where.application);
+}
+
+/** Whether two audiences see the same. */
+export function isSameAudience(a: Audience, b: Audience): boolean {
+  return isSameSet(a.environments, b.environments) && isSameSet(a.applications, b.applications);
+}
+
+const allows = (limit: readonly string[] | null, name: string | null): boolean =>
+  limit === null || name === null || limit.includes(name);
+
+function isSameSet(a: readonly string[] | null, b: readonly string[] | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.length === b.length && a.every((name) => b.includes(name));
+}

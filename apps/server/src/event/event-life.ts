@@ -1,0 +1,36 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Readiness } from '../runtime/readiness.js';
+import { EventHub } from './event-hub.js';
+import { EventPruner } from './event-pruner.js';
+import { EventStreams } from './event-streams.js';
+import { Holds } from './hold.js';
+
+/** Starts the live view with the server; at the first step of its end every long answer is let go. */
+@Injectable()
+export class EventLife implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly hub: EventHub,
+    private readonly streams: EventStreams,
+    private readonly holds: Holds,
+    private readonly pruner: EventPruner,
+    private readonly readiness: Readiness,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.hub.start();
+    this.streams.start();
+    this.pruner.start();
+    this.readiness.onEnding(() => this.letGo());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.letGo();
+    await this.pruner.stop();
+    await this.hub.stop();
+  }
+
+  private letGo(): void {
+    this.streams.close();
+    this.holds.close();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Clock, Timer } from '@arthor/core';
+import { LessThanOrEqual } from 'typeorm';
+import { EventRow } from '../store/entity/event.js';
+import type { Store } from '../store/store.js';
+import type { HubLog } from './event-hub.js';
+
+/** Who was away for fewer events than this resumes; who was away longer reads everything again. */
+export const keptEvents = 20_000;
+/** Rows removed in one transaction: writers never wait long behind it. */
+const chunk = 500;
+const everyMs = 60_000;
+
+/** Keeps t_event short, in the background. */
+export class EventPruner {
+  private timer: Timer | null = null;
+  private running: Promise<void> = Promise.resolve();
+  private stopping = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly log: HubLog,
+  ) {}
+
+  /** Prunes a minute from now, and every minute after. Once. */
+  start(): void {
+    this.timer = this.clock.setTimeout(() => {
+      this.running = this.prune()
+        .catch((error: unknown) => this.log.error({ err: error }, 'events could not be pruned'))
+        .then(() => (this.stopping ? undefined : this.start()));
+    }, everyMs);
+  }
+
+  /** Ends it after the chunk under way. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.timer?.cancel();
+    await this.running;
+  }
+
+  /** Removes what is older than the newest {@link keptEvents}, oldest first. */
+  async prune(): Promise<void> {
+    const last = (await this.store.seq()) - keptEvents;
+    let oldest = await this.oldest();
+    while (oldest !== null && oldest <= last && !this.stopping) {
+      const upTo = Math.min(oldest + chunk - 1, last);
+      await this.store.write((tx) => tx.remove(EventRow, { seq: LessThanOrEqual(upTo) }));
+      oldest = await this.oldest();
+    }
+  }
+
+  private async oldest(): Promise<number | null> {
+    const [row] = await this.store.read((view) =>
+      view.rows.find(EventRow, { select: { seq: true }, order: { seq: 'ASC' }, take: 1 }),
+    );
+    return row?.seq ?? null;
+  }
+}

@@ -1,0 +1,139 @@
+import type { Clock } from '@arthor/core';
+import type { Request, Response } from 'express';
+import type { Principal } from '../http/principal.js';
+import { audienceOf, sees, type Audience } from './audience.js';
+import type { EventHub, Listener } from './event-hub.js';
+import { heartbeatFrame, resetFrame, retryFrame, retryMs } from './frame.js';
+import type { Published } from './published.js';
+
+/** A client that leaves this much unread is ended: it can resume, the server's memory cannot. */
+const maxUnreadBytes = 1024 * 1024;
+/** A client that resumes must have read a page of the past within this time. */
+const readWithinMs = 10_000;
+
+const headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  // nginx would hold events back otherwise.
+  'x-accel-buffering': 'no',
+};
+
+/** One client of the live view: first what it missed, then what comes, narrowed to what it may see. */
+export class EventStream implements Listener {
+  readonly audience: Audience;
+  private position: number;
+  private unsubscribe: (() => void) | null = null;
+  private over = false;
+
+  constructor(
+    private readonly hub: EventHub,
+    private readonly clock: Clock,
+    readonly request: Request,
+    private readonly response: Response,
+    readonly principal: Principal,
+  ) {
+    this.audience = audienceOf(principal);
+    this.position = hub.head;
+    response.on('close', () => this.leave());
+  }
+
+  /**
+   * Opens the answer and goes on after `lastEventId`; null = from now on. A number that is gone, is not
+   * there yet or is none at all is answered with `reset`. Returns once it is live, or over.
+   */
+  async run(lastEventId: number | null): Promise<void> {
+    this.response.writeHead(200, headers);
+    this.response.socket?.setNoDelay(true);
+    this.write(retryFrame(retryMs));
+    if (lastEventId !== null) await this.resume(lastEventId);
+    if (this.over) return;
+    // Between the last look at the hub's head and this line nothing is awaited: no event falls between.
+    this.unsubscribe = this.hub.subscribe(this);
+    this.heartbeat();
+  }
+
+  /** Calls back when the client is gone or was ended; at once if it is already. */
+  onEnd(callback: () => void): void {
+    if (this.over) callback();
+    else this.response.on('close', callback);
+  }
+
+  deliver(events: readonly Published[]): void {
+    for (const event of events) this.forward(event);
+    if (this.response.writableLength > maxUnreadBytes) this.cut();
+  }
+
+  lost(head: number): void {
+    this.write(resetFrame(head));
+    this.position = head;
+  }
+
+  /** Tells that the connection lives, and the number to come back with. */
+  heartbeat(): void {
+    this.write(heartbeatFrame(this.position));
+    if (this.response.writableLength > maxUnreadBytes) this.cut();
+  }
+
+  /** What it may see has changed: it is told to read everything again and ended, to come back anew. */
+  renew(): void {
+    this.write(resetFrame(this.position));
+    this.end(retryMs);
+  }
+
+  /** Ends it in order; the client comes back after `afterMs`. Ended already: does nothing. */
+  end(afterMs: number): void {
+    if (this.over) return;
+    this.write(retryFrame(afterMs));
+    this.leave();
+    this.response.end();
+  }
+
+  private async resume(lastEventId: number): Promise<void> {
+    // A number beyond the head may have been committed a moment ago and not been read here yet.
+    if (lastEventId > this.hub.head) await this.hub.refresh();
+    if (!(lastEventId <= this.hub.head)) return this.lost(this.hub.head);
+    this.position = lastEventId;
+    while (this.position < this.hub.head && !this.over) {
+      const events = await this.hub.past(this.position);
+      if (events === null) return this.lost(this.hub.head);
+      for (const event of events) this.forward(event);
+      await this.drained();
+    }
+  }
+
+  private forward(event: Published): void {
+    if (event.seq <= this.position) return;
+    this.position = event.seq;
+    if (event.where !== null && sees(this.audience, event.where)) this.write(event.frame);
+  }
+
+  private write(frame: Buffer): void {
+    if (!this.over) this.response.write(frame);
+  }
+
+  /** Waits until what was written is read; a client that takes too long is cut. */
+  private drained(): Promise<void> {
+    if (this.over || !this.response.writableNeedDrain) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = this.clock.setTimeout(() => this.cut(), readWithinMs);
+      const done = () => {
+        timer.cancel();
+        this.response.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.response.on('drain', done).on('close', done);
+    });
+  }
+
+  /** Ends it without waiting for what was not read. */
+  private cut(): void {
+    this.leave();
+    this.response.destroy();
+  }
+
+  private leave(): void {
+    this.over = true;
+    this.unsubscribe?.();
+    this.unsubscribe = null;
+  }
+}

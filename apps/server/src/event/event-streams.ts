@@ -1,0 +1,109 @@
+import type { Clock, Random, Timer } from '@arthor/core';
+import type { Request, Response } from 'express';
+import type { Authenticator } from '../http/authenticator.js';
+import { DomainError } from '../http/domain-error.js';
+import type { Principal } from '../http/principal.js';
+import { audienceOf, isSameAudience } from './audience.js';
+import type { EventHub } from './event-hub.js';
+import { EventStream } from './event-stream.js';
+import { retryMs } from './frame.js';
+
+const heartbeatMs = 15_000;
+/** A revoked session, or a role that changed, ends its streams within twice this time. */
+const recheckMs = 5_000;
+
+/** All clients of the live view in this process. */
+export class EventStreams {
+  private readonly streams = new Set<EventStream>();
+  private readonly timers = new Map<string, Timer>();
+  private closing = false;
+
+  constructor(
+    private readonly hub: EventHub,
+    private readonly authenticator: Authenticator,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  /** Starts the heartbeats and the checks of who listens. Once. */
+  start(): void {
+    this.every('heartbeat', heartbeatMs, () => this.heartbeat());
+    this.every('recheck', recheckMs, () => this.recheck());
+  }
+
+  /** How many clients there are. */
+  get size(): number {
+    return this.streams.size;
+  }
+
+  /** Takes over the answer of a request. `lastEventId`: see {@link EventStream.run}. */
+  async open(
+    request: Request,
+    response: Response,
+    principal: Principal,
+    lastEventId: number | null,
+  ): Promise<void> {
+    const stream = new EventStream(this.hub, this.clock, request, response, principal);
+    this.streams.add(stream);
+    stream.onEnd(() => this.streams.delete(stream));
+    await stream.run(lastEventId);
+    if (this.closing) stream.end(this.spread());
+  }
+
+  /** Ends every stream with a hint to come back, spread over seconds so that they do not all come at once. */
+  close(): void {
+    this.closing = true;
+    for (const timer of this.timers.values()) timer.cancel();
+    for (const stream of this.streams) stream.end(this.spread());
+  }
+
+  private heartbeat(): Promise<void> {
+    for (const stream of this.streams) stream.heartbeat();
+    return Promise.resolve();
+  }
+
+  /** Asks once per session or token, however many streams it has. */
+  private async recheck(): Promise<void> {
+    const byCredential = new Map<string, EventStream[]>();
+    for (const stream of this.streams) {
+      const { through, credentialId } = stream.principal;
+      const key = `${through} ${credentialId}`;
+      byCredential.set(key, [...(byCredential.get(key) ?? []), stream]);
+    }
+    for (const streams of byCredential.values()) await this.recheckOne(streams);
+  }
+
+  private async recheckOne(streams: readonly EventStream[]): Promise<void> {
+    const [first] = streams;
+    if (first === undefined) return;
+    const principal = await this.stillThere(first.request);
+    if (principal === 'cannot tell') return;
+    for (const stream of streams) {
+      if (principal === null || !principal.canAnywhere('VIEWER')) stream.end(retryMs);
+      else if (!isSameAudience(stream.audience, audienceOf(principal))) stream.renew();
+    }
+  }
+
+  private async stillThere(request: Request): Promise<Principal | null | 'cannot tell'> {
+    try {
+      return await this.authenticator.authenticate(request);
+    } catch (error) {
+      // A database that does not answer says nothing about the session, and sends no events either.
+      return error instanceof DomainError && error.status < 500 ? null : 'cannot tell';
+    }
+  }
+
+  private every(name: string, ms: number, work: () => Promise<void>): void {
+    const again = () => {
+      if (!this.closing) this.every(name, ms, work);
+    };
+    this.timers.set(
+      name,
+      this.clock.setTimeout(() => void work().finally(again), ms),
+    );
+  }
+
+  private spread(): number {
+    return retryMs + this.random.next() * 3000;
+  }
+}

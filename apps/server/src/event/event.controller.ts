@@ -1,0 +1,26 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Caller, Endpoint } from '../http/endpoint.js';
+import { Principal } from '../http/principal.js';
+import { EventStreams } from './event-streams.js';
+
+@Controller()
+export class EventController {
+  constructor(private readonly streams: EventStreams) {}
+
+  @Endpoint('streamEvents')
+  async stream(
+    @Caller() caller: Principal,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<undefined> {
+    await this.streams.open(request, response, caller, lastEventIdOf(request.headers['last-event-id']));
+    return undefined;
+  }
+}
+
+/** null = from now on; what is no number of ours is answered with `reset`. */
+function lastEventIdOf(header: string | string[] | undefined): number | null {
+  if (header === undefined || header === '') return null;
+  return typeof header === 'string' && /^(0|[1-9][0-9]{0,15})$/.test(header) ? Number(header) : Number.NaN;
+}

@@ -1,0 +1,47 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { Authenticator } from '../http/authenticator.js';
+import { SystemClock } from '../runtime/clock.js';
+import { Log } from '../runtime/log.js';
+import { SystemRandom } from '../runtime/random.js';
+import { Store } from '../store/store.js';
+import { EventController } from './event.controller.js';
+import { EventHub } from './event-hub.js';
+import { EventLife } from './event-life.js';
+import { EventPruner } from './event-pruner.js';
+import { EventStreams } from './event-streams.js';
+import { Holds } from './hold.js';
+import { SeqInterceptor } from './seq.interceptor.js';
+
+/** The live view: who waits for a change is told of it. */
+@Global()
+@Module({
+  controllers: [EventController],
+  providers: [
+    {
+      provide: EventHub,
+      inject: [Store, SystemClock, Log],
+      useFactory: (store: Store, clock: SystemClock, log: Log) => new EventHub(store, clock, log),
+    },
+    {
+      provide: Holds,
+      inject: [EventHub, SystemClock],
+      useFactory: (hub: EventHub, clock: SystemClock) => new Holds(hub, clock),
+    },
+    {
+      provide: EventStreams,
+      inject: [EventHub, Authenticator, SystemClock, SystemRandom],
+      useFactory: (hub: EventHub, authenticator: Authenticator, clock: SystemClock, random: SystemRandom) =>
+        new EventStreams(hub, authenticator, clock, random),
+    },
+    {
+      provide: EventPruner,
+      inject: [Store, SystemClock, Log],
+      useFactory: (store: Store, clock: SystemClock, log: Log) => new EventPruner(store, clock, log),
+    },
+    EventLife,
+    { provide: APP_INTERCEPTOR, useClass: SeqInterceptor },
+  ],
+  exports: [Holds, EventStreams],
+})
+export class EventModule {}

@@ -1,0 +1,100 @@
+import type { EventKind } from '@arthor/contract';
+import type { Clock } from '@arthor/core';
+import type { EventHub, Listener } from './event-hub.js';
+import type { Published } from './published.js';
+
+/** What a held answer waits for, and for how long. */
+export interface Wait {
+  readonly kind: EventKind;
+  readonly id: number;
+  readonly ms: number;
+  /** Ends the wait: the client is gone. */
+  readonly signal: AbortSignal;
+}
+
+/** Holds answers until an event says that what they are about has changed; nothing is polled. */
+export class Holds implements Listener {
+  private readonly waiters = new Map<string, Set<Waiter>>();
+  private closed = false;
+
+  constructor(
+    hub: EventHub,
+    private readonly clock: Clock,
+  ) {
+    hub.subscribe(this);
+  }
+
+  /**
+   * Reads until `isOver`, the time is up, the client is gone or the server stops; answers what was read
+   * last. Every read but the first follows an event of the kind and id.
+   */
+  async until<T>(wait: Wait, read: () => Promise<T>, isOver: (value: T) => boolean): Promise<T> {
+    const waiter = new Waiter();
+    const key = keyOf(wait.kind, wait.id);
+    this.waiters.set(key, (this.waiters.get(key) ?? new Set()).add(waiter));
+    const timer = this.clock.setTimeout(() => waiter.end(), wait.ms);
+    const end = () => waiter.end();
+    wait.signal.addEventListener('abort', end);
+    if (this.closed || wait.signal.aborted) waiter.end();
+    try {
+      // The waiter is there before the first read: no change falls between reading and waiting.
+      for (;;) {
+        const value = await read();
+        if (isOver(value) || !(await waiter.changed())) return value;
+      }
+    } finally {
+      timer.cancel();
+      wait.signal.removeEventListener('abort', end);
+      this.remove(key, waiter);
+    }
+  }
+
+  /** Lets every held answer go, and holds none any more. */
+  close(): void {
+    this.closed = true;
+    for (const waiters of this.waiters.values()) for (const waiter of waiters) waiter.end();
+  }
+
+  deliver(events: readonly Published[]): void {
+    for (const { kind, entityId } of events)
+      for (const waiter of this.waiters.get(keyOf(kind, entityId)) ?? []) waiter.wake();
+  }
+
+  lost(): void {
+    for (const waiters of this.waiters.values()) for (const waiter of waiters) waiter.wake();
+  }
+
+  private remove(key: string, waiter: Waiter): void {
+    const waiters = this.waiters.get(key);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) this.waiters.delete(key);
+  }
+}
+
+const keyOf = (kind: string, id: number): string => `${kind} ${id}`;
+
+/** Remembers a change that comes while nobody waits. */
+class Waiter {
+  private woken = false;
+  private ended = false;
+  private resolve: (() => void) | null = null;
+
+  wake(): void {
+    this.woken = true;
+    this.resolve?.();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.resolve?.();
+  }
+
+  /** true once something changed since the last call; false when there is nothing to wait for any more. */
+  async changed(): Promise<boolean> {
+    if (!this.woken && !this.ended) await new Promise<void>((resolve) => (this.resolve = resolve));
+    this.resolve = null;
+    if (!this.woken) return false;
+    this.woken = false;
+    return true;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Published } from './published.js';
+
+/**
+ * The newest events in memory, so that a thousand clients that come back at once are no thousand
+ * queries. Bounded by number and by bytes; without gaps.
+ */
+export class Recent {
+  private events: Published[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly maxEvents = 2000,
+    private readonly maxBytes = 8 * 1024 * 1024,
+  ) {}
+
+  /** Adds the next events. What does not follow the last one without a gap empties the past first. */
+  add(events: readonly Published[]): void {
+    for (const event of events) {
+      const last = this.events.at(-1);
+      if (last !== undefined && event.seq !== last.seq + 1) this.clear();
+      this.events.push(event);
+      this.bytes += event.frame.length;
+    }
+    this.trim();
+  }
+
+  /** Up to `limit` events after `seq`; null when it does not reach back that far. */
+  after(seq: number, limit: number): readonly Published[] | null {
+    const first = this.events[0];
+    if (first === undefined || seq + 1 < first.seq) return null;
+    const start = seq + 1 - first.seq;
+    return this.events.slice(start, start + limit);
+  }
+
+  clear(): void {
+    this.events = [];
+    this.bytes = 0;
+  }
+
+  private trim(): void {
+    let drop = 0;
+    let bytes = this.bytes;
+    for (const event of this.events) {
+      if (this.events.length - drop <= this.maxEvents && bytes <= this.maxBytes) break;
+      bytes -= event.frame.length;
+      drop++;
+    }
+    if (drop === 0) return;
+    this.events = this.events.slice(drop);
+    this.bytes = bytes;
+  }
+}
