@@ -18,14 +18,18 @@ export class CheckService {
   /** Asks everything at once; what does not answer in time is UNKNOWN. */
   async check(by: Principal, name: string): Promise<{ items: CheckItem[] }> {
     const read = await this.environments.read(by, name);
-    if (read.problem !== null) return { items: [{ ...read.problem, status: 'FAILED' }] };
+    const wrong: CheckItem[] = read.problem === null ? [] : [{ ...read.problem, status: 'FAILED' }];
+    // Nothing can be asked about a namespace or host that is none.
+    if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST')) return { items: wrong };
     const signal = AbortSignal.timeout(longestMs);
     const items = await Promise.all([
       this.cluster(name, signal),
       this.route(read, signal),
       this.pipeline(signal),
     ]);
-    return { items: items.flat().map(({ code, status, message }) => ({ code, status, message })) };
+    return {
+      items: [...wrong, ...items.flat()].map(({ code, status, message }) => ({ code, status, message })),
+    };
   }
 
   private cluster(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

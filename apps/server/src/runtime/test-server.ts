@@ -76,7 +76,11 @@ export class TestServer {
       ...options.core,
     };
     const module = options.module?.(core) ?? AppModule.of(core);
-    const app = await NestFactory.create<NestExpressApplication>(module, { ...nestOptions, logger: false });
+    const app = await NestFactory.create<NestExpressApplication>(module, {
+      ...nestOptions,
+      logger: false,
+      abortOnError: false,
+    });
     equipEdge(app, config);
     await app.listen(0, '127.0.0.1');
     return new TestServer(app, core, clock, database);

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { EnvRow } from '../store/entity/env.js';
+import { UserRoleRow } from '../store/entity/user-role.js';
+
+let server: TestServer;
+let admin: TestUser;
+let operator: TestUser;
+let developer: TestUser;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  admin = await server.user('ADMIN');
+  operator = await server.user('OPERATOR');
+  developer = await server.user('DEVELOPER', 'dev');
+  await server.core.store.write(async (tx) => {
+    for (const name of ['dev', 'prod'])
+      await tx.insert(EnvRow, { name, description: '', host: `${name}.test` });
+  });
+});
+afterAll(() => server.stop());
+
+const inDays = (days: number): string => new Date(server.clock.now() + days * 24 * 3_600_000).toISOString();
+const make = (as: TestUser, body: object) =>
+  server.request('POST', '/api/v1/tokens', as).send({ name: 'ci', expiresAt: inDays(30), ...body });
+
+describe('tokens', () => {
+  it('are shown once, work at once, and end when revoked', async () => {
+    const { status, body } = await make(operator, { role: 'DEVELOPER', environments: ['dev'] });
+    expect([status, body.owner, body.environments]).toEqual([201, 'operator', ['dev']]);
+    const used = () => server.byToken('GET', '/api/v1/session', { ...operator, token: body.token });
+    expect((await used()).body).toMatchObject({
+      roles: [{ role: 'DEVELOPER', environment: 'dev' }],
+      csrf: null,
+    });
+    const listed = await server.request('GET', '/api/v1/tokens', operator);
+    expect(listed.body.items[0]).toMatchObject({ id: body.id, role: 'DEVELOPER' });
+    expect(listed.body.items[0].lastUsedAt).not.toBeNull();
+    expect(JSON.stringify(listed.body)).not.toContain(body.token);
+    expect((await server.request('DELETE', `/api/v1/tokens/${body.id}`, developer)).status).toBe(404);
+    expect((await server.request('DELETE', `/api/v1/tokens/${body.id}`, operator)).status).toBe(204);
+    expect((await used()).status).toBe(401);
+  });
+
+  it('are listed to their owner, to an administrator all of them', async () => {
+    await make(operator, { role: 'VIEWER' });
+    const owners = async (as: TestUser) => {
+      const { body } = await server.request('GET', '/api/v1/tokens', as);
+      return new Set(body.items.map((item: { owner: string }) => item.owner));
+    };
+    expect(await owners(operator)).toEqual(new Set(['operator']));
+    expect(await owners(admin)).toContain('operator');
+  });
+
+  it.each([
+    ['above its maker’s role', { role: 'ADMIN' }, 403, 'FORBIDDEN'],
+    ['where its maker has no role', { role: 'DEVELOPER', environments: ['prod'] }, 403, 'FORBIDDEN'],
+    ['for an unknown application', { role: 'VIEWER', applications: ['nothing'] }, 422, 'APPLICATION_UNKNOWN'],
+    [
+      'for more than a year',
+      { role: 'VIEWER', expiresAt: '2099-01-01T00:00:00.000Z' },
+      422,
+      'EXPIRY_OUT_OF_RANGE',
+    ],
+    ['that has ended', { role: 'VIEWER', expiresAt: '2020-01-01T00:00:00.000Z' }, 422, 'EXPIRY_OUT_OF_RANGE'],
+  ])('are refused %s', async (_, body, status, code) => {
+    const answer = await make(developer, body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('that a token makes reach no further and live no longer than it', async () => {
+    const first = await make(operator, { role: 'OPERATOR', environments: ['dev'], expiresAt: inDays(1) });
+    const second = await server
+      .byToken('POST', '/api/v1/tokens', { ...operator, token: first.body.token })
+      .send({ name: 'child', role: 'VIEWER', expiresAt: inDays(300) });
+    expect(second.body).toMatchObject({ environments: ['dev'], expiresAt: first.body.expiresAt });
+  });
+
+  it('lose what their maker loses', async () => {
+    const { body } = await make(operator, { role: 'OPERATOR' });
+    const roles = async () =>
+      (await server.byToken('GET', '/api/v1/session', { ...operator, token: body.token })).body.roles;
+    expect(await roles()).toEqual([{ role: 'OPERATOR', environment: null }]);
+    await server.core.store.write(async (tx) => {
+      await tx.patch(UserRoleRow, { userId: operator.id }, { role: 'VIEWER' });
+    });
+    expect(await roles()).toEqual([{ role: 'VIEWER', environment: null }]);
+  });
+});
+
+describe('roles', () => {
+  const put = (username: string, roles: object[]) =>
+    server.request('PUT', `/api/v1/users/${username}/roles`, admin).send({ roles });
+
+  it('are replaced, and none at all means the default', async () => {
+    const replaced = await put('operator', [{ role: 'VIEWER' }, { role: 'OPERATOR', environment: 'dev' }]);
+    expect(replaced.body.roles).toEqual([
+      { role: 'VIEWER', environment: null },
+      { role: 'OPERATOR', environment: 'dev' },
+    ]);
+    expect((await put('operator', [])).body.roles).toEqual([{ role: 'OPERATOR', environment: null }]);
+  });
+
+  it('leave at least one administrator', async () => {
+    const answer = await put('admin', [{ role: 'OPERATOR' }]);
+    expect([answer.status, answer.body.code]).toEqual([409, 'LAST_ADMIN']);
+    expect((await server.request('GET', '/api/v1/session', admin)).body.roles[0].role).toBe('ADMIN');
+  });
+
+  it('are for users and environments that exist', async () => {
+    expect((await put('nobody', [])).status).toBe(404);
+    const answer = await put('operator', [{ role: 'VIEWER', environment: 'moon' }]);
+    expect([answer.status, answer.body.code]).toEqual([422, 'ENVIRONMENT_UNKNOWN']);
+  });
+
+  it('are listed in pages, newest user first', async () => {
+    const first = await server.request('GET', '/api/v1/users?limit=2', admin);
+    const second = await server.request(
+      'GET',
+      `/api/v1/users?limit=2&cursor=${first.body.nextCursor}`,
+      admin,
+    );
+    const names = [...first.body.items, ...second.body.items].map(({ username }) => username);
+    expect(names).toEqual(['developer-dev', 'operator', 'admin']);
+    expect(second.body.nextCursor).toBeNull();
+  });
+});

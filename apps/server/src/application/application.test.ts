@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { ApplicationRow } from '../store/entity/application.js';
+import { EnvRow } from '../store/entity/env.js';
+import { TokenRow } from '../store/entity/token.js';
+
+let server: TestServer;
+let admin: TestUser;
+let developer: TestUser;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  admin = await server.user('ADMIN');
+  developer = await server.user('DEVELOPER', 'dev');
+  await server.core.store.write((tx) =>
+    tx.insert(EnvRow, { name: 'dev', description: '', host: 'dev.test' }),
+  );
+});
+afterAll(() => server.stop());
+
+const send = (method: string, path: string, body: object, as = admin) =>
+  server.request(method, `/api/v1/applications${path}`, as).send(body);
+const get = (path: string, as = admin) => server.request('GET', `/api/v1/applications${path}`, as);
+const lastEvent = async () => {
+  const { store } = server.core;
+  const [event] = await store.eventsAfter((await store.seq()) - 1, 1);
+  return { kind: event?.kind, entityId: event?.entityId, snapshot: event?.snapshot };
+};
+
+describe('applications', () => {
+  it('are created once, without a pipeline where nothing makes one, and told to the live view', async () => {
+    const made = await send('POST', '', { name: 'shop', description: 'sells' });
+    expect([made.status, made.body]).toEqual([
+      201,
+      {
+        id: 1,
+        name: 'shop',
+        description: 'sells',
+        pipeline: { jobName: null, status: 'NONE', reason: null },
+      },
+    ]);
+    expect(await lastEvent()).toEqual({ kind: 'application', entityId: 1, snapshot: made.body });
+    expect((await get('/shop')).body).toEqual(made.body);
+    const again = await send('POST', '', { name: 'shop' });
+    expect([again.status, again.body.code, again.body.params]).toEqual([
+      409,
+      'APPLICATION_EXISTS',
+      { application: 'shop' },
+    ]);
+  });
+
+  it('are changed', async () => {
+    expect((await send('PATCH', '/shop', { description: 'sells more' })).body.description).toBe('sells more');
+    expect((await send('PATCH', '/nothing', {})).body.code).toBe('APPLICATION_UNKNOWN');
+  });
+
+  it('come in pages, newest first', async () => {
+    for (const name of ['cart', 'mail']) await send('POST', '', { name });
+    const first = await get('?limit=2');
+    expect(first.body.items.map(({ name }: { name: string }) => name)).toEqual(['mail', 'cart']);
+    const second = await get(`?limit=2&cursor=${first.body.nextCursor}`);
+    expect(second.body).toMatchObject({ items: [{ name: 'shop' }], nextCursor: null });
+  });
+
+  it('outside a token’s reach are hidden from it', async () => {
+    await server.core.store.write((tx) =>
+      tx.patch(TokenRow, { userId: admin.id }, { applications: ['cart'] }),
+    );
+    const listed = await server.byToken('GET', '/api/v1/applications', admin);
+    expect(listed.body.items.map(({ name }: { name: string }) => name)).toEqual(['cart']);
+    expect((await server.byToken('GET', '/api/v1/applications/shop', admin)).status).toBe(403);
+  });
+});
+
+describe('features', () => {
+  const feature = { name: 'pay', repositoryUrl: 'https://git.test/shop.git', branch: 'feature/pay' };
+
+  it('are a developer’s to make and to change', async () => {
+    const made = await send('POST', '/shop/features', feature, developer);
+    expect([made.status, made.body]).toEqual([
+      201,
+      { id: 1, application: 'shop', ...feature, repositoryType: 'GIT', lifecycle: 'OPEN' },
+    ]);
+    expect(await lastEvent()).toEqual({ kind: 'feature', entityId: 1, snapshot: made.body });
+    const changed = await send('PATCH', '/shop/features/pay', { lifecycle: 'CLOSED' }, developer);
+    expect(changed.body).toEqual({ ...made.body, lifecycle: 'CLOSED' });
+    expect((await get('/shop/features')).body.items).toEqual([changed.body]);
+  });
+
+  it('are unique within their application only', async () => {
+    expect((await send('POST', '/shop/features', feature)).body.code).toBe('FEATURE_EXISTS');
+    expect((await send('POST', '/cart/features', feature)).status).toBe(201);
+    expect((await send('POST', '/nothing/features', feature)).body.code).toBe('APPLICATION_UNKNOWN');
+    expect((await send('PATCH', '/shop/features/gone', {})).body.code).toBe('FEATURE_UNKNOWN');
+  });
+
+  it.each(['-x', 'a b', 'a;b', '$(x)', 'a..b', 'x.lock', '/a', 'a/', 'a\nb', 'a`b'])(
+    'refuse the branch %j',
+    async (branch) => {
+      const answer = await send('POST', '/shop/features', { ...feature, name: 'evil', branch });
+      expect(answer.body.errors).toEqual([{ path: 'branch', code: 'INVALID_FORMAT' }]);
+    },
+  );
+
+  it.each(['file:///etc', 'https://u:p@git.test/a', '--upload-pack=x', 'https://git.test/a b', 'ext::sh'])(
+    'refuse the repository %j',
+    async (repositoryUrl) => {
+      const answer = await send('POST', '/shop/features', { ...feature, name: 'evil', repositoryUrl });
+      expect(answer.body.errors).toEqual([{ path: 'repositoryUrl', code: 'INVALID_FORMAT' }]);
+    },
+  );
+});
+
+describe('settings', () => {
+  it('are kept per scope, and each shows where it comes from', async () => {
+    await send('PUT', '/shop/settings', { replicas: 2, env: { LEVEL: 'info' } });
+    const own = { env: { LEVEL: 'debug' } };
+    const put = await send('PUT', '/shop/settings?environment=dev', own);
+    expect(put.body).toMatchObject({
+      replicas: { value: 2, source: 'application' },
+      env: { value: { LEVEL: 'debug' }, source: 'environment' },
+      own,
+    });
+    expect((await get('/shop/settings?environment=dev', developer)).body).toEqual(put.body);
+    const everywhere = await get('/shop/settings');
+    expect(everywhere.body.env).toEqual({ value: { LEVEL: 'info' }, source: 'application' });
+    expect((await send('PUT', '/shop/settings?environment=dev', {})).body.own).toEqual({});
+  });
+
+  it('are of an application and an environment that exist', async () => {
+    expect((await get('/nothing/settings')).status).toBe(404);
+    const answer = await get('/shop/settings?environment=moon');
+    expect([answer.status, answer.body.code]).toEqual([422, 'ENVIRONMENT_UNKNOWN']);
+    expect((await get('/shop/settings?environment=prod', developer)).status).toBe(403);
+  });
+});
+
+it('nothing that a row gains leaks', async () => {
+  const row = await server.core.store.read((view) => view.rows.findOneBy(ApplicationRow, { name: 'shop' }));
+  expect(row).toHaveProperty('pipelineId');
+  expect((await get('/shop')).body).not.toHaveProperty('pipelineId');
+});

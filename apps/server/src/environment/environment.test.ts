@@ -1,0 +1,139 @@
+import type { CheckItem, ClusterPort } from '@arthor/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NoProviders } from '../runtime/providers.js';
+import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { EnvSettingRow } from '../store/entity/env-setting.js';
+
+let server: TestServer;
+let admin: TestUser;
+let narrow: TestUser;
+
+beforeAll(async () => {
+  server = await TestServer.start({ env: { GATEWAY_URL: 'http://gateway.test', DRAIN_SECONDS: '7' } });
+  admin = await server.user('ADMIN');
+  narrow = await server.user('VIEWER', 'dev');
+});
+afterAll(() => server.stop());
+
+const send = (method: string, path: string, body: object) =>
+  server.request(method, `/api/v1/environments${path}`, admin).send(body);
+const get = (path: string, as = admin) => server.request('GET', `/api/v1/environments${path}`, as);
+const sql = (statement: string) =>
+  server.core.store.write(async (tx) => void (await tx.manager.query(statement)));
+
+describe('environments', () => {
+  it('are created once, with what holds for them, and told to the live view', async () => {
+    const made = await send('POST', '', { name: 'dev', description: '开发环境', host: 'dev.test' });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      name: 'dev',
+      description: '开发环境',
+      host: 'dev.test',
+      settings: {},
+      effective: { deployMode: 'NATIVE', drainSeconds: 7, onStalled: 'WAIT', protected: false },
+      problem: null,
+    });
+    const { store } = server.core;
+    const [event] = await store.eventsAfter((await store.seq()) - 1, 1);
+    expect(event).toMatchObject({ kind: 'environment', snapshot: made.body });
+    expect((await send('POST', '', { name: 'dev', description: '', host: 'x.test' })).body.code).toBe(
+      'ENVIRONMENT_EXISTS',
+    );
+    expect((await send('POST', '', { name: 'kube-system', description: '', host: 'x.test' })).body.code).toBe(
+      'ENVIRONMENT_NAME_RESERVED',
+    );
+  });
+
+  it('keep settings that are merged; null takes one back', async () => {
+    await send('PATCH', '/dev', { settings: { drainSeconds: 3, protected: true } });
+    const changed = await send('PATCH', '/dev', { settings: { drainSeconds: null, onStalled: 'CANCEL' } });
+    expect(changed.body).toMatchObject({
+      settings: { protected: true, onStalled: 'CANCEL' },
+      effective: { drainSeconds: 7, protected: true, onStalled: 'CANCEL' },
+    });
+    expect(changed.body.settings).not.toHaveProperty('drainSeconds');
+  });
+
+  it('seeded by SQL count at once, and what is broken in them is said', async () => {
+    await sql(`INSERT INTO t_env VALUES (NULL, 'Prod_1', 'x', 'prod.test')`);
+    await sql(`INSERT INTO t_env VALUES (NULL, 'stage', 'x', 'http://stage.test:80')`);
+    await sql(`INSERT INTO t_env VALUES (NULL, 'twin', 'x', 'dev.test')`);
+    const { body } = await get('');
+    const problems = Object.fromEntries(
+      body.items.map((item: { name: string; problem: { code: string } | null }) => [
+        item.name,
+        item.problem?.code ?? null,
+      ]),
+    );
+    expect(problems).toEqual({
+      twin: 'DUPLICATE_HOST',
+      stage: 'ENVIRONMENT_HOST_INVALID',
+      Prod_1: 'ENVIRONMENT_NAME_INVALID',
+      dev: 'DUPLICATE_HOST',
+    });
+    await send('PATCH', '/twin', { settings: { gatewayUrl: 'http://other.test' } });
+    expect((await get('/dev')).body.problem).toBeNull();
+  });
+
+  it('keep what is sound of settings that were broken by hand', async () => {
+    await server.core.store.write((tx) =>
+      tx.patch(
+        EnvSettingRow,
+        { environment: 'twin' },
+        { settings: { gatewayUrl: 'http://other.test', protected: true, drainSeconds: 'long' } },
+      ),
+    );
+    expect((await get('/twin')).body).toMatchObject({
+      settings: { gatewayUrl: 'http://other.test', protected: true },
+    });
+  });
+
+  it('are shown only to whoever may read them', async () => {
+    const { body } = await get('', narrow);
+    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['dev']);
+    expect((await get('/twin', narrow)).status).toBe(403);
+    expect((await get('/moon')).body.code).toBe('ENVIRONMENT_UNKNOWN');
+  });
+
+  it('come in pages', async () => {
+    const first = await get('?limit=3');
+    expect(first.body.items).toHaveLength(3);
+    const rest = await get(`?limit=3&cursor=${first.body.nextCursor}`);
+    expect(rest.body).toMatchObject({ items: [{ name: 'dev' }], nextCursor: null });
+  });
+});
+
+describe('the check', () => {
+  it('says what is not configured', async () => {
+    const { body } = await get('/dev/check');
+    expect(body.items.map((item: CheckItem) => [item.code, item.status])).toEqual([
+      ['PROVIDER_NOT_CONFIGURED', 'WARNING'],
+      ['PROVIDER_NOT_CONFIGURED', 'WARNING'],
+      ['PROVIDER_NOT_CONFIGURED', 'WARNING'],
+    ]);
+  });
+
+  it('says what is wrong with the row first', async () => {
+    expect((await get('/Prod_1/check')).status).toBe(400);
+    const { body } = await get('/stage/check');
+    expect(body.items).toMatchObject([{ code: 'ENVIRONMENT_HOST_INVALID', status: 'FAILED' }]);
+  });
+
+  it('goes on when a provider fails', async () => {
+    class Broken extends NoProviders {
+      override cluster(): null {
+        // Only the check is asked here.
+        const port: Pick<ClusterPort, 'check'> = { check: () => Promise.reject(new Error('boom')) };
+        return port as never;
+      }
+    }
+    const other = await TestServer.start({ core: { providers: new Broken() } });
+    const as = await other.user('ADMIN');
+    await other
+      .request('POST', '/api/v1/environments', as)
+      .send({ name: 'dev', description: '', host: 'd.test' });
+    const { body } = await other.request('GET', '/api/v1/environments/dev/check', as);
+    expect(body.items[0]).toMatchObject({ code: 'CHECK_FAILED', status: 'UNKNOWN' });
+    await other.stop();
+  });
+});
