@@ -2,6 +2,7 @@ export { KubernetesApi, type KubernetesApiOptions } from './kubernetes/api.js';
 export { type KubeconfigSource } from './kubernetes/kubeconfig.js';
 export { KubernetesCluster, type KubernetesClusterOptions } from './kubernetes/cluster.js';
 export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/ingress-nginx/route.js';
+export { GatewayApiRoute, type GatewayApiRouteOptions } from './kubernetes/gateway-api/route.js';
 export { resolveRouteProvider, type RouteProviderOptions } from './kubernetes/resolve-route-provider.js';
 export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
 export { type TemplateValues } from './jenkins/job-template.js';

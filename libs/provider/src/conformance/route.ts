@@ -13,6 +13,8 @@ export interface RouteBench {
   readonly host: string;
   /** Changes a live route behind our back in something that we own. */
   meddle(ref: ObjectRef): Promise<void>;
+  /** Writes a live route's status as its controller does; where a bench can. */
+  readonly touchStatus?: (ref: ObjectRef) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,21 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       const seen = await look(spec.ref);
       await write({ ...spec, tick: 11 }, seen);
       await expect(write({ ...spec, tick: 11 }, seen)).rejects.toMatchObject({ kind: 'CONFLICT' });
+    });
+
+    it('takes a change of the status alone for none', async ({ skip }) => {
+      const { touchStatus } = bench;
+      if (touchStatus === undefined) skip('this bench writes no status');
+      const spec = example();
+      await write(spec, null);
+      const seen = await look(spec.ref);
+      await touchStatus?.(spec.ref);
+      await write({ ...spec, tick: 11 }, seen);
+      const now = await look(spec.ref);
+      expect(now.tick).toBe(11);
+      await touchStatus?.(spec.ref);
+      await bench.route.remove(spec.ref, now, signal);
+      expect(await bench.route.observe(spec.ref, signal)).toBeNull();
     });
 
     it('never writes under a newer tick', async () => {

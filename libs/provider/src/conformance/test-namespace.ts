@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { KubeConfig, NetworkingV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
+import {
+  CustomObjectsApi,
+  KubeConfig,
+  NetworkingV1Api,
+  PatchStrategy,
+  setHeaderOptions,
+} from '@kubernetes/client-node';
 import type { Clock, ObjectRef, Random } from '@arthor/core';
 import { z } from 'zod';
 import { KubernetesApi } from '../kubernetes/api.js';
@@ -27,6 +33,10 @@ export interface TestNamespace {
   readonly namespace: string;
   /** Merge-patches an Ingress by a client that is not ours. */
   readonly patchIngress: (ref: ObjectRef, patch: object) => Promise<void>;
+  /** Writes an Ingress's status as a controller does. */
+  readonly touchIngressStatus: (ref: ObjectRef) => Promise<void>;
+  /** Merge-patches an HTTPRoute. */
+  readonly patchHttpRoute: (ref: ObjectRef, patch: object) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,8 +59,18 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
     api,
     namespace: name,
     patchIngress: async (ref, patch) => {
-      const asMerge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
       await config.makeApiClient(NetworkingV1Api).patchNamespacedIngress({ ...ref, body: patch }, asMerge);
+    },
+    touchIngressStatus: async (ref) => {
+      const status = { loadBalancer: { ingress: [{ ip: `10.0.0.${randomBytes(1)[0]}` }] } };
+      const ingresses = config.makeApiClient(NetworkingV1Api);
+      await ingresses.patchNamespacedIngressStatus({ ...ref, body: { status } }, asMerge);
+    },
+    patchHttpRoute: async (ref, patch) => {
+      const route = { group: 'gateway.networking.k8s.io', version: 'v1', plural: 'httproutes', ...ref };
+      await config
+        .makeApiClient(CustomObjectsApi)
+        .patchNamespacedCustomObject({ ...route, body: patch }, asMerge);
     },
     close: async () => {
       await api.remove('Namespace', { namespace: '', name }, made.metadata, noEnd());
@@ -59,4 +79,5 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
   };
 }
 
+const asMerge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 const createdSchema = z.object({ metadata: z.object({ uid: z.string() }) });

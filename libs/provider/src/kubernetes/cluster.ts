@@ -29,6 +29,8 @@ export interface KubernetesClusterOptions {
   readonly random: Random;
   /** How long a pod that ends goes on answering before it is told; 5 s unless told, 10 at most, 0 = not. */
   readonly preStopSleepSeconds?: number;
+  /** Which kind the lanes' routes are: one that is meddled with is hinted at; `Ingress` unless told. */
+  readonly routeKind?: 'Ingress' | 'HTTPRoute';
 }
 
 /** The cluster port over the Kubernetes API: one instance per cluster. */
@@ -37,6 +39,7 @@ export class KubernetesCluster implements ClusterPort {
   readonly #instanceId: string;
   readonly #random: Random;
   readonly #preStopSleepSeconds: number;
+  readonly #routeKind: 'Ingress' | 'HTTPRoute';
   readonly #views = new Map<string, NamespaceView>();
   readonly #events: EventReader;
   #identity: string | null = null;
@@ -46,6 +49,7 @@ export class KubernetesCluster implements ClusterPort {
     this.#instanceId = options.instanceId;
     this.#random = options.random;
     this.#preStopSleepSeconds = options.preStopSleepSeconds ?? 5;
+    this.#routeKind = options.routeKind ?? 'Ingress';
     this.#events = new EventReader(options.api);
   }
 
@@ -136,6 +140,7 @@ export class KubernetesCluster implements ClusterPort {
         random: this.#random,
         namespace,
         instanceId: this.#instanceId,
+        routeKind: this.#routeKind,
       });
       this.#views.set(namespace, view);
       view.start();

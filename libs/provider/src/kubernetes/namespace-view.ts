@@ -22,7 +22,13 @@ export class NamespaceView {
   readonly #loops: readonly WatchLoop[];
   readonly #routes: WatchLoop;
 
-  constructor(options: { api: KubernetesApi; random: Random; namespace: string; instanceId: string }) {
+  constructor(options: {
+    api: KubernetesApi;
+    random: Random;
+    namespace: string;
+    instanceId: string;
+    routeKind: 'Ingress' | 'HTTPRoute';
+  }) {
     const { api, random, namespace } = options;
     const labelSelector = ownSelector(options.instanceId);
     this.deployments = new ObjectCache((object) => this.#tell(object));
@@ -52,7 +58,7 @@ export class NamespaceView {
       loop('Pod', podSchema, this.pods),
     ];
     const sink = routeHints((laneId) => this.#call(laneId));
-    this.#routes = new WatchLoop({ ...shared, kind: 'Ingress', sink });
+    this.#routes = new WatchLoop({ ...shared, kind: options.routeKind, sink });
   }
 
   /** Whether all three kinds that are kept are as new as the cluster tells us. */

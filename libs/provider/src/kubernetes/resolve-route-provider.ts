@@ -8,6 +8,7 @@ import {
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
+import { GatewayApiRoute } from './gateway-api/route.js';
 import { IngressNginxRoute } from './ingress-nginx/route.js';
 
 /** The keys KUBERNETES_ROUTE_PROVIDER, _GATEWAY, _INGRESS_CLASS and _DEFAULT_PATH_TYPE. */
@@ -25,14 +26,14 @@ export interface RouteProviderOptions {
  * The route port that the configuration means. `auto` asks the cluster at the first call (and again
  * at the next one where that failed): Gateway API served and a Gateway named → `gateway-api`; else an
  * IngressClass → `ingress-nginx`; else each call is refused with what is missing. Until it is known
- * its `provider` is `auto`.
+ * its `provider` is `auto`. Throws at once where `gateway-api` is wanted and no Gateway is named.
  */
 export function resolveRouteProvider(options: RouteProviderOptions): RoutePort {
   switch (options.provider) {
     case 'ingress-nginx':
       return ingressNginx(options, options.ingressClass);
     case 'gateway-api':
-      return new ResolvedRoute('gateway-api', () => Promise.reject(gatewayApiMissing()));
+      return gatewayApi(options);
     case 'auto':
       return new ResolvedRoute('auto', (signal) => choose(options, signal));
   }
@@ -86,7 +87,7 @@ class ResolvedRoute implements RoutePort {
 
 async function choose(options: RouteProviderOptions, signal: AbortSignal): Promise<RoutePort> {
   const { api } = options;
-  if (options.gateway !== undefined && (await servesGatewayApi(api, signal))) throw gatewayApiMissing();
+  if (options.gateway !== undefined && (await servesGatewayApi(api, signal))) return gatewayApi(options);
   const { items } = await api.list('IngressClass', null, {}, signal);
   const names = items.flatMap((item) => nameOf(item));
   const wanted = options.ingressClass ?? (names.includes('nginx') || names.length !== 1 ? 'nginx' : names[0]);
@@ -119,9 +120,8 @@ function ingressNginx(options: RouteProviderOptions, className: string | undefin
   });
 }
 
-function gatewayApiMissing(): ProviderError {
-  const text = 'gateway-api is not available in this version: set KUBERNETES_ROUTE_PROVIDER=ingress-nginx';
-  return new ProviderError('gateway-api', 'DENIED', 'ROUTE_PROVIDER_UNAVAILABLE', text);
+function gatewayApi({ api, instanceId, gateway }: RouteProviderOptions): RoutePort {
+  return new GatewayApiRoute({ api, instanceId, gateway: gateway ?? '' });
 }
 
 function nameOf(item: unknown): string[] {

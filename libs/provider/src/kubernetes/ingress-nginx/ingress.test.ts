@@ -60,7 +60,7 @@ describe('a route as Ingress', () => {
       live(mainIngress(spec, options)),
       live(canaryIngress(spec, canary, options), { uid: 'u2' }),
     );
-    expect(parseRevision(read?.revision ?? '')).toEqual({
+    expect(parseRevision(read?.revision ?? '')).toMatchObject({
       main: { uid: 'u1', resourceVersion: '9' },
       canary: { uid: 'u2', resourceVersion: '9' },
     });

@@ -1,12 +1,6 @@
-import {
-  ProviderError,
-  type Backend,
-  type CanaryBackend,
-  type Json,
-  type ObjectRef,
-  type RouteSpec,
-} from '@arthor/core';
+import type { Backend, CanaryBackend, Json, ObjectRef, RouteSpec } from '@arthor/core';
 import { key } from '../label.js';
+import { grayHeader, mustBePlain, mustBePlainPath } from '../route-fence.js';
 
 /** What of the objects the installation decides rather than the lane. */
 export interface IngressOptions {
@@ -25,9 +19,6 @@ export const nginx = {
   canaryWeight: 'nginx.ingress.kubernetes.io/canary-weight',
 } as const;
 
-/** The header that chooses a header canary. */
-export const grayHeader = 'gray';
-
 /** Where the second object of a route is: a canary is an Ingress of its own in this dialect. */
 export function canaryRef(ref: ObjectRef): ObjectRef {
   return { namespace: ref.namespace, name: `${ref.name}-canary` };
@@ -41,12 +32,6 @@ export function mainIngress(spec: RouteSpec, options: IngressOptions): Ingress {
 /** The canary's Ingress: same host and path, its own Service, chosen by header, by weight, or both. */
 export function canaryIngress(spec: RouteSpec, canary: CanaryBackend, options: IngressOptions): Ingress {
   const { header, weight } = canary;
-  if (header !== null && !/^[A-Za-z0-9._-]{1,63}$/.test(header)) throw refused('header value', header);
-  if (weight !== null && !(Number.isInteger(weight) && weight >= 0 && weight <= 100)) {
-    throw refused('weight', String(weight));
-  }
-  if (header === null && weight === null)
-    throw refused('canary without header and weight', canary.deployment);
   return ingress(spec, canaryRef(spec.ref), canary, options, {
     [nginx.canary]: 'true',
     ...(header === null ? {} : { [nginx.canaryByHeader]: grayHeader, [nginx.canaryByHeaderValue]: header }),
@@ -72,7 +57,7 @@ function ingress(
   options: IngressOptions,
   annotations: Readonly<Record<string, string>>,
 ): Ingress {
-  if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(spec.host)) throw refused('host', spec.host);
+  mustBePlain('ingress-nginx', spec);
   return {
     metadata: {
       name: ref.name,
@@ -115,7 +100,7 @@ function ingress(
  * begins alike. Its second group is what is left for the pod.
  */
 export function pathPattern(path: string): string {
-  if (!/^\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(path)) throw refused('path', path);
+  mustBePlainPath('ingress-nginx', path);
   return `${path.replaceAll('.', '\\.')}(/|$)(.*)`;
 }
 
@@ -123,9 +108,4 @@ export function pathPattern(path: string): string {
 export function pathOf(pattern: string): string | null {
   const match = /^(\/(?:[-a-z0-9]|\\\.)+)\(\/\|\$\)\(\.\*\)$/.exec(pattern);
   return match?.[1]?.replaceAll('\\.', '.') ?? null;
-}
-
-function refused(what: string, value: string): ProviderError {
-  const text = `${what} ${JSON.stringify(value)} must not get into a gateway rule`;
-  return new ProviderError('ingress-nginx', 'INVALID', 'ROUTE_REFUSED', text);
 }

@@ -1,8 +1,10 @@
 import { type Backend, type CanaryBackend, type RouteState } from '@arthor/core';
 import { z } from 'zod';
-import { isOwn, key } from '../label.js';
+import { seenOf, seenSchema } from '../as-seen.js';
+import { isOwn } from '../label.js';
 import { metadataSchema } from '../object.js';
-import { grayHeader, nginx, pathOf } from './ingress.js';
+import { grayHeader, tickOf } from '../route-fence.js';
+import { nginx, pathOf } from './ingress.js';
 
 /** Of a live Ingress what we own of it. */
 export const ingressSchema = z.object({
@@ -47,12 +49,6 @@ export interface LiveRoute {
   readonly canary: LiveIngress | null;
 }
 
-/** The tick stamped on an object; 0 when it has none that can be read. */
-export function tickOf(live: LiveIngress): number {
-  const text = live.metadata.annotations[key.tick] ?? '';
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
-}
-
 /** What the live objects say, but for whether they are intact; null where neither is there. */
 export function parseRoute(live: LiveRoute, instanceId: string): Omit<RouteState, 'intact'> | null {
   const { main, canary } = live;
@@ -62,12 +58,12 @@ export function parseRoute(live: LiveRoute, instanceId: string): Omit<RouteState
   const rule = first.spec.rules[0];
   return {
     ours: present.every((item) => isOwn(item.metadata.labels, instanceId)),
-    tick: Math.max(...present.map(tickOf)),
+    tick: Math.max(...present.map((item) => tickOf(item.metadata))),
     host: rule === undefined || rule.host === '' ? null : rule.host,
     path: pathOf(rule?.http?.paths[0]?.path ?? ''),
     main: main === null ? null : backendOf(main),
     canary: canary === null ? null : canaryOf(canary),
-    revision: revisionOf(live),
+    revision: JSON.stringify(revisionOf(live)),
   };
 }
 
@@ -90,18 +86,17 @@ function canaryOf(live: LiveIngress): CanaryBackend | null {
   };
 }
 
-const revisionSchema = z.object({
-  main: z.object({ uid: z.string(), resourceVersion: z.string() }).nullable(),
-  canary: z.object({ uid: z.string(), resourceVersion: z.string() }).nullable(),
-});
+const revisionSchema = z.object({ main: seenSchema.nullable(), canary: seenSchema.nullable() });
 
 /** Exactly which objects a state was read from. */
 export type Revision = z.infer<typeof revisionSchema>;
 
-function revisionOf({ main, canary }: LiveRoute): string {
-  const of = (live: LiveIngress | null) =>
-    live === null ? null : { uid: live.metadata.uid, resourceVersion: live.metadata.resourceVersion };
-  return JSON.stringify({ main: of(main), canary: of(canary) } satisfies Revision);
+/** What a conditional write of exactly these objects needs. */
+export function revisionOf({ main, canary }: LiveRoute): Revision {
+  return {
+    main: main === null ? null : seenOf(main.metadata),
+    canary: canary === null ? null : seenOf(canary.metadata),
+  };
 }
 
 /** Reads a revision back; throws when it is none of ours. */

@@ -3,7 +3,9 @@ import { testNamespace } from '../../conformance/test-namespace.js';
 import { IngressNginxRoute } from './route.js';
 
 routeConformance('Ingress on the real API server', async () => {
-  const { api, namespace, patchIngress, close } = await testNamespace(process.env['KUBECONFIG']);
+  const { api, namespace, patchIngress, touchIngressStatus, close } = await testNamespace(
+    process.env['KUBECONFIG'],
+  );
   const classBody = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'IngressClass',
@@ -24,6 +26,7 @@ routeConformance('Ingress on the real API server', async () => {
     host: 'conformance.localhost',
     meddle: (ref) =>
       patchIngress(ref, { metadata: { annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': '/' } } }),
+    touchStatus: touchIngressStatus,
     close,
   };
 });

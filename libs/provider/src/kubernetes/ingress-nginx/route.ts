@@ -1,7 +1,6 @@
 import {
   ProviderError,
   type CheckItem,
-  type Json,
   type ObjectRef,
   type RouteInForce,
   type RoutePort,
@@ -9,7 +8,8 @@ import {
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
-import { isOwn } from '../label.js';
+import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
+import { mayTouch, mayWrite } from '../route-fence.js';
 import { checkIngress } from './check.js';
 import { canaryIngress, canaryRef, mainIngress, type Ingress, type IngressOptions } from './ingress.js';
 import { isIntact } from './intact.js';
@@ -17,9 +17,10 @@ import {
   ingressSchema,
   parseRevision,
   parseRoute,
-  tickOf,
+  revisionOf,
   type LiveIngress,
   type LiveRoute,
+  type Revision,
 } from './live.js';
 
 /** What this adapter is made of. */
@@ -64,10 +65,11 @@ export class IngressNginxRoute implements RoutePort {
     const canary = spec.canary === null ? null : canaryIngress(spec, spec.canary, this.#options);
     const revision =
       observed === null ? await this.#lookFirst(spec, signal) : parseRevision(observed.revision);
-    if (observed !== null) refuse(observed, spec);
+    if (observed !== null) mayWrite(this.provider, 'Ingress', observed, spec);
     const canaryAt = canaryRef(spec.ref);
     const dropCanary = async () => {
-      if (canary === null && revision.canary !== null) await this.#drop(canaryAt, revision.canary, signal);
+      if (canary === null && revision.canary !== null)
+        await removeAsSeen(this.#api, 'Ingress', canaryAt, revision.canary, signal);
     };
     // ingress-nginx ignores a canary whose Service is the main one's too, so that one goes first; else
     // it goes last, for its share of the requests needs the new main one in place.
@@ -79,11 +81,11 @@ export class IngressNginxRoute implements RoutePort {
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
-    if (!observed.ours) throw taken(ref);
+    mayTouch(this.provider, 'Ingress', observed, ref);
     const { main, canary } = parseRevision(observed.revision);
     // A canary without its main one answers 404 to everybody.
-    if (canary !== null) await this.#drop(canaryRef(ref), canary, signal);
-    if (main !== null) await this.#drop(ref, main, signal);
+    if (canary !== null) await removeAsSeen(this.#api, 'Ingress', canaryRef(ref), canary, signal);
+    if (main !== null) await removeAsSeen(this.#api, 'Ingress', ref, main, signal);
   }
 
   inForce(): Promise<RouteInForce> {
@@ -104,58 +106,18 @@ export class IngressNginxRoute implements RoutePort {
   }
 
   /** Nothing was seen when it was decided: nothing may be there, or something of ours that is older. */
-  async #lookFirst(spec: RouteSpec, signal: AbortSignal) {
+  async #lookFirst(spec: RouteSpec, signal: AbortSignal): Promise<Revision> {
     const live = await this.#read(spec.ref, signal);
-    for (const object of [live.main, live.canary]) {
-      if (object === null) continue;
-      if (!isOwn(object.metadata.labels, this.#options.instanceId)) throw taken(spec.ref);
-      if (tickOf(object) > spec.tick) throw moved(spec, tickOf(object));
-    }
     const state = parseRoute(live, this.#options.instanceId);
-    return state === null ? { main: null, canary: null } : parseRevision(state.revision);
+    if (state !== null) mayWrite(this.provider, 'Ingress', state, spec);
+    return revisionOf(live);
   }
 
-  async #write(
-    ref: ObjectRef,
-    ingress: Ingress,
-    at: { uid: string; resourceVersion: string } | null,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #write(ref: ObjectRef, ingress: Ingress, seen: Seen | null, signal: AbortSignal): Promise<void> {
     const { metadata, spec } = ingress;
-    const body: Json = {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'Ingress',
-      // With uid and version it is a write of exactly what was seen, or a conflict.
-      metadata: { ...metadata, ...at },
-      spec,
-    };
-    await this.#api.apply('Ingress', ref, body, signal);
+    const body = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata, spec };
+    await applyAsSeen(this.#api, 'Ingress', ref, body, seen, signal);
   }
-
-  async #drop(
-    ref: ObjectRef,
-    at: { uid: string; resourceVersion: string },
-    signal: AbortSignal,
-  ): Promise<void> {
-    // Nothing belongs to an Ingress; in the foreground it would stay until the garbage collector looks.
-    await this.#api.remove('Ingress', ref, at, signal, 'Background');
-  }
-}
-
-function refuse(observed: RouteState, spec: RouteSpec): void {
-  if (!observed.ours) throw taken(spec.ref);
-  if (observed.tick > spec.tick) throw moved(spec, observed.tick);
-}
-
-function moved(spec: RouteSpec, tick: number): ProviderError {
-  const text = `the route ${spec.ref.name} carries tick ${tick}, newer than ${spec.tick}`;
-  return new ProviderError('ingress-nginx', 'CONFLICT', 'TICK_MOVED', text, { params: { tick } });
-}
-
-function taken(ref: ObjectRef): ProviderError {
-  const text = `an Ingress ${ref.namespace}/${ref.name} exists that this installation did not make`;
-  const params = { kind: 'Ingress', namespace: ref.namespace, name: ref.name };
-  return new ProviderError('ingress-nginx', 'DENIED', 'NAME_TAKEN', text, { params });
 }
 
 function parse(object: unknown, ref: ObjectRef): LiveIngress | null {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { CanaryBackend, RouteSpec } from '@arthor/core';
+import { httpRoute, rolesKey } from './http-route.js';
+import { httpRouteSchema, parseHttpRoute } from './live.js';
+
+const options = { instanceId: 'inst', gateway: { namespace: 'default', name: 'gateway' } };
+const spec: RouteSpec = {
+  ref: { namespace: 'dev', name: 'shop-stable-0a1b2c3d' },
+  laneId: 7,
+  tick: 12,
+  host: 'dev.example.com',
+  path: '/shop.stable',
+  main: { deployment: 'shop-a', port: 80 },
+  canary: null,
+};
+const canary: CanaryBackend = { deployment: 'shop-c', port: 8080, header: 'v2', weight: null };
+
+/** An HTTPRoute as the API gives it back. */
+function live(route: { metadata: object; spec: object }, over: object = {}, rules: object = {}) {
+  return httpRouteSchema.parse({
+    metadata: { uid: 'u1', resourceVersion: '9', generation: 1, ...route.metadata, ...over },
+    spec: { ...route.spec, ...rules },
+  });
+}
+const state = (object: ReturnType<typeof live>) => parseHttpRoute(object, options);
+const written = (over: Partial<RouteSpec> = {}) => httpRoute({ ...spec, ...over }, options);
+const backends = (over: Partial<RouteSpec>) =>
+  httpRouteSchema
+    .parse(live(written(over)))
+    .spec.rules.map(({ backendRefs }) => backendRefs.map(({ name, weight }) => `${name} ${weight}`));
+
+describe('a route as HTTPRoute', () => {
+  it('is written whole', () => {
+    expect(written({ canary: { ...canary, weight: 20 } })).toMatchSnapshot();
+  });
+
+  it.each<[string, CanaryBackend | null, string[][]]>([
+    ['main alone', null, [['shop-a 1']]],
+    ['header', canary, [['shop-c 1'], ['shop-a 1']]],
+    ['weight', { ...canary, header: null, weight: 20 }, [['shop-a 80', 'shop-c 20']]],
+    ['both', { ...canary, weight: 20 }, [['shop-c 1'], ['shop-a 80', 'shop-c 20']]],
+    ['nothing for the canary', { ...canary, header: null, weight: 0 }, [['shop-a 1']]],
+    ['all for the canary', { ...canary, header: null, weight: 100 }, [['shop-c 1']]],
+  ])('shares the requests, and reads back: %s', (_, wanted, expected) => {
+    expect(backends({ canary: wanted })).toEqual(expected);
+    const { host, path, main, tick } = spec;
+    expect(state(live(written({ canary: wanted })))).toMatchObject({
+      ours: true,
+      intact: true,
+      host,
+      path,
+      main,
+      tick,
+      canary: wanted,
+    });
+  });
+
+  const annotated = (annotations: object) => ({
+    annotations: { ...written().metadata.annotations, ...annotations },
+  });
+  it.each<[string, ReturnType<typeof live>]>([
+    ['another host beside', live(written(), {}, { hostnames: ['dev.example.com', 'x.example.com'] })],
+    ['another gateway', live(written(), {}, { parentRefs: [{ name: 'other' }] })],
+    ['no rewrite', live(written(), {}, { rules: [{ ...Object(written().spec.rules[0]), filters: [] }] })],
+    ['no rules', live(written(), {}, { rules: [] })],
+    ['roles that nobody knows', live(written(), annotated({ [rolesKey]: 'x' }))],
+    ['being deleted', live(written(), { deletionTimestamp: '2026-11-23T10:00:00Z' })],
+  ])('is not intact: %s', (_, object) => {
+    expect(state(object).intact).toBe(false);
+  });
+
+  it('tells who really gets the requests, whatever the annotation says', () => {
+    const moved = live(written({ main: { deployment: 'shop-x', port: 80 } }), annotated({}));
+    expect(state(moved)).toMatchObject({ main: { deployment: 'shop-x' }, intact: false });
+  });
+
+  it('is not ours with another instance’s label', () => {
+    expect(state(live(httpRoute(spec, { ...options, instanceId: 'other' })))).toMatchObject({ ours: false });
+  });
+});

@@ -1,0 +1,146 @@
+import type { Backend, CanaryBackend, RouteSpec, RouteState } from '@arthor/core';
+import { z } from 'zod';
+import { seenOf } from '../as-seen.js';
+import { isOwn, laneOf } from '../label.js';
+import { metadataSchema } from '../object.js';
+import { grayHeader, tickOf } from '../route-fence.js';
+import { httpRoute, rolesKey, type HttpRouteOptions, type Roles } from './http-route.js';
+
+const backendSchema = z.object({
+  name: z.string(),
+  port: z.number().nullish(),
+  weight: z.number().default(1),
+});
+const ruleSchema = z.looseObject({
+  matches: z
+    .array(
+      z.looseObject({
+        path: z.object({ type: z.string().default(''), value: z.string().default('') }).nullish(),
+        headers: z.array(z.looseObject({ name: z.string(), value: z.string() })).nullish(),
+      }),
+    )
+    .default([]),
+  backendRefs: z.array(z.looseObject(backendSchema.shape)).default([]),
+});
+const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  observedGeneration: z.number().default(0),
+});
+
+/** Of a live HTTPRoute what we own, and what its gateway says of it. */
+export const httpRouteSchema = z.object({
+  metadata: metadataSchema,
+  spec: z
+    .object({
+      parentRefs: z.array(z.record(z.string(), z.json())).default([]),
+      hostnames: z.array(z.string()).default([]),
+      rules: z.array(ruleSchema).default([]),
+    })
+    .prefault({}),
+  status: z
+    .object({
+      parents: z
+        .array(
+          z.object({
+            parentRef: z.object({ namespace: z.string().nullish(), name: z.string() }),
+            conditions: z.array(conditionSchema).default([]),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+});
+export type LiveHttpRoute = z.infer<typeof httpRouteSchema>;
+
+/** What the live object says: who gets what comes from its rules, only who is whom from its annotation. */
+export function parseHttpRoute(live: LiveHttpRoute, options: HttpRouteOptions): RouteState {
+  const roles = rolesOf(live);
+  const everybody = live.spec.rules.find((rule) => headerOf(rule) === null);
+  const byHeader = live.spec.rules.find((rule) => headerOf(rule) !== null);
+  const main = mainOf(everybody, roles);
+  const state = {
+    ours: isOwn(live.metadata.labels, options.instanceId),
+    tick: tickOf(live.metadata),
+    host: live.spec.hostnames[0] ?? null,
+    path: everybody?.matches[0]?.path?.value ?? null,
+    main,
+    canary: main === null ? null : canaryOf(everybody, byHeader, main, roles),
+    revision: JSON.stringify(seenOf(live.metadata)),
+  };
+  return { ...state, intact: isIntact(live, state, options) };
+}
+
+type Rule = z.infer<typeof ruleSchema>;
+
+function rolesOf(live: LiveHttpRoute): Roles | null {
+  const backend = z.object({ deployment: z.string(), port: z.number() });
+  try {
+    const text: unknown = JSON.parse(live.metadata.annotations[rolesKey] ?? '');
+    return z.object({ main: backend, canary: backend.nullable() }).parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function headerOf(rule: Rule): string | null {
+  const header = rule.matches[0]?.headers?.find(({ name }) => name.toLowerCase() === grayHeader);
+  return header?.value ?? null;
+}
+
+/** The backend that is not the canary; the one of the annotation where the canary has everything. */
+function mainOf(everybody: Rule | undefined, roles: Roles | null): Backend | null {
+  const others = (everybody?.backendRefs ?? []).filter(({ name }) => name !== roles?.canary?.deployment);
+  const found = others[0];
+  if (found?.port != null) return { deployment: found.name, port: found.port };
+  return roles?.main ?? null;
+}
+
+function canaryOf(
+  everybody: Rule | undefined,
+  byHeader: Rule | undefined,
+  main: Backend,
+  roles: Roles | null,
+): CanaryBackend | null {
+  const shared = everybody?.backendRefs.find(({ name }) => name !== main.deployment);
+  const gray = byHeader?.backendRefs[0];
+  const name = shared?.name ?? gray?.name ?? roles?.canary?.deployment;
+  const port = shared?.port ?? gray?.port ?? roles?.canary?.port;
+  if (name === undefined || port == null) return null;
+  const total = (everybody?.backendRefs ?? []).reduce((sum, ref) => sum + ref.weight, 0);
+  const share = shared === undefined || total === 0 ? 0 : Math.round((shared.weight / total) * 100);
+  const header = byHeader === undefined ? null : headerOf(byHeader);
+  return { deployment: name, port, header, weight: share === 0 && header !== null ? null : share };
+}
+
+/** Whether all of it that we own is as we write it for the values it carries. */
+function isIntact(
+  live: LiveHttpRoute,
+  state: Omit<RouteState, 'intact'>,
+  options: HttpRouteOptions,
+): boolean {
+  const { host, path, main, canary, tick } = state;
+  const lane = laneOf(live.metadata.labels);
+  if (lane === null || host === null || path === null || main === null) return false;
+  if (live.metadata.deletionTimestamp != null) return false;
+  const { namespace, name } = live.metadata;
+  const spec: RouteSpec = { ref: { namespace, name }, laneId: lane, tick, host, path, main, canary };
+  try {
+    const wanted = httpRoute(spec, options);
+    const { labels, annotations } = live.metadata;
+    const covers = Object.entries(wanted.metadata.labels).every(([label, value]) => labels[label] === value);
+    if (!covers || annotations[rolesKey] !== wanted.metadata.annotations[rolesKey]) return false;
+    return canonical(live.spec) === canonical(wanted.spec);
+  } catch {
+    // Values that we would refuse to write.
+    return false;
+  }
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

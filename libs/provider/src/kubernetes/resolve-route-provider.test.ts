@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../conformance/test-namespace.js';
+import { stubServer } from '../http/stub-server.fixture.js';
+import { KubernetesApi } from './api.js';
+import { resolveRouteProvider, type RouteProviderOptions } from './resolve-route-provider.js';
+
+const signal = new AbortController().signal;
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** A cluster that has these IngressClasses, and serves Gateway API or not; null: nothing works. */
+async function cluster(classes: readonly string[] | null, gatewayApi = false) {
+  const world = { classes };
+  const server = await stubServer((request, response) => {
+    const url = request.url ?? '';
+    if (world.classes === null) response.writeHead(503).end();
+    else if (url.includes('/ingressclasses')) {
+      const items = world.classes.map((name) => ({ metadata: { name } }));
+      response.end(JSON.stringify({ metadata: { resourceVersion: '1' }, items }));
+    } else if (url.startsWith('/apis/gateway') && gatewayApi && !url.includes('/namespaces/'))
+      response.end('{}');
+    else if (url.startsWith('/apis/gateway') && !gatewayApi)
+      response.writeHead(404).end('404 page not found\n');
+    else response.writeHead(404).end('{"kind":"Status","message":"not found"}');
+  });
+  const directory = await mkdtemp(join(tmpdir(), 'arthor-route-'));
+  ends.push(
+    () => server.close(),
+    () => rm(directory, { recursive: true }),
+  );
+  const file = join(directory, 'kubeconfig');
+  const config = {
+    clusters: [{ name: 'c', cluster: { server: server.url } }],
+    users: [{ name: 'u', user: { token: 't' } }],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+    'current-context': 'x',
+  };
+  await writeFile(file, JSON.stringify(config));
+  const api = new KubernetesApi({ kubeconfig: { file }, clock: systemClock, log: () => undefined });
+  const resolve = (over: Partial<RouteProviderOptions> = {}) =>
+    resolveRouteProvider({ api, instanceId: 'i', provider: 'auto', ...over });
+  return { world, resolve };
+}
+const ref = { namespace: 'dev', name: 'x' };
+
+describe('the route provider', () => {
+  it.each<[string, readonly string[], boolean, Partial<RouteProviderOptions>, string]>([
+    ['a Gateway is named and served', ['nginx'], true, { gateway: 'default/gateway' }, 'gateway-api'],
+    [
+      'a Gateway is named, but Gateway API is not served',
+      ['nginx'],
+      false,
+      { gateway: 'default/gateway' },
+      'ingress-nginx',
+    ],
+    ['no Gateway is named', ['nginx', 'other'], true, {}, 'ingress-nginx'],
+    ['there is one class of another name', ['traefik'], false, {}, 'ingress-nginx'],
+    ['a class is named', ['a', 'b'], false, { ingressClass: 'b' }, 'ingress-nginx'],
+  ])('by itself, where %s', async (_, classes, gatewayApi, over, expected) => {
+    const route = (await cluster(classes, gatewayApi)).resolve(over);
+    expect(route.provider).toBe('auto');
+    expect(await route.observe(ref, signal)).toBeNull();
+    expect(route.provider).toBe(expected);
+  });
+
+  it.each<[readonly string[], Partial<RouteProviderOptions>, RegExp]>([
+    [[], {}, /no IngressClass/],
+    [['a', 'b'], {}, /a, b: choose one with KUBERNETES_INGRESS_CLASS/],
+    [['a'], { ingressClass: 'b' }, /KUBERNETES_INGRESS_CLASS/],
+  ])('is refused in words where nothing fits: %j', async (classes, over, words) => {
+    const route = (await cluster(classes)).resolve(over);
+    const refused = { kind: 'DENIED', code: 'NO_ROUTE_PROVIDER', message: expect.stringMatching(words) };
+    await expect(route.observe(ref, signal)).rejects.toMatchObject(refused);
+    expect(await route.check('dev', 'h', signal)).toMatchObject([
+      { code: 'ROUTE_PROVIDER', status: 'FAILED' },
+    ]);
+  });
+
+  it('is looked for again after the cluster could not be asked', async () => {
+    const { world, resolve } = await cluster(null);
+    const route = resolve();
+    await expect(route.observe(ref, signal)).rejects.toMatchObject({ kind: 'TRANSIENT' });
+    world.classes = ['nginx'];
+    expect(await route.observe(ref, signal)).toBeNull();
+    expect(route.provider).toBe('ingress-nginx');
+  });
+
+  it('is what is told, without a question', async () => {
+    const { resolve } = await cluster(null);
+    expect(resolve({ provider: 'ingress-nginx' }).provider).toBe('ingress-nginx');
+    expect(resolve({ provider: 'gateway-api', gateway: 'a/b' }).provider).toBe('gateway-api');
+    expect(() => resolve({ provider: 'gateway-api' })).toThrow('namespace/name');
+    expect(() => resolve({ provider: 'gateway-api', gateway: 'a' })).toThrow('namespace/name');
+  });
+});
