@@ -29,7 +29,7 @@ describe('a world that was killed', () => {
     apply(before, 'deployments', 'shop', deployment('shop', { replicas: 2 }));
     clock.advance(300);
     const names = pods(before, 'shop').map((pod) => pod.metadata.name);
-    const later = new VirtualClock(clock.now() + 3_600_000);
+    const later = new VirtualClock(clock.now() + 600_000);
 
     const after = reopened(later);
 
@@ -41,6 +41,19 @@ describe('a world that was killed', () => {
         '',
     );
     expect(readyAt).toBeLessThan(clock.now() + 2000);
+  });
+
+  it('does not live through weeks of a crashing pod', () => {
+    const clock = new VirtualClock();
+    const before = reopened(clock);
+    apply(before, 'deployments', 'shop', deployment('shop', { image: 'demo/shop-crash:1' }));
+    clock.advance(60_000);
+    const revision = before.cluster.revision;
+
+    const after = reopened(new VirtualClock(clock.now() + 90 * 86_400_000));
+
+    expect(after.cluster.revision - revision).toBeLessThan(500);
+    expect(pods(after, 'shop')[0]?.status.containerStatuses?.[0]?.restartCount).toBeGreaterThan(5);
   });
 
   it('keeps its identity and never reuses a revision', () => {

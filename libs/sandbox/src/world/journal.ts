@@ -12,8 +12,8 @@ export type JournalRecord = ClusterRecord | ValueRecord;
 
 /** Where a world is written down. */
 export interface Journal {
-  /** What was written before, oldest first. */
-  readonly restored: readonly JournalRecord[];
+  /** Reads what was written before, oldest first. Called once. */
+  restore(): readonly JournalRecord[];
   /** Takes a record; it is durable after the next {@link flush}. */
   append(record: JournalRecord): void;
   /** Writes what was taken since the last time. Called before anything is answered. */
@@ -30,7 +30,7 @@ const GROWN_BYTES = 64 * 1024 * 1024;
 /** A journal that keeps nothing: for simulations and tests. */
 export function memoryJournal(): Journal {
   return {
-    restored: [],
+    restore: () => [],
     append: () => undefined,
     flush: () => undefined,
     compact: () => undefined,
@@ -44,15 +44,17 @@ export function memoryJournal(): Journal {
  * by the kill is left out. (A power failure may take the last moments: this is a simulation.)
  */
 export class FileJournal implements Journal {
-  readonly restored: readonly JournalRecord[];
   #descriptor: number;
   #pending: string[] = [];
   #written = 0;
   #base = 0;
 
   constructor(private readonly path: string) {
-    this.restored = existsSync(path) ? parse(readFileSync(path, 'utf8')) : [];
     this.#descriptor = openSync(path, 'a', 0o600);
+  }
+
+  restore(): readonly JournalRecord[] {
+    return existsSync(this.path) ? parse(readFileSync(this.path, 'utf8')) : [];
   }
 
   get grown(): boolean {

@@ -16,6 +16,7 @@ import { Timeline } from './timeline.js';
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const PROPAGATION_MS = 50;
 const LONGEST_TIMER_MS = 60_000;
+const LONGEST_CATCH_UP_MS = 3_600_000;
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -51,9 +52,10 @@ export class World {
     const { clock, random } = options;
     this.#clock = clock;
     this.#journal = options.journal ?? memoryJournal();
-    this.#timeline = new Timeline(lastMoment(this.#journal.restored) ?? clock.now());
+    const restored = this.#journal.restore();
+    this.#timeline = new Timeline(startOf(restored, clock.now()));
     const objects: ClusterRecord[] = [];
-    for (const record of this.#journal.restored) {
+    for (const record of restored) {
       if ('set' in record) this.#keep(record.set, record.value);
       else objects.push(record);
     }
@@ -190,14 +192,16 @@ export class World {
   }
 }
 
-/** The newest time the journal speaks of: a world restored on a virtual clock must not jump back. */
-function lastMoment(records: readonly JournalRecord[]): number | null {
-  let last: number | null = null;
+/**
+ * Where a restored world takes up again: where it stopped, but at most an hour ago, so that what repeats for ever in it
+ * (crashing pods) is not lived through for weeks.
+ */
+function startOf(records: readonly JournalRecord[], now: number): number {
+  let last = 0;
   for (const record of records) {
-    if (!('put' in record)) continue;
-    last = Math.max(last ?? 0, Date.parse(record.object.metadata.creationTimestamp));
+    if ('put' in record) last = Math.max(last, Date.parse(record.object.metadata.creationTimestamp));
   }
-  return last;
+  return last === 0 ? now : Math.max(last, now - LONGEST_CATCH_UP_MS);
 }
 
 function nodeDraft(time: string): Draft<PlainObject> {

@@ -8,7 +8,12 @@ import { tableOf } from './table.js';
 
 function cells(world: ReturnType<typeof testWorld>['world'], plural: 'pods' | 'deployments') {
   const objects: readonly KubeObject[] = world.cluster.collection(plural).select('dev', []);
-  const { rows } = tableOf(plural, objects, {}, world.run(() => world.now));
+  const { rows } = tableOf(
+    plural,
+    objects,
+    {},
+    world.run(() => world.now),
+  );
   return isJsonArray(rows) ? rows.map((row) => Object(row).cells) : asJson({});
 }
 
