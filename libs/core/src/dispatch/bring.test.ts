@@ -153,6 +153,63 @@ describe('replacing', () => {
     expect(condition).toMatchObject([{ status: 'False' }]);
     expect(decide(after, now + 10).lane.conditions).toMatchObject([{ status: 'True', since: now + 10 }]);
   });
+
+  it('nor counts a drain from a route that is only on its way back', () => {
+    const undone = { ...fresh, status: 'DELETING', routedAt: 5 } as const;
+    const rows = [{ ...old, status: 'DEPLOYING', tick: 50 } as const, undone];
+    const writing = { ...writtenTo(old), status: 'False', reason: 'WRITING' } as const;
+    const plan = decide(
+      given({ lane: { mainId: 1, conditions: [writing] }, rows, route: routeTo(old) }),
+      now,
+    );
+
+    expect(change(plan, 2)).not.toHaveProperty('shutdownAt');
+    expect(change(plan, 1)).not.toHaveProperty('status');
+  });
+
+  it('leaves the route as it is while one that has entered it cannot be looked at', () => {
+    const o = given({ ...replacing, route: routeTo(fresh), workloads: { 2: unseen() } });
+
+    expect(acts(decide(o, now))).toEqual([]);
+    expect(decide(o, now).lane.mainId).toBeUndefined();
+  });
+
+  it('does not trust a yes of the data plane when the route comes back to the new one', () => {
+    const routed = { ...fresh, routedAt: 5 };
+    const back = decide(given({ ...replacing, rows: [old, routed] }), now);
+    const writing = back.lane.conditions ?? [];
+    const readBack = (conditions: typeof writing, at: number) =>
+      decide(
+        given({
+          ...replacing,
+          lane: { mainId: 1, conditions },
+          rows: [old, routed],
+          route: routeTo(fresh),
+          dataPlane: 'yes',
+        }),
+        at,
+      );
+    const written = readBack(writing, now).lane.conditions ?? [];
+
+    expect(acts(back)).toEqual(['APPLY_ROUTE 2@50']);
+    expect(readBack(writing, now).lane.mainId).toBeUndefined();
+    expect(readBack(written, now + 199).lane.mainId).toBeUndefined();
+    expect(readBack(written, now + 200).lane.mainId).toBe(2);
+  });
+
+  it('does not make again what leaves in the same plan', () => {
+    const conditions = [writtenTo(fresh)];
+    const o = given({
+      lane: { mainId: 1, conditions },
+      rows: [old, { ...fresh, routedAt: 5 }],
+      route: routeTo(fresh),
+      workloads: { 1: null },
+      environment: { drainMs: 0 },
+    });
+
+    expect(change(decide(o, now), 1)).toMatchObject({ status: 'WITHDRAWN' });
+    expect(acts(decide(o, now))).toEqual([]);
+  });
 });
 
 describe('a lane that serves', () => {

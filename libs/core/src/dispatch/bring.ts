@@ -3,16 +3,19 @@ import { mustStep } from '../lane/step.js';
 import { isElsewhere, isReady, seen, type Chain } from './chain.js';
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
-import { routeWritten, type RouteFacts } from './in-force.js';
+import { routeWritten, writingAgain, writtenAgain, type RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { isAhead, isRoute, routeRef, signature } from './route.js';
 
-/** Makes (or heals) the workloads of those who serve and those who are to serve. */
+/**
+ * Makes (or heals) the workloads of those who serve and those who are to serve. Comes after what leaves is
+ * decided: a row that leaves in this very plan must not be made again by it.
+ */
 export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
-  for (const row of [chain.entering, chain.serving]) {
-    if (row === null || (row === chain.serving && chain.chosen === null)) continue;
-    ensureWorkload(o, draft, row);
-  }
+  const { mainId, canaryId } = draft.laneNow();
+  const serves = chain.serving?.id === mainId || chain.serving?.id === canaryId;
+  if (chain.entering !== null) ensureWorkload(o, draft, chain.entering);
+  if (chain.serving !== null && serves && chain.chosen !== null) ensureWorkload(o, draft, chain.serving);
 }
 
 function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
@@ -43,15 +46,18 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   if (facts.desired === null) {
     const row = o.rows[0];
     if (live === null || !facts.removable || row === undefined) return;
-    noteWriting(o, draft, now);
+    noteWriting(o, draft, false, now);
     draft.act({ kind: 'REMOVE_ROUTE', ref: routeRef(o.lane, row), observed: live });
     return;
   }
   if (live !== null && (!live.ours || isAhead(o, live))) return;
   const chosen = [facts.main.chosen, facts.canary.chosen].filter((row) => row !== null);
   if (chosen.some((row) => isElsewhere(o, row))) return;
+  const again = [facts.main.entering, facts.canary.entering].some(
+    (row) => row !== null && row.routedAt !== null,
+  );
+  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, again, now);
   for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
-  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, now);
   draft.act({ kind: 'APPLY_ROUTE', spec: facts.desired, observed: live });
 }
 
@@ -59,9 +65,10 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
  * Committed before a write that changes where requests go: what stood there long enough to be in force does
  * so no more, also when the next decision is to go back to it. (A stamp of the tick alone changes nothing.)
  */
-function noteWriting(o: Observed, draft: Draft, now: number): void {
+function noteWriting(o: Observed, draft: Draft, again: boolean, now: number): void {
   const message = conditionOf(o.lane.conditions, routeWritten)?.message ?? signature(null);
-  const writing = { type: routeWritten, status: 'False', reason: 'WRITING', message } as const;
+  const reason = again ? writingAgain : 'WRITING';
+  const writing = { type: routeWritten, status: 'False', reason, message } as const;
   draft.patchLane({ conditions: withCondition(o.lane.conditions, writing, now) });
 }
 
@@ -72,7 +79,8 @@ function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: number):
   if (facts.desired === null && (before === null || o.rows.length === 0)) return;
   if (before?.status !== 'True' || before.message !== message) {
     const others = o.lane.conditions.filter((condition) => condition.type !== routeWritten);
-    const written = { type: routeWritten, status: 'True', reason: 'READ_BACK', message } as const;
+    const reason = before?.reason === writingAgain ? writtenAgain : 'READ_BACK';
+    const written = { type: routeWritten, status: 'True', reason, message } as const;
     draft.patchLane({ conditions: withCondition(others, written, now) });
   }
   if (facts.settlesInMs !== null) draft.look(facts.settlesInMs);

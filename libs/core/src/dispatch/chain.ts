@@ -1,6 +1,7 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { Observed } from './observed.js';
+import { named } from './route.js';
 
 /** One chain of a lane (main or canary): who serves, who should, who the route should name now. */
 export interface Chain {
@@ -56,10 +57,14 @@ export function chainOf(o: Observed, canary: boolean): Chain {
       null,
     );
   const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
-  const chosen =
-    entering !== null && isReady(entering, seen(o, entering)) ? entering : staying(serving, entering);
+  const enters = entering !== null && (isReady(entering, seen(o, entering)) || isHeld(o, entering));
+  const chosen = enters ? entering : staying(serving, entering);
   return { serving, candidate, entering, chosen };
 }
+
+// It has entered the route and cannot be looked at: the route stays as it is until it can.
+const isHeld = (o: Observed, row: Deployment): boolean =>
+  seen(o, row) === undefined && o.route.known && named(o.route.value).includes(row.name);
 
 /**
  * Whoever serves keeps serving until its successor is ready, unless it was taken offline. A deploy that was

@@ -248,7 +248,7 @@ describe('"could not look" (property)', () => {
             expect(destructive(plan, row.id)).toBe(false);
         if (blind) expect(acts(plan).filter((action) => action.includes('ROUTE'))).toEqual([]);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -264,7 +264,7 @@ describe('"could not look" (property)', () => {
           if (row.id === lane.mainId || row.id === lane.canaryId || row.name === live?.main?.deployment)
             expect(destructive(plan, row.id)).toBe(false);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -277,7 +277,7 @@ describe('"could not look" (property)', () => {
           if (action.kind === 'REMOVE_WORKLOAD')
             expect({ ...action.deployment, ...change(plan, action.deployment.id) }.removalAt).not.toBeNull();
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });

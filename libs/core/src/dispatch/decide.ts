@@ -31,10 +31,10 @@ export function decide(o: Observed, now: number): Plan {
     draft.undoing(hopeless);
     return draft.plan();
   }
-  for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
   writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
   leave(o, draft, facts, o.environment.drainMs, now);
+  for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
   reportPods(o, draft, now);
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);

@@ -23,6 +23,13 @@ export interface RouteFacts {
 /** Condition of a lane: which route is written, and since when it is so. */
 export const routeWritten = 'RouteWritten';
 
+/**
+ * Reasons of that condition when the route goes back to whom it led to before under the same tick: a data
+ * plane that says yes may speak of the first time, so the time to settle counts.
+ */
+export const writingAgain = 'WRITING_AGAIN';
+export const writtenAgain = 'READ_BACK_AGAIN';
+
 /** Reads the lane's route out of rows and observation. */
 export function routeFacts(o: Observed, now: number): RouteFacts {
   const main = chainOf(o, false);
@@ -64,8 +71,9 @@ function force(
   now: number,
 ): Pick<RouteFacts, 'inForce' | 'settlesInMs'> {
   if (!written || o.dataPlane === 'no') return { inForce: 'not yet', settlesInMs: null };
-  if (desired !== null && o.dataPlane === 'yes') return { inForce: 'yes', settlesInMs: null };
   const condition = conditionOf(o.lane.conditions, routeWritten);
+  const again = condition?.reason === writingAgain || condition?.reason === writtenAgain;
+  if (desired !== null && o.dataPlane === 'yes' && !again) return { inForce: 'yes', settlesInMs: null };
   // No route is wanted and none was ever written: there is nothing that could settle.
   if (desired === null && condition === null) return { inForce: 'assumed', settlesInMs: null };
   if (condition === null || condition.status !== 'True' || condition.message !== signature(desired))

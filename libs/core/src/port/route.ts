@@ -59,7 +59,10 @@ export interface RoutePort {
   apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void>;
   /** Removes it, only as it was observed; already gone is success. */
   remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void>;
-  /** Asks the data plane. */
+  /**
+   * Asks the data plane whether all of it serves this very spec, its tick included: an equal route of an
+   * older tick may still be followed by another one that is under way.
+   */
   inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce>;
   /** Part of an environment's check. */
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]>;

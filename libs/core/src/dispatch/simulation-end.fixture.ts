@@ -1,0 +1,103 @@
+import type { Lane } from '../lane/lane.js';
+import { decide } from './decide.js';
+import { acts } from './observed.fixture.js';
+import { named } from './route.js';
+import { images } from './simulation-cluster.fixture.js';
+import { Violation } from './simulation-store.fixture.js';
+import type { Simulation } from './simulation.fixture.js';
+
+const endless = ['never-ready', 'no-such-image'];
+
+/**
+ * What must be so once the faults have stopped and time has gone by (L1, L4): every operation ended, or says
+ * why not and is called stalled; nothing leaks; what is in force is whole and routed; nothing is left to do.
+ */
+export function judgeEnd(simulation: Simulation): void {
+  const { store, cluster, now } = simulation;
+  for (const lane of store.lanes.values()) judgeLane(simulation, lane);
+  for (const name of cluster.names(now)) {
+    const row = [...store.rows.values()].find((candidate) => candidate.name === name);
+    if (row?.status === 'WITHDRAWN')
+      throw new Violation(`L4: row ${row.id} is WITHDRAWN, its workload is there`);
+  }
+}
+
+function judgeLane(simulation: Simulation, lane: Lane): void {
+  const { store, cluster, gateway, now } = simulation;
+  const { rows, records } = store.facts(lane.id);
+  const imageOf = (id: number) => images.find((word) => store.rows.get(id)?.image.includes(word));
+  for (const record of records) {
+    const told = `operation ${record.id} ${record.operate} of row ${record.deploymentId}`;
+    if (!endless.includes(imageOf(record.deploymentId) ?? '') || record.operate !== 'DEPLOY')
+      throw new Violation(`L1: ${told} never ended: ${lane.blocking?.code}`);
+    if (lane.blocking?.stalled !== true) throw new Violation(`L1: ${told} is not called stalled`);
+    if (!['WAITING_FOR_PODS', 'IMAGE_PULL_BACKOFF'].includes(lane.blocking.code))
+      throw new Violation(`L1: ${told} gives the reason ${lane.blocking.code}`);
+  }
+  for (const row of rows) {
+    // What serves is held by a successor that does not become ready, also when it was being taken offline.
+    const held = row.id === lane.mainId && records.length > 0;
+    if ((row.status === 'REPLACING' || row.status === 'DELETING') && !held)
+      throw new Violation(`L4: row ${row.id} is ${row.status} for ever`);
+    if (row.status === 'DEPLOYING' && records.length === 0)
+      throw new Violation(`L1: row ${row.id} is DEPLOYING and nobody brings it`);
+  }
+  const main = rows.find((row) => row.id === lane.mainId);
+  const live = gateway.observe(lane.environment);
+  if (main === undefined && live !== null)
+    throw new Violation(`L4: nothing serves, the route names ${named(live).join()}`);
+  if (main !== undefined && !cluster.isWhole(main.name, now))
+    throw new Violation(`L2: row ${main.id} is in force and not healed`);
+  for (const route of gateway.effective(lane.environment))
+    if (route?.main?.deployment !== (main?.external === true ? main.name : undefined))
+      throw new Violation(`L2: a gateway leads to ${route?.main?.deployment}, in force is ${main?.name}`);
+  newestWins(simulation, lane);
+  restIsQuiet(simulation, lane);
+}
+
+/** The wish that came last is the one that came true. */
+function newestWins({ store }: Simulation, lane: Lane): void {
+  const last = [...store.records.values()].filter((record) => record.laneId === lane.id).at(-1);
+  const target = last === undefined ? undefined : store.rows.get(last.deploymentId);
+  if (last === undefined || target === undefined) return;
+  const told = `the last operation ${last.id} ${last.operate} is ${last.status}`;
+  const starts = target.image.includes('good') || target.image.includes('slow-ready');
+  if (last.operate !== 'DEPLOY') {
+    if (last.status !== 'DONE' || target.status !== 'WITHDRAWN')
+      throw new Violation(`${told}, row ${target.id} ${target.status}`);
+  } else if (starts && last.onStalled === 'WAIT') {
+    if (last.status !== 'DONE' || lane.mainId !== target.id)
+      throw new Violation(`${told}, in force is row ${lane.mainId}`);
+  } else if (target.image.includes('invalid-image') || target.image.includes('refused')) {
+    const ended = last.status === 'FAILED' || (last.onStalled === 'CANCEL' && last.status === 'CANCELLED');
+    if (!ended || target.status !== 'WITHDRAWN')
+      throw new Violation(`${told}, row ${target.id} ${target.status}`);
+  }
+}
+
+/** One more look changes nothing. */
+function restIsQuiet(simulation: Simulation, lane: Lane): void {
+  const { store, cluster, gateway, now, options } = simulation;
+  const facts = store.facts(lane.id);
+  const plan = decide(
+    {
+      ...facts,
+      environmentProblem: null,
+      clusterId: { known: true, value: 'here' },
+      workloads: new Map(
+        facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name, now) }]),
+      ),
+      route: { known: true, value: gateway.observe(lane.environment) },
+      dataPlane: 'cannot tell',
+      failed: [],
+      settleMs: options.settleMs,
+    },
+    now,
+  );
+  if (plan.actions.length > 0 || plan.rows.size > 0 || plan.records.size > 0)
+    throw new Violation(`lane ${lane.id} is never at rest: ${acts(plan).join(', ')}`);
+  if (facts.records.length === 0 && plan.lookAgainMs !== null)
+    throw new Violation(
+      `lane ${lane.id} has nothing to wait for and is looked at again in ${plan.lookAgainMs} ms`,
+    );
+}
