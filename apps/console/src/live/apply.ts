@@ -1,10 +1,10 @@
 import type { Application, Build, Feature, Lane, Operation } from '@arthor/contract';
-import type { QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { Answer } from '../api/client.js';
 import { onBoard } from '../api/query.js';
 import type { LiveEvent } from './event.js';
 import { isApplication, isBuild, isFeature, isLane, isOperation } from './guard.js';
-import { mergeList, mergeOne } from './merge.js';
+import { mergeList, mergeOne, type Guard } from './merge.js';
 
 /**
  * Brings a batch of events into the cache: things by their id at once; the names of the lists that
@@ -30,6 +30,8 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
       queryKey,
       (seen) => seen && mergeList(seen, events, isFeature, (feature) => feature.application === queryKey[1]),
     );
+  patchPages(client, 'operations', events, isOperation);
+  patchPages(client, 'builds', events, isBuild);
   for (const event of events) {
     if (isOperation(event.data))
       client.setQueryData<Answer<Operation>>(
@@ -43,6 +45,29 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
       );
   }
   return lists;
+}
+
+/** Replaces what a paged list shows of a thing; whether a new one belongs there only the server knows. */
+function patchPages<T extends { readonly id: number }>(
+  client: QueryClient,
+  list: 'operations' | 'builds',
+  events: readonly LiveEvent[],
+  guard: Guard<T>,
+): void {
+  const changed = new Map<number, T>();
+  for (const { data } of events) if (guard(data)) changed.set(data.id, data);
+  if (changed.size === 0) return;
+  client.setQueriesData<InfiniteData<{ readonly items: readonly T[] }>>(
+    { queryKey: [list] },
+    (seen) =>
+      seen && {
+        ...seen,
+        pages: seen.pages.map((page) => ({
+          ...page,
+          items: page.items.map((item) => changed.get(item.id) ?? item),
+        })),
+      },
+  );
 }
 
 function listsOf({ kind, data }: LiveEvent): readonly string[] {

@@ -7,6 +7,14 @@ export interface LiveEvent {
   readonly data: unknown;
 }
 
+/** An event, and the one about its operation that a lane's snapshot carries within. */
+export function unfold(event: LiveEvent): readonly LiveEvent[] {
+  const { kind, seq, data } = event;
+  if (kind !== 'lane' || typeof data !== 'object' || data === null) return [event];
+  if (!('operation' in data) || data.operation === null) return [event];
+  return [event, { seq, kind: 'operation', data: data.operation }];
+}
+
 /** Reads an event's id and data; null for what this console does not understand (a newer server). */
 export function parseEvent(kind: string, lastEventId: string, text: string): LiveEvent | null {
   const known = eventKinds.find((each) => each === kind);

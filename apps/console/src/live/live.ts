@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { call, urlOf } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
 import { applyEvents } from './apply.js';
-import { parseEvent, type LiveEvent } from './event.js';
+import { parseEvent, unfold, type LiveEvent } from './event.js';
 import { recentEvents } from './recent.js';
 import { LiveStream } from './stream.js';
 
@@ -25,7 +25,7 @@ export function joinLive(client: QueryClient, signedOut: () => void): LiveStream
     due.clear();
   };
   const flush = () => {
-    const events = batch;
+    const events = batch.flatMap(unfold);
     batch = [];
     recentEvents.add(events);
     for (const list of applyEvents(client, events)) due.add(list);

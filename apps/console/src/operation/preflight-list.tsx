@@ -22,10 +22,12 @@ export function PreflightList({ items }: { readonly items: readonly CheckItem[] 
           <li key={item.code}>
             <span className={`plan-check ${item.status}`}>
               <MarkGlyph glyph={glyphs[item.status]} />
-              <span className="visually-hidden">{text(status)}</span>
             </span>
             <span className="break">
-              {name ?? item.message}
+              {name ?? item.message}{' '}
+              <span className={item.status === 'WARNING' ? 'visually-hidden' : `plan-check ${item.status}`}>
+                {text(status)}
+              </span>
               {name !== null && item.status !== 'OK' && <span className="muted"> {item.message}</span>}
             </span>
           </li>

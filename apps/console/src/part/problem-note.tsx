@@ -15,23 +15,24 @@ interface Props {
 export function ProblemNote({ error, unchanged, onRetry }: Props) {
   const text = useText();
   const problem = error instanceof ApiProblem ? error : null;
+  const requestId = problem === null || problem.errors.length > 0 ? null : problem.requestId;
   const fix = problem === null ? null : text.ofCode('problem.fix', problem.code);
   return (
     <div className="note bad" role="alert">
       <strong>{problemSentence(error, text)}</strong>
       {unchanged !== undefined && <span className="muted">{unchanged}</span>}
       {fix !== null && <span>{fix}</span>}
-      {(onRetry !== undefined || problem?.requestId != null) && (
+      {(onRetry !== undefined || requestId !== null) && (
         <span className="row wrap">
           {onRetry !== undefined && (
             <Button size="small" onClick={onRetry}>
               {text('act.retry')}
             </Button>
           )}
-          {problem?.requestId != null && (
+          {requestId !== null && (
             <span className="row faint">
-              {text('problem.request')} <code className="break">{problem.requestId}</code>
-              <CopyButton value={problem.requestId} />
+              {text('problem.request')} <code className="break">{requestId}</code>
+              <CopyButton value={requestId} />
             </span>
           )}
         </span>

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { environmentsQuery, settingsQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { Loaded } from '../../part/loaded.js';
+import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
 import { SettingsForm } from './settings-form.js';
 import '../environment/environment.css';

@@ -98,7 +98,6 @@ function Facts({ build }: { readonly build: Build }) {
         <span className="muted">
           <Elapsed from={build.createdAt} to={build.finishedAt} />
         </span>
-        {reason !== null && <span className="muted break">{reason}</span>}
       </div>
       <dl className="facts">
         <dt>{text('term.feature')}</dt>
@@ -108,6 +107,12 @@ function Facts({ build }: { readonly build: Build }) {
           </Link>{' '}
           / {feature}
         </dd>
+        {reason !== null && (
+          <>
+            <dt>{text('blocking.words')}</dt>
+            <dd className="muted">{reason}</dd>
+          </>
+        )}
         <dt>{text('build.made-for')}</dt>
         <dd>{environment}</dd>
         {commitId !== null && (

@@ -17,6 +17,7 @@ import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
 
 /** All builds. */
@@ -142,8 +143,10 @@ function Row({ build, alone }: { readonly build: Build; readonly alone: boolean 
         <Mark glyph={glyph}>{text(word)}</Mark>
       </td>
       <td className="main-cell">
-        {!alone && <span className="muted">{application} / </span>}
-        {feature}
+        <span className="clip">
+          {!alone && <span className="muted">{application} / </span>}
+          {feature}
+        </span>
       </td>
       <td>{commitId !== null && <code>{shortCommit(commitId)}</code>}</td>
       <td>

@@ -14,6 +14,7 @@ import { operationStatus } from '../../part/status.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Button } from '../../ui/button.js';
+import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
 import '../../operation/progress.css';
 
