@@ -5,4 +5,5 @@ export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/i
 export { GatewayApiRoute, type GatewayApiRouteOptions } from './kubernetes/gateway-api/route.js';
 export { resolveRouteProvider, type RouteProviderOptions } from './kubernetes/resolve-route-provider.js';
 export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
+export { type RegistryLogin } from './jenkins/credential.js';
 export { type TemplateValues } from './jenkins/job-template.js';

@@ -1,12 +1,20 @@
 import { ProviderError, type CheckItem } from '@arthor/core';
+import { checkCredentials, credentialStore } from './credential.js';
 import type { JenkinsApi } from './jenkins-api.js';
 import { JobPath } from './job-path.js';
 
-/** Whether Jenkins answers, lets us in, has the folder, and the template can be filled. Never throws. */
+/** What of the configuration is tried. */
+interface CheckedParts {
+  readonly folder: string;
+  readonly fill: () => Promise<string>;
+  /** Ids that jobs name; empty ones need nothing. */
+  readonly credentialIds: readonly string[];
+}
+
+/** Whether Jenkins answers, lets us in, has the folder and the credentials, and the template can be filled. Never throws. */
 export async function checkJenkins(
   api: JenkinsApi,
-  folder: string,
-  fill: () => Promise<string>,
+  { folder, fill, credentialIds }: CheckedParts,
   signal: AbortSignal,
 ): Promise<readonly CheckItem[]> {
   return Promise.all([
@@ -29,6 +37,9 @@ export async function checkJenkins(
       await fill();
       return 'The job template can be filled.';
     }),
+    checkCredentials(api, credentialStore(folder), credentialIds, signal).catch(
+      failed('JENKINS_CREDENTIALS'),
+    ),
   ]);
 }
 
@@ -36,8 +47,14 @@ async function said(code: string, check: () => Promise<string>): Promise<CheckIt
   try {
     return { code, status: 'OK', message: await check() };
   } catch (error) {
+    return failed(code)(error);
+  }
+}
+
+function failed(code: string): (error: unknown) => CheckItem {
+  return (error) => {
     const aborted = error instanceof ProviderError && error.code === 'ABORTED';
     const message = error instanceof Error ? error.message : String(error);
     return { code, status: aborted ? 'UNKNOWN' : 'FAILED', message };
-  }
+  };
 }

@@ -75,11 +75,12 @@ export class JenkinsApi {
     signal: AbortSignal,
   ): Promise<HttpResponse> {
     const body = new URLSearchParams(form).toString();
-    const headers = { ...this.#headers, 'Content-Type': 'application/x-www-form-urlencoded' };
-    const url = `${this.#base}${path}`;
-    return this.#outcome(true, () =>
-      this.#transport.call({ method: 'POST', url, headers, body, signal, timeoutMs: writeMs }),
-    );
+    return this.#post(path, body, 'application/x-www-form-urlencoded', signal);
+  }
+
+  /** A POST of XML whose answer of any status is the caller's to read. */
+  postXml(path: string, xml: string, signal: AbortSignal): Promise<HttpResponse> {
+    return this.#post(path, xml, 'application/xml; charset=utf-8', signal);
   }
 
   /** A GET of any status. */
@@ -102,6 +103,14 @@ export class JenkinsApi {
   /** What an answer that is no success means. */
   refusal(response: Pick<HttpResponse, 'status' | 'headers'>, write: boolean): ProviderError {
     return refusal(response, write, this.#options.clock.now());
+  }
+
+  #post(path: string, body: string, type: string, signal: AbortSignal): Promise<HttpResponse> {
+    const headers = { ...this.#headers, 'Content-Type': type };
+    const url = `${this.#base}${path}`;
+    return this.#outcome(true, () =>
+      this.#transport.call({ method: 'POST', url, headers, body, signal, timeoutMs: writeMs }),
+    );
   }
 
   async #outcome<T>(write: boolean, send: () => Promise<T>): Promise<T> {

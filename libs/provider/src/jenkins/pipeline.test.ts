@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '../conformance/test-namespace.js';
 import { stubServer, type StubServer } from '../http/stub-server.fixture.js';
-import { JenkinsPipeline } from './pipeline.js';
+import { JenkinsPipeline, type JenkinsPipelineOptions } from './pipeline.js';
 
 const templateFile = fileURLToPath(new URL('../../../../script/jenkins/dockerfile.xml', import.meta.url));
 const signal = new AbortController().signal;
@@ -20,7 +20,11 @@ type Answer = readonly [status: number, body?: unknown, headers?: Readonly<Recor
 type Answers = Readonly<Record<string, Answer | ((request: IncomingMessage, body: string) => Answer)>>;
 
 /** A pipeline before a Jenkins that answers by `METHOD path` (without query), 404 to all else. */
-async function pipeline(answers: Answers, folder = ''): Promise<JenkinsPipeline & { requests: string[] }> {
+async function pipeline(
+  answers: Answers,
+  folder = '',
+  over: Partial<JenkinsPipelineOptions> = {},
+): Promise<JenkinsPipeline & { requests: string[] }> {
   const answer = (incoming: IncomingMessage, response: ServerResponse, body: string) => {
     const path = (incoming.url ?? '').split('?')[0];
     const given = answers[`${incoming.method} ${path}`] ?? ([404, '<html>'] as const);
@@ -51,6 +55,7 @@ async function pipeline(answers: Answers, folder = ''): Promise<JenkinsPipeline 
     },
     clock: systemClock,
     rate: { perSecond: 1000, burst: 1000 },
+    ...over,
   });
   return Object.assign(made, { requests: server.requests });
 }
@@ -454,13 +459,58 @@ describe('the log', () => {
   });
 });
 
+describe('the login of the registry', () => {
+  const store = '/credentials/store/system/domain/_';
+  const registryLogin = { username: 'ci', password: 'a<b&c' };
+  const job: Answers = { 'POST /createItem': [200] };
+
+  it('is kept in Jenkins once, and not at all where it is', async () => {
+    let sent = '';
+    const kept: Answers = { [`GET ${store}/api/json`]: [200, {}] };
+    const answers: Answers = {
+      ...job,
+      ...kept,
+      [`POST ${store}/createCredentials`]: (_, body) => {
+        sent = body;
+        return [200];
+      },
+    };
+    const jenkins = await pipeline(answers, '', { registryLogin });
+    await jenkins.ensureJob('shop', signal);
+    await jenkins.ensureJob('cart', signal);
+    expect(sent).toContain('<id>registry</id>');
+    expect(sent).toContain('<password>a&lt;b&amp;c</password>');
+    expect(jenkins.requests.filter((line) => line.includes('createCredentials'))).toHaveLength(1);
+    const there = { ...answers, [`GET ${store}/credential/registry/api/json`]: [200, {}] } satisfies Answers;
+    const other = await pipeline(there, '', { registryLogin });
+    await other.ensureJob('shop', signal);
+    expect(other.requests.some((line) => line.includes('createCredentials'))).toBe(false);
+  });
+
+  it('lies beside the jobs, and hinders none where the account may not keep it', async () => {
+    const jenkins = await pipeline({ 'POST /job/team/createItem': [200] }, 'team', { registryLogin });
+    await jenkins.ensureJob('shop', signal);
+    expect(jenkins.requests[0]).toBe('GET /job/team/credentials/store/folder/domain/_/api/json?tree=id');
+    expect(jenkins.requests.at(-1)).toBe('POST /job/team/createItem?name=shop');
+  });
+
+  it('is told to be made by hand where it is not there', async () => {
+    const jenkins = await pipeline({ [`GET ${store}/api/json`]: [200, {}] });
+    expect((await jenkins.check(signal)).at(-1)).toEqual({
+      code: 'JENKINS_CREDENTIALS',
+      status: 'WARNING',
+      message: 'Jenkins has no credential registry: make it there by hand, kind "Username with password".',
+    });
+  });
+});
+
 describe('check', () => {
   it('tells what is right', async () => {
     const jenkins = await pipeline(
       { 'GET /api/json': [200, { mode: 'NORMAL' }], 'GET /job/team/api/json': [200, { name: 'team' }] },
       'team',
     );
-    expect((await jenkins.check(signal)).map(({ status }) => status)).toEqual(['OK', 'OK', 'OK']);
+    expect((await jenkins.check(signal)).map(({ status }) => status)).toEqual(['OK', 'OK', 'OK', 'UNKNOWN']);
   });
 
   it('tells what is wrong, in words', async () => {
@@ -473,6 +523,7 @@ describe('check', () => {
       },
       { code: 'JENKINS_FOLDER', status: 'FAILED' },
       { code: 'JENKINS_TEMPLATE', status: 'OK' },
+      { code: 'JENKINS_CREDENTIALS', status: 'UNKNOWN' },
     ]);
   });
 });

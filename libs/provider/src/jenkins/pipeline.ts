@@ -22,6 +22,7 @@ import {
 import { readBuildLog } from './build-log.js';
 import { fromDescription, fromFile, type BuiltImage } from './build-result.js';
 import { checkJenkins } from './check.js';
+import { credentialStore, ensureLogin, type RegistryLogin } from './credential.js';
 import { JenkinsApi, type JenkinsApiOptions } from './jenkins-api.js';
 import { JobPath } from './job-path.js';
 import { fillTemplate, markerOf, type TemplateValues } from './job-template.js';
@@ -33,12 +34,15 @@ export interface JenkinsPipelineOptions extends JenkinsApiOptions {
   /** JENKINS_TEMPLATE: path of the job template, read anew each time it is needed. */
   readonly templateFile: string;
   readonly values: TemplateValues;
+  /** JENKINS_IMAGE_REPOSITORY_USERNAME and _PASSWORD: kept in Jenkins under registryCredentialsId. */
+  readonly registryLogin?: RegistryLogin;
 }
 
 /** The pipeline port over Jenkins: one job per application, found again by ARTHOR_BUILD. */
 export class JenkinsPipeline implements PipelinePort {
   readonly #api: JenkinsApi;
   readonly #options: JenkinsPipelineOptions;
+  #loginKept = false;
 
   constructor(options: JenkinsPipelineOptions) {
     this.#options = options;
@@ -48,6 +52,7 @@ export class JenkinsPipeline implements PipelinePort {
   async ensureJob(job: string, signal: AbortSignal): Promise<void> {
     const path = this.#path(job);
     const config = await this.#config(job);
+    await this.#ensureLogin(signal);
     const read = () => this.#api.read(z.string(), (client) => client.job.config(path.name), signal);
     const live = await read();
     if (live !== null) return this.#agree(path, live, config, signal);
@@ -152,8 +157,25 @@ export class JenkinsPipeline implements PipelinePort {
 
   check(signal: AbortSignal): Promise<readonly CheckItem[]> {
     const { folder } = this.#options;
-    // The name of the job is only there to be filled in.
-    return checkJenkins(this.#api, folder ?? '', () => this.#config('arthor-check'), signal);
+    const { gitCredentialsId, registryCredentialsId } = this.#options.values;
+    return checkJenkins(
+      this.#api,
+      {
+        folder: folder ?? '',
+        // The name of the job is only there to be filled in.
+        fill: () => this.#config('arthor-check'),
+        credentialIds: [gitCredentialsId, registryCredentialsId],
+      },
+      signal,
+    );
+  }
+
+  async #ensureLogin(signal: AbortSignal): Promise<void> {
+    const { registryLogin, values, folder } = this.#options;
+    const id = values.registryCredentialsId;
+    if (this.#loginKept || registryLogin === undefined || id === '') return;
+    await ensureLogin(this.#api, credentialStore(folder ?? ''), id, registryLogin, signal);
+    this.#loginKept = true;
   }
 
   /** Ours: brought up to the template. Somebody's: left alone where it can be used. */

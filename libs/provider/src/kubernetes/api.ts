@@ -1,24 +1,16 @@
-import { createHash } from 'node:crypto';
 import { ProviderError, type Clock, type Json, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
 import { NetworkFailure } from '../http/failure.js';
-import { TokenBucket } from '../http/token-bucket.js';
-import { HttpTransport, type HttpRequest, type HttpResponse, type HttpStream } from '../http/transport.js';
-import { Kubeconfig, type Credentials, type KubeconfigSource } from './kubeconfig.js';
+import type { HttpRequest, HttpResponse, HttpStream } from '../http/transport.js';
+import { Connection, type ConnectionOptions } from './connection.js';
 import { collectionPath, objectPath, type KindName } from './kinds.js';
 import { refusal, unanswered } from './refusal.js';
 
-/** How to reach one cluster. */
-export interface KubernetesApiOptions {
-  readonly kubeconfig: KubeconfigSource;
-  readonly clock: Clock;
+/** How to reach one cluster, and what to tell of it. */
+export interface KubernetesApiOptions extends ConnectionOptions {
   readonly log: (line: string) => void;
   /** Log each call's line (KUBERNETES_DEBUGGING); never bodies. */
   readonly debug?: boolean;
-  /** Sent as User-Agent, e.g. `arthor/0.1.0 (3f2a…)`. */
-  readonly userAgent?: string;
-  /** Calls a second in the long run, and at once. */
-  readonly rate?: { readonly perSecond: number; readonly burst: number };
 }
 
 /** What one write answered. */
@@ -34,7 +26,6 @@ const fieldManager = 'arthor';
 const callMs = 15_000;
 const listMs = 30_000;
 const listBytes = 32 * 1024 * 1024;
-const credentialsMs = 60_000;
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().default(''), continue: z.string().optional() }),
   items: z.array(z.unknown()).nullish(),
@@ -48,21 +39,13 @@ export class KubernetesApi {
   readonly clock: Clock;
   readonly log: (line: string) => void;
   readonly #options: KubernetesApiOptions;
-  readonly #kubeconfig: Kubeconfig;
-  readonly #bucket: TokenBucket;
-  #connection: { credentials: Credentials; transport: HttpTransport; tls: string; until: number } | null =
-    null;
-  #connecting: Promise<{ credentials: Credentials; transport: HttpTransport }> | null = null;
+  readonly #connection: Connection;
 
   constructor(options: KubernetesApiOptions) {
     this.#options = options;
     this.clock = options.clock;
     this.log = options.log;
-    this.#kubeconfig = new Kubeconfig(options.kubeconfig);
-    this.#bucket = new TokenBucket({
-      clock: options.clock,
-      ...(options.rate ?? { perSecond: 50, burst: 100 }),
-    });
+    this.#connection = new Connection(options);
   }
 
   /** One object, or null where it (or its namespace) is not. */
@@ -210,7 +193,7 @@ export class KubernetesApi {
     };
     const path = collectionPath(kind, namespace);
     const stream = await this.#outcome('GET', path, async () => {
-      const { transport, credentials } = await this.#connect();
+      const { transport, credentials } = await this.#connection.open();
       const url = `${credentials.server}${path}?${new URLSearchParams(query).toString()}`;
       return transport.stream({
         method: 'GET',
@@ -222,13 +205,13 @@ export class KubernetesApi {
     });
     if (stream.status === 200) return stream;
     const text = await drain(stream);
-    if (stream.status === 401) this.#forget();
+    if (stream.status === 401) this.#connection.forget();
     throw this.#refusal({ status: stream.status, headers: stream.headers, text }, namespace);
   }
 
   /** Closes idle connections. */
   close(): void {
-    this.#connection?.transport.close();
+    this.#connection.close();
   }
 
   async #send(
@@ -238,7 +221,7 @@ export class KubernetesApi {
   ): Promise<HttpResponse> {
     const { query, headers, ...rest } = options;
     const send = async () => {
-      const { transport, credentials } = await this.#connect();
+      const { transport, credentials } = await this.#connection.open();
       const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
       return transport.call({
         ...rest,
@@ -250,7 +233,7 @@ export class KubernetesApi {
     const response = await this.#outcome(method, path, send);
     if (response.status !== 401) return response;
     // Refused before it was looked at: a rotated token is read anew, once.
-    this.#forget();
+    this.#connection.forget();
     return this.#outcome(method, path, send);
   }
 
@@ -275,43 +258,6 @@ export class KubernetesApi {
     if (this.#options.debug === true) this.log(line);
   }
 
-  #connect(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
-    if (this.#connection !== null && this.#connection.until > this.clock.now()) {
-      return Promise.resolve(this.#connection);
-    }
-    this.#connecting ??= this.#reconnect().finally(() => {
-      this.#connecting = null;
-    });
-    return this.#connecting;
-  }
-
-  async #reconnect(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
-    const credentials = await this.#kubeconfig.credentials();
-    const tls = digest(credentials);
-    const until = this.clock.now() + credentialsMs;
-    if (this.#connection?.tls === tls) {
-      this.#connection = { ...this.#connection, credentials, until };
-      return this.#connection;
-    }
-    const replaced = this.#connection?.transport;
-    // What is under way on the old connections, the longest watch too, may end there.
-    if (replaced !== undefined) this.clock.setTimeout(() => replaced.close(), 300_000);
-    const transport = new HttpTransport({
-      clock: this.clock,
-      bucket: this.#bucket,
-      userAgent: this.#options.userAgent ?? 'arthor',
-      tls: credentials.tls,
-      ...(credentials.agent === null ? {} : { agent: credentials.agent }),
-    });
-    this.#connection = { credentials, transport, tls, until };
-    return this.#connection;
-  }
-
-  #forget(): void {
-    this.#kubeconfig.forget();
-    if (this.#connection !== null) this.#connection = { ...this.#connection, until: 0 };
-  }
-
   #refusal(response: HttpResponse, namespace: string | null): ProviderError {
     return refusal('kubernetes', response, namespace, this.clock.now());
   }
@@ -332,16 +278,6 @@ export class KubernetesApi {
       );
     }
   }
-}
-
-function digest({ server, tls, agent }: Credentials): string {
-  const hash = createHash('sha256')
-    .update(server)
-    .update(agent === null ? '' : 'proxy');
-  for (const part of [tls.ca, tls.cert, tls.key, tls.rejectUnauthorized, tls.servername]) {
-    hash.update(`|${Buffer.isBuffer(part) ? part.toString('base64') : JSON.stringify(part ?? null)}`);
-  }
-  return hash.digest('hex');
 }
 
 function warnings(response: HttpResponse): string[] {

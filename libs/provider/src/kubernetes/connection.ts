@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@arthor/core';
+import { TokenBucket } from '../http/token-bucket.js';
+import { HttpTransport } from '../http/transport.js';
+import { Kubeconfig, type Credentials, type KubeconfigSource } from './kubeconfig.js';
+
+/** How to reach one cluster. */
+export interface ConnectionOptions {
+  readonly kubeconfig: KubeconfigSource;
+  readonly clock: Clock;
+  /** Sent as User-Agent, e.g. `arthor/0.1.0 (3f2a…)`. */
+  readonly userAgent?: string;
+  /** Calls a second in the long run, and at once; 50 and 100 unless told. */
+  readonly rate?: { readonly perSecond: number; readonly burst: number };
+}
+
+/** How old credentials get before their files are looked at again. */
+const credentialsMs = 60_000;
+
+/** A cluster's transport with its credentials, both renewed when the kubeconfig's files change. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #kubeconfig: Kubeconfig;
+  readonly #bucket: TokenBucket;
+  #opened: { credentials: Credentials; transport: HttpTransport; tls: string; until: number } | null = null;
+  #opening: Promise<{ credentials: Credentials; transport: HttpTransport }> | null = null;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#kubeconfig = new Kubeconfig(options.kubeconfig);
+    this.#bucket = new TokenBucket({
+      clock: options.clock,
+      ...(options.rate ?? { perSecond: 50, burst: 100 }),
+    });
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.#opened?.transport.close();
+  }
+
+  /** Where and how to send the next request; follows rotated credentials. Throws INVALID for a bad kubeconfig. */
+  open(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
+    if (this.#opened !== null && this.#opened.until > this.#options.clock.now()) {
+      return Promise.resolve(this.#opened);
+    }
+    this.#opening ??= this.#reopen().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #reopen(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
+    const credentials = await this.#kubeconfig.credentials();
+    const tls = digest(credentials);
+    const until = this.#options.clock.now() + credentialsMs;
+    if (this.#opened?.tls === tls) {
+      this.#opened = { ...this.#opened, credentials, until };
+      return this.#opened;
+    }
+    const replaced = this.#opened?.transport;
+    // What is under way on the old connections, the longest watch too, may end there.
+    if (replaced !== undefined) this.#options.clock.setTimeout(() => replaced.close(), 300_000);
+    const transport = new HttpTransport({
+      clock: this.#options.clock,
+      bucket: this.#bucket,
+      userAgent: this.#options.userAgent ?? 'arthor',
+      tls: credentials.tls,
+      ...(credentials.agent === null ? {} : { agent: credentials.agent }),
+    });
+    this.#opened = { credentials, transport, tls, until };
+    return this.#opened;
+  }
+
+  /** The credentials were refused: they are read anew before the next request. */
+  forget(): void {
+    this.#kubeconfig.forget();
+    if (this.#opened !== null) this.#opened = { ...this.#opened, until: 0 };
+  }
+}
+
+function digest({ server, tls, agent }: Credentials): string {
+  const hash = createHash('sha256')
+    .update(server)
+    .update(agent === null ? '' : 'proxy');
+  for (const part of [tls.ca, tls.cert, tls.key, tls.rejectUnauthorized, tls.servername]) {
+    hash.update(`|${Buffer.isBuffer(part) ? part.toString('base64') : JSON.stringify(part ?? null)}`);
+  }
+  return hash.digest('hex');
+}
