@@ -7,6 +7,7 @@ import { Conflict, Invalid } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
+import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Providers } from '../runtime/providers.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
@@ -24,6 +25,7 @@ export class EnvironmentService {
     private readonly clock: SystemClock,
     private readonly audit: Audit,
     private readonly providers: Providers,
+    private readonly wake: DispatchWake,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -105,6 +107,7 @@ export class EnvironmentService {
     const read = await this.one(tx, name);
     const body = environmentBody(read);
     tx.event('environment', 'environment', read.row.id, body);
+    tx.afterCommit(() => this.wake.environments());
     await this.audit.record(tx, by, { action, target: `environment/${name}`, environment: name });
     return body;
   }

@@ -4,7 +4,7 @@ import { routes, type RouteName } from '@arthor/contract';
 import { endpointKey, outsideKey } from './endpoint.js';
 
 /** Whether an endpoint of the contract without a handler fails the start, or is only told. */
-export const missingHandlersFailTheStart = false;
+export const missingHandlersFailTheStart = true;
 
 // What Nest itself keeps a handler's path under.
 const pathKey = 'path';

@@ -14,6 +14,11 @@ import { refusalsOf } from './refusal.js';
 
 /** GETs whose answer the live view joins: they say which event it reflects. */
 const numbered: ReadonlySet<RouteName> = new Set<RouteName>([
+  'listApplications',
+  'getApplication',
+  'listFeatures',
+  'listEnvironments',
+  'getEnvironment',
   'listBuilds',
   'getBuild',
   'listLanes',
