@@ -27,6 +27,8 @@ const SYSTEM_METADATA = new Set([
   'selfLink',
 ]);
 
+const MAPS = new Set([`f:metadata${STEP}f:labels`, `f:metadata${STEP}f:annotations`]);
+
 /** All fields an object sets, without kind, apiVersion, status and what the server sets. */
 export function fieldsOf(object: JsonObject): FieldSet {
   const found = new Set<string>();
@@ -53,7 +55,14 @@ export function changedFields(before: JsonObject, after: JsonObject): FieldSet {
     const steps = path.split(STEP);
     const now = valueAt(after, steps);
     const then = valueAt(before, steps);
-    if (then === undefined || (isLeaf(now) && canonicalJson(now) !== canonicalJson(then))) changed.add(path);
+    // A keyed item is there or not; its members are compared on their own.
+    const byMembers = isJsonObject(now) && (steps.at(-1) ?? '').startsWith('k:');
+    if (then === undefined || (!byMembers && canonicalJson(now) !== canonicalJson(then))) changed.add(path);
+    // Who brings the first label or annotation owns the map as well.
+    const map = steps.slice(0, 2);
+    if (then === undefined && MAPS.has(map.join(STEP)) && valueAt(before, map) === undefined) {
+      changed.add(map.join(STEP));
+    }
   }
   return changed;
 }
@@ -141,10 +150,6 @@ export function dotted(path: string): string {
             .replaceAll(/"(\w+)"=/g, '$1=')}]`,
     )
     .join('');
-}
-
-function isLeaf(value: Json | undefined): boolean {
-  return !isJsonObject(value) || Object.keys(value).length === 0;
 }
 
 function collect(value: Json, steps: readonly string[], path: readonly string[], found: Set<string>): void {

@@ -37,8 +37,7 @@ export function applyFields(live: Managed, applied: JsonObject, author: Author, 
     .map((entry) => (entry.subresource === undefined ? without(entry, lost) : entry))
     .filter((entry) => entry !== null);
   const kept = new Set([...wanted, ...rest.flatMap((entry) => [...fromFieldsV1(entry.fieldsV1)])]);
-  const dropped = [...before].filter((path) => !kept.has(path));
-  const object = withoutFields(mergeApplied(live.object, applied), dropped, kept);
+  const object = withoutFields(mergeApplied(live.object, applied), abandoned(before, kept));
   const entry = entryOf('Apply', author, wanted, mine);
   return { object, managedFields: [entry, ...rest] };
 }
@@ -46,7 +45,10 @@ export function applyFields(live: Managed, applied: JsonObject, author: Author, 
 /** A plain write: whatever it changed belongs to its author from now on, and to nobody else. */
 export function updateFields(live: Managed, object: JsonObject, author: Author): Managed {
   const changed = changedFields(live.object, object);
-  const present = (path: string): boolean => valueAt(object, path.split(STEP)) !== undefined;
+  const present = (path: string): boolean => {
+    const steps = path.split(STEP);
+    return valueAt(object, steps) !== undefined || valueAt(live.object, steps) === undefined;
+  };
   const mine = live.managedFields.find(
     (entry) =>
       entry.operation === 'Update' && entry.manager === author.manager && entry.subresource === undefined,
@@ -64,6 +66,28 @@ export function updateFields(live: Managed, object: JsonObject, author: Author):
   );
   if (owned.size === 0) return { object, managedFields: rest };
   return { object, managedFields: [...rest, entryOf('Update', author, owned, mine)] };
+}
+
+/**
+ * What goes with the fields a manager no longer names: those, and every field around them below which nobody owns
+ * anything any more (a probe goes with its defaults when its port goes).
+ */
+function abandoned(before: FieldSet, kept: FieldSet): FieldSet {
+  const needed = new Set<string>();
+  for (const path of kept) for (const outer of withOuter(path)) needed.add(outer);
+  const gone = new Set<string>();
+  for (const path of before) {
+    for (const outer of withOuter(path)) {
+      const isNamed = (outer.split(STEP).at(-1) ?? '').startsWith('f:');
+      if ((isNamed || before.has(outer)) && !needed.has(outer)) gone.add(outer);
+    }
+  }
+  return gone;
+}
+
+function withOuter(path: string): readonly string[] {
+  const steps = path.split(STEP);
+  return steps.map((_, index) => steps.slice(0, index + 1).join(STEP));
 }
 
 interface Taken {
@@ -88,7 +112,18 @@ function conflicts(
       if (!sameJson(valueAt(live.object, steps), valueAt(applied, steps))) taken.push({ path, entry });
     }
   }
-  return taken;
+  return taken.toSorted(
+    (a, b) =>
+      a.entry.manager.localeCompare(b.entry.manager) || comparePaths(a.path.split(STEP), b.path.split(STEP)),
+  );
+}
+
+/** Fields of one level come before what lies below that level. */
+function comparePaths(a: readonly string[], b: readonly string[]): number {
+  const index = a.findIndex((step, place) => step !== b[place]);
+  const [isLastA, isLastB] = [index === a.length - 1, index === b.length - 1];
+  if (isLastA !== isLastB) return isLastA ? -1 : 1;
+  return (a[index] ?? '') < (b[index] ?? '') ? -1 : 1;
 }
 
 function conflictError(taken: readonly Taken[]): ApiError {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.js';
 import { isJsonArray, isJsonObject } from '../json.js';
-import type { FieldSet } from './field-set.js';
 import { keyStep, STEP } from './field-set.js';
+import type { ListType } from './list-type.js';
 import { isAtomicMap, listType } from './list-type.js';
 
 /** What `applied` says laid over `live`, list by list as its type asks. */
@@ -9,16 +9,12 @@ export function mergeApplied(live: JsonObject, applied: JsonObject): JsonObject 
   return mergeMaps(live, applied, []);
 }
 
-/** The object without the fields; list items and maps that were emptied by it go too. */
-export function withoutFields(object: JsonObject, fields: Iterable<string>, kept: FieldSet): JsonObject {
+/** The object without the fields and all below them. */
+export function withoutFields(object: JsonObject, fields: Iterable<string>): JsonObject {
   let result: Json = object;
-  // Items of lists before their members: without the members of its key an item would no longer be found.
-  const itemsFirst = [...fields].toSorted((a, b) => a.split(STEP).length - b.split(STEP).length);
-  for (const field of itemsFirst) {
-    if (![...kept].some((each) => each === field || each.startsWith(field + STEP))) {
-      result = without(result, field.split(STEP), [], kept, []) ?? {};
-    }
-  }
+  // What lies outside goes first: without the members of its key an item of a list would no longer be found.
+  const outerFirst = [...fields].toSorted((a, b) => a.split(STEP).length - b.split(STEP).length);
+  for (const field of outerFirst) result = without(result, field.split(STEP), []) ?? {};
   return isJsonObject(result) ? result : {};
 }
 
@@ -69,15 +65,36 @@ function merge(live: Json | undefined, applied: Json, path: readonly string[]): 
   if (!isJsonArray(applied) || !isJsonArray(live)) return applied;
   const type = listType(path);
   if (type === 'atomic') return applied;
-  const steps = applied.map((item) => keyStep(item, type));
-  const items = live.map((item) => {
-    const index = steps.indexOf(keyStep(item, type));
-    const over = applied[index];
-    if (over === undefined) return item;
-    return type !== 'set' && type.wholeItems === true ? over : merge(item, over, path);
-  });
-  const known = live.map((item) => keyStep(item, type));
-  return [...items, ...applied.filter((_, index) => !known.includes(steps[index] ?? null))];
+  return mergeLists(live, applied, type, path);
+}
+
+/** The applied order counts; what only the live list has stays where it stood between its neighbours. */
+function mergeLists(
+  live: readonly Json[],
+  applied: readonly Json[],
+  type: Exclude<ListType, 'atomic'>,
+  path: readonly string[],
+): Json {
+  const step = (item: Json | undefined): string | null => (item === undefined ? null : keyStep(item, type));
+  const known = new Map(live.map((item) => [step(item), item]));
+  const wanted = new Set(applied.map(step));
+  const merged = (over: Json): Json => {
+    const item = known.get(step(over));
+    return item === undefined || type === 'set' || type.wholeItems === true ? over : merge(item, over, path);
+  };
+  const result: Json[] = [];
+  let place = 0;
+  for (const over of applied) {
+    const isShared = known.has(step(over));
+    for (let item = live[place]; item !== undefined && step(item) !== step(over); item = live[place]) {
+      if (!wanted.has(step(item))) result.push(item);
+      else if (!isShared) break;
+      place++;
+    }
+    if (step(live[place]) === step(over)) place++;
+    result.push(merged(over));
+  }
+  return [...result, ...live.slice(place).filter((item) => !wanted.has(step(item)))];
 }
 
 function mergeMaps(live: JsonObject, applied: JsonObject, path: readonly string[]): JsonObject {
@@ -88,35 +105,23 @@ function mergeMaps(live: JsonObject, applied: JsonObject, path: readonly string[
   return result;
 }
 
-function without(
-  value: Json,
-  steps: readonly string[],
-  path: readonly string[],
-  kept: FieldSet,
-  walked: readonly string[],
-): Json | undefined {
+function without(value: Json, steps: readonly string[], path: readonly string[]): Json | undefined {
   const [step, ...rest] = steps;
   if (step === undefined) return undefined;
-  const here = [...walked, step];
   if (isJsonObject(value) && step.startsWith('f:')) {
     const name = step.slice(2);
     const member = value[name];
     if (member === undefined) return value;
-    const left = without(member, rest, [...path, name], kept, here);
-    const emptied = rest.length > 0 && left !== undefined && isEmpty(left) && !kept.has(here.join(STEP));
-    return left === undefined || emptied ? omit(value, name) : { ...value, [name]: left };
+    const left = without(member, rest, [...path, name]);
+    return left === undefined ? omit(value, name) : { ...value, [name]: left };
   }
   if (!isJsonArray(value)) return value;
   const type = listType(path);
   return value.flatMap((item) => {
     if (keyStep(item, type) !== step) return [item];
-    const left = without(item, rest, path, kept, here);
+    const left = without(item, rest, path);
     return left === undefined ? [] : [left];
   });
-}
-
-function isEmpty(value: Json): boolean {
-  return isJsonArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 function omit(value: JsonObject, key: string): JsonObject {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.js';
-import { arrayAt, isJsonObject, objectAt, sameJson, stringAt } from '../json.js';
+import { arrayAt, canonicalJson, isJsonObject, objectAt, sameJson, stringAt } from '../json.js';
 import type { Cause } from './api-error.js';
 import type { Plural } from './resource.js';
 
@@ -119,7 +119,7 @@ function deploymentCauses(spec: JsonObject, live: JsonObject | null): readonly C
   if (!isJsonObject(selector)) causes.push(required('spec.selector'));
   const wanted = Object.entries(objectAt(selector, 'matchLabels'));
   if (!isJsonObject(selector) || wanted.some(([key, value]) => labels[key] !== value)) {
-    const shown = JSON.stringify(labels);
+    const shown = canonicalJson(labels);
     causes.push({
       reason: 'FieldValueInvalid',
       message: `Invalid value: ${shown}: \`selector\` does not match template \`labels\``,
@@ -137,7 +137,7 @@ function deploymentCauses(spec: JsonObject, live: JsonObject | null): readonly C
   if (live !== null && !sameJson(live['selector'], selector)) {
     causes.push({
       reason: 'FieldValueInvalid',
-      message: `Invalid value: ${JSON.stringify(selector)}: field is immutable`,
+      message: `Invalid value: ${canonicalJson(selector)}: field is immutable`,
       field: 'spec.selector',
     });
   }

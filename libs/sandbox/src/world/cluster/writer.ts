@@ -21,6 +21,7 @@ import type { Managed } from './managed-fields.js';
 import { applyFields, updateFields } from './managed-fields.js';
 import type { KubeObject, ManagedFields, ObjectMeta } from './object.js';
 import { kubeTime } from './object.js';
+import { normalise } from './normalise.js';
 import { generateName, uuid } from './random-name.js';
 import type { Resource } from './resource.js';
 import { apiVersionOf, RESOURCES } from './resource.js';
@@ -196,7 +197,8 @@ export class Writer {
       ...(namespace === undefined ? {} : { namespace }),
     };
     const complete = this.#complete(target, { ...managed.object, metadata }, asObject(live));
-    const sameSpec = sameJson(complete['spec'], asObject(live)['spec']);
+    const sameSpec =
+      sameJson(complete['spec'], asObject(live)['spec']) && !countsAnnotations(target, complete, live);
     const { uid, resourceVersion, creationTimestamp, generation } = live.metadata;
     const counted = generation === undefined ? undefined : generation + (sameSpec ? 0 : 1);
     const { deletionTimestamp, deletionGracePeriodSeconds, generateName: base } = live.metadata;
@@ -223,7 +225,7 @@ export class Writer {
   #complete(target: Target, object: JsonObject, live: JsonObject | null): JsonObject {
     const { plural } = target.resource;
     const kept = live === null ? {} : { status: live['status'] };
-    let complete = withDefaults(plural, { ...object, ...kept });
+    let complete = withDefaults(plural, normalise({ ...object, ...kept }));
     if (plural === 'services') complete = this.#withClusterIp(complete, live);
     const causes = validate(plural, complete, live);
     if (causes.length > 0) throw invalid(target.resource, target.name, causes);
@@ -352,4 +354,11 @@ export function managerRequired(): ApiError {
 
 function managedOf(live: KubeObject): Managed {
   return { object: asObject(live), managedFields: live.metadata.managedFields ?? [] };
+}
+
+/** A Deployment's generation moves with its annotations as well as with its spec. */
+function countsAnnotations(target: Target, complete: JsonObject, live: KubeObject): boolean {
+  if (target.resource.plural !== 'deployments') return false;
+  const before = objectAt(objectAt(asObject(live), 'metadata'), 'annotations');
+  return !sameJson(objectAt(objectAt(complete, 'metadata'), 'annotations'), before);
 }
