@@ -29,6 +29,13 @@ describe('what was replaced', () => {
     expect(change(plan, 1)).toMatchObject({ removalAt: now });
   });
 
+  it('is removed only by a look that began after its drain was over', () => {
+    const slow = given({ ...replaced, askedAt: now - 1 });
+
+    expect(acts(decide(slow, now))).toEqual([]);
+    expect(decide(slow, now).lookAgainMs).toBe(1);
+  });
+
   it('begins to drain only once the route without it is in force', () => {
     const unverified = { ...old, shutdownAt: null };
     const settling = { mainId: 2, conditions: [writtenTo(successor, now - 100)] };

@@ -23,24 +23,28 @@ export function leave(o: Observed, draft: Draft, facts: RouteFacts, drainMs: num
     if (row.status !== 'REPLACING' && row.status !== 'DELETING') continue;
     if (row.id === lane.mainId || row.id === lane.canaryId || isElsewhere(o, row)) continue;
     if (live.includes(row.name) || seen(o, row) === undefined) continue;
-    if (row.removalAt !== null) remove(o, draft, row, now);
-    else if (isDrained(draft, facts, row, drainMs, now) && isFenced(o, facts, o.route.value)) {
+    if (row.removalAt !== null) {
+      remove(o, draft, row, now);
+      continue;
+    }
+    const since = drainSince(draft, facts, row, now);
+    if (since === null) continue;
+    const left = since + drainMs - (o.askedAt ?? now);
+    if (mustDrain(row) && left > 0) draft.look(left);
+    else if (isFenced(o, facts, o.route.value)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
       remove(o, draft, { ...row, removalAt: now }, now);
     }
   }
 }
 
-/** What no request can have reached goes at once; the drain of the others counts from being verified off. */
-function isDrained(draft: Draft, facts: RouteFacts, row: Deployment, drainMs: number, now: number): boolean {
-  if (!mustDrain(row)) return true;
-  if (row.shutdownAt === null) {
-    if (facts.inForce === 'not yet') return false;
-    draft.patchRow(row, { shutdownAt: now, lifecycle: 'CLOSING' });
-  }
-  const left = (row.shutdownAt ?? now) + drainMs - now;
-  if (left > 0) draft.look(left);
-  return left <= 0;
+/** Since when it drains: it begins once the route without it is in force. null = not yet. */
+function drainSince(draft: Draft, facts: RouteFacts, row: Deployment, now: number): number | null {
+  if (!mustDrain(row)) return now;
+  if (row.shutdownAt !== null) return row.shutdownAt;
+  if (facts.inForce === 'not yet') return null;
+  draft.patchRow(row, { shutdownAt: now, lifecycle: 'CLOSING' });
+  return now;
 }
 
 // No destructive act of a tick before that tick stands on the route: an older write still under way then

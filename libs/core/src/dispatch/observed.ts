@@ -43,6 +43,11 @@ export interface Observed {
   /** What the data plane says of the route wanted; asked only when the live route is that one. */
   readonly dataPlane: RouteInForce;
   readonly failed: readonly FailedAction[];
+  /**
+   * When the looking began, ms; absent = at the decision's `now`. A removal is decided only by a look that
+   * began after the drain was over: an older one may be a cache's, and slow answers must not shorten it.
+   */
+  readonly askedAt?: number;
   /** How long a written route is given before it is assumed in force, ms. */
   readonly settleMs: number;
 }

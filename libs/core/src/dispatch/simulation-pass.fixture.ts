@@ -1,5 +1,9 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Lane } from '../lane/lane.js';
+import type { LaneFacts } from '../operation/accepted.js';
+import type { WorkloadState } from '../port/cluster.js';
 import { ProviderError } from '../port/provider-error.js';
+import type { RouteState } from '../port/route.js';
 import { decide } from './decide.js';
 import { routeFacts } from './in-force.js';
 import type { Action, FailedAction, Fault, Known, Observed, Plan } from './observed.js';
@@ -18,6 +22,8 @@ export interface PassWorld {
   readonly gateway: SimulatedGateway;
   readonly settleMs: number;
   readonly asksDataPlane: boolean;
+  /** The process's last look at each lane's route; lost with it. */
+  readonly memory: Map<number, { readonly at: number; readonly seen: Known<RouteState | null> }>;
   now(): number;
   fate(point: string): Fate;
   onPlan(o: Observed, plan: Plan): void;
@@ -42,8 +48,9 @@ const maxTurns = 25;
 export function* pass(laneId: number, world: PassWorld): Steps<PassResult> {
   let failed: readonly FailedAction[] = [];
   for (let turn = 0; turn < maxTurns; turn++) {
-    const now = world.now();
     const o = yield* observe(laneId, world, failed);
+    // The time of the last answer, not of the first question: a drain counts from when it was seen.
+    const now = world.now();
     const plan = decide(o, now);
     world.onPlan(o, plan);
     if (!(yield* agreed(o, plan, now, world))) continue;
@@ -53,6 +60,7 @@ export function* pass(laneId: number, world: PassWorld): Steps<PassResult> {
     }
     if (failed.length > 0) return { kind: 'failing', ms: 0 };
     if (plan.actions.length === 0) return ended(o, plan);
+    world.memory.delete(laneId);
     failed = yield* actAll(plan.actions, world);
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
   }
@@ -60,16 +68,14 @@ export function* pass(laneId: number, world: PassWorld): Steps<PassResult> {
 }
 
 function* observe(laneId: number, world: PassWorld, failed: readonly FailedAction[]): Steps<Observed> {
+  const askedAt = world.now();
   yield 'read rows';
   const facts = world.store.facts(laneId);
   const clusterId = yield* look('identity', world, () => world.cluster.identity());
-  const workloads = new Map<number, Observed['workloads'] extends ReadonlyMap<number, infer W> ? W : never>();
-  for (const row of facts.rows)
-    workloads.set(
-      row.id,
-      yield* look(`observe ${row.id}`, world, () => world.cluster.observe(row.name, world.now())),
-    );
-  const route = yield* look('observe route', world, () => world.gateway.observe(facts.lane.environment));
+  const workloads = new Map<number, Known<WorkloadState | null>>();
+  for (const row of facts.rows) workloads.set(row.id, yield* lookAtWorkload(row, world));
+  const fresh = facts.rows.some((row) => endsNow(row, facts, askedAt));
+  const route = yield* lookAtRoute(facts.lane, fresh, askedAt, world);
   const seen: Observed = {
     ...facts,
     environmentProblem: null,
@@ -78,6 +84,7 @@ function* observe(laneId: number, world: PassWorld, failed: readonly FailedActio
     route,
     dataPlane: 'cannot tell',
     failed,
+    askedAt,
     settleMs: world.settleMs,
   };
   const { desired } = routeFacts(seen, world.now());
@@ -85,6 +92,34 @@ function* observe(laneId: number, world: PassWorld, failed: readonly FailedActio
   if (!world.asksDataPlane || desired === null || live === null || !isRoute(desired, live)) return seen;
   const answer = yield* look('in force', world, () => world.gateway.inForce(facts.lane.environment, desired));
   return { ...seen, dataPlane: answer.known ? answer.value : 'no' };
+}
+
+// Its cluster is recorded before it is first applied: until then there is nothing to look at.
+function* lookAtWorkload(row: Deployment, world: PassWorld): Steps<Known<WorkloadState | null>> {
+  if (row.clusterId === null) return { known: true, value: null };
+  return yield* look(`observe ${row.id}`, world, () => world.cluster.observe(row.name, world.now()));
+}
+
+/** A row whose removal may be decided by this look: nothing remembered is good enough for it. */
+function endsNow(row: Deployment, { lane, environment }: LaneFacts, askedAt: number): boolean {
+  if (row.status !== 'REPLACING' && row.status !== 'DELETING') return false;
+  if (row.id === lane.mainId || row.id === lane.canaryId) return false;
+  const drained = row.shutdownAt !== null && row.shutdownAt + environment.drainMs <= askedAt;
+  return row.routedAt === null || row.removalAt !== null || drained;
+}
+
+/** As in the server, a look at the route is good for a second where nothing is removed by it. */
+function* lookAtRoute(
+  lane: Lane,
+  fresh: boolean,
+  askedAt: number,
+  world: PassWorld,
+): Steps<Known<RouteState | null>> {
+  const remembered = world.memory.get(lane.id);
+  if (!fresh && remembered !== undefined && askedAt - remembered.at < 1000) return remembered.seen;
+  const seen = yield* look('observe route', world, () => world.gateway.observe(lane.environment));
+  if (seen.known) world.memory.set(lane.id, { at: askedAt, seen });
+  return seen;
 }
 
 function* agreed(o: Observed, plan: Plan, now: number, world: PassWorld): Steps<boolean> {

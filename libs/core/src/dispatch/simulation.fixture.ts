@@ -14,6 +14,7 @@ import {
   shown,
   type Fate,
   type PassResult,
+  type PassWorld,
   type Steps,
 } from './simulation-pass.fixture.js';
 import { SimulatedStore } from './simulation-store.fixture.js';
@@ -71,6 +72,7 @@ export class Simulation {
   now = 0;
   crashes = 0;
   private readonly workers = new Map<number, Worker>();
+  private readonly memory: PassWorld['memory'] = new Map();
   private resyncAt = resyncMs;
 
   constructor(
@@ -133,6 +135,7 @@ export class Simulation {
   }
 
   private start(): void {
+    this.memory.clear();
     for (const laneId of this.store.lanes.keys())
       this.workers.set(laneId, { steps: null, at: this.now, dirty: false, failures: 0 });
     this.resyncAt = this.now + resyncMs;
@@ -192,6 +195,7 @@ export class Simulation {
       gateway,
       settleMs,
       asksDataPlane,
+      memory: this.memory,
       now: () => this.now,
       fate: (point) => this.fate(point),
       onPlan: (o, plan) => judge.plan(o, plan),
