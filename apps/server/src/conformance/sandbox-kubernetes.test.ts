@@ -47,7 +47,7 @@ clusterConformance('the sandbox', async () => {
 });
 
 routeConformance('Ingress in the sandbox', async () => {
-  const { api, namespace, patchIngress, close } = await sandboxNamespace();
+  const { api, namespace, patchIngress, touchIngressStatus, close } = await sandboxNamespace();
   return {
     route: new IngressNginxRoute({ api, instanceId: 'conformance' }),
     stranger: new IngressNginxRoute({ api, instanceId: 'stranger' }),
@@ -55,6 +55,7 @@ routeConformance('Ingress in the sandbox', async () => {
     host: 'conformance.localhost',
     meddle: (ref) =>
       patchIngress(ref, { metadata: { annotations: { 'nginx.ingress.kubernetes.io/rewrite-target': '/' } } }),
+    touchStatus: touchIngressStatus,
     close,
   };
 });

@@ -87,6 +87,27 @@ describe('the transport', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('counts no time that a call waits for its turn', async () => {
+    const clock = new ManualClock();
+    const held: ServerResponse[] = [];
+    const { server, transport } = await made((_, response) => held.push(response), clock);
+    const call = () => transport.call({ method: 'POST', url: server.url, signal, timeoutMs: 1000 });
+    const first = Array.from({ length: 16 }, call);
+    const late = call();
+    const abort = new AbortController();
+    const left = transport.call({ method: 'POST', url: server.url, signal: abort.signal, timeoutMs: 1000 });
+    await expect.poll(() => held.length).toBe(16);
+    clock.advance(900);
+    abort.abort();
+    await expect(left).rejects.toMatchObject({ code: 'ABORTED', sent: false });
+    for (const response of held.splice(0)) response.end('ok');
+    await Promise.all(first);
+    await expect.poll(() => held.length).toBe(1);
+    clock.advance(900);
+    held[0]?.end('late');
+    expect(await late).toMatchObject({ text: 'late' });
+  });
+
   it('stops at the caller’s signal', async () => {
     const { server, transport } = await made(() => undefined);
     const abort = new AbortController();

@@ -5,6 +5,7 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import type { Clock } from '@arthor/core';
 import { deadline } from './deadline.js';
 import { networkFailure, type NetworkFailure } from './failure.js';
+import { Slots } from './slots.js';
 import { retryAfterMs, type TokenBucket } from './token-bucket.js';
 
 /** One HTTP call. Bodies are text both ways; redirects are answers. */
@@ -48,6 +49,7 @@ export interface TransportOptions {
 }
 
 const megabyte = 1024 * 1024;
+const callsAtOnce = 16;
 
 /**
  * The one way out by HTTP: kept-alive connections (streams have their own, so that long watches never
@@ -58,16 +60,18 @@ export class HttpTransport {
   readonly #options: TransportOptions;
   readonly #calls: { http: HttpAgent; https: HttpAgent };
   readonly #streams: { http: HttpAgent; https: HttpAgent };
+  readonly #slots = new Slots(callsAtOnce);
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    this.#calls = agents(options, { keepAlive: true, maxSockets: 16, timeout: 20_000 });
+    this.#calls = agents(options, { keepAlive: true, maxSockets: callsAtOnce, timeout: 20_000 });
     this.#streams = agents(options, { keepAlive: true, maxSockets: 256 });
   }
 
   /** Sends it and waits for the whole answer, whatever its status. */
   async call(request: HttpRequest): Promise<HttpResponse> {
     await this.#options.bucket.take(request.signal);
+    const giveBack = await this.#slots.take(request.signal);
     const limit = deadline(this.#options.clock, request.timeoutMs, request.signal);
     const config: AxiosRequestConfig = {
       ...this.#config(request, this.#calls),
@@ -89,6 +93,7 @@ export class HttpTransport {
       throw networkFailure(error, limit.ended());
     } finally {
       limit.done();
+      giveBack();
     }
   }
 
