@@ -13,8 +13,8 @@ const unbuilt = `<!doctype html><meta charset="utf-8"><title>Arthor</title>
 /** The console's built files: its addresses are its own, so each unknown page is its index.html. */
 @Injectable()
 export class ConsoleFiles {
-  /** Where the files are; tests give another place. */
-  readonly root: string = built;
+  /** Where the files are: what `npm run build` made, unless a test says otherwise. */
+  root: string = built;
 
   /** Answers a GET outside /api: the file, else the console's page for a browser, else 404. */
   async answer(request: Request, response: Response): Promise<void> {
@@ -27,11 +27,11 @@ export class ConsoleFiles {
 
   /** Sends a file of the console; false when there is none. */
   private async sent(path: string, response: Response): Promise<boolean> {
-    if (path === '/' || !existsSync(this.root)) return false;
+    const name = decoded(path);
+    if (name === null || !existsSync(this.root)) return false;
     return new Promise((resolve) => {
       response.sendFile(
-        // The router has decoded nothing here; a path that cannot be decoded names no file.
-        decoded(path),
+        name,
         { root: this.root, dotfiles: 'ignore', cacheControl: false, headers: cachingOf(path) },
         (error: Error | undefined) => resolve(error === undefined || response.headersSent),
       );
@@ -46,10 +46,12 @@ const cachingOf = (path: string): Record<string, string> => ({
 
 const hasExtension = (path: string): boolean => /\.[A-Za-z0-9]{1,8}$/.test(path);
 
-const decoded = (path: string): string => {
+/** The path as a file's name; null when it can be none. */
+const decoded = (path: string): string | null => {
   try {
-    return decodeURIComponent(path).replaceAll('\0', '');
+    const name = decodeURIComponent(path);
+    return name === '/' || name.includes('\0') ? null : name;
   } catch {
-    return '/';
+    return null;
   }
 };

@@ -28,7 +28,8 @@ export const buildCreate = z
         message: 'REQUIRED',
         params: { code: 'REQUIRED' },
       });
-  });
+  })
+  .meta({ id: 'BuildCreate', dependentRequired: { image: ['commit'], commit: ['image'] } });
 export const build = z
   .object({
     id,

@@ -70,7 +70,16 @@ const parametersOf = (endpoint: Endpoint, components: Components): JsonObject[] 
   ...parts(endpoint.params, 'path', components),
   ...parts(endpoint.query, 'query', components),
   ...(idempotent.has(endpoint.name)
-    ? [header(idempotencyHeader, 'A repeat with the same key and body answers with the first one’s record.')]
+    ? [
+        header(
+          idempotencyHeader,
+          'A repeat with the same key and body answers with the first one’s record.',
+          {
+            type: 'string',
+            pattern: '^[!-~]{1,255}$',
+          },
+        ),
+      ]
     : []),
   ...(endpoint.name === 'streamEvents'
     ? [
@@ -98,12 +107,12 @@ const parts = (
   }));
 };
 
-const header = (name: string, description: string): JsonObject => ({
+const header = (name: string, description: string, schema: JsonObject = { type: 'string' }): JsonObject => ({
   name,
   in: 'header',
   required: false,
   description,
-  schema: { type: 'string' },
+  schema,
 });
 
 const successes = (endpoint: Endpoint, components: Components): JsonObject => {

@@ -31,6 +31,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   updateEnvironment: environment,
   checkEnvironment: environment,
   createBuild: {
+    400: ['IDEMPOTENCY_KEY_INVALID'],
     422: [
       'APPLICATION_UNKNOWN',
       'FEATURE_UNKNOWN',
@@ -45,14 +46,31 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   abortBuild: { 404: ['BUILD_UNKNOWN'], 409: ['BUILD_FINISHED'], 422: ['PROVIDER_NOT_CONFIGURED'] },
   getLane: { 404: ['LANE_UNKNOWN'] },
   getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },
-  getPodLog: { 404: ['DEPLOYMENT_UNKNOWN', 'POD_UNKNOWN'], 422: ['PROVIDER_NOT_CONFIGURED'], 502: [] },
+  getPodLog: {
+    404: ['DEPLOYMENT_UNKNOWN', 'POD_UNKNOWN'],
+    409: ['POD_NOT_STARTED'],
+    422: ['PROVIDER_NOT_CONFIGURED'],
+    502: [],
+  },
   createOperation: {
-    409: ['LANE_MOVED', 'BUILD_NOT_SUCCESS'],
+    400: ['IDEMPOTENCY_KEY_INVALID'],
+    409: [
+      'LANE_MOVED',
+      'OPERATION_FINISHED',
+      'ALREADY_LEAVING',
+      'DEPLOYMENT_WITHDRAWN',
+      'DEPLOYMENT_ROW_MISSING',
+    ],
     422: [
       'BUILD_UNKNOWN',
       'DEPLOYMENT_UNKNOWN',
       'OPERATION_UNKNOWN',
       'ENVIRONMENT_UNKNOWN',
+      'BUILD_OF_OTHER_APPLICATION',
+      'BUILD_NOT_SUCCESSFUL',
+      'BUILD_NOT_ACCEPTED',
+      'CANARY_LIVE',
+      'CANCEL_REFUSED',
       'DUPLICATE_HOST',
       'PROVIDER_NOT_CONFIGURED',
       'OPERATE_NOT_AVAILABLE',
