@@ -6,6 +6,7 @@ import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
 import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from './lane-environment.js';
+import { RouteMemory } from './route-memory.js';
 import type { Orphan } from './resync.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
@@ -37,7 +38,18 @@ export class DispatcherHost extends DispatchWake implements OnApplicationBootstr
         'an action failed',
       );
     this.dispatcher = new Dispatcher(
-      { store, environments, places, cluster, route, clock, settleMs, onSurprise, onActionError },
+      {
+        store,
+        environments,
+        places,
+        routes: new RouteMemory(),
+        cluster,
+        route,
+        clock,
+        settleMs,
+        onSurprise,
+        onActionError,
+      },
       { random, log: core.log, resyncMs, concurrency },
     );
   }

@@ -22,6 +22,8 @@ export interface DispatcherOptions {
 const passLimitMs = 60_000;
 /** What a person must mend is looked at no more often, ms. */
 const slowMs = 5_000;
+/** Changes the cluster reports within this time are looked at together, ms. */
+const burstMs = 15;
 /** A settled lane's route is looked at this often even when nothing hints at a change, ms. */
 const settledMs = 300_000;
 
@@ -124,7 +126,7 @@ export class Dispatcher {
       if (this.watches.has(name)) continue;
       this.watches.set(
         name,
-        this.deps.cluster.watch(name, (laneId) => this.queue.add(laneId, 'watch')),
+        this.deps.cluster.watch(name, (laneId) => this.changed(laneId)),
       );
     }
     for (const [name, watch] of this.watches) {
@@ -133,6 +135,11 @@ export class Dispatcher {
       this.watches.delete(name);
       this.orphans.delete(name);
     }
+  }
+
+  /** Changes come in bursts (a pod, its Deployment, its Service): they are looked at together. */
+  private changed(laneId: number): void {
+    this.queue.addAfter(laneId, burstMs, 'watch');
   }
 
   private planResync(): void {

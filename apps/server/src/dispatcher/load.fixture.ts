@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** What a load saw: an answer is failed when it is not 200, was cut, or took longer than a second. */
+/** What a load saw: an answer is failed when it is not 200, was cut, or did not come within the limit. */
 export interface LoadResult {
   readonly sent: number;
   readonly failed: readonly string[];
@@ -13,7 +13,7 @@ export interface Load {
 }
 
 /** Half of the requests on kept-alive connections, half on new ones. `url` is asked with the given Host. */
-export function startLoad(url: string, host: string, perSecond: number): Load {
+export function startLoad(url: string, host: string, perSecond: number, limitMs = 10_000): Load {
   const keepAlive = new Agent({ keepAlive: true });
   const failed: string[] = [];
   const versions = new Map<string, number>();
@@ -23,7 +23,7 @@ export function startLoad(url: string, host: string, perSecond: number): Load {
   const timer = setInterval(() => {
     const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
     for (; sent < due; sent++) {
-      const one = ask(url, host, sent % 2 === 0 ? keepAlive : false).then((answer) => {
+      const one = ask(url, host, sent % 2 === 0 ? keepAlive : false, limitMs).then((answer) => {
         if (answer.failure !== null) failed.push(answer.failure);
         versions.set(answer.version, (versions.get(answer.version) ?? 0) + 1);
       });
@@ -46,12 +46,12 @@ interface Answered {
   readonly version: string;
 }
 
-function ask(url: string, host: string, agent: Agent | false): Promise<Answered> {
+function ask(url: string, host: string, agent: Agent | false, limitMs: number): Promise<Answered> {
   const began = performance.now();
   return new Promise((resolve) => {
     const fail = (why: string) =>
       resolve({ failure: `${why} after ${Math.round(performance.now() - began)} ms`, version: '' });
-    const call = request(url, { agent, headers: { host }, timeout: 1000 }, (response) => {
+    const call = request(url, { agent, headers: { host }, timeout: limitMs }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));

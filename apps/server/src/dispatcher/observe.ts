@@ -18,12 +18,14 @@ import type { Store } from '../store/store.js';
 import type { ActPorts } from './act.js';
 import { known } from './fault.js';
 import type { LaneEnvironments } from './lane-environment.js';
+import type { RouteMemory } from './route-memory.js';
 import { routeNameOf } from './route-name.js';
 
 /** What a pass looks with. */
 export interface Eyes extends ActPorts {
   readonly store: Store;
   readonly environments: LaneEnvironments;
+  readonly routes: RouteMemory;
   /** How long a written route is given before it is assumed in force, ms. */
   readonly settleMs: number;
   readonly onSurprise: (error: unknown) => void;
@@ -47,8 +49,8 @@ export async function observe(
   if (rows.environment === null) return { ...rows, ...blind, failed, settleMs: eyes.settleMs };
   const [clusterId, workloads, route] = await Promise.all([
     known(() => eyes.cluster.identity(signal), eyes.onSurprise),
-    lookAtWorkloads(rows, eyes, signal),
-    lookAtRoute(rows, eyes, signal),
+    lookAtWorkloads(rows, eyes, now, signal),
+    lookAtRoute(rows, eyes, now, signal),
   ]);
   const seen = {
     ...rows,
@@ -84,16 +86,19 @@ function readRows(laneId: number, eyes: Eyes): Promise<Rows | null> {
   });
 }
 
-// What is on its way out is asked of the API itself: its end must not be read from a cache that lags.
 async function lookAtWorkloads(
-  { lane, rows }: Rows,
+  { lane, rows, environment }: Rows,
   eyes: Eyes,
+  now: number,
   signal: AbortSignal,
 ): Promise<Observed['workloads']> {
+  const drainMs = environment?.drainMs ?? 0;
   const looked = await Promise.all(
     rows.map(async (row) => {
+      // Its cluster is recorded before it is first applied: until then there is nothing to look at.
+      if (row.clusterId === null) return [row.id, absent] as const;
       const ref = { namespace: row.environment, name: row.name };
-      const fresh = isLeaving(row) && row.id !== lane.mainId && row.id !== lane.canaryId;
+      const fresh = endsNow(lane, row, drainMs, now);
       return [
         row.id,
         await known(() => eyes.cluster.observe(ref, { fresh }, signal), eyes.onSurprise),
@@ -103,6 +108,19 @@ async function lookAtWorkloads(
   return new Map(looked);
 }
 
+const absent = { known: true, value: null } as const;
+
+/**
+ * A row whose point of no return may be decided now: workload and route are asked of the API itself, not of
+ * what was seen a moment ago. Once it is committed a lagging look only means another one.
+ */
+const endsNow = (lane: Lane, row: Deployment, drainMs: number, now: number): boolean =>
+  isLeaving(row) &&
+  row.removalAt === null &&
+  row.id !== lane.mainId &&
+  row.id !== lane.canaryId &&
+  (row.routedAt === null || (row.shutdownAt !== null && row.shutdownAt + drainMs <= now));
+
 const isLeaving = (row: Deployment): boolean => row.status === 'REPLACING' || row.status === 'DELETING';
 
 /** A lane that never had an address has no route to look for. */
@@ -110,13 +128,21 @@ const mayHaveRoute = (lane: Lane, rows: readonly Deployment[]): boolean =>
   rows.some((row) => row.external) || lane.conditions.some((condition) => condition.type === routeWritten);
 
 async function lookAtRoute(
-  { lane, rows }: Rows,
+  { lane, rows, environment }: Rows,
   eyes: Eyes,
+  now: number,
   signal: AbortSignal,
 ): Promise<Known<RouteState | null>> {
-  if (!mayHaveRoute(lane, rows)) return { known: true, value: null };
+  if (!mayHaveRoute(lane, rows)) return absent;
+  const drainMs = environment?.drainMs ?? 0;
+  const remembered = rows.some((row) => endsNow(lane, row, drainMs, now))
+    ? null
+    : eyes.routes.recall(lane.id, now);
+  if (remembered !== null) return remembered;
   const ref = { namespace: lane.environment, name: rows[0]?.routeName ?? routeNameOf(lane) };
-  return known(() => eyes.route.observe(ref, signal), eyes.onSurprise);
+  const seen = await known(() => eyes.route.observe(ref, signal), eyes.onSurprise);
+  eyes.routes.remember(lane.id, now, seen);
+  return seen;
 }
 
 async function askDataPlane(

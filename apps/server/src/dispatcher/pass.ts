@@ -43,6 +43,7 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     }
     if (failed.length > 0) return failing(failed, plan);
     if (plan.actions.length === 0) return ended(o, plan);
+    deps.routes.forget(laneId);
     failed = await actAll(plan.actions, deps, signal, (action, error) =>
       deps.onActionError(laneId, action.kind, error),
     );

@@ -23,6 +23,7 @@ import { testStore, type TestStore } from '../store/test-store.js';
 import type { PassDeps } from './pass.js';
 import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from './lane-environment.js';
+import { RouteMemory } from './route-memory.js';
 
 const clock = new SystemClock();
 const random = new SystemRandom();
@@ -96,6 +97,7 @@ export async function platform(): Promise<Platform> {
     places: new FixedPlaces(environments, sandbox.gateway?.url ?? null),
     cluster: new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 }),
     route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
+    routes: new RouteMemory(),
     clock,
     settleMs: 100,
     onSurprise: (error) => console.error(error),

@@ -51,7 +51,7 @@ export class LaneQueue {
   }
 
   /** Work it in `ms` at the latest. An earlier wish stays. */
-  addAfter(key: number, ms: number): void {
+  addAfter(key: number, ms: number, urgency: Urgency = 'operation'): void {
     if (this.stopped) return;
     const at = this.clock.now() + ms;
     const planned = this.timers.get(key);
@@ -59,7 +59,7 @@ export class LaneQueue {
     planned?.timer.cancel();
     const timer = this.clock.setTimeout(() => {
       this.timers.delete(key);
-      this.add(key, 'operation');
+      this.add(key, urgency);
     }, ms);
     this.timers.set(key, { timer, at });
   }

@@ -53,8 +53,9 @@ async function writePlan(tx: Tx, o: Observed, plan: Plan): Promise<void> {
     if (row !== undefined) await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
   }
   for (const [id, set] of plan.records) {
-    const ended = set.status !== undefined && set.status !== 'RUNNING';
-    await tx.patch(DeployRecordRow, { id }, { ...set, ...(ended ? { blocking: o.lane.blocking } : {}) });
+    // What ended otherwise than DONE keeps the last thing it waited for: that is what a person asks about.
+    const failed = set.status !== undefined && set.status !== 'RUNNING' && set.status !== 'DONE';
+    await tx.patch(DeployRecordRow, { id }, { ...set, ...(failed ? { blocking: o.lane.blocking } : {}) });
   }
 }
 

@@ -26,8 +26,9 @@ const shippedTemplate = join(
   fileURLToPath(new URL('.', import.meta.url)),
   '../../../../script/jenkins/dockerfile.xml',
 );
-/** In the sandbox nobody waits for a pod's end. */
+/** In the sandbox nobody waits for a pod's end, and nobody is to be spared calls. */
 const sandboxPreStopSeconds = 0;
+const sandboxRate = { perSecond: 5000, burst: 5000 };
 
 /** The adapters of this installation: at their configured addresses, or at the sandbox's. No call is made here. */
 export function openProviders(parts: ProviderParts): Providers {
@@ -66,7 +67,14 @@ function openKubernetes({ config, sandbox, instanceId, clock, random, version, l
   if (kubeconfig === null) return null;
   const { debugging, routeProvider, gateway, ingressClass, pathType } = config.kubernetes;
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
-  const api = new KubernetesApi({ kubeconfig, clock, log, debug: debugging, userAgent });
+  const api = new KubernetesApi({
+    kubeconfig,
+    clock,
+    log,
+    debug: debugging,
+    userAgent,
+    ...(simulated === null ? {} : { rate: sandboxRate }),
+  });
   return {
     cluster: new KubernetesCluster({
       api,

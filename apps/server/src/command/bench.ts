@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../config.js';
+import { benchDeploys } from './bench/deploys.js';
+import { openBench } from './bench/open-bench.js';
+
+/** Sequential deploys of one lane, then lanes in flight at once. */
+const sequential = 40;
+const lanes = 40;
+
+/**
+ * `npm run bench`: what Arthor adds to the time the pods need, in the sandbox over HTTP, in this process.
+ * Ratios and medians of one run; machines are noisy, so never compare across days.
+ */
+const directory = mkdtempSync(join(tmpdir(), 'arthor-bench-'));
+const config = loadConfig(
+  {
+    SANDBOX: 'on',
+    SANDBOX_GATEWAY_PORT: '0',
+    DRAIN_SECONDS: '1',
+    KUBERNETES_DEBUGGING: 'true',
+    ...process.env,
+  },
+  directory,
+);
+const bench = await openBench(config);
+try {
+  const report = await benchDeploys(bench, { sequential, lanes });
+  for (const line of report.lines) console.log(line);
+  process.exitCode = report.met ? 0 : 1;
+} finally {
+  await bench.close();
+  rmSync(directory, { recursive: true, force: true });
+}
+process.exit();

@@ -1,0 +1,74 @@
+import { NestFactory } from '@nestjs/core';
+import { z } from 'zod';
+import { AppModule } from '../../app.module.js';
+import { plantDemo } from '../../build/demo.js';
+import type { Config } from '../../config.js';
+import { OperationService } from '../../operation/operation.service.js';
+import { SystemClock } from '../../runtime/clock.js';
+import type { Log } from '../../runtime/log.js';
+import { openOutside } from '../../runtime/open-outside.js';
+import { SystemIds, SystemRandom } from '../../runtime/random.js';
+import { openStore } from '../../store/open.js';
+import type { Store } from '../../store/store.js';
+import { MeasuredProviders } from './measured-providers.js';
+
+/** The server without its HTTP, with a stopwatch between dispatcher and adapters. */
+export interface Bench {
+  readonly store: Store;
+  readonly operations: OperationService;
+  readonly providers: MeasuredProviders;
+  /** Calls that went out to the cluster's API so far, watches included. */
+  calls(): number;
+  /** When the pods of a deployment all became ready, by its name; ms of performance.now(). */
+  readonly podsReady: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+/** Opens everything in a directory of its own. */
+export async function openBench(config: Config): Promise<Bench> {
+  const clock = new SystemClock();
+  const random = new SystemRandom();
+  // Each call to the cluster's API is one line of this log (KUBERNETES_DEBUGGING).
+  let calls = 0;
+  const quiet = () => undefined;
+  const info = (fields: object) => void ('line' in fields && calls++);
+  const log: Log = { debug: quiet, info, warn: quiet, error: quiet };
+  const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log });
+  const { databaseUrl } = config;
+  await plantDemo({ store, clock, databaseUrl, simulatedCluster: true });
+  const outside = await openOutside({ config, store, clock, random, log });
+  const { sandbox } = outside;
+  if (sandbox === null) throw new Error('the bench needs the sandbox: set no provider key');
+  const podsReady = new Map<string, number>();
+  sandbox.world.cluster.listen((plural, { object }) => {
+    const { name } = object.metadata;
+    if (plural === 'deployments' && !podsReady.has(name) && isAvailable(object))
+      podsReady.set(name, performance.now());
+  });
+  const providers = new MeasuredProviders(outside.providers);
+  const core = { config, log, store, clock, random, ids: new SystemIds(), providers };
+  const app = await NestFactory.createApplicationContext(AppModule.of(core), { logger: false });
+  return {
+    store,
+    operations: app.get(OperationService, { strict: false }),
+    providers,
+    calls: () => calls,
+    podsReady,
+    async close() {
+      await app.close();
+      await outside.close();
+      await store.close();
+    },
+  };
+}
+
+const counts = z.object({
+  spec: z.object({ replicas: z.number() }),
+  status: z.object({ availableReplicas: z.number() }),
+});
+
+/** Every replica of a Deployment is available. */
+function isAvailable(object: unknown): boolean {
+  const parsed = counts.safeParse(object);
+  return parsed.success && parsed.data.spec.replicas === parsed.data.status.availableReplicas;
+}
