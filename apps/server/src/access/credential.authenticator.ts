@@ -30,7 +30,9 @@ export class CredentialAuthenticator extends Authenticator {
 
   async authenticate(request: Request): Promise<Principal | null> {
     const { authorization } = request.headers;
-    if (authorization !== undefined) return this.byToken(request, authorization);
+    // Another scheme is for a proxy in front, and says nothing here.
+    if (authorization !== undefined && /^bearer\b/i.test(authorization))
+      return this.byToken(request, authorization);
     const cookie = sessionCookie(request);
     return cookie === null ? null : this.bySession(request, cookie);
   }

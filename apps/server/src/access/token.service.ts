@@ -3,7 +3,6 @@ import type { Received, Role, Token } from '@arthor/contract';
 import { In, IsNull, LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { Forbidden, Invalid, NotFound } from '../http/domain-error.js';
-import { isoTime } from '../http/iso-time.js';
 import { paged, pageOf } from '../http/keyset.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';

@@ -98,6 +98,7 @@ const userBody = (row: UserRow, roles: readonly Grant[]): UserBody => ({
   id: row.id,
   username: row.username,
   nickname: row.nickname,
-  createdAt: isoTime(row.createdAt),
+  // The row may be written by hand: a moment that is none must not take the list away.
+  createdAt: isoTime(Number.isFinite(row.createdAt) ? row.createdAt : 0),
   roles: [...roles],
 });

@@ -6,10 +6,11 @@ import { parseQuery } from '../http/query.js';
 import { RefusalLog } from '../http/refusal-log.js';
 import { stateOf } from '../http/request-state.js';
 import { SystemClock } from '../runtime/clock.js';
+import { Log } from '../runtime/log.js';
 import { Store } from '../store/store.js';
 import { Audit } from './audit.js';
 
-/** Rows per minute that callers nobody recognised can fill; what they do beyond that is only counted. */
+/** Rows per minute that callers nobody recognised can fill; what they do beyond that is told once a minute. */
 const strangersPerMinute = 120;
 
 /** Writes a row for each refused or failed write, in a transaction of its own. */
@@ -22,6 +23,7 @@ export class RefusedWrites extends RefusalLog {
     private readonly store: Store,
     private readonly audit: Audit,
     private readonly clock: SystemClock,
+    private readonly log: Log,
   ) {
     super();
   }
@@ -51,6 +53,8 @@ export class RefusedWrites extends RefusalLog {
     if (minute !== this.minute) this.strangers = 0;
     this.minute = minute;
     this.strangers++;
+    if (this.strangers === strangersPerMinute + 1)
+      this.log.warn({ strangersPerMinute }, 'strangers are refused so often that the audit leaves some out');
     return this.strangers <= strangersPerMinute;
   }
 }

@@ -20,7 +20,10 @@ export const refuseForeignOrigin = (request: Request): void => {
   const site = request.headers['sec-fetch-site'];
   const foreign = origin !== undefined && !isOwnOrigin(request, origin);
   if (!foreign && site !== 'cross-site') return;
-  throw new Forbidden('ORIGIN_REFUSED', 'This write came from a page of another site.');
+  throw new Forbidden(
+    'ORIGIN_REFUSED',
+    'This write came from a page of another site. Behind a proxy, set PUBLIC_URL to the address in the browser.',
+  );
 };
 
 /**

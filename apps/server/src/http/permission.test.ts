@@ -104,10 +104,23 @@ it('answers an unknown token with 401, whatever cookie comes along', async () =>
   for (const authorization of [
     'Bearer art_nothing',
     `Bearer ${users.ADMIN.token.slice(0, -1)}_`,
-    'Basic eDp5',
     'Bearer',
+    'bearer x y',
   ])
     expect(
       (await server.request('GET', '/api/v1/users', users.ADMIN).set('authorization', authorization)).status,
     ).toBe(401);
+});
+
+it('takes no other scheme for a credential, and lets it not stand in a cookie’s way', async () => {
+  const basic = (as?: TestUser) =>
+    server.request('GET', '/api/v1/users', as).set('authorization', 'Basic eDp5');
+  expect((await basic()).status).toBe(401);
+  expect((await basic(users.ADMIN)).status).toBe(200);
+});
+
+it('takes a write from its own page', async () => {
+  const sent = server.request('PUT', '/api/v1/users/viewer/roles', users.ADMIN);
+  const { host } = new URL(sent.url);
+  expect((await sent.set('origin', `http://${host}`).send({ roles: [{ role: 'VIEWER' }] })).status).toBe(200);
 });

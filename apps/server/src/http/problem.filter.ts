@@ -20,9 +20,11 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = problemOf(error, stateOf(request).id);
     if (problem.status >= 500) this.faults.report(error, request, problem);
-    await this.refusals
-      .refused(request, problem)
-      .catch((failure: unknown) => this.faults.report(failure, request, problem));
+    try {
+      await this.refusals.refused(request, problem);
+    } catch (failure) {
+      this.faults.report(failure, request, problem);
+    }
     send(response, problem, error instanceof DomainError ? error.headers : {});
   }
 }

@@ -28,7 +28,7 @@ interface Parts {
 
 /** Starts what is simulated and opens the adapters to it, or to the configured addresses. */
 export const openOutside = async (parts: Parts): Promise<Outside> => {
-  const { store, clock, random, log } = parts;
+  const { store, clock, log } = parts;
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
   const sandbox = await sandboxOf(parts);
   const providers = openProviders({

@@ -8,7 +8,6 @@ import { Conflict, Invalid, TooManyRequests, Unauthenticated } from '../http/dom
 import { wellFormed } from '../http/text.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
-import { Metrics } from '../runtime/metrics.js';
 import { SystemRandom } from '../runtime/random.js';
 import { SessionRow } from '../store/entity/session.js';
 import { UserRow } from '../store/entity/user.js';
@@ -49,7 +48,6 @@ export class SessionService {
     private readonly passwords: Passwords,
     private readonly throttle: Throttle,
     private readonly audit: Audit,
-    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -131,7 +129,6 @@ export class SessionService {
       return user;
     }
     await this.throttle.failed(keys);
-    this.metrics.signInFailures.inc();
     return null;
   }
 

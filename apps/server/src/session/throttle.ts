@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
 import { TooManyRequests } from '../http/domain-error.js';
 import { SystemClock } from '../runtime/clock.js';
+import { Metrics } from '../runtime/metrics.js';
 import { LoginThrottleRow } from '../store/entity/login-throttle.js';
 import { Store } from '../store/store.js';
 
@@ -35,6 +36,7 @@ export class Throttle {
   constructor(
     private readonly store: Store,
     private readonly clock: SystemClock,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Throws 429 with Retry-After while one has to wait. */
@@ -54,6 +56,7 @@ export class Throttle {
 
   /** Counts a failure of both. */
   async failed(attempt: Attempt): Promise<void> {
+    this.metrics.signInFailures.inc();
     const now = this.clock.now();
     await this.store.write(async (tx) => {
       await tx.remove(LoginThrottleRow, { updatedAt: LessThan(now - forgottenMs) });
