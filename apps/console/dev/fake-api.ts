@@ -24,9 +24,9 @@ export class FakeApi {
   signedOut = false;
   /** Requests that changed something, oldest first. */
   readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
-  /** Answers by endpoint that a test wants in place of the usual ones. */
-  readonly instead: Partial<Record<RouteName, Handler>> = {};
-  #next = 100;
+  readonly #refusals = new Map<RouteName, Response>();
+  #next: 'lost' | Response | null = null;
+  #lastId = 100;
 
   /** Answers one request; every answer is parsed by the contract's schema first. */
   answer = async (request: Request): Promise<Response> => {
@@ -40,8 +40,16 @@ export class FakeApi {
     const text = await request.text();
     const body: unknown = text === '' ? undefined : JSON.parse(text);
     if (request.method !== 'GET') this.writes.push({ name, body, headers: request.headers });
+    const refusal = this.#refusals.get(name);
+    if (refusal !== undefined) return refusal.clone();
+    const next = this.#next;
+    if (next !== null && request.method !== 'GET' && url.searchParams.get('dryRun') !== 'true') {
+      this.#next = null;
+      if (next === 'lost') throw new TypeError('the connection broke');
+      return next;
+    }
     try {
-      const { data, status = routes[name].status } = (this.instead[name] ?? this.#handler(name))({
+      const { data, status = routes[name].status } = this.#handler(name)({
         params,
         query: url.searchParams,
         body,
@@ -55,6 +63,26 @@ export class FakeApi {
       throw error;
     }
   };
+
+  /** Refuses the next write that is not a plan. */
+  refuseNext(
+    status: number,
+    code: string,
+    params: Readonly<Record<string, unknown>> = {},
+    errors: readonly { path: string; code: string }[] = [],
+  ): void {
+    this.#next = problem(status, code, code, params, errors);
+  }
+
+  /** Loses the answer to the next write that is not a plan. */
+  loseNext(): void {
+    this.#next = 'lost';
+  }
+
+  /** Refuses an endpoint from now on. */
+  refuse(name: RouteName, status: number, code: string): void {
+    this.#refusals.set(name, problem(status, code, code));
+  }
 
   #stream(): Response {
     const stream = new ReadableStream<Uint8Array>({
@@ -125,7 +153,7 @@ export class FakeApi {
       case 'getBuild':
         return ({ params }) => one(builds.find((each) => String(each.id) === params['id']));
       case 'createBuild':
-        return () => ({ data: build(++this.#next, 'shop', { status: 'QUEUED', finishedAt: null }) });
+        return () => ({ data: build(++this.#lastId, 'shop', { status: 'QUEUED', finishedAt: null }) });
       case 'getBuildLog':
         return ({ query }) =>
           query.get('offset') === '0'
@@ -167,7 +195,7 @@ export class FakeApi {
   #operate(body: OperationCreate, dryRun: boolean): { data: Plan | Operation; status: number } {
     if (dryRun) return { data: planOf(body, this.state.lanes), status: 200 };
     const accepted = operation(
-      ++this.#next,
+      ++this.#lastId,
       deployment(40, { status: 'DEPLOYING', serving: false, readyReplicas: 0 }),
       {
         operate: body.operate,
@@ -272,16 +300,22 @@ const log = Array.from(
   (_, index) => `[pipeline] stage ${index + 1}: mvn -q package … ok`,
 ).join('\n');
 
-function problem(status: number, code: string, detail: string): Response {
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  params: Readonly<Record<string, unknown>> = {},
+  errors: readonly { path: string; code: string }[] = [],
+): Response {
   const body = {
     type: 'about:blank',
     title: code,
     status,
     code,
     detail,
-    params: {},
+    params,
     requestId: 'req-7f3a',
-    errors: [],
+    errors,
   };
   return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
 }

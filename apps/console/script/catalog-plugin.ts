@@ -1,4 +1,4 @@
-import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
@@ -18,7 +18,8 @@ export function compiledCatalogs(): Plugin {
       this.addWatchFile(file);
       const source: unknown = await import(`${pathToFileURL(file).href}?at=${process.hrtime.bigint()}`);
       const compiled: Record<string, unknown> = {};
-      for (const [key, text] of Object.entries(messagesOf(source))) compiled[key] = compileMessage(text);
+      for (const [key, text] of Object.entries(messagesOf(source)))
+        compiled[key] = compileMessageOrThrow(text);
       return `export const messages = ${JSON.stringify(compiled)};`;
     },
   };

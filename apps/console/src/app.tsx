@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
+import { RouterProvider, type RouterHistory } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { rememberCsrf } from './api/client.js';
 import { createQueryClient } from './api/query-client.js';
@@ -13,7 +13,7 @@ import { Kit } from './ui/kit.js';
 
 /** The whole console. */
 export function App() {
-  const { client, router, live } = useMemo(createConsole, []);
+  const { client, router, live } = useMemo(() => createConsole(), []);
   return (
     <I18nProvider i18n={i18n}>
       <Kit>
@@ -27,7 +27,8 @@ export function App() {
   );
 }
 
-function createConsole() {
+/** Cache, pages and stream, wired together; `history` is given by tests. */
+export function createConsole(history?: RouterHistory) {
   // Any 401 leads here; the page that was open is where signing in leads back to.
   const signedOut = () => {
     const { pathname, href } = router.state.location;
@@ -38,7 +39,7 @@ function createConsole() {
     void router.navigate({ to: '/login', search: { back: href, ended: 'true' } });
   };
   const client: QueryClient = createQueryClient(signedOut);
-  const router = createConsoleRouter(client);
+  const router = createConsoleRouter(client, history);
   const live = joinLive(client, signedOut);
   return { client, router, live };
 }

@@ -1,7 +1,8 @@
 import type { Plan } from '@arthor/contract';
-import { useText, type Text } from '../language/use-text.js';
+import { useText } from '../language/use-text.js';
 import { plain } from '../part/problem-note.js';
 import { SplitBar } from '../part/split-bar.js';
+import { trafficWords } from '../part/traffic.js';
 import { PreflightList } from './preflight-list.js';
 import './plan-view.css';
 
@@ -66,9 +67,4 @@ export function PlanView({ plan, stale }: { readonly plan: Plan; readonly stale:
       </p>
     </div>
   );
-}
-
-function trafficWords({ main, canary }: Plan['traffic']['before'], text: Text): string {
-  if (main === null) return text('traffic.none');
-  return canary === null ? text('traffic.main', { main }) : text('traffic.split', { main, canary });
 }

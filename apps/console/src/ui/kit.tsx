@@ -6,12 +6,19 @@ const scheme = localStorageColorSchemeManager({ key: 'arthor.scheme' });
 
 /**
  * The kit's context. Its variables come from our style sheet and not from an injected style element,
- * which a strict content security policy would refuse.
+ * which a strict content security policy would refuse. `env` "test" leaves out transitions and portals' delays.
  */
-export function Kit({ children }: { readonly children: ReactNode }) {
+export function Kit({
+  children,
+  env = 'default',
+}: {
+  readonly children: ReactNode;
+  readonly env?: 'default' | 'test';
+}) {
   return (
     <MantineProvider
       theme={theme}
+      env={env}
       colorSchemeManager={scheme}
       defaultColorScheme="auto"
       withCssVariables={false}

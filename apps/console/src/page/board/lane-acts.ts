@@ -9,35 +9,26 @@ import type { MenuItem } from '../../ui/menu.js';
  */
 export function laneActs(lane: Lane, text: Text, open: (panel: PanelSearch) => void): readonly MenuItem[] {
   const items: MenuItem[] = [];
+  const { application: app, environment: to, symbol: as, operation } = lane;
+  const target = lane.main ?? lane.incoming[0] ?? null;
   for (const { operate, allowed, reason } of lane.allowed) {
     const refused = allowed ? null : ((reason && text.ofCode('refusal', reason)) ?? text('refusal.other'));
-    const label = text(`operate.${operate}`);
-    if (operate === 'DEPLOY') {
-      const { application: app, environment: to, symbol: as } = lane;
+    const item = { key: operate, label: text(`operate.${operate}`), refused };
+    if (operate === 'DEPLOY')
+      items.push({ ...item, icon: 'deploy', run: () => open({ op: 'deploy', app, to, as }) });
+    if (operate === 'CANCEL')
       items.push({
-        key: operate,
-        label,
-        icon: 'deploy',
-        refused,
-        run: () => open({ op: 'deploy', app, to, as }),
+        ...item,
+        icon: 'undo',
+        run: () => operation && open({ op: 'cancel', id: String(operation.id) }),
       });
-    }
-    if (operate === 'CANCEL' && lane.operation !== null) {
-      const id = String(lane.operation.id);
-      items.push({ key: operate, label, icon: 'undo', refused, run: () => open({ op: 'cancel', id }) });
-    }
-    const target = lane.main ?? lane.incoming[0] ?? null;
-    if (operate === 'DELETE' && target !== null) {
-      const id = String(target.id);
+    if (operate === 'DELETE')
       items.push({
-        key: operate,
-        label,
+        ...item,
         icon: 'offline',
         danger: true,
-        refused,
-        run: () => open({ op: 'offline', id }),
+        run: () => target && open({ op: 'offline', id: String(target.id) }),
       });
-    }
   }
   return items.toSorted((a, b) => Number(a.danger ?? false) - Number(b.danger ?? false));
 }

@@ -3,6 +3,7 @@ import { memo, type MouseEvent } from 'react';
 import { useText, type Text } from '../../language/use-text.js';
 import { needsAttention } from '../../part/reason.js';
 import { SplitBar } from '../../part/split-bar.js';
+import { trafficWords } from '../../part/traffic.js';
 import { isEmptyLane } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
@@ -76,12 +77,7 @@ function LaneTraffic({ lane, text }: { readonly lane: Lane; readonly text: Text 
         <span className="lane-traffic-words">{text('traffic.internal')}</span>
       </div>
     );
-  const label =
-    inForce.main === null
-      ? text('traffic.none')
-      : inForce.canary === null
-        ? text('traffic.main', { main: inForce.main })
-        : text('traffic.split', { main: inForce.main, canary: inForce.canary });
+  const label = trafficWords(inForce, text);
   return (
     <div className="lane-traffic">
       <SplitBar traffic={inForce} target={wanted} label={label} />

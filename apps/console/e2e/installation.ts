@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A server of its own, on the sandbox, with a fresh database; `stop` leaves nothing behind. */
+export interface Installation {
+  readonly base: string;
+  readonly gateway: string;
+  readonly password: string;
+  stop(): Promise<void>;
+}
+
+/** Builds what is missing and starts Arthor on free ports in a temporary directory. */
+export async function install(): Promise<Installation> {
+  const home = await mkdtemp(join(tmpdir(), 'arthor-journey-'));
+  const [port, gatewayPort] = [await freePort(), await freePort()];
+  const password = 'correct-horse-battery';
+  const server = spawn(process.execPath, [join(import.meta.dirname, '../../../script/start.mjs')], {
+    cwd: home,
+    env: {
+      ...process.env,
+      // The runner's own marks would make the server a test.
+      NODE_ENV: 'production',
+      NODE_OPTIONS: '',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      SANDBOX_GATEWAY_PORT: String(gatewayPort),
+      DATABASE_URL: `sqlite:${join(home, 'arthor.sqlite')}`,
+      ADMIN_PASSWORD: password,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (part) => (said += String(part)));
+  const base = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    if (server.exitCode === null) {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    }
+    await rm(home, { recursive: true, force: true });
+  };
+  for (let waited = 0; !(await isReady(base)); waited += 250) {
+    if (server.exitCode === null && waited < 120_000) {
+      await pause(250);
+      continue;
+    }
+    await stop();
+    throw new Error(`the server does not become ready:\n${said}`);
+  }
+  return { base, gateway: `http://127.0.0.1:${gatewayPort}`, password, stop };
+}
+
+/** The system's Chromium: ARTHOR_CHROMIUM, else the first of its names on the PATH. */
+export function chromiumPath(): string {
+  const named = process.env['ARTHOR_CHROMIUM'];
+  if (named !== undefined) return named;
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const places = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((dir) => names.map((name) => join(dir, name)));
+  const found = places.find((path) => existsSync(path));
+  if (found === undefined) throw new Error('no Chromium on the PATH; name one with ARTHOR_CHROMIUM');
+  return found;
+}
+
+/** What the gateway answers for a host and path. */
+export async function throughGateway(gateway: string, host: string, path: string) {
+  const asked = request(new URL(path, gateway), { headers: { host } });
+  asked.end();
+  const [response] = await once(asked, 'response');
+  let text = '';
+  for await (const part of response) text += String(part);
+  return { status: Number(response.statusCode), text };
+}
+
+async function isReady(base: string): Promise<boolean> {
+  try {
+    return (await fetch(`${base}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

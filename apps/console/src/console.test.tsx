@@ -1,0 +1,191 @@
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { FakeApi } from '../dev/fake-api.js';
+import { deployment, lane } from '../dev/fixture.js';
+import { renderAt, SilentEventSource } from '../dev/render.js';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+  localStorage.clear();
+});
+
+const enums =
+  /\b(DEPLOYING|DEPLOYED|REPLACING|DELETING|RUNNING|IMAGE_PULL_BACKOFF|UNSCHEDULABLE|WAITING_FOR_PODS)\b/;
+
+describe('the board', () => {
+  test('says without a click what blocks a lane, and that traffic goes on', async () => {
+    await renderAt('/apps/shop');
+    const pay = await screen.findByRole('article', { name: 'shop / pay in dev' });
+    within(pay).getByText(/The image cannot be pulled: .*no-such-image/);
+    within(pay).getByText('Serving until replaced');
+    within(pay).getByText('Step 2 of 4: Pods ready');
+  });
+
+  test('speaks Chinese, and no word of the database', async () => {
+    await renderAt('/', 'zh-CN');
+    const pay = await screen.findByRole('article', { name: 'dev 的 shop / pay' });
+    within(pay).getByText(/镜像拉取失败/);
+    screen.getByText(/Kubernetes（含网关）、Jenkins 由本机模拟/);
+    expect(document.body.textContent).not.toMatch(enums);
+  });
+
+  test('shows a lane as an event tells it, without asking again', async () => {
+    await renderAt('/apps/shop');
+    const before = await screen.findByRole('article', { name: 'shop / old-idea in dev' });
+    within(before).getByText(/Nothing runs here/);
+    const risen = lane(4, {
+      application: 'shop',
+      environment: 'dev',
+      symbol: 'old-idea',
+      main: deployment(77, { laneId: 4, symbol: 'old-idea' }),
+    });
+    SilentEventSource.last?.send('lane', 11, risen);
+    await waitFor(() =>
+      within(screen.getByRole('article', { name: 'shop / old-idea in dev' })).getByText('Build #77'),
+    );
+    // What the first answer reflected already is not news.
+    SilentEventSource.last?.send('lane', 9, { ...risen, main: null });
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    screen.getByText('Build #77');
+  });
+
+  test('a refused act stays visible and says why', async () => {
+    const { user } = await renderAt('/apps/shop');
+    const empty = await screen.findByRole('article', { name: 'shop / old-idea in dev' });
+    await user.click(within(empty).getByRole('button', { name: /What can be done/ }));
+    const menu = await screen.findByRole('menu');
+    const [deploy, undo, offline] = within(menu).getAllByRole('menuitem');
+    expect(deploy?.textContent).toBe('Deploy');
+    expect(deploy?.getAttribute('aria-disabled')).toBeNull();
+    expect(undo?.textContent).toBe('UndoNo operation runs here.');
+    expect(offline?.textContent).toBe('Take offlineNothing runs here.');
+    expect(offline?.getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('signing in', () => {
+  test('leads back to where one came from', async () => {
+    const api = new FakeApi();
+    api.signedOut = true;
+    const { user, router } = await renderAt('/history', 'en', api);
+    await user.type(await screen.findByLabelText('Username'), 'admin');
+    await user.type(screen.getByLabelText('Password'), 'wrong');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await screen.findByText('Username or password is not right.');
+    await user.clear(screen.getByLabelText('Password'));
+    await user.type(screen.getByLabelText('Password'), 'right');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    await screen.findByRole('heading', { name: 'Deploy records' });
+    expect(router.state.location.pathname).toBe('/history');
+  });
+
+  test('a session that ends keeps the page to return to', async () => {
+    const { api, router, user } = await renderAt('/apps/shop');
+    await screen.findByRole('article', { name: 'shop / stable in dev' });
+    api.signedOut = true;
+    await user.click(screen.getByRole('link', { name: 'Features' }));
+    await screen.findByText(/Your session has ended/);
+    expect(router.state.location.search).toMatchObject({ back: '/apps/shop/features' });
+  });
+});
+
+describe('deploying', () => {
+  const open = async (api = new FakeApi()) => {
+    const rendered = await renderAt('/apps/shop?op=deploy&app=shop&to=dev&as=stable', 'en', api);
+    const act = await screen.findByRole('button', { name: 'Deploy to dev · stable' });
+    await screen.findByText(/Build #13 replaces build #1 of shop \/ stable in dev with 2 pods/);
+    await waitFor(() => expect(act.hasAttribute('disabled')).toBe(false));
+    return { ...rendered, act };
+  };
+  const sent = (api: FakeApi) =>
+    api.writes.filter(({ name, body }) => name === 'createOperation' && hasTick(body));
+  const hasTick = (body: unknown) => typeof body === 'object' && body !== null && 'expectedTick' in body;
+
+  test('plans, then does exactly what was planned, once', async () => {
+    const { api, act, user } = await open();
+    await user.type(screen.getByLabelText('Reason (optional)'), 'Release 24.11');
+    await user.click(act);
+    await screen.findByText('Progress');
+    expect(sent(api)).toHaveLength(1);
+    const [write] = sent(api);
+    expect(write?.body).toMatchObject({
+      operate: 'DEPLOY',
+      build: 13,
+      environment: 'dev',
+      symbol: 'stable',
+      expectedTick: 1001,
+      reason: 'Release 24.11',
+    });
+    expect(write?.headers.get('idempotency-key')).toMatch(/^[0-9a-f]{32}$/);
+    expect(write?.headers.get('x-arthor-csrf')).toBe('csrf-of-the-tests');
+  });
+
+  test('says who was faster, makes a new plan and keeps what was typed', async () => {
+    const api = new FakeApi();
+    const { act, user } = await open(api);
+    api.refuseNext(409, 'LANE_MOVED', { tick: 1048, expectedTick: 1001, by: 'lilei', operate: 'DELETE' });
+    await user.type(screen.getByLabelText('Reason (optional)'), 'mine');
+    await user.click(act);
+    await screen.findByText('lilei acted first: “Take offline”, the lane is at #1048 now.');
+    expect(screen.getByLabelText<HTMLInputElement>('Reason (optional)').value).toBe('mine');
+  });
+
+  test('an Enter that ends the composing of a Chinese word does not deploy', async () => {
+    const { api } = await open();
+    const reason = screen.getByLabelText('Reason (optional)');
+    const prevented = !fireEvent.keyDown(reason, { key: 'Enter', isComposing: true, keyCode: 229 });
+    expect(prevented).toBe(true);
+    expect(sent(api)).toHaveLength(0);
+  });
+
+  test('an answer lost on the way can be asked for again without doing it twice', async () => {
+    const api = new FakeApi();
+    const { act, user } = await open(api);
+    api.loseNext();
+    await user.click(act);
+    await screen.findByText('The server does not answer.');
+    screen.getByText('Nothing was deployed; traffic did not change.');
+    await user.click(act);
+    await screen.findByText('Progress');
+    const keys = sent(api).map(({ headers }) => headers.get('idempotency-key'));
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBe(keys[1]);
+  });
+});
+
+describe('the rest', () => {
+  test('an operation tells its blocking reason, the cure and the provider’s words', async () => {
+    await renderAt('/ops/55');
+    await screen.findByText('Likely cause');
+    screen.getByText(/The tag does not exist in the registry/);
+    screen.getByText(/Back-off pulling image: manifest unknown/);
+  });
+
+  test('a new token is shown once', async () => {
+    const { user } = await renderAt('/tokens?op=token');
+    await user.type(await screen.findByLabelText('Name'), 'ci');
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
+    await screen.findByText('art_0123456789abcdef0123456789abcdef');
+    await user.click(screen.getByRole('button', { name: 'I have kept it' }));
+    await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
+  });
+
+  test('what the server objects to stands beside its field', async () => {
+    const api = new FakeApi();
+    const { user } = await renderAt('/apps?op=application', 'zh-CN', api);
+    await user.type(await screen.findByLabelText('名称'), 'Bad Name');
+    api.refuseNext(400, 'INVALID_REQUEST', {}, [{ path: 'name', code: 'INVALID_FORMAT' }]);
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: '新建应用' }));
+    expect(await screen.findByText('格式不正确，请看提示。')).toBeTruthy();
+    expect(screen.getByLabelText('名称').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('no permission is told apart from nothing there', async () => {
+    const api = new FakeApi();
+    api.refuse('listUsers', 403, 'FORBIDDEN');
+    await renderAt('/users', 'en', api);
+    await screen.findByText('You may not see this');
+  });
+});

@@ -1,0 +1,72 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { messages as en } from './en.js';
+import { messages as zh } from './zh-cn.js';
+
+const home = join(import.meta.dirname, '..');
+const sources = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter(
+  (path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path),
+);
+const read = (path: string) => readFileSync(join(home, path), 'utf8');
+const han = /\p{Script=Han}/u;
+
+/** Names a compiled message asks for, those inside of plural cases included. */
+function gaps(compiled: unknown): Set<string> {
+  const names = new Set<string>();
+  const visit = (part: unknown): void => {
+    if (!Array.isArray(part)) return;
+    for (const token of part) {
+      if (!Array.isArray(token)) continue;
+      names.add(String(token[0]));
+      const cases: unknown = token[2];
+      if (typeof cases === 'object' && cases !== null) for (const each of Object.values(cases)) visit(each);
+    }
+  };
+  visit(compiled);
+  return names;
+}
+
+describe('the catalogs', () => {
+  test('have the same keys', () => {
+    expect(Object.keys(zh).toSorted()).toEqual(Object.keys(en).toSorted());
+  });
+
+  test('ask for the same values in both languages', () => {
+    const asked = (messages: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, [...gaps(text)].toSorted()]));
+    expect(asked(zh)).toEqual(asked(en));
+  });
+
+  test('are each in their own language', () => {
+    const foreign = Object.entries(en).filter(([, text]) => han.test(JSON.stringify(text)));
+    expect(foreign.map(([key]) => key)).toEqual([]);
+    const names =
+      /^(tick|term\.pods|lane\.(open|short)|system\.|build\.jenkins$|list\.separator|check\.WORKLOAD_ALLOWED)/;
+    const untranslated = Object.entries(zh).filter(
+      ([key, text]) => !names.test(key) && !han.test(JSON.stringify(text)),
+    );
+    expect(untranslated.map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe('the sources', () => {
+  test('hold no Chinese outside of the catalogs', () => {
+    const literal = sources.filter((path) => path.endsWith('.tsx') && han.test(read(path)));
+    expect(literal).toEqual([]);
+  });
+
+  test('take the kit only through ui/', () => {
+    const direct = sources.filter((path) => !path.startsWith('ui/') && read(path).includes("from '@mantine"));
+    expect(direct).toEqual([]);
+    expect(sources.filter((path) => read(path).includes("from '@mantine")).length).toBeLessThanOrEqual(25);
+  });
+
+  test('carry no schema library into the browser', () => {
+    const carried = sources.filter((path) =>
+      /^import (?!type)[^;]*from '(@arthor\/contract|zod)'/m.test(read(path)),
+    );
+    expect(carried).toEqual([]);
+  });
+});
