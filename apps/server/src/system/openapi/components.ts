@@ -36,12 +36,17 @@ type Overridden = Parameters<NonNullable<Parameters<typeof z.toJSONSchema>[1]>['
 
 /** Texts of a path or query that mean numbers or truth are described as what they mean. */
 const plain = ({ zodSchema, jsonSchema }: Overridden): void => {
+  if (jsonSchema.pattern !== undefined) jsonSchema.pattern = spelledOut(jsonSchema.pattern);
   if (!(zodSchema instanceof z.ZodPipe)) return;
   const { in: from, out: to } = zodSchema.def;
   if (to instanceof z.ZodNumber) replace(jsonSchema, z.toJSONSchema(to));
   else if (from instanceof z.ZodEnum && from.options.includes('true'))
     replace(jsonSchema, { type: 'boolean' });
 };
+
+// Many tools know no Unicode classes in patterns; these two are ranges as well.
+const spelledOut = (pattern: string): string =>
+  pattern.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f').replaceAll('\\p{Cs}', '\\ud800-\\udfff');
 
 const replace = (target: object, by: object): void => {
   for (const key of Object.keys(target)) Reflect.deleteProperty(target, key);
