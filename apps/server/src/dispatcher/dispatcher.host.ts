@@ -2,12 +2,12 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { LanePlaces } from '../lane/lane-place.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
+import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
 import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from './lane-environment.js';
 import { RouteMemory } from './route-memory.js';
-import type { Orphan } from './resync.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
 const concurrency = 32;
@@ -16,7 +16,10 @@ const graceMs = 10_000;
 
 /** The dispatcher's life inside the server: starts with it, ends before the database closes. */
 @Injectable()
-export class DispatcherHost extends DispatchWake implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DispatcherHost
+  extends DispatchWake
+  implements Orphans, OnApplicationBootstrap, OnApplicationShutdown
+{
   private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
 
@@ -64,14 +67,8 @@ export class DispatcherHost extends DispatchWake implements OnApplicationBootstr
       .catch((error: unknown) => this.log.warn({ err: error }, 'environments could not be read'));
   }
 
-  /** Workloads of ours without a row, as the last resync found them. */
-  orphansOf(environment: string): readonly Orphan[] {
-    return this.dispatcher?.orphansOf(environment) ?? [];
-  }
-
-  /** Lanes waiting for a worker, for the metrics. */
-  get depth(): number {
-    return this.dispatcher?.depth ?? 0;
+  namesIn(environment: string): readonly string[] {
+    return (this.dispatcher?.orphansOf(environment) ?? []).map(({ name }) => name);
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -1,10 +1,15 @@
 import { Module } from '@nestjs/common';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
+import { Orphans } from '../runtime/orphans.js';
 import { DispatcherHost } from './dispatcher.host.js';
 
 /** Makes the world match the rows, for as long as the server runs. */
 @Module({
-  providers: [DispatcherHost, { provide: DispatchWake, useExisting: DispatcherHost }],
-  exports: [DispatcherHost, DispatchWake],
+  providers: [
+    DispatcherHost,
+    { provide: DispatchWake, useExisting: DispatcherHost },
+    { provide: Orphans, useExisting: DispatcherHost },
+  ],
+  exports: [DispatchWake, Orphans],
 })
 export class DispatcherModule {}

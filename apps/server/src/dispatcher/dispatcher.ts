@@ -80,11 +80,6 @@ export class Dispatcher {
     return this.orphans.get(environment) ?? [];
   }
 
-  /** Lanes waiting for a worker. */
-  get depth(): number {
-    return this.queue.depth;
-  }
-
   /** Takes no more lanes, lets running passes end for `graceMs`, then aborts them. */
   async stop(graceMs: number): Promise<void> {
     this.stopped = true;

@@ -79,11 +79,6 @@ export class LaneQueue {
     this.failures.delete(key);
   }
 
-  /** Keys waiting now, for the metrics. */
-  get depth(): number {
-    return this.waiting.size;
-  }
-
   /** Takes no more keys and resolves when the ones being worked are done. */
   stop(): Promise<void> {
     this.stopped = true;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckItem } from '@arthor/core';
 import type { Principal } from '../http/principal.js';
+import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
 import type { ReadEnvironment } from './environment-reader.js';
 import { EnvironmentService } from './environment.service.js';
@@ -13,6 +14,7 @@ export class CheckService {
   constructor(
     private readonly environments: EnvironmentService,
     private readonly providers: Providers,
+    private readonly orphans: Orphans,
   ) {}
 
   /** Asks everything at once; what does not answer in time is UNKNOWN. */
@@ -27,8 +29,13 @@ export class CheckService {
       this.route(read, signal),
       this.pipeline(signal),
     ]);
+    const orphans = this.orphans.namesIn(name).map(orphaned);
     return {
-      items: [...wrong, ...items.flat()].map(({ code, status, message }) => ({ code, status, message })),
+      items: [...wrong, ...items.flat(), ...orphans].map(({ code, status, message }) => ({
+        code,
+        status,
+        message,
+      })),
     };
   }
 
@@ -49,6 +56,13 @@ export class CheckService {
     return port === null ? absent('Jenkins') : settled('Jenkins', port.check(signal));
   }
 }
+
+/** What a cleared table left behind: it may serve, so a person decides. */
+const orphaned = (name: string): CheckItem => ({
+  code: 'ORPHAN',
+  status: 'WARNING',
+  message: `The Deployment ${name} is Arthor's but has no row here: it is left alone.`,
+});
 
 const absent = (what: string): Promise<CheckItem[]> =>
   Promise.resolve([

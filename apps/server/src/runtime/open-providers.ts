@@ -80,6 +80,7 @@ function openKubernetes({ config, sandbox, instanceId, clock, random, version, l
       api,
       instanceId,
       random,
+      routeKind: usesGatewayApi(config) ? 'HTTPRoute' : 'Ingress',
       ...(simulated === null ? {} : { preStopSleepSeconds: sandboxPreStopSeconds }),
     }),
     route: resolveRouteProvider({
@@ -110,6 +111,7 @@ function openPipeline({ config, sandbox, clock }: ProviderParts): PipelinePort |
     clock,
     templateFile: job.template ?? shippedTemplate,
     ...(job.folder === null ? {} : { folder: job.folder }),
+    ...registryLoginOf(config),
     values: {
       imageHost: job.imageRepositoryHost ?? 'registry.localhost',
       imageOrganization: job.imageRepositoryOrg ?? 'demo',
@@ -117,4 +119,15 @@ function openPipeline({ config, sandbox, clock }: ProviderParts): PipelinePort |
       registryCredentialsId: job.registryCredentialsId ?? '',
     },
   });
+}
+
+/** With `auto` a named Gateway is what decides, as long as the cluster serves the Gateway API. */
+const usesGatewayApi = ({ kubernetes }: Config): boolean =>
+  kubernetes.routeProvider === 'gateway-api' ||
+  (kubernetes.routeProvider === 'auto' && kubernetes.gateway !== null);
+
+/** What Jenkins logs in to the image registry with; kept in Jenkins, never in a job. */
+function registryLoginOf({ job }: Config) {
+  const { imageRepositoryUsername: username, imageRepositoryPassword: password } = job;
+  return username === null || password === null ? {} : { registryLogin: { username, password } };
 }
