@@ -19,7 +19,8 @@ export class ConsoleFiles {
   /** Answers a GET outside /api: the file, else the console's page for a browser, else 404. */
   async answer(request: Request, response: Response): Promise<void> {
     if (await this.sent(request.path, response)) return;
-    if (!request.accepts(['json', 'html'])?.toString().includes('html') || hasExtension(request.path))
+    // Whoever does not say (curl, a health check) gets the page too; who asks for JSON alone is told.
+    if (request.accepts(['html', 'json']) !== 'html' || hasExtension(request.path))
       throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
     if (await this.sent('/index.html', response)) return;
     response.status(503).type('html').send(unbuilt);

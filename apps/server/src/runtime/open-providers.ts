@@ -35,9 +35,7 @@ export function openProviders(parts: ProviderParts): Providers {
   const kubernetes = openKubernetes(parts);
   const pipeline = openPipeline(parts);
   const { config, sandbox } = parts;
-  const simulated = (['kubernetes', 'jenkins', 'nacos', 'apisix'] as const).filter(
-    (name) => config.simulate[name],
-  );
+  const simulated = (['kubernetes', 'jenkins'] as const).filter((name) => sandbox?.[name] != null);
   return new OpenedProviders(kubernetes, pipeline, sandbox?.gateway?.url ?? config.gatewayUrl, simulated);
 }
 
