@@ -200,7 +200,7 @@ CREATE TABLE t_deployment (
   removal_at datetime(3) NULL,
   version bigint NOT NULL,
   PRIMARY KEY (id),
-  KEY ix_deployment_lane (lane_id, tick),
+  KEY ix_deployment_lane (lane_id, status),
   KEY ix_deployment_status (status, id),
   KEY ix_deployment_application (env, application_name, id),
   KEY ix_deployment_env (env, id),

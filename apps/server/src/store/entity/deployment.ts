@@ -21,7 +21,7 @@ import { count, countOrZero, flag, instant, json, jsonOrEmpty, long, word } from
 @Index('ix_deployment_env', ['environment', 'id'])
 @Index('ix_deployment_application', ['environment', 'application', 'id'])
 @Index('ix_deployment_status', ['status', 'id'])
-@Index('ix_deployment_lane', ['laneId', 'tick'])
+@Index('ix_deployment_lane', ['laneId', 'status'])
 export class DeploymentRow implements Deployment {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number;
   @Column(long('application_id')) applicationId!: number;

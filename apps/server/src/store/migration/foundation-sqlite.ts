@@ -178,7 +178,7 @@ export const foundationSqlite: readonly string[] = [
     removal_at datetime,
     version bigint NOT NULL
   )`,
-  'CREATE INDEX ix_deployment_lane ON t_deployment (lane_id, tick)',
+  'CREATE INDEX ix_deployment_lane ON t_deployment (lane_id, status)',
   'CREATE INDEX ix_deployment_status ON t_deployment (status, id)',
   'CREATE INDEX ix_deployment_application ON t_deployment (env, application_name, id)',
   'CREATE INDEX ix_deployment_env ON t_deployment (env, id)',
