@@ -1,6 +1,6 @@
 import type { Deployment as DeploymentBody } from '@arthor/contract';
 import type { Condition, Deployment, Lane } from '@arthor/core';
-import { isoTime, isoTimeOrNull } from '../lane/iso-time.js';
+import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 
 /** A deployment row as the API shows it. `serving` is the lane's word, whatever the row's status. */
 export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'canaryId'>): DeploymentBody {

@@ -1,14 +1,16 @@
 import type { Received } from '@arthor/contract';
 import { ProviderError } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { In, LessThan, type FindOptionsWhere } from 'typeorm';
 import { Answer } from '../http/answer.js';
 import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible } from '../http/narrowed.js';
+import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
 import type { Principal } from '../http/principal.js';
+import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { byId } from '../operation/operation-loader.js';
 import { Providers } from '../runtime/providers.js';
+import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type View } from '../store/store.js';
@@ -28,16 +30,16 @@ export class ReadDeployments {
   list(caller: Principal, query: Received<'listDeployments'>['query']): Promise<Answer> {
     const page = pageOf(query);
     const { symbol, status, build, canary } = query;
-    const where = {
-      ...narrowed(caller, query),
-      ...(symbol !== undefined && { symbol }),
-      ...(status !== undefined && { status }),
-      ...(build !== undefined && { buildId: build }),
-      ...(canary !== undefined && { canary }),
-      ...(page.before !== null && { id: LessThan(page.before) }),
-    };
+    const places = narrowed(caller, query);
     return this.store.read(async (view) => {
       const seq = await view.seq();
+      const where = {
+        ...(symbol === undefined ? places : await ofSymbol(view, { ...places, symbol })),
+        ...(status !== undefined && { status }),
+        ...(build !== undefined && (await ofBuild(view, build))),
+        ...(canary !== undefined && { canary }),
+        ...(page.before !== null && { id: LessThan(page.before) }),
+      };
       // Ids by the index alone, rows after: the snapshots in the rows are never walked over.
       const ids = await view.rows.find(DeploymentRow, {
         where,
@@ -76,7 +78,8 @@ export class ReadDeployments {
   ): Promise<{ text: string }> {
     const row = await this.store.read((view) => find(caller, view, id));
     const unknown = new NotFound('POD_UNKNOWN', `${row.name} has no pod ${pod} now.`, { params: { pod } });
-    if (row.pods.every((known) => known.name !== pod)) throw unknown;
+    // A pod that was replaced a moment ago has still a log; a name of ours cannot be another's pod.
+    if (row.pods.every((known) => known.name !== pod) && !pod.startsWith(`${row.name}-`)) throw unknown;
     const cluster = this.providers.cluster();
     if (cluster === null)
       throw new Invalid('PROVIDER_NOT_CONFIGURED', 'No cluster is configured.', {
@@ -87,12 +90,29 @@ export class ReadDeployments {
       return { text: await cluster.log({ namespace: row.environment, name: pod }, options, gone) };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
+      if (error.code === 'NOT_STARTED')
+        throw new Conflict('POD_NOT_STARTED', error.message, { cause: error });
+      if (error.code === 'NO_PREVIOUS_LOG') throw new NotFound(error.code, error.message, { cause: error });
       if (error.kind === 'GONE') throw unknown;
-      // The cluster words "not started yet" and "no previous container" as a bad request.
-      if (error.code === 'POD_NOT_STARTED') throw new Conflict(error.code, error.message, { cause: error });
       throw error;
     }
   }
+}
+
+async function ofSymbol(
+  view: View,
+  where: Narrowed & { symbol: string },
+): Promise<FindOptionsWhere<DeploymentRow>> {
+  const lanes = await lanesOfSymbol(view, where);
+  // Only the lanes then: beside a place too, an engine may take the index of the place.
+  return lanes === null ? where : { laneId: In(lanes) };
+}
+
+// The origin's index of builds begins with application and feature.
+async function ofBuild(view: View, id: number): Promise<FindOptionsWhere<DeploymentRow>> {
+  const build = await view.rows.findOneBy(BuildRecordRow, { id });
+  if (build === null) return { buildId: In([]) };
+  return { applicationId: build.applicationId, featureId: build.featureId, buildId: id };
 }
 
 const nothingInForce = { mainId: null, canaryId: null };

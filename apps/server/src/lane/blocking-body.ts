@@ -1,6 +1,6 @@
 import type { Blocking as BlockingBody } from '@arthor/contract';
 import type { Blocking } from '@arthor/core';
-import { isoTime, isoTimeOrNull } from './iso-time.js';
+import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 
 /** Why something is not finished, as the API shows it. */
 export function blockingBody(blocking: Blocking | null): BlockingBody | null {

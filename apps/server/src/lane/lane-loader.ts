@@ -1,6 +1,7 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import type { Lane } from '@arthor/core';
-import { In, Not } from 'typeorm';
+import { In } from 'typeorm';
+import { liveStatuses } from '../deployment/live-status.js';
 import { byId } from '../operation/operation-loader.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -28,7 +29,7 @@ export async function loadLaneBodies(
   if (lanes.size === 0) return [];
   const live = await view.rows.findBy(DeploymentRow, {
     laneId: In([...lanes.keys()]),
-    status: Not('WITHDRAWN'),
+    status: In(liveStatuses),
   });
   const records = await runningIn(view, [...lanes.keys()]);
   const elsewhere = await surroundings(view, records, lanes, live);

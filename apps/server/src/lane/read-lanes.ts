@@ -1,11 +1,13 @@
 import type { Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
+import { liveStatuses } from '../deployment/live-status.js';
 import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible } from '../http/narrowed.js';
 import type { Principal } from '../http/principal.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store } from '../store/store.js';
@@ -20,7 +22,7 @@ export class ReadLanes {
     private readonly places: LanePlaces,
   ) {}
 
-  /** Lanes with something in them that the caller may see, newest first. */
+  /** Lanes with something in them or running that the caller may see, newest first. */
   list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answer> {
     const page = pageOf(query);
     const where = { ...narrowed(caller, query), ...(page.before !== null && { id: LessThan(page.before) }) };
@@ -36,9 +38,16 @@ export class ReadLanes {
             .subQuery()
             .select('1')
             .from(DeploymentRow, 'row')
-            .where("row.laneId = lane.id AND row.status <> 'WITHDRAWN'");
-          return `EXISTS ${live.getQuery()}`;
+            .where('row.laneId = lane.id AND row.status IN (:...live)');
+          // Its rows may have been deleted by hand while it runs.
+          const running = outer
+            .subQuery()
+            .select('record.laneId')
+            .from(DeployRecordRow, 'record')
+            .where("record.status = 'RUNNING'");
+          return `(EXISTS ${live.getQuery()} OR lane.id IN ${running.getQuery()})`;
         })
+        .setParameter('live', liveStatuses)
         .orderBy('lane.id', 'DESC')
         .take(page.take)
         .getMany();

@@ -1,12 +1,13 @@
 import type { Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import { Holds } from '../event/hold.js';
 import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible } from '../http/narrowed.js';
 import type { Principal } from '../http/principal.js';
+import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { Store } from '../store/store.js';
 import { loadOperationBodies, loadOperationBody } from './operation-loader.js';
@@ -23,16 +24,18 @@ export class ReadOperations {
   list(caller: Principal, query: Received<'listOperations'>['query']): Promise<Answer> {
     const page = pageOf(query);
     const { symbol, operate, status, deployment } = query;
-    const where = {
-      ...narrowed(caller, query),
-      ...(symbol !== undefined && { symbol }),
-      ...(operate !== undefined && { operate }),
-      ...(status !== undefined && { status }),
-      ...(deployment !== undefined && { deploymentId: deployment }),
-      ...(page.before !== null && { id: LessThan(page.before) }),
-    };
+    const places = narrowed(caller, query);
     return this.store.read(async (view) => {
       const seq = await view.seq();
+      const lanes = symbol === undefined ? null : await lanesOfSymbol(view, { ...places, symbol });
+      const where = {
+        // Only the lanes then: beside a place too, an engine may take the index of the place.
+        ...(lanes === null ? { ...places, ...(symbol !== undefined && { symbol }) } : { laneId: In(lanes) }),
+        ...(operate !== undefined && { operate }),
+        ...(status !== undefined && { status }),
+        ...(deployment !== undefined && { deploymentId: deployment }),
+        ...(page.before !== null && { id: LessThan(page.before) }),
+      };
       const ids = await view.rows.find(DeployRecordRow, {
         where,
         select: { id: true },

@@ -47,7 +47,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   getLane: { 404: ['LANE_UNKNOWN'] },
   getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getPodLog: {
-    404: ['DEPLOYMENT_UNKNOWN', 'POD_UNKNOWN'],
+    404: ['DEPLOYMENT_UNKNOWN', 'POD_UNKNOWN', 'NO_PREVIOUS_LOG'],
     409: ['POD_NOT_STARTED'],
     422: ['PROVIDER_NOT_CONFIGURED'],
     502: [],
