@@ -1,5 +1,5 @@
+import type { ServerResponse } from 'node:http';
 import type { Clock } from '@arthor/core';
-import type { Request, Response } from 'express';
 import type { Principal } from '../http/principal.js';
 import { audienceOf, sees, type Audience } from './audience.js';
 import type { EventHub, Listener } from './event-hub.js';
@@ -10,6 +10,13 @@ import type { Published } from './published.js';
 const maxUnreadBytes = 1024 * 1024;
 /** A client that resumes must have read a page of the past within this time. */
 const readWithinMs = 10_000;
+
+/** Who listens. */
+export interface Caller {
+  readonly principal: Principal;
+  /** Asks anew who this is: null, or a 4xx refusal, once session or token have ended. */
+  readonly recognise: () => Promise<Principal | null>;
+}
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -23,17 +30,18 @@ export class EventStream implements Listener {
   readonly audience: Audience;
   private position: number;
   private unsubscribe: (() => void) | null = null;
-  private over = false;
+  private over: boolean;
 
   constructor(
     private readonly hub: EventHub,
     private readonly clock: Clock,
-    readonly request: Request,
-    private readonly response: Response,
-    readonly principal: Principal,
+    private readonly response: ServerResponse,
+    readonly caller: Caller,
   ) {
-    this.audience = audienceOf(principal);
+    this.audience = audienceOf(caller.principal);
     this.position = hub.head;
+    // Who left while it was asked who they are has closed already and is not told of again.
+    this.over = response.destroyed;
     response.on('close', () => this.leave());
   }
 
@@ -43,6 +51,7 @@ export class EventStream implements Listener {
    */
   async run(lastEventId: number | null): Promise<void> {
     this.response.writeHead(200, headers);
+    if (this.response.req.method === 'HEAD') return this.end(retryMs);
     this.response.socket?.setNoDelay(true);
     this.write(retryFrame(retryMs));
     if (lastEventId !== null) await this.resume(lastEventId);

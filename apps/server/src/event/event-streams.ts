@@ -1,11 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import type { Clock, Random, Timer } from '@arthor/core';
-import type { Request, Response } from 'express';
-import type { Authenticator } from '../http/authenticator.js';
 import { DomainError } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { audienceOf, isSameAudience } from './audience.js';
 import type { EventHub } from './event-hub.js';
-import { EventStream } from './event-stream.js';
+import { EventStream, type Caller } from './event-stream.js';
 import { retryMs } from './frame.js';
 
 const heartbeatMs = 15_000;
@@ -20,7 +19,6 @@ export class EventStreams {
 
   constructor(
     private readonly hub: EventHub,
-    private readonly authenticator: Authenticator,
     private readonly clock: Clock,
     private readonly random: Random,
   ) {}
@@ -37,13 +35,8 @@ export class EventStreams {
   }
 
   /** Takes over the answer of a request. `lastEventId`: see {@link EventStream.run}. */
-  async open(
-    request: Request,
-    response: Response,
-    principal: Principal,
-    lastEventId: number | null,
-  ): Promise<void> {
-    const stream = new EventStream(this.hub, this.clock, request, response, principal);
+  async open(response: ServerResponse, caller: Caller, lastEventId: number | null): Promise<void> {
+    const stream = new EventStream(this.hub, this.clock, response, caller);
     this.streams.add(stream);
     stream.onEnd(() => this.streams.delete(stream));
     await stream.run(lastEventId);
@@ -66,7 +59,7 @@ export class EventStreams {
   private async recheck(): Promise<void> {
     const byCredential = new Map<string, EventStream[]>();
     for (const stream of this.streams) {
-      const { through, credentialId } = stream.principal;
+      const { through, credentialId } = stream.caller.principal;
       const key = `${through} ${credentialId}`;
       byCredential.set(key, [...(byCredential.get(key) ?? []), stream]);
     }
@@ -76,20 +69,11 @@ export class EventStreams {
   private async recheckOne(streams: readonly EventStream[]): Promise<void> {
     const [first] = streams;
     if (first === undefined) return;
-    const principal = await this.stillThere(first.request);
+    const principal = await stillThere(first.caller);
     if (principal === 'cannot tell') return;
     for (const stream of streams) {
       if (principal === null || !principal.canAnywhere('VIEWER')) stream.end(retryMs);
       else if (!isSameAudience(stream.audience, audienceOf(principal))) stream.renew();
-    }
-  }
-
-  private async stillThere(request: Request): Promise<Principal | null | 'cannot tell'> {
-    try {
-      return await this.authenticator.authenticate(request);
-    } catch (error) {
-      // A database that does not answer says nothing about the session, and sends no events either.
-      return error instanceof DomainError && error.status < 500 ? null : 'cannot tell';
     }
   }
 
@@ -105,5 +89,14 @@ export class EventStreams {
 
   private spread(): number {
     return retryMs + this.random.next() * 3000;
+  }
+}
+
+async function stillThere(caller: Caller): Promise<Principal | null | 'cannot tell'> {
+  try {
+    return await caller.recognise();
+  } catch (error) {
+    // A database that does not answer says nothing about the session, and sends no events either.
+    return error instanceof DomainError && error.status < 500 ? null : 'cannot tell';
   }
 }

@@ -1,12 +1,16 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { Authenticator } from '../http/authenticator.js';
 import { Caller, Endpoint } from '../http/endpoint.js';
 import { Principal } from '../http/principal.js';
 import { EventStreams } from './event-streams.js';
 
 @Controller()
 export class EventController {
-  constructor(private readonly streams: EventStreams) {}
+  constructor(
+    private readonly streams: EventStreams,
+    private readonly authenticator: Authenticator,
+  ) {}
 
   @Endpoint('streamEvents')
   async stream(
@@ -14,7 +18,9 @@ export class EventController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<undefined> {
-    await this.streams.open(request, response, caller, lastEventIdOf(request.headers['last-event-id']));
+    const recognise = () => this.authenticator.authenticate(request);
+    const lastEventId = lastEventIdOf(request.headers['last-event-id']);
+    await this.streams.open(response, { principal: caller, recognise }, lastEventId);
     return undefined;
   }
 }

@@ -1,6 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
-import { Authenticator } from '../http/authenticator.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Log } from '../runtime/log.js';
 import { SystemRandom } from '../runtime/random.js';
@@ -30,9 +29,9 @@ import { SeqInterceptor } from './seq.interceptor.js';
     },
     {
       provide: EventStreams,
-      inject: [EventHub, Authenticator, SystemClock, SystemRandom],
-      useFactory: (hub: EventHub, authenticator: Authenticator, clock: SystemClock, random: SystemRandom) =>
-        new EventStreams(hub, authenticator, clock, random),
+      inject: [EventHub, SystemClock, SystemRandom],
+      useFactory: (hub: EventHub, clock: SystemClock, random: SystemRandom) =>
+        new EventStreams(hub, clock, random),
     },
     {
       provide: EventPruner,

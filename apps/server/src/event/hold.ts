@@ -32,10 +32,10 @@ export class Holds implements Listener {
     const waiter = new Waiter();
     const key = keyOf(wait.kind, wait.id);
     this.waiters.set(key, (this.waiters.get(key) ?? new Set()).add(waiter));
-    const timer = this.clock.setTimeout(() => waiter.end(), wait.ms);
+    const timer = wait.ms > 0 ? this.clock.setTimeout(() => waiter.end(), wait.ms) : null;
     const end = () => waiter.end();
     wait.signal.addEventListener('abort', end);
-    if (this.closed || wait.signal.aborted) waiter.end();
+    if (timer === null || this.closed || wait.signal.aborted) waiter.end();
     try {
       // The waiter is there before the first read: no change falls between reading and waiting.
       for (;;) {
@@ -43,7 +43,7 @@ export class Holds implements Listener {
         if (isOver(value) || !(await waiter.changed())) return value;
       }
     } finally {
-      timer.cancel();
+      timer?.cancel();
       wait.signal.removeEventListener('abort', end);
       this.remove(key, waiter);
     }
