@@ -1,7 +1,8 @@
 import type { Clock, Random, Timer } from '@arthor/core';
+import { Comparison, type Orphan } from './comparison.js';
 import { LaneQueue, type Urgency } from './queue.js';
 import { pass, type PassDeps } from './pass.js';
-import { compare, dueLanes, environmentNames, liveLanes, type Orphan } from './resync.js';
+import { dueLanes, environmentNames, liveLanes } from './resync.js';
 
 /** Where the dispatcher tells what a person may want to know. */
 export interface DispatchLog {
@@ -24,8 +25,6 @@ const passLimitMs = 60_000;
 const slowMs = 5_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
 const burstMs = 15;
-/** A settled lane's route is looked at this often even when nothing hints at a change, ms. */
-const settledMs = 300_000;
 
 /**
  * Makes the world match the rows. Wakes (after a commit), watches and the resync only add lanes to a
@@ -35,18 +34,19 @@ export class Dispatcher {
   private readonly queue: LaneQueue;
   private readonly stopping = new AbortController();
   private readonly watches = new Map<string, { stop(): void }>();
-  private readonly lookedAt = new Map<number, number>();
   private orphans = new Map<string, readonly Orphan[]>();
   private resyncTimer: Timer | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
   private readonly clock: Clock;
+  private readonly comparison: Comparison;
 
   constructor(
     private readonly deps: PassDeps,
     private readonly options: DispatcherOptions,
   ) {
     this.clock = deps.clock;
+    this.comparison = new Comparison(deps.store, deps.cluster, deps.route);
     this.queue = new LaneQueue(
       (laneId) => this.work(laneId),
       this.clock,
@@ -99,7 +99,6 @@ export class Dispatcher {
     this.stopping.signal.addEventListener('abort', onStop, { once: true });
     try {
       const result = await pass(laneId, this.deps, limit.signal);
-      this.lookedAt.set(laneId, this.clock.now());
       if (result.kind === 'failing') {
         this.queue.addLimited(laneId, result.slow ? slowMs : 0);
         return;
@@ -151,9 +150,6 @@ export class Dispatcher {
       for (const laneId of await dueLanes(this.deps.store, this.clock.now()))
         this.queue.add(laneId, 'resync');
       for (const environment of this.watches.keys()) await this.resyncEnvironment(environment);
-      const longAgo = this.clock.now() - settledMs;
-      for (const laneId of await liveLanes(this.deps.store))
-        if ((this.lookedAt.get(laneId) ?? 0) < longAgo) this.queue.add(laneId, 'resync');
     } catch (error) {
       if (!this.stopping.signal.aborted)
         this.options.log.warn({ err: error }, 'the resync failed; it is tried again');
@@ -163,12 +159,7 @@ export class Dispatcher {
   // One namespace that cannot be listed does not keep the others from being looked at.
   private async resyncEnvironment(environment: string): Promise<void> {
     try {
-      const { lanes, orphans } = await compare(
-        this.deps.store,
-        this.deps.cluster,
-        environment,
-        this.stopping.signal,
-      );
+      const { lanes, orphans } = await this.comparison.of(environment, this.stopping.signal);
       this.orphans = new Map(this.orphans).set(environment, orphans);
       for (const laneId of lanes) this.queue.add(laneId, 'resync');
     } catch (error) {

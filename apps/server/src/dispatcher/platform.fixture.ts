@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation, OperationCreate } from '@arthor/contract';
-import type { Environment } from '@arthor/core';
+import type { ClusterPort, Environment } from '@arthor/core';
 import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import { Audit } from '../audit/audit.js';
@@ -56,6 +56,10 @@ export interface Platform {
   build(image: string, status?: BuildRecordRow['status']): Promise<number>;
   /** Asks the gateway. */
   get(path: string, host?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Somebody else at work on the cluster: a plain call of its API, `path` below /apis. */
+  deleteByHand(path: string): Promise<void>;
+  /** As SQL by hand does it. */
+  changeHost(environment: string, host: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,8 +75,8 @@ const environmentOf = (name: string): Environment => ({
   onStalled: 'WAIT',
 });
 
-/** A whole platform on a temporary directory. */
-export async function platform(): Promise<Platform> {
+/** A whole platform on a temporary directory; a deaf one has no watches. */
+export async function platform(options: { readonly deaf?: boolean } = {}): Promise<Platform> {
   const test = await testStore();
   const directory = mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
   const sandbox = await startSandbox({
@@ -91,11 +95,13 @@ export async function platform(): Promise<Platform> {
   for (const name of environments.keys()) sandbox.ensureNamespace(name);
   const kubeconfig = sandbox.kubernetes?.kubeconfig ?? '';
   const api = () => new KubernetesApi({ kubeconfig: { file: kubeconfig }, clock, log: () => undefined });
+  const makeCluster = () =>
+    new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
   const makeDeps = (): PassDeps => ({
     store: test.store,
     environments: new FixedEnvironments(environments),
     places: new FixedPlaces(environments, sandbox.gateway?.url ?? null),
-    cluster: new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 }),
+    cluster: options.deaf ? deaf(makeCluster()) : makeCluster(),
     route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
     routes: new RouteMemory(),
     clock,
@@ -150,6 +156,14 @@ export async function platform(): Promise<Platform> {
     },
     build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
     get: (path, host = 'dev.localhost') => ask(`${sandbox.gateway?.url}${path}`, host),
+    async deleteByHand(path) {
+      const headers = { authorization: `Bearer ${sandbox.kubernetes?.token}` };
+      const answer = await fetch(`${sandbox.kubernetes?.url}/apis/${path}`, { method: 'DELETE', headers });
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    },
+    async changeHost(name, host) {
+      await test.store.write((tx) => tx.patch(EnvRow, { name }, { host }));
+    },
     async close() {
       await dispatcher.stop(2000);
       await sandbox.close();
@@ -160,6 +174,17 @@ export async function platform(): Promise<Platform> {
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The same cluster whose watches never tell anything. */
+function deaf(cluster: ClusterPort): ClusterPort {
+  return new Proxy(cluster, {
+    get: (target, name) => {
+      if (name === 'watch') return () => ({ stop: () => undefined });
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
 
 /** fetch sends no Host of one's own; node:http does. */
 async function ask(url: string, host: string): Promise<{ status: number; body: Record<string, unknown> }> {

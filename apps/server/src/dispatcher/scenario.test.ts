@@ -71,9 +71,9 @@ describe('a lane in trouble', () => {
     'makes again what was deleted behind its back',
     async ({ expect }) => {
       const { deployment } = await p.ended((await deploy('healed', image('1'))).id);
-      await deleteByHand(p, `apps/v1/namespaces/dev/deployments/${deployment?.name}`);
+      await p.deleteByHand(`apps/v1/namespaces/dev/deployments/${deployment?.name}`);
       const route = routeNameOf({ application: 'shop', environment: 'dev', symbol: 'healed' });
-      await deleteByHand(p, `networking.k8s.io/v1/namespaces/dev/ingresses/${route}`);
+      await p.deleteByHand(`networking.k8s.io/v1/namespaces/dev/ingresses/${route}`);
       await expect.poll(() => p.get('/shop.healed/'), { interval: 10 }).toMatchObject({ status: 404 });
 
       await expect.poll(() => p.get('/shop.healed/'), { timeout: 10_000 }).toMatchObject({ status: 200 });
@@ -135,11 +135,3 @@ describe('a lane in trouble', () => {
     expect(waiting).toEqual(['patient']);
   }, 30_000);
 });
-
-/** Somebody else at work on the cluster: a plain call of its API. */
-async function deleteByHand(p: Platform, path: string): Promise<void> {
-  const api = p.sandbox.kubernetes;
-  const headers = { authorization: `Bearer ${api?.token}` };
-  const answer = await fetch(`${api?.url}/apis/${path}`, { method: 'DELETE', headers });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-}

@@ -53,6 +53,11 @@ export interface RoutePort {
   /** The live object(s), always asked of the API itself; null when there is none. */
   observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null>;
   /**
+   * Every route labelled as this instance's in the namespace, by the name of its object: one call, for the
+   * comparison of everything with the rows.
+   */
+  list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>>;
+  /**
    * Writes the whole route. `observed` is what the decision was made on: CONFLICT when the object is no
    * longer that (null = must not exist, or exists as ours with a tick not above the spec's).
    */

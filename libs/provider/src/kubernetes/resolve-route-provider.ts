@@ -58,6 +58,10 @@ class ResolvedRoute implements RoutePort {
     return (await this.#port(signal)).observe(ref, signal);
   }
 
+  async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>> {
+    return (await this.#port(signal)).list(namespace, signal);
+  }
+
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
     return (await this.#port(signal)).apply(spec, observed, signal);
   }

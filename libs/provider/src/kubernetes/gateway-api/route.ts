@@ -9,6 +9,7 @@ import {
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, seenSchema, type Seen } from '../as-seen.js';
+import { ownSelector } from '../label.js';
 import { mayTouch, mayWrite } from '../route-fence.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
@@ -42,6 +43,17 @@ export class GatewayApiRoute implements RoutePort {
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {
     const live = await this.#read(ref, signal);
     return live === null ? null : parseHttpRoute(live, this.#options);
+  }
+
+  async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>> {
+    const select = { labelSelector: ownSelector(this.#options.instanceId) };
+    const { items } = await this.#api.list('HTTPRoute', namespace, select, signal);
+    const routes = new Map<string, RouteState>();
+    for (const item of items) {
+      const parsed = httpRouteSchema.safeParse(item);
+      if (parsed.success) routes.set(parsed.data.metadata.name, parseHttpRoute(parsed.data, this.#options));
+    }
+    return routes;
   }
 
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {

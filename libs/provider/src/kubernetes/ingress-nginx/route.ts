@@ -10,6 +10,7 @@ import {
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { mayTouch, mayWrite } from '../route-fence.js';
+import { ownSelector } from '../label.js';
 import { checkIngress } from './check.js';
 import { canaryIngress, canaryRef, mainIngress, type Ingress, type IngressOptions } from './ingress.js';
 import { isIntact } from './intact.js';
@@ -55,9 +56,25 @@ export class IngressNginxRoute implements RoutePort {
   }
 
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {
-    const live = await this.#read(ref, signal);
-    const state = parseRoute(live, this.#options.instanceId);
-    return state === null ? null : { ...state, intact: isIntact(live, state, this.#options) };
+    return this.#stateOf(await this.#read(ref, signal));
+  }
+
+  async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>> {
+    const select = { labelSelector: ownSelector(this.#options.instanceId) };
+    const { items } = await this.#api.list('Ingress', namespace, select, signal);
+    const byName = new Map(
+      items.flatMap((item) => {
+        const parsed = ingressSchema.safeParse(item);
+        return parsed.success ? [[parsed.data.metadata.name, parsed.data] as const] : [];
+      }),
+    );
+    const routes = new Map<string, RouteState>();
+    for (const [name, main] of byName) {
+      const canary = byName.get(canaryRef({ namespace, name }).name) ?? null;
+      const state = this.#stateOf({ main, canary });
+      if (state !== null) routes.set(name, state);
+    }
+    return routes;
   }
 
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
@@ -95,6 +112,11 @@ export class IngressNginxRoute implements RoutePort {
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
     return checkIngress(this.#api, { namespace, host, className: this.#options.className }, signal);
+  }
+
+  #stateOf(live: LiveRoute): RouteState | null {
+    const state = parseRoute(live, this.#options.instanceId);
+    return state === null ? null : { ...state, intact: isIntact(live, state, this.#options) };
   }
 
   async #read(ref: ObjectRef, signal: AbortSignal): Promise<LiveRoute> {
