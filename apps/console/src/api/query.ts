@@ -126,6 +126,22 @@ export const deploymentQuery = (id: number) =>
       (await call('getDeployment', { params: { id: String(id) }, query: {}, signal })).data,
   });
 
+/** The last lines a pod wrote; of its dead container where it keeps ending. */
+export const podLogQuery = (deployment: number, pod: string) =>
+  queryOptions({
+    queryKey: ['pod-log', deployment, pod],
+    staleTime: 5_000,
+    retry: false,
+    queryFn: async ({ signal }) =>
+      (
+        await call('getPodLog', {
+          params: { id: String(deployment), pod },
+          query: { previous: 'true', tail: '20' },
+          signal,
+        })
+      ).data.text,
+  });
+
 /** Where a build runs or ran. */
 export const deploymentsOfBuildQuery = (build: number) =>
   queryOptions({

@@ -99,6 +99,8 @@ export const messages = {
   'list.filtered': 'Nothing matches the filter',
   'list.filtered.why': 'There are entries, but none of them fits all that is chosen above.',
   'list.more': 'Show more',
+  'number.more': 'One more',
+  'number.less': 'One less',
   'list.separator': ', ',
   'filter.any-environment': 'Any environment',
   'filter.any-operation': 'Any operation',
@@ -310,6 +312,7 @@ export const messages = {
   'blocking.stalled':
     'It has taken longer than this environment allows. Traffic is untouched; undo it or mend the cause.',
   'blocking.words': 'Provider’s words',
+  'blocking.log': 'Last lines of its log',
 
   'reason.CREATING_WORKLOAD': 'The Deployment is being created.',
   'reason.WAITING_FOR_PODS': '{ready} of {wanted} pods are ready.',

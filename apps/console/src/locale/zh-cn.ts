@@ -97,6 +97,8 @@ export const messages: Record<keyof typeof english, string> = {
   'list.filtered': '没有符合筛选条件的内容',
   'list.filtered.why': '记录是有的，只是没有一条同时满足上面的条件。',
   'list.more': '显示更多',
+  'number.more': '加一',
+  'number.less': '减一',
   'list.separator': '、',
   'filter.any-environment': '全部环境',
   'filter.any-operation': '全部操作',
@@ -302,6 +304,7 @@ export const messages: Record<keyof typeof english, string> = {
   'blocking.since': '已持续',
   'blocking.stalled': '已超过这个环境允许的时间。流量没有变化；请撤回，或排除原因。',
   'blocking.words': '原文',
+  'blocking.log': '最后的日志',
 
   'reason.CREATING_WORKLOAD': '正在创建 Deployment。',
   'reason.WAITING_FOR_PODS': '{wanted} 个 Pod 中 {ready} 个已就绪。',

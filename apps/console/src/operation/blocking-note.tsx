@@ -2,12 +2,19 @@ import type { Blocking } from '@arthor/contract';
 import { useText } from '../language/use-text.js';
 import { Elapsed } from '../part/elapsed.js';
 import { needsAttention, reasonSentence } from '../part/reason.js';
+import { LastWords } from './last-words.js';
 import { NextLook } from './next-look.js';
 import '../part/empty.css';
 import './progress.css';
 
+interface Props {
+  readonly blocking: Blocking;
+  /** The deployment it is about. */
+  readonly deployment: number;
+}
+
 /** What blocks now: one sentence, its cause and cure, since when, when it is looked at again, the provider's own words. */
-export function BlockingNote({ blocking }: { readonly blocking: Blocking }) {
+export function BlockingNote({ blocking, deployment }: Props) {
   const text = useText();
   const attention = needsAttention(blocking);
   const cause = text.ofCode('reason.cause', blocking.code);
@@ -36,6 +43,7 @@ export function BlockingNote({ blocking }: { readonly blocking: Blocking }) {
           {blocking.nextLookAt !== null && <NextLook at={blocking.nextLookAt} />}
         </dd>
       </dl>
+      <LastWords blocking={blocking} deployment={deployment} />
       {attention && (
         <details>
           <summary>{text('blocking.words')}</summary>

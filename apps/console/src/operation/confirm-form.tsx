@@ -63,7 +63,7 @@ export function ConfirmForm({ execution, act, danger = false, unchanged, childre
         />
         {executeError !== null && !moved && <ProblemNote error={executeError} unchanged={unchanged} />}
       </div>
-      <footer className="panel-foot">
+      <div className="panel-foot">
         <span className="row faint">
           {planning && (
             <>
@@ -84,7 +84,7 @@ export function ConfirmForm({ execution, act, danger = false, unchanged, childre
         >
           {act}
         </Button>
-      </footer>
+      </div>
     </form>
   );
 }

@@ -124,6 +124,7 @@ export function DeployForm() {
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={1}
           max={1000}
+          from={Number(plan?.params['replicas'] ?? current?.replicas ?? 1)}
           placeholder={String(plan?.params['replicas'] ?? current?.replicas ?? 1)}
           value={search.replicas === undefined ? null : Number(search.replicas)}
           onChange={(value) => change({ replicas: value === null ? '' : String(value) })}

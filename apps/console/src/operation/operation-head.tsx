@@ -14,11 +14,11 @@ export function OperationHead({ operation }: { readonly operation: Operation }) 
   const { glyph, word } = operationStatus(operation);
   const { application, symbol, environment } = lane;
   return (
-    <header className="operation-head">
+    <div className="operation-head">
       <div className="row wrap">
-        <h3>
+        <h2>
           {text(`operate.${operate}`)} · {text('lane.short', { application, symbol })}
-        </h3>
+        </h2>
         <span className="chip">{environment}</span>
         <span className="push">
           <Mark glyph={glyph}>{text(word)}</Mark>
@@ -40,6 +40,6 @@ export function OperationHead({ operation }: { readonly operation: Operation }) 
         </span>
       </p>
       {reason !== null && <p className="break">{text('operation.because', { reason })}</p>}
-    </header>
+    </div>
   );
 }

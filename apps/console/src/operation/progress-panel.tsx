@@ -27,7 +27,7 @@ export function ProgressPanel({ id }: { readonly id: number }) {
           )}
         </Loaded>
       </div>
-      <footer className="panel-foot">
+      <div className="panel-foot">
         <Link className={buttonClass({ look: 'quiet' })} to="/ops/$id" params={{ id: String(id) }}>
           <Icon name="open" size={14} />
           {text('operation.page')}
@@ -39,7 +39,7 @@ export function ProgressPanel({ id }: { readonly id: number }) {
             {text('act.close')}
           </Button>
         )}
-      </footer>
+      </div>
     </div>
   );
 }

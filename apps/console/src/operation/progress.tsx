@@ -46,7 +46,7 @@ export function Progress({ operation }: { readonly operation: Operation }) {
             </span>
             {step === current && blocking !== null && (
               <div className="step-more">
-                <BlockingNote blocking={blocking} />
+                <BlockingNote blocking={blocking} deployment={operation.deploymentId} />
               </div>
             )}
           </li>

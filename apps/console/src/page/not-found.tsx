@@ -1,13 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { useText } from '../language/use-text.js';
-import { Empty } from '../part/empty.js';
+import '../part/empty.css';
 
 /** An address that leads nowhere. */
 export function NotFound() {
   const text = useText();
   return (
-    <Empty title={text('not-found')} act={<Link to="/">{text('not-found.home')}</Link>}>
-      {text('not-found.why')}
-    </Empty>
+    <main className="empty">
+      <h1>{text('not-found')}</h1>
+      <p>{text('not-found.why')}</p>
+      <Link to="/">{text('not-found.home')}</Link>
+    </main>
   );
 }

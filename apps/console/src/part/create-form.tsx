@@ -19,11 +19,11 @@ export function CreateForm({ submit, act, disabled, children }: Props) {
         {children}
         {submit.error !== null && <ProblemNote error={submit.error} />}
       </div>
-      <footer className="panel-foot">
+      <div className="panel-foot">
         <Button type="submit" look="primary" className="push" disabled={disabled} busy={submit.busy}>
           {act}
         </Button>
-      </footer>
+      </div>
     </form>
   );
 }

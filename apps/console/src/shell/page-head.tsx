@@ -2,18 +2,19 @@ import { useEffect, type ReactNode } from 'react';
 import { LivePill } from './live-pill.js';
 
 interface Props {
-  /** Also the tab's title. */
+  /** Also the tab's title, unless `tab` says something better. */
   readonly title: string;
+  readonly tab?: string;
   /** What leads here, before the title. */
   readonly above?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** A page's headline with the live pill and its acts at the right. */
-export function PageHead({ title, above, children }: Props) {
+export function PageHead({ title, tab = title, above, children }: Props) {
   useEffect(() => {
-    document.title = `${title} · Arthor`;
-  }, [title]);
+    document.title = `${tab} · Arthor`;
+  }, [tab]);
   return (
     <div className="page-head">
       <h1>

@@ -26,36 +26,38 @@ export function Shell() {
       <a className="skip" href="#content">
         {text('nav.skip')}
       </a>
-      <div className="top">
-        <Button
-          look="quiet"
-          size="square"
-          aria-label={text('nav.open')}
-          aria-expanded={navShown}
-          onClick={() => setNavShown(true)}
-        >
-          <Icon name="menu" />
-        </Button>
-        <Brand />
-      </div>
-      <header className={navShown ? 'side shown' : 'side'}>
-        <div className="row">
+      <header className="chrome">
+        <div className="top">
+          <Button
+            look="quiet"
+            size="square"
+            aria-label={text('nav.open')}
+            aria-expanded={navShown}
+            onClick={() => setNavShown(true)}
+          >
+            <Icon name="menu" />
+          </Button>
           <Brand />
-          {navShown && (
-            <Button
-              look="quiet"
-              size="square"
-              className="push"
-              aria-label={text('act.close')}
-              onClick={() => setNavShown(false)}
-            >
-              <Icon name="close" />
-            </Button>
-          )}
         </div>
-        <Nav />
-        <div className="side-foot">
-          <AccountMenu />
+        <div className={navShown ? 'side shown' : 'side'}>
+          <div className="row">
+            <Brand />
+            {navShown && (
+              <Button
+                look="quiet"
+                size="square"
+                className="push"
+                aria-label={text('act.close')}
+                onClick={() => setNavShown(false)}
+              >
+                <Icon name="close" />
+              </Button>
+            )}
+          </div>
+          <Nav />
+          <div className="side-foot">
+            <AccountMenu />
+          </div>
         </div>
       </header>
       <main className="main" id="content" tabIndex={-1}>

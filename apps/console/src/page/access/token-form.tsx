@@ -111,11 +111,11 @@ function Secret({ secret }: { readonly secret: string }) {
           <code className="words">{`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}/api/v1/lanes`}</code>
         </div>
       </div>
-      <footer className="panel-foot">
+      <div className="panel-foot">
         <Button look="primary" className="push" onClick={close}>
           {text('token.kept')}
         </Button>
-      </footer>
+      </div>
     </div>
   );
 }

@@ -77,6 +77,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
           description={from(settings.containerPort)}
           min={1}
           max={65535}
+          from={settings.containerPort.value}
           thousandSeparator=""
           value={own.containerPort ?? null}
           error={submit.fieldError('containerPort')}
@@ -87,6 +88,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
           description={from(settings.replicas)}
           min={1}
           max={1000}
+          from={settings.replicas.value}
           value={own.replicas ?? null}
           error={submit.fieldError('replicas')}
           onChange={(value) => set({ replicas: value ?? undefined })}
@@ -108,6 +110,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
           description={from(settings.drainSeconds)}
           suffix={text('unit.seconds')}
           max={3600}
+          from={settings.drainSeconds.value}
           value={own.drainSeconds ?? null}
           error={submit.fieldError('drainSeconds')}
           onChange={(value) => set({ drainSeconds: value ?? undefined })}

@@ -62,6 +62,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         <NumberField
           label={text('environment.drain')}
           suffix={text('unit.seconds')}
+          from={effective.drainSeconds}
           placeholder={fallback(effective.drainSeconds)}
           value={settings.drainSeconds ?? null}
           error={submit.fieldError('settings.drainSeconds')}
@@ -70,6 +71,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         <NumberField
           label={text('environment.deadline')}
           suffix={text('unit.seconds')}
+          from={effective.progressDeadlineSeconds}
           placeholder={fallback(effective.progressDeadlineSeconds)}
           value={settings.progressDeadlineSeconds ?? null}
           error={submit.fieldError('settings.progressDeadlineSeconds')}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { operationQuery } from '../../api/query.js';
 import { imageVersion } from '../../format/image.js';
-import { useText } from '../../language/use-text.js';
+import { useText, type Text } from '../../language/use-text.js';
 import { CancelButton } from '../../operation/cancel-button.js';
 import { OperationHead } from '../../operation/operation-head.js';
 import { Progress } from '../../operation/progress.js';
@@ -24,6 +24,7 @@ export function OperationPage() {
     <>
       <PageHead
         title={text('operation.number', { id })}
+        {...(data === undefined ? {} : { tab: tabTitle(data, text) })}
         above={
           <>
             <Link to="/history">{text('page.history')}</Link>
@@ -50,6 +51,15 @@ export function OperationPage() {
       </div>
     </>
   );
+}
+
+/** What the browser's tab says while one works elsewhere: how far it is, what it is. */
+function tabTitle({ status, steps, operate, lane }: Operation, text: Text): string {
+  const what = `${text(`operate.${operate}`)} · ${lane.application}`;
+  if (status !== 'RUNNING') return `${status === 'DONE' ? '✓' : '✕'} ${what}`;
+  const asked = steps.filter((step) => step.status !== 'SKIPPED');
+  const done = asked.filter((step) => step.status === 'DONE').length;
+  return `◔ ${done}/${asked.length} ${what}`;
 }
 
 function Target({ operation }: { readonly operation: Operation }) {
