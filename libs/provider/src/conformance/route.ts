@@ -61,6 +61,15 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       });
     });
 
+    it('lists what it wrote as it is read one by one', async () => {
+      const spec = example();
+      await write(spec, null);
+
+      const listed = await bench.route.list(spec.ref.namespace, signal);
+
+      expect(listed.get(spec.ref.name)).toEqual(await look(spec.ref));
+    });
+
     it('replaces the whole route where it is as it was seen', async () => {
       const spec = example();
       await write(spec, null);
