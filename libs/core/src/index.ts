@@ -28,6 +28,7 @@ export * from './operation/accepted.js';
 export * from './operation/deploy.js';
 export * from './operation/delete.js';
 export * from './operation/cancel.js';
+export * from './operation/end-steps.js';
 export * from './operation/undo.js';
 export * from './operation/allowed.js';
 export * from './operation/plan.js';

@@ -60,6 +60,7 @@ export async function observe(
     dataPlane: 'cannot tell',
     failed,
     settleMs: eyes.settleMs,
+    askedAt: now,
   } as const;
   return { ...seen, dataPlane: await askDataPlane(seen, eyes, now, signal) };
 }

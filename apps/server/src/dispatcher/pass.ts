@@ -32,9 +32,10 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
   let failed: readonly FailedAction[] = [];
   for (let turn = 0; turn < maxTurns; turn++) {
     signal.throwIfAborted();
-    const now = deps.clock.now();
-    const o = await observe(laneId, deps, failed, now, signal);
+    const o = await observe(laneId, deps, failed, deps.clock.now(), signal);
     if (o === null) return { kind: 'settled' };
+    // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.
+    const now = deps.clock.now();
     const plan = decide(o, now);
     if (!(await agreed(deps, o, plan, now))) continue;
     if (plan.undo !== null) {

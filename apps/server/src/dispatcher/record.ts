@@ -1,4 +1,4 @@
-import { mustStep, undo, type Lane, type Observed, type Plan } from '@arthor/core';
+import { endSteps, mustStep, undo, type Lane, type Observed, type Plan } from '@arthor/core';
 import { Not } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
 import type { LanePlaces } from '../lane/lane-place.js';
@@ -74,7 +74,13 @@ async function writeUndo(
   await tx.patch(
     DeployRecordRow,
     { id: hopeless.record.id },
-    { status: hopeless.status, endedCode: hopeless.code, finishedAt: now, blocking: lane.blocking },
+    {
+      status: hopeless.status,
+      endedCode: hopeless.code,
+      finishedAt: now,
+      blocking: lane.blocking,
+      steps: endSteps(hopeless.record.steps),
+    },
   );
   return tick;
 }

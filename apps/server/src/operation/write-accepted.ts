@@ -1,4 +1,11 @@
-import { lanePath, mustStep, type Accepted, type RenderedWorkload, type WorkloadSpec } from '@arthor/core';
+import {
+  endSteps,
+  lanePath,
+  mustStep,
+  type Accepted,
+  type RenderedWorkload,
+  type WorkloadSpec,
+} from '@arthor/core';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
@@ -66,7 +73,14 @@ export async function writeAccepted(
     await tx.patch(
       DeployRecordRow,
       { id: ended.id },
-      { status, endedCode: code, endedBy: record.id, finishedAt: now, blocking: lane.blocking },
+      {
+        status,
+        endedCode: code,
+        endedBy: record.id,
+        finishedAt: now,
+        blocking: lane.blocking,
+        steps: endSteps(ended.steps),
+      },
     );
   await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, attempts: 0, blocking: null });
   return record;

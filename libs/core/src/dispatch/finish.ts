@@ -1,3 +1,4 @@
+import { endSteps } from '../operation/end-steps.js';
 import type { OperationRecord, Step, StepName } from '../operation/record.js';
 import { isReady, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
@@ -13,7 +14,12 @@ export function finish(o: Observed, draft: Draft, facts: RouteFacts, now: number
     const steps = stepsOf(record, draft, progress, now);
     if (done) draft.patchRecord(record, { status: 'DONE', finishedAt: now, steps });
     else if (targetIsMissing(o, record))
-      draft.patchRecord(record, { status: 'FAILED', endedCode: 'DEPLOYMENT_ROW_MISSING', finishedAt: now });
+      draft.patchRecord(record, {
+        status: 'FAILED',
+        endedCode: 'DEPLOYMENT_ROW_MISSING',
+        finishedAt: now,
+        steps: endSteps(record.steps),
+      });
     else if (!sameSteps(steps, record.steps)) draft.patchRecord(record, { steps });
   }
 }

@@ -38,7 +38,11 @@ describe('the traffic of a lane', () => {
     const before = trafficOf(lane(), [first]);
     const written = trafficOf(lane({ conditions: [writtenTo(first)] }), [first]);
 
-    expect(before).toMatchObject({ wanted: { main: 100 }, written: none, inForce: { ...none, how: 'not yet' } });
+    expect(before).toMatchObject({
+      wanted: { main: 100 },
+      written: none,
+      inForce: { ...none, how: 'not yet' },
+    });
     expect(written).toMatchObject({ written: { main: 100 }, inForce: { main: null, how: 'not yet' } });
   });
 

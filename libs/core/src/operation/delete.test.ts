@@ -40,6 +40,17 @@ describe('DELETE takes offline', () => {
     expect(told(take(lane, 1))).toBe('1 TAKEN_OFF');
   });
 
+  it('one that a newer deploy, not getting ready, holds from going offline', () => {
+    const lane = facts({
+      lane: { mainId: 1 },
+      rows: [serving(1, { status: 'DELETING', tick: 20 }), deployment(2, { tick: 21 })],
+      records: [running(9, 'DEPLOY', 2)],
+    });
+    const answer = take(lane, 1);
+
+    expect(answer).toMatchObject({ ok: true, moves: [{ event: null, newTick: true }], endings: [] });
+  });
+
   it('a canary, and its main goes on', () => {
     const canary = serving(2, { canary: true, canaryType: 'WEIGHT', weight: 20 });
     const lane = facts({ lane: { mainId: 1, canaryId: 2 }, rows: [serving(1), canary] });

@@ -15,7 +15,10 @@ export function acceptDelete(
   const moved = movedOn(lane, request);
   if (moved !== null) return moved;
   const serves = row.id === lane.mainId || row.id === lane.canaryId;
-  const leaving = row.status === 'DELETING' || (row.status === 'REPLACING' && !serves);
+  // A newer deploy that does not get ready holds a row that was being taken offline: it may be sent again.
+  const held =
+    serves && rows.some((other) => other.canary === row.canary && isLive(other) && other.tick > row.tick);
+  const leaving = (row.status === 'DELETING' && !held) || (row.status === 'REPLACING' && !serves);
   if (leaving || row.status === 'WITHDRAWN')
     return refuse(
       'state',
@@ -51,7 +54,7 @@ export function acceptDelete(
   }
   return {
     ...common,
-    moves: [{ row, event: 'TAKEN_OFF', newTick: true, related: false }],
+    moves: [{ row, event: row.status === 'DELETING' ? null : 'TAKEN_OFF', newTick: true, related: false }],
     endings: bringing === undefined ? [] : [{ record: bringing, status: 'CANCELLED', code: 'SUPERSEDED' }],
     related: [],
     cancels: null,
