@@ -21,13 +21,11 @@ configure({
 /** A connection that opens and stays silent; a test says what comes. */
 export class SilentEventSource extends EventTarget {
   static last: SilentEventSource | null = null;
-  onopen: (() => void) | null = null;
-  onerror: (() => void) | null = null;
 
   constructor() {
     super();
     SilentEventSource.last = this;
-    queueMicrotask(() => this.onopen?.());
+    queueMicrotask(() => this.dispatchEvent(new Event('open')));
   }
 
   close(): void {}

@@ -82,8 +82,8 @@ function textOf(params: unknown, key: string): string {
     typeof params === 'object' && params !== null
       ? Object.entries(params).find(([k]) => k === key)?.[1]
       : null;
-  if (value === null || value === undefined) throw new Error(`path parameter ${key} is missing`);
-  return String(value);
+  if (typeof value !== 'string') throw new Error(`path parameter ${key} is missing`);
+  return value;
 }
 
 function loose(input: object): Record<'params' | 'query' | 'body' | 'signal' | 'idempotencyKey', unknown> {

@@ -50,8 +50,8 @@ export function joinLive(client: QueryClient, signedOut: () => void): LiveStream
       return {
         close: () => source.close(),
         listen: (opened, failed) => {
-          source.onopen = opened;
-          source.onerror = failed;
+          source.addEventListener('open', opened);
+          source.addEventListener('error', failed);
         },
       };
     },

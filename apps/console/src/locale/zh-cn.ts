@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- a catalog is one list; its keys are sorted by place */
 import type { messages as english } from './en.js';
 
 /* 简体中文；键与 en.ts 相同，缺少或多出一个都不能通过类型检查。 */

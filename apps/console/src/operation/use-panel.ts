@@ -17,10 +17,10 @@ const nothing = {
 export interface PanelControl {
   readonly search: PanelSearch;
   /** Shows another panel; what an earlier one had in the URL goes. */
-  open(panel: PanelSearch): void;
+  readonly open: (panel: PanelSearch) => void;
   /** Changes what the open panel holds, without a new entry in the browser's history. */
-  change(part: PanelSearch): void;
-  close(): void;
+  readonly change: (part: PanelSearch) => void;
+  readonly close: () => void;
 }
 
 /** The panel of this page. */

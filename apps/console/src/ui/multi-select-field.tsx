@@ -5,6 +5,6 @@ import './kit-input.css';
 import './combobox.css';
 
 /** Several of a list; type to search. */
-export function MultiSelectField(props: MultiSelectProps<string>) {
+export function MultiSelectField(props: MultiSelectProps) {
   return <MultiSelect searchable maxDropdownHeight={280} {...props} />;
 }

@@ -2,7 +2,7 @@ import { Select, type SelectProps } from '@mantine/core';
 import './kit-input.css';
 import './combobox.css';
 
-type Props = Omit<SelectProps<string>, 'onChange'> & { readonly onChange: (value: string | null) => void };
+type Props = Omit<SelectProps, 'onChange'> & { readonly onChange: (value: string | null) => void };
 
 /** One of a list; type to search. */
 export function SelectField(props: Props) {

@@ -54,7 +54,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
       void client.invalidateQueries({ queryKey: ['settings', application] });
     },
   );
-  const from = ({ value, source }: { readonly value: unknown; readonly source: string }) =>
+  const from = ({ value, source }: { readonly value: string | number | null; readonly source: string }) =>
     text('settings.from', {
       value: value === null || value === '' ? text('settings.nothing') : String(value),
       source: text.ofCode('settings.source', source) ?? source,

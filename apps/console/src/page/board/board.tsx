@@ -13,6 +13,7 @@ import type { PanelSearch } from '../../search.js';
 import { Link } from '@tanstack/react-router';
 import { BoardColumn } from './board-column.js';
 import { BoardSkeleton } from './board-skeleton.js';
+import { usePlainLinks } from './use-plain-links.js';
 import './board.css';
 
 /** A column per environment; on a phone one at a time. */
@@ -24,6 +25,7 @@ export function Board({ application }: { readonly application?: string }) {
   const navigate = useNavigate();
   const panel = usePanel();
   const { openMenu, menu } = useMenu();
+  const followLink = usePlainLinks();
   const sorted = useMemo(() => lanes.data?.data.toSorted(byPlace) ?? [], [lanes.data]);
   // One function for the life of the page: a lane is painted again only when the lane changes.
   const openPanel = panel.open;
@@ -72,7 +74,7 @@ export function Board({ application }: { readonly application?: string }) {
             </div>
             <Loaded query={lanes} skeleton={<BoardSkeleton />}>
               {() => (
-                <div className="board">
+                <div className="board" onClick={followLink}>
                   {ordered.map((environment, index) => (
                     <BoardColumn
                       key={environment.id}

@@ -1,5 +1,4 @@
 import type { Lane, Operation } from '@arthor/contract';
-import { Link } from '@tanstack/react-router';
 import { useText } from '../../language/use-text.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Mark } from '../../part/mark.js';
@@ -77,9 +76,9 @@ function OperationNow({ operation }: { readonly operation: Operation }) {
         ))}
       </span>
       {current !== undefined && (
-        <Link to="/ops/$id" params={{ id: String(operation.id) }} preload={false}>
+        <a href={`/ops/${operation.id}`}>
           {text('step.at', { at: at + 1, of: steps.length, name: text(`step.${current.name}`) })}
-        </Link>
+        </a>
       )}
     </>
   );

@@ -1,5 +1,4 @@
 import type { Deployment } from '@arthor/contract';
-import { Link } from '@tanstack/react-router';
 import { imageVersion, shortCommit } from '../../format/image.js';
 import { useText, type MessageKey } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
@@ -21,9 +20,9 @@ export function LaneRow({ deployment, role }: Props) {
   return (
     <div className="lane-row">
       <span className="lane-build">
-        <Link to="/builds/$id" params={{ id: String(buildId) }} preload={false} title={image}>
+        <a href={`/builds/${buildId}`} title={image}>
           {text('build.number', { id: buildId })}
-        </Link>
+        </a>
         <code className="muted clip">{version}</code>
         {role !== null && <span className="lane-role nowrap">{text(role)}</span>}
       </span>
