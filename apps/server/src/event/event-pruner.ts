@@ -20,6 +20,7 @@ export class EventPruner {
     private readonly store: Store,
     private readonly clock: Clock,
     private readonly log: HubLog,
+    private readonly kept = keptEvents,
   ) {}
 
   /** Prunes a minute from now, and every minute after. Once. */
@@ -38,9 +39,9 @@ export class EventPruner {
     await this.running;
   }
 
-  /** Removes what is older than the newest {@link keptEvents}, oldest first. */
+  /** Removes all but the newest events, oldest first. */
   async prune(): Promise<void> {
-    const last = (await this.store.seq()) - keptEvents;
+    const last = (await this.store.seq()) - this.kept;
     let oldest = await this.oldest();
     while (oldest !== null && oldest <= last && !this.stopping) {
       const upTo = Math.min(oldest + chunk - 1, last);

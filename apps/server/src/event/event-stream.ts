@@ -6,9 +6,9 @@ import type { EventHub, Listener } from './event-hub.js';
 import { heartbeatFrame, resetFrame, retryFrame, retryMs } from './frame.js';
 import type { Published } from './published.js';
 
-/** A client that leaves this much unread is ended: it can resume, the server's memory cannot. */
+/** With this much unread a client is sent no more: what follows waits in the log, not in memory. */
 const maxUnreadBytes = 1024 * 1024;
-/** A client that resumes must have read a page of the past within this time. */
+/** A client that has not read what it was sent within this time is ended; it can resume. */
 const readWithinMs = 10_000;
 
 /** Who listens. */
@@ -55,9 +55,7 @@ export class EventStream implements Listener {
     this.response.socket?.setNoDelay(true);
     this.write(retryFrame(retryMs));
     if (lastEventId !== null) await this.resume(lastEventId);
-    if (this.over) return;
-    // Between the last look at the hub's head and this line nothing is awaited: no event falls between.
-    this.unsubscribe = this.hub.subscribe(this);
+    await this.follow();
     this.heartbeat();
   }
 
@@ -67,9 +65,15 @@ export class EventStream implements Listener {
     else this.response.on('close', callback);
   }
 
+  /** What was sent and not read yet. */
+  get unreadBytes(): number {
+    return this.response.writableLength;
+  }
+
   deliver(events: readonly Published[]): void {
-    for (const event of events) this.forward(event);
-    if (this.response.writableLength > maxUnreadBytes) this.cut();
+    if (this.forward(events)) return;
+    this.leaveHub();
+    this.follow().catch(() => this.cut());
   }
 
   lost(head: number): void {
@@ -80,7 +84,6 @@ export class EventStream implements Listener {
   /** Tells that the connection lives, and the number to come back with. */
   heartbeat(): void {
     this.write(heartbeatFrame(this.position));
-    if (this.response.writableLength > maxUnreadBytes) this.cut();
   }
 
   /** What it may see has changed: it is told to read everything again and ended, to come back anew. */
@@ -102,18 +105,31 @@ export class EventStream implements Listener {
     if (lastEventId > this.hub.head) await this.hub.refresh();
     if (!(lastEventId <= this.hub.head)) return this.lost(this.hub.head);
     this.position = lastEventId;
-    while (this.position < this.hub.head && !this.over) {
-      const events = await this.hub.past(this.position);
-      if (events === null) return this.lost(this.hub.head);
-      for (const event of events) this.forward(event);
-      await this.drained();
-    }
   }
 
-  private forward(event: Published): void {
-    if (event.seq <= this.position) return;
-    this.position = event.seq;
-    if (event.where !== null && sees(this.audience, event.where)) this.write(event.frame);
+  /** Brings the client from where it is to the hub's head, as fast as it reads, and from there on live. */
+  private async follow(): Promise<void> {
+    for (;;) {
+      await this.drained();
+      if (this.over) return;
+      if (this.position >= this.hub.head) break;
+      const events = await this.hub.past(this.position);
+      if (events === null) this.lost(this.hub.head);
+      else this.forward(events);
+    }
+    // Since the look at the hub's head nothing was awaited: no event falls between.
+    this.unsubscribe = this.hub.subscribe(this);
+  }
+
+  /** Sends what is new to the client and for it; false when it has too much unread to be sent all. */
+  private forward(events: readonly Published[]): boolean {
+    for (const event of events) {
+      if (event.seq <= this.position) continue;
+      if (this.unreadBytes > maxUnreadBytes) return false;
+      this.position = event.seq;
+      if (event.where !== null && sees(this.audience, event.where)) this.write(event.frame);
+    }
+    return true;
   }
 
   private write(frame: Buffer): void {
@@ -142,6 +158,10 @@ export class EventStream implements Listener {
 
   private leave(): void {
     this.over = true;
+    this.leaveHub();
+  }
+
+  private leaveHub(): void {
     this.unsubscribe?.();
     this.unsubscribe = null;
   }

@@ -34,6 +34,11 @@ export class EventStreams {
     return this.streams.size;
   }
 
+  /** What was sent and not read yet, of all clients. */
+  get unreadBytes(): number {
+    return [...this.streams].reduce((sum, stream) => sum + stream.unreadBytes, 0);
+  }
+
   /** Takes over the answer of a request. `lastEventId`: see {@link EventStream.run}. */
   async open(response: ServerResponse, caller: Caller, lastEventId: number | null): Promise<void> {
     const stream = new EventStream(this.hub, this.clock, response, caller);

@@ -1,0 +1,89 @@
+import { get, type ClientRequest, type IncomingMessage } from 'node:http';
+
+/** One event as a client got it. */
+export interface Received {
+  readonly id: number;
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** A client of the live view that keeps all it was told, as a browser's EventSource reads it. */
+export class SseClient {
+  readonly events: Received[] = [];
+  /** The number it would come back with. */
+  lastId: string | null = null;
+  retryMs: number | null = null;
+  heartbeats = 0;
+  ended = false;
+  private rest = '';
+  private readonly waiting = new Set<() => void>();
+
+  private constructor(
+    private readonly sent: ClientRequest,
+    readonly response: IncomingMessage,
+  ) {
+    response.setEncoding('utf8');
+    response.on('data', (chunk: string) => this.take(chunk));
+    response.on('close', () => {
+      this.ended = true;
+      this.wake();
+    });
+    // A stream that the server cuts is an error to node and an end to us.
+    response.on('error', () => undefined);
+  }
+
+  /** Connects; resolves with the answer's head, whatever its status. */
+  static open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<SseClient> {
+    return new Promise((resolve, reject) => {
+      const sent = get(url, { headers, agent: false }, (response) => resolve(new SseClient(sent, response)));
+      sent.on('error', reject);
+    });
+  }
+
+  /** Resolves as soon as `check` holds; looks after everything that arrives. */
+  async until(check: (client: this) => boolean): Promise<void> {
+    while (!check(this)) {
+      if (this.ended) throw new Error(`the stream ended before: ${String(check)}`);
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
+    }
+  }
+
+  /** Resolves when the server has ended it. */
+  async end(): Promise<void> {
+    while (!this.ended) await new Promise<void>((resolve) => this.waiting.add(resolve));
+  }
+
+  close(): void {
+    this.sent.destroy();
+  }
+
+  private take(chunk: string): void {
+    this.rest += chunk;
+    for (let at = this.rest.indexOf('\n\n'); at >= 0; at = this.rest.indexOf('\n\n')) {
+      this.read(this.rest.slice(0, at).split('\n'));
+      this.rest = this.rest.slice(at + 2);
+    }
+    this.wake();
+  }
+
+  private read(lines: readonly string[]): void {
+    const fields = new Map<string, string>();
+    for (const line of lines) {
+      const [name = '', ...value] = line.split(': ');
+      fields.set(name, value.join(': '));
+    }
+    if (fields.has('')) this.heartbeats++;
+    const retry = fields.get('retry');
+    if (retry !== undefined) this.retryMs = Number(retry);
+    this.lastId = fields.get('id') ?? this.lastId;
+    const data = fields.get('data');
+    if (data === undefined) return;
+    this.events.push({ id: Number(this.lastId), event: fields.get('event') ?? '', data: JSON.parse(data) });
+  }
+
+  private wake(): void {
+    const all = [...this.waiting];
+    this.waiting.clear();
+    for (const resolve of all) resolve();
+  }
+}
