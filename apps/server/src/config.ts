@@ -8,7 +8,6 @@ import {
   ourPrefixes,
   providerKeys,
   secretKeys,
-  simulatable,
   type Simulatable,
 } from './config-key.js';
 import { parseDatabaseUrl } from './store/database-url.js';

@@ -19,14 +19,16 @@ export function startLoad(url: string, host: string, perSecond: number, limitMs 
   const versions = new Map<string, number>();
   const open = new Set<Promise<void>>();
   let sent = 0;
+  const note = async (asked: Promise<Answered>): Promise<void> => {
+    const answer = await asked;
+    if (answer.failure !== null) failed.push(answer.failure);
+    versions.set(answer.version, (versions.get(answer.version) ?? 0) + 1);
+  };
   const began = performance.now();
   const timer = setInterval(() => {
     const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
     for (; sent < due; sent++) {
-      const one = ask(url, host, sent % 2 === 0 ? keepAlive : false, limitMs).then((answer) => {
-        if (answer.failure !== null) failed.push(answer.failure);
-        versions.set(answer.version, (versions.get(answer.version) ?? 0) + 1);
-      });
+      const one = note(ask(url, host, sent % 2 === 0 ? keepAlive : false, limitMs));
       open.add(one);
       void one.finally(() => open.delete(one));
     }

@@ -48,7 +48,7 @@ export function json(name: string, extra: Extra = {}): ColumnOptions {
 
 /** A JSON array that the origin lets be null; null reads as []. */
 export function jsonOrEmpty(name: string): ColumnOptions {
-  return { name, type: 'json', nullable: true, transformer: nullAs<readonly unknown[]>([]) };
+  return { name, type: 'json', nullable: true, transformer: nullAs([]) };
 }
 
 const asInstant: ValueTransformer = {
@@ -61,6 +61,6 @@ const asFlag: ValueTransformer = {
   from: (stored: number | null) => stored === 1,
 };
 
-function nullAs<T>(absent: T): ValueTransformer {
-  return { to: (value: T) => value, from: (stored: T | null) => stored ?? absent };
+function nullAs(absent: unknown): ValueTransformer {
+  return { to: (value: unknown) => value, from: (stored: unknown) => stored ?? absent };
 }

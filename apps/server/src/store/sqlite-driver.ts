@@ -27,13 +27,13 @@ export class SqliteConnection {
 }
 
 class SqliteStatement {
-  private readonly statement: Libsql.Statement<unknown[]>;
+  private readonly statement: Libsql.Statement;
 
   constructor(
     private readonly database: Libsql.Database,
     private readonly sql: string,
   ) {
-    this.statement = database.prepare<unknown[]>(sql);
+    this.statement = database.prepare(sql);
   }
 
   get reader(): boolean {

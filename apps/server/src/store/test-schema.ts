@@ -89,7 +89,7 @@ export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name <> 't_migration'
      ORDER BY table_name, ordinal_position`,
     );
-  const indexes: { t: string; name: string; duplicates: number; parts: string }[] = await source.query(
+  const indexes: { t: string; name: string; duplicates: number | string; parts: string }[] = await source.query(
     `SELECT table_name AS t, index_name AS name, MIN(non_unique) AS duplicates,
             GROUP_CONCAT(column_name ORDER BY seq_in_index) AS parts
      FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name <> 'PRIMARY'

@@ -153,5 +153,6 @@ export class Tx extends View {
 
 /** TypeORM's deep partial rewrites JSON columns property by property; our JSON values are whole. */
 function partial<E>(row: object): QueryDeepPartialEntity<E> {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- tsc does not compile it without
   return row as QueryDeepPartialEntity<E>;
 }

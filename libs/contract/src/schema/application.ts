@@ -8,7 +8,6 @@ import {
   id,
   replicas,
   repositoryUrl,
-  time,
 } from './common.js';
 
 export const applicationCreate = z.strictObject({

@@ -2,6 +2,7 @@ import type { Operation, OperationCreate } from '@arthor/contract';
 import { Principal } from '../../http/principal.js';
 import { loadOperationBody } from '../../operation/operation-loader.js';
 import { BuildRecordRow } from '../../store/entity/build-record.js';
+import type { Store } from '../../store/store.js';
 import type { Bench } from './open-bench.js';
 
 /** What the issue of the foundation promises, ms. */
@@ -69,17 +70,7 @@ async function measure(
   });
   const accepted = performance.now();
   const name = deployment?.name ?? '';
-  const done = await new Promise<Operation>((resolve, reject) => {
-    const stop = store.onEvents(() => {
-      store
-        .read((view) => loadOperationBody(view, id))
-        .then((operation) => {
-          if (operation === null || operation.status === 'RUNNING') return;
-          stop();
-          resolve(operation);
-        }, reject);
-    });
-  });
+  const done = await endedOf(store, id);
   const ended = performance.now();
   if (done.status !== 'DONE') throw new Error(`operation ${id} ended ${done.status}`);
   const ready = podsReady.get(name) ?? ended;
@@ -89,6 +80,21 @@ async function measure(
     overheadMs: ended - ready,
     podsMs: ready - accepted,
   };
+}
+
+/** The operation as soon as it is not RUNNING any more. */
+async function endedOf(store: Store, id: number): Promise<Operation> {
+  for (;;) {
+    const changed = new Promise<void>((resolve) => {
+      const stop = store.onEvents(() => {
+        stop();
+        resolve();
+      });
+    });
+    const operation = await store.read((view) => loadOperationBody(view, id));
+    if (operation !== null && operation.status !== 'RUNNING') return operation;
+    await changed;
+  }
 }
 
 function percentile(all: readonly Measured[], key: keyof Measured, percent: number): number {
