@@ -1,0 +1,165 @@
+import type { Lane as LaneBody, Operation as OperationBody } from '@arthor/contract';
+import { lane as laneSchema, operation as operationSchema } from '@arthor/contract';
+import type { DeploymentStatus } from '@arthor/core';
+import fc from 'fast-check';
+import { MoreThan } from 'typeorm';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadOperationBodies } from '../operation/operation-loader.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import { LaneRow } from '../store/entity/lane.js';
+import type { Store, Tx } from '../store/store.js';
+import { testStore, type TestStore } from '../store/test-store.js';
+import { announceLane, announceOperation } from './announce.js';
+import { insertDeployment, insertLane, insertRecord } from './board.fixture.js';
+import { loadLaneBodies } from './lane-loader.js';
+import { LanePlaces } from './lane-place.js';
+
+/** No environment is there: what a lane says then depends on its rows alone. */
+class Nowhere extends LanePlaces {
+  override load() {
+    return Promise.resolve(new Map());
+  }
+}
+const places = new Nowhere();
+const laneIds = [1, 2, 3];
+
+/** What somebody does to a lane, as accepting and dispatching do: rows first, then what is told of them. */
+type Deed =
+  | { readonly kind: 'deploy'; readonly lane: number }
+  | { readonly kind: 'move'; readonly lane: number; readonly pick: number; readonly status: DeploymentStatus }
+  | { readonly kind: 'serve'; readonly lane: number; readonly pick: number }
+  | { readonly kind: 'block'; readonly lane: number; readonly code: string }
+  | { readonly kind: 'end'; readonly lane: number }
+  | { readonly kind: 'look' };
+
+const lane = fc.constantFrom(...laneIds);
+const pick = fc.nat(3);
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.record({ kind: fc.constant('deploy' as const), lane }),
+  fc.record({
+    kind: fc.constant('move' as const),
+    lane,
+    pick,
+    status: fc.constantFrom<DeploymentStatus>('DEPLOYED', 'REPLACING', 'DELETING', 'WITHDRAWN'),
+  }),
+  fc.record({ kind: fc.constant('serve' as const), lane, pick }),
+  fc.record({ kind: fc.constant('block' as const), lane, code: fc.constantFrom('A', 'B') }),
+  fc.record({ kind: fc.constant('end' as const), lane }),
+  fc.record({ kind: fc.constant('look' as const) }),
+);
+
+let database: TestStore;
+let names = 0;
+beforeEach(async () => {
+  database = await testStore();
+});
+afterEach(() => database.dispose());
+
+async function change(tx: Tx, deed: Exclude<Deed, { kind: 'look' }>): Promise<void> {
+  const locked = await tx.lockLane(deed.lane);
+  const rows = await tx.rows.find(DeploymentRow, {
+    where: { laneId: locked.id },
+    order: { id: 'DESC' },
+    take: 4,
+  });
+  const running = await tx.rows.findBy(DeployRecordRow, { laneId: locked.id, status: 'RUNNING' });
+  const touched: number[] = [];
+  const moved = { tick: locked.tick, blocking: locked.blocking, mainId: locked.mainId };
+  switch (deed.kind) {
+    case 'deploy': {
+      moved.tick = await tx.tick();
+      const row = await insertDeployment(tx, locked, { name: `d-${names++}`, tick: moved.tick });
+      touched.push((await insertRecord(tx, row)).id);
+      break;
+    }
+    case 'move': {
+      const row = rows[deed.pick];
+      if (row !== undefined) await tx.patch(DeploymentRow, { id: row.id }, { status: deed.status });
+      break;
+    }
+    case 'serve':
+      moved.mainId = rows[deed.pick]?.id ?? null;
+      break;
+    case 'block':
+      moved.blocking = {
+        code: deed.code,
+        message: '',
+        params: {},
+        providerReason: null,
+        since: 0,
+        nextLookAt: null,
+        stalled: false,
+      };
+      break;
+    case 'end':
+      for (const { id } of running) {
+        await tx.patch(DeployRecordRow, { id }, { status: 'DONE', blocking: locked.blocking });
+        touched.push(id);
+      }
+  }
+  await tx.patch(LaneRow, { id: locked.id }, { ...moved, version: locked.version + 1 });
+  await announceLane(tx, places, locked.id);
+  for (const id of touched) await announceOperation(tx, id);
+}
+
+interface Board {
+  readonly seq: number;
+  readonly lanes: ReadonlyMap<number, LaneBody>;
+  readonly operations: ReadonlyMap<number, OperationBody>;
+}
+
+const begin = (store: Store): Promise<void> =>
+  store.write(async (tx) => {
+    for (const entity of [DeployRecordRow, DeploymentRow, LaneRow])
+      await tx.remove<DeployRecordRow | DeploymentRow | LaneRow>(entity, { id: MoreThan(0) });
+    for (const id of laneIds) await insertLane(tx, { id, symbol: `s${id}` });
+  });
+
+/** What GETs of everything answer, with the number they carry. */
+const look = (store: Store): Promise<Board> =>
+  store.read(async (view) => {
+    const seq = await view.seq();
+    const lanes = await loadLaneBodies(view, places, laneIds);
+    const records = await view.rows.find(DeployRecordRow, { select: { id: true } });
+    const operations = await loadOperationBodies(
+      view,
+      records.map(({ id }) => id),
+    );
+    return { seq, lanes: byId(lanes), operations: byId(operations.map(itself)) };
+  });
+
+/** An operation but for what its lane's events tell of it: its deployment, and why it waits. */
+const itself = (body: OperationBody): OperationBody => ({ ...body, deployment: null, blocking: null });
+
+const byId = <T extends { readonly id: number }>(all: readonly T[]) =>
+  new Map(all.map((one) => [one.id, one]));
+
+/** What a client shows that looked once and followed the events after the number it was told. */
+async function followed(store: Store, board: Board): Promise<Omit<Board, 'seq'>> {
+  const lanes = new Map(board.lanes);
+  const operations = new Map(board.operations);
+  for (const { kind, snapshot } of await store.eventsAfter(board.seq, 10_000)) {
+    if (kind === 'lane') lanes.set(laneSchema.parse(snapshot).id, laneSchema.parse(snapshot));
+    if (kind === 'operation')
+      operations.set(operationSchema.parse(snapshot).id, itself(operationSchema.parse(snapshot)));
+  }
+  return { lanes, operations };
+}
+
+it('looking once and following the events ends where looking anew does, whenever one looked', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 25 }), async (deeds) => {
+      const { store } = database;
+      await begin(store);
+      // All at once: writers queue, and looks fall between the statements of others.
+      const looks = deeds.map(async (one) =>
+        one.kind === 'look' ? look(store) : store.write((tx) => change(tx, one)).then(() => null),
+      );
+      const boards = (await Promise.all(looks)).filter((board) => board !== null);
+      const { lanes, operations } = await look(store);
+      for (const board of boards) expect(await followed(store, board)).toEqual({ lanes, operations });
+    }),
+    { numRuns: 40 },
+  );
+});
