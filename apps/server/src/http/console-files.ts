@@ -19,8 +19,9 @@ export class ConsoleFiles {
   /** Answers a GET outside /api: the file, else the console's page for a browser, else 404. */
   async answer(request: Request, response: Response): Promise<void> {
     if (await this.sent(request.path, response)) return;
-    // Whoever does not say (curl, a health check) gets the page too; who asks for JSON alone is told.
-    if (request.accepts(['html', 'json']) !== 'html' || hasExtension(request.path))
+    // The front page also for who does not say what they take; every other page is for browsers.
+    const order = request.path === '/' ? ['html', 'json'] : ['json', 'html'];
+    if (request.accepts(order) !== 'html' || hasExtension(request.path))
       throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
     if (await this.sent('/index.html', response)) return;
     response.status(503).type('html').send(unbuilt);
