@@ -116,11 +116,16 @@ const begin = (store: Store): Promise<void> =>
     for (const id of laneIds) await insertLane(tx, { id, symbol: `s${id}` });
   });
 
+/** Writers commit between two statements of a look, and looks read between two commits. */
+const othersRun = () => new Promise((resolve) => setImmediate(resolve));
+
 /** What GETs of everything answer, with the number they carry. */
 const look = (store: Store): Promise<Board> =>
   store.read(async (view) => {
     const seq = await view.seq();
+    await othersRun();
     const lanes = await loadLaneBodies(view, places, laneIds);
+    await othersRun();
     const records = await view.rows.find(DeployRecordRow, { select: { id: true } });
     const operations = await loadOperationBodies(
       view,
@@ -152,11 +157,19 @@ it('looking once and following the events ends where looking anew does, whenever
     fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 25 }), async (deeds) => {
       const { store } = database;
       await begin(store);
-      // All at once: writers queue, and looks fall between the statements of others.
-      const looks = deeds.map(async (one) =>
-        one.kind === 'look' ? look(store) : store.write((tx) => change(tx, one)).then(() => null),
-      );
-      const boards = (await Promise.all(looks)).filter((board) => board !== null);
+      const looks: Promise<Board>[] = [];
+      let writing: Promise<void> = Promise.resolve();
+      for (const one of deeds) {
+        // A look begins while a write is under way, and goes on while the next ones are.
+        if (one.kind === 'look') looks.push(look(store));
+        else {
+          await writing;
+          await othersRun();
+          writing = store.write((tx) => change(tx, one));
+        }
+      }
+      await writing;
+      const boards = await Promise.all(looks);
       const { lanes, operations } = await look(store);
       for (const board of boards) expect(await followed(store, board)).toEqual({ lanes, operations });
     }),
