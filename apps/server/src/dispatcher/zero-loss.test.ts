@@ -35,7 +35,7 @@ describe('whoever serves keeps serving, under 100 requests a second', () => {
 
   it('loses no request when the dispatcher is killed in the middle of replaces', async () => {
     const load = startLoad(url(p), 'dev.localhost', 100);
-    for (const afterMs of [0, 40, 900, 1300, 1500]) {
+    for (const afterMs of [0, 900, 1350]) {
       const build = await p.build('registry.localhost/demo/shop:again-dev');
       const { id } = await p.submit({ operate: 'DEPLOY', build, environment: 'dev', symbol: 'stable' });
       await pause(afterMs);
@@ -53,10 +53,10 @@ describe('whoever serves keeps serving, under 100 requests a second', () => {
     const load = startLoad(url(p), 'dev.localhost', 100);
     await p.test.store.write((tx) => tx.remove(DeploymentRow, { status: Not('') as never }));
     await p.restart();
-    await pause(2500);
+    await pause(2000);
     const result = await load.stop();
 
     expect(result.failed).toEqual([]);
-    expect(result.sent).toBeGreaterThan(200);
+    expect(result.sent).toBeGreaterThan(150);
   }, 30_000);
 });
