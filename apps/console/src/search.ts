@@ -28,6 +28,7 @@ const panelKinds = [
   'feature',
   'environment',
   'token',
+  'password',
 ] as const;
 export type PanelKind = (typeof panelKinds)[number];
 

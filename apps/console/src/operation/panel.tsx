@@ -22,6 +22,10 @@ const EnvironmentForm = lazy(async () => ({
 }));
 const TokenForm = lazy(async () => ({ default: (await import('../page/access/token-form.js')).TokenForm }));
 
+const PasswordForm = lazy(async () => ({
+  default: (await import('../page/access/password-form.js')).PasswordForm,
+}));
+
 const titles = {
   deploy: 'panel.deploy',
   offline: 'panel.offline',
@@ -32,6 +36,7 @@ const titles = {
   feature: 'panel.feature',
   environment: 'panel.environment',
   token: 'panel.token',
+  password: 'panel.password',
 } as const satisfies Record<PanelKind, MessageKey>;
 
 /** The panel at the side: whatever the URL's `op` says. */
@@ -75,5 +80,7 @@ function Content({ op, id }: { readonly op: PanelKind; readonly id: number }) {
       return <EnvironmentForm />;
     case 'token':
       return <TokenForm />;
+    case 'password':
+      return <PasswordForm />;
   }
 }

@@ -6,6 +6,8 @@ import { useText } from '../language/use-text.js';
 /** A form that sends something once. */
 export interface Submit {
   readonly busy: boolean;
+  /** It was taken, and nothing was changed since. */
+  readonly done: boolean;
   readonly error: Error | null;
   readonly onSubmit: (event: FormEvent) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -16,9 +18,10 @@ export interface Submit {
 /** Sends on submit; what the server says about a field is put beside it, in the reader's language. */
 export function useSubmit<T>(send: () => Promise<T>, done: (answer: T) => void): Submit {
   const text = useText();
-  const { mutate, isPending, error } = useMutation({ mutationFn: send, onSuccess: done });
+  const { mutate, isPending, isSuccess, error } = useMutation({ mutationFn: send, onSuccess: done });
   return {
     busy: isPending,
+    done: isSuccess,
     error,
     onSubmit: (event) => {
       event.preventDefault();

@@ -4,6 +4,7 @@ import { call, rememberCsrf } from '../api/client.js';
 import { sessionQuery } from '../api/query.js';
 import { chooseLanguage, languages, type Language } from '../language/language.js';
 import { useText } from '../language/use-text.js';
+import { usePanel } from '../operation/use-panel.js';
 import { Icon } from '../ui/icon.js';
 import type { MenuItem } from '../ui/menu.js';
 import { useMenu } from '../ui/use-menu.js';
@@ -15,6 +16,7 @@ export function AccountMenu() {
   const { scheme, choose } = useScheme();
   const { openMenu, menu } = useMenu();
   const navigate = useNavigate();
+  const { open } = usePanel();
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   if (session == null) return null;
@@ -34,11 +36,18 @@ export function AccountMenu() {
     })),
     ...(['light', 'dark', 'auto'] as const).map((each) => ({
       key: each,
+      apart: each === 'light',
       label: text(`scheme.${each}`),
       chosen: scheme === each,
       run: () => choose(each),
     })),
-    { key: 'exit', label: text('session.out'), icon: 'exit', run: () => void signOut() },
+    {
+      key: 'password',
+      apart: true,
+      label: text('panel.password'),
+      run: () => open({ op: 'password' }),
+    },
+    { key: 'exit', label: text('session.out'), run: () => void signOut() },
   ];
   return (
     <>

@@ -14,6 +14,8 @@ export interface MenuItem {
   /** Takes something away from users of the application: apart from the others and in red. */
   readonly danger?: boolean;
   readonly chosen?: boolean;
+  /** Begins another group. */
+  readonly apart?: boolean;
 }
 
 interface Props {
@@ -44,7 +46,7 @@ export function Menu({ label, at, items, onClose }: Props) {
       <KitMenu.Dropdown aria-label={label} aria-labelledby="">
         {items.map((item) => (
           <Fragment key={item.key}>
-            {item.danger === true && <KitMenu.Divider />}
+            {(item.danger === true || item.apart === true) && <KitMenu.Divider />}
             <KitMenu.Item
               {...(item.icon === undefined ? {} : { leftSection: <Icon name={item.icon} /> })}
               {...(item.danger === true ? { className: 'menu-item-danger' } : {})}

@@ -3,9 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/client.js';
 import { useText } from '../../language/use-text.js';
-import { ProblemNote } from '../../part/problem-note.js';
+import { SaveFoot } from '../../part/save-foot.js';
 import { useSubmit } from '../../part/use-submit.js';
-import { Button } from '../../ui/button.js';
 import { NumberField } from '../../ui/number-field.js';
 import { TextArea } from '../../ui/text-area.js';
 import { TextField } from '../../ui/text-field.js';
@@ -144,13 +143,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
           onChange={(event) => setCommand(event.currentTarget.value)}
         />
       </div>
-      {submit.error !== null && <ProblemNote error={submit.error} />}
-      <div className="form-foot">
-        <Button type="submit" look="primary" busy={submit.busy}>
-          {text('settings.save')}
-        </Button>
-        <span className="faint">{text('settings.when')}</span>
-      </div>
+      <SaveFoot submit={submit} hint={text('settings.when')} />
     </form>
   );
 }

@@ -35,14 +35,7 @@ export function ApplicationSettings() {
         </div>
       </div>
       <Loaded query={settings}>
-        {(data) => (
-          <SettingsForm
-            key={`${env ?? ''} ${JSON.stringify(data)}`}
-            application={app}
-            environment={env}
-            settings={data}
-          />
-        )}
+        {(data) => <SettingsForm key={env ?? ''} application={app} environment={env} settings={data} />}
       </Loaded>
     </div>
   );

@@ -22,6 +22,7 @@ export function LaneNow({ lane, open }: Props) {
   const cancel = allowed.find((each) => each.operate === 'CANCEL');
   const since = blocking !== null && (
     <span className="muted push nowrap">
+      {blocking.stalled && <strong>{text('operation.stalled')} · </strong>}
       {text('blocking.for')} <Elapsed from={blocking.since} to={null} />
     </span>
   );

@@ -41,7 +41,7 @@ export function EnvironmentPage() {
             return (
               <>
                 <Check name={name} />
-                <EnvironmentSettingsForm key={JSON.stringify(environment)} environment={environment} />
+                <EnvironmentSettingsForm key={name} environment={environment} />
               </>
             );
           }}

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { call } from '../../api/client.js';
 import { environmentsQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
-import { ProblemNote } from '../../part/problem-note.js';
+import { SaveFoot } from '../../part/save-foot.js';
 import { useSubmit } from '../../part/use-submit.js';
-import { Button } from '../../ui/button.js';
 import { MultiSelectField } from '../../ui/multi-select-field.js';
 import { NumberField } from '../../ui/number-field.js';
 import { SelectField } from '../../ui/select-field.js';
@@ -103,12 +102,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           onChange={(event) => set({ protected: event.currentTarget.checked })}
         />
       </div>
-      {submit.error !== null && <ProblemNote error={submit.error} />}
-      <div className="form-foot">
-        <Button type="submit" look="primary" busy={submit.busy}>
-          {text('settings.save')}
-        </Button>
-      </div>
+      <SaveFoot submit={submit} />
     </form>
   );
 }
