@@ -1,4 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { Metrics } from '../runtime/metrics.js';
 import { Readiness } from '../runtime/readiness.js';
 import { EventHub } from './event-hub.js';
 import { EventPruner } from './event-pruner.js';
@@ -14,6 +16,7 @@ export class EventLife implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly holds: Holds,
     private readonly pruner: EventPruner,
     private readonly readiness: Readiness,
+    private readonly metrics: Metrics,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -21,12 +24,25 @@ export class EventLife implements OnApplicationBootstrap, OnApplicationShutdown 
     this.streams.start();
     this.pruner.start();
     this.readiness.onEnding(() => this.letGo());
+    this.measure();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.letGo();
     await this.pruner.stop();
     await this.hub.stop();
+  }
+
+  private measure(): void {
+    const { streams } = this;
+    new Gauge({
+      name: 'arthor_sse_clients',
+      help: 'Clients of the live view.',
+      registers: [this.metrics.registry],
+      collect() {
+        this.set(streams.size);
+      },
+    });
   }
 
   private letGo(): void {

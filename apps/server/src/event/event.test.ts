@@ -37,6 +37,7 @@ it('is for who is signed in or holds a token, each with what they may see', asyn
   const last = String(await server.core.store.seq());
   for (const client of clients) await client.until(({ lastId }) => lastId === last);
   expect(clients.map(({ events }) => events.length)).toEqual([2, 2, 1]);
+  expect((await server.request('GET', '/metrics')).text).toContain('arthor_sse_clients 3');
   for (const client of clients) client.close();
   expect((await open({})).response.statusCode).toBe(401);
   expect((await open({ authorization: 'Bearer art_nothing' })).response.statusCode).toBe(401);
