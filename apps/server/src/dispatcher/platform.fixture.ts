@@ -49,6 +49,7 @@ export interface Platform {
   readonly environments: Map<string, Environment>;
   /** Ends the dispatcher without grace, as a killed process does, and starts another one. */
   restart(): Promise<void>;
+  readonly operations: OperationService;
   submit(body: OperationCreate, key?: string): Promise<Operation>;
   /** Resolves when the operation is not RUNNING any more. */
   ended(id: number, withinMs?: number): Promise<Operation>;
@@ -135,6 +136,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
       return deps;
     },
     environments,
+    operations,
     async restart() {
       await dispatcher.stop(0);
       deps = makeDeps();

@@ -10,7 +10,6 @@ import { LanePlaces } from '../lane/lane-place.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
-import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import { laneToBe } from './facts.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
@@ -37,17 +36,20 @@ export class OperationService {
    * is now. Refusals write nothing.
    */
   async accept(caller: Principal, body: OperationCreate, once: Once): Promise<Operation> {
-    const repeated = await this.store.read((view) => repeatedOf(view, once));
-    if (repeated !== null) return repeated;
-    const { target } = await this.store.read((view) => this.rules.placeOf(view, caller, body));
-    // What chance chose (a symbol) is kept: the transaction may run several times.
-    const named = body.operate === 'DEPLOY' ? { ...body, symbol: target.symbol } : body;
-    const { id } = await this.store.laneOf(target.application, target.environment, target.symbol);
+    const repeated = () => this.store.read((view) => repeatedOf(view, once));
+    const before = await repeated();
+    if (before !== null) return before;
     try {
+      // What is refused anyway is refused before a lane is made for it.
+      const { place } = await this.store.read((view) => this.foresee(view, caller, body));
+      const { application, environment, symbol } = place.target;
+      // What chance chose is kept: the transaction may run several times.
+      const named = body.operate === 'DEPLOY' ? { ...body, symbol } : body;
+      const { id } = await this.store.laneOf(application, environment, symbol);
       return await this.store.write((tx) => this.write(tx, id, caller, named, once));
     } catch (error) {
       // The same key was committed by another request in the meantime: that one is the operation.
-      const other = isUniqueViolation(error) ? await this.store.read((view) => repeatedOf(view, once)) : null;
+      const other = await repeated();
       if (other === null) throw error;
       return other;
     }
@@ -55,16 +57,19 @@ export class OperationService {
 
   /** The same accept without writing anything: what would happen, and what a person should know before. */
   async plan(caller: Principal, body: OperationCreate): Promise<Plan> {
-    const { place, lane, plan } = await this.store.read(async (view) => {
-      const place = await this.rules.placeOf(view, caller, body);
-      const { application, environment, symbol } = place.target;
-      const key = { application, environment, symbol };
-      const lane = (await view.rows.findOneBy(LaneRow, key)) ?? laneToBe(key);
-      const { accepted, facts } = await this.rules.accept(view, lane, place, body);
-      const newName = deploymentName(application, '…');
-      return { place, lane, plan: planOf(accepted, facts, { newName, routeName: routeNameOf(key) }) };
-    });
+    const { place, lane, plan } = await this.store.read((view) => this.foresee(view, caller, body));
     return planBody(plan, lane, await preflights(plan, place, body.operate === 'DEPLOY'));
+  }
+
+  /** The rules on what is committed now, for a lane that may not be made yet. Throws the refusal. */
+  private async foresee(view: View, caller: Principal, body: OperationCreate) {
+    const place = await this.rules.placeOf(view, caller, body);
+    const { application, environment, symbol } = place.target;
+    const key = { application, environment, symbol };
+    const lane = (await view.rows.findOneBy(LaneRow, key)) ?? laneToBe(key);
+    const { accepted, facts } = await this.rules.accept(view, lane, place, body);
+    const newName = deploymentName(application, '…');
+    return { place, lane, plan: planOf(accepted, facts, { newName, routeName: routeNameOf(key) }) };
   }
 
   private async write(

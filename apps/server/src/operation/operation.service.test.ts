@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admin, platform, type Platform } from '../dispatcher/platform.fixture.js';
+import { Principal } from '../http/principal.js';
+import { AuditRow } from '../store/entity/audit.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { EventRow } from '../store/entity/event.js';
+import { LaneRow } from '../store/entity/lane.js';
+
+const developer = new Principal({
+  userId: 2,
+  username: 'dev',
+  nickname: 'dev',
+  grants: [{ role: 'DEVELOPER', environment: null }],
+  applications: null,
+  credential: { kind: 'token', id: 1, name: 'ci', usedAt: null },
+  expiresAt: Number.MAX_SAFE_INTEGER,
+  requestId: 'test',
+  remoteAddress: null,
+});
+const once = (idempotencyKey: string | null, bodyHash = 'body') => ({
+  principal: 'user:1',
+  idempotencyKey,
+  bodyHash: idempotencyKey === null ? null : bodyHash,
+});
+
+describe('accepting operations', () => {
+  let p: Platform;
+  let build: number;
+  beforeAll(async () => {
+    p = await platform();
+    build = await p.build('registry.localhost/demo/shop:1-dev');
+  });
+  afterAll(() => p.close());
+
+  const counts = () =>
+    p.test.store.read(({ rows }) =>
+      Promise.all(
+        [LaneRow, DeploymentRow, DeployRecordRow, AuditRow, EventRow].map((row) => rows.count(row)),
+      ),
+    );
+  const deploy = (symbol: string, more: object = {}) =>
+    ({ operate: 'DEPLOY', build, environment: 'dev', symbol, ...more }) as const;
+
+  it('writes nothing for a plan', async () => {
+    const before = await counts();
+
+    const plan = await p.operations.plan(admin, deploy('planned', { replicas: 3 }));
+
+    expect(plan).toMatchObject({ basedOnTick: 0, podsNeeded: 3, summaryCode: 'DEPLOY_NEW' });
+    expect(await counts()).toEqual(before);
+  });
+
+  it('writes nothing for a refusal, no lane either', async () => {
+    const broken = await p.build('registry.localhost/demo/shop:2-dev', 'FAILURE');
+    const before = await counts();
+
+    await expect(p.submit({ ...deploy('refused'), build: broken })).rejects.toMatchObject({
+      status: 422,
+      code: 'BUILD_NOT_SUCCESSFUL',
+    });
+    await expect(p.submit({ ...deploy('refused'), build: 999 })).rejects.toMatchObject({
+      code: 'BUILD_UNKNOWN',
+    });
+    await expect(p.submit(deploy('refused', { environment: 'nowhere' }))).rejects.toMatchObject({
+      code: 'ENVIRONMENT_UNKNOWN',
+    });
+
+    expect(await counts()).toEqual(before);
+  });
+
+  it('is one operation however often and at once the same key is sent', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => p.operations.accept(admin, deploy('once'), once('key-1'))),
+    );
+    const later = await p.operations.accept(admin, deploy('once'), once('key-1'));
+
+    expect(new Set([...answers, later].map(({ id }) => id)).size).toBe(1);
+    await expect(p.operations.accept(admin, deploy('once'), once('key-1', 'another'))).rejects.toMatchObject({
+      status: 422,
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+  });
+
+  it('is one CANCEL too when the same key comes twice at once', async () => {
+    const { id } = await p.submit(deploy('cancelled-twice'));
+    const cancel = () => p.operations.accept(admin, { operate: 'CANCEL', operation: id }, once('key-2'));
+
+    const [first, second] = await Promise.all([cancel(), cancel()]);
+
+    expect(first.id).toBe(second.id);
+  });
+
+  it('tells who moved the lane when it is not where the caller thought', async () => {
+    const { tick, id } = await p.submit(deploy('moved'));
+
+    await expect(p.submit(deploy('moved', { expectedTick: 0 }))).rejects.toMatchObject({
+      status: 409,
+      code: 'LANE_MOVED',
+      params: { tick, expectedTick: 0, by: 'admin', operate: 'DEPLOY', operation: id },
+    });
+    expect((await p.submit(deploy('moved', { expectedTick: tick }))).status).toBe('RUNNING');
+  });
+
+  it('takes what is absent from the lane, the build and chance', async () => {
+    const first = await p.submit({ operate: 'DEPLOY', build, replicas: 2, external: false });
+    const { symbol } = first.lane;
+    const second = await p.submit({ operate: 'DEPLOY', build, symbol });
+
+    expect(symbol).toMatch(/^[a-z2-7]{8}$/);
+    expect(first.lane.environment).toBe('dev');
+    expect(second.deployment).toMatchObject({ replicas: 2, external: false });
+  });
+
+  it('needs an operator where the environment is protected', async () => {
+    const prod = p.environments.get('prod');
+    if (prod === undefined) throw new Error('no environment');
+    p.environments.set('prod', { ...prod, protected: true });
+    const body = { ...deploy('guarded'), environment: 'prod' };
+
+    await expect(p.operations.accept(developer, body, once(null))).rejects.toMatchObject({ status: 403 });
+    await expect(p.operations.plan(developer, body)).rejects.toMatchObject({ status: 403 });
+    expect((await p.operations.accept(developer, deploy('open'), once(null))).by).toEqual({
+      user: 'dev',
+      through: 'token',
+    });
+    p.environments.set('prod', prod);
+  });
+
+  it('refuses what a protected environment does not accept builds from', async () => {
+    const prod = p.environments.get('prod');
+    if (prod === undefined) throw new Error('no environment');
+    p.environments.set('prod', { ...prod, acceptBuildsFrom: ['test'] });
+
+    await expect(p.submit({ ...deploy('stable'), environment: 'prod' })).rejects.toMatchObject({
+      code: 'BUILD_NOT_ACCEPTED',
+    });
+    p.environments.set('prod', prod);
+    const plan = await p.operations.plan(admin, { ...deploy('stable'), environment: 'prod' });
+    expect(plan.preflights).toContainEqual(
+      expect.objectContaining({ code: 'BUILD_OF_OTHER_ENVIRONMENT', status: 'WARNING' }),
+    );
+  });
+});
