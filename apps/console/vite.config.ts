@@ -12,6 +12,8 @@ export default defineConfig(({ mode }) => ({
   base: '/',
   plugins: [compiledCatalogs(), react(), ...(mode === 'fake' ? [fakeServer()] : [])],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  // For tests of pure code, which run on Node.
+  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
   server: { proxy: mode === 'fake' ? {} : { '/api': { target: api, changeOrigin: false } } },
   build: {
     outDir: fileURLToPath(new URL('dist', import.meta.url)),
