@@ -35,14 +35,15 @@ export class EventLife implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private measure(): void {
     const { streams } = this;
-    new Gauge({
+    const clients = new Gauge({
       name: 'arthor_sse_clients',
       help: 'Clients of the live view.',
-      registers: [this.metrics.registry],
       collect() {
         this.set(streams.size);
       },
+      registers: [],
     });
+    this.metrics.registry.registerMetric(clients);
   }
 
   private letGo(): void {
