@@ -25,7 +25,9 @@ export function record(
   return store.write(async (tx) => {
     const lane = await tx.lockLane(o.lane.id);
     if (lane.version !== o.lane.version) return false;
-    const operations = new Set(plan.records.keys());
+    // What blocks a lane is told of its running operations too.
+    const told = plan.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
+    const operations = new Set([...told, ...plan.records.keys()]);
     if (plan.undo === null) {
       await writePlan(tx, o, plan);
       const dueAt = plan.lookAgainMs === null ? null : now + plan.lookAgainMs;
