@@ -2,12 +2,13 @@ import type { Operation, OperationCreate } from '@arthor/contract';
 import { Principal } from '../../http/principal.js';
 import { loadOperationBody } from '../../operation/operation-loader.js';
 import { BuildRecordRow } from '../../store/entity/build-record.js';
-import type { Store } from '../../store/store.js';
 import type { Bench } from './open-bench.js';
 
 /** What the issue of the foundation promises, ms. */
 const overheadLimitMs = 500;
 const firstCallLimitMs = 50;
+/** Nobody waits longer for one deploy, ms. */
+const longestMs = 120_000;
 
 interface Measured {
   readonly firstCallMs: number;
@@ -59,10 +60,8 @@ function told(all: readonly Measured[]): string[] {
   ];
 }
 
-async function measure(
-  { store, operations, providers, podsReady }: Bench,
-  body: OperationCreate,
-): Promise<Measured> {
+async function measure(bench: Bench, body: OperationCreate): Promise<Measured> {
+  const { operations, providers, podsReady } = bench;
   const { id, deployment } = await operations.accept(caller, body, {
     principal: caller.key,
     idempotencyKey: null,
@@ -70,7 +69,7 @@ async function measure(
   });
   const accepted = performance.now();
   const name = deployment?.name ?? '';
-  const done = await endedOf(store, id);
+  const done = await endedOf(bench, id);
   const ended = performance.now();
   if (done.status !== 'DONE') throw new Error(`operation ${id} ended ${done.status}`);
   const ready = podsReady.get(name) ?? ended;
@@ -82,19 +81,13 @@ async function measure(
   };
 }
 
-/** The operation as soon as it is not RUNNING any more. */
-async function endedOf(store: Store, id: number): Promise<Operation> {
-  for (;;) {
-    const changed = new Promise<void>((resolve) => {
-      const stop = store.onEvents(() => {
-        stop();
-        resolve();
-      });
-    });
-    const operation = await store.read((view) => loadOperationBody(view, id));
-    if (operation !== null && operation.status !== 'RUNNING') return operation;
-    await changed;
-  }
+/** The operation as soon as it is not RUNNING any more: held as GET /operations/{id}?wait= is. */
+async function endedOf({ store, holds }: Bench, id: number): Promise<Operation> {
+  const wait = { kind: 'operation', id, ms: longestMs, signal: new AbortController().signal } as const;
+  const read = () => store.read((view) => loadOperationBody(view, id));
+  const operation = await holds.until(wait, read, (seen) => seen?.status !== 'RUNNING');
+  if (operation === null) throw new Error(`operation ${id} is gone`);
+  return operation;
 }
 
 function percentile(all: readonly Measured[], key: keyof Measured, percent: number): number {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppModule } from '../../app.module.js';
 import { plantDemo } from '../../build/demo.js';
 import type { Config } from '../../config.js';
+import { Holds } from '../../event/hold.js';
 import { OperationService } from '../../operation/operation.service.js';
 import { SystemClock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
@@ -16,6 +17,7 @@ import { MeasuredProviders } from './measured-providers.js';
 export interface Bench {
   readonly store: Store;
   readonly operations: OperationService;
+  readonly holds: Holds;
   readonly providers: MeasuredProviders;
   /** Calls that went out to the cluster's API so far, watches included. */
   calls(): number;
@@ -51,6 +53,7 @@ export async function openBench(config: Config): Promise<Bench> {
   return {
     store,
     operations: app.get(OperationService, { strict: false }),
+    holds: app.get(Holds, { strict: false }),
     providers,
     calls: () => calls,
     podsReady,
