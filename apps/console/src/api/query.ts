@@ -30,7 +30,11 @@ const pageSize = '50';
 export const onBoard =
   (application: string | undefined) =>
   (lane: Lane): boolean =>
-    application === undefined || lane.application === application;
+    (application === undefined || lane.application === application) && !isEmpty(lane);
+
+/** Nothing is in it and nothing happens to it: GET /lanes leaves such lanes out. */
+const isEmpty = ({ main, canary, incoming, draining, operation }: Lane): boolean =>
+  main === null && canary === null && incoming.length === 0 && draining.length === 0 && operation === null;
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({

@@ -292,6 +292,7 @@ export const messages = {
   'check.BUILD_OF_OTHER_ENVIRONMENT': 'The build was made for another environment.',
   'check.ADDRESS_GOES_AWAY': 'The address goes away: the new deployment is internal.',
   'check.IMAGE_EXISTS': 'Image in the registry',
+  'check.words.IMAGE_EXISTS': 'The registry is not asked; the cluster tells when it cannot pull.',
   'check.NAMESPACE': 'Namespace',
   'check.NAMESPACE_EXISTS': 'Namespace',
   'check.CLUSTER_REACHABLE': 'Connection to the cluster',

@@ -285,6 +285,7 @@ export const messages: Record<keyof typeof english, string> = {
   'check.BUILD_OF_OTHER_ENVIRONMENT': '这个构建是为其他环境制作的。',
   'check.ADDRESS_GOES_AWAY': '访问地址将消失：新的部署仅内部可用。',
   'check.IMAGE_EXISTS': '仓库中的镜像',
+  'check.words.IMAGE_EXISTS': '未连接镜像仓库；拉取失败时集群会给出原因。',
   'check.NAMESPACE': '命名空间',
   'check.NAMESPACE_EXISTS': '命名空间',
   'check.CLUSTER_REACHABLE': '集群连接',

@@ -15,11 +15,14 @@ export function PreflightList({ items }: { readonly items: readonly CheckItem[] 
   const text = useText();
   return (
     <ul className="plan-checks">
-      {items.map((item) => {
+      {items.map((item, index) => {
         const name = text.ofCode('check', item.code);
+        // What a warning's name says is the whole of it; a refusal's own words are always shown.
+        const words =
+          text.ofCode('check.words', item.code) ?? (item.status === 'WARNING' ? '' : item.message);
         const status: MessageKey = `check.status.${item.status}`;
         return (
-          <li key={item.code}>
+          <li key={`${item.code} ${index}`}>
             <span className={`plan-check ${item.status}`}>
               <MarkGlyph glyph={glyphs[item.status]} />
             </span>
@@ -28,7 +31,7 @@ export function PreflightList({ items }: { readonly items: readonly CheckItem[] 
               <span className={item.status === 'WARNING' ? 'visually-hidden' : `plan-check ${item.status}`}>
                 {text(status)}
               </span>
-              {name !== null && item.status !== 'OK' && <span className="muted"> {item.message}</span>}
+              {name !== null && item.status !== 'OK' && <span className="muted"> {words}</span>}
             </span>
           </li>
         );

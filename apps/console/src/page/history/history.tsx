@@ -135,6 +135,7 @@ function Row({ operation }: { readonly operation: Operation }) {
       </td>
       <td className="main-cell">
         {text('lane.short', { application: lane.application, symbol: lane.symbol })}
+        {/* On a phone the cells flow as text. */}{' '}
         {reason !== null && <div className="faint clip">{reason}</div>}
       </td>
       <td>
