@@ -32,8 +32,11 @@ export function split(main: Deployment | null, canary: Deployment | null): Traff
 export function trafficOf(lane: Lane, rows: readonly Deployment[]): LaneTraffic {
   const byId = (id: number | null) => rows.find((row) => row.id === id) ?? null;
   const serving = split(byId(lane.mainId), byId(lane.canaryId));
-  const wanted = split(staying(rows, false), staying(rows, true));
-  const settled = rows.every((row) => row.status !== 'DEPLOYING') && lane.blocking === null;
+  const main = staying(rows, false);
+  const canary = staying(rows, true);
+  const wanted = split(main, canary);
+  const arrived = (main?.id ?? null) === lane.mainId && (canary?.id ?? null) === lane.canaryId;
+  const settled = arrived && rows.every((row) => row.status !== 'DEPLOYING');
   const writtenFor = conditionOf(lane.conditions, routeWritten)?.message ?? 'none';
   const written = split(
     rows.find((row) => !row.canary && writtenFor.split(' ').includes(row.name)) ?? null,
