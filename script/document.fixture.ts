@@ -74,7 +74,7 @@ export const keysIn = ({ code, prose }: MarkdownDocument): string[] => [
 export const apiPathsIn = ({ code }: MarkdownDocument): string[] => [
   ...[...code.matchAll(/\/api\/v1(\/[\w/{}$-]+)/g)].map(([, path = '']) => path),
   ...[...code.matchAll(/\$arthor(\/[\w/$]+)/g)].map(([, path = '']) => path),
-  ...[...code.matchAll(/^(?:\w+=\$\()?post '?(\/[\w/]+)/gm)].map(([, path = '']) => path),
+  ...[...code.matchAll(/^(?:\w+=\$\()?(?:get|post) ['"]?(\/[\w/$]+)/gm)].map(([, path = '']) => path),
 ];
 
 // As GitHub makes them of headings.
