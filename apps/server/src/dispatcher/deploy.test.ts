@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pause, platform, type Platform } from './platform.fixture.js';
+import { platform, type Platform } from './platform.fixture.js';
 
 describe('the main job, against the sandbox over HTTP', () => {
   let p: Platform;
@@ -49,12 +49,9 @@ describe('the main job, against the sandbox over HTTP', () => {
     await p.ended((await p.submit({ operate: 'DEPLOY', build: good, environment: 'dev', symbol: 'bad' })).id);
     const bad = await p.build('registry.localhost/demo/shop-no-such-image:4-dev');
     const stuck = await p.submit({ operate: 'DEPLOY', build: bad, environment: 'dev', symbol: 'bad' });
-    await pause(2500);
-
-    expect((await p.operation(stuck.id)).blocking).toMatchObject({
-      code: 'IMAGE_PULL_BACKOFF',
-      stalled: false,
-    });
+    await expect
+      .poll(async () => (await p.operation(stuck.id)).blocking, { timeout: 5000 })
+      .toMatchObject({ code: 'IMAGE_PULL_BACKOFF', stalled: false });
     expect((await p.get('/shop.bad/')).body).toMatchObject({ version: '3-dev' });
 
     const cancel = await p.submit({ operate: 'CANCEL', operation: stuck.id });

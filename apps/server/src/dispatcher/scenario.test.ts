@@ -128,10 +128,11 @@ describe('a lane in trouble', () => {
   );
 
   it('ends every lane settled: nothing left to look at but what still waits', async () => {
-    await pause(2000);
-    const lanes = await p.test.store.read((view) => view.rows.find(LaneRow));
-    const waiting = lanes.filter((lane) => lane.dueAt !== null).map((lane) => lane.symbol);
+    const waiting = async () => {
+      const lanes = await p.test.store.read((view) => view.rows.find(LaneRow));
+      return lanes.filter((lane) => lane.dueAt !== null).map((lane) => lane.symbol);
+    };
 
-    expect(waiting).toEqual(['patient']);
+    await expect.poll(waiting, { timeout: 15_000 }).toEqual(['patient']);
   }, 30_000);
 });
