@@ -12,7 +12,7 @@ import {
   type Random,
   type Timer,
 } from '@arthor/core';
-import { LaneQueue, type Urgency } from '../dispatcher/queue.js';
+import { KeyQueue, type Urgency } from '../runtime/key-queue.js';
 import type { Log } from '../runtime/log.js';
 import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 
@@ -27,7 +27,7 @@ const concurrency = 8;
  * moment. Wakes make it fast, the resync alone is sufficient.
  */
 export class BuildFollower {
-  private readonly queue: LaneQueue;
+  private readonly queue: KeyQueue;
   /** The builds it follows, with what it remembers of each. */
   private readonly watches = new Map<number, BuildWatch>();
   private readonly life = new AbortController();
@@ -40,7 +40,7 @@ export class BuildFollower {
     private readonly random: Random,
     private readonly log: Log,
   ) {
-    this.queue = new LaneQueue((id) => this.turn(id), clock, random, concurrency);
+    this.queue = new KeyQueue((id) => this.turn(id), clock, random, concurrency);
   }
 
   /** Begins: all unfinished builds are looked at at once. */

@@ -6,7 +6,7 @@ import {
   type Random,
   type Timer,
 } from '@arthor/core';
-import { LaneQueue } from '../dispatcher/queue.js';
+import { KeyQueue } from '../runtime/key-queue.js';
 import type { Log } from '../runtime/log.js';
 import type { PipelineRows } from './build-rows.js';
 
@@ -20,7 +20,7 @@ const concurrency = 4;
  * that is there is found made. A pipeline that cannot be made carries the reason and is tried again.
  */
 export class PipelineMaker {
-  private readonly queue: LaneQueue;
+  private readonly queue: KeyQueue;
   /** The pipelines it is at, each with its failures in a row. */
   private readonly failures = new Map<number, number>();
   private readonly life = new AbortController();
@@ -35,7 +35,7 @@ export class PipelineMaker {
     private readonly random: Random,
     private readonly log: Log,
   ) {
-    this.queue = new LaneQueue((id) => this.turn(id), clock, random, concurrency);
+    this.queue = new KeyQueue((id) => this.turn(id), clock, random, concurrency);
   }
 
   /** Begins: all pipelines that are not made are made at once. */

@@ -1,6 +1,6 @@
 import type { Clock, Random, Timer } from '@arthor/core';
 import { Comparison, type Orphan } from './comparison.js';
-import { LaneQueue, type Urgency } from './queue.js';
+import { KeyQueue, type Urgency } from '../runtime/key-queue.js';
 import { pass, type PassDeps } from './pass.js';
 import { dueLanes, environmentNames, liveLanes } from './resync.js';
 
@@ -31,7 +31,7 @@ const burstMs = 15;
  * queue; each pass reads everything again. Each lane fails alone: its own back-off, its own error.
  */
 export class Dispatcher {
-  private readonly queue: LaneQueue;
+  private readonly queue: KeyQueue;
   private readonly stopping = new AbortController();
   private readonly watches = new Map<string, { stop(): void }>();
   private orphans = new Map<string, readonly Orphan[]>();
@@ -47,12 +47,7 @@ export class Dispatcher {
   ) {
     this.clock = deps.clock;
     this.comparison = new Comparison(deps.store, deps.cluster, deps.route);
-    this.queue = new LaneQueue(
-      (laneId) => this.work(laneId),
-      this.clock,
-      options.random,
-      options.concurrency,
-    );
+    this.queue = new KeyQueue((laneId) => this.work(laneId), this.clock, options.random, options.concurrency);
   }
 
   /** Looks at every live lane once, then follows wakes, watches and the resync. */

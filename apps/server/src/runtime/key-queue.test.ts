@@ -1,6 +1,6 @@
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
-import { LaneQueue } from './queue.js';
+import { KeyQueue } from './key-queue.js';
 
 const random = { next: () => 1, bytes: (n: number) => new Uint8Array(n) };
 
@@ -14,7 +14,7 @@ function bench(concurrency = 1) {
       begun.push(key);
       ends.set(key, resolve);
     });
-  const queue = new LaneQueue(work, clock, random, concurrency);
+  const queue = new KeyQueue(work, clock, random, concurrency);
   const end = async (key: number) => {
     ends.get(key)?.();
     await Promise.resolve();
@@ -23,7 +23,7 @@ function bench(concurrency = 1) {
   return { queue, clock, begun, end };
 }
 
-describe('the queue of lanes', () => {
+describe('the queue of keys', () => {
   it('works a key once however often it was added', () => {
     const { queue, begun } = bench(8);
 

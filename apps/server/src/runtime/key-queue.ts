@@ -18,7 +18,7 @@ interface Waiting {
  * Keys waiting to be worked, as controller-runtime's workqueue: each key at most once, one worker per key,
  * a key that is added while it is worked is worked again. Carries no data: the worker reads the world.
  */
-export class LaneQueue {
+export class KeyQueue {
   private readonly waiting = new Map<number, Waiting>();
   private readonly working = new Map<number, { dirty: Urgency | null }>();
   private readonly timers = new Map<number, { timer: Timer; at: number }>();
