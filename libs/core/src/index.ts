@@ -15,6 +15,7 @@ export * from './dispatch/chain.js';
 export * from './dispatch/route.js';
 export * from './dispatch/in-force.js';
 export * from './dispatch/decide.js';
+export { endsNow } from './dispatch/leave.js';
 export * from './build/build-row.js';
 export * from './build/build-call.js';
 export * from './build/build-step.js';

@@ -1,4 +1,5 @@
 import {
+  endsNow,
   isRoute,
   named,
   routeFacts,
@@ -99,7 +100,7 @@ async function lookAtWorkloads(
       // Its cluster is recorded before it is first applied: until then there is nothing to look at.
       if (row.clusterId === null) return [row.id, absent] as const;
       const ref = { namespace: row.environment, name: row.name };
-      const fresh = endsNow(lane, row, drainMs, now);
+      const fresh = endsNow(row, lane, drainMs, now);
       return [
         row.id,
         await known(() => eyes.cluster.observe(ref, { fresh }, signal), eyes.onSurprise),
@@ -110,19 +111,6 @@ async function lookAtWorkloads(
 }
 
 const absent = { known: true, value: null } as const;
-
-/**
- * A row whose point of no return may be decided now: workload and route are asked of the API itself, not of
- * what was seen a moment ago. Once it is committed a lagging look only means another one.
- */
-const endsNow = (lane: Lane, row: Deployment, drainMs: number, now: number): boolean =>
-  isLeaving(row) &&
-  row.removalAt === null &&
-  row.id !== lane.mainId &&
-  row.id !== lane.canaryId &&
-  (row.routedAt === null || (row.shutdownAt !== null && row.shutdownAt + drainMs <= now));
-
-const isLeaving = (row: Deployment): boolean => row.status === 'REPLACING' || row.status === 'DELETING';
 
 /** A lane that never had an address has no route to look for. */
 const mayHaveRoute = (lane: Lane, rows: readonly Deployment[]): boolean =>
@@ -136,7 +124,7 @@ async function lookAtRoute(
 ): Promise<Known<RouteState | null>> {
   if (!mayHaveRoute(lane, rows)) return absent;
   const drainMs = environment?.drainMs ?? 0;
-  const remembered = rows.some((row) => endsNow(lane, row, drainMs, now))
+  const remembered = rows.some((row) => endsNow(row, lane, drainMs, now))
     ? null
     : eyes.routes.recall(lane.id, now);
   if (remembered !== null) return remembered;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import { decide } from './decide.js';
+import { endsNow } from './leave.js';
 import { acts, change, ending, given, now, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
 
 const old = serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: now - 3000 });
@@ -189,5 +190,27 @@ describe('taking the main offline', () => {
 
     expect(acts(plan)).toEqual([]);
     expect(plan.lane.blocking).toMatchObject({ code: 'ROUTE_NAMES_OTHERS', params: { other: 'orphan' } });
+  });
+});
+
+describe('a look that a removal may be decided on', () => {
+  const inForce = { mainId: 1, canaryId: null };
+  const leaving = (values: Parameters<typeof deployment>[1] = {}) =>
+    deployment(2, { status: 'REPLACING', routedAt: 5, servedAt: 5, shutdownAt: 1000, ...values });
+
+  it.each([
+    ['drained', leaving(), 4000, true],
+    ['still draining', leaving(), 3999, false],
+    ['no request ever reached it', leaving({ routedAt: null, servedAt: null, shutdownAt: null }), 0, true],
+    ['the drain has not begun', leaving({ shutdownAt: null }), 9999, false],
+    ['the point of no return is committed', leaving({ removalAt: 4000 }), 9999, false],
+    ['in force', leaving({ id: 1 }), 9999, false],
+    ['meant to stay', leaving({ status: 'DEPLOYED' }), 9999, false],
+  ])('%s', (_, row, askedAt, expected) => {
+    expect(endsNow(row, inForce, 3000, askedAt)).toBe(expected);
+  });
+
+  it('is asked anew also where there is nothing to drain for', () => {
+    expect(endsNow(leaving({ shutdownAt: null }), inForce, 0, 7)).toBe(true);
   });
 });

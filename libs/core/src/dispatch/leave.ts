@@ -1,4 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Lane } from '../lane/lane.js';
 import { mustStep } from '../lane/step.js';
 import type { RouteState } from '../port/route.js';
 import { isElsewhere, mustDrain, seen } from './chain.js';
@@ -36,6 +37,22 @@ export function leave(o: Observed, draft: Draft, facts: RouteFacts, drainMs: num
       remove(o, draft, { ...row, removalAt: now }, now);
     }
   }
+}
+
+/**
+ * Whether a look that began at `askedAt` may be what a row's point of no return is decided on: for such a
+ * look everything is asked anew, nothing is remembered. Once that is committed, a look that lags only means
+ * another one. Never false where {@link leave} would decide it.
+ */
+export function endsNow(
+  row: Deployment,
+  lane: Pick<Lane, 'mainId' | 'canaryId'>,
+  drainMs: number,
+  askedAt: number,
+): boolean {
+  if (row.status !== 'REPLACING' && row.status !== 'DELETING') return false;
+  if (row.removalAt !== null || row.id === lane.mainId || row.id === lane.canaryId) return false;
+  return !mustDrain(row) || (row.shutdownAt ?? askedAt) + drainMs <= askedAt;
 }
 
 /** Since when it drains: it begins once the route without it is in force. null = not yet. */

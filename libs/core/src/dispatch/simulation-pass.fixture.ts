@@ -1,11 +1,11 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { Lane } from '../lane/lane.js';
-import type { LaneFacts } from '../operation/accepted.js';
 import type { WorkloadState } from '../port/cluster.js';
 import { ProviderError } from '../port/provider-error.js';
 import type { RouteState } from '../port/route.js';
 import { decide } from './decide.js';
 import { routeFacts } from './in-force.js';
+import { endsNow } from './leave.js';
 import type { Action, FailedAction, Fault, Known, Observed, Plan } from './observed.js';
 import { isRoute } from './route.js';
 import type { SimulatedCluster } from './simulation-cluster.fixture.js';
@@ -74,7 +74,7 @@ function* observe(laneId: number, world: PassWorld, failed: readonly FailedActio
   const clusterId = yield* look('identity', world, () => world.cluster.identity());
   const workloads = new Map<number, Known<WorkloadState | null>>();
   for (const row of facts.rows) workloads.set(row.id, yield* lookAtWorkload(row, world));
-  const fresh = facts.rows.some((row) => endsNow(row, facts, askedAt));
+  const fresh = facts.rows.some((row) => endsNow(row, facts.lane, facts.environment.drainMs, askedAt));
   const route = yield* lookAtRoute(facts.lane, fresh, askedAt, world);
   const seen: Observed = {
     ...facts,
@@ -98,14 +98,6 @@ function* observe(laneId: number, world: PassWorld, failed: readonly FailedActio
 function* lookAtWorkload(row: Deployment, world: PassWorld): Steps<Known<WorkloadState | null>> {
   if (row.clusterId === null) return { known: true, value: null };
   return yield* look(`observe ${row.id}`, world, () => world.cluster.observe(row.name, world.now()));
-}
-
-/** A row whose removal may be decided by this look: nothing remembered is good enough for it. */
-function endsNow(row: Deployment, { lane, environment }: LaneFacts, askedAt: number): boolean {
-  if (row.status !== 'REPLACING' && row.status !== 'DELETING') return false;
-  if (row.id === lane.mainId || row.id === lane.canaryId) return false;
-  const drained = row.shutdownAt !== null && row.shutdownAt + environment.drainMs <= askedAt;
-  return row.routedAt === null || row.removalAt !== null || drained;
 }
 
 /** As in the server, a look at the route is good for a second where nothing is removed by it. */
