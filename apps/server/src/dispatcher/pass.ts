@@ -1,4 +1,4 @@
-import { decide, type Clock, type FailedAction, type Observed, type Plan } from '@arthor/core';
+import { decide, type Clock, type FailedAction, type Observed, type Decision } from '@arthor/core';
 import type { LanePlaces } from '../lane/lane-place.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { actAll } from './act.js';
@@ -21,7 +21,7 @@ export type PassResult =
   | { readonly kind: 'waiting'; readonly ms: number }
   | { readonly kind: 'failing'; readonly slow: boolean; readonly ms: number };
 
-/** More turns than any operation needs: a plan that repeats itself is a fault, not work. */
+/** More turns than any operation needs: a decision that repeats itself is a fault, not work. */
 const maxTurns = 25;
 
 /**
@@ -36,16 +36,16 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     if (o === null) return { kind: 'settled' };
     // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.
     const now = deps.clock.now();
-    const plan = decide(o, now);
-    if (!(await agreed(deps, o, plan, now))) continue;
-    if (plan.undo !== null) {
+    const decision = decide(o, now);
+    if (!(await agreed(deps, o, decision, now))) continue;
+    if (decision.undo !== null) {
       failed = [];
       continue;
     }
-    if (failed.length > 0) return failing(failed, plan);
-    if (plan.actions.length === 0) return ended(o, plan);
+    if (failed.length > 0) return failing(failed, decision);
+    if (decision.actions.length === 0) return ended(o, decision);
     deps.routes.forget(laneId);
-    failed = await actAll(plan.actions, deps, signal, (action, error) =>
+    failed = await actAll(decision.actions, deps, signal, (action, error) =>
       deps.onActionError(laneId, action.kind, error),
     );
     // Somebody wrote first: not a failure, the next look decides anew.
@@ -55,26 +55,26 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
 }
 
 /** Recorded, or found unmoved: the decision still stands. */
-async function agreed(deps: PassDeps, o: Observed, plan: Plan, now: number): Promise<boolean> {
-  if (changesRows(plan)) return record(deps.store, deps.places, o, plan, now);
-  const dueAt = plan.lookAgainMs === null ? null : now + plan.lookAgainMs;
+async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: number): Promise<boolean> {
+  if (changesRows(decision)) return record(deps.store, deps.places, o, decision, now);
+  const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
-  if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && plan.actions.length === 0))
+  if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && decision.actions.length === 0))
     return recordDue(deps.store, o.lane, dueAt);
-  if (plan.actions.length === 0) return true;
+  if (decision.actions.length === 0) return true;
   const version = await deps.store.read(
     async (view) => (await view.rows.findOneBy(LaneRow, { id: o.lane.id }))?.version,
   );
   return version === o.lane.version;
 }
 
-function failing(failed: readonly FailedAction[], plan: Plan): PassResult {
+function failing(failed: readonly FailedAction[], decision: Decision): PassResult {
   const slow = failed.every((one) => one.fault.kind === 'DENIED' || one.fault.kind === 'INVALID');
-  return { kind: 'failing', slow, ms: plan.lookAgainMs ?? 0 };
+  return { kind: 'failing', slow, ms: decision.lookAgainMs ?? 0 };
 }
 
-function ended(o: Observed, plan: Plan): PassResult {
+function ended(o: Observed, decision: Decision): PassResult {
   const blindness = [o.clusterId, o.route, ...o.workloads.values()].some((look) => !look.known);
-  if (blindness) return { kind: 'failing', slow: false, ms: plan.lookAgainMs ?? 0 };
-  return plan.lookAgainMs === null ? { kind: 'settled' } : { kind: 'waiting', ms: plan.lookAgainMs };
+  if (blindness) return { kind: 'failing', slow: false, ms: decision.lookAgainMs ?? 0 };
+  return decision.lookAgainMs === null ? { kind: 'settled' } : { kind: 'waiting', ms: decision.lookAgainMs };
 }

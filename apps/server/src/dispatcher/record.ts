@@ -1,4 +1,4 @@
-import { endSteps, mustStep, undo, type Lane, type Observed, type Plan } from '@arthor/core';
+import { endSteps, mustStep, undo, type Lane, type Observed, type Decision } from '@arthor/core';
 import { Not } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
 import type { LanePlaces } from '../lane/lane-place.js';
@@ -7,35 +7,38 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import type { Store, Tx } from '../store/store.js';
 
-/** Whether a plan says anything that must be written. */
-export const changesRows = (plan: Plan): boolean =>
-  plan.undo !== null || plan.rows.size > 0 || plan.records.size > 0 || Object.keys(plan.lane).length > 0;
+/** Whether a decision says anything that must be written. */
+export const changesRows = (decision: Decision): boolean =>
+  decision.undo !== null ||
+  decision.rows.size > 0 ||
+  decision.records.size > 0 ||
+  Object.keys(decision.lane).length > 0;
 
 /**
- * Writes a plan in one short transaction, if the lane still has the version it was decided on. false =
+ * Writes a decision in one short transaction, if the lane still has the version it was decided on. false =
  * someone was faster: everything is to be looked at again.
  */
 export function record(
   store: Store,
   places: LanePlaces,
   o: Observed,
-  plan: Plan,
+  decision: Decision,
   now: number,
 ): Promise<boolean> {
   return store.write(async (tx) => {
     const lane = await tx.lockLane(o.lane.id);
     if (lane.version !== o.lane.version) return false;
     // What blocks a lane is told of its running operations too.
-    const told = plan.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
-    const operations = new Set([...told, ...plan.records.keys()]);
-    if (plan.undo === null) {
-      await writePlan(tx, o, plan);
-      const dueAt = plan.lookAgainMs === null ? null : now + plan.lookAgainMs;
-      await tx.moveLane(lane.id, lane.version, { ...plan.lane, dueAt });
+    const told = decision.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
+    const operations = new Set([...told, ...decision.records.keys()]);
+    if (decision.undo === null) {
+      await writeDecision(tx, o, decision);
+      const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
+      await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
     } else {
-      const tick = await writeUndo(tx, lane, plan.undo, now);
+      const tick = await writeUndo(tx, lane, decision.undo, now);
       await tx.moveLane(lane.id, lane.version, { tick, dueAt: now });
-      operations.add(plan.undo.record.id);
+      operations.add(decision.undo.record.id);
     }
     for (const id of operations) await announceOperation(tx, id);
     await announceLane(tx, places, lane.id);
@@ -48,13 +51,13 @@ export function recordDue(store: Store, lane: Lane, dueAt: number | null): Promi
   return store.write((tx) => tx.moveLane(lane.id, lane.version, { dueAt }));
 }
 
-async function writePlan(tx: Tx, o: Observed, plan: Plan): Promise<void> {
-  for (const [id, set] of plan.rows) {
+async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<void> {
+  for (const [id, set] of decision.rows) {
     const row = o.rows.find((candidate) => candidate.id === id);
     const deploymentStatus = set.status === 'DEPLOYED' ? { deploymentStatus: 'SUCCESS' } : {};
     if (row !== undefined) await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
   }
-  for (const [id, set] of plan.records) {
+  for (const [id, set] of decision.records) {
     // What ended otherwise than DONE keeps the last thing it waited for: that is what a person asks about.
     const failed = set.status !== undefined && set.status !== 'RUNNING' && set.status !== 'DONE';
     await tx.patch(DeployRecordRow, { id }, { ...set, ...(failed ? { blocking: o.lane.blocking } : {}) });
@@ -65,7 +68,7 @@ async function writePlan(tx: Tx, o: Observed, plan: Plan): Promise<void> {
 async function writeUndo(
   tx: Tx,
   lane: LaneRow,
-  hopeless: NonNullable<Plan['undo']>,
+  hopeless: NonNullable<Decision['undo']>,
   now: number,
 ): Promise<number> {
   const rows = await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: Not('WITHDRAWN') });

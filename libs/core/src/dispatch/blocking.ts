@@ -30,7 +30,7 @@ export function blockingOf(
   now: number,
 ): Blocking | null {
   const running = o.records.filter(
-    (record) => (draft.plan().records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
+    (record) => (draft.decision().records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
   );
   const found = wrong(o, draft, facts) ?? (running.length > 0 ? waiting(o, draft, facts) : null);
   if (found === null) return null;

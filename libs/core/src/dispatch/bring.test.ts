@@ -25,33 +25,33 @@ const replacing = {
 
 describe('bringing a deployment', () => {
   it('makes its workload first, and remembers on which cluster', () => {
-    const plan = decide(given({ rows: [deployment(1)], workloads: { 1: null } }), now);
+    const decision = decide(given({ rows: [deployment(1)], workloads: { 1: null } }), now);
 
-    expect(acts(plan)).toEqual(['ENSURE_WORKLOAD 1']);
-    expect(change(plan, 1)).toMatchObject({ clusterId: 'here' });
+    expect(acts(decision)).toEqual(['ENSURE_WORKLOAD 1']);
+    expect(change(decision, 1)).toMatchObject({ clusterId: 'here' });
   });
 
   it('writes no route while its pods start', () => {
-    const plan = decide(given({ rows: [fresh], workloads: { 2: starting(fresh) } }), now);
+    const decision = decide(given({ rows: [fresh], workloads: { 2: starting(fresh) } }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(plan.lookAgainMs).not.toBeNull();
+    expect(acts(decision)).toEqual([]);
+    expect(decision.lookAgainMs).not.toBeNull();
   });
 
   it('writes the route when it is ready, and first commits that requests may reach it', () => {
-    const plan = decide(given({ rows: [fresh] }), now);
+    const decision = decide(given({ rows: [fresh] }), now);
 
-    expect(acts(plan)).toEqual(['APPLY_ROUTE 2@50']);
-    expect(change(plan, 2)).toMatchObject({ routedAt: now });
-    expect(plan.lane.conditions).toMatchObject([{ type: 'RouteWritten', status: 'False' }]);
+    expect(acts(decision)).toEqual(['APPLY_ROUTE 2@50']);
+    expect(change(decision, 2)).toMatchObject({ routedAt: now });
+    expect(decision.lane.conditions).toMatchObject([{ type: 'RouteWritten', status: 'False' }]);
   });
 
   it('gives the gateway its time once the route is read back', () => {
-    const plan = decide(given({ rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
+    const decision = decide(given({ rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
 
-    expect(plan.lane).toEqual({ conditions: [writtenTo(fresh, now)] });
-    expect(change(plan, 2)).not.toHaveProperty('status');
-    expect(plan.lookAgainMs).toBe(200);
+    expect(decision.lane).toEqual({ conditions: [writtenTo(fresh, now)] });
+    expect(change(decision, 2)).not.toHaveProperty('status');
+    expect(decision.lookAgainMs).toBe(200);
   });
 
   it.each([
@@ -59,10 +59,10 @@ describe('bringing a deployment', () => {
     [200, 'DEPLOYED'],
   ])('is in force when the time to settle is over: after %i ms it is %s', (ms, status) => {
     const lane = { conditions: [writtenTo(fresh, now - ms)] };
-    const plan = decide(given({ lane, rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
+    const decision = decide(given({ lane, rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
 
-    expect({ ...fresh, ...change(plan, 2) }.status).toBe(status);
-    expect(plan.lane.mainId).toBe(status === 'DEPLOYED' ? 2 : undefined);
+    expect({ ...fresh, ...change(decision, 2) }.status).toBe(status);
+    expect(decision.lane.mainId).toBe(status === 'DEPLOYED' ? 2 : undefined);
   });
 
   it('is in force at once when the data plane says so, and not while it says no', () => {
@@ -82,22 +82,22 @@ describe('bringing a deployment', () => {
 
   it('of an internal one ends when it is ready, without a route', () => {
     const internal = { ...fresh, external: false };
-    const plan = decide(given({ rows: [internal] }), now);
+    const decision = decide(given({ rows: [internal] }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(plan.lane.mainId).toBe(2);
-    expect(change(plan, 2)).toMatchObject({ status: 'DEPLOYED', servedAt: now });
+    expect(acts(decision)).toEqual([]);
+    expect(decision.lane.mainId).toBe(2);
+    expect(change(decision, 2)).toMatchObject({ status: 'DEPLOYED', servedAt: now });
   });
 });
 
 describe('replacing', () => {
   it('changes nothing for traffic while the new one is not ready (defect 4)', () => {
     for (const workload of [null, starting(fresh), broken(fresh), ready(fresh, { availableReplicas: 0 })]) {
-      const plan = decide(given({ ...replacing, workloads: { 2: workload } }), now);
+      const decision = decide(given({ ...replacing, workloads: { 2: workload } }), now);
 
-      expect(acts(plan).filter((action) => action.startsWith('APPLY_ROUTE'))).toEqual([]);
-      expect(plan.lane.mainId).toBeUndefined();
-      expect(change(plan, 1)).not.toHaveProperty('shutdownAt');
+      expect(acts(decision).filter((action) => action.startsWith('APPLY_ROUTE'))).toEqual([]);
+      expect(decision.lane.mainId).toBeUndefined();
+      expect(change(decision, 1)).not.toHaveProperty('shutdownAt');
     }
   });
 
@@ -158,13 +158,13 @@ describe('replacing', () => {
     const undone = { ...fresh, status: 'DELETING', routedAt: 5 } as const;
     const rows = [{ ...old, status: 'DEPLOYING', tick: 50 } as const, undone];
     const writing = { ...writtenTo(old), status: 'False', reason: 'WRITING' } as const;
-    const plan = decide(
+    const decision = decide(
       given({ lane: { mainId: 1, conditions: [writing] }, rows, route: routeTo(old) }),
       now,
     );
 
-    expect(change(plan, 2)).not.toHaveProperty('shutdownAt');
-    expect(change(plan, 1)).not.toHaveProperty('status');
+    expect(change(decision, 2)).not.toHaveProperty('shutdownAt');
+    expect(change(decision, 1)).not.toHaveProperty('status');
   });
 
   it('leaves the route as it is while one that has entered it cannot be looked at', () => {
@@ -197,7 +197,7 @@ describe('replacing', () => {
     expect(readBack(written, now + 200).lane.mainId).toBe(2);
   });
 
-  it('does not make again what leaves in the same plan', () => {
+  it('does not make again what leaves in the same decision', () => {
     const conditions = [writtenTo(fresh)];
     const o = given({
       lane: { mainId: 1, conditions },
@@ -227,9 +227,9 @@ describe('a lane that serves', () => {
   } as const;
 
   it('is left alone: nothing to do, to write or to wait for', () => {
-    const plan = decide(given({ ...settled, rows: [quiet] }), now);
+    const decision = decide(given({ ...settled, rows: [quiet] }), now);
 
-    expect(plan).toEqual({
+    expect(decision).toEqual({
       lane: {},
       rows: new Map(),
       records: new Map(),
@@ -265,16 +265,16 @@ describe('a lane that serves', () => {
   });
 
   it('stays in force while only the tick is stamped on its route', () => {
-    const plan = decide(given({ ...settled, route: routeTo(row, { tick: 49 }) }), now);
+    const decision = decide(given({ ...settled, route: routeTo(row, { tick: 49 }) }), now);
 
-    expect(plan.lane.conditions).toBeUndefined();
+    expect(decision.lane.conditions).toBeUndefined();
   });
 
   it('keeps its route while its pods are not ready: leaving is decided by rows alone', () => {
-    const plan = decide(given({ ...settled, workloads: { 1: broken(row) } }), now);
+    const decision = decide(given({ ...settled, workloads: { 1: broken(row) } }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(plan.lane.mainId).toBeUndefined();
+    expect(acts(decision)).toEqual([]);
+    expect(decision.lane.mainId).toBeUndefined();
   });
 
   it('is not touched where it cannot be seen', () => {
@@ -284,10 +284,10 @@ describe('a lane that serves', () => {
 
   it('is DEPLOYED again as soon as it is reinstated, without new pods', () => {
     const reinstated = { ...row, status: 'DEPLOYING', tick: 50 } as const;
-    const plan = decide(given({ ...settled, rows: [reinstated] }), now);
+    const decision = decide(given({ ...settled, rows: [reinstated] }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(change(plan, 1)).toMatchObject({ status: 'DEPLOYED', servedAt: 200 });
+    expect(acts(decision)).toEqual([]);
+    expect(change(decision, 1)).toMatchObject({ status: 'DEPLOYED', servedAt: 200 });
   });
 });
 

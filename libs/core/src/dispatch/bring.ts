@@ -9,7 +9,7 @@ import { isAhead, isRoute, routeRef, signature } from './route.js';
 
 /**
  * Makes (or heals) the workloads of those who serve and those who are to serve. Comes after what leaves is
- * decided: a row that leaves in this very plan must not be made again by it.
+ * decided: a row that leaves in this very decision must not be made again by it.
  */
 export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
   const { mainId, canaryId } = draft.laneNow();

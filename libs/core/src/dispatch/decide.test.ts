@@ -44,18 +44,18 @@ describe('an operation that can never succeed', () => {
   });
 
   it('is FAILED by a manifest that is refused for good', () => {
-    const plan = decide(given({ ...replacing, records: [record], failed: refused }), now);
+    const decision = decide(given({ ...replacing, records: [record], failed: refused }), now);
 
-    expect(plan.undo).toMatchObject({ status: 'FAILED', code: 'INVALID_MANIFEST' });
+    expect(decision.undo).toMatchObject({ status: 'FAILED', code: 'INVALID_MANIFEST' });
   });
 
   it('is undone alone: nothing else is done or written in that pass', () => {
-    const plan = decide(
+    const decision = decide(
       given({ ...replacing, records: [record], failed: refused, workloads: { 1: null } }),
       now,
     );
 
-    expect(plan).toMatchObject({ lane: {}, rows: new Map(), records: new Map(), actions: [] });
+    expect(decision).toMatchObject({ lane: {}, rows: new Map(), records: new Map(), actions: [] });
   });
 
   it.each<[string, Parameters<typeof given>[0]]>([
@@ -76,11 +76,11 @@ describe('an operation past its progress deadline', () => {
   const stuck = { ...replacing, workloads: { 2: starting(fresh) } };
 
   it('waits for a person: RUNNING, stalled, traffic untouched', () => {
-    const plan = decide(given({ ...stuck, records: [late] }), now);
+    const decision = decide(given({ ...stuck, records: [late] }), now);
 
-    expect(plan.undo).toBeNull();
-    expect(plan.lane.blocking).toMatchObject({ stalled: true });
-    expect(acts(plan)).toEqual([]);
+    expect(decision.undo).toBeNull();
+    expect(decision.lane.blocking).toMatchObject({ stalled: true });
+    expect(acts(decision)).toEqual([]);
   });
 
   it('is cancelled where onStalled says so', () => {
@@ -99,11 +99,11 @@ describe('after a failed action', () => {
   const failed = [{ kind: 'APPLY_ROUTE', deploymentId: null, fault: fault() }] as const;
 
   it('nothing more is tried in the pass, the reason is told, and it looks again', () => {
-    const plan = decide(given({ ...replacing, failed }), now);
+    const decision = decide(given({ ...replacing, failed }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(plan.lane.blocking).toMatchObject({ code: 'UNREACHABLE' });
-    expect(plan.lookAgainMs).not.toBeNull();
+    expect(acts(decision)).toEqual([]);
+    expect(decision.lane.blocking).toMatchObject({ code: 'UNREACHABLE' });
+    expect(decision.lookAgainMs).not.toBeNull();
   });
 });
 
@@ -116,11 +116,11 @@ describe('an environment that cannot be used', () => {
   it('stops its lanes and deletes nothing, whatever they were about to do', () => {
     const rows = [serving(1, { status: 'DELETING', removalAt: 5 }), deployment(2)];
     const o = { ...given({ rows, lane: { mainId: null }, records: [running(9, 'DEPLOY', 2)] }), ...missing };
-    const plan = decide(o, now);
+    const decision = decide(o, now);
 
-    expect(plan).toMatchObject({ actions: [], rows: new Map(), records: new Map(), undo: null });
-    expect(plan.lane.blocking).toMatchObject({ code: 'ENVIRONMENT_MISSING' });
-    expect(plan.lookAgainMs).not.toBeNull();
+    expect(decision).toMatchObject({ actions: [], rows: new Map(), records: new Map(), undo: null });
+    expect(decision.lane.blocking).toMatchObject({ code: 'ENVIRONMENT_MISSING' });
+    expect(decision.lookAgainMs).not.toBeNull();
   });
 });
 
@@ -133,14 +133,17 @@ describe('another cluster than the one a row was made on', () => {
         for (const route of [null, routeTo(row)])
           for (const workload of [null, ready(row), ending(row)]) {
             const clusterId = { known: true, value: 'there' } as const;
-            const plan = decide(
+            const decision = decide(
               given({ lane: { mainId }, rows: [row], route, workloads: { 1: workload }, clusterId }),
               now,
             );
 
-            expect(acts(plan)).toEqual([]);
-            expect(plan.lane.blocking).toMatchObject({ code: 'CLUSTER_CHANGED', params: { name: row.name } });
-            expect(change(plan, 1).conditions).toMatchObject([
+            expect(acts(decision)).toEqual([]);
+            expect(decision.lane.blocking).toMatchObject({
+              code: 'CLUSTER_CHANGED',
+              params: { name: row.name },
+            });
+            expect(change(decision, 1).conditions).toMatchObject([
               { status: 'Unknown', reason: 'CLUSTER_CHANGED' },
             ]);
           }
@@ -157,9 +160,9 @@ describe('a cleared t_deployment (defect 16)', () => {
   } as const;
 
   it('takes nothing down: no action, nothing to wait for', () => {
-    const plan = decide(given(cleared), now);
+    const decision = decide(given(cleared), now);
 
-    expect(plan).toEqual({
+    expect(decision).toEqual({
       lane: {},
       rows: new Map(),
       records: new Map(),
@@ -231,22 +234,22 @@ describe('"could not look" (property)', () => {
       ),
     }),
   );
-  const destructive = (plan: ReturnType<typeof decide>, id: number) =>
-    plan.actions.some((action) => action.kind === 'REMOVE_WORKLOAD' && action.deployment.id === id) ||
-    'removalAt' in change(plan, id) ||
-    change(plan, id).status === 'WITHDRAWN';
+  const destructive = (decision: ReturnType<typeof decide>, id: number) =>
+    decision.actions.some((action) => action.kind === 'REMOVE_WORKLOAD' && action.deployment.id === id) ||
+    'removalAt' in change(decision, id) ||
+    change(decision, id).status === 'WITHDRAWN';
 
   it('never leads to anything destructive', () => {
     fc.assert(
       fc.property(anyObserved, (of) => {
         const o = given(of);
-        const plan = decide(o, now);
+        const decision = decide(o, now);
         const blind = !o.route.known || !o.clusterId.known;
 
         for (const row of o.rows)
           if (blind || o.workloads.get(row.id)?.known === false)
-            expect(destructive(plan, row.id)).toBe(false);
-        if (blind) expect(acts(plan).filter((action) => action.includes('ROUTE'))).toEqual([]);
+            expect(destructive(decision, row.id)).toBe(false);
+        if (blind) expect(acts(decision).filter((action) => action.includes('ROUTE'))).toEqual([]);
       }),
       { numRuns: 1000 },
     );
@@ -256,26 +259,28 @@ describe('"could not look" (property)', () => {
     fc.assert(
       fc.property(anyObserved, (of) => {
         const o = given(of);
-        const plan = decide(o, now);
-        const lane = { ...o.lane, ...plan.lane };
+        const decision = decide(o, now);
+        const lane = { ...o.lane, ...decision.lane };
         const live = o.route.known ? o.route.value : null;
 
         for (const row of o.rows)
           if (row.id === lane.mainId || row.id === lane.canaryId || row.name === live?.main?.deployment)
-            expect(destructive(plan, row.id)).toBe(false);
+            expect(destructive(decision, row.id)).toBe(false);
       }),
       { numRuns: 1000 },
     );
   });
 
-  it('and no plan deletes a workload before its point of no return is in the rows or in the same plan', () => {
+  it('and no decision deletes a workload before its point of no return is in the rows or in the same decision', () => {
     fc.assert(
       fc.property(anyObserved, (of) => {
-        const plan = decide(given(of), now);
+        const decision = decide(given(of), now);
 
-        for (const action of plan.actions)
+        for (const action of decision.actions)
           if (action.kind === 'REMOVE_WORKLOAD')
-            expect({ ...action.deployment, ...change(plan, action.deployment.id) }.removalAt).not.toBeNull();
+            expect(
+              { ...action.deployment, ...change(decision, action.deployment.id) }.removalAt,
+            ).not.toBeNull();
       }),
       { numRuns: 1000 },
     );

@@ -6,30 +6,30 @@ import { Draft } from './draft.js';
 import { finish } from './finish.js';
 import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
-import type { Observed, Plan } from './observed.js';
+import type { Observed, Decision } from './observed.js';
 import { reportPods } from './report.js';
 
 /** While a namespace, right or row that a person must mend is missing, ms between looks. */
 const mendingMs = 10_000;
 
 /**
- * The heart: what one lane needs next. Pure and total. The plan's rows are recorded first in one
+ * The heart: what one lane needs next. Pure and total. The decision's rows are recorded first in one
  * transaction (compare-and-set), then its actions are carried out, then everything is looked at again; so
  * a crash between any two of them is harmless. Ordering rules stand in `bring.ts` (ready before traffic,
  * in force before serving) and `leave.ts` (out of the route before drain, drain before removal).
  */
-export function decide(o: Observed, now: number): Plan {
+export function decide(o: Observed, now: number): Decision {
   const draft = new Draft(o);
   if (o.environment === null) {
     draft.look(mendingMs);
     patchBlocking(o, draft, blockingOf(o, draft, null, now));
-    return draft.plan();
+    return draft.decision();
   }
   const facts = routeFacts(o, now);
   const hopeless = hopelessOperation(o, facts, now);
   if (hopeless !== null) {
     draft.undoing(hopeless);
-    return draft.plan();
+    return draft.decision();
   }
   writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
@@ -39,11 +39,11 @@ export function decide(o: Observed, now: number): Plan {
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);
   patchBlocking(o, draft, blockingOf(o, draft, facts, now));
-  return draft.plan();
+  return draft.decision();
 }
 
 /** An operation that can never succeed, or that was asked not to wait past its deadline. */
-function hopelessOperation(o: Observed, facts: RouteFacts, now: number): Plan['undo'] {
+function hopelessOperation(o: Observed, facts: RouteFacts, now: number): Decision['undo'] {
   for (const entering of [facts.main.entering, facts.canary.entering]) {
     const record =
       entering &&
@@ -64,9 +64,9 @@ function hopelessOperation(o: Observed, facts: RouteFacts, now: number): Plan['u
 
 /** Watches make it fast; these looks alone are enough. */
 function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
-  const plan = draft.plan();
+  const decision = draft.decision();
   const running = o.records.filter(
-    (record) => (plan.records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
+    (record) => (decision.records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
   );
   for (const record of running) {
     const age = now - record.createdAt;

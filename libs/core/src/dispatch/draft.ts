@@ -1,14 +1,14 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord } from '../operation/record.js';
-import type { Action, DeploymentPatch, LanePatch, Observed, Plan, RecordPatch } from './observed.js';
+import type { Action, DeploymentPatch, LanePatch, Observed, Decision, RecordPatch } from './observed.js';
 
-/** A plan being written. What it says of a row counts at once for the rules that come after. */
+/** A decision being written. What it says of a row counts at once for the rules that come after. */
 export class Draft {
   private readonly rows = new Map<number, DeploymentPatch>();
   private readonly records = new Map<number, RecordPatch>();
   private lane: LanePatch = {};
   private readonly actions: Action[] = [];
-  private undo: Plan['undo'] = null;
+  private undo: Decision['undo'] = null;
   private lookMs: number | null = null;
 
   constructor(private readonly o: Observed) {}
@@ -56,7 +56,7 @@ export class Draft {
     ].some((a) => kinds.includes(a.kind) && a.deploymentId === deploymentId);
   }
 
-  undoing(undo: NonNullable<Plan['undo']>): void {
+  undoing(undo: NonNullable<Decision['undo']>): void {
     this.undo = undo;
   }
 
@@ -70,7 +70,7 @@ export class Draft {
     return this.lookMs;
   }
 
-  plan(): Plan {
+  decision(): Decision {
     return {
       lane: this.lane,
       rows: this.rows,

@@ -10,8 +10,8 @@ const bringing = running(9, 'DEPLOY', 2, { createdAt: now - 10 });
 
 /** The operation after one pass: its status, then its steps as `NAME` done, `name…` running, `name` to come, `-name` skipped. */
 function after(of: Parameters<typeof given>[0], before: OperationRecord): string {
-  const plan = decide(given({ ...of, records: [before] }), now);
-  const record = { ...before, ...plan.records.get(before.id) };
+  const decision = decide(given({ ...of, records: [before] }), now);
+  const record = { ...before, ...decision.records.get(before.id) };
   const words = {
     DONE: (name: string) => name.toUpperCase(),
     RUNNING: (name: string) => `${name}…`,
@@ -58,9 +58,9 @@ describe('the steps of a DEPLOY', () => {
   });
 
   it('ends FAILED when its row was deleted by hand', () => {
-    const plan = decide(given({ records: [bringing] }), now);
+    const decision = decide(given({ records: [bringing] }), now);
 
-    expect(plan.records.get(9)).toMatchObject({
+    expect(decision.records.get(9)).toMatchObject({
       status: 'FAILED',
       endedCode: 'DEPLOYMENT_ROW_MISSING',
       finishedAt: now,

@@ -15,19 +15,19 @@ const replaced = {
 describe('what was replaced', () => {
   it('drains for its whole time before anything is decided', () => {
     const draining = { ...old, shutdownAt: now - 2999 };
-    const plan = decide(given({ ...replaced, rows: [draining, successor] }), now);
+    const decision = decide(given({ ...replaced, rows: [draining, successor] }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(change(plan, 1)).not.toHaveProperty('removalAt');
-    expect(plan.lookAgainMs).toBe(1);
+    expect(acts(decision)).toEqual([]);
+    expect(change(decision, 1)).not.toHaveProperty('removalAt');
+    expect(decision.lookAgainMs).toBe(1);
   });
 
-  it('is removed after that: the point of no return stands in the same plan as the deletion', () => {
-    const plan = decide(given(replaced), now);
+  it('is removed after that: the point of no return stands in the same decision as the deletion', () => {
+    const decision = decide(given(replaced), now);
 
-    expect(acts(plan)).toEqual(['REMOVE_WORKLOAD 1']);
-    expect(plan.actions).toMatchObject([{ uid: 'uid-1' }]);
-    expect(change(plan, 1)).toMatchObject({ removalAt: now });
+    expect(acts(decision)).toEqual(['REMOVE_WORKLOAD 1']);
+    expect(decision.actions).toMatchObject([{ uid: 'uid-1' }]);
+    expect(change(decision, 1)).toMatchObject({ removalAt: now });
   });
 
   it('is removed only by a look that began after its drain was over', () => {
@@ -40,9 +40,9 @@ describe('what was replaced', () => {
   it('begins to drain only once the route without it is in force', () => {
     const unverified = { ...old, shutdownAt: null };
     const settling = { mainId: 2, conditions: [writtenTo(successor, now - 100)] };
-    const plan = decide(given({ ...replaced, rows: [unverified, successor], lane: settling }), now);
+    const decision = decide(given({ ...replaced, rows: [unverified, successor], lane: settling }), now);
 
-    expect(change(plan, 1)).not.toHaveProperty('shutdownAt');
+    expect(change(decision, 1)).not.toHaveProperty('shutdownAt');
     expect(change(decide(given({ ...replaced, rows: [unverified, successor] }), now), 1)).toMatchObject({
       shutdownAt: now,
     });
@@ -51,10 +51,10 @@ describe('what was replaced', () => {
   it('drains also when it was internal: its callers found it without a route', () => {
     const internal = { external: false, routedAt: null };
     const rows = [serving(1, { ...internal, status: 'REPLACING' }), serving(2, internal)];
-    const plan = decide(given({ lane: { mainId: 2 }, rows }), now);
+    const decision = decide(given({ lane: { mainId: 2 }, rows }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(change(plan, 1)).toMatchObject({ shutdownAt: now });
+    expect(acts(decision)).toEqual([]);
+    expect(change(decision, 1)).toMatchObject({ shutdownAt: now });
   });
 
   it('waits while its pods end, and is WITHDRAWN when none is left', () => {
@@ -78,10 +78,10 @@ describe('what was replaced', () => {
   });
 
   it('is WITHDRAWN without being touched when the name is a stranger’s by now', () => {
-    const plan = decide(given({ ...replaced, workloads: { 1: ready(old, { ours: false }) } }), now);
+    const decision = decide(given({ ...replaced, workloads: { 1: ready(old, { ours: false }) } }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(change(plan, 1)).toMatchObject({ status: 'WITHDRAWN' });
+    expect(acts(decision)).toEqual([]);
+    expect(change(decision, 1)).toMatchObject({ status: 'WITHDRAWN' });
   });
 });
 
@@ -130,11 +130,11 @@ describe('nothing is removed', () => {
     ["before the lane's tick stands on the route", { ...replaced, route: routeTo(successor, { tick: 49 }) }],
     ['while a newer tick stands on the route', { ...replaced, route: routeTo(successor, { tick: 51 }) }],
   ])('%s', (_what, of) => {
-    const plan = decide(given(of), now);
+    const decision = decide(given(of), now);
 
-    expect(acts(plan).filter((action) => action.startsWith('REMOVE'))).toEqual([]);
-    expect(change(plan, 1)).not.toHaveProperty('removalAt');
-    expect(change(plan, 1)).not.toHaveProperty('status');
+    expect(acts(decision).filter((action) => action.startsWith('REMOVE'))).toEqual([]);
+    expect(change(decision, 1)).not.toHaveProperty('removalAt');
+    expect(change(decision, 1)).not.toHaveProperty('status');
   });
 
   it.each<[string, Parameters<typeof given>[0]]>([
@@ -142,12 +142,12 @@ describe('nothing is removed', () => {
     ['the route cannot be seen', { route: unseen() }],
     ['the cluster cannot be told', { clusterId: unseen() }],
   ])('of a row past its point of no return while %s', (_what, of) => {
-    const plan = decide(
+    const decision = decide(
       given({ ...replaced, rows: [{ ...old, removalAt: now - 10 }, successor], ...of }),
       now,
     );
 
-    expect(acts(plan).filter((action) => action.startsWith('REMOVE'))).toEqual([]);
+    expect(acts(decision).filter((action) => action.startsWith('REMOVE'))).toEqual([]);
   });
 });
 
@@ -156,40 +156,40 @@ describe('taking the main offline', () => {
   const lane = { mainId: 1, conditions: [writtenTo(row)] };
 
   it('removes its route first', () => {
-    const plan = decide(given({ lane, rows: [row], route: routeTo(row) }), now);
+    const decision = decide(given({ lane, rows: [row], route: routeTo(row) }), now);
 
-    expect(acts(plan)).toEqual(['REMOVE_ROUTE']);
-    expect(plan.lane.mainId).toBeUndefined();
+    expect(acts(decision)).toEqual(['REMOVE_ROUTE']);
+    expect(decision.lane.mainId).toBeUndefined();
   });
 
   it('lets it go once that is in force, and then drains it', () => {
     const off = { ...lane, conditions: [writtenTo(null)] };
-    const plan = decide(given({ lane: off, rows: [row] }), now);
+    const decision = decide(given({ lane: off, rows: [row] }), now);
 
-    expect(plan.lane.mainId).toBeNull();
-    expect(change(plan, 1)).toMatchObject({ shutdownAt: now, lifecycle: 'CLOSING' });
-    expect(acts(plan)).toEqual([]);
+    expect(decision.lane.mainId).toBeNull();
+    expect(change(decision, 1)).toMatchObject({ shutdownAt: now, lifecycle: 'CLOSING' });
+    expect(acts(decision)).toEqual([]);
   });
 
   it('ends beside a route of our name that leads to none of our rows, and leaves that alone', () => {
     for (const ours of [true, false]) {
       const route = routeTo(row, { ours, main: { deployment: 'maintenance', port: 80 } });
-      const plan = decide(
+      const decision = decide(
         given({ lane: { ...lane, conditions: [writtenTo(null)] }, rows: [row], route }),
         now,
       );
 
-      expect(plan.lane.mainId).toBeNull();
-      expect(acts(plan)).toEqual([]);
+      expect(decision.lane.mainId).toBeNull();
+      expect(acts(decision)).toEqual([]);
     }
   });
 
   it('stops, with a reason, where the route also leads to what has no row', () => {
     const route = routeTo(row, {}, { deployment: 'orphan', port: 80, header: null, weight: 10 });
-    const plan = decide(given({ lane, rows: [row], route }), now);
+    const decision = decide(given({ lane, rows: [row], route }), now);
 
-    expect(acts(plan)).toEqual([]);
-    expect(plan.lane.blocking).toMatchObject({ code: 'ROUTE_NAMES_OTHERS', params: { other: 'orphan' } });
+    expect(acts(decision)).toEqual([]);
+    expect(decision.lane.blocking).toMatchObject({ code: 'ROUTE_NAMES_OTHERS', params: { other: 'orphan' } });
   });
 });
 

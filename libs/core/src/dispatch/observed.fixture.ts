@@ -3,7 +3,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { PodState, WorkloadProblem, WorkloadState } from '../port/cluster.js';
 import type { CanaryBackend, RouteState } from '../port/route.js';
-import type { Fault, Known, Observed, Plan } from './observed.js';
+import type { Fault, Known, Observed, Decision } from './observed.js';
 
 /** When the tests' decisions are made, ms; far from 0 so that a forgotten `now` shows. */
 export const now = 1_000_000;
@@ -139,9 +139,9 @@ function wrapped<T extends object>(
   return { known: true, value: told };
 }
 
-/** A plan's actions as short words: `ENSURE_WORKLOAD 2`, `APPLY_ROUTE 2@50`. */
-export const acts = (plan: Plan): readonly string[] =>
-  plan.actions.map((action) => {
+/** A decision's actions as short words: `ENSURE_WORKLOAD 2`, `APPLY_ROUTE 2@50`. */
+export const acts = (decision: Decision): readonly string[] =>
+  decision.actions.map((action) => {
     switch (action.kind) {
       case 'APPLY_ROUTE':
         return `APPLY_ROUTE ${Number(action.spec.main.deployment.slice(-32))}@${action.spec.tick}`;
@@ -152,5 +152,5 @@ export const acts = (plan: Plan): readonly string[] =>
     }
   });
 
-/** What a plan writes into one row. */
-export const change = (plan: Plan, id: number) => plan.rows.get(id) ?? {};
+/** What a decision writes into one row. */
+export const change = (decision: Decision, id: number) => decision.rows.get(id) ?? {};

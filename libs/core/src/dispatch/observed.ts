@@ -90,7 +90,7 @@ export type RecordPatch = Partial<
 export type LanePatch = Partial<Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking'>>;
 
 /** What is recorded first, in one transaction; then done; then looked at again. */
-export interface Plan {
+export interface Decision {
   readonly lane: LanePatch;
   readonly rows: ReadonlyMap<number, DeploymentPatch>;
   readonly records: ReadonlyMap<number, RecordPatch>;

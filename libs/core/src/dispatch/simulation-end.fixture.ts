@@ -79,7 +79,7 @@ function newestWins({ store }: Simulation, lane: Lane): void {
 function restIsQuiet(simulation: Simulation, lane: Lane): void {
   const { store, cluster, gateway, now, options } = simulation;
   const facts = store.facts(lane.id);
-  const plan = decide(
+  const decision = decide(
     {
       ...facts,
       environmentProblem: null,
@@ -94,10 +94,10 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
     },
     now,
   );
-  if (plan.actions.length > 0 || plan.rows.size > 0 || plan.records.size > 0)
-    throw new Violation(`lane ${lane.id} is never at rest: ${acts(plan).join(', ')}`);
-  if (facts.records.length === 0 && plan.lookAgainMs !== null)
+  if (decision.actions.length > 0 || decision.rows.size > 0 || decision.records.size > 0)
+    throw new Violation(`lane ${lane.id} is never at rest: ${acts(decision).join(', ')}`);
+  if (facts.records.length === 0 && decision.lookAgainMs !== null)
     throw new Violation(
-      `lane ${lane.id} has nothing to wait for and is looked at again in ${plan.lookAgainMs} ms`,
+      `lane ${lane.id} has nothing to wait for and is looked at again in ${decision.lookAgainMs} ms`,
     );
 }

@@ -1,5 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
-import type { Action, Observed, Plan } from './observed.js';
+import type { Action, Observed, Decision } from './observed.js';
 import { named } from './route.js';
 import type { SimulatedCluster } from './simulation-cluster.fixture.js';
 import type { SimulatedGateway } from './simulation-gateway.fixture.js';
@@ -41,20 +41,22 @@ export class Judge {
     }
   }
 
-  /** S11, and the order of removal, of a plan that is about to be recorded. */
-  plan(o: Observed, plan: Plan): void {
+  /** S11, and the order of removal, of a decision that is about to be recorded. */
+  decision(o: Observed, decision: Decision): void {
     for (const row of o.rows) {
-      const set = plan.rows.get(row.id);
-      const removes = plan.actions.some((a) => a.kind === 'REMOVE_WORKLOAD' && a.deployment.id === row.id);
+      const set = decision.rows.get(row.id);
+      const removes = decision.actions.some(
+        (a) => a.kind === 'REMOVE_WORKLOAD' && a.deployment.id === row.id,
+      );
       if (!removes && set?.removalAt === undefined && set?.status !== 'WITHDRAWN') continue;
       if (!o.clusterId.known || !o.route.known || o.workloads.get(row.id)?.known !== true)
         throw new Violation(`S11: row ${row.id} is removed by a pass that could not look`);
     }
   }
 
-  /** S15, of a plan that was just recorded. */
-  recorded(o: Observed, plan: Plan): void {
-    for (const [id, set] of plan.rows) {
+  /** S15, of a decision that was just recorded. */
+  recorded(o: Observed, decision: Decision): void {
+    for (const [id, set] of decision.rows) {
       const row = this.store.rows.get(id);
       if (set.status !== 'DEPLOYED' || row === undefined) continue;
       if (row.external) this.mustBeInForce(row);

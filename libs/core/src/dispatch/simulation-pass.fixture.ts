@@ -6,7 +6,7 @@ import type { RouteState } from '../port/route.js';
 import { decide } from './decide.js';
 import { routeFacts } from './in-force.js';
 import { endsNow } from './leave.js';
-import type { Action, FailedAction, Fault, Known, Observed, Plan } from './observed.js';
+import type { Action, FailedAction, Fault, Known, Observed, Decision } from './observed.js';
 import { isRoute } from './route.js';
 import type { SimulatedCluster } from './simulation-cluster.fixture.js';
 import type { SimulatedGateway } from './simulation-gateway.fixture.js';
@@ -26,8 +26,8 @@ export interface PassWorld {
   readonly memory: Map<number, { readonly at: number; readonly seen: Known<RouteState | null> }>;
   now(): number;
   fate(point: string): Fate;
-  onPlan(o: Observed, plan: Plan): void;
-  onRecorded(o: Observed, plan: Plan): void;
+  onDecision(o: Observed, decision: Decision): void;
+  onRecorded(o: Observed, decision: Decision): void;
   onAction(action: Action): void;
 }
 
@@ -51,17 +51,17 @@ export function* pass(laneId: number, world: PassWorld): Steps<PassResult> {
     const o = yield* observe(laneId, world, failed);
     // The time of the last answer, not of the first question: a drain counts from when it was seen.
     const now = world.now();
-    const plan = decide(o, now);
-    world.onPlan(o, plan);
-    if (!(yield* agreed(o, plan, now, world))) continue;
-    if (plan.undo !== null) {
+    const decision = decide(o, now);
+    world.onDecision(o, decision);
+    if (!(yield* agreed(o, decision, now, world))) continue;
+    if (decision.undo !== null) {
       failed = [];
       continue;
     }
     if (failed.length > 0) return { kind: 'failing', ms: 0 };
-    if (plan.actions.length === 0) return ended(o, plan);
+    if (decision.actions.length === 0) return ended(o, decision);
     world.memory.delete(laneId);
-    failed = yield* actAll(plan.actions, world);
+    failed = yield* actAll(decision.actions, world);
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
   }
   return { kind: 'failing', ms: 1000 };
@@ -114,12 +114,12 @@ function* lookAtRoute(
   return seen;
 }
 
-function* agreed(o: Observed, plan: Plan, now: number, world: PassWorld): Steps<boolean> {
+function* agreed(o: Observed, decision: Decision, now: number, world: PassWorld): Steps<boolean> {
   yield 'commit';
   const fate = world.fate('commit');
   if (fate === 'fails') throw new DatabaseGone('before the commit');
-  const recorded = world.store.record(o, plan, now);
-  if (recorded) world.onRecorded(o, plan);
+  const recorded = world.store.record(o, decision, now);
+  if (recorded) world.onRecorded(o, decision);
   if (fate === 'lost') throw new DatabaseGone('after the commit');
   yield recorded ? 'committed' : 'overtaken';
   return recorded;
@@ -179,10 +179,12 @@ function faultOf(error: unknown): Fault {
   return { kind, code, message, params };
 }
 
-function ended(o: Observed, plan: Plan): PassResult {
+function ended(o: Observed, decision: Decision): PassResult {
   const blind = [o.clusterId, o.route, ...o.workloads.values()].some((sight) => !sight.known);
   if (blind) return { kind: 'failing', ms: 0 };
-  return plan.lookAgainMs === null ? { kind: 'settled', ms: 0 } : { kind: 'waiting', ms: plan.lookAgainMs };
+  return decision.lookAgainMs === null
+    ? { kind: 'settled', ms: 0 }
+    : { kind: 'waiting', ms: decision.lookAgainMs };
 }
 
 /** Rows as a trace tells them: `3 DEPLOYING`. */

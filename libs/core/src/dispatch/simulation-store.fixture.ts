@@ -6,7 +6,7 @@ import { mustStep } from '../lane/step.js';
 import type { Accepted, LaneFacts } from '../operation/accepted.js';
 import type { OperationRecord } from '../operation/record.js';
 import { undo } from '../operation/undo.js';
-import type { Observed, Plan } from './observed.js';
+import type { Observed, Decision } from './observed.js';
 
 /** What the model of the tables found broken by a commit. */
 export class Violation extends Error {
@@ -99,17 +99,20 @@ export class SimulatedStore {
     return record;
   }
 
-  /** As the server's record of a plan; false = someone was faster. */
-  record(o: Observed, plan: Plan, now: number): boolean {
+  /** As the server's record of a decision; false = someone was faster. */
+  record(o: Observed, decision: Decision, now: number): boolean {
     const lane = this.lane(o.lane.id);
     if (lane.version !== o.lane.version) return false;
-    if (plan.undo !== null) {
-      this.undo(lane, plan.undo, now);
+    if (decision.undo !== null) {
+      this.undo(lane, decision.undo, now);
       return true;
     }
-    for (const [id, set] of plan.rows) if (this.rows.has(id)) this.patch(id, set);
-    for (const [id, set] of plan.records) this.end(id, set);
-    this.move(lane, { ...plan.lane, dueAt: plan.lookAgainMs === null ? null : now + plan.lookAgainMs });
+    for (const [id, set] of decision.rows) if (this.rows.has(id)) this.patch(id, set);
+    for (const [id, set] of decision.records) this.end(id, set);
+    this.move(lane, {
+      ...decision.lane,
+      dueAt: decision.lookAgainMs === null ? null : now + decision.lookAgainMs,
+    });
     return true;
   }
 
@@ -118,7 +121,7 @@ export class SimulatedStore {
     this.rows.clear();
   }
 
-  private undo(lane: Lane, hopeless: NonNullable<Plan['undo']>, now: number): void {
+  private undo(lane: Lane, hopeless: NonNullable<Decision['undo']>, now: number): void {
     const tick = ++this.ticks;
     for (const { row, event } of undo(hopeless.record, lane, this.facts(lane.id).rows).moves)
       if (event !== null) this.patch(row.id, { status: mustStep(row, event), tick, relatedId: null });

@@ -198,8 +198,8 @@ export class Simulation {
       memory: this.memory,
       now: () => this.now,
       fate: (point) => this.fate(point),
-      onPlan: (o, plan) => judge.plan(o, plan),
-      onRecorded: (o, plan) => judge.recorded(o, plan),
+      onDecision: (o, decision) => judge.decision(o, decision),
+      onRecorded: (o, decision) => judge.recorded(o, decision),
       onAction: (action) => judge.action(action),
     });
   }
