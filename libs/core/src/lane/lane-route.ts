@@ -1,0 +1,57 @@
+/** Where a route answers. */
+export interface RouteAddress {
+  readonly host: string;
+  readonly path: string;
+  /** Whether the path is taken off before the request reaches the pod. */
+  readonly stripPrefix: boolean;
+}
+
+/** One object of the gateway's API that a route is made of. */
+export interface RouteObject {
+  /** Its kind as the API words it, e.g. `Ingress`, `HTTPRoute`. */
+  readonly kind: string;
+  readonly name: string;
+  /** When it was first read back as wanted, ms; null = not yet. */
+  readonly writtenAt: number | null;
+  /** When it was first known to be in force, ms; null = not yet. */
+  readonly confirmedAt: number | null;
+  /** How that was known. */
+  readonly how: 'yes' | 'assumed' | null;
+}
+
+/** One route of a lane as its rows speak of it: whom it leads to, at which addresses, by which objects. */
+export interface RouteRecord {
+  /** The lane's tick that stands on it. */
+  readonly tick: number;
+  /** Name of the main deployment. */
+  readonly main: string;
+  /** Name of the canary deployment. */
+  readonly canary: string | null;
+  /** Value of the `gray` header that leads to the canary; null = no header rule. */
+  readonly header: string | null;
+  /** The canary's share in whole percent; null = no weight rule. */
+  readonly weight: number | null;
+  /** What writes it, e.g. `ingress-nginx`. */
+  readonly provider: string;
+  readonly addresses: readonly RouteAddress[];
+  readonly objects: readonly RouteObject[];
+}
+
+/** What is known of a lane's route; `t_lane.route`. */
+export interface LaneRoute {
+  /** What was read back last; null = there is none. While `state` is WRITING something else is on its way. */
+  readonly written: RouteRecord | null;
+  /** WRITING is committed before a write that changes where requests go; READ_BACK: it stands as wanted. */
+  readonly state: 'WRITING' | 'READ_BACK';
+  /** Since when `state` and `written` are so, ms: the time to settle counts from here. */
+  readonly since: number;
+  /**
+   * It goes back to whom it led to before under the same tick: a data plane that says yes may speak of the
+   * first time, so the time to settle counts.
+   */
+  readonly again: boolean;
+  /** The one in force; null = none. */
+  readonly inForce: RouteRecord | null;
+  /** One of a former route provider that somebody may still come in by. */
+  readonly former: RouteRecord | null;
+}
