@@ -1,9 +1,8 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { RouteSpec, RouteState } from '../port/route.js';
 import { chainOf, isElsewhere, type Chain } from './chain.js';
-import { conditionOf } from './condition.js';
 import type { Observed } from './observed.js';
-import { desiredRoute, isAhead, isRoute, named, signature } from './route.js';
+import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 
 /** What a lane's route should be and how far it is. */
 export interface RouteFacts {
@@ -19,16 +18,6 @@ export interface RouteFacts {
   /** How long until it may be assumed in force, ms; null when waiting does not help. */
   readonly settlesInMs: number | null;
 }
-
-/** Condition of a lane: which route is written, and since when it is so. */
-export const routeWritten = 'RouteWritten';
-
-/**
- * Reasons of that condition when the route goes back to whom it led to before under the same tick: a data
- * plane that says yes may speak of the first time, so the time to settle counts.
- */
-export const writingAgain = 'WRITING_AGAIN';
-export const writtenAgain = 'READ_BACK_AGAIN';
 
 /** Reads the lane's route out of rows and observation. */
 export function routeFacts(o: Observed, now: number): RouteFacts {
@@ -71,13 +60,13 @@ function force(
   now: number,
 ): Pick<RouteFacts, 'inForce' | 'settlesInMs'> {
   if (!written || o.dataPlane === 'no') return { inForce: 'not yet', settlesInMs: null };
-  const condition = conditionOf(o.lane.conditions, routeWritten);
-  const again = condition?.reason === writingAgain || condition?.reason === writtenAgain;
-  if (desired !== null && o.dataPlane === 'yes' && !again) return { inForce: 'yes', settlesInMs: null };
+  const { route } = o.lane;
+  if (desired !== null && o.dataPlane === 'yes' && route?.again !== true)
+    return { inForce: 'yes', settlesInMs: null };
   // No route is wanted and none was ever written: there is nothing that could settle.
-  if (desired === null && condition === null) return { inForce: 'assumed', settlesInMs: null };
-  if (condition === null || condition.status !== 'True' || condition.message !== signature(desired))
+  if (desired === null && route === null) return { inForce: 'assumed', settlesInMs: null };
+  if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired))
     return { inForce: 'not yet', settlesInMs: o.settleMs };
-  const left = condition.since + o.settleMs - now;
+  const left = route.since + o.settleMs - now;
   return left > 0 ? { inForce: 'not yet', settlesInMs: left } : { inForce: 'assumed', settlesInMs: null };
 }

@@ -3,7 +3,7 @@ import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
-import type { RouteInForce, RouteState } from '../port/route.js';
+import type { RouteInForce, RouteKind, RouteState } from '../port/route.js';
 
 /** What was seen, or that one could not look and why. Unknown never leads to a destructive action. */
 export type Known<T> =
@@ -40,6 +40,8 @@ export interface Observed {
   /** By deployment id; a row that is not in it was not looked at. */
   readonly workloads: ReadonlyMap<number, Known<WorkloadState | null>>;
   readonly route: Known<RouteState | null>;
+  /** What writes the lane's route here. */
+  readonly gateway: RouteKind;
   /** What the data plane says of the route wanted; asked only when the live route is that one. */
   readonly dataPlane: RouteInForce;
   readonly failed: readonly FailedAction[];
@@ -78,6 +80,8 @@ export type DeploymentPatch = Partial<
     | 'conditions'
     | 'clusterId'
     | 'routedAt'
+    | 'routeProvider'
+    | 'inForce'
     | 'servedAt'
     | 'shutdownAt'
     | 'removalAt'
@@ -87,7 +91,7 @@ export type DeploymentPatch = Partial<
 export type RecordPatch = Partial<
   Pick<OperationRecord, 'status' | 'steps' | 'endedCode' | 'endedBy' | 'finishedAt'>
 >;
-export type LanePatch = Partial<Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking'>>;
+export type LanePatch = Partial<Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking' | 'route'>>;
 
 /** What is recorded first, in one transaction; then done; then looked at again. */
 export interface Decision {

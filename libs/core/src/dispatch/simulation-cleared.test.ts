@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mainOf } from './route.js';
 import { Dice } from './simulation-dice.fixture.js';
 import { Simulation } from './simulation.fixture.js';
 
@@ -47,12 +48,12 @@ describe('DELETE FROM t_deployment at any moment (defect 16)', () => {
     const simulation = new Simulation(options, new Dice(1));
     simulation.ask(1, { operate: 'DEPLOY', image: 'good' });
     simulation.runUntil(8000);
-    const orphan = simulation.gateway.observe('dev')?.main?.deployment;
+    const orphan = mainOf(simulation.gateway.observe('dev'));
     simulation.store.clear();
     simulation.ask(1, { operate: 'DEPLOY', image: 'good' });
     simulation.runUntil(20_000);
 
-    expect(simulation.gateway.observe('dev')?.main?.deployment).not.toBe(orphan);
+    expect(mainOf(simulation.gateway.observe('dev'))).not.toBe(orphan);
     expect(simulation.store.facts(1).rows).toMatchObject([{ status: 'DEPLOYED' }]);
     expect(simulation.cluster.names(simulation.now)).toContain(orphan);
   });

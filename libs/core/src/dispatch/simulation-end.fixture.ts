@@ -1,7 +1,7 @@
 import type { Lane } from '../lane/lane.js';
 import { decide } from './decide.js';
-import { acts } from './observed.fixture.js';
-import { named } from './route.js';
+import { acts, gateway as kind } from './observed.fixture.js';
+import { mainOf, named } from './route.js';
 import { images } from './simulation-cluster.fixture.js';
 import { Violation } from './simulation-store.fixture.js';
 import type { Simulation } from './simulation.fixture.js';
@@ -49,8 +49,8 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
   if (main !== undefined && !cluster.isWhole(main.name, now))
     throw new Violation(`L2: row ${main.id} is in force and not healed`);
   for (const route of gateway.effective(lane.environment))
-    if (route?.main?.deployment !== (main?.external === true ? main.name : undefined))
-      throw new Violation(`L2: a gateway leads to ${route?.main?.deployment}, in force is ${main?.name}`);
+    if (mainOf(route) !== (main?.external === true ? main.name : undefined))
+      throw new Violation(`L2: a gateway leads to ${mainOf(route)}, in force is ${main?.name}`);
   newestWins(simulation, lane);
   restIsQuiet(simulation, lane);
 }
@@ -88,6 +88,7 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
         facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name, now) }]),
       ),
       route: { known: true, value: gateway.observe(lane.environment) },
+      gateway: kind,
       dataPlane: 'cannot tell',
       failed: [],
       settleMs: options.settleMs,

@@ -1,6 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { Action, Observed, Decision } from './observed.js';
-import { named } from './route.js';
+import { mainOf, named } from './route.js';
 import type { SimulatedCluster } from './simulation-cluster.fixture.js';
 import type { SimulatedGateway } from './simulation-gateway.fixture.js';
 import { Violation, type SimulatedStore } from './simulation-store.fixture.js';
@@ -36,7 +36,7 @@ export class Judge {
       this.mend(lane.id, lane.environment);
       for (const route of routes) {
         for (const name of named(route)) this.namedRightly(name, lane.id);
-        if (!this.damaged.has(lane.id)) this.answered(lane.id, route?.main?.deployment);
+        if (!this.damaged.has(lane.id)) this.answered(lane.id, mainOf(route));
       }
     }
   }
@@ -72,8 +72,7 @@ export class Judge {
     const live = this.gateway.observe(spec.ref.namespace);
     if (live !== null && live.tick > spec.tick)
       throw new Violation(`S8: route goes from ${live.tick} to ${spec.tick}`);
-    for (const name of [spec.main.deployment, spec.canary?.deployment])
-      if (name !== undefined) this.namedRightly(name, spec.laneId);
+    for (const name of named(spec)) this.namedRightly(name, spec.laneId);
   }
 
   // Healed = whoever the route leads to is whole again; and no decision of before the damage is under way.
@@ -85,7 +84,7 @@ export class Judge {
     const whole = routes
       .flatMap((route) => named(route))
       .every((name) => this.cluster.isWhole(name, this.now()));
-    if (whole && routes.every((route) => route?.main?.deployment === main?.name)) this.damaged.delete(laneId);
+    if (whole && routes.every((route) => mainOf(route) === main?.name)) this.damaged.delete(laneId);
   }
 
   // Also the one that is on its way in or out: while a change reaches the instances one by one, all of them
@@ -110,9 +109,9 @@ export class Judge {
 
   private mustBeInForce(row: Deployment): void {
     for (const route of this.gateway.effective(row.environment))
-      if (!this.damaged.has(row.laneId) && route?.main?.deployment !== row.name)
+      if (!this.damaged.has(row.laneId) && mainOf(route) !== row.name)
         throw new Violation(
-          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${route?.main?.deployment}`,
+          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${mainOf(route)}`,
         );
   }
 

@@ -7,6 +7,7 @@ import { decide } from './decide.js';
 import { routeFacts } from './in-force.js';
 import { endsNow } from './leave.js';
 import type { Action, FailedAction, Fault, Known, Observed, Decision } from './observed.js';
+import { gateway } from './observed.fixture.js';
 import { isRoute } from './route.js';
 import type { SimulatedCluster } from './simulation-cluster.fixture.js';
 import type { SimulatedGateway } from './simulation-gateway.fixture.js';
@@ -82,6 +83,7 @@ function* observe(laneId: number, world: PassWorld, failed: readonly FailedActio
     clusterId,
     workloads,
     route,
+    gateway,
     dataPlane: 'cannot tell',
     failed,
     askedAt,

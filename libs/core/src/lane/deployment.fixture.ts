@@ -31,6 +31,8 @@ export function deployment(id: number, values: Partial<Deployment> = {}): Deploy
     pods: [],
     conditions: [],
     relatedId: null,
+    routeProvider: null,
+    inForce: null,
     routeName: 'shop-stable-0a1b2c3d',
     clusterId: null,
     workload: { deployment: {}, service: {}, hash: `hash-${id}`, containerPort: 8080, servicePort: 80 },
@@ -69,6 +71,7 @@ export const lane = (values: Partial<Lane> = {}): Lane => ({
   attempts: 0,
   conditions: [],
   blocking: null,
+  route: null,
   ...values,
 });
 

@@ -10,6 +10,12 @@ export type Lifecycle = 'CREATING' | 'MODIFYING' | 'RUNNING' | 'CLOSING';
 /** Gray = HEADER (`gray: value`), blue-green = WEIGHT. */
 export type CanaryType = 'HEADER' | 'WEIGHT';
 
+/** What of a deployment can change in place. */
+export interface InForce {
+  readonly weight: number | null;
+  readonly replicas: number;
+}
+
 /** One build running (or meant to run) in one lane: the row everything outside is derived from. */
 export interface Deployment {
   readonly id: number;
@@ -42,6 +48,10 @@ export interface Deployment {
   readonly conditions: readonly Condition[];
   /** The successor a REPLACING row waits for. */
   readonly relatedId: number | null;
+  /** What wrote the route that names it, e.g. `ingress-nginx`; null until the first route write. */
+  readonly routeProvider: string | null;
+  /** What was last in force of it; null until it served. */
+  readonly inForce: InForce | null;
   /** Name of the lane's route object. */
   readonly routeName: string;
   /** uid of kube-system where it was made; null until the first look. */

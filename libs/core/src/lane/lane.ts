@@ -1,4 +1,5 @@
 import type { Blocking, Condition } from './condition.js';
+import type { LaneRoute } from './lane-route.js';
 
 /**
  * (application, environment, symbol): the lock, the queue key, the card on the board, the owner of
@@ -22,6 +23,8 @@ export interface Lane {
   readonly attempts: number;
   readonly conditions: readonly Condition[];
   readonly blocking: Blocking | null;
+  /** null = none was ever written. */
+  readonly route: LaneRoute | null;
 }
 
 /** What of an environment the rules need. `problem` says why it cannot be used, null when it can. */
