@@ -54,6 +54,10 @@ class ResolvedRoute implements RoutePort {
     return this.#chosen?.provider ?? this.#name;
   }
 
+  get kind(): string {
+    return this.#chosen?.kind ?? 'Route';
+  }
+
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {
     return (await this.#port(signal)).observe(ref, signal);
   }
@@ -72,6 +76,10 @@ class ResolvedRoute implements RoutePort {
 
   async inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce> {
     return (await this.#port(signal)).inForce(spec, signal);
+  }
+
+  async pool(ref: ObjectRef, addresses: readonly string[], signal: AbortSignal): Promise<void> {
+    return (await this.#port(signal)).pool(ref, addresses, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
