@@ -236,6 +236,7 @@ describe('a lane that serves', () => {
       records: new Map(),
       undo: null,
       actions: [],
+      wakes: [],
       lookAgainMs: null,
     });
   });

@@ -71,10 +71,11 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   if (facts.inForce === 'not yet') return;
   const { chosen, serving } = chain;
   if (chosen !== null && chosen.status === 'DEPLOYING') {
-    if (chosen.id !== serving?.id && !isReady(chosen, seen(o, chosen))) return;
+    if (mustBeReady(chosen, serving) && !isReady(chosen, seen(o, chosen))) return;
     draft.patchRow(chosen, {
       status: mustStep(chosen, 'IN_FORCE'),
       servedAt: chosen.servedAt ?? now,
+      inForce: { weight: chosen.weight, replicas: chosen.replicas },
       lifecycle: 'RUNNING',
       shutdownAt: null,
     });
@@ -87,3 +88,8 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   draft.patchLane(canary ? { canaryId: inForce } : { mainId: inForce });
   if (serving !== null) draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
 }
+
+/** One that enters, and one that serves and was scaled: what was asked for must really be so. */
+const mustBeReady = (chosen: Deployment, serving: Deployment | null): boolean =>
+  chosen.id !== serving?.id ||
+  (chosen.lifecycle === 'MODIFYING' && chosen.replicas !== chosen.inForce?.replicas);

@@ -169,6 +169,7 @@ describe('a cleared t_deployment (defect 16)', () => {
       records: new Map(),
       undo: null,
       actions: [],
+      wakes: [],
       lookAgainMs: null,
     });
   });

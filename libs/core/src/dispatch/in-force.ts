@@ -22,7 +22,7 @@ export interface RouteFacts {
 /** Reads the lane's route out of rows and observation. */
 export function routeFacts(o: Observed, now: number): RouteFacts {
   const main = chainOf(o, false);
-  const canary = promoted(chainOf(o, true), main.chosen);
+  const canary = promoted(o, chainOf(o, true), main.chosen);
   const desired =
     o.environment === null ? null : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen);
   const live = o.route.known ? o.route.value : null;
@@ -31,11 +31,17 @@ export function routeFacts(o: Observed, now: number): RouteFacts {
   return { main, canary, desired, written, removable, ...force(o, desired, written, now) };
 }
 
-// A promoted canary stays until the main that has its build is ready, and leaves in the same write.
-const promoted = (canary: Chain, main: Deployment | null): Chain =>
-  canary.serving?.status === 'REPLACING' && main !== null && canary.serving.relatedId === main.id
-    ? { ...canary, chosen: canary.entering === canary.chosen ? canary.chosen : null }
-    : canary;
+/**
+ * A promoted canary stays until the main that has its build takes over: in its own lane it leaves in the same
+ * write; of another lane that main must be in force there and have a ready pod (flagger#1202: the only healthy
+ * copy was taken away).
+ */
+function promoted(o: Observed, canary: Chain, main: Deployment | null): Chain {
+  const { serving } = canary;
+  if (serving?.status !== 'REPLACING' || serving.relatedId === null) return canary;
+  if (serving.relatedId !== main?.id && !o.successors.has(serving.relatedId)) return canary;
+  return { ...canary, chosen: canary.entering === canary.chosen ? canary.chosen : null };
+}
 
 const isStamped = (o: Observed, desired: RouteSpec, live: RouteState | null): boolean =>
   live !== null && isRoute(desired, live) && live.tick >= o.lane.tick;

@@ -130,6 +130,7 @@ export function given(
   return {
     rows,
     records: [],
+    successors: new Set(),
     environmentProblem: null,
     clusterId: { known: true, value: 'here' },
     gateway,

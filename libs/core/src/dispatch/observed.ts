@@ -30,6 +30,8 @@ export interface Observed {
   readonly lane: Lane;
   /** All rows of the lane but the WITHDRAWN ones. */
   readonly rows: readonly Deployment[];
+  /** Successors of its rows in other lanes (PROMOTE) that are in force there and have a ready pod. */
+  readonly successors: ReadonlySet<number>;
   /** The lane's RUNNING operations. */
   readonly records: readonly OperationRecord[];
   /** null when t_env has no such row or a broken one; `environmentProblem` says which. */
@@ -89,7 +91,7 @@ export type DeploymentPatch = Partial<
   >
 >;
 export type RecordPatch = Partial<
-  Pick<OperationRecord, 'status' | 'steps' | 'endedCode' | 'endedBy' | 'finishedAt'>
+  Pick<OperationRecord, 'status' | 'steps' | 'endedCode' | 'endedBy' | 'blocking' | 'finishedAt'>
 >;
 export type LanePatch = Partial<Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking' | 'route'>>;
 
@@ -105,6 +107,8 @@ export interface Decision {
     readonly code: string;
   } | null;
   readonly actions: readonly Action[];
+  /** Other lanes to look at once this is committed. */
+  readonly wakes: readonly number[];
   /** When to look again at the latest, ms from now; null = settled, nothing to wait for. */
   readonly lookAgainMs: number | null;
 }

@@ -89,6 +89,7 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
       ),
       route: { known: true, value: gateway.observe(lane.environment) },
       gateway: kind,
+      successors: new Set(),
       dataPlane: 'cannot tell',
       failed: [],
       settleMs: options.settleMs,

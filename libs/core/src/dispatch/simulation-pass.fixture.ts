@@ -84,6 +84,7 @@ function* observe(laneId: number, world: PassWorld, failed: readonly FailedActio
     workloads,
     route,
     gateway,
+    successors: new Set(),
     dataPlane: 'cannot tell',
     failed,
     askedAt,

@@ -87,6 +87,7 @@ export class SimulatedStore {
       cancels: accepted.cancels?.id ?? null,
       steps: [],
       onStalled: accepted.onStalled,
+      blocking: null,
       endedCode: null,
       endedBy: null,
       createdAt: now,
@@ -123,7 +124,7 @@ export class SimulatedStore {
 
   private undo(lane: Lane, hopeless: NonNullable<Decision['undo']>, now: number): void {
     const tick = ++this.ticks;
-    for (const { row, event } of undo(hopeless.record, lane, this.facts(lane.id).rows).moves)
+    for (const { row, event } of undo(hopeless.record, [this.facts(lane.id)]).moves)
       if (event !== null) this.patch(row.id, { status: mustStep(row, event), tick, relatedId: null });
     this.end(hopeless.record.id, { status: hopeless.status, endedCode: hopeless.code, finishedAt: now });
     this.move(lane, { tick, dueAt: now });

@@ -156,7 +156,7 @@ export class Simulation {
       case 'CANCEL': {
         const record = this.store.records.get(ask.operation);
         if (record === undefined) throw new Error(`no operation ${ask.operation}`);
-        return acceptCancel({ record }, facts);
+        return acceptCancel({ record }, { ...facts, source: null, past: [] });
       }
     }
   }

@@ -40,6 +40,7 @@ export function deployment(id: number, values: Partial<Deployment> = {}): Deploy
     servedAt: null,
     shutdownAt: null,
     removalAt: null,
+    leftBy: null,
     createdAt: 0,
     finishedAt: null,
     ...values,

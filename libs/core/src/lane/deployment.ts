@@ -66,6 +66,8 @@ export interface Deployment {
   readonly shutdownAt: number | null;
   /** Point of no return, committed before the first destructive call. */
   readonly removalAt: number | null;
+  /** The ROLLBACK that left it; null = none did. */
+  readonly leftBy: number | null;
   readonly createdAt: number;
   readonly finishedAt: number | null;
 }

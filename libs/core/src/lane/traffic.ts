@@ -18,8 +18,10 @@ export interface LaneTraffic {
 
 const none: Traffic = { main: null, canary: null, header: null };
 
+type Side = Pick<Deployment, 'external' | 'weight' | 'canaryType' | 'canaryValue'>;
+
 /** The split between a main and a canary as routes express it. */
-export function split(main: Deployment | null, canary: Deployment | null): Traffic {
+export function split(main: Side | null, canary: Side | null): Traffic {
   if (main === null || !main.external) return none;
   const share = canary?.weight ?? 0;
   return {
