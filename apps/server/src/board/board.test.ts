@@ -3,7 +3,7 @@ import { Providers } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { View } from '../store/store.js';
-import { insertDeployment, insertLane, insertRecord } from '../lane/board.fixture.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { loadLaneBodies } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 

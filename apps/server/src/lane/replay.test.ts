@@ -11,7 +11,7 @@ import { LaneRow } from '../store/entity/lane.js';
 import type { Store, Tx } from '../store/store.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { announceLane, announceOperation } from './announce.js';
-import { insertDeployment, insertLane, insertRecord } from './board.fixture.js';
+import { insertDeployment, insertLane, insertRecord } from './rows.fixture.js';
 import { loadLaneBodies } from './lane-loader.js';
 import { LaneEnvironments } from './lane-environment.js';
 
