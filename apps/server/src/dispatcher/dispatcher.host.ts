@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { LanePlaces } from '../lane/lane-place.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
@@ -23,7 +22,7 @@ export class DispatcherHost
   private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
 
-  constructor(@InjectCore() core: Core, environments: LaneEnvironments, places: LanePlaces) {
+  constructor(@InjectCore() core: Core, environments: LaneEnvironments) {
     super();
     const { store, providers, clock, random, config } = core;
     this.log = core.log;
@@ -44,7 +43,6 @@ export class DispatcherHost
       {
         store,
         environments,
-        places,
         routes: new RouteMemory(),
         cluster,
         route,

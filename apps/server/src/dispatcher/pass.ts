@@ -1,5 +1,4 @@
 import { decide, type Clock, type FailedAction, type Observed, type Decision } from '@arthor/core';
-import type { LanePlaces } from '../lane/lane-place.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { actAll } from './act.js';
 import { observe, type Eyes } from './observe.js';
@@ -7,7 +6,6 @@ import { changesRows, record, recordDue } from './record.js';
 
 /** What a pass over one lane works with. */
 export interface PassDeps extends Eyes {
-  readonly places: LanePlaces;
   readonly clock: Clock;
   readonly onActionError: (laneId: number, kind: string, error: unknown) => void;
 }
@@ -56,7 +54,7 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
 
 /** Recorded, or found unmoved: the decision still stands. */
 async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: number): Promise<boolean> {
-  if (changesRows(decision)) return record(deps.store, deps.places, o, decision, now);
+  if (changesRows(decision)) return record(deps.store, deps.environments, o, decision, now);
   const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
   if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && decision.actions.length === 0))

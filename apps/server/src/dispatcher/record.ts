@@ -1,7 +1,7 @@
 import { endSteps, mustStep, undo, type Lane, type Observed, type Decision } from '@arthor/core';
 import { Not } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
-import type { LanePlaces } from '../lane/lane-place.js';
+import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
@@ -20,7 +20,7 @@ export const changesRows = (decision: Decision): boolean =>
  */
 export function record(
   store: Store,
-  places: LanePlaces,
+  environments: LaneEnvironments,
   o: Observed,
   decision: Decision,
   now: number,
@@ -41,7 +41,7 @@ export function record(
       operations.add(decision.undo.record.id);
     }
     for (const id of operations) await announceOperation(tx, id);
-    await announceLane(tx, places, lane.id);
+    await announceLane(tx, environments, lane.id);
     return true;
   });
 }
