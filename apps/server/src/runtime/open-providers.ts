@@ -61,7 +61,7 @@ class OpenedProviders extends Providers {
 
 function openKubernetes({ config, sandbox, instanceId, clock, random, version, log }: ProviderParts) {
   const simulated = sandbox?.kubernetes ?? null;
-  const kubeconfig = simulated === null ? config.kubernetes.source : { file: simulated.kubeconfig };
+  const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
   if (kubeconfig === null) return null;
   const { debugging, routeProvider, gateway, ingressClass, pathType } = config.kubernetes;
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;

@@ -42,7 +42,7 @@ export class KubernetesCluster implements ClusterPort {
   readonly #routeKind: 'Ingress' | 'HTTPRoute';
   readonly #views = new Map<string, NamespaceView>();
   readonly #events: EventReader;
-  #identity: string | null = null;
+  #identity: { readonly endpoint: string; readonly uid: string } | null = null;
 
   constructor(options: KubernetesClusterOptions) {
     this.#api = options.api;
@@ -54,7 +54,8 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   async identity(signal: AbortSignal): Promise<string> {
-    if (this.#identity !== null) return this.#identity;
+    const endpoint = await this.#api.endpoint();
+    if (this.#identity?.endpoint === endpoint) return this.#identity.uid;
     const object = await this.#api.get('Namespace', { namespace: '', name: 'kube-system' }, signal);
     const parsed = z.object({ metadata: z.object({ uid: z.string() }) }).safeParse(object);
     if (!parsed.success) {
@@ -65,8 +66,8 @@ export class KubernetesCluster implements ClusterPort {
         'the namespace kube-system is not there',
       );
     }
-    this.#identity = parsed.data.metadata.uid;
-    return this.#identity;
+    this.#identity = { endpoint, uid: parsed.data.metadata.uid };
+    return this.#identity.uid;
   }
 
   render(spec: WorkloadSpec): RenderedWorkload {

@@ -41,7 +41,7 @@ async function cluster(classes: readonly string[] | null, gatewayApi = false) {
     'current-context': 'x',
   };
   await writeFile(file, JSON.stringify(config));
-  const api = new KubernetesApi({ kubeconfig: { file }, clock: systemClock, log: () => undefined });
+  const api = new KubernetesApi({ kubeconfig: { files: [file] }, clock: systemClock, log: () => undefined });
   const resolve = (over: Partial<RouteProviderOptions> = {}) =>
     resolveRouteProvider({ api, instanceId: 'i', provider: 'auto', ...over });
   return { world, resolve };
