@@ -1,3 +1,4 @@
+import { Dispatcher, RouteMemory } from '@arthor/dispatch';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LanePlaces } from '../lane/lane-place.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
@@ -5,9 +6,8 @@ import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
-import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
-import { RouteMemory } from './route-memory.js';
+import { StoredLanes } from './stored-lanes.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
 const concurrency = 32;
@@ -42,12 +42,9 @@ export class DispatcherHost
       );
     this.dispatcher = new Dispatcher(
       {
-        store,
-        environments,
-        places,
+        store: new StoredLanes(store, environments, places),
+        providers: { of: () => Promise.resolve({ cluster, route }) },
         routes: new RouteMemory(),
-        cluster,
-        route,
         clock,
         settleMs,
         onSurprise,
