@@ -1,54 +1,40 @@
-import { endSteps, mustStep, undo, type Lane, type Observed, type Decision } from '@arthor/core';
+import { endSteps, mustStep, undo, type Observed, type Decision } from '@arthor/core';
 import { Not } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
-import type { Store, Tx } from '../store/store.js';
-
-/** Whether a decision says anything that must be written. */
-export const changesRows = (decision: Decision): boolean =>
-  decision.undo !== null ||
-  decision.rows.size > 0 ||
-  decision.records.size > 0 ||
-  Object.keys(decision.lane).length > 0;
+import type { Tx } from '../store/store.js';
 
 /**
- * Writes a decision in one short transaction, if the lane still has the version it was decided on. false =
- * someone was faster: everything is to be looked at again.
+ * Writes a decision, if the lane still has the version it was decided on. false = someone was faster:
+ * everything is to be looked at again.
  */
-export function record(
-  store: Store,
+export async function recordDecision(
+  tx: Tx,
   environments: LaneEnvironments,
   o: Observed,
   decision: Decision,
   now: number,
 ): Promise<boolean> {
-  return store.write(async (tx) => {
-    const lane = await tx.lockLane(o.lane.id);
-    if (lane.version !== o.lane.version) return false;
-    // What blocks a lane is told of its running operations too.
-    const told = decision.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
-    const operations = new Set([...told, ...decision.records.keys()]);
-    if (decision.undo === null) {
-      await writeDecision(tx, o, decision);
-      const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
-      await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
-    } else {
-      const tick = await writeUndo(tx, lane, decision.undo, now);
-      await tx.moveLane(lane.id, lane.version, { tick, dueAt: now });
-      operations.add(decision.undo.record.id);
-    }
-    for (const id of operations) await announceOperation(tx, id);
-    await announceLane(tx, environments, lane.id);
-    return true;
-  });
-}
-
-/** Only when it is next looked at: a restart finds the lane by it. */
-export function recordDue(store: Store, lane: Lane, dueAt: number | null): Promise<boolean> {
-  return store.write((tx) => tx.moveLane(lane.id, lane.version, { dueAt }));
+  const lane = await tx.lockLane(o.lane.id);
+  if (lane.version !== o.lane.version) return false;
+  // What blocks a lane is told of its running operations too.
+  const told = decision.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
+  const operations = new Set([...told, ...decision.records.keys()]);
+  if (decision.undo === null) {
+    await writeDecision(tx, o, decision);
+    const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
+    await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
+  } else {
+    const tick = await writeUndo(tx, lane, decision.undo, now);
+    await tx.moveLane(lane.id, lane.version, { tick, dueAt: now });
+    operations.add(decision.undo.record.id);
+  }
+  for (const id of operations) await announceOperation(tx, id);
+  await announceLane(tx, environments, lane.id);
+  return true;
 }
 
 async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<void> {
