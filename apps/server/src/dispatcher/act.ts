@@ -1,19 +1,22 @@
-import type { Action, ClusterPort, FailedAction, RoutePort } from '@arthor/core';
+import type { Action, ClusterPort, FailedAction, RoutePort, WorkloadSnapshot } from '@arthor/core';
 import { faultOf } from './fault.js';
 
 /** The ports a pass acts through. */
 export interface ActPorts {
   readonly cluster: ClusterPort;
   readonly route: RoutePort;
+  /** What is stored of a deployment's workload; ProviderError INVALID when it is gone. */
+  readonly snapshotOf: (deploymentId: number) => Promise<WorkloadSnapshot>;
 }
 
 /** Carries out one action. Dumb on purpose: what and when is decided in the core. */
-export function act(action: Action, ports: ActPorts, signal: AbortSignal): Promise<void> {
+export async function act(action: Action, ports: ActPorts, signal: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
-      const { environment, name, workload, replicas, tick } = action.deployment;
+      const { id, environment, name, workload, replicas, tick } = action.deployment;
       const ref = { namespace: environment, name };
-      return ports.cluster.apply({ ref, rendered: workload, replicas, tick }, signal);
+      const { objects } = await ports.snapshotOf(id);
+      return ports.cluster.apply({ ref, rendered: { ...workload, objects }, replicas, tick }, signal);
     }
     case 'REMOVE_WORKLOAD': {
       const { environment, name } = action.deployment;

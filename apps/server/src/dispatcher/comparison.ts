@@ -1,5 +1,11 @@
-import type { ClusterPort, ListedWorkload, RoutePort, RouteState } from '@arthor/core';
-import { In, Not } from 'typeorm';
+import {
+  liveStatuses,
+  type ClusterPort,
+  type ListedWorkload,
+  type RoutePort,
+  type RouteState,
+} from '@arthor/core';
+import { In } from 'typeorm';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -11,7 +17,7 @@ export interface Orphan {
   readonly name: string;
 }
 
-/** What a row must be compared by; rows are read without their snapshots. */
+/** What a row is compared by. */
 const compared = {
   id: true,
   laneId: true,
@@ -22,17 +28,17 @@ const compared = {
   external: true,
   canary: true,
   routeName: true,
+  workload: { hash: true },
 } as const;
-type Row = Pick<DeploymentRow, keyof typeof compared>;
+type Row = Omit<Pick<DeploymentRow, keyof typeof compared>, 'workload'> & {
+  readonly workload: Pick<DeploymentRow['workload'], 'hash'>;
+};
 
 /**
  * Compares all of an environment with its rows, by one listing per kind: what differs is looked at by a
  * pass. Must alone be enough to keep the world right; watches only make it fast.
  */
 export class Comparison {
-  /** Never changes for a row, and sits in a column too big to be read each time. */
-  private readonly hashes = new Map<number, string>();
-
   constructor(
     private readonly store: Store,
     private readonly cluster: ClusterPort,
@@ -47,14 +53,13 @@ export class Comparison {
     const workloads = await this.cluster.list(environment, signal);
     const routes = await this.route.list(environment, signal);
     return this.store.read(async (view) => {
-      const where = { environment, status: Not('WITHDRAWN' as const) };
+      const where = { environment, status: In(liveStatuses) };
       const rows: Row[] = await view.rows.find(DeploymentRow, { where, select: compared });
-      await this.readHashes(view, rows);
       const host = (await view.rows.findOneBy(EnvRow, { name: environment }))?.host ?? null;
       const serving = await servingIds(view, environment);
       const byName = new Map(workloads.map((workload) => [workload.ref.name, workload]));
       const differs = (row: Row) =>
-        this.workloadDiffers(row, byName.get(row.name)) ||
+        workloadDiffers(row, byName.get(row.name)) ||
         (serving.has(row.id) && routeDiffers(row, routes.get(row.routeName), host));
       return {
         lanes: new Set(rows.filter(differs).map((row) => row.laneId)),
@@ -62,27 +67,15 @@ export class Comparison {
       };
     });
   }
+}
 
-  private workloadDiffers(row: Row, live: ListedWorkload | undefined): boolean {
-    if (row.status !== 'DEPLOYED' || live === undefined) return true;
-    return (
-      live.hash !== this.hashes.get(row.id) ||
-      live.wantedReplicas !== row.replicas ||
-      live.readyReplicas !== row.readyReplicas
-    );
-  }
-
-  private async readHashes(view: View, rows: readonly Row[]): Promise<void> {
-    const live = new Set(rows.map((row) => row.id));
-    for (const id of this.hashes.keys()) if (!live.has(id)) this.hashes.delete(id);
-    const unread = rows.map((row) => row.id).filter((id) => !this.hashes.has(id));
-    if (unread.length === 0) return;
-    const read = await view.rows.find(DeploymentRow, {
-      where: { id: In(unread) },
-      select: { id: true, workload: true },
-    });
-    for (const { id, workload } of read) this.hashes.set(id, workload.hash);
-  }
+function workloadDiffers(row: Row, live: ListedWorkload | undefined): boolean {
+  if (row.status !== 'DEPLOYED' || live === undefined) return true;
+  return (
+    live.hash !== row.workload.hash ||
+    live.wantedReplicas !== row.replicas ||
+    live.readyReplicas !== row.readyReplicas
+  );
 }
 
 /** Rows that are named as in force by their lanes. */

@@ -5,6 +5,7 @@ import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
+import { readWorkload } from '../store/snapshot.js';
 import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from './lane-environment.js';
 import { RouteMemory } from './route-memory.js';
@@ -48,6 +49,7 @@ export class DispatcherHost
         routes: new RouteMemory(),
         cluster,
         route,
+        snapshotOf: (id) => store.read((view) => readWorkload(view, id)),
         clock,
         settleMs,
         onSurprise,

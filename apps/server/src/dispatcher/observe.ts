@@ -1,6 +1,7 @@
 import {
   endsNow,
   isRoute,
+  liveStatuses,
   named,
   routeFacts,
   routeWritten,
@@ -11,7 +12,7 @@ import {
   type Observed,
   type RouteState,
 } from '@arthor/core';
-import { Not } from 'typeorm';
+import { In } from 'typeorm';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -81,7 +82,7 @@ function readRows(laneId: number, eyes: Eyes): Promise<Rows | null> {
   return eyes.store.read(async (view) => {
     const lane = await view.rows.findOneBy(LaneRow, { id: laneId });
     if (lane === null) return null;
-    const rows = await view.rows.findBy(DeploymentRow, { laneId, status: Not('WITHDRAWN') });
+    const rows = await view.rows.findBy(DeploymentRow, { laneId, status: In(liveStatuses) });
     const records = await view.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
     const { environment, problem } = await eyes.environments.of(view, lane);
     return { lane, rows, records, environment, environmentProblem: environment === null ? problem : null };

@@ -19,6 +19,7 @@ import { Providers } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
+import { readWorkload } from '../store/snapshot.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import type { PassDeps } from './pass.js';
 import { Dispatcher } from './dispatcher.js';
@@ -105,6 +106,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     cluster: options.deaf ? deaf(makeCluster()) : makeCluster(),
     route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
     routes: new RouteMemory(),
+    snapshotOf: (id) => test.store.read((view) => readWorkload(view, id)),
     clock,
     settleMs: 100,
     onSurprise: (error) => console.error(error),

@@ -1,5 +1,13 @@
-import { endSteps, mustStep, undo, type Lane, type Observed, type Decision } from '@arthor/core';
-import { Not } from 'typeorm';
+import {
+  endSteps,
+  liveStatuses,
+  mustStep,
+  undo,
+  type Lane,
+  type Observed,
+  type Decision,
+} from '@arthor/core';
+import { In } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
 import type { LanePlaces } from '../lane/lane-place.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -71,7 +79,7 @@ async function writeUndo(
   hopeless: NonNullable<Decision['undo']>,
   now: number,
 ): Promise<number> {
-  const rows = await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: Not('WITHDRAWN') });
+  const rows = await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) });
   const tick = await tx.tick();
   for (const { row, event } of undo(hopeless.record, lane, rows).moves)
     if (event !== null)

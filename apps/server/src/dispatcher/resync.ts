@@ -1,4 +1,5 @@
-import { LessThanOrEqual, Not } from 'typeorm';
+import { liveStatuses } from '@arthor/core';
+import { In, LessThanOrEqual } from 'typeorm';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -27,7 +28,7 @@ export const liveLanes = (store: Store): Promise<number[]> =>
       .createQueryBuilder(DeploymentRow, 'row')
       .select('row.laneId', 'laneId')
       .distinct(true)
-      .where({ status: Not('WITHDRAWN') })
+      .where({ status: In(liveStatuses) })
       .getRawMany<{ laneId: number | string }>();
     return rows.map((row) => Number(row.laneId));
   });

@@ -1,7 +1,6 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import type { Lane } from '@arthor/core';
+import { liveStatuses, type Lane } from '@arthor/core';
 import { In } from 'typeorm';
-import { liveStatuses } from '../deployment/live-status.js';
 import { byId } from '../operation/operation-loader.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';

@@ -19,6 +19,7 @@ import { NamespaceView, parseAll } from './namespace-view.js';
 import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
 import { readLog } from './pod-log.js';
 import { render } from './render.js';
+import { specOf } from './spec-of.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
 
 /** What a cluster adapter is made of. */
@@ -71,6 +72,10 @@ export class KubernetesCluster implements ClusterPort {
 
   render(spec: WorkloadSpec): RenderedWorkload {
     return render(spec, { instanceId: this.#instanceId, preStopSleepSeconds: this.#preStopSleepSeconds });
+  }
+
+  specOf(rendered: RenderedWorkload, replicas: number): WorkloadSpec {
+    return specOf(rendered, replicas);
   }
 
   async apply(
@@ -166,31 +171,31 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
-    const probe = (image: string) =>
-      this.render({
-        ref: { namespace, name: 'arthor-check' },
-        laneId: 0,
-        application: 'arthor-check',
-        environment: namespace,
-        symbol: 'stable',
-        canary: false,
-        buildId: 0,
-        image,
-        replicas: 1,
-        containerPort: 8080,
-        servicePort: 80,
-        service: false,
-        readinessPath: null,
-        env: {},
-        envFrom: [],
-        resources: {},
-        command: null,
-        imagePullPolicy: 'IfNotPresent',
-        imagePullSecrets: [],
-        gracePeriodSeconds: 30,
-        progressDeadlineSeconds: 600,
-      });
-    return checkCluster(this.#api, namespace, probe('registry.invalid/arthor-check:1').deployment, signal);
+    const { objects } = this.render({
+      ref: { namespace, name: 'arthor-check' },
+      laneId: 0,
+      application: 'arthor-check',
+      environment: namespace,
+      symbol: 'stable',
+      canary: false,
+      buildId: 0,
+      image: 'registry.invalid/arthor-check:1',
+      replicas: 1,
+      containerPort: 8080,
+      servicePort: 80,
+      service: false,
+      readinessPath: null,
+      env: {},
+      envFrom: [],
+      resources: {},
+      command: null,
+      imagePullPolicy: 'IfNotPresent',
+      imagePullSecrets: [],
+      gracePeriodSeconds: 30,
+      minReadySeconds: 0,
+      progressDeadlineSeconds: 600,
+    });
+    return checkCluster(this.#api, namespace, objects[0] ?? null, signal);
   }
 
   /** Ends all watches and closes idle connections. */
