@@ -17,6 +17,7 @@ import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
 import './baseline.test.js';
 import './sql-run.test.js';
 import './store.test.js';
+import './upgrade.test.js';
 
 const arthorSql = readFileSync(new URL('../../../../script/db/mysql/arthor.sql', import.meta.url), 'utf8');
 
