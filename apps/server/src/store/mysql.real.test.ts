@@ -24,7 +24,7 @@ const arthorSql = readFileSync(new URL('../../../../script/db/mysql/arthor.sql',
 let database: TestDatabase;
 beforeEach(async () => {
   database = await testDatabase();
-  expect(database.databaseUrl, 'ARTHOR_TEST_DATABASE_URL must name a MySQL or MariaDB server').toMatch(
+  expect(database.databaseUrl, 'ARTHOR_TEST_DATABASE_URL must name a MySQL, MariaDB or TiDB server').toMatch(
     /^mysql:/,
   );
 });
