@@ -6,7 +6,7 @@ import { routeNameOf } from '../lane/route-name.js';
 import { sameBody, type Once } from '../http/idempotency.js';
 import type { Principal } from '../http/principal.js';
 import { announceLane, announceOperation } from '../lane/announce.js';
-import { LanePlaces } from '../lane/lane-place.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -25,7 +25,7 @@ export class OperationService {
   constructor(
     private readonly store: Store,
     private readonly rules: OperationRules,
-    private readonly places: LanePlaces,
+    private readonly environments: LaneEnvironments,
     private readonly audit: Audit,
     private readonly dispatch: DispatchWake,
     private readonly clock: SystemClock,
@@ -69,7 +69,15 @@ export class OperationService {
     const lane = (await view.rows.findOneBy(LaneRow, key)) ?? laneToBe(key);
     const { accepted, facts } = await this.rules.accept(view, lane, place, body);
     const newName = deploymentName(application, '…');
-    return { place, lane, plan: planOf(accepted, facts, { newName, routeName: routeNameOf(key) }) };
+    return {
+      place,
+      lane,
+      plan: planOf(accepted, facts, {
+        newName,
+        routeName: routeNameOf(key),
+        routeKind: place.route.objectKind,
+      }),
+    };
   }
 
   private async write(
@@ -83,11 +91,11 @@ export class OperationService {
     const repeated = await repeatedOf(tx, once);
     if (repeated !== null) return repeated;
     const place = await this.rules.placeOf(tx, caller, body);
-    const { accepted } = await this.rules.accept(tx, lane, place, body);
+    const { accepted, facts } = await this.rules.accept(tx, lane, place, body);
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
     const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
-    const record = await writeAccepted(tx, lane, accepted, made, asked, this.clock.now());
+    const record = await writeAccepted(tx, lane, facts, accepted, made, asked, this.clock.now());
     await this.audit.record(tx, caller, {
       action: body.operate,
       target: `deployment/${record.deploymentId}`,
@@ -97,7 +105,7 @@ export class OperationService {
     });
     for (const { record: ended } of accepted.endings) await announceOperation(tx, ended.id);
     await announceOperation(tx, record.id);
-    await announceLane(tx, this.places, lane.id);
+    await announceLane(tx, this.environments, lane.id);
     tx.afterCommit(() => this.dispatch.lane(laneId));
     const answer = await loadOperationBody(tx, record.id);
     if (answer === null) throw new Error('the operation just written is gone');

@@ -1,15 +1,17 @@
 import {
-  endSteps,
+  acceptedChanges,
   lanePath,
-  mustStep,
   type Accepted,
+  type LaneFacts,
   type RenderedWorkload,
   type WorkloadSpec,
 } from '@arthor/core';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
+import { keepWorkload } from '../store/snapshot.js';
 import type { Tx } from '../store/store.js';
+import { writeChanges } from '../lane/write-changes.js';
 
 /** The new deployment as it will be applied. */
 export interface Rendered {
@@ -43,6 +45,7 @@ export interface Mirrored {
 export async function writeAccepted(
   tx: Tx,
   lane: LaneRow,
+  facts: LaneFacts,
   accepted: Accepted,
   made: (Rendered & Mirrored) | null,
   asked: Asked,
@@ -52,37 +55,14 @@ export async function writeAccepted(
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
-  for (const { row, event, newTick, related } of accepted.moves)
-    await tx.patch(
-      DeploymentRow,
-      { id: row.id },
-      {
-        ...(event === null ? {} : { status: mustStep(row, event) }),
-        ...(newTick ? { tick } : {}),
-        ...(related ? { relatedId: target.id } : {}),
-        ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
-      },
-    );
   const record = await insertRecord(tx, lane, accepted, {
     targetId: target.id,
     tick,
     createdAt: now,
     ...asked,
   });
-  for (const { record: ended, status, code } of accepted.endings)
-    await tx.patch(
-      DeployRecordRow,
-      { id: ended.id },
-      {
-        status,
-        endedCode: code,
-        endedBy: record.id,
-        finishedAt: now,
-        blocking: lane.blocking,
-        steps: endSteps(ended.steps),
-      },
-    );
-  await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, attempts: 0, blocking: null });
+  const written = { tick, targetId: target.id, operationId: record.id, now };
+  await writeChanges(tx, [lane], acceptedChanges(accepted, [facts], written));
   return record;
 }
 
@@ -97,7 +77,8 @@ async function insertDeployment(
   const { create } = accepted;
   if (create === null) throw new Error('nothing to create');
   const { spec, workload } = made;
-  return tx.insert(DeploymentRow, {
+  const { objects, ...facts } = workload;
+  const row = await tx.insert(DeploymentRow, {
     applicationId: made.applicationId,
     application: lane.application,
     featureId: made.featureId,
@@ -121,7 +102,6 @@ async function insertDeployment(
     readyReplicas: 0,
     podLabelName: spec.ref.name,
     containerName: spec.ref.name,
-    containerPort: String(spec.containerPort),
     pods: [],
     deploymentStatus: 'PROCESSING',
     serviceName: spec.service ? spec.ref.name : null,
@@ -131,10 +111,13 @@ async function insertDeployment(
     createdAt: now,
     laneId: lane.id,
     commitId: create.build.commitId,
-    workload,
+    workload: facts,
+    applied: facts.hash,
     conditions: [],
     version: 0,
   });
+  await keepWorkload(tx, row.id, { spec, objects }, now);
+  return row;
 }
 
 async function insertRecord(
@@ -165,10 +148,9 @@ async function insertRecord(
   });
 }
 
-/** The row without what is rendered (it stays in the row) or merely observed. */
+/** The row without what is merely observed. */
 async function snapshot(tx: Tx, id: number): Promise<object> {
   const {
-    workload: _workload,
     pods: _pods,
     conditions: _conditions,
     ...row

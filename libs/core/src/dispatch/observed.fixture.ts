@@ -3,7 +3,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { PodState, WorkloadProblem, WorkloadState } from '../port/cluster.js';
-import { backendName, type CanaryBackend, type RouteKind, type RouteState } from '../port/route.js';
+import { backendName, type CanaryBackend, type RouteProvider, type RouteState } from '../port/route.js';
 import type { Fault, Known, Observed, Decision } from './observed.js';
 
 /** When the tests' decisions are made, ms; far from 0 so that a forgotten `now` shows. */
@@ -93,7 +93,7 @@ export const routeTo = (
 });
 
 /** What writes routes in these tests. */
-export const gateway: RouteKind = { provider: 'ingress-nginx', kind: 'Ingress' };
+export const gateway: RouteProvider = { provider: 'ingress-nginx', objectKind: 'Ingress' };
 
 /** What a lane knows of its route when it was read back long ago, and is in force since. */
 export function writtenTo(main: Deployment | null, since = 0, values: Partial<LaneRoute> = {}): LaneRoute {
@@ -110,7 +110,7 @@ const recordTo = (main: Deployment, since: number): RouteRecord => ({
   provider: gateway.provider,
   addresses: [{ host: 'dev.localhost', path: '/shop.stable', stripPrefix: true }],
   objects: [
-    { kind: gateway.kind, name: main.routeName, writtenAt: since, confirmedAt: since, how: 'assumed' },
+    { kind: gateway.objectKind, name: main.routeName, writtenAt: since, confirmedAt: since, how: 'assumed' },
   ],
 });
 

@@ -3,7 +3,7 @@ import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
-import type { RouteInForce, RouteKind, RouteState } from '../port/route.js';
+import type { RouteInForce, RouteProvider, RouteState } from '../port/route.js';
 
 /** What was seen, or that one could not look and why. Unknown never leads to a destructive action. */
 export type Known<T> =
@@ -43,7 +43,7 @@ export interface Observed {
   readonly workloads: ReadonlyMap<number, Known<WorkloadState | null>>;
   readonly route: Known<RouteState | null>;
   /** What writes the lane's route here. */
-  readonly gateway: RouteKind;
+  readonly gateway: RouteProvider;
   /** What the data plane says of the route wanted; asked only when the live route is that one. */
   readonly dataPlane: RouteInForce;
   readonly failed: readonly FailedAction[];

@@ -7,7 +7,7 @@ import {
   backendName,
   type Backend,
   type CanaryBackend,
-  type RouteKind,
+  type RouteProvider,
   type RouteSpec,
   type RouteState,
 } from '../port/route.js';
@@ -82,15 +82,15 @@ export const isAhead = ({ lane }: { readonly lane: Lane }, live: RouteState | nu
   live !== null && live.ours && live.tick > lane.tick;
 
 /** A route as the lane's row keeps it, read back at `now`. */
-export const recordOf = (spec: RouteSpec, kind: RouteKind, now: number): RouteRecord => ({
+export const recordOf = (spec: RouteSpec, by: RouteProvider, now: number): RouteRecord => ({
   tick: spec.tick,
   main: backendName(spec.main),
   canary: spec.canary && backendName(spec.canary),
   header: spec.canary?.header ?? null,
   weight: spec.canary?.weight ?? null,
-  provider: kind.provider,
+  provider: by.provider,
   addresses: [{ host: spec.host, path: spec.path, stripPrefix: true }],
-  objects: [{ kind: kind.kind, name: spec.ref.name, writtenAt: now, confirmedAt: null, how: null }],
+  objects: [{ kind: by.objectKind, name: spec.ref.name, writtenAt: now, confirmedAt: null, how: null }],
 });
 
 /** Whether a recorded route leads where a spec leads, whatever its tick. */

@@ -1,5 +1,4 @@
-import type { PodState } from '../port/cluster.js';
-import type { RenderedWorkload } from '../port/cluster.js';
+import type { PodState, WorkloadFacts } from '../port/cluster.js';
 import type { Condition } from './condition.js';
 import type { DeployMode } from './lane.js';
 import type { DeploymentStatus } from './machine.js';
@@ -12,6 +11,7 @@ export type CanaryType = 'HEADER' | 'WEIGHT';
 
 /** What of a deployment can change in place. */
 export interface InForce {
+  /** Whole percent of a weight canary; null = no weight rule. */
   readonly weight: number | null;
   readonly replicas: number;
 }
@@ -48,16 +48,20 @@ export interface Deployment {
   readonly conditions: readonly Condition[];
   /** The successor a REPLACING row waits for. */
   readonly relatedId: number | null;
-  /** What wrote the route that names it, e.g. `ingress-nginx`; null until the first route write. */
-  readonly routeProvider: string | null;
-  /** What was last in force of it; null until it served. */
-  readonly inForce: InForce | null;
   /** Name of the lane's route object. */
   readonly routeName: string;
   /** uid of kube-system where it was made; null until the first look. */
   readonly clusterId: string | null;
-  /** What is applied, rendered once at accept and kept for ever. */
-  readonly workload: RenderedWorkload;
+  /** What writes its route, e.g. `ingress-nginx`; null until the first route write. */
+  readonly routeProvider: string | null;
+  /** Facts of what is applied: rendered once at accept and kept for ever as its snapshot. */
+  readonly workload: WorkloadFacts;
+  /** Digest of what the API answered for the fields we own; {@link WorkloadFacts.hash} until that is asked. */
+  readonly applied: string | null;
+  /** What a CANCEL of a change in place goes back to; null until it was in force. */
+  readonly inForce: InForce | null;
+  /** The ROLLBACK that went back from it: it is no last good one. */
+  readonly leftBy: number | null;
   /** Committed before the first route write that names it; null = no request can have reached it. */
   readonly routedAt: number | null;
   /** First time in force. */
@@ -66,8 +70,6 @@ export interface Deployment {
   readonly shutdownAt: number | null;
   /** Point of no return, committed before the first destructive call. */
   readonly removalAt: number | null;
-  /** The ROLLBACK that left it; null = none did. */
-  readonly leftBy: number | null;
   readonly createdAt: number;
   readonly finishedAt: number | null;
 }

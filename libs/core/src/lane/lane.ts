@@ -19,12 +19,12 @@ export interface Lane {
   readonly canaryId: number | null;
   /** When the dispatcher looks again, ms; null when settled. */
   readonly dueAt: number | null;
-  /** Passes in a row that ended in an error. */
-  readonly attempts: number;
+  /** When it is taken offline by itself, ms; null = never. */
+  readonly expiresAt: number | null;
+  /** What is known of its route; null = none was ever written. */
+  readonly route: LaneRoute | null;
   readonly conditions: readonly Condition[];
   readonly blocking: Blocking | null;
-  /** null = none was ever written. */
-  readonly route: LaneRoute | null;
 }
 
 /** What of an environment the rules need. `problem` says why it cannot be used, null when it can. */

@@ -18,11 +18,11 @@ export type CanaryBackend = Backend & {
 };
 
 /** What writes a lane's route, and as what. */
-export interface RouteKind {
+export interface RouteProvider {
   /** `ingress-nginx`, `gateway-api`, `apisix`: remembered by each deployment. */
   readonly provider: string;
-  /** The API's kind of object, e.g. `Ingress`. */
-  readonly kind: string;
+  /** The API's kind of object, e.g. `Ingress`; `Route` while `auto` has not found out. */
+  readonly objectKind: string;
 }
 
 /** The one route a lane should have. Written whole, by a deterministic name. */
@@ -57,7 +57,7 @@ export interface RouteState {
 export type RouteInForce = 'yes' | 'no' | 'cannot tell';
 
 /** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
-export interface RoutePort extends RouteKind {
+export interface RoutePort extends RouteProvider {
   /** The live object(s), always asked of the API itself; null when there is none. */
   observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null>;
   /**
