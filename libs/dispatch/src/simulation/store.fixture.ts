@@ -1,12 +1,20 @@
-import type { Deployment } from '../lane/deployment.js';
-import { deployment, environment, lane as emptyLane, nameOf } from '../lane/deployment.fixture.js';
-import type { Environment, Lane } from '../lane/lane.js';
-import type { DeploymentStatus } from '../lane/machine.js';
-import { mustStep } from '../lane/step.js';
-import type { Accepted, LaneFacts } from '../operation/accepted.js';
-import type { OperationRecord } from '../operation/record.js';
-import { undo } from '../operation/undo.js';
-import type { Observed, Decision } from './observed.js';
+import {
+  mustStep,
+  undo,
+  type Accepted,
+  type Decision,
+  type Deployment,
+  type DeploymentStatus,
+  type Environment,
+  type Lane,
+  type LaneFacts,
+  type ObjectRef,
+  type Observed,
+  type OperationRecord,
+  type RenderedWorkload,
+} from '@arthor/core';
+import { deployment, environment, lane as emptyLane, nameOf } from '@arthor/core/fixture';
+import type { ComparedRow, RowsAsked } from '../lane-store.js';
 
 /** What the model of the tables found broken by a commit. */
 export class Violation extends Error {
@@ -27,15 +35,20 @@ export class SimulatedStore {
   readonly lanes = new Map<number, Lane>();
   readonly rows = new Map<number, Deployment>();
   readonly records = new Map<number, OperationRecord>();
+  private readonly idByName = new Map<string, number>();
   private ticks = 0;
   private ids = 0;
 
+  /** @param environments that of each lane. */
   constructor(
-    environments: readonly string[],
+    private readonly environments: readonly string[],
     private readonly values: Partial<Environment>,
   ) {
-    for (const [index, name] of environments.entries())
-      this.lanes.set(index + 1, emptyLane({ id: index + 1, environment: name, tick: 0, version: 0 }));
+    for (const [index, name] of environments.entries()) {
+      const symbol = environments.indexOf(name) === index ? 'stable' : `pay-${index}`;
+      const lane = emptyLane({ id: index + 1, environment: name, symbol, tick: 0, version: 0 });
+      this.lanes.set(lane.id, lane);
+    }
   }
 
   lane(id: number): Lane {
@@ -55,6 +68,51 @@ export class SimulatedStore {
       ),
       environment: this.environmentOf(lane),
     };
+  }
+
+  /** The row of a deployment's name. */
+  rowNamed(name: string): Deployment | undefined {
+    return this.rows.get(this.idByName.get(name) ?? 0);
+  }
+
+  /** Ids of the lanes of an environment. */
+  lanesIn(environment: string): readonly number[] {
+    return [...this.lanes.values()].filter((lane) => lane.environment === environment).map(({ id }) => id);
+  }
+
+  routeOf(lane: Lane): ObjectRef {
+    return { namespace: lane.environment, name: `shop-${lane.symbol}-0a1b2c3d` };
+  }
+
+  environmentNames(): readonly string[] {
+    return [...new Set(this.environments)];
+  }
+
+  lanesToLookAt(which: 'live' | { readonly dueBy: number }): readonly number[] {
+    if (which !== 'live')
+      return [...this.lanes.values()]
+        .filter(({ dueAt }) => dueAt !== null && dueAt <= which.dueBy)
+        .map(({ id }) => id);
+    const live = [...this.rows.values()].filter((row) => row.status !== 'WITHDRAWN');
+    return [...new Set(live.map((row) => row.laneId))];
+  }
+
+  /** In pages of two, so that every comparison has several. */
+  compared(environment: string, which: RowsAsked): readonly ComparedRow[] {
+    const rows = [...this.rows.values()].filter((row) => row.environment === environment);
+    const asked =
+      'named' in which
+        ? rows.filter((row) => which.named.includes(row.name))
+        : rows.filter((row) => row.status !== 'WITHDRAWN' && row.id > which.after).slice(0, 2);
+    return asked.map((row) => {
+      const lane = this.lane(row.laneId);
+      const serves = row.id === lane.mainId || row.id === lane.canaryId;
+      return { ...row, hash: row.workload.hash, serves };
+    });
+  }
+
+  snapshot(deploymentId: number): RenderedWorkload | null {
+    return this.rows.get(deploymentId)?.workload ?? null;
   }
 
   environmentOf(lane: Lane): Environment {
@@ -116,6 +174,13 @@ export class SimulatedStore {
     return true;
   }
 
+  /** false = someone was faster. */
+  setDue({ id, version }: Lane, dueAt: number | null): boolean {
+    const lane = this.lane(id);
+    if (lane.version === version) this.move(lane, { dueAt });
+    return lane.version === version;
+  }
+
   /** `DELETE FROM t_deployment`, by hand. */
   clear(): void {
     this.rows.clear();
@@ -132,19 +197,30 @@ export class SimulatedStore {
   private insert(lane: Lane, { create }: Accepted, tick: number, now: number): Deployment {
     if (create === null) throw new Error('nothing to create');
     const id = ++this.ids;
+    const image = create.build.image ?? '';
+    const name = nameOf('shop', id);
     const row = deployment(id, {
       laneId: lane.id,
       environment: lane.environment,
-      name: nameOf('shop', id),
+      symbol: lane.symbol,
+      name,
       tick,
       external: create.external,
       replicas: create.replicas,
       buildId: create.build.id,
-      image: create.build.image ?? '',
+      image,
+      workload: {
+        deployment: { image },
+        service: {},
+        hash: `hash-${id}`,
+        containerPort: 8080,
+        servicePort: 80,
+      },
       createdAt: now,
-      routeName: `shop-stable-${lane.environment}`,
+      routeName: this.routeOf(lane).name,
     });
     this.rows.set(id, row);
+    this.idByName.set(name, id);
     return row;
   }
 
