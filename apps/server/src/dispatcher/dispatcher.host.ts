@@ -1,6 +1,5 @@
 import { Dispatcher, RouteMemory } from '@arthor/dispatch';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { LanePlaces } from '../lane/lane-place.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
@@ -23,7 +22,7 @@ export class DispatcherHost
   private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
 
-  constructor(@InjectCore() core: Core, environments: LaneEnvironments, places: LanePlaces) {
+  constructor(@InjectCore() core: Core, environments: LaneEnvironments) {
     super();
     const { store, providers, clock, random, config } = core;
     this.log = core.log;
@@ -42,7 +41,7 @@ export class DispatcherHost
       );
     this.dispatcher = new Dispatcher(
       {
-        store: new StoredLanes(store, environments, places),
+        store: new StoredLanes(store, environments),
         providers: { of: () => Promise.resolve({ cluster, route }) },
         routes: new RouteMemory(),
         clock,

@@ -9,7 +9,6 @@ import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/pro
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import { Audit } from '../audit/audit.js';
 import { Principal } from '../http/principal.js';
-import { LanePlaces } from '../lane/lane-place.js';
 import { LaneSettings } from '../lane/lane-settings.js';
 import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from '../operation/operation-rules.js';
@@ -93,15 +92,17 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   });
   for (const name of environments.keys()) sandbox.ensureNamespace(name);
   const kubeconfig = sandbox.kubernetes?.kubeconfig ?? '';
-  const api = () => new KubernetesApi({ kubeconfig: { file: kubeconfig }, clock, log: () => undefined });
+  const api = () => new KubernetesApi({ kubeconfig: { files: [kubeconfig] }, clock, log: () => undefined });
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
   const makeAdapters = (): EnvironmentProviders => ({
     cluster: options.deaf ? deaf(makeCluster()) : makeCluster(),
     route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
   });
-  const places = new FixedPlaces(environments, sandbox.gateway?.url ?? null);
-  const lanes = new StoredLanes(test.store, new FixedEnvironments(environments), places);
+  const lanes = new StoredLanes(
+    test.store,
+    new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
+  );
   let adapters = makeAdapters();
   const start = async () => {
     const providers = adapters;
@@ -234,30 +235,22 @@ async function insertBuild(
 }
 
 class FixedEnvironments extends LaneEnvironments {
-  constructor(private readonly environments: ReadonlyMap<string, Environment>) {
-    super();
-  }
-  override async of(_view: unknown, lane: { readonly environment: string }) {
-    const environment = this.environments.get(lane.environment) ?? null;
-    const problem =
-      environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
-    return { environment, problem };
-  }
-}
-
-class FixedPlaces extends LanePlaces {
   constructor(
     private readonly environments: ReadonlyMap<string, Environment>,
     private readonly gatewayUrl: string | null,
   ) {
     super();
   }
-  override async load() {
+  override async of(_view: unknown, lane: { readonly environment: string }) {
+    const environment = this.environments.get(lane.environment) ?? null;
+    const problem =
+      environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
+    return { environment, gatewayUrl: this.gatewayUrl, problem };
+  }
+  override async named() {
+    const { gatewayUrl } = this;
     return new Map(
-      [...this.environments].map(([name, environment]) => [
-        name,
-        { environment, gatewayUrl: this.gatewayUrl },
-      ]),
+      [...this.environments].map(([name, environment]) => [name, { environment, gatewayUrl, problem: null }]),
     );
   }
 }
@@ -298,13 +291,7 @@ function serviceOf(
     override lane = wake;
     override environments = () => undefined;
   }
-  const rules = new OperationRules(
-    new LiveProviders(),
-    new FixedEnvironments(environments),
-    new FixedSettings(),
-    random,
-    new SystemIds(),
-  );
-  const places = new FixedPlaces(environments, sandbox.gateway?.url ?? null);
-  return new OperationService(test.store, rules, places, new Audit(clock), new Wake(), clock);
+  const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
+  const rules = new OperationRules(new LiveProviders(), fixed, new FixedSettings(), random, new SystemIds());
+  return new OperationService(test.store, rules, fixed, new Audit(clock), new Wake(), clock);
 }

@@ -1,7 +1,7 @@
 import { endSteps, mustStep, undo, type Observed, type Decision } from '@arthor/core';
 import { Not } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
-import type { LanePlaces } from '../lane/lane-place.js';
+import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
@@ -13,7 +13,7 @@ import type { Tx } from '../store/store.js';
  */
 export async function recordDecision(
   tx: Tx,
-  places: LanePlaces,
+  environments: LaneEnvironments,
   o: Observed,
   decision: Decision,
   now: number,
@@ -33,7 +33,7 @@ export async function recordDecision(
     operations.add(decision.undo.record.id);
   }
   for (const id of operations) await announceOperation(tx, id);
-  await announceLane(tx, places, lane.id);
+  await announceLane(tx, environments, lane.id);
   return true;
 }
 

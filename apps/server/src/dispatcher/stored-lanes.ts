@@ -2,7 +2,6 @@ import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked }
 import type { Decision, Lane, Observed, RenderedWorkload } from '@arthor/core';
 import { In, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
-import type { LanePlaces } from '../lane/lane-place.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
@@ -19,7 +18,6 @@ export class StoredLanes implements LaneStore {
   constructor(
     private readonly store: Store,
     private readonly laneEnvironments: LaneEnvironments,
-    private readonly places: LanePlaces,
   ) {}
 
   load(laneId: number): Promise<LaneRows | null> {
@@ -43,7 +41,7 @@ export class StoredLanes implements LaneStore {
   }
 
   record(o: Observed, decision: Decision, now: number): Promise<boolean> {
-    return this.store.write((tx) => recordDecision(tx, this.places, o, decision, now));
+    return this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
   }
 
   setDue(lane: Lane, dueAt: number | null): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { operation as schema } from '@arthor/contract';
 import type { Blocking, Lane } from '@arthor/core';
 import { expect, it } from 'vitest';
-import { operationBody, type StoredOperation } from './operation-view.js';
+import { operationBody, type StoredOperation } from './operation-body.js';
 
 const blocked = (code: string): Blocking => ({
   code,
