@@ -87,7 +87,7 @@ describe('SANDBOX', () => {
     expect(config.kubernetes.source).toEqual({ files: [join(directory, 'kube/config')], allowExec: false });
   });
 
-  test('kubeconfigs are joined by the separator of paths; nothing between two is no file', () => {
+  it('kubeconfigs are joined by the separator of paths; nothing between two is no file', () => {
     const { source } = load({ KUBERNETES_CONFIG: ['a', '', '/b/c'].join(delimiter) }).kubernetes;
     expect(source).toMatchObject({ files: [join(directory, 'a'), '/b/c'] });
   });
