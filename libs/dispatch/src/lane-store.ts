@@ -47,8 +47,10 @@ export interface LaneStore {
    * Writes everything a decision changes, when the lane is looked at next (`decision.lookAgainMs` after
    * `now`; null = no more), makes the lanes due that it wakes, and tells whoever follows them. An undo may
    * touch a second lane (PROMOTE).
+   *
+   * @returns the other lanes it made due; null = someone was faster
    */
-  record(o: Observed, decision: Decision, now: number): Promise<boolean>;
+  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null>;
   /** Writes only when the lane is looked at next: a restart finds it by that. Nobody is told. */
   setDue(lane: Lane, dueAt: number | null): Promise<boolean>;
   /** Ids of the lanes with a live row, or of those that are due at a time, ms. */

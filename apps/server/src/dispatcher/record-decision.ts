@@ -8,17 +8,17 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import type { Tx } from '../store/store.js';
 
-/** The lanes a recorded decision made due; null = someone was faster, and nothing was written. */
-export type Recorded = readonly number[] | null;
-
-/** Writes a decision, if the lane still has the version it was decided on. */
+/**
+ * Writes a decision, if the lane still has the version it was decided on. Returns the other lanes it made due;
+ * null = someone was faster, and nothing was written.
+ */
 export async function recordDecision(
   tx: Tx,
   environments: LaneEnvironments,
   o: Observed,
   decision: Decision,
   now: number,
-): Promise<Recorded> {
+): Promise<readonly number[] | null> {
   const { undo } = decision;
   const source = undo?.record.sourceLaneId ?? null;
   const [lane, ...others] = await tx.lockLanes([o.lane.id, ...(source === null ? decision.wakes : [source])]);
@@ -47,7 +47,7 @@ async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<v
     const deploymentStatus = set.status === 'DEPLOYED' ? { deploymentStatus: 'SUCCESS' } : {};
     if (row !== undefined) await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
   }
-  for (const [id, set] of decision.records) await tx.patch(DeployRecordRow, { id }, set);
+  for (const [id, set] of decision.records) await tx.patch(DeployRecordRow, { id }, { ...set });
 }
 
 /** The same undo as CANCEL, for an operation that can never succeed or may wait no longer. */

@@ -43,7 +43,7 @@ export class StoredLanes implements LaneStore {
     return lane?.version ?? null;
   }
 
-  record(o: Observed, decision: Decision, now: number): Promise<boolean> {
+  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
     return this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
   }
 
