@@ -113,7 +113,7 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       await expect(write(stale, await look(spec.ref))).rejects.toMatchObject({ kind: 'CONFLICT' });
       expect(await look(spec.ref)).toMatchObject({ tick: 20, main: spec.main });
       await write({ ...spec, tick: 20, main: { service: 'shop-b', port: 80 } }, null);
-      expect(await look(spec.ref)).toMatchObject({ main: { deployment: 'shop-b' } });
+      expect(await look(spec.ref)).toMatchObject({ main: { service: 'shop-b' } });
     });
 
     it('does not bring back what was removed since it was seen', async () => {
