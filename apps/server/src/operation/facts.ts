@@ -64,7 +64,7 @@ export async function decideAccept(
     }
     case 'CANCEL': {
       const record = await view.rows.findOneByOrFail(DeployRecordRow, { id: target.record.id });
-      return acceptCancel({ ...common, record }, facts);
+      return acceptCancel({ ...common, record }, { ...facts, source: null, past: [] });
     }
   }
 }

@@ -69,7 +69,15 @@ export class OperationService {
     const lane = (await view.rows.findOneBy(LaneRow, key)) ?? laneToBe(key);
     const { accepted, facts } = await this.rules.accept(view, lane, place, body);
     const newName = deploymentName(application, '…');
-    return { place, lane, plan: planOf(accepted, facts, { newName, routeName: routeNameOf(key) }) };
+    return {
+      place,
+      lane,
+      plan: planOf(accepted, facts, {
+        newName,
+        routeName: routeNameOf(key),
+        routeKind: place.route.objectKind,
+      }),
+    };
   }
 
   private async write(
@@ -83,11 +91,11 @@ export class OperationService {
     const repeated = await repeatedOf(tx, once);
     if (repeated !== null) return repeated;
     const place = await this.rules.placeOf(tx, caller, body);
-    const { accepted } = await this.rules.accept(tx, lane, place, body);
+    const { accepted, facts } = await this.rules.accept(tx, lane, place, body);
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
     const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
-    const record = await writeAccepted(tx, lane, accepted, made, asked, this.clock.now());
+    const record = await writeAccepted(tx, lane, facts, accepted, made, asked, this.clock.now());
     await this.audit.record(tx, caller, {
       action: body.operate,
       target: `deployment/${record.deploymentId}`,

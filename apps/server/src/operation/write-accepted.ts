@@ -1,8 +1,8 @@
 import {
-  endSteps,
+  acceptedChanges,
   lanePath,
-  mustStep,
   type Accepted,
+  type LaneFacts,
   type RenderedWorkload,
   type WorkloadSpec,
 } from '@arthor/core';
@@ -11,6 +11,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import { keepWorkload } from '../store/snapshot.js';
 import type { Tx } from '../store/store.js';
+import { writeChanges } from '../lane/write-changes.js';
 
 /** The new deployment as it will be applied. */
 export interface Rendered {
@@ -44,6 +45,7 @@ export interface Mirrored {
 export async function writeAccepted(
   tx: Tx,
   lane: LaneRow,
+  facts: LaneFacts,
   accepted: Accepted,
   made: (Rendered & Mirrored) | null,
   asked: Asked,
@@ -53,37 +55,14 @@ export async function writeAccepted(
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
-  for (const { row, event, newTick, related } of accepted.moves)
-    await tx.patch(
-      DeploymentRow,
-      { id: row.id },
-      {
-        ...(event === null ? {} : { status: mustStep(row, event) }),
-        ...(newTick ? { tick } : {}),
-        ...(related ? { relatedId: target.id } : {}),
-        ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
-      },
-    );
   const record = await insertRecord(tx, lane, accepted, {
     targetId: target.id,
     tick,
     createdAt: now,
     ...asked,
   });
-  for (const { record: ended, status, code } of accepted.endings)
-    await tx.patch(
-      DeployRecordRow,
-      { id: ended.id },
-      {
-        status,
-        endedCode: code,
-        endedBy: record.id,
-        finishedAt: now,
-        blocking: lane.blocking,
-        steps: endSteps(ended.steps),
-      },
-    );
-  await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, blocking: null });
+  const written = { tick, targetId: target.id, operationId: record.id, now };
+  await writeChanges(tx, [lane], acceptedChanges(accepted, [facts], written));
   return record;
 }
 

@@ -70,7 +70,7 @@ export function parseRoute(live: LiveRoute, instanceId: string): Omit<RouteState
 function backendOf(live: LiveIngress): Backend | null {
   const service = live.spec.rules[0]?.http?.paths[0]?.backend.service;
   if (service == null || service.port.number == null) return null;
-  return { deployment: service.name, port: service.port.number };
+  return { service: service.name, port: service.port.number };
 }
 
 function canaryOf(live: LiveIngress): CanaryBackend | null {
