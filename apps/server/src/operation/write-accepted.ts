@@ -11,7 +11,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import type { Tx } from '../store/store.js';
 
-/** The new deployment as it will be applied. */
+/** The new deployment's spec, and its rendered objects. */
 export interface Rendered {
   readonly spec: WorkloadSpec;
   readonly workload: RenderedWorkload;
@@ -27,7 +27,7 @@ export interface Asked {
   readonly reason: string | null;
 }
 
-/** What the tables mirror beside the core's own facts. */
+/** Columns that the core does not need. */
 export interface Mirrored {
   readonly applicationId: number;
   readonly featureId: number;
@@ -37,8 +37,8 @@ export interface Mirrored {
 }
 
 /**
- * Writes an accepted operation under the lane's lock: the new row, the rows it moves, the operations it
- * ends, its own record. The tick is taken inside the lock, so per lane commit order is tick order.
+ * Writes an accepted operation under the lane's lock: the new row, the changed rows, the ended operations
+ * and its own record. It takes the tick under the lock: per lane, commit order is tick order.
  */
 export async function writeAccepted(
   tx: Tx,
@@ -165,7 +165,7 @@ async function insertRecord(
   });
 }
 
-/** The row without what is rendered (it stays in the row) or merely observed. */
+/** The row without the rendered objects (the row keeps them) and without what was observed. */
 async function snapshot(tx: Tx, id: number): Promise<object> {
   const {
     workload: _workload,
