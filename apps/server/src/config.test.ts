@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from './config-key.js';
@@ -84,7 +84,12 @@ describe('SANDBOX', () => {
       progressDeadlineMs: 600_000,
     });
     expect(config.gatewayUrl).toBeNull();
-    expect(config.kubernetes.source).toEqual({ file: join(directory, 'kube/config'), allowExec: false });
+    expect(config.kubernetes.source).toEqual({ files: [join(directory, 'kube/config')], allowExec: false });
+  });
+
+  it('kubeconfigs are joined by the separator of paths; nothing between two is no file', () => {
+    const { source } = load({ KUBERNETES_CONFIG: ['a', '', '/b/c'].join(delimiter) }).kubernetes;
+    expect(source).toMatchObject({ files: [join(directory, 'a'), '/b/c'] });
   });
 
   it('an unknown word is refused', () => {

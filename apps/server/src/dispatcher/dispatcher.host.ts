@@ -1,12 +1,12 @@
+import { Dispatcher, RouteMemory } from '@arthor/dispatch';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
-import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
-import { RouteMemory } from './route-memory.js';
+import { StoredLanes } from './stored-lanes.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
 const concurrency = 32;
@@ -41,11 +41,9 @@ export class DispatcherHost
       );
     this.dispatcher = new Dispatcher(
       {
-        store,
-        environments,
+        store: new StoredLanes(store, environments),
+        providers: { of: () => Promise.resolve({ cluster, route }) },
         routes: new RouteMemory(),
-        cluster,
-        route,
         clock,
         settleMs,
         onSurprise,

@@ -17,13 +17,14 @@ import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
 import './baseline.test.js';
 import './sql-run.test.js';
 import './store.test.js';
+import './upgrade.test.js';
 
 const arthorSql = readFileSync(new URL('../../../../script/db/mysql/arthor.sql', import.meta.url), 'utf8');
 
 let database: TestDatabase;
 beforeEach(async () => {
   database = await testDatabase();
-  expect(database.databaseUrl, 'ARTHOR_TEST_DATABASE_URL must name a MySQL or MariaDB server').toMatch(
+  expect(database.databaseUrl, 'ARTHOR_TEST_DATABASE_URL must name a MySQL, MariaDB or TiDB server').toMatch(
     /^mysql:/,
   );
 });
