@@ -13,7 +13,7 @@ import { keepWorkload } from '../store/snapshot.js';
 import type { Tx } from '../store/store.js';
 import { writeChanges } from '../lane/write-changes.js';
 
-/** The new deployment as it will be applied. */
+/** The new deployment's spec, and its rendered objects. */
 export interface Rendered {
   readonly spec: WorkloadSpec;
   readonly workload: RenderedWorkload;
@@ -29,7 +29,7 @@ export interface Asked {
   readonly reason: string | null;
 }
 
-/** What the tables mirror beside the core's own facts. */
+/** Columns that the core does not need. */
 export interface Mirrored {
   readonly applicationId: number;
   readonly featureId: number;
@@ -39,8 +39,8 @@ export interface Mirrored {
 }
 
 /**
- * Writes an accepted operation under the lane's lock: the new row, the rows it moves, the operations it
- * ends, its own record. The tick is taken inside the lock, so per lane commit order is tick order.
+ * Writes an accepted operation under the lane's lock: the new row, the changed rows, the ended operations
+ * and its own record. It takes the tick under the lock: per lane, commit order is tick order.
  */
 export async function writeAccepted(
   tx: Tx,

@@ -6,7 +6,7 @@ import { metadataSchema } from '../object.js';
 import { grayHeader, tickOf } from '../route-fence.js';
 import { nginx, pathOf } from './ingress.js';
 
-/** Of a live Ingress what we own of it. */
+/** The fields of a live Ingress that this adapter owns. */
 export const ingressSchema = z.object({
   metadata: metadataSchema,
   spec: z
