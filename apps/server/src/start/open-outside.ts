@@ -31,7 +31,7 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
   const { store, clock, log } = parts;
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
   const sandbox = await sandboxOf(parts);
-  const providers = openProviders({
+  const providers = await openProviders({
     ...parts,
     sandbox,
     instanceId,
