@@ -43,7 +43,8 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
   const { config, sandbox } = parts;
   const simulated = (['kubernetes', 'jenkins'] as const).filter((name) => sandbox?.[name] != null);
   const { routeProvider, gateway, ingressClass } = config.kubernetes;
-  const gatewayUrl = sandbox?.gateway?.url ?? config.gatewayUrl;
+  const listening = config.gatewayUrlIsSet ? null : (sandbox?.gateway?.url ?? null);
+  const gatewayUrl = listening ?? config.gatewayUrl;
   return new OpenedProviders(
     clusters,
     pipeline,
