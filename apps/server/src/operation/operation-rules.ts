@@ -1,5 +1,5 @@
 import type { OperationCreate } from '@arthor/contract';
-import type { Accepted, Environment, Lane, LaneFacts } from '@arthor/core';
+import type { Accepted, DeployMode, Environment, Lane, LaneFacts } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
@@ -7,6 +7,7 @@ import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
 import { decideAccept, laneFacts } from './facts.js';
 import { LaneSettings } from '../lane/lane-settings.js';
@@ -93,7 +94,7 @@ export class OperationRules {
     if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
     if (problem !== null && target.operate === 'DEPLOY')
       throw unusable(target, problem.code, problem.message);
-    if (environment.deployMode !== 'NATIVE') throw notConfigured(environment, 'apisix');
+    if ((await modeOf(view, target, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
     return { target, environment, providers: 'problem' in found ? null : found };
   }
 
@@ -101,6 +102,23 @@ export class OperationRules {
   private randomSymbol(): string {
     const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
     return [...this.random.bytes(8)].map((byte) => alphabet[byte % 32]).join('');
+  }
+}
+
+/** A new deployment has its environment's mode; one that is there keeps its own. */
+async function modeOf(view: View, target: Target, environment: Environment): Promise<DeployMode> {
+  switch (target.operate) {
+    case 'DEPLOY':
+      return environment.deployMode;
+    case 'DELETE':
+      return target.deployment.deployMode;
+    case 'CANCEL': {
+      const row = await view.rows.findOne(DeploymentRow, {
+        where: { id: target.record.deploymentId },
+        select: { id: true, deployMode: true },
+      });
+      return row?.deployMode ?? environment.deployMode;
+    }
   }
 }
 
