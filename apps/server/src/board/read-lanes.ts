@@ -1,7 +1,7 @@
 import type { Received } from '@arthor/contract';
+import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { liveStatuses } from '../lane/live-status.js';
 import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';

@@ -1,5 +1,5 @@
-import { endSteps, mustStep, undo, type Observed, type Decision } from '@arthor/core';
-import { Not } from 'typeorm';
+import { endSteps, liveStatuses, mustStep, undo, type Observed, type Decision } from '@arthor/core';
+import { In } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -57,7 +57,7 @@ async function writeUndo(
   hopeless: NonNullable<Decision['undo']>,
   now: number,
 ): Promise<number> {
-  const rows = await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: Not('WITHDRAWN') });
+  const rows = await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) });
   const tick = await tx.tick();
   for (const { row, event } of undo(hopeless.record, lane, rows).moves)
     if (event !== null)

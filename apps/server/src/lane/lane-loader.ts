@@ -1,7 +1,6 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import type { Lane } from '@arthor/core';
+import { liveStatuses, type Lane } from '@arthor/core';
 import { In } from 'typeorm';
-import { liveStatuses } from './live-status.js';
 import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
