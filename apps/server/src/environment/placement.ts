@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EnvironmentSettings } from '@arthor/contract';
+import { liveStatuses } from '@arthor/core';
 import { In } from 'typeorm';
 import { Conflict, Invalid } from '../http/domain-error.js';
 import { choiceOf } from '../lane/environment-of.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
-import { liveStatuses } from '../lane/live-status.js';
 import { Providers } from '../runtime/providers.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';

@@ -16,7 +16,8 @@ import type { Contexts } from './contexts.js';
 export interface ClusterParts {
   readonly api: Omit<KubernetesApiOptions, 'context'>;
   readonly contexts: Pick<Contexts, 'known'>;
-  readonly memory: ClusterMemory;
+  /** Of what is found out about clusters through a context; '' where that has no name. */
+  readonly memory: (context: string) => ClusterMemory;
   readonly instanceId: string;
   readonly random: Random;
   readonly pathType: string;
@@ -109,7 +110,7 @@ export class Clusters {
       provider: routeProvider,
       pathType,
       identity: (signal) => cluster.identity(signal),
-      memory,
+      memory: memory(name ?? ''),
       ...(gateway === null ? {} : { gateway }),
       ...(ingressClass === null ? {} : { ingressClass }),
     });

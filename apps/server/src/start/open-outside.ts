@@ -8,6 +8,7 @@ import { openProviders } from './open-providers.js';
 import type { Providers } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { keepNamespaces } from './sandbox-namespaces.js';
+import { StoredClusterMemory } from './stored-cluster-memory.js';
 import { version } from '../runtime/version.js';
 
 /** The world outside of this process, and the pretended part of it. */
@@ -34,6 +35,7 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
   const providers = await openProviders({
     ...parts,
     sandbox,
+    memory: (context) => new StoredClusterMemory(store, clock, context),
     instanceId,
     version,
     log: (line) => log.info({ line }, 'kubernetes'),

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { ShortClusterMemory } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../config.js';
@@ -14,6 +15,7 @@ const gatewayUrlWith = async (env: Record<string, string>) => {
     config: loadConfig(env, tmpdir()),
     // No part of it but its addresses is asked here.
     sandbox: sandbox as Partial<Sandbox> as Sandbox,
+    memory: () => new ShortClusterMemory(),
     instanceId: 'i',
     clock: new SystemClock(),
     random: new SystemRandom(),

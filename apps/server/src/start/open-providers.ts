@@ -1,5 +1,5 @@
 import type { PipelinePort } from '@arthor/core';
-import { ShortClusterMemory } from '@arthor/provider';
+import type { ClusterMemory } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import type { SystemClock } from '../runtime/clock.js';
@@ -21,6 +21,8 @@ export interface ProviderParts {
   readonly config: Config;
   /** What is simulated, running; null where nothing is. */
   readonly sandbox: Sandbox | null;
+  /** Of what is found out about clusters through a context; '' where that has no name. */
+  readonly memory: (context: string) => ClusterMemory;
   /** Labels every object this installation makes. */
   readonly instanceId: string;
   readonly clock: SystemClock;
@@ -84,7 +86,7 @@ class OpenedProviders extends Providers {
 }
 
 async function openClusters(parts: ProviderParts): Promise<Clusters | null> {
-  const { config, sandbox, instanceId, clock, random, version, log } = parts;
+  const { config, sandbox, memory, instanceId, clock, random, version, log } = parts;
   const simulated = sandbox?.kubernetes ?? null;
   const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
   if (kubeconfig === null) return null;
@@ -100,7 +102,7 @@ async function openClusters(parts: ProviderParts): Promise<Clusters | null> {
       simulated === null
         ? contexts
         : { known: () => ({ names: ['sandbox'], current: 'sandbox', missing: [] }) },
-    memory: new ShortClusterMemory(),
+    memory,
     instanceId,
     random,
     pathType,
