@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Providers } from '../runtime/providers.js';
+import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { View } from '../store/store.js';
@@ -8,12 +8,10 @@ import { loadLaneBodies } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 
 /** Nothing runs here, but everybody knows where it would answer. */
-class Gateway extends Providers {
-  cluster = () => null;
-  route = () => null;
-  pipeline = () => null;
-  readonly gatewayUrl = 'http://gateway.test:8081';
-  readonly simulated = [];
+class Gateway extends NoProviders {
+  override get defaults() {
+    return { ...super.defaults, gatewayUrl: 'http://gateway.test:8081' };
+  }
 }
 
 let server: TestServer;

@@ -1,12 +1,13 @@
 import type { OperationCreate } from '@arthor/contract';
-import type { Accepted, ClusterPort, Environment, Lane, LaneFacts, RoutePort } from '@arthor/core';
+import type { Accepted, DeployMode, Environment, Lane, LaneFacts } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
-import { Providers } from '../runtime/providers.js';
+import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
 import { decideAccept, laneFacts } from './facts.js';
 import { LaneSettings } from '../lane/lane-settings.js';
@@ -19,8 +20,8 @@ import type { Mirrored, Rendered } from './write-accepted.js';
 export interface Place {
   readonly target: Target;
   readonly environment: Environment;
-  readonly cluster: ClusterPort;
-  readonly route: RoutePort;
+  /** null: none can be reached now. What makes something new is refused then, what takes it down waits. */
+  readonly providers: EnvironmentProviders | null;
 }
 
 /** Everything an operation is refused by, asked in the same order for a plan and for the accept itself. */
@@ -62,16 +63,16 @@ export class OperationRules {
   async render(
     view: View,
     lane: Lane,
-    { target, environment, cluster }: Place,
+    { target, environment, providers }: Place,
     { create }: Accepted,
   ): Promise<(Rendered & Mirrored) | null> {
-    if (create === null || target.operate !== 'DEPLOY') return null;
+    if (create === null || target.operate !== 'DEPLOY' || providers === null) return null;
     const settings = await this.settings.of(view, lane.application, lane.environment);
     const spec = workloadSpec(lane, create, this.ids.hex32(), settings, environment.progressDeadlineMs);
     const { applicationId, featureId } = target.row;
     return {
       spec,
-      workload: cluster.render(spec),
+      workload: providers.cluster.render(spec),
       applicationId,
       featureId,
       host: environment.host,
@@ -81,20 +82,20 @@ export class OperationRules {
   }
 
   private async usable(view: View, target: Target): Promise<Place> {
-    const { environment, problem } = await this.environments.of(view, target);
+    const at = await this.environments.of(view, target);
+    const { environment } = at;
     // Taking down is allowed where two environments share a host; bringing something new is not.
-    if (environment === null || (problem !== null && target.operate === 'DEPLOY')) {
-      const code = problem?.code ?? 'ENVIRONMENT_UNKNOWN';
-      throw new Invalid(code, problem?.message ?? `There is no environment ${target.environment}.`, {
-        params: { environment: target.environment },
-        errors: [{ path: 'environment', code }],
-      });
+    if (environment === null || (at.problem !== null && target.operate === 'DEPLOY')) {
+      const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
+      throw unusable(target, code, at.problem?.message ?? `There is no environment ${target.environment}.`);
     }
-    const cluster = this.providers.cluster();
-    const route = this.providers.route();
-    if (cluster === null || route === null) throw notConfigured(environment, 'kubernetes');
-    if (environment.deployMode !== 'NATIVE') throw notConfigured(environment, 'apisix');
-    return { target, environment, cluster, route };
+    const found = this.providers.of(at);
+    const problem = 'problem' in found ? found.problem : null;
+    if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
+    if (problem !== null && target.operate === 'DEPLOY')
+      throw unusable(target, problem.code, problem.message);
+    if ((await modeOf(view, target, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
+    return { target, environment, providers: 'problem' in found ? null : found };
   }
 
   /** Eight letters and digits, for a DEPLOY that names no symbol. */
@@ -103,6 +104,26 @@ export class OperationRules {
     return [...this.random.bytes(8)].map((byte) => alphabet[byte % 32]).join('');
   }
 }
+
+/** A new deployment has its environment's mode; one that is there keeps its own. */
+async function modeOf(view: View, target: Target, environment: Environment): Promise<DeployMode> {
+  switch (target.operate) {
+    case 'DEPLOY':
+      return environment.deployMode;
+    case 'DELETE':
+      return target.deployment.deployMode;
+    case 'CANCEL': {
+      const row = await view.rows.findOne(DeploymentRow, {
+        where: { id: target.record.deploymentId },
+        select: { id: true, deployMode: true },
+      });
+      return row?.deployMode ?? environment.deployMode;
+    }
+  }
+}
+
+const unusable = ({ environment }: Target, code: string, message: string): Invalid =>
+  new Invalid(code, message, { params: { environment }, errors: [{ path: 'environment', code }] });
 
 const notConfigured = (environment: Environment, provider: string): Invalid =>
   new Invalid('PROVIDER_NOT_CONFIGURED', `${environment.name} needs ${provider}, which is not configured.`, {

@@ -6,9 +6,11 @@ import { instant, word } from '../column.js';
 export class ClusterRow {
   /** uid of its namespace kube-system. */
   @Column(word('identity', { primary: true })) identity!: string;
-  /** Name of the kubeconfig's context it was first seen through. */
+  /** Name of the kubeconfig's context it was first seen through; '' where that has none. */
   @Column(word('context')) context!: string;
-  /** What `auto` means there, e.g. `ingress-nginx`. */
-  @Column(word('route_provider')) routeProvider!: string;
+  /** What `auto` means there where a Gateway is named, e.g. `ingress-nginx`; null = nobody asked yet. */
+  @Column(word('route_provider', { nullable: true })) routeProvider!: string | null;
+  /** The class of its Ingresses where none is named; null = nobody asked yet. */
+  @Column(word('ingress_class', { nullable: true })) ingressClass!: string | null;
   @Column(instant('created_at')) createdAt!: number;
 }
