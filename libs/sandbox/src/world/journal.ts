@@ -25,7 +25,7 @@ export interface Journal {
   close(): void;
 }
 
-const GROWN_BYTES = 64 * 1024 * 1024;
+const grownBytes = 64 * 1024 * 1024;
 
 /** A journal that keeps nothing: for simulations and tests. */
 export function memoryJournal(): Journal {
@@ -58,7 +58,7 @@ export class FileJournal implements Journal {
   }
 
   get grown(): boolean {
-    return this.#written > GROWN_BYTES && this.#written > 4 * this.#base;
+    return this.#written > grownBytes && this.#written > 4 * this.#base;
   }
 
   append(record: JournalRecord): void {

@@ -2,21 +2,21 @@ import type { Clock, Random, Timer } from '@arthor/core';
 import type { ClusterRecord, Draft } from './cluster/cluster.js';
 import { Cluster } from './cluster/cluster.js';
 import { Controllers } from './cluster/controllers.js';
-import { NODE_NAME } from './cluster/kubelet.js';
+import { onlyNode } from './cluster/kubelet.js';
 import { kubeTime } from './cluster/object.js';
 import type { PlainObject } from './cluster/object.js';
 import { Writer } from './cluster/writer.js';
-import { Gateway, INGRESS_CLASS } from './gateway/gateway.js';
+import { Gateway, ingressClass } from './gateway/gateway.js';
 import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
 import type { Json } from './json.js';
 import { Timeline } from './timeline.js';
 
-const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
-const PROPAGATION_MS = 50;
-const LONGEST_TIMER_MS = 60_000;
-const LONGEST_CATCH_UP_MS = 3_600_000;
+const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+const longestPropagationMs = 50;
+const longestTimerMs = 60_000;
+const longestCatchUpMs = 3_600_000;
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -62,7 +62,10 @@ export class World {
     this.cluster = new Cluster(this.#timeline, random, (record) => this.#journal.append(record), objects);
     this.#controllers = new Controllers(this.cluster);
     this.writer = new Writer(this.cluster, this.#controllers.garbage);
-    this.gateway = new Gateway(this.cluster, options.propagationMs ?? (() => random.next() * PROPAGATION_MS));
+    this.gateway = new Gateway(
+      this.cluster,
+      options.propagationMs ?? (() => random.next() * longestPropagationMs),
+    );
     this.ci = new CiServer(this, this.#timeline);
     this.#journal.compact(this.#records());
     this.run(() => this.#furnish());
@@ -161,7 +164,7 @@ export class World {
     this.#timer?.cancel();
     const due = this.#timeline.next();
     if (due === null) return;
-    const delay = Math.min(LONGEST_TIMER_MS, Math.max(0, due - this.#clock.now()));
+    const delay = Math.min(longestTimerMs, Math.max(0, due - this.#clock.now()));
     this.#timer = this.#clock.setTimeout(() => this.run(() => undefined), delay);
   }
 
@@ -177,7 +180,7 @@ export class World {
   }
 
   #furnish(): void {
-    for (const name of NAMESPACES) this.ensureNamespace(name);
+    for (const name of systemNamespaces) this.ensureNamespace(name);
     const plain = (plural: 'nodes' | 'ingressclasses', draft: Draft<PlainObject>): void => {
       if (this.cluster.objects[plural].get('', draft.metadata.name) === undefined)
         this.cluster.create(plural, draft);
@@ -186,7 +189,7 @@ export class World {
     plain('ingressclasses', {
       kind: 'IngressClass',
       apiVersion: 'networking.k8s.io/v1',
-      metadata: { name: INGRESS_CLASS, generation: 1 },
+      metadata: { name: ingressClass, generation: 1 },
       spec: { controller: 'k8s.io/ingress-nginx' },
     });
   }
@@ -201,7 +204,7 @@ function startOf(records: readonly JournalRecord[], now: number): number {
   for (const record of records) {
     if ('put' in record) last = Math.max(last, Date.parse(record.object.metadata.creationTimestamp));
   }
-  return last === 0 ? now : Math.max(last, now - LONGEST_CATCH_UP_MS);
+  return last === 0 ? now : Math.max(last, now - longestCatchUpMs);
 }
 
 function nodeDraft(time: string): Draft<PlainObject> {
@@ -209,8 +212,8 @@ function nodeDraft(time: string): Draft<PlainObject> {
     kind: 'Node',
     apiVersion: 'v1',
     metadata: {
-      name: NODE_NAME,
-      labels: { 'kubernetes.io/hostname': NODE_NAME, 'kubernetes.io/os': 'linux' },
+      name: onlyNode,
+      labels: { 'kubernetes.io/hostname': onlyNode, 'kubernetes.io/os': 'linux' },
     },
     spec: {},
     status: {
@@ -228,7 +231,7 @@ function nodeDraft(time: string): Draft<PlainObject> {
       ],
       addresses: [
         { type: 'InternalIP', address: '10.0.0.1' },
-        { type: 'Hostname', address: NODE_NAME },
+        { type: 'Hostname', address: onlyNode },
       ],
       nodeInfo: {
         architecture: 'amd64',

@@ -11,9 +11,9 @@ import type { Selection } from './read.js';
 import { selectionOf } from './read.js';
 import { tableOf } from './table.js';
 
-const BOOKMARK_MS = 60_000;
-const LONGEST_SECONDS = 1800;
-const INITIAL_END = 'k8s.io/initial-events-end';
+const bookmarkMs = 60_000;
+const longestSeconds = 1800;
+const initialEnd = 'k8s.io/initial-events-end';
 
 /** The open watches of the API: each tells the changes of its selection until its time is over. */
 export class Watches {
@@ -76,11 +76,11 @@ class Watch {
         if (this.#selection.includes(object)) this.#send('ADDED', object);
       }
       this.#cursor = world.cluster.revision;
-      if (initial) this.#bookmark({ [INITIAL_END]: 'true' });
+      if (initial) this.#bookmark({ [initialEnd]: 'true' });
     }
     this.#tellChanges();
     if (this.#ended) return;
-    const seconds = Number(query.get('timeoutSeconds') ?? 0) || LONGEST_SECONDS;
+    const seconds = Number(query.get('timeoutSeconds') ?? 0) || longestSeconds;
     this.#timers.push(clock.setTimeout(() => this.#end(), seconds * 1000));
     if (query.get('allowWatchBookmarks') === 'true') this.#bookmarkLater();
   }
@@ -139,7 +139,7 @@ class Watch {
         this.#tellChanges();
         this.#bookmark();
         this.#bookmarkLater();
-      }, BOOKMARK_MS),
+      }, bookmarkMs),
     );
   }
 

@@ -20,7 +20,7 @@ import type {
 import { keyOf, kubeTime } from './object.js';
 import type { PodRuntime } from './pod-runtime.js';
 import type { Plural } from './resource.js';
-import { PLURALS } from './resource.js';
+import { plurals } from './resource.js';
 import { uuid } from './random-name.js';
 
 /** The type of object each kind's collection holds. */
@@ -168,7 +168,7 @@ export class Cluster {
 
   /** The whole state as journal lines: what a compacted journal starts with. */
   *records(): Iterable<ClusterRecord> {
-    for (const plural of PLURALS) {
+    for (const plural of plurals) {
       for (const object of this.collection(plural).values()) yield this.#put(plural, object, this.#revision);
     }
   }

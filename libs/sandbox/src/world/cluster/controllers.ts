@@ -10,7 +10,7 @@ import { keyOf } from './object.js';
 import { ReplicaSetController } from './replica-set-controller.js';
 import type { Plural } from './resource.js';
 
-const SYNC_MS = 5;
+const syncMs = 5;
 
 /** Everything that moves by itself in a cluster: each change is followed by the work it calls for. */
 export class Controllers {
@@ -81,7 +81,7 @@ export class Controllers {
   }
 
   #soon(plural: 'deployments' | 'replicasets' | 'services', key: string): void {
-    this.#at(plural, key, this.cluster.now + SYNC_MS);
+    this.#at(plural, key, this.cluster.now + syncMs);
   }
 
   #at(plural: 'deployments' | 'replicasets' | 'services', key: string, at: number): void {

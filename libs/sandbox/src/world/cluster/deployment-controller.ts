@@ -7,8 +7,8 @@ import type { Deployment, ReplicaSet } from './object.js';
 import { keyOf } from './object.js';
 import { hashName } from './random-name.js';
 
-const HASH_LABEL = 'pod-template-hash';
-const REVISION = 'deployment.kubernetes.io/revision';
+const hashLabel = 'pod-template-hash';
+const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 /** Keeps one ReplicaSet per pod template and moves replicas from the old ones to the new one. */
 export class DeploymentController {
@@ -29,7 +29,7 @@ export class DeploymentController {
   #roll(deployment: Deployment): void {
     const sets = setsOf(this.cluster, deployment);
     const hash = templateHash(deployment);
-    const known = sets.find((set) => set.metadata.labels?.[HASH_LABEL] === hash);
+    const known = sets.find((set) => set.metadata.labels?.[hashLabel] === hash);
     const old = sets.filter((set) => set !== known);
     if (deployment.spec.strategy?.type === 'Recreate') {
       for (const set of old) this.#scale(deployment, set, 0);
@@ -63,9 +63,10 @@ export class DeploymentController {
   }
 
   #createSet(deployment: Deployment, hash: string, sets: readonly ReplicaSet[]): ReplicaSet {
-    const revision = 1 + Math.max(0, ...sets.map((set) => Number(set.metadata.annotations?.[REVISION] ?? 0)));
+    const revision =
+      1 + Math.max(0, ...sets.map((set) => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0)));
     const { template, selector, minReadySeconds } = deployment.spec;
-    const labels = { ...template.metadata?.labels, [HASH_LABEL]: hash };
+    const labels = { ...template.metadata?.labels, [hashLabel]: hash };
     const set = this.cluster.create('replicasets', {
       kind: 'ReplicaSet',
       apiVersion: 'apps/v1',
@@ -74,7 +75,7 @@ export class DeploymentController {
         ...(deployment.metadata.namespace === undefined ? {} : { namespace: deployment.metadata.namespace }),
         generation: 1,
         labels,
-        annotations: { [REVISION]: String(revision) },
+        annotations: { [revisionAnnotation]: String(revision) },
         ownerReferences: [
           {
             apiVersion: 'apps/v1',
@@ -89,13 +90,13 @@ export class DeploymentController {
       spec: {
         replicas: 0,
         ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
-        selector: { ...selector, matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash } },
+        selector: { ...selector, matchLabels: { ...selector.matchLabels, [hashLabel]: hash } },
         template: { ...template, metadata: { ...template.metadata, labels } },
       },
       status: { replicas: 0 },
     });
     const live = this.cluster.objects.deployments.byKey(keyOf(deployment)) ?? deployment;
-    const annotations = { ...live.metadata.annotations, [REVISION]: String(revision) };
+    const annotations = { ...live.metadata.annotations, [revisionAnnotation]: String(revision) };
     this.cluster.update('deployments', { ...live, metadata: { ...live.metadata, annotations } });
     return set;
   }
@@ -130,7 +131,8 @@ export class DeploymentController {
       )
       .toSorted(
         (a, b) =>
-          Number(a.metadata.annotations?.[REVISION] ?? 0) - Number(b.metadata.annotations?.[REVISION] ?? 0),
+          Number(a.metadata.annotations?.[revisionAnnotation] ?? 0) -
+          Number(b.metadata.annotations?.[revisionAnnotation] ?? 0),
       );
     const excess = idle.length - (deployment.spec.revisionHistoryLimit ?? 10);
     for (const set of idle.slice(0, Math.max(0, excess))) this.cluster.drop('replicasets', set);
@@ -140,7 +142,7 @@ export class DeploymentController {
     const deployment = this.cluster.objects.deployments.byKey(key);
     if (deployment === undefined) return;
     const sets = setsOf(this.cluster, deployment);
-    const current = sets.find((set) => set.metadata.labels?.[HASH_LABEL] === templateHash(deployment));
+    const current = sets.find((set) => set.metadata.labels?.[hashLabel] === templateHash(deployment));
     const status = deploymentStatus(deployment, current, sets, this.cluster.now);
     if (JSON.stringify(status) !== JSON.stringify(deployment.status)) {
       this.cluster.update('deployments', { ...deployment, status });

@@ -13,7 +13,7 @@ export interface Told {
   readonly fieldPath?: string;
 }
 
-const KEPT_MS = 3_600_000;
+const keptMs = 3_600_000;
 
 /** Writes Events; a repetition counts up the one that is there. Events go after an hour, as in a real cluster. */
 export class EventRecorder {
@@ -79,7 +79,7 @@ export class EventRecorder {
 
   #scheduleExpiry(): void {
     for (const oldest of this.cluster.objects.events.values()) {
-      const at = Date.parse(oldest.lastTimestamp) + KEPT_MS;
+      const at = Date.parse(oldest.lastTimestamp) + keptMs;
       this.cluster.timeline.sooner('events', Math.max(at, this.cluster.now + 1000), () => this.#expire());
       return;
     }
@@ -88,7 +88,7 @@ export class EventRecorder {
   #expire(): void {
     const gone: KubeEvent[] = [];
     for (const event of this.cluster.objects.events.values()) {
-      if (Date.parse(event.lastTimestamp) + KEPT_MS <= this.cluster.now) gone.push(event);
+      if (Date.parse(event.lastTimestamp) + keptMs <= this.cluster.now) gone.push(event);
     }
     for (const event of gone) {
       this.#names.delete(identity(event));

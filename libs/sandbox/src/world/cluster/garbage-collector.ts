@@ -3,13 +3,13 @@ import type { Kubelet } from './kubelet.js';
 import type { KubeObject, OwnerReference } from './object.js';
 import { keyOf, kubeTime } from './object.js';
 import type { Plural } from './resource.js';
-import { PLURALS, RESOURCES } from './resource.js';
+import { plurals, knownResources } from './resource.js';
 
 /** What becomes of an object's dependents. */
 export type Propagation = 'Foreground' | 'Background' | 'Orphan';
 
-const FOREGROUND = 'foregroundDeletion';
-const LATER_MS = 5;
+const foregroundFinalizer = 'foregroundDeletion';
+const laterMs = 5;
 
 /** Deletes objects as the API server and its garbage collector do together. */
 export class GarbageCollector {
@@ -17,7 +17,7 @@ export class GarbageCollector {
     private readonly cluster: Cluster,
     private readonly kubelet: Kubelet,
   ) {
-    for (const plural of PLURALS) {
+    for (const plural of plurals) {
       for (const object of cluster.collection(plural).values()) this.follow(plural, object);
     }
   }
@@ -35,7 +35,7 @@ export class GarbageCollector {
       return cluster.collection('pods').byKey(keyOf(object)) === undefined;
     }
     if (propagation === 'Orphan') this.#orphan(object);
-    const waits = propagation === 'Foreground' ? [FOREGROUND] : [];
+    const waits = propagation === 'Foreground' ? [foregroundFinalizer] : [];
     const finalizers = [...new Set([...(object.metadata.finalizers ?? []), ...waits])];
     if (plural === 'namespaces') return this.#terminateNamespace(object);
     if (finalizers.length === 0) {
@@ -86,7 +86,7 @@ export class GarbageCollector {
   }
 
   #later(key: string, work: () => void): void {
-    this.cluster.timeline.sooner(key, this.cluster.now + LATER_MS, work);
+    this.cluster.timeline.sooner(key, this.cluster.now + laterMs, work);
   }
 
   /** A dependent whose owners are all gone goes too. */
@@ -106,7 +106,7 @@ export class GarbageCollector {
     if (plural === 'namespaces') return this.#emptyNamespace(key);
     if (plural === 'pods') return;
     let finalizers = object.metadata.finalizers ?? [];
-    if (finalizers.includes(FOREGROUND)) {
+    if (finalizers.includes(foregroundFinalizer)) {
       const blocking = this.cluster
         .dependentsOf(object.metadata.uid)
         .filter(({ object: dependent }) => blocks(dependent, object.metadata.uid));
@@ -119,7 +119,7 @@ export class GarbageCollector {
         .dependentsOf(object.metadata.uid)
         .some(({ object: dependent }) => blocks(dependent, object.metadata.uid));
       if (left) return;
-      finalizers = finalizers.filter((each) => each !== FOREGROUND);
+      finalizers = finalizers.filter((each) => each !== foregroundFinalizer);
     }
     if (finalizers.length === 0) this.cluster.drop(plural, object);
     else if (finalizers.length !== object.metadata.finalizers?.length) {
@@ -151,8 +151,8 @@ export class GarbageCollector {
     const namespace = this.cluster.objects.namespaces.byKey(key);
     if (namespace === undefined) return;
     let left = 0;
-    for (const plural of PLURALS) {
-      if (!RESOURCES[plural].namespaced) continue;
+    for (const plural of plurals) {
+      if (!knownResources[plural].namespaced) continue;
       for (const object of this.cluster.collection(plural).select(namespace.metadata.name, [])) {
         if (object.metadata.deletionTimestamp === undefined) this.remove(plural, object, 'Background');
         if (this.cluster.collection(plural).byKey(keyOf(object)) !== undefined) left++;
@@ -166,7 +166,7 @@ export class GarbageCollector {
     const plural = pluralOf(owner.kind);
     // Kinds the sandbox does not serve are taken to be there: the collector never deletes on a guess.
     if (plural === undefined) return true;
-    const namespace = RESOURCES[plural].namespaced ? (dependent.metadata.namespace ?? '') : '';
+    const namespace = knownResources[plural].namespaced ? (dependent.metadata.namespace ?? '') : '';
     return this.cluster.collection(plural).get(namespace, owner.name)?.metadata.uid === owner.uid;
   }
 
@@ -184,7 +184,7 @@ function blocks(dependent: KubeObject, uid: string): boolean {
 }
 
 function pluralOf(kind: string): Plural | undefined {
-  return PLURALS.find((plural) => RESOURCES[plural].kind === kind);
+  return plurals.find((plural) => knownResources[plural].kind === kind);
 }
 
 function asPlain(object: object): KubeObject {

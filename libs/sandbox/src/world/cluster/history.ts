@@ -10,7 +10,7 @@ export interface Change {
   readonly previous: KubeObject | null;
 }
 
-const KEPT = 4096;
+const keptChanges = 4096;
 
 /** The last changes of one kind: what a watch that comes late is told first. */
 export class History {
@@ -24,8 +24,8 @@ export class History {
 
   add(change: Change): void {
     this.#changes.push(change);
-    if (this.#changes.length < 2 * KEPT) return;
-    const dropped = this.#changes.length - KEPT;
+    if (this.#changes.length < 2 * keptChanges) return;
+    const dropped = this.#changes.length - keptChanges;
     this.#floor = this.#changes[dropped - 1]?.revision ?? this.#floor;
     this.#changes = this.#changes.slice(dropped);
   }

@@ -3,27 +3,33 @@ import type { Cluster } from './cluster.js';
 import type { EventRecorder } from './event-recorder.js';
 import type { Container, Pod } from './object.js';
 import { kubeTime } from './object.js';
-import { durationMs, listensOn, portNumber, READY_AFTER, STOP_AFTER } from './pod-behaviour.js';
+import {
+  durationMs,
+  listensOn,
+  portNumber,
+  readyAfterAnnotation,
+  stopAfterAnnotation,
+} from './pod-behaviour.js';
 import type { PodRuntime } from './pod-runtime.js';
 import { podStatus } from './pod-status.js';
 import { said } from './kubelet-words.js';
 
 /** How long each step of an ordinary pod takes, in ms: with 50 to be placed 1.2 s from creation to ready. */
-const PREPARE_MS = 50;
-const PULL_MS = 400;
-const PULL_FAILS_MS = 250;
-const START_MS = 400;
-const FIRST_PROBE_MS = 300;
+const prepareMs = 50;
+const pullMs = 400;
+const pullFailsMs = 250;
+const startMs = 400;
+const firstProbeAfterMs = 300;
 
-const CRASH_AFTER_MS = 1000;
-const EXIT_SEEN_MS = 200;
-const PULL_RETRY_SEEN_MS = 2000;
-const SLOW_READY_MS = 10_000;
-const STOP_MS = 1000;
-const DEFAULT_GRACE_SECONDS = 30;
+const crashAfterMs = 1000;
+const exitSeenMs = 200;
+const pullRetrySeenMs = 2000;
+const slowReadyMs = 10_000;
+const podStopMs = 1000;
+const defaultGraceSeconds = 30;
 
 /** The one simulated node. */
-export const NODE_NAME = 'sandbox-1';
+export const onlyNode = 'sandbox-1';
 
 /** Plays scheduler and kubelet: walks pods through their lives, each step at its own time. */
 export class Kubelet {
@@ -61,7 +67,7 @@ export class Kubelet {
   terminate(pod: Pod, graceSeconds: number | undefined): void {
     const { cluster } = this;
     const runtime = cluster.runtimes.get(pod.metadata.uid);
-    const grace = graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+    const grace = graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds;
     const placed = runtime !== undefined && runtime.stage !== 'created';
     if (grace === 0 || !placed) {
       cluster.drop('pods', pod);
@@ -73,7 +79,7 @@ export class Kubelet {
     )
       return;
     const works = runtime.stage === 'running';
-    const stopAt = cluster.now + Math.min(grace * 1000, works ? stopMs(pod) : EXIT_SEEN_MS);
+    const stopAt = cluster.now + Math.min(grace * 1000, works ? stopMs(pod) : exitSeenMs);
     const metadata = {
       ...pod.metadata,
       deletionTimestamp: kubeTime(cluster.now + grace * 1000),
@@ -107,8 +113,8 @@ export class Kubelet {
     const { now } = this.cluster;
     switch (runtime.stage) {
       case 'created':
-        this.events.tell(pod, said.scheduled(pod, NODE_NAME));
-        return this.#enter(pod, { ...runtime, stage: 'scheduled', due: now + PREPARE_MS });
+        this.events.tell(pod, said.scheduled(pod, onlyNode));
+        return this.#enter(pod, { ...runtime, stage: 'scheduled', due: now + prepareMs });
       case 'scheduled':
         return this.#pull(pod, { ...runtime, ip: this.#freshIp() });
       case 'pulling':
@@ -144,7 +150,7 @@ export class Kubelet {
       return this.#enter(pod, { ...runtime, stage: 'pulling', due: null });
     }
     for (const container of pod.spec.containers) this.events.tell(pod, said.pulling(container));
-    const due = now + (runtime.behaviour === 'no-such-image' ? PULL_FAILS_MS : PULL_MS);
+    const due = now + (runtime.behaviour === 'no-such-image' ? pullFailsMs : pullMs);
     this.#enter(pod, { ...runtime, stage: 'pulling', due });
   }
 
@@ -153,7 +159,7 @@ export class Kubelet {
       this.events.tell(pod, said.pullFailed(container));
       this.events.tell(pod, said.failed(container, 'Error: ErrImagePull'));
     }
-    const due = this.cluster.now + PULL_RETRY_SEEN_MS;
+    const due = this.cluster.now + pullRetrySeenMs;
     this.#enter(pod, { ...runtime, stage: 'pull-failed', pulls: runtime.pulls + 1, due });
   }
 
@@ -161,11 +167,11 @@ export class Kubelet {
     for (const container of pod.spec.containers) {
       this.events.tell(
         pod,
-        runtime.restarts === 0 ? said.pulled(container, PULL_MS) : said.present(container),
+        runtime.restarts === 0 ? said.pulled(container, pullMs) : said.present(container),
       );
       this.events.tell(pod, said.created(container));
     }
-    this.#enter(pod, { ...runtime, stage: 'starting', due: this.cluster.now + START_MS });
+    this.#enter(pod, { ...runtime, stage: 'starting', due: this.cluster.now + startMs });
   }
 
   #start(pod: Pod, runtime: PodRuntime): void {
@@ -179,14 +185,14 @@ export class Kubelet {
       probeFailures: 0,
       readyAt: probed ? null : now,
     };
-    if (runtime.behaviour === 'crash') return this.#enter(pod, { ...running, due: now + CRASH_AFTER_MS });
+    if (runtime.behaviour === 'crash') return this.#enter(pod, { ...running, due: now + crashAfterMs });
     this.#enter(pod, { ...running, due: probed ? now + firstProbeMs(pod, runtime) : null });
   }
 
   #whileRunning(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     if (runtime.behaviour === 'crash') {
-      return this.#enter(pod, { ...runtime, stage: 'exited', readyAt: null, due: now + EXIT_SEEN_MS });
+      return this.#enter(pod, { ...runtime, stage: 'exited', readyAt: null, due: now + exitSeenMs });
     }
     const failing = pod.spec.containers.find((container) => !passesProbe(container, runtime));
     if (failing === undefined) return this.#enter(pod, { ...runtime, readyAt: now, due: null });
@@ -198,7 +204,7 @@ export class Kubelet {
 
   #enter(pod: Pod, runtime: PodRuntime): void {
     const status = podStatus(pod, runtime, this.cluster.now);
-    const spec = pod.spec.nodeName === undefined ? { ...pod.spec, nodeName: NODE_NAME } : pod.spec;
+    const spec = pod.spec.nodeName === undefined ? { ...pod.spec, nodeName: onlyNode } : pod.spec;
     this.cluster.update('pods', { ...pod, spec, status }, runtime);
   }
 
@@ -217,16 +223,18 @@ export class Kubelet {
 
 function stopMs(pod: Pod): number {
   const sleeps = pod.spec.containers.map((container) => container.lifecycle?.preStop?.sleep?.seconds ?? 0);
-  return Math.max(0, ...sleeps) * 1000 + durationMs(pod.metadata.annotations?.[STOP_AFTER], STOP_MS);
+  return (
+    Math.max(0, ...sleeps) * 1000 + durationMs(pod.metadata.annotations?.[stopAfterAnnotation], podStopMs)
+  );
 }
 
 function firstProbeMs(pod: Pod, runtime: PodRuntime): number {
   const delays = pod.spec.containers.map(
     (container) => (container.readinessProbe?.initialDelaySeconds ?? 0) * 1000,
   );
-  const probed = Math.max(FIRST_PROBE_MS, ...delays);
+  const probed = Math.max(firstProbeAfterMs, ...delays);
   if (runtime.behaviour !== 'slow-ready') return probed;
-  return Math.max(probed, durationMs(pod.metadata.annotations?.[READY_AFTER], SLOW_READY_MS));
+  return Math.max(probed, durationMs(pod.metadata.annotations?.[readyAfterAnnotation], slowReadyMs));
 }
 
 function passesProbe(container: Container, runtime: PodRuntime): boolean {

@@ -6,12 +6,12 @@ import { behaviourOf } from './pod-behaviour.js';
 import type { PodRuntime } from './pod-runtime.js';
 import { generateName } from './random-name.js';
 
-const SCHEDULE_MS = 50;
-const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
-const EVICTION_SECONDS = 300;
+const scheduleMs = 50;
+const deletionCost = 'controller.kubernetes.io/pod-deletion-cost';
+const evictionSeconds = 300;
 
 /** What the API server adds to a pod that is created. */
-const POD_DEFAULTS = {
+const podDefaults = {
   serviceAccountName: 'default',
   serviceAccount: 'default',
   priority: 0,
@@ -19,7 +19,7 @@ const POD_DEFAULTS = {
     key: `node.kubernetes.io/${key}`,
     operator: 'Exists',
     effect: 'NoExecute',
-    tolerationSeconds: EVICTION_SECONDS,
+    tolerationSeconds: evictionSeconds,
   })),
 };
 
@@ -65,7 +65,7 @@ export class ReplicaSetController {
       behaviour: behaviourOf(template),
       createdAt: now,
       stage: 'created',
-      due: now + SCHEDULE_MS,
+      due: now + scheduleMs,
       ip: null,
       startedAt: null,
       readyAt: null,
@@ -99,7 +99,7 @@ export class ReplicaSetController {
         },
         spec: {
           ...template.spec,
-          ...POD_DEFAULTS,
+          ...podDefaults,
         },
         status: { phase: 'Pending', qosClass: 'BestEffort' },
       },
@@ -139,7 +139,7 @@ export class ReplicaSetController {
         runtime?.stage === 'created' ? 0 : 1,
         pod.status.phase === 'Pending' ? 0 : 1,
         isReady(pod) ? 1 : 0,
-        Number(pod.metadata.annotations?.[DELETION_COST] ?? 0),
+        Number(pod.metadata.annotations?.[deletionCost] ?? 0),
         -(runtime?.readyAt ?? Number.MAX_SAFE_INTEGER),
         -(runtime?.restarts ?? 0),
         -(runtime?.createdAt ?? 0),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.js';
 import { isJsonObject, objectAt, sameJson, stringAt } from '../json.js';
-import { asObject, omitWritable, onlyWritable, WRITABLE_METADATA } from './body.js';
+import { asObject, omitWritable, onlyWritable, writableMetadata } from './body.js';
 import type { Cause } from './api-error.js';
 import {
   alreadyExists,
@@ -24,7 +24,7 @@ import { kubeTime } from './object.js';
 import { normalise } from './normalise.js';
 import { generateName, uuid } from './random-name.js';
 import type { Resource } from './resource.js';
-import { apiVersionOf, RESOURCES } from './resource.js';
+import { apiVersionOf, knownResources } from './resource.js';
 import { validate } from './validate.js';
 
 /** Where a write goes: the kind, and the name the request's path gives. */
@@ -258,7 +258,7 @@ export class Writer {
       ...(resource.namespaced ? { namespace: stringAt(given, 'namespace') } : {}),
       ...system,
     };
-    for (const key of WRITABLE_METADATA) if (given[key] !== undefined) metadata[key] = given[key];
+    for (const key of writableMetadata) if (given[key] !== undefined) metadata[key] = given[key];
     const { kind: _kind, apiVersion: _apiVersion, metadata: _metadata, ...parts } = complete;
     // Validated above: the parts are those of the target's kind.
     return {
@@ -317,7 +317,7 @@ export class Writer {
 
   #checkNamespace(target: Target): void {
     const namespace = this.cluster.objects.namespaces.get('', target.namespace);
-    if (namespace === undefined) throw notFound(RESOURCES.namespaces, target.namespace);
+    if (namespace === undefined) throw notFound(knownResources.namespaces, target.namespace);
     if (namespace.status.phase === 'Terminating') {
       throw namespaceTerminating(target.resource, target.name, target.namespace);
     }

@@ -10,7 +10,7 @@ import type { Location, ServedLocation } from './location.js';
 import { find, isServed, layOut, locationsOf, rewritten } from './location.js';
 
 /** The class this gateway serves. */
-export const INGRESS_CLASS = 'nginx';
+export const ingressClass = 'nginx';
 
 /** What the gateway does with a request. */
 export type Verdict =
@@ -101,7 +101,7 @@ export class Gateway {
       this.#laidOut.delete(host);
     }
     const ingress = this.cluster.objects.ingresses.byKey(key);
-    if (ingress === undefined || !isServed(ingress, INGRESS_CLASS)) {
+    if (ingress === undefined || !isServed(ingress, ingressClass)) {
       this.#seen.delete(key);
       return;
     }

@@ -6,11 +6,11 @@ import type { Build, BuildResult, Job, QueueItem } from './ci-state.js';
 import type { JobConfig } from './config-xml.js';
 import { readConfig } from './config-xml.js';
 
-const EXECUTORS = 4;
-const LEFT_KEPT_MS = 300_000;
-const STOP_MS = 200;
-const BUILDS_KEPT = 200;
-const CLONED_MS = 500;
+const executors = 4;
+const leftKeptMs = 300_000;
+const stopMs = 200;
+const buildsKept = 200;
+const clonedMs = 500;
 
 /** Where the CI server keeps what must survive. */
 export interface ValueStore {
@@ -145,7 +145,7 @@ export class CiServer {
   stop(name: string, number: number): void {
     const build = this.build(name, number);
     if (build === undefined || build.result !== null) return;
-    this.timeline.sooner(`ci-stop:${name}#${number}`, this.timeline.now + STOP_MS, () =>
+    this.timeline.sooner(`ci-stop:${name}#${number}`, this.timeline.now + stopMs, () =>
       this.#finish(name, number, 'ABORTED'),
     );
   }
@@ -230,7 +230,7 @@ export class CiServer {
       this.#saveItem({ ...item, left: { at: now, cancelled: true, number: null } });
       return;
     }
-    if (this.#running() < EXECUTORS) this.#start(item);
+    if (this.#running() < executors) this.#start(item);
     else if (item.buildableSince === null) this.#saveItem({ ...item, buildableSince: now });
   }
 
@@ -256,7 +256,7 @@ export class CiServer {
     this.timeline.set(`ci-end:${job}#${number}`, endsAt, () => this.#finish(job, number, script.result));
     if (build.description !== null || script.result !== 'SUCCESS') return;
     // The template writes the description as soon as it knows the commit.
-    this.timeline.set(`ci-describe:${job}#${number}`, startedAt + CLONED_MS, () => {
+    this.timeline.set(`ci-describe:${job}#${number}`, startedAt + clonedMs, () => {
       const live = this.build(job, number);
       if (live?.result === null && live.description === null) this.describe(job, number, script.image);
     });
@@ -276,7 +276,7 @@ export class CiServer {
     this.#rememberBuild(build);
     this.store.setValue(buildKey(build), build);
     const builds = this.builds(build.job);
-    for (const old of builds.slice(BUILDS_KEPT)) {
+    for (const old of builds.slice(buildsKept)) {
       this.#builds.get(old.job)?.delete(old.number);
       this.store.setValue(buildKey(old), null);
     }
@@ -291,7 +291,7 @@ export class CiServer {
   #rememberItem(item: QueueItem): void {
     this.#items.set(item.id, item);
     this.#lastId = Math.max(this.#lastId, item.id);
-    const at = item.left === null ? item.due : item.left.at + LEFT_KEPT_MS;
+    const at = item.left === null ? item.due : item.left.at + leftKeptMs;
     if (item.left === null && item.buildableSince !== null) return;
     this.timeline.set(`ci-item:${item.id}`, at, () => this.#due(item.id));
   }
