@@ -6,7 +6,8 @@ import {
   type OperationCreate,
   type Plan,
 } from '@arthor/contract';
-import { routes, type RouteName } from '@arthor/contract/route';
+import { routes, type Route, type RouteName } from '@arthor/contract/route';
+import { seqHeader } from '@arthor/contract/vocabulary';
 import { applications, environments, fakeState, features, type FakeState } from './fake-data.js';
 import { build, deployment, operation, session } from './fixture.js';
 
@@ -57,7 +58,9 @@ export class FakeApi {
       const schema = schemas[name].response;
       if (data === undefined || schema === null) return new Response(null, { status: 204 });
       if (status === routes[name].status) schema.parse(data);
-      return Response.json(data, { status, headers: { 'x-arthor-seq': '10' } });
+      const route: Route = routes[name];
+      const headers = route.numbered === true ? { [seqHeader]: '10' } : {};
+      return Response.json(data, { status, headers });
     } catch (error) {
       if (error instanceof Response) return error;
       throw error;

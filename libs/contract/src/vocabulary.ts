@@ -45,5 +45,8 @@ export type EventKind = (typeof eventKinds)[number];
 export const seqHeader = 'x-arthor-seq';
 /** Header that writes with a session cookie need: the `csrf` of GET /session. */
 export const csrfHeader = 'x-arthor-csrf';
+/** Header with a word of the caller's own for one POST: a repeat is answered with what the first one made. */
 export const idempotencyHeader = 'idempotency-key';
+/** What an Idempotency-Key may be: 1 to 255 printable ASCII characters. */
+export const idempotencyKey = /^[!-~]{1,255}$/;
 export const apiBase = '/api/v1';

@@ -5,7 +5,7 @@ import { isApplication, isBuild, isFeature, isLane, isOperation } from '../live/
 import { mergeList, mergeOne } from '../live/merge.js';
 import { recentEvents } from '../live/recent.js';
 import { call, rememberCsrf, send } from './client.js';
-import { readAll } from './page.js';
+import { readAll, readAllNumbered } from './page.js';
 import { ApiProblem } from './problem.js';
 
 /** Filters of the build list; they are its URL as well. */
@@ -65,7 +65,9 @@ export const lanesQuery = (application?: string) =>
     queryKey: ['lanes', { application }],
     queryFn: async ({ signal }) => {
       const query = application === undefined ? {} : { application };
-      const seen = await readAll((page) => call('listLanes', { query: { ...query, ...page }, signal }));
+      const seen = await readAllNumbered((page) =>
+        call('listLanes', { query: { ...query, ...page }, signal }),
+      );
       return mergeList(seen, recentEvents.after(seen.seq), isLane, onBoard(application));
     },
   });
@@ -159,7 +161,7 @@ export const deploymentsOfBuildQuery = (build: number) =>
 export const applicationsQuery = queryOptions({
   queryKey: ['applications'],
   queryFn: async ({ signal }) => {
-    const seen = await readAll((query) => call('listApplications', { query, signal }));
+    const seen = await readAllNumbered((query) => call('listApplications', { query, signal }));
     return mergeList(seen, recentEvents.after(seen.seq), isApplication, () => true);
   },
 });
@@ -169,7 +171,7 @@ export const featuresQuery = (application: string) =>
   queryOptions({
     queryKey: ['features', application],
     queryFn: async ({ signal }) => {
-      const seen = await readAll((query) =>
+      const seen = await readAllNumbered((query) =>
         call('listFeatures', { params: { name: application }, query, signal }),
       );
       return mergeList(
@@ -198,7 +200,7 @@ export const settingsQuery = (application: string, environment: string | undefin
 /** All environments. */
 export const environmentsQuery = queryOptions({
   queryKey: ['environments'],
-  queryFn: async ({ signal }) => (await readAll((query) => call('listEnvironments', { query, signal }))).data,
+  queryFn: ({ signal }) => readAll((query) => call('listEnvironments', { query, signal })),
 });
 
 /** What an environment's cluster, gateway and rights answer right now. */
@@ -213,13 +215,13 @@ export const checkQuery = (environment: string) =>
 /** API tokens the caller may see. */
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
-  queryFn: async ({ signal }) => (await readAll((query) => call('listTokens', { query, signal }))).data,
+  queryFn: ({ signal }) => readAll((query) => call('listTokens', { query, signal })),
 });
 
 /** All users with their roles. */
 export const usersQuery = queryOptions({
   queryKey: ['users'],
-  queryFn: async ({ signal }) => (await readAll((query) => call('listUsers', { query, signal }))).data,
+  queryFn: ({ signal }) => readAll((query) => call('listUsers', { query, signal })),
 });
 
 /** The plan of an operation: what would happen, nothing is written. Never older than its body. */
@@ -233,6 +235,6 @@ export const planQuery = (body: OperationCreate | null) =>
     queryFn: async ({ signal }) => {
       const answer = await send('createOperation', { query: { dryRun: 'true' }, body, signal });
       // A dry run answers with the endpoint's other success, which has no place in Calls<N>.
-      return answer.body as Plan;
+      return answer.data as Plan;
     },
   });

@@ -1,6 +1,6 @@
 import type { Application, Build, Feature, Lane, Operation } from '@arthor/contract';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Answer } from '../api/client.js';
+import type { Numbered } from '../api/client.js';
 import { onBoard } from '../api/query.js';
 import type { LiveEvent } from './event.js';
 import { isApplication, isBuild, isFeature, isLane, isOperation } from './guard.js';
@@ -16,17 +16,17 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
   const cache = client.getQueryCache();
   for (const { queryKey } of cache.findAll({ queryKey: ['lanes'] })) {
     const filter = filterOf(queryKey[1]);
-    client.setQueryData<Answer<readonly Lane[]>>(
+    client.setQueryData<Numbered<readonly Lane[]>>(
       queryKey,
       (seen) => seen && mergeList(seen, events, isLane, onBoard(filter)),
     );
   }
-  client.setQueryData<Answer<readonly Application[]>>(
+  client.setQueryData<Numbered<readonly Application[]>>(
     ['applications'],
     (seen) => seen && mergeList(seen, events, isApplication, () => true),
   );
   for (const { queryKey } of cache.findAll({ queryKey: ['features'] }))
-    client.setQueryData<Answer<readonly Feature[]>>(
+    client.setQueryData<Numbered<readonly Feature[]>>(
       queryKey,
       (seen) => seen && mergeList(seen, events, isFeature, (feature) => feature.application === queryKey[1]),
     );
@@ -34,12 +34,12 @@ export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): 
   patchPages(client, 'builds', events, isBuild);
   for (const event of events) {
     if (isOperation(event.data))
-      client.setQueryData<Answer<Operation>>(
+      client.setQueryData<Numbered<Operation>>(
         ['operation', event.data.id],
         (seen) => seen && mergeOne(seen, [event], isOperation),
       );
     if (isBuild(event.data))
-      client.setQueryData<Answer<Build>>(
+      client.setQueryData<Numbered<Build>>(
         ['build', event.data.id],
         (seen) => seen && mergeOne(seen, [event], isBuild),
       );

@@ -1,4 +1,4 @@
-import type { Answer } from '../api/client.js';
+import type { Numbered } from '../api/client.js';
 import type { LiveEvent } from './event.js';
 
 interface Identified {
@@ -14,11 +14,11 @@ export type Guard<T> = (data: unknown) => data is T;
  * Returns the same object when nothing changed, so that nothing is painted again.
  */
 export function mergeList<T extends Identified>(
-  seen: Answer<readonly T[]>,
+  seen: Numbered<readonly T[]>,
   events: readonly LiveEvent[],
   guard: Guard<T>,
   admits: (item: T) => boolean = () => false,
-): Answer<readonly T[]> {
+): Numbered<readonly T[]> {
   let items = seen.data;
   let seq = seen.seq;
   for (const event of inOrder(events, seen.seq)) {
@@ -35,10 +35,10 @@ export function mergeList<T extends Identified>(
 
 /** As {@link mergeList} for one fetched thing. */
 export function mergeOne<T extends Identified>(
-  seen: Answer<T>,
+  seen: Numbered<T>,
   events: readonly LiveEvent[],
   guard: Guard<T>,
-): Answer<T> {
+): Numbered<T> {
   let result = seen;
   for (const event of inOrder(events, seen.seq))
     if (guard(event.data) && event.data.id === seen.data.id) result = { data: event.data, seq: event.seq };
