@@ -15,7 +15,7 @@ const reasons = [
   'libs/provider/src/kubernetes/route-fence.ts',
   'libs/provider/src/kubernetes/gateway-api/route.ts',
   'libs/provider/src/http/failure.ts',
-  'apps/server/src/environment/environment-of.ts',
+  'apps/server/src/lane/environment-of.ts',
 ];
 /** Statuses, kinds of errors and names of network errors, of which the table names two for all. */
 const noReasons = [

@@ -6,7 +6,7 @@ import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
 import { Dispatcher } from './dispatcher.js';
-import { LaneEnvironments } from './lane-environment.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { RouteMemory } from './route-memory.js';
 
 /** Lanes worked at once: they mostly wait for answers. */

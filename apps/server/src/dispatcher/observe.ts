@@ -18,9 +18,9 @@ import { LaneRow } from '../store/entity/lane.js';
 import type { Store } from '../store/store.js';
 import type { ActPorts } from './act.js';
 import { known } from './fault.js';
-import type { LaneEnvironments } from './lane-environment.js';
+import type { LaneEnvironments } from '../lane/lane-environment.js';
 import type { RouteMemory } from './route-memory.js';
-import { routeNameOf } from './route-name.js';
+import { routeNameOf } from '../lane/route-name.js';
 
 /** What a pass looks with. */
 export interface Eyes extends ActPorts {

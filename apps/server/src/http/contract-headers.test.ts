@@ -1,7 +1,7 @@
 import { endpoints, idempotencyHeader, seqHeader } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertDeployment, insertLane, insertRecord } from '../lane/board.fixture.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { soundBodies } from './refusal.fixture.js';
 
 let server: TestServer;

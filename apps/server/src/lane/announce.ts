@@ -1,4 +1,4 @@
-import { loadOperationBody } from '../operation/operation-loader.js';
+import { loadOperationBody } from './operation-loader.js';
 import type { Tx } from '../store/store.js';
 import { loadLaneBody } from './lane-loader.js';
 import type { LanePlaces } from './lane-place.js';

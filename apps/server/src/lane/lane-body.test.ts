@@ -1,7 +1,7 @@
 import { lane as laneSchema } from '@arthor/contract';
 import type { Blocking, Deployment, Lane } from '@arthor/core';
 import { expect, it } from 'vitest';
-import type { StoredOperation } from '../operation/operation-view.js';
+import type { StoredOperation } from './operation-view.js';
 import { laneBody, type LaneParts } from './lane-body.js';
 
 const lane: Lane = {

@@ -1,7 +1,7 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import { allowedOperations, trafficOf, type Deployment, type Lane } from '@arthor/core';
-import { deploymentBody, isServing } from '../deployment/deployment-body.js';
-import { operationBody, type StoredOperation } from '../operation/operation-view.js';
+import { deploymentBody, isServing } from './deployment-body.js';
+import { operationBody, type StoredOperation } from './operation-view.js';
 import { blockingBody } from './blocking-body.js';
 import type { LanePlace } from './lane-place.js';
 import { laneUrl } from './lane-url.js';

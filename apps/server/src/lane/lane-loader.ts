@@ -1,8 +1,8 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import type { Lane } from '@arthor/core';
 import { In } from 'typeorm';
-import { liveStatuses } from '../deployment/live-status.js';
-import { byId } from '../operation/operation-loader.js';
+import { liveStatuses } from './live-status.js';
+import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';

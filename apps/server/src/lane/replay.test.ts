@@ -4,7 +4,7 @@ import type { DeploymentStatus } from '@arthor/core';
 import fc from 'fast-check';
 import { MoreThan } from 'typeorm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadOperationBodies } from '../operation/operation-loader.js';
+import { loadOperationBodies } from './operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';

@@ -9,13 +9,13 @@ import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
-import { byId } from '../operation/operation-loader.js';
 import { Providers } from '../runtime/providers.js';
+import { byId } from '../store/by-id.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type View } from '../store/store.js';
-import { deploymentBody } from './deployment-body.js';
+import { deploymentBody } from '../lane/deployment-body.js';
 
 const defaultTailLines = 200;
 

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { Log } from './log.js';
+import type { Log } from '../runtime/log.js';
 
 /** The framework's own words, in our log: what it says of its routine is for debugging only. */
 export const nestLogger = (log: Log): LoggerService => {

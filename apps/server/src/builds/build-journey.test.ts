@@ -6,7 +6,7 @@ import { JenkinsPipeline } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SystemRandom } from '../runtime/random.js';
-import type { TestServer, TestUser } from '../runtime/test-server.js';
+import type { TestServer, TestUser } from '../start/test-server.js';
 import { EnvRow } from '../store/entity/env.js';
 import { startBuildServer } from './build-server.fixture.js';
 import { FastClock } from './fast-clock.fixture.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../config.js';
 import type { FirstUser } from '../session/first-start.js';
-import type { Providers } from './providers.js';
-import { version } from './version.js';
+import type { Providers } from '../runtime/providers.js';
+import { version } from '../runtime/version.js';
 
 /** What a person who started the server wants to know: where it is, what is pretended, how to sign in. */
 export const greeting = (of: {

@@ -6,7 +6,7 @@ import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { testStore } from '../store/test-store.js';
-import { buildBody } from './build-body.js';
+import { buildBody } from '../builds/build-body.js';
 import { plantDemo } from './demo.js';
 
 const clock = new SystemClock();

@@ -4,9 +4,9 @@ import type { ClusterPort, PipelinePort, RoutePort } from '@arthor/core';
 import { JenkinsPipeline, KubernetesApi, KubernetesCluster, resolveRouteProvider } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
-import type { SystemClock } from './clock.js';
-import { Providers, type ProviderName } from './providers.js';
-import type { SystemRandom } from './random.js';
+import type { SystemClock } from '../runtime/clock.js';
+import { Providers, type ProviderName } from '../runtime/providers.js';
+import type { SystemRandom } from '../runtime/random.js';
 
 /** What the adapters are made of. */
 export interface ProviderParts {
@@ -21,7 +21,7 @@ export interface ProviderParts {
   readonly log: (line: string) => void;
 }
 
-/** The shipped job template; seen from dist/runtime and src/runtime alike. */
+/** The shipped job template; the path holds for src/start and dist/start alike. */
 const shippedTemplate = join(
   fileURLToPath(new URL('.', import.meta.url)),
   '../../../../script/jenkins/dockerfile.xml',

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { roles, type Role } from '@arthor/contract';
 import request from 'supertest';
-import { hashOf, tokenBytes, tokenText } from '../access/token-text.js';
+import { hashOf, tokenBytes, tokenText } from '../identity/token-text.js';
 import { AppModule } from '../app.module.js';
 import { loadConfig, type Config } from '../config.js';
 import { equipEdge, nestOptions } from '../http/edge.js';
@@ -13,11 +13,11 @@ import { TokenRow } from '../store/entity/token.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { testStore, type TestStore } from '../store/test-store.js';
-import { SystemClock } from './clock.js';
-import type { Core } from './core.module.js';
-import { openLog, silentLog } from './log.js';
-import { NoProviders } from './providers.js';
-import { SystemIds, SystemRandom } from './random.js';
+import { SystemClock } from '../runtime/clock.js';
+import type { Core } from '../runtime/core.module.js';
+import { openLog, silentLog } from '../runtime/log.js';
+import { NoProviders } from '../runtime/providers.js';
+import { SystemIds, SystemRandom } from '../runtime/random.js';
 
 /** A clock that a test can put forward. */
 export class MovableClock extends SystemClock {

@@ -1,7 +1,7 @@
 import type { Operation as OperationBody } from '@arthor/contract';
 import type { Blocking, Deployment, Lane, OperationRecord } from '@arthor/core';
-import { deploymentBody } from '../deployment/deployment-body.js';
-import { blockingBody } from '../lane/blocking-body.js';
+import { deploymentBody } from './deployment-body.js';
+import { blockingBody } from './blocking-body.js';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 
 /** An accepted operation with what its row knows beyond the rules: who, through what, why. */

@@ -1,4 +1,4 @@
-import { announceApplication } from '../application/application-body.js';
+import { announceApplication } from '../lane/application-body.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import type { Tx } from '../store/store.js';

@@ -6,7 +6,7 @@ import { EnvRow } from '../store/entity/env.js';
 import { FeatureRow } from '../store/entity/feature.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import type { Store, Tx } from '../store/store.js';
-import { madeElsewhere, newBuild } from './accept-build.js';
+import { madeElsewhere, newBuild } from '../builds/accept-build.js';
 
 const environments = [
   { name: 'dev', description: 'Development', host: 'dev.localhost' },

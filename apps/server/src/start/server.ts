@@ -1,19 +1,19 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module.js';
-import { plantDemo } from '../build/demo.js';
+import { plantDemo } from './demo.js';
 import type { Config } from '../config.js';
 import { equipEdge, nestOptions } from '../http/edge.js';
 import { FirstStart, type FirstUser } from '../session/first-start.js';
 import { openStore } from '../store/open.js';
-import { SystemClock } from './clock.js';
-import type { Core } from './core.module.js';
+import { SystemClock } from '../runtime/clock.js';
+import type { Core } from '../runtime/core.module.js';
 import { drain } from './drain.js';
-import type { Log } from './log.js';
+import type { Log } from '../runtime/log.js';
 import { nestLogger } from './nest-logger.js';
 import { openOutside } from './open-outside.js';
-import { SystemIds, SystemRandom } from './random.js';
-import { Readiness } from './readiness.js';
+import { SystemIds, SystemRandom } from '../runtime/random.js';
+import { Readiness } from '../runtime/readiness.js';
 
 /** A server that takes requests. */
 export interface RunningServer {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { SystemClock } from './clock.js';
+import type { SystemClock } from '../runtime/clock.js';
 
 /** How long answers that are on their way may take at the end. */
 const longestMs = 5_000;

@@ -1,7 +1,7 @@
 import type { EffectiveSettings, Settings } from '@arthor/contract';
 import { In } from 'typeorm';
 import type { Config } from '../config.js';
-import { environmentSettingsOf } from '../environment/environment-reader.js';
+import { environmentSettingsOf } from './environment-reader.js';
 import { ApplicationSettingRow } from '../store/entity/application-setting.js';
 import type { View } from '../store/store.js';
 import { effectiveSettings, storedSettings } from './effective-settings.js';

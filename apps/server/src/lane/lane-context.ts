@@ -1,15 +1,14 @@
 import type { Lane } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { readSettings } from '../application/settings-reader.js';
+import { readSettings } from './settings-reader.js';
 import type { Config } from '../config.js';
-import { LaneEnvironments, type LaneEnvironment } from '../dispatcher/lane-environment.js';
-import { readEnvironments } from '../environment/environment-reader.js';
-import { LanePlaces, type LanePlace } from '../lane/lane-place.js';
-import { LaneSettings } from '../operation/lane-settings.js';
-import type { WorkloadSettings } from '../operation/workload-spec.js';
+import { LaneEnvironments, type LaneEnvironment } from './lane-environment.js';
+import { readEnvironments } from './environment-reader.js';
+import { LanePlaces, type LanePlace } from './lane-place.js';
+import { LaneSettings, type WorkloadSettings } from './lane-settings.js';
 import type { View } from '../store/store.js';
-import { InjectConfig } from './inject-config.js';
-import { Providers } from './providers.js';
+import { InjectConfig } from '../runtime/inject-config.js';
+import { Providers } from '../runtime/providers.js';
 
 /** Problems with which an environment still is one: what serves goes on, new operations are refused. */
 const tolerable = ['DUPLICATE_HOST'];

@@ -1,7 +1,7 @@
 import type { Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { liveStatuses } from '../deployment/live-status.js';
+import { liveStatuses } from '../lane/live-status.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
@@ -12,8 +12,8 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store } from '../store/store.js';
-import { loadLaneBodies, loadLaneBody } from './lane-loader.js';
-import { LanePlaces } from './lane-place.js';
+import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
+import { LanePlaces } from '../lane/lane-place.js';
 
 /** The board. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { ProviderError } from '@arthor/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestServer, TestUser } from '../runtime/test-server.js';
+import type { TestServer, TestUser } from '../start/test-server.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';

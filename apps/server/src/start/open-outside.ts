@@ -2,13 +2,13 @@ import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import { InstallationRow } from '../store/entity/installation.js';
 import type { Store } from '../store/store.js';
-import type { SystemClock } from './clock.js';
-import type { Log } from './log.js';
+import type { SystemClock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
 import { openProviders } from './open-providers.js';
-import type { Providers } from './providers.js';
-import type { SystemRandom } from './random.js';
+import type { Providers } from '../runtime/providers.js';
+import type { SystemRandom } from '../runtime/random.js';
 import { keepNamespaces } from './sandbox-namespaces.js';
-import { version } from './version.js';
+import { version } from '../runtime/version.js';
 
 /** The world outside of this process, and the pretended part of it. */
 export interface Outside {

@@ -3,8 +3,8 @@ import { environmentName } from '@arthor/contract';
 import type { Sandbox } from '@arthor/sandbox';
 import { EnvRow } from '../store/entity/env.js';
 import type { Store } from '../store/store.js';
-import type { SystemClock } from './clock.js';
-import type { Log } from './log.js';
+import type { SystemClock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
 
 /** Rows that come by SQL are noticed by looking. */
 const lookMs = 1_000;

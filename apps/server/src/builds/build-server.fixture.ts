@@ -5,7 +5,7 @@ import { Holds } from '../event/hold.js';
 import { SystemClock } from '../runtime/clock.js';
 import { silentLog } from '../runtime/log.js';
 import type { Providers } from '../runtime/providers.js';
-import { TestServer } from '../runtime/test-server.js';
+import { TestServer } from '../start/test-server.js';
 import { Store } from '../store/store.js';
 
 @Module({

@@ -11,4 +11,4 @@ import { BuildSignals } from './signal.js';
   controllers: [BuildController],
   providers: [BuildSignals, ReadBuilds, AcceptBuild, AbortBuild, BuildRunner],
 })
-export class BuildModule {}
+export class BuildsModule {}

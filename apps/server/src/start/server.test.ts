@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../config.js';
 import { greeting } from './greeting.js';
-import { silentLog } from './log.js';
+import { silentLog } from '../runtime/log.js';
 import { startServer } from './server.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'arthor-server-'));

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Providers } from '../runtime/providers.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { View } from '../store/store.js';
-import { insertDeployment, insertLane, insertRecord } from './board.fixture.js';
-import { loadLaneBodies } from './lane-loader.js';
-import { LanePlaces } from './lane-place.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/board.fixture.js';
+import { loadLaneBodies } from '../lane/lane-loader.js';
+import { LanePlaces } from '../lane/lane-place.js';
 
 /** Nothing runs here, but everybody knows where it would answer. */
 class Gateway extends Providers {

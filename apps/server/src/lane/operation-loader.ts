@@ -1,5 +1,5 @@
 import type { Operation as OperationBody } from '@arthor/contract';
-import { In } from 'typeorm';
+import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -34,19 +34,3 @@ export async function loadOperationBodies(view: View, ids: readonly number[]): P
 
 const laneIds = (record: DeployRecordRow): number[] =>
   record.sourceLaneId === null ? [record.laneId] : [record.laneId, record.sourceLaneId];
-
-type Identified = DeploymentRow | DeployRecordRow | LaneRow;
-
-/** Rows of one table by their ids, in one statement; none for no ids. */
-export async function byId<E extends Identified>(
-  view: View,
-  entity: new () => E,
-  ids: readonly number[],
-): Promise<ReadonlyMap<number, E>> {
-  if (ids.length === 0) return new Map();
-  const rows = await view.rows
-    .createQueryBuilder(entity, 'row')
-    .where({ id: In([...new Set(ids)]) })
-    .getMany();
-  return new Map(rows.map((row) => [row.id, row]));
-}
