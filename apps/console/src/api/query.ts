@@ -1,7 +1,6 @@
-import type { Build, Lane, Operation, OperationCreate, Plan } from '@arthor/contract';
+import type { Lane, OperationCreate, Plan } from '@arthor/contract';
 import type { BuildStatus, Operate, OperationStatus } from '@arthor/contract/vocabulary';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { isApplication, isBuild, isFeature, isLane, isOperation } from '../live/guard.js';
 import { mergeList, mergeOne } from '../live/merge.js';
 import { recentEvents } from '../live/recent.js';
 import { call, rememberCsrf, send } from './client.js';
@@ -26,11 +25,16 @@ export interface OperationFilter {
 
 const pageSize = '50';
 
-/** Whether a lane belongs on the board of this application (all boards when none is named). */
-export const onBoard =
-  (application: string | undefined) =>
-  (lane: Lane): boolean =>
-    (application === undefined || lane.application === application) && !isEmpty(lane);
+/** Which board: one application's, or that of all. */
+interface BoardFilter {
+  readonly application: string | undefined;
+}
+
+/** Whether a lane belongs on a board; `filter` as it stands in the key of {@link lanesQuery}. */
+export function isOnBoard(filter: unknown, lane: Lane): boolean {
+  const { application } = filter as BoardFilter;
+  return (application === undefined || lane.application === application) && !isEmpty(lane);
+}
 
 /** Nothing is in it and nothing happens to it: GET /lanes leaves such lanes out. */
 const isEmpty = ({ main, canary, incoming, draining, operation }: Lane): boolean =>
@@ -60,17 +64,19 @@ export const systemQuery = queryOptions({
 });
 
 /** The board: every lane of one application, or of all. */
-export const lanesQuery = (application?: string) =>
-  queryOptions({
-    queryKey: ['lanes', { application }],
+export const lanesQuery = (application?: string) => {
+  const filter: BoardFilter = { application };
+  return queryOptions({
+    queryKey: ['lanes', filter],
     queryFn: async ({ signal }) => {
       const query = application === undefined ? {} : { application };
       const seen = await readAllNumbered((page) =>
         call('listLanes', { query: { ...query, ...page }, signal }),
       );
-      return mergeList(seen, recentEvents.after(seen.seq), isLane, onBoard(application));
+      return mergeList(seen, recentEvents.of('lane'), (lane) => isOnBoard(filter, lane));
     },
   });
+};
 
 /** One operation. */
 export const operationQuery = (id: number) =>
@@ -78,7 +84,7 @@ export const operationQuery = (id: number) =>
     queryKey: ['operation', id],
     queryFn: async ({ signal }) => {
       const seen = await call('getOperation', { params: { id: String(id) }, signal });
-      return mergeOne<Operation>(seen, recentEvents.after(seen.seq), isOperation);
+      return mergeOne(seen, recentEvents.of('operation'));
     },
   });
 
@@ -104,7 +110,7 @@ export const buildQuery = (id: number) =>
     queryKey: ['build', id],
     queryFn: async ({ signal }) => {
       const seen = await call('getBuild', { params: { id: String(id) }, signal });
-      return mergeOne<Build>(seen, recentEvents.after(seen.seq), isBuild);
+      return mergeOne(seen, recentEvents.of('build'));
     },
   });
 
@@ -162,7 +168,7 @@ export const applicationsQuery = queryOptions({
   queryKey: ['applications'],
   queryFn: async ({ signal }) => {
     const seen = await readAllNumbered((query) => call('listApplications', { query, signal }));
-    return mergeList(seen, recentEvents.after(seen.seq), isApplication, () => true);
+    return mergeList(seen, recentEvents.of('application'), () => true);
   },
 });
 
@@ -174,12 +180,7 @@ export const featuresQuery = (application: string) =>
       const seen = await readAllNumbered((query) =>
         call('listFeatures', { params: { name: application }, query, signal }),
       );
-      return mergeList(
-        seen,
-        recentEvents.after(seen.seq),
-        isFeature,
-        (feature) => feature.application === application,
-      );
+      return mergeList(seen, recentEvents.of('feature'), (feature) => feature.application === application);
     },
   });
 

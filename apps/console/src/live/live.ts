@@ -1,11 +1,13 @@
-import { eventKinds } from '@arthor/contract/vocabulary';
+import type { LiveEvent } from '@arthor/contract';
 import { routes } from '@arthor/contract/route';
 import type { QueryClient } from '@tanstack/react-query';
 import { call, urlOf } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
 import { applyEvents } from './apply.js';
-import { parseEvent, unfold, type LiveEvent } from './event.js';
+import { parseEvent, unfold } from './event.js';
 import { recentEvents } from './recent.js';
+import { readAll } from './rule.js';
+import { eventKinds } from './rules.js';
 import { LiveStream } from './stream.js';
 
 const listsEveryMs = 1_000;
@@ -31,11 +33,6 @@ export function joinLive(client: QueryClient, signedOut: () => void): LiveStream
     for (const list of applyEvents(client, events)) due.add(list);
     if (due.size > 0) listTimer ??= window.setTimeout(readLists, listsEveryMs);
   };
-  const resync = () => {
-    recentEvents.clear();
-    // Plans are remade when their lane moves; asking for all else is what "read again" means.
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'plan' });
-  };
 
   return new LiveStream({
     open: () => {
@@ -44,7 +41,6 @@ export function joinLive(client: QueryClient, signedOut: () => void): LiveStream
         source.addEventListener(kind, (message: MessageEvent<string>) => {
           const event = parseEvent(kind, message.lastEventId, message.data);
           if (event === null) return;
-          if (event.kind === 'reset') return resync();
           if (batch.push(event) === 1) requestAnimationFrame(flush);
         });
       return {
@@ -63,7 +59,7 @@ export function joinLive(client: QueryClient, signedOut: () => void): LiveStream
         return error instanceof ApiProblem && error.status === 401 ? 'signed-out' : 'unreachable';
       }
     },
-    resync,
+    resync: () => void readAll(client),
     signedOut,
     now: () => Date.now(),
     random: () => Math.random(),

@@ -110,7 +110,7 @@ export class FeatureService {
 
 const announceFeature = (tx: Tx, row: FeatureRow): Feature => {
   const body = featureBody(row);
-  tx.event('feature', 'feature', row.id, body);
+  tx.event('feature', body);
   return body;
 };
 

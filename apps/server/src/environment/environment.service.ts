@@ -106,7 +106,7 @@ export class EnvironmentService {
   ): Promise<Environment> {
     const read = await this.one(tx, name);
     const body = environmentBody(read);
-    tx.event('environment', 'environment', read.row.id, body);
+    tx.event('environment', body);
     tx.afterCommit(() => this.wake.environments());
     await this.audit.record(tx, by, { action, target: `environment/${name}`, environment: name });
     return body;

@@ -63,7 +63,7 @@ const parametersOf = (endpoint: Endpoint, components: Components): JsonObject[] 
         ),
       ]
     : []),
-  ...(endpoint.name === 'streamEvents'
+  ...(endpoint.stream !== undefined
     ? [
         header(
           'last-event-id',
@@ -117,8 +117,20 @@ const successes = (endpoint: Endpoint, components: Components): JsonObject => {
   return { [endpoint.status]: usual, ...Object.fromEntries(also) };
 };
 
-const content = ({ name, response }: Endpoint, components: Components): JsonObject => {
-  if (name === 'streamEvents') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
+const content = ({ response, stream }: Endpoint, components: Components): JsonObject => {
+  // As OpenAPI 3.2 reads it: a stream is the array of its messages, each with the fields of Server-Sent Events.
+  if (stream !== undefined)
+    return {
+      content: {
+        'text/event-stream': {
+          schema: {
+            type: 'array',
+            description: 'One message after another; `data` is sent as JSON on one line.',
+            items: components.of(stream),
+          },
+        },
+      },
+    };
   return response === null ? {} : { content: { 'application/json': { schema: components.of(response) } } };
 };
 
