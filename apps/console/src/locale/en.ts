@@ -78,11 +78,16 @@ export const messages = {
   'login.username': 'Username',
   'login.why': 'The release console of your team.',
 
+  'live.closed': 'Paused',
   'live.connecting': 'Connecting',
   'live.live': 'Live',
   'live.live.why': 'What you see changes by itself',
+  'live.outdated': 'Not live. What you see was true at {at}.',
   'live.retry': 'The connection is lost; next attempt in {again}',
   'live.stale': 'Stale for {age}',
+  'live.try': 'Try now',
+  'live.trying': 'Trying to connect again',
+  'live.unauthorised': 'Signed out',
 
   'system.simulated': 'Rehearsal: {list} are simulated here. Nothing you do leaves this machine.',
   'system.kubernetes': 'Kubernetes and its gateway',

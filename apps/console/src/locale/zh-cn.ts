@@ -77,11 +77,16 @@ export const messages: Record<keyof typeof english, string> = {
   'login.username': '用户名',
   'login.why': '团队的发布控制台。',
 
+  'live.closed': '已暂停',
   'live.connecting': '连接中',
   'live.live': '实时',
   'live.live.why': '页面内容自动更新',
+  'live.outdated': '未实时更新，页面显示的是 {at} 的状态。',
   'live.retry': '连接已断开，{again}后重连',
   'live.stale': '{age}未更新',
+  'live.try': '立即重试',
+  'live.trying': '正在重新连接',
+  'live.unauthorised': '已退出登录',
 
   'system.simulated': '演练环境：{list} 由本机模拟，所有操作都不会离开这台机器。',
   'system.kubernetes': 'Kubernetes（含网关）',
