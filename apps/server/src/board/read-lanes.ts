@@ -1,7 +1,7 @@
 import type { Received } from '@arthor/contract';
+import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { liveStatuses } from '../lane/live-status.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
@@ -13,14 +13,14 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store } from '../store/store.js';
 import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
-import { LanePlaces } from '../lane/lane-place.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 
 /** The board. */
 @Injectable()
 export class ReadLanes {
   constructor(
     private readonly store: Store,
-    private readonly places: LanePlaces,
+    private readonly environments: LaneEnvironments,
   ) {}
 
   /** Lanes with something in them or running that the caller may see, newest first. */
@@ -52,14 +52,14 @@ export class ReadLanes {
         .take(page.take)
         .getMany();
       const { items, nextCursor } = paged(page, rows, (row) => row.id);
-      return { items: await loadLaneBodies(view, this.places, items), nextCursor };
+      return { items: await loadLaneBodies(view, this.environments, items), nextCursor };
     });
   }
 
   /** One lane, also an empty one; 404 when there is none. */
   get(caller: Principal, id: number): Promise<Answered<'getLane'>> {
     return readNumbered(this.store, async (view) => {
-      const body = await loadLaneBody(view, this.places, id);
+      const body = await loadLaneBody(view, this.environments, id);
       if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       requireVisible(caller, body);
       return body;

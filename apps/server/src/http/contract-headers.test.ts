@@ -1,6 +1,6 @@
 import { endpoints, idempotencyHeader, seqHeader } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertDeployment, insertLane, insertRecord } from '../lane/board.fixture.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { soundBodies } from './refusal.fixture.js';
 
