@@ -75,7 +75,7 @@ export class OperationService {
       plan: planOf(accepted, facts, {
         newName,
         routeName: routeNameOf(key),
-        routeKind: place.route.objectKind,
+        routeKind: place.providers?.route.objectKind ?? 'Route',
       }),
     };
   }

@@ -1,3 +1,4 @@
+import type { ChangeKind, EventData } from '@arthor/contract';
 import type { EntityManager, FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
@@ -94,9 +95,9 @@ export class Tx extends View {
     return (await this.patch(LaneRow, { id, version }, { ...patch, version: version + 1 })) === 1;
   }
 
-  /** Tells the live view of a change. Numbered and written as the last statements of the transaction. */
-  event(kind: string, entity: string, entityId: number, snapshot: object): void {
-    this.events.push({ kind, entity, entityId, snapshot });
+  /** Tells the live view of a change: `thing` as a GET would answer it after this transaction, by its kind's schema. */
+  event<K extends ChangeKind>(kind: K, thing: EventData<K>): void {
+    this.events.push({ kind, entity: kind, entityId: thing.id, snapshot: thing });
   }
 
   /** Called once, in order of asking, only after the commit succeeded. Errors in it are logged and change nothing. */
