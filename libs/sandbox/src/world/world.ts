@@ -37,38 +37,39 @@ export class World {
   readonly writer: Writer;
   readonly gateway: Gateway;
   readonly ci: CiServer;
-  readonly #controllers: Controllers;
-  readonly #clock: Clock;
-  readonly #journal: Journal;
-  readonly #timeline: Timeline;
-  readonly #values = new Map<string, Json>();
-  readonly #listeners = new Set<() => void>();
-  #timer: Timer | null = null;
-  #running = false;
-  #closed = false;
-  #told = 0;
+  private readonly controllers: Controllers;
+  private readonly clock: Clock;
+  private readonly journal: Journal;
+  /** What is due when. */
+  readonly timeline: Timeline;
+  private readonly stored = new Map<string, Json>();
+  private readonly listeners = new Set<() => void>();
+  private timer: Timer | null = null;
+  private running = false;
+  private closed = false;
+  private told = 0;
 
   constructor(options: WorldOptions) {
     const { clock, random } = options;
-    this.#clock = clock;
-    this.#journal = options.journal ?? memoryJournal();
-    const restored = this.#journal.restore();
-    this.#timeline = new Timeline(startOf(restored, clock.now()));
+    this.clock = clock;
+    this.journal = options.journal ?? memoryJournal();
+    const restored = this.journal.restore();
+    this.timeline = new Timeline(startOf(restored, clock.now()));
     const objects: ClusterRecord[] = [];
     for (const record of restored) {
-      if ('set' in record) this.#keep(record.set, record.value);
+      if ('set' in record) this.keep(record.set, record.value);
       else objects.push(record);
     }
-    this.cluster = new Cluster(this.#timeline, random, (record) => this.#journal.append(record), objects);
-    this.#controllers = new Controllers(this.cluster);
-    this.writer = new Writer(this.cluster, this.#controllers.garbage);
+    this.cluster = new Cluster(this.timeline, random, (record) => this.journal.append(record), objects);
+    this.controllers = new Controllers(this.cluster);
+    this.writer = new Writer(this.cluster, this.controllers.garbage);
     this.gateway = new Gateway(
       this.cluster,
       options.propagationMs ?? (() => random.next() * longestPropagationMs),
     );
-    this.ci = new CiServer(this, this.#timeline);
-    this.#journal.compact(this.#records());
-    this.run(() => this.#furnish());
+    this.ci = new CiServer(this, this.timeline);
+    this.journal.compact(this.records());
+    this.run(() => this.furnish());
   }
 
   /**
@@ -76,23 +77,23 @@ export class World {
    * then tells the listeners. What the work throws is thrown after that.
    */
   run<T>(work: () => T): T {
-    if (this.#running) return work();
-    this.#running = true;
+    if (this.running) return work();
+    this.running = true;
     try {
-      this.#timeline.advance(this.#clock.now());
+      this.timeline.advance(this.clock.now());
       return work();
     } finally {
-      this.#timeline.advance(this.#timeline.now);
-      this.#settle();
-      this.#running = false;
-      this.#announce();
+      this.timeline.advance(this.timeline.now);
+      this.settle();
+      this.running = false;
+      this.announce();
     }
   }
 
   /** Calls back after every turn in which an object changed. Returns how to stop it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   /** Makes a namespace unless it is there. */
@@ -111,18 +112,18 @@ export class World {
 
   /** A value kept with the world, or undefined. */
   value(name: string): Json | undefined {
-    return this.#values.get(name);
+    return this.stored.get(name);
   }
 
   /** Keeps a value with the world; null takes it away. */
   setValue(name: string, value: Json): void {
-    this.#keep(name, value);
-    this.#journal.append({ set: name, value });
+    this.keep(name, value);
+    this.journal.append({ set: name, value });
   }
 
   /** The value kept under the name, made by `make` the first time. */
   valueOr(name: string, make: () => string): string {
-    const known = this.#values.get(name);
+    const known = this.stored.get(name);
     if (typeof known === 'string') return known;
     const fresh = make();
     this.run(() => this.setValue(name, fresh));
@@ -131,55 +132,50 @@ export class World {
 
   /** Values whose name begins with the prefix. */
   *values(prefix: string): Iterable<readonly [string, Json]> {
-    for (const entry of this.#values) if (entry[0].startsWith(prefix)) yield entry;
+    for (const entry of this.stored) if (entry[0].startsWith(prefix)) yield entry;
   }
 
   /** Simulated time of the work at hand, ms since epoch. */
   get now(): number {
-    return this.#timeline.now;
-  }
-
-  /** What is due when. */
-  get timeline(): Timeline {
-    return this.#timeline;
+    return this.timeline.now;
   }
 
   /** Stops time. What was done stays written down. */
   close(): void {
-    this.#closed = true;
-    this.#timer?.cancel();
-    this.#listeners.clear();
-    this.#journal.close();
+    this.closed = true;
+    this.timer?.cancel();
+    this.listeners.clear();
+    this.journal.close();
   }
 
-  #keep(name: string, value: Json): void {
-    if (value === null) this.#values.delete(name);
-    else this.#values.set(name, value);
+  private keep(name: string, value: Json): void {
+    if (value === null) this.stored.delete(name);
+    else this.stored.set(name, value);
   }
 
-  #settle(): void {
-    if (this.#closed) return;
-    if (this.#journal.grown) this.#journal.compact(this.#records());
-    else this.#journal.flush();
-    this.#timer?.cancel();
-    const due = this.#timeline.next();
+  private settle(): void {
+    if (this.closed) return;
+    if (this.journal.grown) this.journal.compact(this.records());
+    else this.journal.flush();
+    this.timer?.cancel();
+    const due = this.timeline.next();
     if (due === null) return;
-    const delay = Math.min(longestTimerMs, Math.max(0, due - this.#clock.now()));
-    this.#timer = this.#clock.setTimeout(() => this.run(() => undefined), delay);
+    const delay = Math.min(longestTimerMs, Math.max(0, due - this.clock.now()));
+    this.timer = this.clock.setTimeout(() => this.run(() => undefined), delay);
   }
 
-  #announce(): void {
-    if (this.#told === this.cluster.revision) return;
-    this.#told = this.cluster.revision;
-    for (const listener of this.#listeners) listener();
+  private announce(): void {
+    if (this.told === this.cluster.revision) return;
+    this.told = this.cluster.revision;
+    for (const listener of this.listeners) listener();
   }
 
-  *#records(): Iterable<JournalRecord> {
+  private *records(): Iterable<JournalRecord> {
     yield* this.cluster.records();
-    for (const [set, value] of this.#values) yield { set, value };
+    for (const [set, value] of this.stored) yield { set, value };
   }
 
-  #furnish(): void {
+  private furnish(): void {
     for (const name of systemNamespaces) this.ensureNamespace(name);
     const plain = (plural: 'nodes' | 'ingressclasses', draft: Draft<PlainObject>): void => {
       if (this.cluster.objects[plural].get('', draft.metadata.name) === undefined)

@@ -62,7 +62,7 @@ export class Views {
       buildable: config?.disabled !== true,
       builds: builds.slice(0, listedBuilds).map((build) => this.build(build)),
       allBuilds: builds.map((build) => this.build(build)),
-      color: this.#color(job, builds[0]),
+      color: this.color(job, builds[0]),
       firstBuild: last((build) => build.number === builds.at(-1)?.number),
       healthReport: [],
       inQueue: waiting !== undefined,
@@ -75,7 +75,7 @@ export class Views {
       lastUnstableBuild: null,
       lastUnsuccessfulBuild: last((build) => finished.includes(build) && build.result !== 'SUCCESS'),
       nextBuildNumber: job.nextNumber,
-      property: [this.#parameterDefinitions(job)],
+      property: [this.parameterDefinitions(job)],
       queueItem: waiting === undefined ? null : this.item(waiting),
       concurrentBuild: true,
       inProgress: builds.some((build) => build.result === null),
@@ -181,7 +181,7 @@ export class Views {
           : null,
       ...(waits ? { timestamp: item.due } : {}),
       ...(buildable ? { buildableStartMilliseconds: item.buildableSince, pending: false } : {}),
-      ...(left === null ? {} : { cancelled: left.cancelled, ...this.#executable(item) }),
+      ...(left === null ? {} : { cancelled: left.cancelled, ...this.executable(item) }),
     };
   }
 
@@ -192,13 +192,13 @@ export class Views {
       .join('')}`;
   }
 
-  #executable(item: QueueItem): JsonObject {
+  private executable(item: QueueItem): JsonObject {
     const number = item.left?.number ?? null;
     if (number === null) return {};
     return { executable: { _class: runClass, number, url: `${this.jobUrl(item.job)}${number}/` } };
   }
 
-  #parameterDefinitions(job: Job): JsonObject {
+  private parameterDefinitions(job: Job): JsonObject {
     const declared = this.ci.config(job.name)?.parameters ?? [];
     if (declared.length === 0) return {};
     return {
@@ -212,7 +212,7 @@ export class Views {
     };
   }
 
-  #color(job: Job, last: Build | undefined): string {
+  private color(job: Job, last: Build | undefined): string {
     if (this.ci.config(job.name)?.disabled === true) return 'disabled';
     if (last === undefined) return 'notbuilt';
     if (last.result === null) return 'blue_anime';

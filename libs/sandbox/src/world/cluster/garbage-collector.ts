@@ -34,10 +34,10 @@ export class GarbageCollector {
       if (pod !== undefined) this.kubelet.terminate(pod, graceSeconds);
       return cluster.collection('pods').byKey(keyOf(object)) === undefined;
     }
-    if (propagation === 'Orphan') this.#orphan(object);
+    if (propagation === 'Orphan') this.orphan(object);
     const waits = propagation === 'Foreground' ? [foregroundFinalizer] : [];
     const finalizers = [...new Set([...(object.metadata.finalizers ?? []), ...waits])];
-    if (plural === 'namespaces') return this.#terminateNamespace(object);
+    if (plural === 'namespaces') return this.terminateNamespace(object);
     if (finalizers.length === 0) {
       cluster.drop(plural, object);
       return true;
@@ -54,7 +54,7 @@ export class GarbageCollector {
         deletionGracePeriodSeconds: 0,
         finalizers,
       };
-      this.#put(plural, { ...object, metadata });
+      this.put(plural, { ...object, metadata });
     }
     return false;
   }
@@ -62,48 +62,48 @@ export class GarbageCollector {
   /** Looks at what a change means for deletion: of the object itself, its owners, its dependents, its namespace. */
   follow(plural: Plural, object: KubeObject): void {
     if (object.metadata.deletionTimestamp !== undefined)
-      this.#later(`gc:${object.metadata.uid}`, () => this.#finish(plural, keyOf(object)));
+      this.later(`gc:${object.metadata.uid}`, () => this.finish(plural, keyOf(object)));
     for (const owner of object.metadata.ownerReferences ?? []) {
-      if (!this.#exists(owner, object))
-        this.#later(`gc:${object.metadata.uid}`, () => this.#collect(plural, keyOf(object)));
+      if (!this.exists(owner, object))
+        this.later(`gc:${object.metadata.uid}`, () => this.collect(plural, keyOf(object)));
     }
   }
 
   /** Looks at what an object left behind. */
   followGone(object: KubeObject): void {
     for (const { plural, object: dependent } of this.cluster.dependentsOf(object.metadata.uid)) {
-      this.#later(`gc:${dependent.metadata.uid}`, () => this.#collect(plural, keyOf(dependent)));
+      this.later(`gc:${dependent.metadata.uid}`, () => this.collect(plural, keyOf(dependent)));
     }
     for (const owner of object.metadata.ownerReferences ?? []) {
       const plural = pluralOf(owner.kind);
       if (plural === undefined) continue;
       const key = `${object.metadata.namespace ?? ''}/${owner.name}`;
-      this.#later(`gc:${owner.uid}`, () => this.#finish(plural, key));
+      this.later(`gc:${owner.uid}`, () => this.finish(plural, key));
     }
     const namespace = this.cluster.objects.namespaces.get('', object.metadata.namespace ?? '');
     if (namespace?.status.phase !== 'Terminating') return;
-    this.#later(`gc:${namespace.metadata.uid}`, () => this.#emptyNamespace(keyOf(namespace)));
+    this.later(`gc:${namespace.metadata.uid}`, () => this.emptyNamespace(keyOf(namespace)));
   }
 
-  #later(key: string, work: () => void): void {
+  private later(key: string, work: () => void): void {
     this.cluster.timeline.sooner(key, this.cluster.now + laterMs, work);
   }
 
   /** A dependent whose owners are all gone goes too. */
-  #collect(plural: Plural, key: string): void {
+  private collect(plural: Plural, key: string): void {
     const object = this.cluster.collection(plural).byKey(key);
     if (object === undefined) return;
     const owners = object.metadata.ownerReferences ?? [];
-    const left = owners.filter((owner) => this.#exists(owner, object));
+    const left = owners.filter((owner) => this.exists(owner, object));
     if (owners.length > 0 && left.length === 0) this.remove(plural, object, 'Background');
-    else this.#finish(plural, key);
+    else this.finish(plural, key);
   }
 
   /** An object that is being deleted in the foreground goes when nothing that blocks it is left. */
-  #finish(plural: Plural, key: string): void {
+  private finish(plural: Plural, key: string): void {
     const object = this.cluster.collection(plural).byKey(key);
     if (object === undefined || object.metadata.deletionTimestamp === undefined) return;
-    if (plural === 'namespaces') return this.#emptyNamespace(key);
+    if (plural === 'namespaces') return this.emptyNamespace(key);
     if (plural === 'pods') return;
     let finalizers = object.metadata.finalizers ?? [];
     if (finalizers.includes(foregroundFinalizer)) {
@@ -123,22 +123,22 @@ export class GarbageCollector {
     }
     if (finalizers.length === 0) this.cluster.drop(plural, object);
     else if (finalizers.length !== object.metadata.finalizers?.length) {
-      this.#put(plural, { ...object, metadata: { ...object.metadata, finalizers } });
+      this.put(plural, { ...object, metadata: { ...object.metadata, finalizers } });
     }
   }
 
-  #orphan(object: KubeObject): void {
+  private orphan(object: KubeObject): void {
     for (const { plural, object: dependent } of this.cluster.dependentsOf(object.metadata.uid)) {
       const { ownerReferences, ...metadata } = dependent.metadata;
       const left = (ownerReferences ?? []).filter((owner) => owner.uid !== object.metadata.uid);
-      this.#put(plural, {
+      this.put(plural, {
         ...dependent,
         metadata: { ...metadata, ...(left.length === 0 ? {} : { ownerReferences: left }) },
       });
     }
   }
 
-  #terminateNamespace(object: KubeObject): boolean {
+  private terminateNamespace(object: KubeObject): boolean {
     const namespace = this.cluster.objects.namespaces.byKey(keyOf(object));
     if (namespace === undefined) return true;
     if (namespace.status.phase === 'Terminating') return false;
@@ -147,7 +147,7 @@ export class GarbageCollector {
     return false;
   }
 
-  #emptyNamespace(key: string): void {
+  private emptyNamespace(key: string): void {
     const namespace = this.cluster.objects.namespaces.byKey(key);
     if (namespace === undefined) return;
     let left = 0;
@@ -162,7 +162,7 @@ export class GarbageCollector {
       this.cluster.drop('namespaces', this.cluster.collection('namespaces').byKey(key) ?? asPlain(namespace));
   }
 
-  #exists(owner: OwnerReference, dependent: KubeObject): boolean {
+  private exists(owner: OwnerReference, dependent: KubeObject): boolean {
     const plural = pluralOf(owner.kind);
     // Kinds the sandbox does not serve are taken to be there: the collector never deletes on a guess.
     if (plural === undefined) return true;
@@ -170,7 +170,7 @@ export class GarbageCollector {
     return this.cluster.collection(plural).get(namespace, owner.name)?.metadata.uid === owner.uid;
   }
 
-  #put(plural: Plural, object: KubeObject): void {
+  private put(plural: Plural, object: KubeObject): void {
     this.cluster.update(plural, object);
   }
 }

@@ -33,8 +33,8 @@ export const onlyNode = 'sandbox-1';
 
 /** Plays scheduler and kubelet: walks pods through their lives, each step at its own time. */
 export class Kubelet {
-  #lastIp = 0;
-  readonly #usedIps = new Set<string>();
+  private lastIp = 0;
+  private readonly usedIps = new Set<string>();
 
   constructor(
     private readonly cluster: Cluster,
@@ -42,7 +42,7 @@ export class Kubelet {
   ) {
     for (const pod of cluster.objects.pods.values()) {
       const ip = cluster.runtimes.get(pod.metadata.uid)?.ip ?? null;
-      if (ip !== null) this.#usedIps.add(ip);
+      if (ip !== null) this.usedIps.add(ip);
       this.attend(pod);
     }
   }
@@ -54,13 +54,13 @@ export class Kubelet {
     const due = [runtime.due, runtime.stopAt].filter((at) => at !== null);
     if (due.length === 0) return;
     const key = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`;
-    this.cluster.timeline.set(`pod:${pod.metadata.uid}`, Math.min(...due), () => this.#step(key));
+    this.cluster.timeline.set(`pod:${pod.metadata.uid}`, Math.min(...due), () => this.step(key));
   }
 
   /** Gives back what a pod that is gone had. */
   forget(pod: Pod): void {
     this.cluster.timeline.drop(`pod:${pod.metadata.uid}`);
-    if (pod.status.podIP !== undefined) this.#usedIps.delete(pod.status.podIP);
+    if (pod.status.podIP !== undefined) this.usedIps.delete(pod.status.podIP);
   }
 
   /** Starts the end of a pod: it goes on working for the time its image takes to stop, at most the grace period. */
@@ -91,7 +91,7 @@ export class Kubelet {
     for (const container of pod.spec.containers) this.events.tell(pod, said.killing(container));
   }
 
-  #step(key: string): void {
+  private step(key: string): void {
     const pod = this.cluster.objects.pods.byKey(key);
     const runtime = pod && this.cluster.runtimes.get(pod.metadata.uid);
     if (pod === undefined || runtime === undefined) return;
@@ -105,65 +105,65 @@ export class Kubelet {
       return;
     }
     // A terminating pod starts nothing new; what runs goes on running until it stops.
-    if (runtime.stopAt !== null) this.#enter(pod, { ...runtime, due: null });
-    else this.#advance(pod, runtime);
+    if (runtime.stopAt !== null) this.enter(pod, { ...runtime, due: null });
+    else this.advance(pod, runtime);
   }
 
-  #advance(pod: Pod, runtime: PodRuntime): void {
+  private advance(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     switch (runtime.stage) {
       case 'created':
         this.events.tell(pod, said.scheduled(pod, onlyNode));
-        return this.#enter(pod, { ...runtime, stage: 'scheduled', due: now + prepareMs });
+        return this.enter(pod, { ...runtime, stage: 'scheduled', due: now + prepareMs });
       case 'scheduled':
-        return this.#pull(pod, { ...runtime, ip: this.#freshIp() });
+        return this.pull(pod, { ...runtime, ip: this.freshIp() });
       case 'pulling':
         return runtime.behaviour === 'no-such-image'
-          ? this.#failPull(pod, runtime)
-          : this.#create(pod, runtime);
+          ? this.failPull(pod, runtime)
+          : this.create(pod, runtime);
       case 'pull-failed':
         for (const container of pod.spec.containers) this.events.tell(pod, said.pullBackOff(container));
-        return this.#enter(pod, { ...runtime, stage: 'pull-back-off', due: now + backOffMs(runtime.pulls) });
+        return this.enter(pod, { ...runtime, stage: 'pull-back-off', due: now + backOffMs(runtime.pulls) });
       case 'pull-back-off':
-        return this.#failPull(pod, runtime);
+        return this.failPull(pod, runtime);
       case 'starting':
-        return this.#start(pod, runtime);
+        return this.start(pod, runtime);
       case 'running':
-        return this.#whileRunning(pod, runtime);
+        return this.whileRunning(pod, runtime);
       case 'exited':
-        if (runtime.restarts === 0) return this.#create(pod, { ...runtime, restarts: 1 });
+        if (runtime.restarts === 0) return this.create(pod, { ...runtime, restarts: 1 });
         for (const container of pod.spec.containers) this.events.tell(pod, said.crashBackOff(container, pod));
-        return this.#enter(pod, {
+        return this.enter(pod, {
           ...runtime,
           stage: 'crash-back-off',
           due: now + backOffMs(runtime.restarts),
         });
       case 'crash-back-off':
-        return this.#create(pod, { ...runtime, restarts: runtime.restarts + 1 });
+        return this.create(pod, { ...runtime, restarts: runtime.restarts + 1 });
     }
   }
 
-  #pull(pod: Pod, runtime: PodRuntime): void {
+  private pull(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     if (runtime.behaviour === 'invalid-image') {
       for (const container of pod.spec.containers) this.events.tell(pod, said.invalidImage(container));
-      return this.#enter(pod, { ...runtime, stage: 'pulling', due: null });
+      return this.enter(pod, { ...runtime, stage: 'pulling', due: null });
     }
     for (const container of pod.spec.containers) this.events.tell(pod, said.pulling(container));
     const due = now + (runtime.behaviour === 'no-such-image' ? pullFailsMs : pullMs);
-    this.#enter(pod, { ...runtime, stage: 'pulling', due });
+    this.enter(pod, { ...runtime, stage: 'pulling', due });
   }
 
-  #failPull(pod: Pod, runtime: PodRuntime): void {
+  private failPull(pod: Pod, runtime: PodRuntime): void {
     for (const container of pod.spec.containers) {
       this.events.tell(pod, said.pullFailed(container));
       this.events.tell(pod, said.failed(container, 'Error: ErrImagePull'));
     }
     const due = this.cluster.now + pullRetrySeenMs;
-    this.#enter(pod, { ...runtime, stage: 'pull-failed', pulls: runtime.pulls + 1, due });
+    this.enter(pod, { ...runtime, stage: 'pull-failed', pulls: runtime.pulls + 1, due });
   }
 
-  #create(pod: Pod, runtime: PodRuntime): void {
+  private create(pod: Pod, runtime: PodRuntime): void {
     for (const container of pod.spec.containers) {
       this.events.tell(
         pod,
@@ -171,10 +171,10 @@ export class Kubelet {
       );
       this.events.tell(pod, said.created(container));
     }
-    this.#enter(pod, { ...runtime, stage: 'starting', due: this.cluster.now + startMs });
+    this.enter(pod, { ...runtime, stage: 'starting', due: this.cluster.now + startMs });
   }
 
-  #start(pod: Pod, runtime: PodRuntime): void {
+  private start(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     for (const container of pod.spec.containers) this.events.tell(pod, said.started(container));
     const probed = pod.spec.containers.some((container) => container.readinessProbe !== undefined);
@@ -185,36 +185,36 @@ export class Kubelet {
       probeFailures: 0,
       readyAt: probed ? null : now,
     };
-    if (runtime.behaviour === 'crash') return this.#enter(pod, { ...running, due: now + crashAfterMs });
-    this.#enter(pod, { ...running, due: probed ? now + firstProbeMs(pod, runtime) : null });
+    if (runtime.behaviour === 'crash') return this.enter(pod, { ...running, due: now + crashAfterMs });
+    this.enter(pod, { ...running, due: probed ? now + firstProbeMs(pod, runtime) : null });
   }
 
-  #whileRunning(pod: Pod, runtime: PodRuntime): void {
+  private whileRunning(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     if (runtime.behaviour === 'crash') {
-      return this.#enter(pod, { ...runtime, stage: 'exited', readyAt: null, due: now + exitSeenMs });
+      return this.enter(pod, { ...runtime, stage: 'exited', readyAt: null, due: now + exitSeenMs });
     }
     const failing = pod.spec.containers.find((container) => !passesProbe(container, runtime));
-    if (failing === undefined) return this.#enter(pod, { ...runtime, readyAt: now, due: null });
+    if (failing === undefined) return this.enter(pod, { ...runtime, readyAt: now, due: null });
     this.events.tell(pod, said.unhealthy(failing, runtime.ip ?? ''));
     // The kubelet tells each failure; here the pauses grow to a minute so that a world at rest stays quiet.
     const due = now + Math.min(60_000, 1000 * 2 ** runtime.probeFailures);
-    this.#enter(pod, { ...runtime, probeFailures: runtime.probeFailures + 1, due });
+    this.enter(pod, { ...runtime, probeFailures: runtime.probeFailures + 1, due });
   }
 
-  #enter(pod: Pod, runtime: PodRuntime): void {
+  private enter(pod: Pod, runtime: PodRuntime): void {
     const status = podStatus(pod, runtime, this.cluster.now);
     const spec = pod.spec.nodeName === undefined ? { ...pod.spec, nodeName: onlyNode } : pod.spec;
     this.cluster.update('pods', { ...pod, spec, status }, runtime);
   }
 
   /** Addresses go round 10.244.0.0/16, so that a freed one is not taken again soon. */
-  #freshIp(): string {
+  private freshIp(): string {
     for (let tries = 0; tries < 65_000; tries++) {
-      this.#lastIp = (this.#lastIp % 65_000) + 1;
-      const ip = `10.244.${(this.#lastIp >> 8) & 255}.${this.#lastIp & 255}`;
-      if (this.#usedIps.has(ip)) continue;
-      this.#usedIps.add(ip);
+      this.lastIp = (this.lastIp % 65_000) + 1;
+      const ip = `10.244.${(this.lastIp >> 8) & 255}.${this.lastIp & 255}`;
+      if (this.usedIps.has(ip)) continue;
+      this.usedIps.add(ip);
       return ip;
     }
     throw new Error('the simulated network has no free address');

@@ -39,16 +39,16 @@ export class ReplicaSetController {
     if (set.metadata.deletionTimestamp === undefined) {
       const active = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
       const missing = set.spec.replicas - active.length;
-      for (let count = 0; count < missing; count++) this.#createPod(set);
+      for (let count = 0; count < missing; count++) this.createPod(set);
       if (missing < 0) {
-        const victims = active.toSorted((a, b) => this.#keepOrder(a, b)).slice(0, -missing);
+        const victims = active.toSorted((a, b) => this.keepOrder(a, b)).slice(0, -missing);
         for (const pod of victims) {
           this.events.tell(set, told('SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`));
           this.kubelet.terminate(pod, undefined);
         }
       }
     }
-    this.#writeStatus(set);
+    this.writeStatus(set);
   }
 
   /** When a pod became available, or will: ready for minReadySeconds; null while it is not ready. */
@@ -57,7 +57,7 @@ export class ReplicaSetController {
     return readyAt === null ? null : readyAt + minReadySeconds * 1000;
   }
 
-  #createPod(set: ReplicaSet): void {
+  private createPod(set: ReplicaSet): void {
     const template = set.spec.template;
     const annotations = template.metadata?.annotations;
     const { now } = this.cluster;
@@ -108,7 +108,7 @@ export class ReplicaSetController {
     this.events.tell(set, told('SuccessfulCreate', `Created pod: ${pod.metadata.name}`));
   }
 
-  #writeStatus(set: ReplicaSet): void {
+  private writeStatus(set: ReplicaSet): void {
     const minReady = set.spec.minReadySeconds ?? 0;
     const pods = podsOf(this.cluster, set);
     const active = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
@@ -132,7 +132,7 @@ export class ReplicaSetController {
   }
 
   /** Who goes first when there are too many: not placed, not ready, cheap to delete, young. */
-  #keepOrder(a: Pod, b: Pod): number {
+  private keepOrder(a: Pod, b: Pod): number {
     const rank = (pod: Pod): readonly number[] => {
       const runtime = this.cluster.runtimes.get(pod.metadata.uid);
       return [
