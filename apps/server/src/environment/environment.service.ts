@@ -33,7 +33,7 @@ export class EnvironmentService {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** Those the caller may read, newest first. */
+  /** Those that the caller may see, newest first. */
   list(by: Principal, query: Received<'listEnvironments'>['query']): Promise<Answered<'listEnvironments'>> {
     const page = pageOf(query);
     return readNumbered(this.store, async (view) => {
@@ -50,13 +50,13 @@ export class EnvironmentService {
     return readNumbered(this.store, async (view) => this.body(await this.one(view, name)));
   }
 
-  /** The same with all that is known of it, for its check. */
+  /** The same with row and settings, for its check. */
   read(by: Principal, name: string): Promise<ReadEnvironment> {
     by.require('VIEWER', name);
     return this.store.read((view) => this.one(view, name));
   }
 
-  /** A new environment; 409 ENVIRONMENT_EXISTS. Its namespace is made by who runs the cluster. */
+  /** Creates an environment; 409 ENVIRONMENT_EXISTS. The cluster's administrator creates its namespace. */
   async create(by: Principal, wanted: Received<'createEnvironment'>['body']): Promise<Environment> {
     const { name, description, host } = wanted;
     if (name.startsWith('kube-'))
@@ -77,7 +77,7 @@ export class EnvironmentService {
     }
   }
 
-  /** Changes what is given; settings are merged, null takes one back to the installation's. */
+  /** Changes the given fields. Settings are merged; null resets one to the installation's value. */
   update(by: Principal, name: string, changes: Received<'updateEnvironment'>['body']): Promise<Environment> {
     return this.store.write(async (tx) => {
       const read = await this.one(tx, name);

@@ -2,12 +2,12 @@ import { events, type ChangeKind, type Whereabouts } from '@arthor/contract';
 import type { FaultLog, LoggedEvent } from './event-log.js';
 import { eventFrame, resetFrame } from './frame.js';
 
-/** An event serialised once, to be written to many. */
+/** An event, serialised once for all streams. */
 export interface Published {
   readonly seq: number;
   readonly kind: string;
   readonly entityId: number;
-  /** null = for nobody. */
+  /** null = sent to nobody. */
   readonly where: Whereabouts | null;
   readonly frame: Buffer;
 }

@@ -16,7 +16,7 @@ import { targetOf, type Target } from './target.js';
 import { workloadSpec } from './workload-spec.js';
 import type { Mirrored, Rendered } from './write-accepted.js';
 
-/** What an operation is about, and where. */
+/** The target of an operation, its environment and the providers it needs. */
 export interface Place {
   readonly target: Target;
   readonly environment: Environment;
@@ -24,7 +24,7 @@ export interface Place {
   readonly providers: EnvironmentProviders | null;
 }
 
-/** Everything an operation is refused by, asked in the same order for a plan and for the accept itself. */
+/** Every check of an operation, in the same order for plan and accept. */
 @Injectable()
 export class OperationRules {
   constructor(
@@ -35,7 +35,7 @@ export class OperationRules {
     private readonly ids: SystemIds,
   ) {}
 
-  /** What the body names, whether the caller may, whether the place can be used. Throws the refusal. */
+  /** Checks the body's ids, the caller's rights, environment and providers. Throws the refusal. */
   async placeOf(view: View, caller: Principal, body: OperationCreate): Promise<Place> {
     const target = await targetOf(view, body, this.randomSymbol());
     caller.requireApplication(target.application);
@@ -45,7 +45,7 @@ export class OperationRules {
     return place;
   }
 
-  /** The core's rule on the lane as `view` reads it. Throws the refusal. */
+  /** Applies the core's rule to the lane as `view` sees it. Throws the refusal. */
   async accept(
     view: View,
     lane: Lane,
@@ -59,7 +59,7 @@ export class OperationRules {
     return { accepted, facts };
   }
 
-  /** The new deployment as it will be applied, rendered once for ever; null where nothing is made. */
+  /** Renders the new deployment, once and for ever; null if the operation creates none. */
   async render(
     view: View,
     lane: Lane,
@@ -84,7 +84,7 @@ export class OperationRules {
   private async usable(view: View, target: Target): Promise<Place> {
     const at = await this.environments.of(view, target);
     const { environment } = at;
-    // Taking down is allowed where two environments share a host; bringing something new is not.
+    // Where two environments share a host, only operations that bring nothing new are allowed.
     if (environment === null || (at.problem !== null && target.operate === 'DEPLOY')) {
       const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
       throw unusable(target, code, at.problem?.message ?? `There is no environment ${target.environment}.`);
@@ -98,7 +98,7 @@ export class OperationRules {
     return { target, environment, providers: 'problem' in found ? null : found };
   }
 
-  /** Eight letters and digits, for a DEPLOY that names no symbol. */
+  /** A symbol of eight letters and digits, for a DEPLOY without one. */
   private randomSymbol(): string {
     const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
     return [...this.random.bytes(8)].map((byte) => alphabet[byte % 32]).join('');

@@ -19,7 +19,7 @@ import { openPipeline } from './open-pipeline.js';
 /** What the adapters are made of. */
 export interface ProviderParts {
   readonly config: Config;
-  /** What is simulated, running; null where nothing is. */
+  /** The running sandbox; null where nothing is simulated. */
   readonly sandbox: Sandbox | null;
   /** Of what is found out about clusters through a context; '' where that has no name. */
   readonly memory: (context: string) => ClusterMemory;
@@ -31,7 +31,7 @@ export interface ProviderParts {
   readonly log: (line: string) => void;
 }
 
-/** In the sandbox nobody waits for a pod's end, and nobody is to be spared calls. */
+/** The sandbox's pods end at once, and its API needs no protection from many calls. */
 const sandboxPreStopSeconds = 0;
 const sandboxRate = { perSecond: 5000, burst: 5000 };
 

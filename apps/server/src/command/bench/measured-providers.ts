@@ -7,7 +7,7 @@ import {
   type ProviderProblem,
 } from '../../runtime/providers.js';
 
-/** Notes when a deployment was first sent to the cluster. */
+/** Measures when a deployment was first sent to the cluster. */
 export class MeasuredProviders extends Providers {
   /** By deployment name; ms of performance.now(). */
   readonly firstApply = new Map<string, number>();
@@ -58,7 +58,7 @@ export class MeasuredProviders extends Providers {
   }
 }
 
-/** The same port; each call of a method is told first. */
+/** The same port; calls `told` before each method call. */
 function watched<P extends object>(port: P, told: (name: string, args: readonly unknown[]) => void): P {
   return new Proxy(port, {
     get: (target, name) => {
