@@ -36,7 +36,7 @@ export interface Config {
   readonly sandboxGatewayPort: number;
   /** URL of the gateway that serves the environments' hosts; null in the sandbox = the sandbox's own. */
   readonly gatewayUrl: string | null;
-  /** GATEWAY_URL is set: then it wins over the address that the sandbox's gateway really listens at. */
+  /** Whether GATEWAY_URL is set; it then wins over the real address of the sandbox's gateway. */
   readonly gatewayUrlIsSet: boolean;
   readonly deploy: {
     readonly mode: KeyValues['COMMAND_DEPLOY_MODE'];
@@ -46,7 +46,7 @@ export interface Config {
     readonly resyncMs: number;
   };
   readonly kubernetes: {
-    /** How real clusters are reached; null = not configured. Files with absolute paths, the first wins. */
+    /** How to reach real clusters; null = not configured. Paths are absolute; the first file wins. */
     readonly source: { readonly files: readonly string[]; readonly allowExec: boolean } | 'in-cluster' | null;
     readonly routeProvider: KeyValues['KUBERNETES_ROUTE_PROVIDER'];
     /** `namespace/name`. */

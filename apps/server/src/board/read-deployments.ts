@@ -42,7 +42,7 @@ export class ReadDeployments {
         ...(canary !== undefined && { canary }),
         ...(page.before !== null && { id: LessThan(page.before) }),
       };
-      // Ids by the index alone, rows after.
+      // First the ids, from the index alone, then these rows.
       const ids = await view.rows.find(DeploymentRow, {
         where,
         select: { id: true },
@@ -98,7 +98,7 @@ export class ReadDeployments {
     }
   }
 
-  /** Where the row's pods are, which its environment may have left since. */
+  /** The cluster of the row's pods; the environment may use another one since. */
   private async clusterOf(row: DeploymentRow, at: LaneEnvironment, gone: AbortSignal): Promise<ClusterPort> {
     const providers =
       row.clusterId === null || !this.providers.runs

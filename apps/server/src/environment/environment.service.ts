@@ -118,7 +118,7 @@ export class EnvironmentService {
     return body;
   }
 
-  /** A part of the outside that is not configured at all is no fault of the environment. */
+  /** A provider that is not configured at all is no problem of the environment. */
   private body(read: ReadEnvironment): Environment {
     const found = this.providers.of(read);
     const problem = 'problem' in found ? found.problem : null;

@@ -9,15 +9,15 @@ import { Providers } from '../runtime/providers.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
 
-/** Whether an environment may be moved to other providers. */
+/** Checks whether an environment may move to other providers. */
 @Injectable()
 export class Placement {
   constructor(private readonly providers: Providers) {}
 
   /**
-   * Throws 422 for settings that no provider can be found by, 409 ENVIRONMENT_IN_USE where the environment
-   * would leave a cluster on which something of it lives. What is wrong already and is not changed passes:
-   * other settings may be saved beside it.
+   * Throws 422 for settings without a matching provider, 409 ENVIRONMENT_IN_USE if the environment would
+   * leave a cluster where something of it lives. Settings that are not changed are not checked, so that
+   * others can be saved while one is wrong.
    */
   async require(view: View, before: ReadEnvironment, settings: EnvironmentSettings): Promise<void> {
     const after = choiceOf(settings, this.providers.defaults);
@@ -34,7 +34,7 @@ export class Placement {
     if (changed.includes('cluster') && !this.isLost(before)) await this.requireUnused(view, before.row.name);
   }
 
-  /** Its cluster's context is no more: nothing can be done there, so there is nothing to leave. */
+  /** The context of its cluster is gone: nothing can be done there, so it may leave. */
   private isLost(before: ReadEnvironment): boolean {
     const found = this.providers.of(before);
     return 'problem' in found && found.problem.code === 'CLUSTER_UNKNOWN';

@@ -57,7 +57,7 @@ export class EventHub {
     return this.position;
   }
 
-  /** Whether {@link head} is the newest event for all this process knows: false while the log cannot be read. */
+  /** Whether {@link head} is the newest event as far as this process knows; false while reading fails. */
   get isCurrent(): boolean {
     return !this.failing;
   }

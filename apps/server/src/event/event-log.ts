@@ -16,7 +16,7 @@ export interface EventLog {
   onEvents(listener: () => void): () => void;
 }
 
-/** Where faults of the background work are told. */
+/** Where background work logs its faults. */
 export interface FaultLog {
   error(fields: object, message: string): void;
 }

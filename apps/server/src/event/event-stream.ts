@@ -81,7 +81,7 @@ export class EventStream implements Listener {
     this.position = head;
   }
 
-  /** Tells that everything up to now was told; says nothing while nobody knows whether that is so. */
+  /** Says that the client has everything up to now. Sends nothing while that is not known. */
   heartbeat(): void {
     if (this.hub.isCurrent) this.write(heartbeatFrame(this.position, this.clock.now()));
   }

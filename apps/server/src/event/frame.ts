@@ -15,8 +15,8 @@ export function resetFrame(seq: number): Buffer {
 }
 
 /**
- * Life without a change. It moves the client's Last-Event-ID, so that who sees few events does not come
- * back with a number that was pruned long ago.
+ * A sign of life without a change. It moves the client's Last-Event-ID, so that a client that sees few
+ * events does not return with a number that was pruned long ago.
  */
 export function heartbeatFrame(seq: number, now: number): Buffer {
   return eventFrame(seq, 'heartbeat', { seq, at: isoTime(now) });

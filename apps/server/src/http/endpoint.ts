@@ -33,8 +33,8 @@ export type OutsidePermission = 'public' | 'session below /api';
 
 type Body<N extends RouteName> = Calls<N>['response'];
 /**
- * What a handler of the endpoint may give back: with its event number exactly where the contract says so;
- * undefined only where the contract has no answer.
+ * What a handler of the endpoint returns: a {@link Numbered} body if the contract says so; undefined only
+ * where the contract has no response body.
  */
 export type Answered<N extends RouteName> = N extends NumberedRoute ? Numbered<Body<N>> : Body<N> | Answer;
 type Handler<N extends RouteName> = (...args: never[]) => Answered<N> | Promise<Answered<N>>;
@@ -89,8 +89,8 @@ const Key = createParamDecorator((_: unknown, context: ExecutionContext): Once =
 });
 
 /**
- * Parameter: what makes a repeated POST the same one ({@link Once}). The start fails unless exactly the
- * handlers of the contract's repeatable endpoints take it.
+ * Parameter: identifies a repeated POST ({@link Once}). Handlers of `repeatable` endpoints must take it,
+ * others must not, or the start fails.
  */
 export const IdempotencyKey = (): ParameterDecorator => (target, key, index) => {
   Key()(target, key, index);

@@ -10,7 +10,7 @@ export interface RequestState {
   principal: Principal | null;
   /** Validated input; set before the handler runs. */
   received: Received;
-  /** Set before the handler of a repeatable endpoint runs, null elsewhere. */
+  /** Set before the handler of a repeatable endpoint runs; otherwise null. */
   once: Once | null;
   /** The username of a sign-in, for the audit of a refusal. */
   attempted: string | null;

@@ -11,11 +11,11 @@ const pathKey = 'path';
 
 interface Bound {
   readonly handler: () => unknown;
-  /** Controller and method, for messages. */
+  /** Controller and method, for error messages. */
   readonly where: string;
 }
 
-/** At start: every route declares what it is, every endpoint of the contract has exactly one handler that keeps it. */
+/** At start: every route declares its permission, every endpoint has exactly one handler, which keeps the contract. */
 @Injectable()
 export class RouteCheck implements OnApplicationBootstrap {
   constructor(

@@ -29,7 +29,7 @@ export const environmentOf = (
   onStalled: settings.onStalled ?? 'WAIT',
 });
 
-/** Which providers serve it: what is set for the environment, else what the installation has. */
+/** The choice of providers: the environment's settings over the installation's. */
 export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice): ProviderChoice => ({
   cluster: settings.cluster ?? defaults.cluster,
   routeProvider: settings.routeProvider ?? defaults.routeProvider,
@@ -76,14 +76,14 @@ export const sharesHost = (placed: Placed, all: readonly Placed[]): string | nul
       other.row.name !== placed.row.name && other.row.host === placed.row.host && sameGateway(other, placed),
   )?.row.name ?? null;
 
-/** Whether one gateway may serve both: sure is only what is named. */
+/** Whether both may use the same gateway. Only named ones are certain to differ. */
 const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
   if (one.cluster !== other.cluster || one.gatewayUrl !== other.gatewayUrl) return false;
   const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
   return a === null || b === null || a === b;
 };
 
-/** null: only the cluster could say what `auto` means. */
+/** null for `auto`: only the cluster knows. */
 const gatewayNamed = ({ routeProvider, gateway, ingressClass }: ProviderChoice): string | null => {
   switch (routeProvider) {
     case 'gateway-api':

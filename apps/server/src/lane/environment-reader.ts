@@ -15,7 +15,7 @@ export interface ReadEnvironment extends ProviderChoice {
   readonly problem: EnvironmentProblem | null;
 }
 
-/** What holds where an environment says nothing. */
+/** The installation's values, for what an environment does not set. */
 export interface Installation {
   readonly deploy: Config['deploy'];
   readonly defaults: ProviderChoice;

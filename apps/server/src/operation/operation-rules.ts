@@ -20,7 +20,7 @@ import type { Mirrored, Rendered } from './write-accepted.js';
 export interface Place {
   readonly target: Target;
   readonly environment: Environment;
-  /** null: none can be reached now. What makes something new is refused then, what takes it down waits. */
+  /** null = not reachable now: operations that create something are refused, others wait. */
   readonly providers: EnvironmentProviders | null;
 }
 
@@ -105,7 +105,7 @@ export class OperationRules {
   }
 }
 
-/** A new deployment has its environment's mode; one that is there keeps its own. */
+/** A new deployment takes its environment's mode; an existing one keeps its own. */
 async function modeOf(view: View, target: Target, environment: Environment): Promise<DeployMode> {
   switch (target.operate) {
     case 'DEPLOY':

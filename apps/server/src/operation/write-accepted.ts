@@ -148,7 +148,7 @@ async function insertRecord(
   });
 }
 
-/** The row without what is merely observed. */
+/** The row without what was observed. */
 async function snapshot(tx: Tx, id: number): Promise<object> {
   const {
     pods: _pods,

@@ -95,7 +95,7 @@ export class Tx extends View {
     return (await this.patch(LaneRow, { id, version }, { ...patch, version: version + 1 })) === 1;
   }
 
-  /** Tells the live view of a change: `thing` as a GET would answer it after this transaction, by its kind's schema. */
+  /** Announces a change to the live view; `thing` is what GET would return after this transaction. */
   event<K extends ChangeKind>(kind: K, thing: EventData<K>): void {
     this.events.push({ kind, entity: kind, entityId: thing.id, snapshot: thing });
   }

@@ -43,7 +43,7 @@ export class MeasuredProviders extends Providers {
     return this.inner.simulated;
   }
 
-  /** The same for the same cluster: the dispatcher watches anew what is another one. */
+  /** The same object for the same cluster: the dispatcher would watch another object again. */
   private watched(cluster: ClusterPort): ClusterPort {
     const known = this.watchedClusters.get(cluster) ?? watched(cluster, (...call) => this.called(...call));
     this.watchedClusters.set(cluster, known);

@@ -118,7 +118,7 @@ const successes = (endpoint: Endpoint, components: Components): JsonObject => {
 };
 
 const content = ({ response, stream }: Endpoint, components: Components): JsonObject => {
-  // As OpenAPI 3.2 reads it: a stream is the array of its messages, each with the fields of Server-Sent Events.
+  // As in OpenAPI 3.2: a stream is an array of messages with the fields of Server-Sent Events.
   if (stream !== undefined)
     return {
       content: {
