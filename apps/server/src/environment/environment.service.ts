@@ -17,7 +17,7 @@ import { EnvRow } from '../store/entity/env.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import { environmentBody } from './environment-body.js';
-import { Placement } from './placement.js';
+import { requirePlacement } from './placement.js';
 import { readEnvironments, type Installation, type ReadEnvironment } from '../lane/environment-reader.js';
 
 /** Environments and their settings. */
@@ -29,7 +29,6 @@ export class EnvironmentService {
     private readonly audit: Audit,
     private readonly providers: Providers,
     private readonly wake: DispatchWake,
-    private readonly placement: Placement,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -86,7 +85,7 @@ export class EnvironmentService {
       await tx.patch(EnvRow, { id: row.id }, { description, host });
       if (changes.settings !== undefined) {
         const put = merged(settings, changes.settings);
-        await this.placement.require(tx, read, put);
+        await requirePlacement(tx, this.providers, read, put);
         await this.putSettings(tx, by, name, put);
       }
       return this.recorded(tx, by, 'updateEnvironment', name);

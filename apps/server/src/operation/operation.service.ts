@@ -94,8 +94,9 @@ export class OperationService {
     const { accepted, facts } = await this.rules.accept(tx, lane, place, body);
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
-    const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
-    const record = await writeAccepted(tx, lane, facts, accepted, made, asked, this.clock.now());
+    const createdAt = this.clock.now();
+    const asked = { byUser: caller.username, byThrough: caller.through, reason, createdAt, ...once };
+    const record = await writeAccepted(tx, lane, facts, accepted, made, asked);
     await this.audit.record(tx, caller, {
       action: body.operate,
       target: `deployment/${record.deploymentId}`,

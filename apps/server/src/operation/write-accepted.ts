@@ -19,7 +19,7 @@ export interface Rendered {
   readonly workload: RenderedWorkload;
 }
 
-/** Who asked, through what, and why. */
+/** Who asked, when, through what, and why. */
 export interface Asked {
   readonly byUser: string;
   readonly byThrough: string;
@@ -27,6 +27,7 @@ export interface Asked {
   readonly idempotencyKey: string | null;
   readonly bodyHash: string | null;
   readonly reason: string | null;
+  readonly createdAt: number;
 }
 
 /** Columns that the core does not need. */
@@ -49,8 +50,8 @@ export async function writeAccepted(
   accepted: Accepted,
   made: (Rendered & Mirrored) | null,
   asked: Asked,
-  now: number,
 ): Promise<DeployRecordRow> {
+  const now = asked.createdAt;
   const tick = await tx.tick();
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
@@ -58,7 +59,6 @@ export async function writeAccepted(
   const record = await insertRecord(tx, lane, accepted, {
     targetId: target.id,
     tick,
-    createdAt: now,
     ...asked,
   });
   const written = { tick, targetId: target.id, operationId: record.id, now };
@@ -124,7 +124,7 @@ async function insertRecord(
   tx: Tx,
   lane: LaneRow,
   accepted: Accepted,
-  { targetId, ...asked }: Asked & { targetId: number; tick: number; createdAt: number },
+  { targetId, ...asked }: Asked & { targetId: number; tick: number },
 ): Promise<DeployRecordRow> {
   const first = accepted.related[0] ?? null;
   return tx.insert(DeployRecordRow, {
