@@ -2,7 +2,7 @@ import {
   acceptedChanges,
   lanePath,
   type Accepted,
-  type LaneFacts,
+  type Lanes,
   type RenderedWorkload,
   type WorkloadSpec,
 } from '@arthor/core';
@@ -44,9 +44,8 @@ export interface Mirrored {
  */
 export async function writeAccepted(
   tx: Tx,
-  lane: LaneRow,
-  facts: LaneFacts,
-  accepted: Accepted,
+  [lane, source]: readonly [LaneRow, LaneRow | null],
+  { accepted, facts }: { readonly accepted: Accepted; readonly facts: Lanes },
   made: (Rendered & Mirrored) | null,
   asked: Asked,
   now: number,
@@ -56,13 +55,16 @@ export async function writeAccepted(
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
   const record = await insertRecord(tx, lane, accepted, {
+    sourceLaneId: source?.id ?? null,
     targetId: target.id,
     tick,
     createdAt: now,
     ...asked,
   });
   const written = { tick, targetId: target.id, operationId: record.id, now };
-  await writeChanges(tx, [lane], acceptedChanges(accepted, [facts], written));
+  const lanes = source === null ? [lane] : [lane, source];
+  const read = facts.source === null ? [facts] : [facts, facts.source];
+  await writeChanges(tx, lanes, acceptedChanges(accepted, read, written));
   return record;
 }
 
@@ -124,7 +126,15 @@ async function insertRecord(
   tx: Tx,
   lane: LaneRow,
   accepted: Accepted,
-  { targetId, ...asked }: Asked & { targetId: number; tick: number; createdAt: number },
+  {
+    targetId,
+    ...asked
+  }: Asked & {
+    readonly targetId: number;
+    readonly sourceLaneId: number | null;
+    readonly tick: number;
+    readonly createdAt: number;
+  },
 ): Promise<DeployRecordRow> {
   const first = accepted.related[0] ?? null;
   return tx.insert(DeployRecordRow, {
