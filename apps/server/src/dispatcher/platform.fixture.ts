@@ -54,7 +54,11 @@ export interface Platform {
   operation(id: number): Promise<Operation>;
   build(image: string, status?: BuildRecordRow['status']): Promise<number>;
   /** Asks the gateway. */
-  get(path: string, host?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+  get(
+    path: string,
+    host?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Somebody else at work on the cluster: a plain call of its API, `path` below /apis. */
   deleteByHand(path: string): Promise<void>;
   /** As SQL by hand does it. */
@@ -160,7 +164,8 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
       throw new Error(`still running: ${JSON.stringify(await operation(id), null, 1)}`);
     },
     build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
-    get: (path, host = 'dev.localhost') => ask(`${sandbox.gateway?.url}${path}`, host),
+    get: (path, host = 'dev.localhost', headers = {}) =>
+      ask(`${sandbox.gateway?.url}${path}`, { ...headers, host }),
     async deleteByHand(path) {
       const headers = { authorization: `Bearer ${sandbox.kubernetes?.token}` };
       const answer = await fetch(`${sandbox.kubernetes?.url}/apis/${path}`, { method: 'DELETE', headers });
@@ -192,9 +197,12 @@ function deaf(cluster: ClusterPort): ClusterPort {
 }
 
 /** fetch sends no Host of one's own; node:http does. */
-async function ask(url: string, host: string): Promise<{ status: number; body: Record<string, unknown> }> {
+async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await new Promise<IncomingMessage>((resolve, reject) =>
-    get(url, { headers: { host } }, resolve).on('error', reject),
+    get(url, { headers }, resolve).on('error', reject),
   );
   const text = (await response.toArray()).join('');
   const body: unknown = JSON.parse(text);

@@ -11,9 +11,9 @@ const limitMs = 3000;
 export async function preflights(
   plan: OperationPlan,
   { providers, environment }: Place,
-  creates: boolean,
 ): Promise<readonly Preflight[]> {
   const warnings = plan.warnings.map(({ code, message }) => ({ code, status: 'WARNING', message }) as const);
+  const creates = plan.changes.some(({ action, kind }) => action === 'CREATE' && kind === 'Deployment');
   if (!creates || providers === null) return warnings;
   const signal = AbortSignal.timeout(limitMs);
   const [clusterItems, routeItems] = await Promise.all([

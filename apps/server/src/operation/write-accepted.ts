@@ -2,7 +2,7 @@ import {
   acceptedChanges,
   lanePath,
   type Accepted,
-  type LaneFacts,
+  type Lanes,
   type RenderedWorkload,
   type WorkloadSpec,
 } from '@arthor/core';
@@ -19,7 +19,7 @@ export interface Rendered {
   readonly workload: RenderedWorkload;
 }
 
-/** Who asked, when, through what, and why. */
+/** Who asked, through what, and why. */
 export interface Asked {
   readonly byUser: string;
   readonly byThrough: string;
@@ -27,7 +27,6 @@ export interface Asked {
   readonly idempotencyKey: string | null;
   readonly bodyHash: string | null;
   readonly reason: string | null;
-  readonly createdAt: number;
 }
 
 /** Columns that the core does not need. */
@@ -45,24 +44,27 @@ export interface Mirrored {
  */
 export async function writeAccepted(
   tx: Tx,
-  lane: LaneRow,
-  facts: LaneFacts,
-  accepted: Accepted,
+  [lane, source]: readonly [LaneRow, LaneRow | null],
+  { accepted, facts }: { readonly accepted: Accepted; readonly facts: Lanes },
   made: (Rendered & Mirrored) | null,
   asked: Asked,
+  now: number,
 ): Promise<DeployRecordRow> {
-  const now = asked.createdAt;
   const tick = await tx.tick();
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
   const record = await insertRecord(tx, lane, accepted, {
+    sourceLaneId: source?.id ?? null,
     targetId: target.id,
     tick,
+    createdAt: now,
     ...asked,
   });
   const written = { tick, targetId: target.id, operationId: record.id, now };
-  await writeChanges(tx, [lane], acceptedChanges(accepted, [facts], written));
+  const lanes = source === null ? [lane] : [lane, source];
+  const read = facts.source === null ? [facts] : [facts, facts.source];
+  await writeChanges(tx, lanes, acceptedChanges(accepted, read, written));
   return record;
 }
 
@@ -124,7 +126,15 @@ async function insertRecord(
   tx: Tx,
   lane: LaneRow,
   accepted: Accepted,
-  { targetId, ...asked }: Asked & { targetId: number; tick: number },
+  {
+    targetId,
+    ...asked
+  }: Asked & {
+    readonly targetId: number;
+    readonly sourceLaneId: number | null;
+    readonly tick: number;
+    readonly createdAt: number;
+  },
 ): Promise<DeployRecordRow> {
   const first = accepted.related[0] ?? null;
   return tx.insert(DeployRecordRow, {
