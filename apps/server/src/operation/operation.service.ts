@@ -86,7 +86,7 @@ export class OperationService {
   }
 
   /**
-   * Runs `work` with both lanes locked in id order. If the second lane turns out to be another one once
+   * Runs `write` with both lanes locked in id order. If the second lane turns out to be another one once
    * they are locked, starts again.
    */
   private async writeLocked<T>(
