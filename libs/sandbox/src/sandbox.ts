@@ -17,7 +17,7 @@ import { FileJournal } from './world/journal.js';
 import type { Seed } from './world/pipeline/ci-server.js';
 import { World } from './world/world.js';
 
-const JENKINS_USER = 'admin';
+const jenkinsUser = 'admin';
 
 /** What to simulate and where. */
 export interface SandboxOptions {
@@ -137,10 +137,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ports: portsFor(options.jenkinsPort, last.jenkins),
         clock,
         faults,
-        handler: jenkinsHandler(world, JENKINS_USER, apiToken),
+        handler: jenkinsHandler(world, jenkinsUser, apiToken),
       });
       servers.push(server);
-      jenkins = { url: `http://${shown}:${server.port}`, username: JENKINS_USER, apiToken };
+      jenkins = { url: `http://${shown}:${server.port}`, username: jenkinsUser, apiToken };
       log(`the sandbox serves Jenkins at ${jenkins.url}`);
     }
     const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix: null };
