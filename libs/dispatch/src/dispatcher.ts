@@ -48,10 +48,13 @@ export class Dispatcher {
   private stopped = false;
   private readonly clock: Clock;
 
+  private readonly deps: PassDeps;
+
   constructor(
-    private readonly deps: PassDeps,
+    deps: Omit<PassDeps, 'onWake'>,
     private readonly options: DispatcherOptions,
   ) {
+    this.deps = { ...deps, onWake: (laneId) => this.wake(laneId) };
     this.clock = deps.clock;
     this.queue = new KeyQueue((laneId) => this.work(laneId), this.clock, options.random, options.concurrency);
   }
@@ -66,7 +69,7 @@ export class Dispatcher {
 
   /** Something of the lane was committed. */
   wake(laneId: number): void {
-    this.queue.add(laneId, 'operation');
+    this.queue.add(laneId, 'operation', this.running.get(laneId));
   }
 
   /** An environment was made or changed: watch it, and look at its lanes again. */
@@ -101,7 +104,7 @@ export class Dispatcher {
       this.passed(laneId, await pass(laneId, this.deps, limit.signal));
     } catch (error) {
       if (!this.stopping.signal.aborted) this.options.log.error({ err: error, laneId }, 'a pass failed');
-      this.queue.addLimited(laneId);
+      this.queue.addLimited(laneId, 0, this.running.get(laneId));
     } finally {
       timer.cancel();
       this.stopping.signal.removeEventListener('abort', onStop);
@@ -111,12 +114,13 @@ export class Dispatcher {
   private passed(laneId: number, result: PassResult): void {
     if (result.runningSince === null) this.running.delete(laneId);
     else this.running.set(laneId, result.runningSince);
+    const since = result.runningSince ?? undefined;
     if (result.kind === 'failing') {
-      this.queue.addLimited(laneId, result.slow ? slowMs : 0);
+      this.queue.addLimited(laneId, result.slow ? slowMs : 0, since);
       return;
     }
     this.queue.forget(laneId);
-    if (result.kind === 'waiting') this.queue.addAfter(laneId, result.ms);
+    if (result.kind === 'waiting') this.queue.addAfter(laneId, result.ms, 'operation', since);
   }
 
   private async watchEnvironments(): Promise<readonly ComparedEnvironment[]> {
@@ -144,9 +148,13 @@ export class Dispatcher {
     this.watches.delete(name);
   }
 
-  /** Changes come in bursts (a pod, its Deployment, its Service): they are looked at together. */
+  /**
+   * Changes come in bursts (a pod, its Deployment, its Service): they are looked at together. A lane whose
+   * operation runs takes the place of that operation, so that what was asked for first is done first.
+   */
   private changed(laneId: number): void {
-    this.queue.addAfter(laneId, burstMs, 'watch');
+    const since = this.running.get(laneId);
+    this.queue.addAfter(laneId, burstMs, since === undefined ? 'watch' : 'operation', since);
   }
 
   private async addLiveLanes(): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { laneThing } from '../store/event.fixture.js';
 import { View } from '../store/store.js';
 import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { loadLaneBodies } from '../lane/lane-loader.js';
@@ -77,7 +78,7 @@ describe('GET /lanes', () => {
     const before = await server.core.store.seq();
     await server.core.store.write(async (tx) => {
       await Promise.resolve();
-      tx.event('lane', 'lane', 1, {});
+      tx.event('lane', laneThing(1));
     });
     expect((await get('?limit=1')).headers['x-arthor-seq']).toBe(String(before + 1));
   });

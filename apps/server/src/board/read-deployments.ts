@@ -2,10 +2,11 @@ import type { Received } from '@arthor/contract';
 import { ProviderError, type ClusterPort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, type FindOptionsWhere } from 'typeorm';
-import { Answer } from '../http/answer.js';
 import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { LaneEnvironments, type LaneEnvironment } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
@@ -29,12 +30,11 @@ export class ReadDeployments {
   ) {}
 
   /** Deployments the caller may see, newest first. */
-  list(caller: Principal, query: Received<'listDeployments'>['query']): Promise<Answer> {
+  list(caller: Principal, query: Received<'listDeployments'>['query']): Promise<Answered<'listDeployments'>> {
     const page = pageOf(query);
     const { symbol, status, build, canary } = query;
     const places = narrowed(caller, query);
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+    return readNumbered(this.store, async (view) => {
       const where = {
         ...(symbol === undefined ? places : await ofSymbol(view, { ...places, symbol })),
         ...(status !== undefined && { status }),
@@ -57,17 +57,16 @@ export class ReadDeployments {
         rows.map((row) => row.laneId),
       );
       const bodies = rows.map((row) => deploymentBody(row, lanes.get(row.laneId) ?? nothingInForce));
-      return Answer.of({ items: bodies, nextCursor }).seq(seq);
+      return { items: bodies, nextCursor };
     });
   }
 
   /** One deployment; 404 when there is none. */
-  get(caller: Principal, id: number): Promise<Answer> {
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+  get(caller: Principal, id: number): Promise<Answered<'getDeployment'>> {
+    return readNumbered(this.store, async (view) => {
       const row = await find(caller, view, id);
       const lane = await view.rows.findOneBy(LaneRow, { id: row.laneId });
-      return Answer.of(deploymentBody(row, lane ?? nothingInForce)).seq(seq);
+      return deploymentBody(row, lane ?? nothingInForce);
     });
   }
 

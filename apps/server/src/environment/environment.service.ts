@@ -4,7 +4,9 @@ import { Audit } from '../audit/audit.js';
 import type { Config } from '../config.js';
 import { found } from '../http/absent.js';
 import { Conflict, Invalid } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
@@ -32,12 +34,9 @@ export class EnvironmentService {
   ) {}
 
   /** Those the caller may read, newest first. */
-  list(
-    by: Principal,
-    query: Received<'listEnvironments'>['query'],
-  ): Promise<{ items: Environment[]; nextCursor: string | null }> {
+  list(by: Principal, query: Received<'listEnvironments'>['query']): Promise<Answered<'listEnvironments'>> {
     const page = pageOf(query);
-    return this.store.read(async (view) => {
+    return readNumbered(this.store, async (view) => {
       const all = await readEnvironments(view, this.installation(), by.environmentsFor('VIEWER'));
       const rows = [...all.values()].map((read) => ({ id: read.row.id, read }));
       const after = rows.filter(({ id }) => page.before === null || id < page.before);
@@ -46,8 +45,9 @@ export class EnvironmentService {
   }
 
   /** One environment; 404 when there is none. */
-  async get(by: Principal, name: string): Promise<Environment> {
-    return this.body(await this.read(by, name));
+  get(by: Principal, name: string): Promise<Answered<'getEnvironment'>> {
+    by.require('VIEWER', name);
+    return readNumbered(this.store, async (view) => this.body(await this.one(view, name)));
   }
 
   /** The same with all that is known of it, for its check. */
@@ -112,7 +112,7 @@ export class EnvironmentService {
   ): Promise<Environment> {
     const read = await this.one(tx, name);
     const body = this.body(read);
-    tx.event('environment', 'environment', read.row.id, body);
+    tx.event('environment', body);
     tx.afterCommit(() => this.wake.environments());
     await this.audit.record(tx, by, { action, target: `environment/${name}`, environment: name });
     return body;

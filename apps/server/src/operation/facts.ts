@@ -17,7 +17,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
 import type { Target } from './target.js';
 
-/** A lane nobody has deployed to yet, for a plan: nothing is written. */
+/** A lane that does not exist yet, for a plan, which writes nothing. */
 export const laneToBe = (of: Pick<Lane, 'application' | 'environment' | 'symbol'>): Lane => ({
   id: 0,
   application: of.application,
@@ -34,14 +34,14 @@ export const laneToBe = (of: Pick<Lane, 'application' | 'environment' | 'symbol'
   blocking: null,
 });
 
-/** The lane with its live rows and running operations; under the lane's lock when `view` is a Tx that holds it. */
+/** The lane with its live rows and running operations. For a decision, `view` is the Tx that locked the lane. */
 export async function laneFacts(view: View, lane: Lane, environment: Environment): Promise<LaneFacts> {
   const rows = await view.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) });
   const records = await view.rows.findBy(DeployRecordRow, { laneId: lane.id, status: 'RUNNING' });
   return { lane, rows, records, environment };
 }
 
-/** Asks the core's rule of this operation. The rows a target names are read again from the facts: they may have moved. */
+/** Asks the core's rule of this operation. Reads the target's row again: it may have changed before the lock. */
 export async function decideAccept(
   view: View,
   target: Target,
@@ -64,7 +64,7 @@ export async function decideAccept(
     }
     case 'CANCEL': {
       const record = await view.rows.findOneByOrFail(DeployRecordRow, { id: target.record.id });
-      return acceptCancel({ ...common, record }, facts);
+      return acceptCancel({ ...common, record }, { ...facts, source: null, past: [] });
     }
   }
 }

@@ -19,7 +19,7 @@ import { planBody } from './plan-body.js';
 import { preflights } from './preflight.js';
 import { writeAccepted } from './write-accepted.js';
 
-/** Accepts operations: the rules, then the rows in one short transaction; the dispatcher begins at commit. */
+/** Accepts operations: checks, then writes rows in one short transaction. The dispatcher starts at commit. */
 @Injectable()
 export class OperationService {
   constructor(
@@ -32,36 +32,36 @@ export class OperationService {
   ) {}
 
   /**
-   * Accepts an operation and returns its record. A repeat of the same key and body returns the record as it
-   * is now. Refusals write nothing.
+   * Accepts an operation and returns it. Repeating the same key and body returns the operation as it is
+   * now. Refusals write nothing.
    */
   async accept(caller: Principal, body: OperationCreate, once: Once): Promise<Operation> {
     const repeated = () => this.store.read((view) => repeatedOf(view, once));
     const before = await repeated();
     if (before !== null) return before;
     try {
-      // What is refused anyway is refused before a lane is made for it.
+      // Check first, so that a refused operation creates no lane.
       const { place } = await this.store.read((view) => this.foresee(view, caller, body));
       const { application, environment, symbol } = place.target;
-      // What chance chose is kept: the transaction may run several times.
+      // Keep the random symbol: the transaction may be retried.
       const named = body.operate === 'DEPLOY' ? { ...body, symbol } : body;
       const { id } = await this.store.laneOf(application, environment, symbol);
       return await this.store.write((tx) => this.write(tx, id, caller, named, once));
     } catch (error) {
-      // The same key was committed by another request in the meantime: that one is the operation.
+      // Another request committed the same key in the meantime: return its operation.
       const other = await repeated();
       if (other === null) throw error;
       return other;
     }
   }
 
-  /** The same accept without writing anything: what would happen, and what a person should know before. */
+  /** The same checks without writing: what would happen, and what a person should know before. */
   async plan(caller: Principal, body: OperationCreate): Promise<Plan> {
     const { place, lane, plan } = await this.store.read((view) => this.foresee(view, caller, body));
     return planBody(plan, lane, await preflights(plan, place, body.operate === 'DEPLOY'));
   }
 
-  /** The rules on what is committed now, for a lane that may not be made yet. Throws the refusal. */
+  /** Checks against what is committed now; the lane may not exist yet. Throws the refusal. */
   private async foresee(view: View, caller: Principal, body: OperationCreate) {
     const place = await this.rules.placeOf(view, caller, body);
     const { application, environment, symbol } = place.target;
@@ -69,7 +69,15 @@ export class OperationService {
     const lane = (await view.rows.findOneBy(LaneRow, key)) ?? laneToBe(key);
     const { accepted, facts } = await this.rules.accept(view, lane, place, body);
     const newName = deploymentName(application, '…');
-    return { place, lane, plan: planOf(accepted, facts, { newName, routeName: routeNameOf(key) }) };
+    return {
+      place,
+      lane,
+      plan: planOf(accepted, facts, {
+        newName,
+        routeName: routeNameOf(key),
+        routeKind: place.providers?.route.objectKind ?? 'Route',
+      }),
+    };
   }
 
   private async write(
@@ -83,11 +91,11 @@ export class OperationService {
     const repeated = await repeatedOf(tx, once);
     if (repeated !== null) return repeated;
     const place = await this.rules.placeOf(tx, caller, body);
-    const { accepted } = await this.rules.accept(tx, lane, place, body);
+    const { accepted, facts } = await this.rules.accept(tx, lane, place, body);
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
     const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
-    const record = await writeAccepted(tx, lane, accepted, made, asked, this.clock.now());
+    const record = await writeAccepted(tx, lane, facts, accepted, made, asked, this.clock.now());
     await this.audit.record(tx, caller, {
       action: body.operate,
       target: `deployment/${record.deploymentId}`,
@@ -105,7 +113,7 @@ export class OperationService {
   }
 }
 
-/** The operation of an earlier POST with this key; null = there was none. Another body is refused. */
+/** The operation of an earlier POST with this key, or null. Throws if the body differs. */
 async function repeatedOf(view: View, once: Once): Promise<Operation | null> {
   const { principal, idempotencyKey } = once;
   if (idempotencyKey === null) return null;

@@ -6,7 +6,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { View } from '../store/store.js';
 
-/** Which lane an operation is about, and the row it names. Ids in the body that are unknown are refused (422). */
+/** The lane of an operation and the row that its body names. */
 export type Target = {
   readonly application: string;
   readonly environment: string;
@@ -17,7 +17,7 @@ export type Target = {
   | { readonly operate: 'CANCEL'; readonly record: DeployRecordRow }
 );
 
-/** Reads what a body names. `randomSymbol` is for a DEPLOY that names none. */
+/** Reads what a body names; 422 for unknown ids. `randomSymbol` is for a DEPLOY without a symbol. */
 export async function targetOf(view: View, body: OperationCreate, randomSymbol: string): Promise<Target> {
   switch (body.operate) {
     case 'DEPLOY': {
@@ -54,7 +54,7 @@ export async function targetOf(view: View, body: OperationCreate, randomSymbol: 
 const unknown = (code: string, path: string, id: number): Invalid =>
   new Invalid(code, `There is no ${path} ${id}.`, { params: { id }, errors: [{ path, code }] });
 
-/** What is deployed is the digest where one is known: the same bits on every node. */
+/** Deploys by digest where one is known, so that every node runs the same image. */
 function buildFacts(row: BuildRecordRow): BuildFacts {
   const byDigest = row.imageId !== null && row.digest !== null && !row.imageId.includes('@');
   return {

@@ -1,8 +1,8 @@
 import {
-  endSteps,
+  acceptedChanges,
   lanePath,
-  mustStep,
   type Accepted,
+  type LaneFacts,
   type RenderedWorkload,
   type WorkloadSpec,
 } from '@arthor/core';
@@ -11,8 +11,9 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import { keepWorkload } from '../store/snapshot.js';
 import type { Tx } from '../store/store.js';
+import { writeChanges } from '../lane/write-changes.js';
 
-/** The new deployment as it will be applied. */
+/** The new deployment's spec, and its rendered objects. */
 export interface Rendered {
   readonly spec: WorkloadSpec;
   readonly workload: RenderedWorkload;
@@ -28,7 +29,7 @@ export interface Asked {
   readonly reason: string | null;
 }
 
-/** What the tables mirror beside the core's own facts. */
+/** Columns that the core does not need. */
 export interface Mirrored {
   readonly applicationId: number;
   readonly featureId: number;
@@ -38,12 +39,13 @@ export interface Mirrored {
 }
 
 /**
- * Writes an accepted operation under the lane's lock: the new row, the rows it moves, the operations it
- * ends, its own record. The tick is taken inside the lock, so per lane commit order is tick order.
+ * Writes an accepted operation under the lane's lock: the new row, the changed rows, the ended operations
+ * and its own record. It takes the tick under the lock: per lane, commit order is tick order.
  */
 export async function writeAccepted(
   tx: Tx,
   lane: LaneRow,
+  facts: LaneFacts,
   accepted: Accepted,
   made: (Rendered & Mirrored) | null,
   asked: Asked,
@@ -53,37 +55,14 @@ export async function writeAccepted(
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
-  for (const { row, event, newTick, related } of accepted.moves)
-    await tx.patch(
-      DeploymentRow,
-      { id: row.id },
-      {
-        ...(event === null ? {} : { status: mustStep(row, event) }),
-        ...(newTick ? { tick } : {}),
-        ...(related ? { relatedId: target.id } : {}),
-        ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
-      },
-    );
   const record = await insertRecord(tx, lane, accepted, {
     targetId: target.id,
     tick,
     createdAt: now,
     ...asked,
   });
-  for (const { record: ended, status, code } of accepted.endings)
-    await tx.patch(
-      DeployRecordRow,
-      { id: ended.id },
-      {
-        status,
-        endedCode: code,
-        endedBy: record.id,
-        finishedAt: now,
-        blocking: lane.blocking,
-        steps: endSteps(ended.steps),
-      },
-    );
-  await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, blocking: null });
+  const written = { tick, targetId: target.id, operationId: record.id, now };
+  await writeChanges(tx, [lane], acceptedChanges(accepted, [facts], written));
   return record;
 }
 

@@ -33,12 +33,18 @@ export class VirtualClock implements Clock {
   /** Moves time on by `ms` and fires what falls due on the way. */
   advance(ms: number): void {
     const end = this.#now + ms;
-    for (let next = this.#next(end); next !== null; next = this.#next(end)) {
-      this.#waiting.delete(next);
-      this.#now = Math.max(this.#now, next.at);
-      next.run();
-    }
+    while (this.fireNext(end));
     this.#now = end;
+  }
+
+  /** Moves time on to the next timer that is due by `end` and fires it alone; false = there is none. */
+  fireNext(end: number): boolean {
+    const next = this.#next(end);
+    if (next === null) return false;
+    this.#waiting.delete(next);
+    this.#now = Math.max(this.#now, next.at);
+    next.run();
+    return true;
   }
 
   /**

@@ -1,9 +1,16 @@
-import type { Deployment } from '../lane/deployment.js';
-import type { Action, Observed, Decision } from './observed.js';
-import { named } from './route.js';
-import type { SimulatedCluster } from './simulation-cluster.fixture.js';
-import type { SimulatedGateway } from './simulation-gateway.fixture.js';
-import { Violation, type SimulatedStore } from './simulation-store.fixture.js';
+import {
+  backendName,
+  mainOf,
+  named,
+  type Decision,
+  type Deployment,
+  type Lane,
+  type Observed,
+  type RouteSpec,
+} from '@arthor/core';
+import type { SimulatedCluster } from './cluster.fixture.js';
+import type { SimulatedGateway } from './gateway.fixture.js';
+import { Violation, type SimulatedStore } from './store.fixture.js';
 
 /** The invariants S1–S4, S7–S11, S15 of a lane's life, asked at every step. */
 export class Judge {
@@ -32,11 +39,11 @@ export class Judge {
   /** What is asked of the world at every step. */
   step(): void {
     for (const lane of this.store.lanes.values()) {
-      const routes = this.gateway.effective(lane.environment);
-      this.mend(lane.id, lane.environment);
+      const routes = this.gateway.effective(this.store.routeOf(lane));
+      this.mend(lane);
       for (const route of routes) {
         for (const name of named(route)) this.namedRightly(name, lane.id);
-        if (!this.damaged.has(lane.id)) this.answered(lane.id, route?.main?.deployment);
+        if (!this.damaged.has(lane.id)) this.answered(lane.id, mainOf(route));
       }
     }
   }
@@ -64,28 +71,24 @@ export class Judge {
     }
   }
 
-  /** An action just before it takes effect. */
-  action(action: Action): void {
-    if (action.kind === 'REMOVE_WORKLOAD') this.removal(action.deployment);
-    if (action.kind !== 'APPLY_ROUTE') return;
-    const { spec } = action;
-    const live = this.gateway.observe(spec.ref.namespace);
+  /** A route just before it is written. */
+  routed(spec: RouteSpec): void {
+    const live = this.gateway.observe(spec.ref);
     if (live !== null && live.tick > spec.tick)
       throw new Violation(`S8: route goes from ${live.tick} to ${spec.tick}`);
-    for (const name of [spec.main.deployment, spec.canary?.deployment])
-      if (name !== undefined) this.namedRightly(name, spec.laneId);
+    for (const backend of [spec.main, spec.canary])
+      if (backend !== null) this.namedRightly(backendName(backend), spec.laneId);
   }
 
   // Healed = whoever the route leads to is whole again; and no decision of before the damage is under way.
-  private mend(laneId: number, key: string): void {
-    const since = this.damaged.get(laneId);
+  private mend(lane: Lane): void {
+    const since = this.damaged.get(lane.id);
     if (since === undefined || this.now() - since < 30_000 || !this.gateway.isCalm()) return;
-    const main = this.store.rows.get(this.store.lane(laneId).mainId ?? 0);
-    const routes = [this.gateway.observe(key), ...this.gateway.effective(key)];
-    const whole = routes
-      .flatMap((route) => named(route))
-      .every((name) => this.cluster.isWhole(name, this.now()));
-    if (whole && routes.every((route) => route?.main?.deployment === main?.name)) this.damaged.delete(laneId);
+    const main = this.store.rows.get(lane.mainId ?? 0);
+    const ref = this.store.routeOf(lane);
+    const routes = [this.gateway.observe(ref), ...this.gateway.effective(ref)];
+    const whole = routes.flatMap((route) => named(route)).every((name) => this.cluster.isWhole(name));
+    if (whole && routes.every((route) => mainOf(route) === main?.name)) this.damaged.delete(lane.id);
   }
 
   // Also the one that is on its way in or out: while a change reaches the instances one by one, all of them
@@ -94,13 +97,13 @@ export class Judge {
     if (name === undefined) {
       if (this.promised.has(laneId))
         throw new Violation(`S1: lane ${laneId} has no route though its main is in force`);
-    } else if (!this.cluster.answers(name, this.now())) {
+    } else if (!this.cluster.answers(name)) {
       throw new Violation(`S1: lane ${laneId} sends requests to ${name}, which has no ready pod`);
     }
   }
 
   private namedRightly(name: string, laneId: number): void {
-    const row = [...this.store.rows.values()].find((candidate) => candidate.name === name);
+    const row = this.store.rowNamed(name);
     if (row === undefined) return;
     if (row.laneId !== laneId)
       throw new Violation(`S7: the route of lane ${laneId} names row ${row.id} of lane ${row.laneId}`);
@@ -109,17 +112,18 @@ export class Judge {
   }
 
   private mustBeInForce(row: Deployment): void {
-    for (const route of this.gateway.effective(row.environment))
-      if (!this.damaged.has(row.laneId) && route?.main?.deployment !== row.name)
+    for (const route of this.gateway.effective(this.store.routeOf(this.store.lane(row.laneId))))
+      if (!this.damaged.has(row.laneId) && mainOf(route) !== row.name)
         throw new Violation(
-          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${route?.main?.deployment}`,
+          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${mainOf(route)}`,
         );
   }
 
-  private removal(decided: Deployment): void {
-    const row = this.store.rows.get(decided.id);
+  /** A workload just before it is removed. */
+  removal(name: string): void {
+    const row = this.store.rowNamed(name);
     const now = this.now();
-    if (row === undefined) throw new Violation(`${decided.name} is removed without a row that says so`);
+    if (row === undefined) throw new Violation(`${name} is removed without a row that says so`);
     const lane = this.store.lane(row.laneId);
     if (row.removalAt === null)
       throw new Violation(`row ${row.id} is removed before its point of no return is committed`);
@@ -127,9 +131,9 @@ export class Judge {
       throw new Violation(`row ${row.id} is removed while ${row.status}`);
     if (lane.mainId === row.id || lane.canaryId === row.id)
       throw new Violation(`row ${row.id} is removed while in force`);
-    if (named(this.gateway.observe(lane.environment)).includes(row.name))
+    if (named(this.gateway.observe(this.store.routeOf(lane))).includes(row.name))
       throw new Violation(`S4: row ${row.id} is removed while the route names it`);
-    const lastNamed = this.gateway.lastNamedAt(row.name, now);
+    const lastNamed = this.gateway.lastNamedAt(row.name);
     if (lastNamed !== null && now - lastNamed < this.drainMs)
       throw new Violation(`S4: row ${row.id} is removed ${now - lastNamed} ms after its last request`);
     if (row.servedAt !== null && (row.shutdownAt === null || now - row.shutdownAt < this.drainMs))

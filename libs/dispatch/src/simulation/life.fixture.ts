@@ -1,7 +1,8 @@
-import { images } from './simulation-cluster.fixture.js';
-import { Dice } from './simulation-dice.fixture.js';
-import { judgeEnd } from './simulation-end.fixture.js';
-import { Simulation, type Chaos } from './simulation.fixture.js';
+import { images } from './cluster.fixture.js';
+import { Dice } from './dice.fixture.js';
+import { judgeEnd } from './end.fixture.js';
+import { isStore, type Chaos } from './process.fixture.js';
+import { Simulation } from './simulation.fixture.js';
 
 /** How a life went, for a summary. */
 export interface Life {
@@ -17,11 +18,12 @@ const calmMs = 150_000;
  * One random life: people ask for legal and illegal operations, someone meddles with kubectl, calls fail,
  * answers are lost, the process is killed; then the faults stop and everything must come to its end.
  */
-export function live(seed: number, trace: string[] | null = null): Life {
+export async function live(seed: number, trace: string[] | null = null): Promise<Life> {
   const dice = new Dice(seed);
   const simulation = new Simulation(
     {
-      environments: dice.chance(0.3) ? ['dev', 'prod'] : ['dev'],
+      environments: dice.pick([['dev'], ['dev', 'prod'], ['dev', 'dev']]),
+      dispatchers: 1,
       drainMs: dice.pick([0, 500, 3000]),
       settleMs: dice.pick([50, 200, 2000]),
       progressDeadlineMs: 20_000,
@@ -36,26 +38,26 @@ export function live(seed: number, trace: string[] | null = null): Life {
   const meddles = dice.chance(0.3);
   let operations = 0;
   for (let left = dice.between(2, 8); left > 0; left--) {
-    simulation.runUntil(simulation.now + dice.pick([0, 5, 100, 1000, 3000, 8000]));
+    await simulation.runUntil(simulation.now + dice.pick([0, 5, 100, 1000, 3000, 8000]));
     if (ask(simulation, dice)) operations += 1;
     if (meddles && dice.chance(0.5)) meddle(simulation, dice);
   }
-  simulation.runUntil(Math.max(simulation.now, dice.between(0, chaosMs)));
+  await simulation.runUntil(Math.max(simulation.now, dice.between(0, chaosMs)));
   simulation.chaos = { fate: () => 'ok', pauseMs: () => 3 };
-  simulation.runUntil(simulation.now + calmMs);
+  await simulation.runUntil(simulation.now + calmMs);
   judgeEnd(simulation);
   const done = [...simulation.store.records.values()].filter((record) => record.status === 'DONE').length;
   return { operations, done, crashes: simulation.crashes };
 }
 
 /** As {@link live}; a failure tells its seed and the end of its trace. */
-export function liveLoud(seed: number): Life {
+export async function liveLoud(seed: number): Promise<Life> {
   try {
-    return live(seed);
+    return await live(seed);
   } catch (error) {
     const trace: string[] = [];
     try {
-      live(seed, trace);
+      await live(seed, trace);
     } catch {
       // The same seed fails the same way; only the trace is wanted.
     }
@@ -70,7 +72,7 @@ function chaosOf(dice: Dice, simulation: Simulation): Chaos {
   const outage = () => simulation.now >= outageAt && simulation.now < outageAt + 8000;
   return {
     fate: (point) => {
-      if (point !== 'commit' && outage()) return 'fails';
+      if (!isStore(point) && outage()) return 'fails';
       if (!dice.chance(rate)) return 'ok';
       return dice.pick(/ROUTE|WORKLOAD/.test(point) ? ['fails', 'lost', 'conflict'] : ['fails', 'lost']);
     },
@@ -100,16 +102,16 @@ function ask(simulation: Simulation, dice: Dice): boolean {
 }
 
 function meddle(simulation: Simulation, dice: Dice): void {
-  const { store, cluster, gateway, judge, now } = simulation;
+  const { store, cluster, gateway, judge } = simulation;
   const lane = dice.pick([...store.lanes.values()]);
   const { rows } = store.facts(lane.id);
-  const route = gateway.observe(lane.environment);
+  const ref = store.routeOf(lane);
+  const route = gateway.observe(ref);
   const what = dice.pick(['evict', 'delete', 'route', 'edit'] as const);
   simulation.tell(`kubectl in lane ${lane.id}: ${what}`);
   judge.damage(lane.id);
-  if (what === 'route') gateway.tamper(lane.environment, null, now);
-  else if (what === 'edit' && route !== null)
-    gateway.tamper(lane.environment, { ...route, intact: false }, now);
-  else if (what === 'evict' && rows.length > 0) cluster.evict(dice.pick(rows).name, now);
-  else if (what === 'delete' && rows.length > 0) cluster.remove(dice.pick(rows).name, null, now);
+  if (what === 'route') gateway.tamper(ref, null);
+  else if (what === 'edit' && route !== null) gateway.tamper(ref, { ...route, intact: false });
+  else if (what === 'evict' && rows.length > 0) cluster.evict(dice.pick(rows).name);
+  else if (what === 'delete' && rows.length > 0) cluster.remove(dice.pick(rows).name, null);
 }

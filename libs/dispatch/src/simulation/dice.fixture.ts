@@ -1,5 +1,7 @@
+import type { Random } from '@arthor/core';
+
 /** Randomness that is repeated by its seed (mulberry32). */
-export class Dice {
+export class Dice implements Random {
   private state: number;
 
   constructor(seed: number) {
@@ -12,6 +14,10 @@ export class Dice {
     let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  bytes(n: number): Uint8Array {
+    return Uint8Array.from({ length: n }, () => this.between(0, 255));
   }
 
   chance(probability: number): boolean {

@@ -1,9 +1,7 @@
-import type { Lane } from '../lane/lane.js';
-import { decide } from './decide.js';
-import { acts } from './observed.fixture.js';
-import { named } from './route.js';
-import { images } from './simulation-cluster.fixture.js';
-import { Violation } from './simulation-store.fixture.js';
+import { decide, mainOf, named, type Lane } from '@arthor/core';
+import { acts, gateway as by } from '@arthor/core/fixture';
+import { clusterIdOf, images } from './cluster.fixture.js';
+import { Violation } from './store.fixture.js';
 import type { Simulation } from './simulation.fixture.js';
 
 const endless = ['never-ready', 'no-such-image'];
@@ -13,17 +11,17 @@ const endless = ['never-ready', 'no-such-image'];
  * why not and is called stalled; nothing leaks; what is in force is whole and routed; nothing is left to do.
  */
 export function judgeEnd(simulation: Simulation): void {
-  const { store, cluster, now } = simulation;
+  const { store, cluster } = simulation;
   for (const lane of store.lanes.values()) judgeLane(simulation, lane);
-  for (const name of cluster.names(now)) {
-    const row = [...store.rows.values()].find((candidate) => candidate.name === name);
+  for (const name of cluster.names()) {
+    const row = store.rowNamed(name);
     if (row?.status === 'WITHDRAWN')
       throw new Violation(`L4: row ${row.id} is WITHDRAWN, its workload is there`);
   }
 }
 
 function judgeLane(simulation: Simulation, lane: Lane): void {
-  const { store, cluster, gateway, now } = simulation;
+  const { store, cluster, gateway } = simulation;
   const { rows, records } = store.facts(lane.id);
   const imageOf = (id: number) => images.find((word) => store.rows.get(id)?.image.includes(word));
   for (const record of records) {
@@ -43,14 +41,14 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
       throw new Violation(`L1: row ${row.id} is DEPLOYING and nobody brings it`);
   }
   const main = rows.find((row) => row.id === lane.mainId);
-  const live = gateway.observe(lane.environment);
+  const live = gateway.observe(store.routeOf(lane));
   if (main === undefined && live !== null)
     throw new Violation(`L4: nothing serves, the route names ${named(live).join()}`);
-  if (main !== undefined && !cluster.isWhole(main.name, now))
+  if (main !== undefined && !cluster.isWhole(main.name))
     throw new Violation(`L2: row ${main.id} is in force and not healed`);
-  for (const route of gateway.effective(lane.environment))
-    if (route?.main?.deployment !== (main?.external === true ? main.name : undefined))
-      throw new Violation(`L2: a gateway leads to ${route?.main?.deployment}, in force is ${main?.name}`);
+  for (const route of gateway.effective(store.routeOf(lane)))
+    if (mainOf(route) !== (main?.external === true ? main.name : undefined))
+      throw new Violation(`L2: a gateway leads to ${mainOf(route)}, in force is ${main?.name}`);
   newestWins(simulation, lane);
   restIsQuiet(simulation, lane);
 }
@@ -83,11 +81,13 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
     {
       ...facts,
       environmentProblem: null,
-      clusterId: { known: true, value: 'here' },
+      clusterId: { known: true, value: clusterIdOf(lane.environment) },
       workloads: new Map(
-        facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name, now) }]),
+        facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name) }]),
       ),
-      route: { known: true, value: gateway.observe(lane.environment) },
+      route: { known: true, value: gateway.observe(store.routeOf(lane)) },
+      gateway: by,
+      successors: new Set(),
       dataPlane: 'cannot tell',
       failed: [],
       settleMs: options.settleMs,
