@@ -1,4 +1,4 @@
-import type { ClusterPort, ListedWorkload, RoutePort } from '@arthor/core';
+import { ProviderError, type ClusterPort, type ListedWorkload, type RoutePort } from '@arthor/core';
 import { environment, lane, running } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
@@ -125,6 +125,35 @@ describe('lanes that wake', () => {
     await release();
 
     expect(passes.slice(4)).toEqual([4, 2, 3, 1]);
+  });
+});
+
+describe('a lane whose provider says how long to wait', () => {
+  const asking = async (retryAfterMs: number) => {
+    const busy = new ProviderError('kubernetes', 'TRANSIENT', 'THROTTLED', 'slow down', { retryAfterMs });
+    const refuse = () => Promise.reject(busy);
+    const { port } = cluster(refuse);
+    const { clock, passes } = await bench({ 1: null }, { dev: { ...port, identity: refuse } });
+    const passesWithin = async (ms: number) => {
+      passes.length = 0;
+      clock.advance(ms);
+      await settled();
+      return passes.length;
+    };
+    return { passesWithin };
+  };
+
+  it('is looked at again then: the word wins over the back-off, longer or shorter', async () => {
+    const { passesWithin } = await asking(7_000);
+    expect(await passesWithin(6_900)).toBe(0);
+    expect(await passesWithin(200)).toBe(1);
+    expect(await passesWithin(6_900)).toBe(0);
+  });
+
+  it('is not forgotten for a day', async () => {
+    const { passesWithin } = await asking(86_400_000);
+    expect(await passesWithin(299_000)).toBe(0);
+    expect(await passesWithin(2_000)).toBe(1);
   });
 });
 

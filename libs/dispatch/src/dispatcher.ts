@@ -23,6 +23,8 @@ export interface DispatcherOptions {
 const passLimitMs = 60_000;
 /** What a person must mend is looked at no more often, ms. */
 const slowMs = 5_000;
+/** However long a provider asks to be left alone, it is looked at again then, ms. */
+const longestRetryMs = 300_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
 const burstMs = 15;
 
@@ -116,7 +118,9 @@ export class Dispatcher {
     else this.running.set(laneId, result.runningSince);
     const since = result.runningSince ?? undefined;
     if (result.kind === 'failing') {
-      this.queue.addLimited(laneId, result.slow ? slowMs : 0, since);
+      const { slow, retryAfterMs } = result;
+      if (retryAfterMs === null) this.queue.addLimited(laneId, slow ? slowMs : 0, since);
+      else this.queue.addAfter(laneId, Math.min(retryAfterMs, longestRetryMs), 'operation', since);
       return;
     }
     this.queue.forget(laneId);
