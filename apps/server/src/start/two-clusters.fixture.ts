@@ -108,7 +108,9 @@ export class TwoClusters {
 
   /** A cluster that is gone; {@link restart} brings it back with all that was in it. */
   async lose(name: string): Promise<void> {
-    await this.world(name).close();
+    const world = this.world(name);
+    this.worlds.delete(name);
+    await world.close();
   }
 
   async restart(name: string): Promise<void> {
