@@ -477,7 +477,6 @@ export const messages = {
   'problem.status.502': 'A system that Arthor works with does not answer.',
   'problem.status.503': 'The server is not ready yet. Try again in a moment.',
 
-  'field.symbol': 'Small letters, digits and hyphens, at most 24; begins and ends with a letter or digit.',
   'field.REQUIRED': 'Is needed.',
   'field.INVALID_VALUE': 'This value is not possible.',
   'field.INVALID_FORMAT': 'This format is not possible here; see the hint.',

@@ -462,7 +462,6 @@ export const messages: Record<keyof typeof english, string> = {
   'problem.status.502': 'Arthor 依赖的系统没有响应。',
   'problem.status.503': '服务器尚未就绪，请稍后重试。',
 
-  'field.symbol': '小写字母、数字和连字符，最多 24 个，首尾为字母或数字。',
   'field.REQUIRED': '必填。',
   'field.INVALID_VALUE': '这个值不可用。',
   'field.INVALID_FORMAT': '格式不正确，请看提示。',
