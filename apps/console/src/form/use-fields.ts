@@ -10,8 +10,8 @@ interface Options<V> {
   /** The endpoint the form is for: its words for what may be wrong with a field. */
   readonly request: RouteName;
   readonly initial: V;
-  /** Called with all values after each change. */
-  readonly changed?: (values: V) => void;
+  /** Called with all values after each change, and as they were before it. */
+  readonly changed?: (values: V, previous: V) => void;
   /** What is wrong with the values, asked when a field is left. */
   readonly judge?: (values: V) => Promise<readonly FieldError[]>;
 }

@@ -59,7 +59,7 @@ export function ConfirmForm(props: Props) {
         {children}
         {state.name === 'moved' && <MovedNote by={state.by} onAsk={askAgain} />}
         <div ref={planPlace} tabIndex={-1} className="plan-place">
-          {plan !== null && <PlanView plan={plan} stale={isOld(state)} />}
+          {plan !== null && <PlanView plan={plan} old={isOld(state)} busy={isPlanning(state)} />}
           {plan === null && isPlanning(state) && <Skeleton height={48} count={3} />}
           {plan === null && state.name === 'settling' && state.body === null && hint !== null && (
             <p className="muted">{hint}</p>

@@ -28,7 +28,10 @@ export function DeployForm({ line, search }: OperationFormProps) {
       search.build === undefined ? line : { ...line, draft: line.draft.filter((key) => key !== 'feature') },
     search,
     initial: valuesOf(search),
-    changed: (values) => change(targetOf(values)),
+    changed: (values, previous) => {
+      const target = targetOf(values);
+      if (JSON.stringify(target) !== JSON.stringify(targetOf(previous))) change(target);
+    },
   });
   const { values, field, set } = fields;
   const environments = (useQuery(environmentsQuery).data ?? []).map(({ name }) => name);

@@ -15,7 +15,7 @@ interface Options<V extends OperationValues> {
   readonly search: Target;
   /** What the form starts with where no draft says otherwise. */
   readonly initial: V;
-  readonly changed?: (values: V) => void;
+  readonly changed?: (values: V, previous: V) => void;
 }
 
 interface DraftControl {
@@ -42,10 +42,10 @@ export function useOperationFields<V extends OperationValues>(options: Options<V
   const fields = useFields<V>({
     request: 'createOperation',
     initial: { ...initial, ...draft?.values },
-    changed: (values) => {
+    changed: (values, previous) => {
       const kept = Object.entries(values).filter(([key]) => line.draft.includes(key));
       keepDraft(placeOf(values), Object.fromEntries(kept), Date.now());
-      changed?.(values);
+      changed?.(values, previous);
     },
   });
   return {
