@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean };
   /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
   readonly directory: string;
+  /** What the kubeconfig calls cluster, user and context; `sandbox` when left out. */
+  readonly name?: string;
   readonly clock: Clock;
   readonly random: Random;
   /** 127.0.0.1 when left out. */
@@ -123,7 +125,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       });
       servers.push(front);
       const kubeconfig = join(directory, 'sandbox.kubeconfig');
-      writeFile(kubeconfig, kubeconfigText(`https://${shown}:${api.port}`, token, tls.cert));
+      writeFile(
+        kubeconfig,
+        kubeconfigText(options.name ?? 'sandbox', `https://${shown}:${api.port}`, token, tls.cert),
+      );
       kubernetes = { url: `http://${shown}:${api.port}`, token, kubeconfig };
       gateway = { url: `http://${shown}:${front.port}` };
       log(`the sandbox serves Kubernetes at ${kubernetes.url} and its gateway at ${gateway.url}`);

@@ -17,15 +17,15 @@ import { newSpec } from './render-new.js';
 import { subjectOf, type Subject } from './subject.js';
 import type { Mirrored, Rendered } from './write-accepted.js';
 
-/** The target of an operation, its environment and the providers it needs. */
+/** What an operation is about, and where. */
 export interface Place {
   readonly subject: Subject;
   readonly environment: Environment;
-  /** null = not reachable now: operations that create something are refused, others wait. */
+  /** null: none can be reached now. What makes something new is refused then, what takes it down waits. */
   readonly providers: EnvironmentProviders | null;
 }
 
-/** Every check of an operation, in the same order for plan and accept. */
+/** Everything an operation is refused by, asked in the same order for a plan and for the accept itself. */
 @Injectable()
 export class OperationRules {
   constructor(
@@ -36,7 +36,7 @@ export class OperationRules {
     private readonly ids: SystemIds,
   ) {}
 
-  /** Checks the body's ids, the caller's rights, environment and providers. Throws the refusal. */
+  /** What the body names, whether the caller may, whether the place can be used. Throws the refusal. */
   async placeOf(view: View, caller: Principal, body: OperationCreate): Promise<Place> {
     const subject = await subjectOf(view, body, this.randomSymbol());
     caller.requireApplication(subject.application);
@@ -61,7 +61,7 @@ export class OperationRules {
     return { accepted, facts };
   }
 
-  /** Renders the new deployment, once and for ever; null if the operation creates none. */
+  /** The new deployment as it will be applied, rendered once for ever; null where nothing is made. */
   async render(
     view: View,
     lane: Lane,
@@ -106,7 +106,7 @@ export class OperationRules {
     return { subject, environment, providers: 'problem' in found ? null : found };
   }
 
-  /** A symbol of eight letters and digits, for a DEPLOY without one. */
+  /** Eight letters and digits, for a DEPLOY that names no symbol. */
   private randomSymbol(): string {
     const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
     return [...this.random.bytes(8)].map((byte) => alphabet[byte % 32]).join('');

@@ -158,7 +158,7 @@ async function insertRecord(
   });
 }
 
-/** The row without what was observed. */
+/** The row without what is merely observed. */
 async function snapshot(tx: Tx, id: number): Promise<object> {
   const {
     pods: _pods,
