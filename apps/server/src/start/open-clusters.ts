@@ -3,7 +3,9 @@ import { faultOf } from '@arthor/dispatch';
 import {
   KubernetesApi,
   KubernetesCluster,
+  isRouteProvider,
   resolveRouteProvider,
+  routeProviders,
   unknownContext,
   type ClusterMemory,
   type KubernetesApiOptions,
@@ -133,7 +135,8 @@ export class Clusters {
 
 /** A route provider's name from a row. */
 function named(provider: string): RouteProviderName {
-  if (provider === 'gateway-api' || provider === 'ingress-nginx') return provider;
-  const text = `routes of ${provider} cannot be reached: only gateway-api and ingress-nginx are known`;
+  if (isRouteProvider(provider)) return provider;
+  const known = Object.keys(routeProviders).join(' and ');
+  const text = `routes of ${provider} cannot be reached: only ${known} are known`;
   throw new ProviderError('kubernetes', 'DENIED', 'ROUTE_PROVIDER_UNKNOWN', text, { params: { provider } });
 }
