@@ -1,4 +1,4 @@
-import type { ListedWorkload, RouteState } from '@arthor/core';
+import { backendName, type ListedWorkload, type RouteState } from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
 import type { ComparedEnvironment, ComparedRow, LaneStore } from './lane-store.js';
 
@@ -41,7 +41,8 @@ export async function compare(
   return { lanes, orphans: await orphansAmong([...withoutRow], environment.name, store) };
 }
 
-async function* liveRows(environment: string, store: LaneStore): AsyncGenerator<ComparedRow> {
+/** Every live row of an environment, page by page. */
+export async function* liveRows(environment: string, store: LaneStore): AsyncGenerator<ComparedRow> {
   for (let after = 0; ;) {
     const page = await store.rows(environment, { after });
     yield* page;
@@ -63,7 +64,12 @@ function routeDiffers(row: ComparedRow, routes: ReadonlyMap<string, RouteState>,
   const live = routes.get(row.routeName);
   if (!row.external) return live !== undefined;
   const named = row.canary ? live?.canary : live?.main;
-  return live === undefined || !live.intact || live.host !== host || named?.deployment !== row.name;
+  return (
+    live === undefined ||
+    !live.intact ||
+    live.host !== host ||
+    (named != null && backendName(named)) !== row.name
+  );
 }
 
 // A row that is WITHDRAWN since the listing began is not an orphan, so those names are asked for too.

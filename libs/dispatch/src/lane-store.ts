@@ -3,7 +3,7 @@ import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot } from '@ar
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
   Observed,
-  'lane' | 'rows' | 'records' | 'environment' | 'environmentProblem'
+  'lane' | 'rows' | 'records' | 'successors' | 'environment' | 'environmentProblem'
 > {
   /** Name of the lane's route object. */
   readonly routeName: string;
@@ -45,9 +45,12 @@ export interface LaneStore {
   version(laneId: number): Promise<number | null>;
   /**
    * Writes everything a decision changes, when the lane is looked at next (`decision.lookAgainMs` after
-   * `now`; null = no more), and tells whoever follows the lane.
+   * `now`; null = no more), makes the lanes due that it wakes, and tells whoever follows them. An undo may
+   * touch a second lane (PROMOTE).
+   *
+   * @returns the other lanes it made due; null = someone was faster
    */
-  record(o: Observed, decision: Decision, now: number): Promise<boolean>;
+  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null>;
   /** Writes only when the lane is looked at next: a restart finds it by that. Nobody is told. */
   setDue(lane: Lane, dueAt: number | null): Promise<boolean>;
   /** Ids of the lanes with a live row, or of those that are due at a time, ms. */

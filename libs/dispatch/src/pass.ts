@@ -3,6 +3,7 @@ import {
   type Clock,
   type Decision,
   type FailedAction,
+  type Fault,
   type Known,
   type Observed,
 } from '@arthor/core';
@@ -13,6 +14,8 @@ import { observe, type Eyes } from './observe.js';
 export interface PassDeps extends Eyes {
   readonly clock: Clock;
   readonly onActionError: (laneId: number, kind: string, error: unknown) => void;
+  /** What was decided for this lane makes another one due. */
+  readonly onWake: (laneId: number) => void;
 }
 
 /** When the oldest RUNNING operation of the lane was accepted, ms; null = none runs. */
@@ -22,13 +25,14 @@ interface Running {
 
 /**
  * How a pass ended: `settled` nothing to wait for, `waiting` look again in `ms`, `failing` something
- * outside failed or could not be seen: back off (`slow`: a person must mend it).
+ * outside failed or could not be seen: back off (`slow`: a person must mend it), or wait as long as a
+ * provider asked for (`retryAfterMs`).
  */
 export type PassResult = Running &
   (
     | { readonly kind: 'settled' }
     | { readonly kind: 'waiting'; readonly ms: number }
-    | { readonly kind: 'failing'; readonly slow: boolean }
+    | { readonly kind: 'failing'; readonly slow: boolean; readonly retryAfterMs: number | null }
   );
 
 /** More turns than any operation needs: a decision that repeats itself is a fault, not work. */
@@ -64,12 +68,16 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
   }
-  return { kind: 'failing', slow: false, runningSince };
+  return { kind: 'failing', slow: false, retryAfterMs: null, runningSince };
 }
 
 /** Recorded, or found unmoved: the decision still stands. */
 async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: number): Promise<boolean> {
-  if (changesRows(decision)) return deps.store.record(o, decision, now);
+  if (changesRows(decision)) {
+    const others = await deps.store.record(o, decision, now);
+    others?.forEach(deps.onWake);
+    return others !== null;
+  }
   const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
   if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && decision.actions.length === 0))
@@ -92,9 +100,10 @@ function oldestRunning(o: Observed, decision: Decision): number | null {
   return since.length === 0 ? null : Math.min(...since);
 }
 
-function failing(faults: readonly { readonly kind: string }[]) {
+function failing(faults: readonly Fault[]) {
   const slow = faults.every(({ kind }) => kind === 'DENIED' || kind === 'INVALID');
-  return { kind: 'failing', slow } as const;
+  const asked = faults.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+  return { kind: 'failing', slow, retryAfterMs: asked.length === 0 ? null : Math.max(...asked) } as const;
 }
 
 function ended(o: Observed, decision: Decision) {

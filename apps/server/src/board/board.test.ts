@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Providers } from '../runtime/providers.js';
+import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { laneThing } from '../store/event.fixture.js';
@@ -8,13 +8,11 @@ import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture
 import { loadLaneBodies } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 
-/** Nothing runs here, but everybody knows where it would answer. */
-class Gateway extends Providers {
-  cluster = () => null;
-  route = () => null;
-  pipeline = () => null;
-  readonly gatewayUrl = 'http://gateway.test:8081';
-  readonly simulated = [];
+/** No provider, but a gateway URL. */
+class Gateway extends NoProviders {
+  override get defaults() {
+    return { ...super.defaults, gatewayUrl: 'http://gateway.test:8081' };
+  }
 }
 
 let server: TestServer;
@@ -126,7 +124,7 @@ describe('GET /lanes/{id}', () => {
   });
 });
 
-/** The same view, telling of each statement. */
+/** The same view, calling `count` for each statement. */
 function counting(view: View, count: () => void): View {
   const rows = new Proxy(view.rows, {
     get: (target, name, receiver): unknown => {

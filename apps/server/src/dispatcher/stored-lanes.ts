@@ -11,6 +11,7 @@ import { readWorkload } from '../store/snapshot.js';
 import type { Store } from '../store/store.js';
 import { recordDecision } from './record-decision.js';
 import { readCompared } from './compared-rows.js';
+import { arrivedSuccessors } from './successors.js';
 
 const live = In(liveStatuses);
 
@@ -30,7 +31,8 @@ export class StoredLanes implements LaneStore {
       const { environment, problem } = await this.laneEnvironments.of(view, lane);
       const environmentProblem = environment === null ? problem : null;
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
-      return { lane, rows, records, environment, environmentProblem, routeName };
+      const successors = await arrivedSuccessors(view, rows);
+      return { lane, rows, records, successors, environment, environmentProblem, routeName };
     });
   }
 
@@ -41,7 +43,7 @@ export class StoredLanes implements LaneStore {
     return lane?.version ?? null;
   }
 
-  record(o: Observed, decision: Decision, now: number): Promise<boolean> {
+  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
     return this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
   }
 
