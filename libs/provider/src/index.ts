@@ -11,6 +11,7 @@ export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/i
 export { GatewayApiRoute, type GatewayApiRouteOptions } from './kubernetes/gateway-api/route.js';
 export { type KubernetesRoute, type RouteKind } from './kubernetes/route-kind.js';
 export {
+  formerRouteProvider,
   resolveRouteProvider,
   type RouteProviderName,
   type RouteProviderOptions,

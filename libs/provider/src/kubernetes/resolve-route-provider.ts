@@ -1,7 +1,7 @@
 import { ProviderError } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import type { ClusterMemory } from './cluster-facts.js';
-import { GatewayApiRoute } from './gateway-api/route.js';
+import { GatewayApiRoute, noGateway } from './gateway-api/route.js';
 import { IngressNginxRoute } from './ingress-nginx/route.js';
 import { ResolvedRoute } from './resolved-route.js';
 import type { KubernetesRoute } from './route-kind.js';
@@ -35,10 +35,29 @@ export function resolveRouteProvider(options: RouteProviderOptions): KubernetesR
     case 'ingress-nginx':
       return ingressNginx(options, options.ingressClass);
     case 'gateway-api':
+      if (options.gateway === undefined) throw noGateway();
       return gatewayApi(options);
     case 'auto':
-      return new ResolvedRoute(options.identity, (clusterId, signal) => choose(options, clusterId, signal));
+      return new ResolvedRoute('auto', options.identity, (clusterId, signal) =>
+        choose(options, clusterId, signal),
+      );
   }
+}
+
+/**
+ * The port of routes that were written before the settings meant another provider: they can be looked at and
+ * removed whatever is named now, and written as far as it still is.
+ */
+export function formerRouteProvider(
+  provider: Exclude<RouteProviderName, 'auto'>,
+  options: Omit<RouteProviderOptions, 'provider'>,
+): KubernetesRoute {
+  if (provider === 'gateway-api') return gatewayApi(options);
+  if (options.ingressClass !== undefined) return ingressNginx(options, options.ingressClass);
+  return new ResolvedRoute(provider, options.identity, async (clusterId) => {
+    const { ingressClass } = await options.memory.recall(clusterId);
+    return ingressNginx(options, ingressClass ?? undefined);
+  });
 }
 
 async function choose(
@@ -104,7 +123,9 @@ async function servesGatewayApi(api: KubernetesApi, signal: AbortSignal): Promis
   }
 }
 
-function ingressNginx(options: RouteProviderOptions, className: string | undefined): KubernetesRoute {
+type Written = Pick<RouteProviderOptions, 'api' | 'instanceId' | 'gateway' | 'pathType'>;
+
+function ingressNginx(options: Written, className: string | undefined): KubernetesRoute {
   return new IngressNginxRoute({
     api: options.api,
     instanceId: options.instanceId,
@@ -113,8 +134,8 @@ function ingressNginx(options: RouteProviderOptions, className: string | undefin
   });
 }
 
-function gatewayApi({ api, instanceId, gateway }: RouteProviderOptions): KubernetesRoute {
-  return new GatewayApiRoute({ api, instanceId, gateway: gateway ?? '' });
+function gatewayApi({ api, instanceId, gateway }: Written): KubernetesRoute {
+  return new GatewayApiRoute({ api, instanceId, gateway: gateway ?? null });
 }
 
 function nameOf(item: unknown): string[] {
