@@ -10,7 +10,11 @@ export { KubernetesCluster, type KubernetesClusterOptions } from './kubernetes/c
 export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/ingress-nginx/route.js';
 export { GatewayApiRoute, type GatewayApiRouteOptions } from './kubernetes/gateway-api/route.js';
 export { type KubernetesRoute, type RouteKind } from './kubernetes/route-kind.js';
-export { resolveRouteProvider, type RouteProviderOptions } from './kubernetes/resolve-route-provider.js';
+export {
+  formerRouteProvider,
+  resolveRouteProvider,
+  type RouteProviderOptions,
+} from './kubernetes/resolve-route-provider.js';
 export { isRouteProvider, routeProviders, type RouteProviderName } from './kubernetes/route-providers.js';
 export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
 export { type RegistryLogin } from './jenkins/credential.js';

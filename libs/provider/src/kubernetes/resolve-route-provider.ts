@@ -1,19 +1,15 @@
 import { ProviderError } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
-import type { ClusterMemory } from './cluster-facts.js';
 import { gatewayApi } from './gateway-api/provider.js';
 import { ingressNginx } from './ingress-nginx/provider.js';
 import { ResolvedRoute } from './resolved-route.js';
 import type { KubernetesRoute } from './route-kind.js';
-import type { RouteOptions } from './route-provider.js';
+import type { FormerOptions } from './route-provider.js';
 import { routeProviders, type RouteProviderName } from './route-providers.js';
 
 /** An environment's settings routeProvider, gateway and ingressClass, and what `auto` needs to ask and remember. */
-export interface RouteProviderOptions extends RouteOptions {
+export interface RouteProviderOptions extends FormerOptions {
   readonly provider: RouteProviderName;
-  /** Which cluster it is: uid of kube-system. */
-  readonly identity: (signal: AbortSignal) => Promise<string>;
-  readonly memory: ClusterMemory;
 }
 
 /**
@@ -26,8 +22,19 @@ export interface RouteProviderOptions extends RouteOptions {
 export function resolveRouteProvider(options: RouteProviderOptions): KubernetesRoute {
   const { provider } = options;
   if (provider !== 'auto') return routeProviders[provider].open(options);
-  return new ResolvedRoute(options.identity, (clusterId, signal) => choose(options, clusterId, signal));
+  return new ResolvedRoute('auto', options.identity, (clusterId, signal) =>
+    choose(options, clusterId, signal),
+  );
 }
+
+/**
+ * The port of routes that were written before the settings meant another provider: they can be looked at and
+ * removed whatever is named now, and written as far as it still is.
+ */
+export const formerRouteProvider = (
+  provider: Exclude<RouteProviderName, 'auto'>,
+  options: FormerOptions,
+): KubernetesRoute => routeProviders[provider].former(options);
 
 async function choose(
   options: RouteProviderOptions,
