@@ -1,4 +1,4 @@
-import { backendName, type ListedWorkload, type RouteState } from '@arthor/core';
+import { backendName, type ListedWorkload, type RoutePort, type RouteState } from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
 import type { ComparedEnvironment, ComparedRow, LaneStore } from './lane-store.js';
 
@@ -35,7 +35,11 @@ export async function compare(
   for await (const row of liveRows(environment.name, store)) {
     signal.throwIfAborted();
     withoutRow.delete(row.name);
-    if (workloadDiffers(row, listed.get(row.name)) || routeDiffers(row, routes, environment.host))
+    if (
+      livesElsewhere(row, route) ||
+      workloadDiffers(row, listed.get(row.name)) ||
+      routeDiffers(row, routes, environment.host)
+    )
       lanes.add(row.laneId);
   }
   return { lanes, orphans: await orphansAmong([...withoutRow], environment.name, store) };
@@ -51,6 +55,10 @@ export async function* liveRows(environment: string, store: LaneStore): AsyncGen
     after = last.id;
   }
 }
+
+// What a former provider keeps is in no listing here: a pass looks at it each time.
+const livesElsewhere = (row: ComparedRow, { provider }: RoutePort): boolean =>
+  row.routeProvider !== null && row.routeProvider !== provider;
 
 function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): boolean {
   if (row.status !== 'DEPLOYED' || live === undefined) return true;

@@ -12,7 +12,16 @@ export interface LaneRows extends Pick<
 /** A row as the comparison with the world reads it: no snapshot, no pods. */
 export interface ComparedRow extends Pick<
   Deployment,
-  'id' | 'laneId' | 'name' | 'status' | 'external' | 'canary' | 'routeName' | 'replicas' | 'readyReplicas'
+  | 'id'
+  | 'laneId'
+  | 'name'
+  | 'status'
+  | 'external'
+  | 'canary'
+  | 'routeName'
+  | 'routeProvider'
+  | 'replicas'
+  | 'readyReplicas'
 > {
   /** Digest of what was rendered for it. */
   readonly hash: string;

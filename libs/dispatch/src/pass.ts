@@ -49,7 +49,7 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     signal.throwIfAborted();
     const look = await observe(laneId, deps, failed, deps.clock.now(), signal);
     if (look === null) return { kind: 'settled', runningSince: null };
-    const { o, providers } = look;
+    const { o, homes } = look;
     // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.
     const now = deps.clock.now();
     const decision = decide(o, now);
@@ -60,9 +60,9 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
       continue;
     }
     if (failed.length > 0) return { ...failing(failed.map(({ fault }) => fault)), runningSince };
-    if (decision.actions.length === 0 || providers === null) return { ...ended(o, decision), runningSince };
+    if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     deps.routes.forget(laneId);
-    failed = await actAll(decision.actions, { ...providers, store: deps.store }, signal, (action, error) =>
+    failed = await actAll(decision.actions, { homes, store: deps.store }, signal, (action, error) =>
       deps.onActionError(laneId, action.kind, error),
     );
     // Somebody wrote first: not a failure, the next look decides anew.
