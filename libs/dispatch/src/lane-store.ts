@@ -26,7 +26,7 @@ export interface ComparedEnvironment {
   readonly host: string;
 }
 
-/** Which rows to compare: the next page of live ones after an id, or those of these names whatever their status. */
+/** Which rows to compare: the next page of live ones after an id, or those of at most 200 names whatever their status. */
 export type RowsAsked = { readonly after: number } | { readonly named: readonly string[] };
 
 /**

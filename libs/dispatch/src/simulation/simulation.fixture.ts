@@ -9,7 +9,7 @@ import {
 } from '@arthor/core';
 import { build } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
-import { Dispatcher } from '../dispatcher.js';
+import { Dispatcher, PassTooLong } from '../dispatcher.js';
 import { RouteMemory } from '../route-memory.js';
 import { SimulatedCluster, type Image } from './cluster.fixture.js';
 import type { Dice } from './dice.fixture.js';
@@ -78,7 +78,7 @@ export class Simulation {
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
     this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs);
-    this.judge = new Judge(this.store, this.cluster, this.gateway, drainMs, () => this.now);
+    this.judge = new Judge(this.store, this.cluster, this.gateway, drainMs, () => this.now, dispatchers > 1);
     for (let index = 0; index < dispatchers; index++) this.start(dispatchers > 1 ? `${index}| ` : '');
   }
 
@@ -90,7 +90,7 @@ export class Simulation {
   ask(laneId: number, ask: Ask): Accepted | Refusal {
     const facts = this.store.facts(laneId);
     const answer = this.answer(facts, ask);
-    this.tell(`lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
+    this.tell(() => `lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
     if (!answer.ok) return answer;
     const serving = facts.lane.mainId;
     const leaves = answer.moves.some((move) => move.event === 'TAKEN_OFF' && move.row.id === serving);
@@ -112,8 +112,8 @@ export class Simulation {
     this.clock.advance(end - this.now);
   }
 
-  tell = (line: string): void => {
-    this.options.trace?.push(`${String(this.now).padStart(7)} ${line}`);
+  tell = (line: () => string): void => {
+    this.options.trace?.push(`${String(this.now).padStart(7)} ${line()}`);
   };
 
   private start(name: string): void {
@@ -132,7 +132,7 @@ export class Simulation {
       judge: this.judge,
       asksDataPlane: options.asksDataPlane,
       watch: this.watch,
-      tell: (line: string) => tell(`${name}${line}`),
+      tell: (line: () => string) => tell(() => name + line()),
     };
     const environments = this.store.environmentNames();
     const providers = new Map(environments.map((of) => [of, simulatedProviders(of, process, outside)]));
@@ -182,9 +182,9 @@ export class Simulation {
           watch.process.setTimeout(() => watch.onLane(laneId), 0);
   }
 
-  /** Only the database is expected to fail in ways that no adapter translates. */
+  /** What no adapter translates: only that the database fails, or that a pass took too long, is expected. */
   private readonly onSurprise = (error: unknown): void => {
-    if (!(error instanceof DatabaseGone)) this.broken ??= { error };
+    if (!(error instanceof DatabaseGone || error instanceof PassTooLong)) this.broken ??= { error };
   };
 
   private readonly log = {
