@@ -6,7 +6,8 @@ import {
   type OperationCreate,
   type Plan,
 } from '@arthor/contract';
-import { routes, type RouteName } from '@arthor/contract/route';
+import { routes, type Route, type RouteName } from '@arthor/contract/route';
+import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
 import { applications, environments, fakeState, features, type FakeState } from './fake-data.js';
 import { build, deployment, operation, session } from './fixture.js';
 
@@ -22,6 +23,8 @@ export class FakeApi {
   readonly state: FakeState = fakeState();
   /** Nobody is signed in. */
   signedOut = false;
+  /** Takes requests and answers none, as a process that is stopped does. */
+  silent = false;
   /** Requests that changed something, oldest first. */
   readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
   readonly #refusals = new Map<RouteName, Response>();
@@ -30,6 +33,7 @@ export class FakeApi {
 
   /** Answers one request; every answer is parsed by the contract's schema first. */
   answer = async (request: Request): Promise<Response> => {
+    if (this.silent) return aborted(request.signal);
     const url = new URL(request.url);
     const found = match(request.method, url.pathname.replace(/^\/api\/v1/, ''));
     if (found === null) return problem(404, 'NOT_FOUND', 'There is nothing at this address.');
@@ -57,7 +61,9 @@ export class FakeApi {
       const schema = schemas[name].response;
       if (data === undefined || schema === null) return new Response(null, { status: 204 });
       if (status === routes[name].status) schema.parse(data);
-      return Response.json(data, { status, headers: { 'x-arthor-seq': '10' } });
+      const route: Route = routes[name];
+      const headers = route.numbered === true ? { [seqHeader]: '10' } : {};
+      return Response.json(data, { status, headers });
     } catch (error) {
       if (error instanceof Response) return error;
       throw error;
@@ -84,9 +90,19 @@ export class FakeApi {
     this.#refusals.set(name, problem(status, code, code));
   }
 
+  /** A stream that lives and on which nothing happens. */
   #stream(): Response {
+    const beat = () => {
+      const data = JSON.stringify({ seq: 10, at: new Date().toISOString() });
+      return new TextEncoder().encode(`id: 10\nevent: heartbeat\ndata: ${data}\n\n`);
+    };
+    let timer: ReturnType<typeof setInterval>;
     const stream = new ReadableStream<Uint8Array>({
-      start: (controller) => controller.enqueue(new TextEncoder().encode('retry: 1000\n\n')),
+      start: (controller) => {
+        controller.enqueue(beat());
+        timer = setInterval(() => controller.enqueue(beat()), heartbeatMs);
+      },
+      cancel: () => clearInterval(timer),
     });
     return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
   }
@@ -333,6 +349,11 @@ function match(method: string, path: string): { name: RouteName; params: Record<
     if (known !== undefined) return { name: known, params };
   }
   return null;
+}
+
+/** Never, until whoever asked has enough of it. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }
 
 /** For `vite --mode fake`. */

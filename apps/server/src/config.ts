@@ -36,6 +36,8 @@ export interface Config {
   readonly sandboxGatewayPort: number;
   /** Where the environments' hosts are served; in the sandbox its own gateway unless told. */
   readonly gatewayUrl: string | null;
+  /** GATEWAY_URL is set: then it wins over the address that the sandbox's gateway really listens at. */
+  readonly gatewayUrlIsSet: boolean;
   readonly deploy: {
     readonly mode: KeyValues['COMMAND_DEPLOY_MODE'];
     readonly drainMs: number;
@@ -126,6 +128,7 @@ function shape(
     simulate,
     sandboxGatewayPort: values.SANDBOX_GATEWAY_PORT,
     gatewayUrl: values.GATEWAY_URL ?? (sandbox ? `http://localhost:${values.SANDBOX_GATEWAY_PORT}` : null),
+    gatewayUrlIsSet: values.GATEWAY_URL !== undefined,
     deploy: {
       mode: values.COMMAND_DEPLOY_MODE,
       drainMs: values.DRAIN_SECONDS ?? (sandbox ? 3_000 : 60_000),

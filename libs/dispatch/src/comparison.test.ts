@@ -125,5 +125,5 @@ describe('what no live row speaks of', () => {
 });
 
 function canary(id: number) {
-  return { deployment: nameOf('shop', id), port: 80, header: 'v2', weight: null };
+  return { service: nameOf('shop', id), port: 80, header: 'v2', weight: null };
 }

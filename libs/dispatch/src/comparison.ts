@@ -1,4 +1,4 @@
-import { named, type ListedWorkload, type RouteState } from '@arthor/core';
+import { backendName, named, type ListedWorkload, type RouteState } from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
 import { leftoversOf, type Leftover } from './leftover.js';
 import type { ComparedEnvironment, ComparedRow, LaneStore } from './lane-store.js';
@@ -89,5 +89,10 @@ function routeDiffers(row: ComparedRow, routes: ReadonlyMap<string, RouteState>,
   const live = routes.get(row.routeName);
   if (!row.external) return live !== undefined;
   const backend = row.canary ? live?.canary : live?.main;
-  return live === undefined || !live.intact || live.host !== host || backend?.deployment !== row.name;
+  return (
+    live === undefined ||
+    !live.intact ||
+    live.host !== host ||
+    (backend != null && backendName(backend)) !== row.name
+  );
 }

@@ -36,13 +36,14 @@ async function bench(
     lanes: async (which) => (which === 'live' ? laneIds : []),
     environments: async () => Object.keys(environments).map((name) => ({ name, host: name })),
     rows: async () => [],
-    record: async () => true,
+    record: async () => [],
     load: async (id) => {
       passes.push(id);
       await held;
       return {
         lane: lane({ id }),
         rows: [],
+        successors: new Set(),
         records: [running(id + 100, 'DEPLOY', id, { createdAt: acceptedAt[id] ?? 0 })],
         environment: null,
         environmentProblem: { code: 'ENVIRONMENT_UNKNOWN', message: '' },

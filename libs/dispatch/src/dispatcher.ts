@@ -58,10 +58,13 @@ export class Dispatcher {
   private stopped = false;
   private readonly clock: Clock;
 
+  private readonly deps: PassDeps;
+
   constructor(
-    private readonly deps: PassDeps,
+    deps: Omit<PassDeps, 'onWake'>,
     private readonly options: DispatcherOptions,
   ) {
+    this.deps = { ...deps, onWake: (laneId) => this.wake(laneId) };
     this.clock = deps.clock;
     this.queue = new KeyQueue((laneId) => this.work(laneId), this.clock, options.random, options.concurrency);
   }

@@ -1,9 +1,9 @@
-import type { Decision, Deployment, Lane, Observed, RenderedWorkload } from '@arthor/core';
+import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot } from '@arthor/core';
 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
   Observed,
-  'lane' | 'rows' | 'records' | 'environment' | 'environmentProblem'
+  'lane' | 'rows' | 'records' | 'successors' | 'environment' | 'environmentProblem'
 > {
   /** Name of the lane's route object. */
   readonly routeName: string;
@@ -45,9 +45,12 @@ export interface LaneStore {
   version(laneId: number): Promise<number | null>;
   /**
    * Writes everything a decision changes, when the lane is looked at next (`decision.lookAgainMs` after
-   * `now`; null = no more), and tells whoever follows the lane.
+   * `now`; null = no more), makes the lanes due that it wakes, and tells whoever follows them. An undo may
+   * touch a second lane (PROMOTE).
+   *
+   * @returns the other lanes it made due; null = someone was faster
    */
-  record(o: Observed, decision: Decision, now: number): Promise<boolean>;
+  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null>;
   /** Writes only when the lane is looked at next: a restart finds it by that. Nobody is told. */
   setDue(lane: Lane, dueAt: number | null): Promise<boolean>;
   /** Ids of the lanes with a live row, or of those that are due at a time, ms. */
@@ -56,6 +59,9 @@ export interface LaneStore {
   rows(environment: string, which: RowsAsked): Promise<readonly ComparedRow[]>;
   /** All environments, read anew: their rows are edited by hand. */
   environments(): Promise<readonly ComparedEnvironment[]>;
-  /** What is applied for a deployment, as it was rendered when it was accepted; null = its row is gone. */
-  snapshot(deploymentId: number): Promise<RenderedWorkload | null>;
+  /**
+   * What is applied for a deployment, as it was rendered when it was accepted. Throws ProviderError INVALID
+   * when it is gone.
+   */
+  snapshot(deploymentId: number): Promise<WorkloadSnapshot>;
 }

@@ -3,7 +3,6 @@ import {
   isRoute,
   named,
   routeFacts,
-  routeWritten,
   type FailedAction,
   type Fault,
   type Known,
@@ -11,6 +10,7 @@ import {
   type Deployment,
   type Observed,
   type RouteInForce,
+  type RouteProvider,
   type RouteState,
   type WorkloadState,
 } from '@arthor/core';
@@ -64,9 +64,13 @@ export async function observe(
     lookAtWorkloads(rows, asking),
     lookAtRoute(loaded, asking),
   ]);
-  const seen = { ...facts, clusterId, workloads, route, dataPlane: 'cannot tell' } as const;
+  const gateway = gatewayOf(providers.route);
+  const seen = { ...facts, clusterId, workloads, route, gateway, dataPlane: 'cannot tell' } as const;
   return { o: { ...seen, dataPlane: await askDataPlane(seen, asking) }, providers };
 }
+
+// Read after the looks: `auto` is found out by the first of them.
+const gatewayOf = ({ provider, objectKind }: RouteProvider): RouteProvider => ({ provider, objectKind });
 
 const notAsked: Fault = { kind: 'TRANSIENT', code: 'NOT_ASKED', message: '', params: {} };
 
@@ -76,6 +80,7 @@ const blind = (fault: Fault) =>
     clusterId: { known: false, fault },
     workloads: new Map(),
     route: { known: false, fault },
+    gateway: { provider: 'none', objectKind: 'Route' },
     dataPlane: 'cannot tell',
   }) as const;
 
@@ -109,7 +114,7 @@ const mayEnd = (row: Deployment, { lane, environment }: Rows, now: number): bool
 
 /** A lane that never had an address has no route to look for. */
 const mayHaveRoute = (lane: Lane, rows: readonly Deployment[]): boolean =>
-  rows.some((row) => row.external) || lane.conditions.some((condition) => condition.type === routeWritten);
+  rows.some((row) => row.external) || lane.route !== null;
 
 async function lookAtRoute(
   loaded: LaneRows,

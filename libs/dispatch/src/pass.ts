@@ -13,6 +13,8 @@ import { observe, type Eyes } from './observe.js';
 export interface PassDeps extends Eyes {
   readonly clock: Clock;
   readonly onActionError: (laneId: number, kind: string, error: unknown) => void;
+  /** What was decided for this lane makes another one due. */
+  readonly onWake: (laneId: number) => void;
 }
 
 /** When the oldest RUNNING operation of the lane was accepted, ms; null = none runs. */
@@ -72,7 +74,11 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
 
 /** Recorded, or found unmoved: the decision still stands. */
 async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: number): Promise<boolean> {
-  if (changesRows(decision)) return deps.store.record(o, decision, now);
+  if (changesRows(decision)) {
+    const others = await deps.store.record(o, decision, now);
+    others?.forEach(deps.onWake);
+    return others !== null;
+  }
   const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
   if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && decision.actions.length === 0))

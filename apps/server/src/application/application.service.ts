@@ -4,7 +4,9 @@ import { In, LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { found } from '../http/absent.js';
 import { Conflict } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Providers } from '../runtime/providers.js';
@@ -25,12 +27,9 @@ export class ApplicationService {
   ) {}
 
   /** Those the caller may see, newest first. */
-  list(
-    by: Principal,
-    query: Received<'listApplications'>['query'],
-  ): Promise<{ items: Application[]; nextCursor: string | null }> {
+  list(by: Principal, query: Received<'listApplications'>['query']): Promise<Answered<'listApplications'>> {
     const page = pageOf(query);
-    return this.store.read(async (view) => {
+    return readNumbered(this.store, async (view) => {
       const rows = await view.rows.find(ApplicationRow, {
         where: {
           ...(page.before === null ? {} : { id: LessThan(page.before) }),
@@ -46,9 +45,9 @@ export class ApplicationService {
   }
 
   /** One application; 404 when there is none. */
-  get(by: Principal, name: string): Promise<Application> {
+  get(by: Principal, name: string): Promise<Answered<'getApplication'>> {
     by.requireApplication(name);
-    return this.store.read(async (view) => {
+    return readNumbered(this.store, async (view) => {
       const row = found(await view.rows.findOneBy(ApplicationRow, { name }), 'application', name);
       const [body] = await applicationBodies(view, [row]);
       return found(body ?? null, 'application', name);

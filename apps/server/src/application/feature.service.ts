@@ -4,7 +4,9 @@ import { LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { found } from '../http/absent.js';
 import { Conflict } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { ApplicationRow } from '../store/entity/application.js';
@@ -26,10 +28,10 @@ export class FeatureService {
     by: Principal,
     application: string,
     query: Received<'listFeatures'>['query'],
-  ): Promise<{ items: Feature[]; nextCursor: string | null }> {
+  ): Promise<Answered<'listFeatures'>> {
     by.requireApplication(application);
     const page = pageOf(query);
-    return this.store.read(async (view) => {
+    return readNumbered(this.store, async (view) => {
       const owner = await view.rows.findOneBy(ApplicationRow, { name: application });
       const applicationId = found(owner, 'application', application).id;
       const rows = await view.rows.find(FeatureRow, {
@@ -108,7 +110,7 @@ export class FeatureService {
 
 const announceFeature = (tx: Tx, row: FeatureRow): Feature => {
   const body = featureBody(row);
-  tx.event('feature', 'feature', row.id, body);
+  tx.event('feature', body);
   return body;
 };
 

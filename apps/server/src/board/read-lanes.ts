@@ -1,11 +1,12 @@
 import type { Received } from '@arthor/contract';
+import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { liveStatuses } from '../lane/live-status.js';
-import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible } from '../http/narrowed.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
@@ -23,11 +24,10 @@ export class ReadLanes {
   ) {}
 
   /** Lanes with something in them or running that the caller may see, newest first. */
-  list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answer> {
+  list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answered<'listLanes'>> {
     const page = pageOf(query);
     const where = { ...narrowed(caller, query), ...(page.before !== null && { id: LessThan(page.before) }) };
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+    return readNumbered(this.store, async (view) => {
       // Ids first by the index, rows after: lanes that are empty for good are never read.
       const rows = await view.rows
         .createQueryBuilder(LaneRow, 'lane')
@@ -52,18 +52,17 @@ export class ReadLanes {
         .take(page.take)
         .getMany();
       const { items, nextCursor } = paged(page, rows, (row) => row.id);
-      return Answer.of({ items: await loadLaneBodies(view, this.environments, items), nextCursor }).seq(seq);
+      return { items: await loadLaneBodies(view, this.environments, items), nextCursor };
     });
   }
 
   /** One lane, also an empty one; 404 when there is none. */
-  get(caller: Principal, id: number): Promise<Answer> {
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+  get(caller: Principal, id: number): Promise<Answered<'getLane'>> {
+    return readNumbered(this.store, async (view) => {
       const body = await loadLaneBody(view, this.environments, id);
       if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       requireVisible(caller, body);
-      return Answer.of(body).seq(seq);
+      return body;
     });
   }
 }

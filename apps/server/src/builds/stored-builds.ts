@@ -100,7 +100,7 @@ export class StoredBuilds implements BuildRows {
 /** Tells the live view, and whoever waits for it, of a build's row as it is in this transaction. */
 export async function tellBuild(tx: Tx, id: number): Promise<BuildRecordRow> {
   const row = await tx.rows.findOneByOrFail(BuildRecordRow, { id });
-  tx.event('build', 'build', id, buildBody(row));
+  tx.event('build', buildBody(row));
   return row;
 }
 

@@ -1,17 +1,19 @@
 import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
-import type { Decision, Lane, Observed, RenderedWorkload } from '@arthor/core';
-import { In, LessThanOrEqual, MoreThan, Not } from 'typeorm';
+import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { readWorkload } from '../store/snapshot.js';
 import type { Store } from '../store/store.js';
 import { recordDecision } from './record-decision.js';
 import { readCompared } from './compared-rows.js';
+import { arrivedSuccessors } from './successors.js';
 
-const live = Not('WITHDRAWN' as const);
+const live = In(liveStatuses);
 
 /** The tables as the dispatcher needs them; what each method promises is said by {@link LaneStore}. */
 export class StoredLanes implements LaneStore {
@@ -29,7 +31,8 @@ export class StoredLanes implements LaneStore {
       const { environment, problem } = await this.laneEnvironments.of(view, lane);
       const environmentProblem = environment === null ? problem : null;
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
-      return { lane, rows, records, environment, environmentProblem, routeName };
+      const successors = await arrivedSuccessors(view, rows);
+      return { lane, rows, records, successors, environment, environmentProblem, routeName };
     });
   }
 
@@ -40,7 +43,7 @@ export class StoredLanes implements LaneStore {
     return lane?.version ?? null;
   }
 
-  record(o: Observed, decision: Decision, now: number): Promise<boolean> {
+  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
     return this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
   }
 
@@ -68,14 +71,8 @@ export class StoredLanes implements LaneStore {
     return this.store.read((view) => view.rows.find(EnvRow, { select: { name: true, host: true } }));
   }
 
-  async snapshot(deploymentId: number): Promise<RenderedWorkload | null> {
-    const row = await this.store.read((view) =>
-      view.rows.findOne(DeploymentRow, {
-        where: { id: deploymentId },
-        select: { id: true, workload: true },
-      }),
-    );
-    return row?.workload ?? null;
+  snapshot(deploymentId: number): Promise<WorkloadSnapshot> {
+    return this.store.read((view) => readWorkload(view, deploymentId));
   }
 
   private async liveLanes(): Promise<readonly number[]> {

@@ -1,15 +1,10 @@
+import type { Whereabouts } from '@arthor/contract';
 import type { Principal } from '../http/principal.js';
 
 /** What a reader may see: null = no limit. */
 export interface Audience {
   readonly environments: readonly string[] | null;
   readonly applications: readonly string[] | null;
-}
-
-/** Where something belongs; null = to no environment, or no application, in particular. */
-export interface Whereabouts {
-  readonly environment: string | null;
-  readonly application: string | null;
 }
 
 /** What a caller may read. */

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '@arthor/core';
-import type { EventLog } from './event-log.js';
+import type { EventLog, FaultLog } from './event-log.js';
 import { publish, type Published } from './published.js';
 import { Recent } from './recent.js';
 
@@ -9,11 +9,6 @@ export interface Listener {
   deliver(events: readonly Published[]): void;
   /** Events were lost between what was delivered and `head`: everything must be read again. */
   lost(head: number): void;
-}
-
-/** Where faults of the background reading are told. */
-export interface HubLog {
-  error(fields: object, message: string): void;
 }
 
 /** How many events are read in one statement. */
@@ -30,6 +25,7 @@ export class EventHub {
   private readonly recent = new Recent();
   private position = 0;
   private dirty = false;
+  private failing = false;
   private pumping: Promise<void> | null = null;
   private timer: Timer | null = null;
   private unsubscribe: (() => void) | null = null;
@@ -37,7 +33,7 @@ export class EventHub {
   constructor(
     private readonly log: EventLog,
     private readonly clock: Clock,
-    private readonly faults: HubLog,
+    private readonly faults: FaultLog,
   ) {}
 
   /** Starts at the newest committed event. Once. */
@@ -61,6 +57,11 @@ export class EventHub {
     return this.position;
   }
 
+  /** Whether {@link head} is the newest event for all this process knows: false while the log cannot be read. */
+  get isCurrent(): boolean {
+    return !this.failing;
+  }
+
   /** Tells `listener` of every event after {@link head} from now on. Returns what ends it. */
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
@@ -75,7 +76,7 @@ export class EventHub {
     const held = this.recent.after(seq, pageSize);
     if (held !== null) return held;
     const rows = await this.log.eventsAfter(seq, pageSize);
-    return rows[0]?.seq === seq + 1 ? rows.map(publish) : null;
+    return rows[0]?.seq === seq + 1 ? rows.map((row) => publish(row, this.faults)) : null;
   }
 
   /** Reads what is new and delivers it; resolves when all that was committed before the call is delivered. */
@@ -90,7 +91,9 @@ export class EventHub {
       this.dirty = false;
       try {
         await this.readAll();
+        this.failing = false;
       } catch (error) {
+        this.failing = true;
         // The poll tries again; nothing is lost, since the position did not move.
         this.faults.error({ err: error }, 'events could not be read');
       }
@@ -104,7 +107,7 @@ export class EventHub {
       const rows = await this.log.eventsAfter(this.position, pageSize);
       const first = rows[0];
       if (first === undefined) return;
-      if (first.seq === this.position + 1) this.deliver(rows.map(publish));
+      if (first.seq === this.position + 1) this.deliver(rows.map((row) => publish(row, this.faults)));
       else this.skipTo(rows.at(-1)?.seq ?? first.seq);
       if (rows.length < pageSize) return;
     }

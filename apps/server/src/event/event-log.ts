@@ -15,3 +15,8 @@ export interface EventLog {
   /** Calls back soon after a commit of this process that wrote events. Returns what ends it. */
   onEvents(listener: () => void): () => void;
 }
+
+/** Where faults of the background work are told. */
+export interface FaultLog {
+  error(fields: object, message: string): void;
+}

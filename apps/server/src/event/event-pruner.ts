@@ -2,7 +2,7 @@ import type { Clock, Timer } from '@arthor/core';
 import { LessThanOrEqual } from 'typeorm';
 import { EventRow } from '../store/entity/event.js';
 import type { Store } from '../store/store.js';
-import type { HubLog } from './event-hub.js';
+import type { FaultLog } from './event-log.js';
 
 /** Who was away for fewer events than this resumes; who was away longer reads everything again. */
 export const keptEvents = 20_000;
@@ -19,7 +19,7 @@ export class EventPruner {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    private readonly log: HubLog,
+    private readonly log: FaultLog,
     private readonly kept = keptEvents,
   ) {}
 

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { Lane } from '@arthor/contract';
 import type { Random } from '@arthor/core';
 import { VirtualClock } from '@arthor/sandbox';
 import { Principal, type Grant } from '../http/principal.js';
+import { laneThing } from '../store/event.fixture.js';
 import type { Store } from '../store/store.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { EventHub } from './event-hub.js';
@@ -102,10 +104,10 @@ export class EventServer {
   }
 
   /** Commits one event of a lane and answers its number. */
-  async lane(id: number, environment = 'dev', more: object = {}): Promise<number> {
+  async lane(id: number, environment = 'dev', more: Partial<Lane> = {}): Promise<number> {
     await this.store.write(async (tx) => {
       await Promise.resolve();
-      tx.event('lane', 'lane', id, { id, application: 'shop', environment, ...more });
+      tx.event('lane', laneThing(id, { environment, ...more }));
     });
     return this.store.seq();
   }

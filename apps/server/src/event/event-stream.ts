@@ -40,7 +40,7 @@ export class EventStream implements Listener {
   ) {
     this.audience = audienceOf(caller.principal);
     this.position = hub.head;
-    // Who left while it was asked who they are has closed already and is not told of again.
+    // The client may have disconnected during authentication; 'close' will not fire again.
     this.over = response.destroyed;
     response.on('close', () => this.leave());
   }
@@ -81,9 +81,9 @@ export class EventStream implements Listener {
     this.position = head;
   }
 
-  /** Tells that the connection lives, and the number to come back with. */
+  /** Tells that everything up to now was told; says nothing while nobody knows whether that is so. */
   heartbeat(): void {
-    this.write(heartbeatFrame(this.position));
+    if (this.hub.isCurrent) this.write(heartbeatFrame(this.position, this.clock.now()));
   }
 
   /** What it may see has changed: it is told to read everything again and ended, to come back anew. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { heartbeatMs } from '@arthor/contract';
 import type { Clock, Random, Timer } from '@arthor/core';
 import { DomainError } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
@@ -7,7 +8,6 @@ import type { EventHub } from './event-hub.js';
 import { EventStream, type Caller } from './event-stream.js';
 import { retryMs } from './frame.js';
 
-const heartbeatMs = 15_000;
 /** A revoked session, or a role that changed, ends its streams within twice this time. */
 const recheckMs = 5_000;
 

@@ -1,3 +1,4 @@
+import { eventMessage } from '@arthor/contract';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 
 /** One event as a client got it. */
@@ -9,11 +10,12 @@ export interface Received {
 
 /** A client of the live view that keeps all it was told, as a browser's EventSource reads it. */
 export class SseClient {
+  /** Without heartbeats. */
   readonly events: Received[] = [];
   /** The number it would come back with. */
   lastId: string | null = null;
   retryMs: number | null = null;
-  heartbeats = 0;
+  heartbeats: unknown[] = [];
   ended = false;
   private rest = '';
   private readonly waiting = new Set<() => void>();
@@ -72,13 +74,18 @@ export class SseClient {
       const [name = '', ...value] = line.split(': ');
       fields.set(name, value.join(': '));
     }
-    if (fields.has('')) this.heartbeats++;
     const retry = fields.get('retry');
     if (retry !== undefined) this.retryMs = Number(retry);
     this.lastId = fields.get('id') ?? this.lastId;
     const data = fields.get('data');
     if (data === undefined) return;
-    this.events.push({ id: Number(this.lastId), event: fields.get('event') ?? '', data: JSON.parse(data) });
+    const message = eventMessage.parse({
+      id: Number(this.lastId),
+      event: fields.get('event'),
+      data: JSON.parse(data),
+    });
+    if (message.event === 'heartbeat') this.heartbeats.push(message.data);
+    else this.events.push(message);
   }
 
   private wake(): void {

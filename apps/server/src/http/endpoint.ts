@@ -7,9 +7,17 @@ import {
   SetMetadata,
   type ExecutionContext,
 } from '@nestjs/common';
-import { apiBase, routes, type Calls, type Route, type RouteName } from '@arthor/contract';
+import {
+  apiBase,
+  routes,
+  type Calls,
+  type NumberedRoute,
+  type Route,
+  type RouteName,
+} from '@arthor/contract';
 import type { Request } from 'express';
-import type { Answer } from './answer.js';
+import type { Answer, Numbered } from './answer.js';
+import type { Once } from './idempotency.js';
 import type { Principal } from './principal.js';
 import { stateOf } from './request-state.js';
 
@@ -17,13 +25,18 @@ import { stateOf } from './request-state.js';
 export const endpointKey = 'arthor:endpoint';
 /** Metadata key: a handler outside the contract; see {@link Outside}. */
 export const outsideKey = 'arthor:outside';
+/** Metadata key: a handler that uses the caller's Idempotency-Key; see {@link IdempotencyKey}. */
+export const repeatableKey = 'arthor:repeatable';
 
 /** Who may call a handler outside the contract: anyone, or whoever is signed in when it is below /api. */
 export type OutsidePermission = 'public' | 'session below /api';
 
 type Body<N extends RouteName> = Calls<N>['response'];
-/** What a handler of the endpoint may give back; undefined only where the contract has no answer. */
-export type Answered<N extends RouteName> = Body<N> | Answer;
+/**
+ * What a handler of the endpoint may give back: with its event number exactly where the contract says so;
+ * undefined only where the contract has no answer.
+ */
+export type Answered<N extends RouteName> = N extends NumberedRoute ? Numbered<Body<N>> : Body<N> | Answer;
 type Handler<N extends RouteName> = (...args: never[]) => Answered<N> | Promise<Answered<N>>;
 
 /** Express's form of a contract path: `/users/{username}` → `/api/v1/users/:username`. */
@@ -68,6 +81,27 @@ const requestOf = (context: ExecutionContext): Request => context.switchToHttp()
 export const Input = createParamDecorator(
   (_: unknown, context: ExecutionContext) => stateOf(requestOf(context)).received,
 );
+
+const Key = createParamDecorator((_: unknown, context: ExecutionContext): Once => {
+  const { once } = stateOf(requestOf(context));
+  if (once === null) throw new Error('an endpoint that takes no Idempotency-Key asked for it');
+  return once;
+});
+
+/**
+ * Parameter: what makes a repeated POST the same one ({@link Once}). The start fails unless exactly the
+ * handlers of the contract's repeatable endpoints take it.
+ */
+export const IdempotencyKey = (): ParameterDecorator => (target, key, index) => {
+  Key()(target, key, index);
+  if (key !== undefined) SetMetadata(repeatableKey, true)(target, key, handlerOf(target, key));
+};
+
+const handlerOf = (target: object, key: string | symbol): PropertyDescriptor => {
+  const descriptor = Object.getOwnPropertyDescriptor(target, key);
+  if (descriptor === undefined) throw new Error(`there is no method ${String(key)}`);
+  return descriptor;
+};
 
 /** Parameter: the {@link Principal}; not for public endpoints. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {

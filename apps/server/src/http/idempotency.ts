@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { idempotencyHeader } from '@arthor/contract';
+import { idempotencyHeader, idempotencyKey } from '@arthor/contract';
 import type { Request } from 'express';
 import { BadRequest, Invalid } from './domain-error.js';
 import type { Principal } from './principal.js';
@@ -12,19 +12,15 @@ export interface Once {
   readonly bodyHash: string | null;
 }
 
-const keyPattern = /^[\x21-\x7e]{1,255}$/;
-
 /** Reads the Idempotency-Key of a POST; `body` is the validated one. 400 for a key that is not printable ASCII ≤ 255. */
 export function onceOf(caller: Principal, request: Request, body: unknown): Once {
   const header = request.headers[idempotencyHeader];
   if (header === undefined) return { principal: caller.key, idempotencyKey: null, bodyHash: null };
-  if (typeof header !== 'string' || !keyPattern.test(header))
+  if (typeof header !== 'string' || !idempotencyKey.test(header))
     throw new BadRequest(
       'IDEMPOTENCY_KEY_INVALID',
       'Idempotency-Key takes 1 to 255 printable ASCII characters.',
-      {
-        errors: [{ path: 'header.idempotency-key', code: 'INVALID_FORMAT' }],
-      },
+      { errors: [{ path: `header.${idempotencyHeader}`, code: 'INVALID_FORMAT' }] },
     );
   return { principal: caller.key, idempotencyKey: header, bodyHash: hashOf(body) };
 }
@@ -35,9 +31,7 @@ export function sameBody(stored: { readonly bodyHash: string | null }, once: Onc
   throw new Invalid(
     'IDEMPOTENCY_KEY_REUSED',
     'This Idempotency-Key was used with another body. Send a new key.',
-    {
-      errors: [{ path: 'header.idempotency-key', code: 'IDEMPOTENCY_KEY_REUSED' }],
-    },
+    { errors: [{ path: `header.${idempotencyHeader}`, code: 'IDEMPOTENCY_KEY_REUSED' }] },
   );
 }
 

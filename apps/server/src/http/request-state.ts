@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { RouteName } from '@arthor/contract';
+import type { Once } from './idempotency.js';
 import type { Principal } from './principal.js';
 
 /** What a request carries from the first middleware to the answer. */
@@ -9,6 +10,8 @@ export interface RequestState {
   principal: Principal | null;
   /** Validated input; set before the handler runs. */
   received: Received;
+  /** Set before the handler of a repeatable endpoint runs, null elsewhere. */
+  once: Once | null;
   /** The account a sign-in named, for the audit of a refusal. */
   attempted: string | null;
 }
@@ -27,6 +30,7 @@ export const beginState = (request: Request, id: string): void => {
     endpoint: null,
     principal: null,
     received: { params: undefined, query: undefined, body: undefined },
+    once: null,
     attempted: null,
   });
 };

@@ -5,7 +5,7 @@ type Issue = z.core.$ZodIssue;
 
 const mostErrors = 50;
 
-/** Refuses with 400 INVALID_REQUEST, naming each field that is wrong. */
+/** A 400 INVALID_REQUEST that names each wrong field. */
 export const refuse = (errors: readonly FieldError[]): BadRequest =>
   new BadRequest('INVALID_REQUEST', sentence(errors), { errors: errors.slice(0, mostErrors) });
 
@@ -14,7 +14,7 @@ const sentence = (errors: readonly FieldError[]): string => {
   return `The request was not understood: ${named.join(', ')}${errors.length > 3 ? ', …' : '.'}`;
 };
 
-/** The parsed value, or what is wrong with it. `prefix` says which part of the request it is. */
+/** The parsed value, or its errors. `prefix` is the part of the request; '' is the body. */
 export const parsePart = (
   schema: z.ZodType,
   value: unknown,
@@ -33,7 +33,7 @@ const fieldErrors = (issue: Issue, prefix: string): FieldError[] => {
   return [{ path: at(issue.path), code: codeOf(issue) }];
 };
 
-/** Our own word for what is wrong with a field; clients have sentences for these. */
+/** Our code for what is wrong with a field; clients have sentences for these. */
 const codeOf = (issue: Issue): string => {
   if (issue.input === undefined && issue.code !== 'custom') return 'REQUIRED';
   switch (issue.code) {

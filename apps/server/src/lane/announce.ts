@@ -9,11 +9,11 @@ import type { LaneEnvironments } from './lane-environment.js';
  */
 export async function announceLane(tx: Tx, environments: LaneEnvironments, laneId: number): Promise<void> {
   const body = await loadLaneBody(tx, environments, laneId);
-  if (body !== null) tx.event('lane', 'lane', laneId, body);
+  if (body !== null) tx.event('lane', body);
 }
 
 /** As {@link announceLane}, for an operation. */
 export async function announceOperation(tx: Tx, operationId: number): Promise<void> {
   const body = await loadOperationBody(tx, operationId);
-  if (body !== null) tx.event('operation', 'operation', operationId, body);
+  if (body !== null) tx.event('operation', body);
 }

@@ -34,6 +34,6 @@ export const applicationBodies = async (
 export const announceApplication = async (tx: Tx, row: ApplicationRow): Promise<Application> => {
   const pipeline = await tx.rows.findOneBy(PipelineRow, { id: row.pipelineId });
   const body = applicationBody(row, pipeline ?? undefined);
-  tx.event('application', 'application', row.id, body);
+  tx.event('application', body);
   return body;
 };

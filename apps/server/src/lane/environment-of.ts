@@ -1,6 +1,7 @@
 import { environmentName, hostName, type EnvironmentSettings } from '@arthor/contract';
 import type { Environment } from '@arthor/core';
 import type { Config } from '../config.js';
+import type { ProviderChoice } from '../runtime/providers.js';
 import type { EnvRow } from '../store/entity/env.js';
 import { drainOf } from './drain.js';
 
@@ -28,14 +29,18 @@ export const environmentOf = (
   onStalled: settings.onStalled ?? 'WAIT',
 });
 
-/** Where the environment's host is served: its own gateway, else the installation's. */
-export const gatewayUrlOf = (settings: EnvironmentSettings, installation: string | null): string | null =>
-  settings.gatewayUrl ?? installation;
+/** Which providers serve it: what is set for the environment, else what the installation has. */
+export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice): ProviderChoice => ({
+  cluster: settings.cluster ?? defaults.cluster,
+  routeProvider: settings.routeProvider ?? defaults.routeProvider,
+  gateway: settings.gateway ?? defaults.gateway,
+  ingressClass: settings.ingressClass ?? defaults.ingressClass,
+  gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
+});
 
 /** An environment among all, for {@link problemOf}. */
-export interface Placed {
+export interface Placed extends ProviderChoice {
   readonly row: Pick<EnvRow, 'name' | 'host'>;
-  readonly gatewayUrl: string | null;
 }
 
 /**
@@ -67,9 +72,28 @@ export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentPr
 /** The name of another environment with the same host behind the same gateway; null = none. */
 export const sharesHost = (placed: Placed, all: readonly Placed[]): string | null =>
   all.find(
-    ({ row, gatewayUrl }) =>
-      row.name !== placed.row.name && row.host === placed.row.host && gatewayUrl === placed.gatewayUrl,
+    (other) =>
+      other.row.name !== placed.row.name && other.row.host === placed.row.host && sameGateway(other, placed),
   )?.row.name ?? null;
+
+/** Whether one gateway may serve both: sure is only what is named. */
+const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
+  if (one.cluster !== other.cluster || one.gatewayUrl !== other.gatewayUrl) return false;
+  const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
+  return a === null || b === null || a === b;
+};
+
+/** null: only the cluster could say what `auto` means. */
+const gatewayNamed = ({ routeProvider, gateway, ingressClass }: ProviderChoice): string | null => {
+  switch (routeProvider) {
+    case 'gateway-api':
+      return `Gateway ${gateway}`;
+    case 'ingress-nginx':
+      return `IngressClass ${ingressClass ?? 'nginx'}`;
+    case 'auto':
+      return null;
+  }
+};
 
 const secondsOr = (seconds: number | null | undefined, ms: number): number =>
   seconds === null || seconds === undefined ? ms : seconds * 1000;

@@ -1,18 +1,24 @@
 import { environmentSettings as schema, type EnvironmentSettings } from '@arthor/contract';
 import type { Environment } from '@arthor/core';
 import type { Config } from '../config.js';
+import type { ProviderChoice } from '../runtime/providers.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EnvRow } from '../store/entity/env.js';
 import type { View } from '../store/store.js';
-import { environmentOf, gatewayUrlOf, problemOf, type EnvironmentProblem } from './environment-of.js';
+import { choiceOf, environmentOf, problemOf, type EnvironmentProblem } from './environment-of.js';
 
 /** An environment with all that is known of it. */
-export interface ReadEnvironment {
+export interface ReadEnvironment extends ProviderChoice {
   readonly row: EnvRow;
   readonly settings: EnvironmentSettings;
   readonly environment: Environment;
-  readonly gatewayUrl: string | null;
   readonly problem: EnvironmentProblem | null;
+}
+
+/** What holds where an environment says nothing. */
+export interface Installation {
+  readonly deploy: Config['deploy'];
+  readonly defaults: ProviderChoice;
 }
 
 /**
@@ -21,14 +27,14 @@ export interface ReadEnvironment {
  */
 export const readEnvironments = async (
   view: View,
-  config: Pick<Config, 'deploy' | 'gatewayUrl'>,
+  installation: Installation,
   names: readonly string[] | null = null,
 ): Promise<ReadonlyMap<string, ReadEnvironment>> => {
   const rows = await view.rows.find(EnvRow, { order: { id: 'DESC' } });
   const stored = await view.rows.find(EnvSettingRow);
   const all = rows.map((row) => {
     const settings = storedEnvironmentSettings(stored.find((one) => one.environment === row.name)?.settings);
-    return { row, settings, gatewayUrl: gatewayUrlOf(settings, config.gatewayUrl) };
+    return { row, settings, ...choiceOf(settings, installation.defaults) };
   });
   const wanted = all.filter(({ row }) => names === null || names.includes(row.name));
   return new Map(
@@ -36,7 +42,7 @@ export const readEnvironments = async (
       placed.row.name,
       {
         ...placed,
-        environment: environmentOf(placed.row, placed.settings, config),
+        environment: environmentOf(placed.row, placed.settings, installation),
         problem: problemOf(placed, all),
       },
     ]),

@@ -18,7 +18,7 @@ export interface LaneParts {
   /** Deployments of those operations that are in other lanes, by id. */
   readonly otherRows: ReadonlyMap<number, Deployment>;
   /** null once its row in t_env is gone. */
-  readonly at: LaneEnvironment | null;
+  readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
 }
 
 /**

@@ -1,12 +1,11 @@
 import type { Environment, Lane } from '@arthor/core';
+import type { ProviderChoice } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
 
 /** The environment of a lane. */
-export interface LaneEnvironment {
+export interface LaneEnvironment extends ProviderChoice {
   /** null = there is none, or it cannot be used; `problem` says why. */
   readonly environment: Environment | null;
-  /** Where the environment's host is served; null while nobody said. */
-  readonly gatewayUrl: string | null;
   readonly problem: { readonly code: string; readonly message: string } | null;
 }
 

@@ -1,7 +1,6 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import type { Lane } from '@arthor/core';
+import { liveStatuses, type Lane } from '@arthor/core';
 import { In } from 'typeorm';
-import { liveStatuses } from './live-status.js';
 import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -21,8 +20,8 @@ export async function loadLaneBody(
 }
 
 /**
- * Lanes as the board shows them, in the order of `ids`; unknown ones are left out. The number of
- * statements does not depend on how many lanes there are.
+ * Lanes as the board shows them, in the order of `ids`, without unknown ones. The number of statements
+ * does not depend on the number of lanes.
  */
 export async function loadLaneBodies(
   view: View,
@@ -64,7 +63,7 @@ function byLane(rows: readonly DeploymentRow[]): ReadonlyMap<number, readonly De
   return grouped;
 }
 
-/** Operations that run, there are few, in these lanes. */
+/** The running operations of these lanes. */
 async function runningIn(view: View, laneIds: readonly number[]): Promise<DeployRecordRow[]> {
   return view.rows.find(DeployRecordRow, {
     where: [
@@ -74,7 +73,7 @@ async function runningIn(view: View, laneIds: readonly number[]): Promise<Deploy
   });
 }
 
-/** Lanes and deployments that running operations speak of beyond those at hand. */
+/** Further lanes and deployments that the running operations refer to. */
 async function surroundings(
   view: View,
   records: readonly DeployRecordRow[],

@@ -22,7 +22,8 @@ const lane: Lane = {
   mainId: null,
   canaryId: null,
   dueAt: null,
-  attempts: 0,
+  expiresAt: null,
+  route: null,
   conditions: [],
   blocking: blocked('OF_LANE'),
 };

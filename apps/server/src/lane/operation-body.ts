@@ -4,20 +4,20 @@ import { deploymentBody } from './deployment-body.js';
 import { blockingBody } from './blocking-body.js';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 
-/** An accepted operation with what its row knows beyond the rules: who, through what, why. */
+/** An accepted operation with what its row adds for people: who, through what, why. */
 export interface StoredOperation extends OperationRecord {
-  /** Why, in the words of who asked for it. */
+  /** Why, in their own words. */
   readonly reason: string | null;
   readonly byUser: string;
   readonly byThrough: string;
   readonly application: string;
   readonly environment: string;
   readonly symbol: string;
-  /** The last reason it waited for; what a finished one is shown with. */
+  /** The last thing it waited for, shown also after its end. */
   readonly blocking: Blocking | null;
 }
 
-/** The lanes of one operation and its deployment's row; null is what somebody deleted by hand. */
+/** The lanes and the deployment of an operation; null if somebody deleted the row by hand. */
 export interface OperationSurroundings {
   readonly lane: Lane | null;
   /** The second lane of a PROMOTE from another symbol. */
@@ -25,7 +25,7 @@ export interface OperationSurroundings {
   readonly deployment: Deployment | null;
 }
 
-/** An operation as the API shows it: while it runs it is blocked by what blocks its lane. */
+/** An operation as the API shows it. While it runs, whatever blocks its lane blocks it. */
 export function operationBody(record: StoredOperation, around: OperationSurroundings): OperationBody {
   const { lane, sourceLane, deployment } = around;
   const owner = [lane, sourceLane].find((one) => one?.id === deployment?.laneId) ?? nothingInForce;

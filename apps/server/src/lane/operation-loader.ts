@@ -12,7 +12,7 @@ export async function loadOperationBody(view: View, id: number): Promise<Operati
   return body ?? null;
 }
 
-/** Operations as the API shows them, in the order of `ids`; unknown ones are left out. Three statements. */
+/** Operations as the API shows them, in the order of `ids`, without unknown ones. Three statements. */
 export async function loadOperationBodies(view: View, ids: readonly number[]): Promise<OperationBody[]> {
   const records = await byId(view, DeployRecordRow, ids);
   const lanes = await byId(view, LaneRow, [...records.values()].flatMap(laneIds));

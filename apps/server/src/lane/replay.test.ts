@@ -1,4 +1,5 @@
 import type { Lane as LaneBody, Operation as OperationBody } from '@arthor/contract';
+import { NoProviders } from '../runtime/providers.js';
 import { lane as laneSchema, operation as operationSchema } from '@arthor/contract';
 import type { DeploymentStatus } from '@arthor/core';
 import fc from 'fast-check';
@@ -18,7 +19,7 @@ import { LaneEnvironments } from './lane-environment.js';
 /** No environment is there: what a lane says then depends on its rows alone. */
 class Nowhere extends LaneEnvironments {
   override of() {
-    return Promise.resolve({ environment: null, gatewayUrl: null, problem: null });
+    return Promise.resolve({ ...new NoProviders().defaults, environment: null, problem: null });
   }
   override named() {
     return Promise.resolve(new Map());

@@ -3,7 +3,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { NewRow, Tx } from '../store/tx.js';
 
-/** A lane `shop.stable` in dev, empty, with other values where a test wants them. */
+/** Inserts an empty lane `shop.stable` in dev; `values` override. */
 export function insertLane(tx: Tx, values: Partial<LaneRow> = {}): Promise<LaneRow> {
   return tx.insert(LaneRow, {
     application: 'shop',
@@ -11,13 +11,12 @@ export function insertLane(tx: Tx, values: Partial<LaneRow> = {}): Promise<LaneR
     symbol: 'stable',
     tick: 0,
     version: 0,
-    attempts: 0,
     conditions: [],
     ...values,
   });
 }
 
-/** A deployment of the lane on its way in. */
+/** Inserts an incoming deployment of the lane. */
 export function insertDeployment(
   tx: Tx,
   lane: LaneRow,
@@ -44,20 +43,19 @@ export function insertDeployment(
     readyReplicas: 0,
     podLabelName: values.name,
     containerName: values.name,
-    containerPort: '8080',
     pods: [],
     deploymentStatus: 'PROCESSING',
     routeName: 'shop-stable-0a1b2c3d',
     lifecycle: 'CREATING',
     createdAt: 1_000,
-    workload: { deployment: {}, service: null, hash: 'hash', containerPort: 8080, servicePort: 80 },
+    workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
     conditions: [],
     version: 0,
   };
   return tx.insert(DeploymentRow, { ...row, ...values });
 }
 
-/** A DEPLOY of the deployment that runs. */
+/** Inserts a running DEPLOY of the deployment. */
 export function insertRecord(
   tx: Tx,
   deployment: DeploymentRow,

@@ -10,15 +10,15 @@ const limitMs = 3000;
 /** What can be known before an operation: the plan's warnings, and whether cluster and gateway would let it. */
 export async function preflights(
   plan: OperationPlan,
-  { cluster, route, environment }: Place,
-  creates: boolean,
+  { providers, environment }: Place,
 ): Promise<readonly Preflight[]> {
   const warnings = plan.warnings.map(({ code, message }) => ({ code, status: 'WARNING', message }) as const);
-  if (!creates) return warnings;
+  const creates = plan.changes.some(({ action, kind }) => action === 'CREATE' && kind === 'Deployment');
+  if (!creates || providers === null) return warnings;
   const signal = AbortSignal.timeout(limitMs);
   const [clusterItems, routeItems] = await Promise.all([
-    asked('CLUSTER', cluster.check(environment.name, signal)),
-    asked('GATEWAY', route.check(environment.name, environment.host, signal)),
+    asked('CLUSTER', providers.cluster.check(environment.name, signal)),
+    asked('GATEWAY', providers.route.check(environment.name, environment.host, signal)),
   ]);
   return [
     { code: 'BUILD_SUCCESSFUL', status: 'OK', message: 'The build succeeded.' },

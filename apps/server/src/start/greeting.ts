@@ -11,7 +11,8 @@ export const greeting = (of: {
   readonly firstUser: FirstUser | null;
 }): string => {
   const { config, port, providers, firstUser } = of;
-  const { simulated, gatewayUrl } = providers;
+  const { simulated } = providers;
+  const { gatewayUrl } = providers.defaults;
   const lines = [
     `Arthor ${version} is ready: ${config.publicUrl ?? `http://${shownHost(config.host)}:${port}`}`,
   ];

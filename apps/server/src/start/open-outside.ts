@@ -8,6 +8,7 @@ import { openProviders } from './open-providers.js';
 import type { Providers } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { keepNamespaces } from './sandbox-namespaces.js';
+import { StoredClusterMemory } from './stored-cluster-memory.js';
 import { version } from '../runtime/version.js';
 
 /** The world outside of this process, and the pretended part of it. */
@@ -31,9 +32,10 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
   const { store, clock, log } = parts;
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
   const sandbox = await sandboxOf(parts);
-  const providers = openProviders({
+  const providers = await openProviders({
     ...parts,
     sandbox,
+    memory: (context) => new StoredClusterMemory(store, clock, context),
     instanceId,
     version,
     log: (line) => log.info({ line }, 'kubernetes'),

@@ -28,7 +28,7 @@ const open = () =>
     log: silentLog,
   });
 
-/** Runs statements on the bare database, before or after Arthor was there. */
+/** Runs statements on the database without Arthor. */
 async function bare(...statements: string[]): Promise<unknown> {
   const source =
     address.dialect === 'mysql' ? await openMysql(address) : await openSqliteWriter(address.path);
@@ -49,7 +49,10 @@ it('an empty database is migrated once; rows and the instance id stay over a res
   expect(await second.read((view) => view.rows.find(InstallationRow))).toEqual([installation]);
   expect(await second.read((view) => view.rows.count(EnvRow))).toBe(1);
   await second.close();
-  expect(await bare('SELECT name FROM t_migration')).toEqual([{ name: 'Foundation1795392000000' }]);
+  expect(await bare('SELECT name FROM t_migration')).toEqual([
+    { name: 'Foundation1795392000000' },
+    { name: 'Groundwork1795996800000' },
+  ]);
 });
 
 it.each([

@@ -1,7 +1,7 @@
+import type { ChangeKind, EventData } from '@arthor/contract';
 import type { EntityManager, FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
-import { DeploymentRow } from './entity/deployment.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { View } from './view.js';
@@ -87,22 +87,17 @@ export class Tx extends View {
   }
 
   /** Writes the lane and moves its version, if it still has this version; false = someone was faster. */
-  moveLane(id: number, version: number, patch: Partial<Omit<LaneRow, 'id' | 'version'>>): Promise<boolean> {
-    return this.move(LaneRow, id, version, patch);
-  }
-
-  /** As {@link moveLane}, for a deployment. */
-  moveDeployment(
+  async moveLane(
     id: number,
     version: number,
-    patch: Partial<Omit<DeploymentRow, 'id' | 'version'>>,
+    patch: Partial<Omit<LaneRow, 'id' | 'version'>>,
   ): Promise<boolean> {
-    return this.move(DeploymentRow, id, version, patch);
+    return (await this.patch(LaneRow, { id, version }, { ...patch, version: version + 1 })) === 1;
   }
 
-  /** Tells the live view of a change. Numbered and written as the last statements of the transaction. */
-  event(kind: string, entity: string, entityId: number, snapshot: object): void {
-    this.events.push({ kind, entity, entityId, snapshot });
+  /** Tells the live view of a change: `thing` as a GET would answer it after this transaction, by its kind's schema. */
+  event<K extends ChangeKind>(kind: K, thing: EventData<K>): void {
+    this.events.push({ kind, entity: kind, entityId: thing.id, snapshot: thing });
   }
 
   /** Called once, in order of asking, only after the commit succeeded. Errors in it are logged and change nothing. */
@@ -128,18 +123,6 @@ export class Tx extends View {
   /** For the store alone: what to call after the commit. */
   committed(): readonly (() => void)[] {
     return this.callbacks;
-  }
-
-  private async move<E extends LaneRow | DeploymentRow>(
-    entity: EntityClass<E>,
-    id: number,
-    version: number,
-    patch: object,
-  ): Promise<boolean> {
-    // One type for two entities: TypeORM's criteria type does not see that both have id and version.
-    const where = { id, version } as FindOptionsWhere<E>;
-    const result = await this.manager.update(entity, where, partial<E>({ ...patch, version: version + 1 }));
-    return result.affected === 1;
   }
 
   private whole<E extends ObjectLiteral>(entity: EntityClass<E>, row: NewRow<E>): E {

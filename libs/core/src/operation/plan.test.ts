@@ -10,7 +10,11 @@ import { planOf } from './plan.js';
 const newName = nameOf('shop', 3);
 const plan = (answer: Accepted | Refusal, lane: LaneFacts) => {
   if (!answer.ok) throw new Error(answer.code);
-  const told = planOf(answer, lane, { newName, routeName: 'shop-stable-0a1b2c3d' });
+  const told = planOf(answer, lane, {
+    newName,
+    routeName: 'shop-stable-0a1b2c3d',
+    routeKind: 'Ingress',
+  });
   return {
     ...told,
     changes: told.changes.map(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mainOf } from '@arthor/core';
 import { Dice } from './dice.fixture.js';
 import { Simulation } from './simulation.fixture.js';
 
@@ -50,12 +51,12 @@ describe('DELETE FROM t_deployment at any moment (defect 16)', () => {
     await simulation.runUntil(8000);
     const { store, gateway, cluster } = simulation;
     const ref = store.routeOf(store.lane(1));
-    const orphan = gateway.observe(ref)?.main?.deployment;
+    const orphan = mainOf(gateway.observe(ref));
     store.clear();
     simulation.ask(1, { operate: 'DEPLOY', image: 'good' });
     await simulation.runUntil(20_000);
 
-    expect(gateway.observe(ref)?.main?.deployment).not.toBe(orphan);
+    expect(mainOf(gateway.observe(ref))).not.toBe(orphan);
     expect(store.facts(1).rows).toMatchObject([{ status: 'DEPLOYED' }]);
     expect(cluster.names()).toContain(orphan);
   });

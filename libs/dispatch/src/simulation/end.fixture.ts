@@ -1,5 +1,5 @@
-import { decide, named, type Lane } from '@arthor/core';
-import { acts } from '@arthor/core/fixture';
+import { decide, mainOf, named, type Lane } from '@arthor/core';
+import { acts, gateway as by } from '@arthor/core/fixture';
 import { clusterIdOf, images } from './cluster.fixture.js';
 import { Violation } from './store.fixture.js';
 import type { Simulation } from './simulation.fixture.js';
@@ -47,8 +47,8 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
   if (main !== undefined && !cluster.isWhole(main.name))
     throw new Violation(`L2: row ${main.id} is in force and not healed`);
   for (const route of gateway.effective(store.routeOf(lane)))
-    if (route?.main?.deployment !== (main?.external === true ? main.name : undefined))
-      throw new Violation(`L2: a gateway leads to ${route?.main?.deployment}, in force is ${main?.name}`);
+    if (mainOf(route) !== (main?.external === true ? main.name : undefined))
+      throw new Violation(`L2: a gateway leads to ${mainOf(route)}, in force is ${main?.name}`);
   newestWins(simulation, lane);
   restIsQuiet(simulation, lane);
 }
@@ -86,6 +86,8 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
         facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name) }]),
       ),
       route: { known: true, value: gateway.observe(store.routeOf(lane)) },
+      gateway: by,
+      successors: new Set(),
       dataPlane: 'cannot tell',
       failed: [],
       settleMs: options.settleMs,

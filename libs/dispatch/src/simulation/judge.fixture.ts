@@ -1,4 +1,5 @@
 import {
+  mainOf,
   named,
   type Decision,
   type Deployment,
@@ -45,7 +46,7 @@ export class Judge {
       this.mend(lane);
       for (const route of routes) {
         for (const name of named(route)) this.namedRightly(name, lane.id);
-        if (!this.damaged.has(lane.id)) this.answered(lane.id, route?.main?.deployment);
+        if (!this.damaged.has(lane.id)) this.answered(lane.id, mainOf(route));
       }
     }
   }
@@ -85,15 +86,13 @@ export class Judge {
   routed(spec: RouteSpec, before: RouteState | null): void {
     const lane = this.store.lane(spec.laneId);
     if (before === null && spec.tick < lane.tick && this.mayBeLate) {
-      for (const { deployment } of [spec.main, ...(spec.canary ? [spec.canary] : [])])
-        this.late.add(deployment);
+      for (const name of named(spec)) this.late.add(name);
       this.damage(lane.id);
       return;
     }
     if (before !== null && before.tick > spec.tick)
       throw new Violation(`S8: route goes from ${before.tick} to ${spec.tick}`);
-    for (const backend of [spec.main, spec.canary])
-      if (backend !== null) this.namedRightly(backend.deployment, spec.laneId);
+    for (const name of named(spec)) this.namedRightly(name, spec.laneId);
   }
 
   // Healed = whoever the route leads to is whole again; and no decision of before the damage is under way.
@@ -104,8 +103,7 @@ export class Judge {
     const ref = this.store.routeOf(lane);
     const routes = [this.gateway.observe(ref), ...this.gateway.effective(ref)];
     const whole = routes.flatMap((route) => named(route)).every((name) => this.cluster.isWhole(name));
-    if (whole && routes.every((route) => route?.main?.deployment === main?.name))
-      this.damaged.delete(lane.id);
+    if (whole && routes.every((route) => mainOf(route) === main?.name)) this.damaged.delete(lane.id);
   }
 
   // Also the one that is on its way in or out: while a change reaches the instances one by one, all of them
@@ -130,15 +128,16 @@ export class Judge {
 
   private mustBeInForce(row: Deployment): void {
     for (const route of this.gateway.effective(this.store.routeOf(this.store.lane(row.laneId))))
-      if (!this.damaged.has(row.laneId) && route?.main?.deployment !== row.name)
+      if (!this.damaged.has(row.laneId) && mainOf(route) !== row.name)
         throw new Violation(
-          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${route?.main?.deployment}`,
+          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${mainOf(route)}`,
         );
   }
 
   /** A workload just before it is removed, by someone who last could not see this of it and its route. */
   removal(name: string, unseen: readonly string[]): void {
-    const row = this.store.rowNamed(name);
+    // What was decided before the rows were cleared by hand goes on to its end.
+    const row = this.store.lastNamed(name);
     const now = this.now();
     if (row === undefined) throw new Violation(`${name} is removed without a row that says so`);
     // Somebody slower does it again: what was there is gone, and nothing else ever has its name.

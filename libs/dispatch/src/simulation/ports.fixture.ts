@@ -1,4 +1,4 @@
-import { type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
+import { named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
 import type { LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
@@ -29,15 +29,19 @@ export function simulatedLanes(process: SimulatedProcess, { store, judge, tell }
     load: (laneId) =>
       process.call(`store load ${laneId}`, () => {
         const { lane, ...facts } = store.facts(laneId);
-        return { lane, ...facts, environmentProblem: null, routeName: store.routeOf(lane).name };
+        const successors = store.arrivedSuccessors(facts.rows);
+        return { lane, ...facts, successors, environmentProblem: null, routeName: store.routeOf(lane).name };
       }),
     version: (laneId) => process.call(`store version ${laneId}`, () => store.lane(laneId).version),
     record: (o, decision, now) =>
       process.call(`store record ${o.lane.id}`, () => {
         judge.decision(o, decision);
         const recorded = store.record(o, decision, now);
-        if (recorded) judge.recorded(o, decision);
-        tell(() => `lane ${o.lane.id} ${recorded ? shown(store.facts(o.lane.id).rows) : 'was overtaken'}`);
+        if (recorded !== null) judge.recorded(o, decision);
+        tell(
+          () =>
+            `lane ${o.lane.id} ${recorded === null ? 'was overtaken' : shown(store.facts(o.lane.id).rows)}`,
+        );
         return recorded;
       }),
     setDue: (lane, dueAt) => process.call(`store due ${lane.id}`, () => store.setDue(lane, dueAt)),
@@ -74,10 +78,10 @@ function clusterPort(
     identity: (signal) => process.call('identity', () => clusterIdOf(environment), signal),
     apply: ({ ref: { name }, rendered, replicas }, signal) => {
       const { id, laneId } = known(store.rowNamed(name), name);
-      const { hash, deployment: manifest } = rendered;
+      const { hash, objects } = rendered;
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
-        () => cluster.apply({ environment, name, laneId, hash, manifest, replicas }),
+        () => cluster.apply({ environment, name, laneId, hash, manifest: objects[0] ?? {}, replicas }),
         signal,
       );
     },
@@ -97,6 +101,7 @@ function clusterPort(
     list: (namespace, signal) => process.call('list workloads', () => cluster.list(namespace), signal),
     watch: (namespace, onLane) => watch(namespace, process, onLane),
     render: notSimulated,
+    specOf: notSimulated,
     log: notSimulated,
     check: notSimulated,
   };
@@ -109,12 +114,13 @@ function routePort(
 ): RoutePort {
   return {
     provider: 'simulated',
+    objectKind: 'Route',
     observe: (ref, signal) =>
       looks.at(ref.name, () => process.call('observe route', () => gateway.observe(ref), signal)),
     list: (namespace, signal) => process.call('list routes', () => gateway.list(namespace), signal),
     apply: (spec, observed, signal) =>
       process.call(
-        `APPLY_ROUTE ${spec.main.deployment} + ${spec.canary?.deployment} @${spec.tick}`,
+        `APPLY_ROUTE ${named(spec).join(' + ')} @${spec.tick}`,
         () => {
           const before = gateway.observe(spec.ref);
           gateway.apply(spec, observed);
@@ -128,6 +134,7 @@ function routePort(
       asksDataPlane
         ? process.call('in force', () => gateway.inForce(spec), signal)
         : Promise.resolve('cannot tell'),
+    pool: notSimulated,
     check: notSimulated,
   };
 }

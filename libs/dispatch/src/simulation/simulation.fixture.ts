@@ -1,12 +1,4 @@
-import {
-  acceptCancel,
-  acceptDelete,
-  acceptDeploy,
-  type Accepted,
-  type LaneFacts,
-  type OnStalled,
-  type Refusal,
-} from '@arthor/core';
+import { accept, type Accepted, type Lanes, type OnStalled, type Refusal } from '@arthor/core';
 import { build } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { Dispatcher, PassTooLong } from '../dispatcher.js';
@@ -88,14 +80,14 @@ export class Simulation {
 
   /** Asks for an operation as a person would; the answer is the core's. */
   ask(laneId: number, ask: Ask): Accepted | Refusal {
-    const facts = this.store.facts(laneId);
-    const answer = this.answer(facts, ask);
+    const lanes = this.store.lanesOf(laneId);
+    const answer = this.answer(lanes, ask);
     this.tell(() => `lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
     if (!answer.ok) return answer;
-    const serving = facts.lane.mainId;
+    const serving = lanes.lane.mainId;
     const leaves = answer.moves.some((move) => move.event === 'TAKEN_OFF' && move.row.id === serving);
     if (leaves || answer.create?.external === false) this.judge.release(laneId);
-    this.store.accept(laneId, answer, this.now);
+    this.store.accept(lanes, answer, this.now);
     // The process that accepted it is woken; the others find it by their own looks.
     const running = [...this.dispatchers.values()];
     if (running.length > 0) this.dice.pick(running).wake(laneId);
@@ -192,22 +184,22 @@ export class Simulation {
     error: ({ err }: { readonly err?: unknown }) => this.onSurprise(err),
   };
 
-  private answer(facts: LaneFacts, ask: Ask): Accepted | Refusal {
+  private answer(lanes: Lanes, ask: Ask): Accepted | Refusal {
     switch (ask.operate) {
       case 'DEPLOY': {
-        const of = build({ environment: facts.environment.name, image: `registry/demo/shop-${ask.image}:1` });
+        const of = build({ environment: lanes.environment.name, image: `registry/demo/shop-${ask.image}:1` });
         const { external, replicas, onStalled } = ask;
-        return acceptDeploy({ build: of, external, replicas, onStalled, defaultReplicas: 1 }, facts);
+        return accept('DEPLOY', { build: of, external, replicas, onStalled, defaultReplicas: 1 }, lanes);
       }
       case 'DELETE': {
         const deployment = this.store.rows.get(ask.deployment);
         if (deployment === undefined) throw new Error(`no row ${ask.deployment}`);
-        return acceptDelete({ deployment }, facts);
+        return accept('DELETE', { deployment }, lanes);
       }
       case 'CANCEL': {
         const record = this.store.records.get(ask.operation);
         if (record === undefined) throw new Error(`no operation ${ask.operation}`);
-        return acceptCancel({ record }, facts);
+        return accept('CANCEL', { record }, lanes);
       }
     }
   }

@@ -1,17 +1,20 @@
 import {
-  mustStep,
-  undo,
+  acceptedChanges,
+  ProviderError,
+  undoneChanges,
   type Accepted,
+  type Changes,
   type Decision,
   type Deployment,
   type DeploymentStatus,
   type Environment,
   type Lane,
   type LaneFacts,
+  type Lanes,
   type ObjectRef,
   type Observed,
   type OperationRecord,
-  type RenderedWorkload,
+  type WorkloadSnapshot,
 } from '@arthor/core';
 import { deployment, environment, lane as emptyLane, nameOf } from '@arthor/core/fixture';
 import type { ComparedRow, RowsAsked } from '../lane-store.js';
@@ -35,6 +38,7 @@ export class SimulatedStore {
   readonly lanes = new Map<number, Lane>();
   readonly rows = new Map<number, Deployment>();
   readonly records = new Map<number, OperationRecord>();
+  private readonly cleared = new Map<number, Deployment>();
   private readonly idByName = new Map<string, number>();
   private ticks = 0;
   private ids = 0;
@@ -68,6 +72,17 @@ export class SimulatedStore {
       ),
       environment: this.environmentOf(lane),
     };
+  }
+
+  /** Successors in other lanes that are in force there with a ready pod. */
+  arrivedSuccessors(rows: readonly Deployment[]): ReadonlySet<number> {
+    const elsewhere = rows
+      .map((row) => this.rows.get(row.relatedId ?? 0))
+      .filter((row) => row !== undefined && rows.every(({ id }) => id !== row.id));
+    const arrived = elsewhere.filter(
+      (row) => row !== undefined && row.readyReplicas > 0 && this.lane(row.laneId).mainId === row.id,
+    );
+    return new Set(arrived.map((row) => row?.id ?? 0));
   }
 
   /** The row of a deployment's name. */
@@ -111,8 +126,20 @@ export class SimulatedStore {
     });
   }
 
-  snapshot(deploymentId: number): RenderedWorkload | null {
-    return this.rows.get(deploymentId)?.workload ?? null;
+  snapshot(deploymentId: number): WorkloadSnapshot {
+    const row = this.rows.get(deploymentId);
+    if (row === undefined)
+      throw new ProviderError('store', 'INVALID', 'SNAPSHOT_MISSING', `no row ${deploymentId}`);
+    return { spec: null, objects: [{ image: row.image }] };
+  }
+
+  /** The lanes of an operation as the server reads them: a running PROMOTE ties a second one to the first. */
+  lanesOf(laneId: number, sourceId: number | null = null): Lanes {
+    const facts = this.facts(laneId);
+    const tied =
+      sourceId ?? facts.records.find((record) => record.sourceLaneId !== null)?.sourceLaneId ?? null;
+    const past = [...this.rows.values()].filter((row) => row.laneId === laneId && row.servedAt !== null);
+    return { ...facts, source: tied === null ? null : this.facts(tied), past: past.reverse() };
   }
 
   environmentOf(lane: Lane): Environment {
@@ -120,24 +147,18 @@ export class SimulatedStore {
   }
 
   /** As the server's write of an accepted operation. */
-  accept(laneId: number, accepted: Accepted, now: number): OperationRecord {
-    const lane = this.lane(laneId);
+  accept({ source, ...facts }: Lanes, accepted: Accepted, now: number): OperationRecord {
+    const lanes = source === null ? [facts] : [facts, source];
+    const { lane } = facts;
     const tick = ++this.ticks;
     const target = accepted.target ?? this.insert(lane, accepted, tick, now);
-    for (const { row, event, newTick, related } of accepted.moves)
-      this.patch(row.id, {
-        ...(event === null ? {} : { status: mustStep(row, event) }),
-        ...(newTick ? { tick } : {}),
-        ...(related ? { relatedId: target.id } : {}),
-        ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
-      });
     const record: OperationRecord = {
       id: ++this.ids,
       operate: accepted.operate,
       status: 'RUNNING',
       tick,
-      laneId,
-      sourceLaneId: null,
+      laneId: lane.id,
+      sourceLaneId: source?.lane.id ?? null,
       canary: accepted.canary,
       buildId: target.buildId,
       deploymentId: target.id,
@@ -145,25 +166,27 @@ export class SimulatedStore {
       cancels: accepted.cancels?.id ?? null,
       steps: [],
       onStalled: accepted.onStalled,
+      blocking: null,
       endedCode: null,
       endedBy: null,
       createdAt: now,
       finishedAt: null,
     };
     this.records.set(record.id, record);
-    for (const { record: ended, status, code } of accepted.endings)
-      this.end(ended.id, { status, endedCode: code, endedBy: record.id, finishedAt: now });
-    this.move(lane, { tick, dueAt: now, attempts: 0, blocking: null });
+    this.change(acceptedChanges(accepted, lanes, { tick, targetId: target.id, operationId: record.id, now }));
     return record;
   }
 
-  /** As the server's record of a decision; false = someone was faster. */
-  record(o: Observed, decision: Decision, now: number): boolean {
+  /** As the server's record of a decision: the other lanes it made due; null = someone was faster. */
+  record(o: Observed, decision: Decision, now: number): readonly number[] | null {
     const lane = this.lane(o.lane.id);
-    if (lane.version !== o.lane.version) return false;
-    if (decision.undo !== null) {
-      this.undo(lane, decision.undo, now);
-      return true;
+    if (lane.version !== o.lane.version) return null;
+    const { undo } = decision;
+    if (undo !== null) {
+      const others = undo.record.sourceLaneId === null ? [] : [undo.record.sourceLaneId];
+      const facts = [lane.id, ...others].map((id) => this.facts(id));
+      this.change(undoneChanges(undo, facts, { tick: ++this.ticks, now }));
+      return others;
     }
     for (const [id, set] of decision.rows) if (this.rows.has(id)) this.patch(id, set);
     for (const [id, set] of decision.records) this.end(id, set);
@@ -171,7 +194,8 @@ export class SimulatedStore {
       ...decision.lane,
       dueAt: decision.lookAgainMs === null ? null : now + decision.lookAgainMs,
     });
-    return true;
+    for (const id of decision.wakes) this.move(this.lane(id), { dueAt: now });
+    return decision.wakes;
   }
 
   /** false = someone was faster. */
@@ -183,15 +207,19 @@ export class SimulatedStore {
 
   /** `DELETE FROM t_deployment`, by hand. */
   clear(): void {
+    for (const [id, row] of this.rows) this.cleared.set(id, row);
     this.rows.clear();
   }
 
-  private undo(lane: Lane, hopeless: NonNullable<Decision['undo']>, now: number): void {
-    const tick = ++this.ticks;
-    for (const { row, event } of undo(hopeless.record, lane, this.facts(lane.id).rows).moves)
-      if (event !== null) this.patch(row.id, { status: mustStep(row, event), tick, relatedId: null });
-    this.end(hopeless.record.id, { status: hopeless.status, endedCode: hopeless.code, finishedAt: now });
-    this.move(lane, { tick, dueAt: now });
+  /** As {@link rowNamed}; one that was cleared as it was then. */
+  lastNamed(name: string): Deployment | undefined {
+    return this.rowNamed(name) ?? this.cleared.get(this.idByName.get(name) ?? 0);
+  }
+
+  private change({ lanes, rows, records }: Changes): void {
+    for (const { id, set } of rows) this.patch(id, set);
+    for (const { id, set } of records) this.end(id, set);
+    for (const { id, set } of lanes) this.move(this.lane(id), set);
   }
 
   private insert(lane: Lane, { create }: Accepted, tick: number, now: number): Deployment {
@@ -209,13 +237,10 @@ export class SimulatedStore {
       replicas: create.replicas,
       buildId: create.build.id,
       image,
-      workload: {
-        deployment: { image },
-        service: {},
-        hash: `hash-${id}`,
-        containerPort: 8080,
-        servicePort: 80,
-      },
+      canary: create.canary,
+      canaryType: create.canaryType,
+      canaryValue: create.canaryValue,
+      weight: create.weight,
       createdAt: now,
       routeName: this.routeOf(lane).name,
     });

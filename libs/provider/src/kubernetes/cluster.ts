@@ -21,6 +21,7 @@ import { readLog } from './pod-log.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
 import { RouteWatch } from './route-watch.js';
+import { specOf } from './spec-of.js';
 import { listenTo } from './watched.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
 
@@ -92,6 +93,10 @@ export class KubernetesCluster implements ClusterPort {
   render(spec: WorkloadSpec): RenderedWorkload {
     const { instanceId, preStopSleepSeconds = 5 } = this.#options;
     return render(spec, { instanceId, preStopSleepSeconds });
+  }
+
+  specOf(rendered: RenderedWorkload, replicas: number): WorkloadSpec {
+    return specOf(rendered, replicas);
   }
 
   async apply(
@@ -170,31 +175,31 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
-    const probe = (image: string) =>
-      this.render({
-        ref: { namespace, name: 'arthor-check' },
-        laneId: 0,
-        application: 'arthor-check',
-        environment: namespace,
-        symbol: 'stable',
-        canary: false,
-        buildId: 0,
-        image,
-        replicas: 1,
-        containerPort: 8080,
-        servicePort: 80,
-        service: false,
-        readinessPath: null,
-        env: {},
-        envFrom: [],
-        resources: {},
-        command: null,
-        imagePullPolicy: 'IfNotPresent',
-        imagePullSecrets: [],
-        gracePeriodSeconds: 30,
-        progressDeadlineSeconds: 600,
-      });
-    return checkCluster(this.#api, namespace, probe('registry.invalid/arthor-check:1').deployment, signal);
+    const { objects } = this.render({
+      ref: { namespace, name: 'arthor-check' },
+      laneId: 0,
+      application: 'arthor-check',
+      environment: namespace,
+      symbol: 'stable',
+      canary: false,
+      buildId: 0,
+      image: 'registry.invalid/arthor-check:1',
+      replicas: 1,
+      containerPort: 8080,
+      servicePort: 80,
+      service: false,
+      readinessPath: null,
+      env: {},
+      envFrom: [],
+      resources: {},
+      command: null,
+      imagePullPolicy: 'IfNotPresent',
+      imagePullSecrets: [],
+      gracePeriodSeconds: 30,
+      minReadySeconds: 0,
+      progressDeadlineSeconds: 600,
+    });
+    return checkCluster(this.#api, namespace, objects[0] ?? null, signal);
   }
 
   /** Ends all watches and closes idle connections. */

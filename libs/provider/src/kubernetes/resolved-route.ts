@@ -20,6 +20,10 @@ export class ResolvedRoute implements KubernetesRoute {
     return this.#chosen?.route.provider ?? 'auto';
   }
 
+  get objectKind(): string {
+    return this.#chosen?.route.objectKind ?? 'Route';
+  }
+
   async kind(signal: AbortSignal): Promise<RouteKind> {
     return (await this.#route(signal)).kind(signal);
   }
@@ -42,6 +46,10 @@ export class ResolvedRoute implements KubernetesRoute {
 
   async inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce> {
     return (await this.#route(signal)).inForce(spec, signal);
+  }
+
+  async pool(ref: ObjectRef, addresses: readonly string[], signal: AbortSignal): Promise<void> {
+    return (await this.#route(signal)).pool(ref, addresses, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -1,5 +1,4 @@
 import { badRequest } from './api-error.js';
-import type { LabelSelector } from './object.js';
 
 /** One demand of a selector. */
 export interface Requirement {
@@ -33,28 +32,6 @@ export function parseSelector(text: string): readonly Requirement[] {
     return requirement(part, 'exists', [], part);
   });
 }
-
-/** The demands of a Deployment's or ReplicaSet's selector. */
-export function requirementsOf(selector: LabelSelector): readonly Requirement[] {
-  const equal = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({
-    key,
-    operator: 'in' as const,
-    values: [value],
-  }));
-  const others = (selector.matchExpressions ?? []).map((expression) => ({
-    key: expression.key,
-    operator: EXPRESSION_OPERATORS[expression.operator] ?? ('exists' as const),
-    values: expression.values ?? [],
-  }));
-  return [...equal, ...others];
-}
-
-const EXPRESSION_OPERATORS: Readonly<Record<string, Requirement['operator']>> = {
-  In: 'in',
-  NotIn: 'notin',
-  Exists: 'exists',
-  DoesNotExist: '!',
-};
 
 /** Whether labels meet every demand; no demands are met by anything. */
 export function matches(requirements: readonly Requirement[], labels: Labels): boolean {
