@@ -23,20 +23,7 @@ describe('several dispatchers over the same tables', () => {
  * them stands still for a minute. What it had sent arrives. Meanwhile `ask` is accepted. Answers the steps.
  */
 async function once(serves: boolean, ask: Ask | null, at: number): Promise<number> {
-  const simulation = new Simulation(
-    {
-      environments: ['dev'],
-      dispatchers: 2,
-      drainMs: 500,
-      settleMs: 200,
-      progressDeadlineMs: 10_000,
-      gateways: 2,
-      asksDataPlane: false,
-      hints: 1,
-      trace: null,
-    },
-    new Dice(5),
-  );
+  const simulation = new Simulation({ dispatchers: 2 }, new Dice(5));
   if (serves) simulation.ask(1, { operate: 'DEPLOY', image: 'good' });
   await simulation.runUntil(10_000);
   simulation.ask(1, { operate: 'DEPLOY', image: 'good' });

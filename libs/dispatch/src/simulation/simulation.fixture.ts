@@ -26,6 +26,18 @@ export interface SimulationOptions {
   readonly trace: string[] | null;
 }
 
+const defaults: SimulationOptions = {
+  environments: ['dev'],
+  dispatchers: 1,
+  drainMs: 500,
+  settleMs: 200,
+  progressDeadlineMs: 10_000,
+  gateways: 2,
+  asksDataPlane: false,
+  hints: 1,
+  trace: null,
+};
+
 export type Ask =
   | {
       readonly operate: 'DEPLOY';
@@ -61,11 +73,14 @@ export class Simulation {
   private readonly watches = new Set<Watch>();
   private broken: { readonly error: unknown } | null = null;
 
+  readonly options: SimulationOptions;
+
   constructor(
-    readonly options: SimulationOptions,
+    options: Partial<SimulationOptions>,
     private readonly dice: Dice,
   ) {
-    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = options;
+    this.options = { ...defaults, ...options };
+    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = this.options;
     this.store = new SimulatedStore(environments, { drainMs, progressDeadlineMs });
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.

@@ -188,7 +188,8 @@ export class SimulatedStore {
       this.change(undoneChanges(undo, facts, { tick: ++this.ticks, now }));
       return others;
     }
-    for (const [id, set] of decision.rows) if (this.rows.has(id)) this.patch(id, set);
+    if ([...decision.rows.keys()].some((id) => !this.rows.has(id))) return null;
+    for (const [id, set] of decision.rows) this.patch(id, set);
     for (const [id, set] of decision.records) this.end(id, set);
     this.move(lane, {
       ...decision.lane,
