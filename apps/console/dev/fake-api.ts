@@ -137,6 +137,8 @@ export class FakeApi {
         return ({ query }) => page(lanes.filter((lane) => fits(query, 'application', lane.application)));
       case 'listEnvironments':
         return () => page(environments);
+      case 'createEnvironment':
+        return () => ({ data: environments[0] });
       case 'updateEnvironment':
         return ({ params }) => one(environments.find((each) => each.name === params['name']));
       case 'checkEnvironment':
@@ -156,6 +158,8 @@ export class FakeApi {
         return () => ({ data: applications[0] });
       case 'listFeatures':
         return ({ params }) => page(features.filter((each) => each.application === params['name']));
+      case 'createFeature':
+        return () => ({ data: features[0] });
       case 'getApplicationSettings':
       case 'putApplicationSettings':
         return () => ({ data: effectiveSettings });
@@ -190,17 +194,12 @@ export class FakeApi {
         return () => page([token]);
       case 'createToken':
         return () => ({ data: { ...token, token: 'art_0123456789abcdef0123456789abcdef' } });
+      case 'changePassword':
+        return () => ({ data: undefined });
       case 'listUsers':
-        return () =>
-          page([
-            {
-              id: 1,
-              username: 'admin',
-              nickname: 'Han Meimei',
-              createdAt: token.createdAt,
-              roles: session.roles,
-            },
-          ]);
+        return () => page([user]);
+      case 'setUserRoles':
+        return () => ({ data: user });
       default:
         return () => {
           throw problem(422, 'NOT_FAKED', `The fake server has no ${name}.`);
@@ -310,6 +309,13 @@ const token = {
   createdAt: new Date(Date.now() - 9e8).toISOString(),
   expiresAt: new Date(Date.now() + 4e9).toISOString(),
   lastUsedAt: null,
+};
+const user = {
+  id: 1,
+  username: 'admin',
+  nickname: 'Han Meimei',
+  createdAt: token.createdAt,
+  roles: session.roles,
 };
 const log = Array.from(
   { length: 40 },

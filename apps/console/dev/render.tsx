@@ -50,6 +50,7 @@ export async function renderAt(path: string, language: Language = 'en', api = ne
   vi.stubGlobal('EventSource', SilentEventSource);
   // What happy-dom has no layout for.
   vi.stubGlobal('scrollTo', () => {});
+  Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
   rememberCsrf(null);
   await speak(language);
   const { client, router, live } = createConsole(createMemoryHistory({ initialEntries: [path] }));

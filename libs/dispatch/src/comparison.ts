@@ -56,7 +56,8 @@ export async function compare(
   };
 }
 
-async function* liveRows(environment: string, store: LaneStore): AsyncGenerator<ComparedRow> {
+/** Every live row of an environment, page by page. */
+export async function* liveRows(environment: string, store: LaneStore): AsyncGenerator<ComparedRow> {
   for (let after = 0; ;) {
     const page = await store.rows(environment, { after });
     yield* page;

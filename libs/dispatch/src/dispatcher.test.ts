@@ -1,19 +1,23 @@
-import type { ClusterPort, ListedWorkload, RoutePort } from '@arthor/core';
-import { lane, running } from '@arthor/core/fixture';
+import { ProviderError, type ClusterPort, type ListedWorkload, type RoutePort } from '@arthor/core';
+import { environment, lane, running } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import { Dispatcher } from './dispatcher.js';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
-import type { LaneStore } from './lane-store.js';
+import type { ComparedRow, LaneStore } from './lane-store.js';
 import { RouteMemory } from './route-memory.js';
 
 const resyncMs = 30_000;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** All that is asked of a cluster whose lanes have no rows. */
+type Asked = Pick<ClusterPort, 'identity' | 'watch' | 'list'>;
+
 /** A cluster that lists what it is given and tells changes when the test says so. */
 function cluster(listed: () => Promise<readonly ListedWorkload[]> = async () => []) {
   const watched = new Map<string, (laneId: number) => void>();
-  const port: Pick<ClusterPort, 'watch' | 'list'> = {
+  const port: Asked = {
+    identity: async () => 'c',
     list: listed,
     watch: (namespace, onLane) => {
       watched.set(namespace, onLane);
@@ -23,10 +27,24 @@ function cluster(listed: () => Promise<readonly ListedWorkload[]> = async () => 
   return { port, watched };
 }
 
-/** A dispatcher whose lanes only have operations that were accepted at these times; each pass is told. */
+const comparedRow = (laneId: number): ComparedRow => ({
+  id: laneId,
+  laneId,
+  name: `d${laneId}`,
+  status: 'DEPLOYED',
+  external: false,
+  canary: false,
+  routeName: 'r',
+  replicas: 1,
+  readyReplicas: 1,
+  hash: 'h',
+  serves: false,
+});
+
+/** A dispatcher whose lanes only have operations that were accepted at these times, or none (null); each pass is told. */
 async function bench(
-  acceptedAt: Readonly<Record<number, number>>,
-  environments: Record<string, Pick<ClusterPort, 'watch' | 'list'> | null>,
+  acceptedAt: Readonly<Record<number, number | null>>,
+  environments: Record<string, Asked | null>,
 ) {
   const clock = new VirtualClock(0);
   const passes: number[] = [];
@@ -35,17 +53,19 @@ async function bench(
   const store: Partial<LaneStore> = {
     lanes: async (which) => (which === 'live' ? laneIds : []),
     environments: async () => Object.keys(environments).map((name) => ({ name, host: name })),
-    rows: async () => [],
+    rows: async (_environment, which) =>
+      'after' in which && which.after === 0 ? laneIds.map((id) => comparedRow(id)) : [],
     record: async () => [],
     load: async (id) => {
       passes.push(id);
       await held;
+      const createdAt = acceptedAt[id] ?? null;
       return {
         lane: lane({ id }),
         rows: [],
         successors: new Set(),
-        records: [running(id + 100, 'DEPLOY', id, { createdAt: acceptedAt[id] ?? 0 })],
-        environment: null,
+        records: createdAt === null ? [] : [running(id + 100, 'DEPLOY', id, { createdAt })],
+        environment: createdAt === null ? environment() : null,
         environmentProblem: { code: 'ENVIRONMENT_UNKNOWN', message: '' },
         routeName: 'r',
       };
@@ -108,6 +128,35 @@ describe('lanes that wake', () => {
   });
 });
 
+describe('a lane whose provider says how long to wait', () => {
+  const asking = async (retryAfterMs: number) => {
+    const busy = new ProviderError('kubernetes', 'TRANSIENT', 'THROTTLED', 'slow down', { retryAfterMs });
+    const refuse = () => Promise.reject(busy);
+    const { port } = cluster(refuse);
+    const { clock, passes } = await bench({ 1: null }, { dev: { ...port, identity: refuse } });
+    const passesWithin = async (ms: number) => {
+      passes.length = 0;
+      clock.advance(ms);
+      await settled();
+      return passes.length;
+    };
+    return { passesWithin };
+  };
+
+  it('is looked at again then: the word wins over the back-off, longer or shorter', async () => {
+    const { passesWithin } = await asking(7_000);
+    expect(await passesWithin(6_900)).toBe(0);
+    expect(await passesWithin(200)).toBe(1);
+    expect(await passesWithin(6_900)).toBe(0);
+  });
+
+  it('is not forgotten for a day', async () => {
+    const { passesWithin } = await asking(86_400_000);
+    expect(await passesWithin(299_000)).toBe(0);
+    expect(await passesWithin(2_000)).toBe(1);
+  });
+});
+
 describe('environments on clusters of their own', () => {
   it('are watched and compared each on its own; one that cannot be listed hides no other', async () => {
     const stranger = { ref: { namespace: 'dev', name: 'x' }, laneId: 1, hash: 'h', wantedReplicas: 1 };
@@ -127,7 +176,7 @@ describe('environments on clusters of their own', () => {
   it('are watched where they are now: on another cluster after a move, nowhere when they are gone', async () => {
     const former = cluster();
     const next = cluster();
-    const environments: Record<string, Pick<ClusterPort, 'watch' | 'list'>> = { dev: former.port };
+    const environments: Record<string, Asked> = { dev: former.port };
     const { dispatcher } = await bench({}, environments);
 
     environments['dev'] = next.port;
@@ -137,5 +186,18 @@ describe('environments on clusters of their own', () => {
     await dispatcher.environmentChanged();
 
     expect([former.watched.size, next.watched.size]).toEqual([0, 0]);
+  });
+
+  it('have their lanes looked at when they have other providers, or none', async () => {
+    const { port } = cluster();
+    const environments: Record<string, Asked | null> = { dev: port };
+    const { clock, passes } = await bench({ 1: null }, environments);
+    expect(passes.splice(0)).toEqual([1]);
+
+    environments['dev'] = null;
+    clock.advance(resyncMs);
+    await settled();
+
+    expect(passes).toEqual([1]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Clock, ClusterPort, Random, Timer } from '@arthor/core';
-import { compare, type Orphan } from './comparison.js';
+import { compare, liveRows, type Orphan } from './comparison.js';
 import { KeyQueue } from './key-queue.js';
 import type { ComparedEnvironment } from './lane-store.js';
 import { removeLeftover } from './leftover.js';
@@ -24,6 +24,8 @@ export interface DispatcherOptions {
 const passLimitMs = 60_000;
 /** What a person must mend is looked at no more often, ms. */
 const slowMs = 5_000;
+/** However long a provider asks to be left alone, it is looked at again then, ms. */
+const longestRetryMs = 300_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
 const burstMs = 15;
 
@@ -36,9 +38,9 @@ export class PassTooLong extends Error {
   }
 }
 
-/** The watch of one environment, and of which cluster. */
+/** The watch of one environment, and of which cluster; null while it has none. */
 interface Watched {
-  readonly cluster: ClusterPort;
+  readonly cluster: ClusterPort | null;
   stop(): void;
 }
 
@@ -126,7 +128,9 @@ export class Dispatcher {
     else this.running.set(laneId, result.runningSince);
     const since = result.runningSince ?? undefined;
     if (result.kind === 'failing') {
-      this.queue.addLimited(laneId, result.slow ? slowMs : 0, since);
+      const { slow, retryAfterMs } = result;
+      if (retryAfterMs === null) this.queue.addLimited(laneId, slow ? slowMs : 0, since);
+      else this.queue.addAfter(laneId, Math.min(retryAfterMs, longestRetryMs), 'operation', since);
       return;
     }
     this.queue.forget(laneId);
@@ -146,11 +150,13 @@ export class Dispatcher {
   private async watchEnvironment(name: string): Promise<void> {
     const providers = await this.deps.providers.of(name);
     const cluster = 'problem' in providers ? null : providers.cluster;
-    if (this.stopped || this.watches.get(name)?.cluster === cluster) return;
+    const before = this.watches.get(name);
+    if (this.stopped || before?.cluster === cluster) return;
     this.unwatch(name);
-    if (cluster === null) return;
-    const watch = cluster.watch(name, (laneId) => this.changed(laneId));
-    this.watches.set(name, { cluster, stop: () => watch.stop() });
+    const watch = cluster?.watch(name, (laneId) => this.changed(laneId));
+    this.watches.set(name, { cluster, stop: () => watch?.stop() });
+    // A settled lane waits for nothing: nobody else would tell it that it has other providers now, or none.
+    if (before !== undefined) await this.addLanesOf(name);
   }
 
   private unwatch(name: string): void {
@@ -169,6 +175,10 @@ export class Dispatcher {
 
   private async addLiveLanes(): Promise<void> {
     for (const laneId of await this.deps.store.lanes('live')) this.queue.add(laneId, 'resync');
+  }
+
+  private async addLanesOf(environment: string): Promise<void> {
+    for await (const row of liveRows(environment, this.deps.store)) this.queue.add(row.laneId, 'resync');
   }
 
   private planResync(): void {

@@ -3,6 +3,7 @@ import {
   type Clock,
   type Decision,
   type FailedAction,
+  type Fault,
   type Known,
   type Observed,
 } from '@arthor/core';
@@ -24,13 +25,14 @@ interface Running {
 
 /**
  * How a pass ended: `settled` nothing to wait for, `waiting` look again in `ms`, `failing` something
- * outside failed or could not be seen: back off (`slow`: a person must mend it).
+ * outside failed or could not be seen: back off (`slow`: a person must mend it), or wait as long as a
+ * provider asked for (`retryAfterMs`).
  */
 export type PassResult = Running &
   (
     | { readonly kind: 'settled' }
     | { readonly kind: 'waiting'; readonly ms: number }
-    | { readonly kind: 'failing'; readonly slow: boolean }
+    | { readonly kind: 'failing'; readonly slow: boolean; readonly retryAfterMs: number | null }
   );
 
 /** How long after it was made a decision is carried out, ms: who stood still meanwhile looks again. */
@@ -69,7 +71,7 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
   }
-  return { kind: 'failing', slow: false, runningSince };
+  return { kind: 'failing', slow: false, retryAfterMs: null, runningSince };
 }
 
 /** Recorded, or found unmoved: the decision still stands. */
@@ -101,9 +103,10 @@ function oldestRunning(o: Observed, decision: Decision): number | null {
   return since.length === 0 ? null : Math.min(...since);
 }
 
-function failing(faults: readonly { readonly kind: string }[]) {
+function failing(faults: readonly Fault[]) {
   const slow = faults.every(({ kind }) => kind === 'DENIED' || kind === 'INVALID');
-  return { kind: 'failing', slow } as const;
+  const asked = faults.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+  return { kind: 'failing', slow, retryAfterMs: asked.length === 0 ? null : Math.max(...asked) } as const;
 }
 
 function ended(o: Observed, decision: Decision) {

@@ -16,7 +16,7 @@ import { isUniqueViolation } from '../store/fault.js';
 import { Store } from '../store/store.js';
 import { announceApplication, applicationBodies } from '../lane/application-body.js';
 
-/** Applications. Their pipelines are made in the background, by whoever looks after builds. */
+/** Applications. The builds' pipeline maker creates their pipelines in the background. */
 @Injectable()
 export class ApplicationService {
   constructor(
@@ -26,7 +26,7 @@ export class ApplicationService {
     private readonly audit: Audit,
   ) {}
 
-  /** Those the caller may see, newest first. */
+  /** Those that the caller may see, newest first. */
   list(by: Principal, query: Received<'listApplications'>['query']): Promise<Answered<'listApplications'>> {
     const page = pageOf(query);
     return readNumbered(this.store, async (view) => {
@@ -54,7 +54,7 @@ export class ApplicationService {
     });
   }
 
-  /** A new application and the row of its pipeline, due at once; 409 APPLICATION_EXISTS. */
+  /** Creates an application and the row of its pipeline, due at once; 409 APPLICATION_EXISTS. */
   async create(by: Principal, wanted: Received<'createApplication'>['body']): Promise<Application> {
     const { name, description = '' } = wanted;
     by.requireApplication(name);
@@ -91,7 +91,7 @@ export class ApplicationService {
     }
   }
 
-  /** Changes what is given. */
+  /** Changes the given fields. */
   update(by: Principal, name: string, changes: Received<'updateApplication'>['body']): Promise<Application> {
     by.requireApplication(name);
     return this.store.write(async (tx) => {

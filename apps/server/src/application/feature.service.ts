@@ -14,7 +14,7 @@ import { FeatureRow } from '../store/entity/feature.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx } from '../store/store.js';
 
-/** Features: branches an application is built from. */
+/** Features: the branches that an application is built from. */
 @Injectable()
 export class FeatureService {
   constructor(
@@ -23,7 +23,7 @@ export class FeatureService {
     private readonly audit: Audit,
   ) {}
 
-  /** All of an application, newest first. */
+  /** The features of an application, newest first. */
   list(
     by: Principal,
     application: string,
@@ -43,7 +43,7 @@ export class FeatureService {
     });
   }
 
-  /** A new feature, open; 409 FEATURE_EXISTS. */
+  /** Creates an open feature; 409 FEATURE_EXISTS. */
   async create(
     by: Principal,
     application: string,
@@ -78,7 +78,7 @@ export class FeatureService {
     }
   }
 
-  /** Changes branch or lifecycle; builds that are made keep what they were made of. */
+  /** Changes branch or lifecycle. Existing builds keep the branch they were built from. */
   update(
     by: Principal,
     application: string,

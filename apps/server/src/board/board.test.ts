@@ -8,7 +8,7 @@ import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture
 import { loadLaneBodies } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 
-/** Nothing runs here, but everybody knows where it would answer. */
+/** No provider, but a gateway URL. */
 class Gateway extends NoProviders {
   override get defaults() {
     return { ...super.defaults, gatewayUrl: 'http://gateway.test:8081' };
@@ -124,7 +124,7 @@ describe('GET /lanes/{id}', () => {
   });
 });
 
-/** The same view, telling of each statement. */
+/** The same view, calling `count` for each statement. */
 function counting(view: View, count: () => void): View {
   const rows = new Proxy(view.rows, {
     get: (target, name, receiver): unknown => {

@@ -11,7 +11,7 @@ let admin: TestUser;
 let narrow: TestUser;
 const ids = new Map<string, number>();
 
-/** Pods whose names say what happens when their log is asked for. */
+/** The pod's name decides what asking for its log does. */
 const log: ClusterPort['log'] = ({ namespace, name }, { previous, tailLines }) => {
   const fail = (kind: 'GONE' | 'TRANSIENT', code: string) =>
     Promise.reject(new ProviderError('kubernetes', kind, code, `said of ${name}`));
@@ -22,7 +22,7 @@ const log: ClusterPort['log'] = ({ namespace, name }, { previous, tailLines }) =
   return Promise.resolve(`${namespace}/${name} ${previous} ${tailLines}`);
 };
 
-// The server asks this cluster for logs alone.
+// Only `log` is called.
 const onlyLogs = new FixedProviders(() => ({ cluster: { log } as ClusterPort, route: {} as RoutePort }));
 
 beforeAll(async () => {

@@ -20,7 +20,7 @@ import { deploymentBody } from '../lane/deployment-body.js';
 
 const defaultTailLines = 200;
 
-/** What can be asked about deployments. */
+/** Questions about deployments. */
 @Injectable()
 export class ReadDeployments {
   constructor(
@@ -42,7 +42,7 @@ export class ReadDeployments {
         ...(canary !== undefined && { canary }),
         ...(page.before !== null && { id: LessThan(page.before) }),
       };
-      // Ids by the index alone, rows after.
+      // First the ids, from the index alone, then these rows.
       const ids = await view.rows.find(DeploymentRow, {
         where,
         select: { id: true },
@@ -70,7 +70,7 @@ export class ReadDeployments {
     });
   }
 
-  /** The last lines of the log of one of its pods. */
+  /** The last lines of the log of one of its pods. 404 POD_UNKNOWN, 409 POD_NOT_STARTED. */
   async podLog(
     caller: Principal,
     { id, pod }: Received<'getPodLog'>['params'],
@@ -82,7 +82,7 @@ export class ReadDeployments {
       return { row, at: await this.environments.of(view, row) };
     });
     const unknown = new NotFound('POD_UNKNOWN', `${row.name} has no pod ${pod} now.`, { params: { pod } });
-    // A pod that was replaced a moment ago has still a log; a name of ours cannot be another's pod.
+    // A pod that was just replaced still has a log; a name with our prefix cannot be a stranger's pod.
     if (row.pods.every((known) => known.name !== pod) && !pod.startsWith(`${row.name}-`)) throw unknown;
     const options = { previous: previous ?? false, tailLines: tail ?? defaultTailLines };
     try {
@@ -98,7 +98,7 @@ export class ReadDeployments {
     }
   }
 
-  /** Where the row's pods are, which its environment may have left since. */
+  /** The cluster of the row's pods; the environment may use another one since. */
   private async clusterOf(row: DeploymentRow, at: LaneEnvironment, gone: AbortSignal): Promise<ClusterPort> {
     const providers =
       row.clusterId === null || !this.providers.runs
@@ -117,11 +117,11 @@ async function ofSymbol(
   where: Narrowed & { symbol: string },
 ): Promise<FindOptionsWhere<DeploymentRow>> {
   const lanes = await lanesOfSymbol(view, where);
-  // Only the lanes then: beside a place too, an engine may take the index of the place.
+  // By lanes only: with environment and application too, the database may choose their index.
   return lanes === null ? where : { laneId: In(lanes) };
 }
 
-// The origin's index of builds begins with application and feature.
+// The index of builds begins with application and feature.
 async function ofBuild(view: View, id: number): Promise<FindOptionsWhere<DeploymentRow>> {
   const build = await view.rows.findOneBy(BuildRecordRow, { id });
   if (build === null) return { buildId: In([]) };

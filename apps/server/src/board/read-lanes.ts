@@ -15,7 +15,7 @@ import { Store } from '../store/store.js';
 import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 
-/** The board. */
+/** Questions about lanes. */
 @Injectable()
 export class ReadLanes {
   constructor(
@@ -23,12 +23,12 @@ export class ReadLanes {
     private readonly environments: LaneEnvironments,
   ) {}
 
-  /** Lanes with something in them or running that the caller may see, newest first. */
+  /** Lanes that the caller may see and in which something lives or runs, newest first. */
   list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answered<'listLanes'>> {
     const page = pageOf(query);
     const where = { ...narrowed(caller, query), ...(page.before !== null && { id: LessThan(page.before) }) };
     return readNumbered(this.store, async (view) => {
-      // Ids first by the index, rows after: lanes that are empty for good are never read.
+      // First the ids, from indexes alone, then these rows: lanes that stay empty are never read.
       const rows = await view.rows
         .createQueryBuilder(LaneRow, 'lane')
         .select(['lane.id'])
@@ -39,7 +39,7 @@ export class ReadLanes {
             .select('1')
             .from(DeploymentRow, 'row')
             .where('row.laneId = lane.id AND row.status IN (:...live)');
-          // Its rows may have been deleted by hand while it runs.
+          // A running operation whose deployments were deleted by hand.
           const running = outer
             .subQuery()
             .select('record.laneId')

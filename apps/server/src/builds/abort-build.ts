@@ -12,7 +12,7 @@ import { Store, type Tx } from '../store/store.js';
 import { buildBody } from './build-body.js';
 import { find } from './read-builds.js';
 import { BuildSignals } from './signal.js';
-import { tellBuild, untriggered } from './stored-builds.js';
+import { announceBuild, untriggered } from './stored-builds.js';
 
 /** Aborts builds. */
 @Injectable()
@@ -41,7 +41,7 @@ export class AbortBuild {
         environment: row.environment,
         application: row.application,
       });
-      return buildBody(await tellBuild(tx, id));
+      return buildBody(await announceBuild(tx, id));
     });
   }
 

@@ -17,7 +17,7 @@ import type { NewRow } from '../store/tx.js';
 import { buildBody } from './build-body.js';
 import { requirePipeline } from './require-pipeline.js';
 import { BuildSignals } from './signal.js';
-import { tellBuild } from './stored-builds.js';
+import { announceBuild } from './stored-builds.js';
 
 type BuildCreate = Received<'createBuild'>['body'];
 
@@ -86,7 +86,7 @@ export class AcceptBuild {
       environment: row.environment,
       application: row.application,
     });
-    const build = buildBody(await tellBuild(tx, row.id));
+    const build = buildBody(await announceBuild(tx, row.id));
     if (image === undefined) tx.afterCommit(() => this.signals.wanted.emit(row.id));
     return { build, made: image !== undefined };
   }

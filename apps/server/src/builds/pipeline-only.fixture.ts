@@ -1,7 +1,7 @@
 import type { PipelinePort } from '@arthor/core';
 import { NoProviders } from '../runtime/providers.js';
 
-/** An installation that can build and nothing else; null = not even that. */
+/** Providers with a pipeline only; null = none at all. */
 export class PipelineOnly extends NoProviders {
   constructor(public port: PipelinePort | null) {
     super();

@@ -17,7 +17,7 @@ import { requirePipeline } from './require-pipeline.js';
 
 type ListQuery = Received<'listBuilds'>['query'];
 
-/** What can be asked about builds. */
+/** Questions about builds. */
 @Injectable()
 export class ReadBuilds {
   constructor(
@@ -26,7 +26,7 @@ export class ReadBuilds {
     private readonly providers: Providers,
   ) {}
 
-  /** Builds the caller may see, newest first. 403 for an environment or application that is not theirs. */
+  /** Builds that the caller may see, newest first. */
   list(caller: Principal, query: ListQuery): Promise<Answered<'listBuilds'>> {
     const page = pageOf(query);
     const { feature, status } = query;
@@ -43,8 +43,8 @@ export class ReadBuilds {
   }
 
   /**
-   * One build; held until it is finished, `waitSeconds` are over, `gone` is aborted (the client left) or
-   * the server stops.
+   * One build. The response is held until the build is finished, `waitSeconds` are over, the client is gone
+   * or the server stops.
    */
   get(caller: Principal, id: number, waitSeconds: number, gone: AbortSignal): Promise<Answered<'getBuild'>> {
     const wait = { kind: 'build', id, ms: waitSeconds * 1000, signal: gone } as const;
@@ -53,8 +53,7 @@ export class ReadBuilds {
   }
 
   /**
-   * The log from a byte offset of the pipeline on. `complete` only once nothing can follow; a build made
-   * elsewhere has an empty one.
+   * The log from a byte offset on. `complete` when nothing can follow. Empty for a build made elsewhere.
    */
   async log(caller: Principal, id: number, offset: number, gone: AbortSignal): Promise<LogChunk> {
     const row = await this.store.read((view) => find(caller, view, id));
@@ -82,7 +81,7 @@ async function readLog(
   }
 }
 
-/** The build, if there is one and the caller may see it; 404 or 403 otherwise. */
+/** The build; throws 404 if there is none, 403 if the caller may not see it. */
 export async function find(caller: Principal, view: View, id: number): Promise<BuildRecordRow> {
   const row = await view.rows.findOneBy(BuildRecordRow, { id });
   if (row === null) throw new NotFound('BUILD_UNKNOWN', `There is no build ${id}.`, { params: { id } });

@@ -8,7 +8,7 @@ import { EnvironmentService } from './environment.service.js';
 
 const longestMs = 5_000;
 
-/** What of an environment is reachable and allowed, each line with the exact text. Changes nothing. */
+/** Checks what an environment's providers reach and allow, with their exact words. Changes nothing. */
 @Injectable()
 export class CheckService {
   constructor(
@@ -17,11 +17,11 @@ export class CheckService {
     private readonly orphans: Orphans,
   ) {}
 
-  /** Asks everything at once; what does not answer in time is UNKNOWN. */
+  /** Asks all providers in parallel; one that does not answer in time is UNKNOWN. */
   async check(by: Principal, name: string): Promise<{ items: CheckItem[] }> {
     const read = await this.environments.read(by, name);
     const wrong: CheckItem[] = read.problem === null ? [] : [{ ...read.problem, status: 'FAILED' }];
-    // Nothing can be asked about a namespace or host that is none.
+    // With an invalid name or host there is nothing to ask about.
     if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST')) return { items: wrong };
     const signal = AbortSignal.timeout(longestMs);
     const items = await Promise.all([this.kubernetes(read, signal), this.pipeline(signal)]);
@@ -56,7 +56,7 @@ export class CheckService {
   }
 }
 
-/** What a cleared table left behind: it may serve, so a person decides. */
+/** A workload whose row was deleted. It may serve, so a person decides. */
 const orphaned = (name: string): CheckItem => ({
   code: 'ORPHAN',
   status: 'WARNING',

@@ -2,7 +2,7 @@ import type { Environment } from '@arthor/contract';
 import type { EnvironmentProblem } from '../lane/environment-of.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
 
-/** An environment as the API tells it; `unserved` is why it has no providers. */
+/** An environment as the API shows it; `unserved` is why it has no providers. */
 export const environmentBody = (read: ReadEnvironment, unserved: EnvironmentProblem | null): Environment => {
   const { row, settings, environment } = read;
   const { cluster, routeProvider, gateway, ingressClass, gatewayUrl } = read;

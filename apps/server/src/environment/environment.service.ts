@@ -17,7 +17,7 @@ import { EnvRow } from '../store/entity/env.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import { environmentBody } from './environment-body.js';
-import { Placement } from './placement.js';
+import { requirePlacement } from './placement.js';
 import { readEnvironments, type Installation, type ReadEnvironment } from '../lane/environment-reader.js';
 
 /** Environments and their settings. */
@@ -29,11 +29,10 @@ export class EnvironmentService {
     private readonly audit: Audit,
     private readonly providers: Providers,
     private readonly wake: DispatchWake,
-    private readonly placement: Placement,
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** Those the caller may read, newest first. */
+  /** Those that the caller may see, newest first. */
   list(by: Principal, query: Received<'listEnvironments'>['query']): Promise<Answered<'listEnvironments'>> {
     const page = pageOf(query);
     return readNumbered(this.store, async (view) => {
@@ -50,13 +49,13 @@ export class EnvironmentService {
     return readNumbered(this.store, async (view) => this.body(await this.one(view, name)));
   }
 
-  /** The same with all that is known of it, for its check. */
+  /** The same with row and settings, for its check. */
   read(by: Principal, name: string): Promise<ReadEnvironment> {
     by.require('VIEWER', name);
     return this.store.read((view) => this.one(view, name));
   }
 
-  /** A new environment; 409 ENVIRONMENT_EXISTS. Its namespace is made by who runs the cluster. */
+  /** Creates an environment; 409 ENVIRONMENT_EXISTS. The cluster's administrator creates its namespace. */
   async create(by: Principal, wanted: Received<'createEnvironment'>['body']): Promise<Environment> {
     const { name, description, host } = wanted;
     if (name.startsWith('kube-'))
@@ -77,7 +76,7 @@ export class EnvironmentService {
     }
   }
 
-  /** Changes what is given; settings are merged, null takes one back to the installation's. */
+  /** Changes the given fields. Settings are merged; null resets one to the installation's value. */
   update(by: Principal, name: string, changes: Received<'updateEnvironment'>['body']): Promise<Environment> {
     return this.store.write(async (tx) => {
       const read = await this.one(tx, name);
@@ -86,7 +85,7 @@ export class EnvironmentService {
       await tx.patch(EnvRow, { id: row.id }, { description, host });
       if (changes.settings !== undefined) {
         const put = merged(settings, changes.settings);
-        await this.placement.require(tx, read, put);
+        await requirePlacement(tx, this.providers, read, put);
         await this.putSettings(tx, by, name, put);
       }
       return this.recorded(tx, by, 'updateEnvironment', name);
@@ -118,7 +117,7 @@ export class EnvironmentService {
     return body;
   }
 
-  /** A part of the outside that is not configured at all is no fault of the environment. */
+  /** A provider that is not configured at all is no problem of the environment. */
   private body(read: ReadEnvironment): Environment {
     const found = this.providers.of(read);
     const problem = 'problem' in found ? found.problem : null;

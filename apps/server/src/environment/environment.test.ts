@@ -120,7 +120,7 @@ describe('the check', () => {
   });
 
   it('goes on when a provider fails', async () => {
-    // Only the check is asked here.
+    // Only `check` is called.
     const check: ClusterPort['check'] = () => Promise.reject(new Error('boom'));
     const broken = new FixedProviders(() => ({
       cluster: { check } as ClusterPort,

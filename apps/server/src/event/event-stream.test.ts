@@ -290,7 +290,7 @@ describe('a stream that lasts', () => {
     const deaf = await server.connect();
     const attentive = await server.connect();
     deaf.response.pause();
-    // More than the kernel takes for a connection that nobody reads.
+    // More than the kernel buffers for a connection that nobody reads.
     const url = 'x'.repeat(1_000_000);
     for (const id of range(1, 20)) {
       await server.lane(id, 'dev', { url });

@@ -10,7 +10,7 @@ import { EventPruner } from './event-pruner.js';
 import { EventStreams } from './event-streams.js';
 import { Holds } from './hold.js';
 
-/** The live view: who waits for a change is told of it. */
+/** The live view: event streams, and responses held until something changes. */
 @Global()
 @Module({
   controllers: [EventController],

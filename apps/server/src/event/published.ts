@@ -2,20 +2,20 @@ import { events, type ChangeKind, type Whereabouts } from '@arthor/contract';
 import type { FaultLog, LoggedEvent } from './event-log.js';
 import { eventFrame, resetFrame } from './frame.js';
 
-/** An event serialised once, to be written to many. */
+/** An event, serialised once for all streams. */
 export interface Published {
   readonly seq: number;
   readonly kind: string;
   readonly entityId: number;
-  /** null = for nobody. */
+  /** null = sent to nobody. */
   readonly where: Whereabouts | null;
   readonly frame: Buffer;
 }
 
 /**
- * Serialises an event of the log, its data filtered by the contract as the answer of a GET is. A kind that
- * this version does not know is for nobody. A thing that is not as this version knows it was written by
- * another one: whoever listens reads everything again.
+ * Serialises an event. Its data is filtered by the contract, as the response of a GET is. A kind that this
+ * version does not know is sent to nobody. Data that does not match the schema comes from another version:
+ * clients then read everything again.
  */
 export function publish({ seq, kind, entityId, snapshot }: LoggedEvent, faults: FaultLog): Published {
   const known = { seq, kind, entityId };

@@ -1,4 +1,4 @@
-/** A further success of the contract's `also`, e.g. 200 for a plan; its body is filtered through that schema. */
+/** A response with another success status, from `also` in the contract: e.g. 200 for a plan. */
 export class Answer {
   private constructor(
     readonly status: number,
@@ -10,11 +10,11 @@ export class Answer {
   }
 }
 
-/** The answer of an endpoint that the contract calls numbered: the body, and the event it reflects. */
+/** The response of a `numbered` endpoint: the body, and the number of the last event it contains. */
 export class Numbered<T> {
   constructor(
     readonly body: T,
-    /** A client drops the events up to this number: the body contains them. */
+    /** Clients drop events up to this number. */
     readonly seq: number,
   ) {}
 }

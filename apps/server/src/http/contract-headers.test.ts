@@ -7,7 +7,7 @@ import { soundBodies } from './refusal.fixture.js';
 let server: TestServer;
 let admin: TestUser;
 
-/** One of everything, all with the id 1, so that every GET has something to answer. */
+/** One row of everything, with id 1, so that every GET finds something. */
 beforeAll(async () => {
   server = await TestServer.start();
   admin = await server.user('ADMIN');

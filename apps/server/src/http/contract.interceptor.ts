@@ -9,7 +9,7 @@ import { onceOf } from './idempotency.js';
 import { receive } from './receive.js';
 import { stateOf } from './request-state.js';
 
-/** Between guard and handler: what comes in is validated, what goes out is filtered, both by the contract. */
+/** Between guard and handler: validates the request and filters the response by the contract's schemas. */
 @Injectable()
 export class ContractInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}

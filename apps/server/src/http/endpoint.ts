@@ -21,20 +21,20 @@ import type { Once } from './idempotency.js';
 import type { Principal } from './principal.js';
 import { stateOf } from './request-state.js';
 
-/** Metadata key: the contract's name of the endpoint a handler serves. */
+/** Metadata key: name of the contract's endpoint that a handler serves. */
 export const endpointKey = 'arthor:endpoint';
 /** Metadata key: a handler outside the contract; see {@link Outside}. */
 export const outsideKey = 'arthor:outside';
 /** Metadata key: a handler that uses the caller's Idempotency-Key; see {@link IdempotencyKey}. */
 export const repeatableKey = 'arthor:repeatable';
 
-/** Who may call a handler outside the contract: anyone, or whoever is signed in when it is below /api. */
+/** Who may call a handler outside the contract: anyone, or below /api whoever is signed in. */
 export type OutsidePermission = 'public' | 'session below /api';
 
 type Body<N extends RouteName> = Calls<N>['response'];
 /**
- * What a handler of the endpoint may give back: with its event number exactly where the contract says so;
- * undefined only where the contract has no answer.
+ * What a handler of the endpoint returns: a {@link Numbered} body if the contract says so; undefined only
+ * where the contract has no response body.
  */
 export type Answered<N extends RouteName> = N extends NumberedRoute ? Numbered<Body<N>> : Body<N> | Answer;
 type Handler<N extends RouteName> = (...args: never[]) => Answered<N> | Promise<Answered<N>>;
@@ -43,9 +43,9 @@ type Handler<N extends RouteName> = (...args: never[]) => Answered<N> | Promise<
 export const expressPath = (route: Route): string => apiBase + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /**
- * Binds a method to an endpoint of libs/contract: path, method, status, permission and schemas all come
- * from there. What it receives is validated before ({@link Input}), what it returns is filtered through
- * the response schema, so that a column added tomorrow does not leak.
+ * Binds a method to an endpoint of libs/contract, which defines path, method, status, permission and
+ * schemas. Its input is validated ({@link Input}); what it returns is filtered by the response schema,
+ * so a new column of a table does not leak.
  */
 export const Endpoint = <N extends RouteName>(name: N) => {
   const route: Route = routes[name];
@@ -89,8 +89,8 @@ const Key = createParamDecorator((_: unknown, context: ExecutionContext): Once =
 });
 
 /**
- * Parameter: what makes a repeated POST the same one ({@link Once}). The start fails unless exactly the
- * handlers of the contract's repeatable endpoints take it.
+ * Parameter: identifies a repeated POST ({@link Once}). Handlers of `repeatable` endpoints must take it,
+ * others must not, or the start fails.
  */
 export const IdempotencyKey = (): ParameterDecorator => (target, key, index) => {
   Key()(target, key, index);

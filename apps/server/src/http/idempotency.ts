@@ -4,10 +4,10 @@ import type { Request } from 'express';
 import { BadRequest, Invalid } from './domain-error.js';
 import type { Principal } from './principal.js';
 
-/** What makes a repeated POST the same one: key and body, per principal and endpoint (its table). */
+/** Identifies a repeated POST: same principal, key and body. Each endpoint looks in its own table. */
 export interface Once {
   readonly principal: string;
-  /** null = the caller sent no Idempotency-Key: each POST is its own. */
+  /** null = no Idempotency-Key was sent: every POST is a new one. */
   readonly idempotencyKey: string | null;
   readonly bodyHash: string | null;
 }
@@ -35,7 +35,7 @@ export function sameBody(stored: { readonly bodyHash: string | null }, once: Onc
   );
 }
 
-/** SHA-256 over the body with its keys in order: the order they were sent in means nothing. */
+/** SHA-256 of the body with sorted keys: the order of keys does not matter. */
 const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('hex');
 
 function canonical(value: unknown): string {

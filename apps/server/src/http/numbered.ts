@@ -1,13 +1,13 @@
 import { Numbered } from './answer.js';
 
-/** What is read from: rows, and the number of the newest event. */
+/** The store, as far as it is needed here. */
 interface Source<V extends { seq(): Promise<number> }> {
   read<T>(work: (view: V) => Promise<T>): Promise<T>;
 }
 
 /**
- * Reads what a numbered endpoint answers. The number is read before the rows: they may contain more than
- * it says, so a client applies an event twice at worst, and never drops one it has not seen.
+ * Reads the response of a numbered endpoint. The number is read before the rows, which may then be newer:
+ * at worst a client applies an event twice, but it never drops one it has not seen.
  */
 export function readNumbered<V extends { seq(): Promise<number> }, T>(
   source: Source<V>,

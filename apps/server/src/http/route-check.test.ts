@@ -5,7 +5,7 @@ import { Endpoint, IdempotencyKey } from './endpoint.js';
 import type { Once } from './idempotency.js';
 import { RouteCheck } from './route-check.js';
 
-/** What the check says of a server with these controllers alone. */
+/** The check's error for a server with only these controllers. */
 function checked(...controllers: readonly (new () => object)[]): () => void {
   const wrappers = controllers.map((controller) => ({ instance: new controller(), name: controller.name }));
   const discovery = { getControllers: () => wrappers } as unknown as DiscoveryService;

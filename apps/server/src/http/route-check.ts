@@ -6,16 +6,16 @@ import { endpointKey, outsideKey, repeatableKey } from './endpoint.js';
 /** Whether an endpoint of the contract without a handler fails the start, or is only told. */
 export const missingHandlersFailTheStart = true;
 
-// What Nest itself keeps a handler's path under.
+// Nest's own metadata key for a handler's path.
 const pathKey = 'path';
 
 interface Bound {
   readonly handler: () => unknown;
-  /** Controller and method, for messages. */
+  /** Controller and method, for error messages. */
   readonly where: string;
 }
 
-/** At start: every route declares what it is, every endpoint of the contract has exactly one handler that keeps it. */
+/** At start: every route declares its permission, every endpoint has exactly one handler, which keeps the contract. */
 @Injectable()
 export class RouteCheck implements OnApplicationBootstrap {
   constructor(
@@ -24,7 +24,7 @@ export class RouteCheck implements OnApplicationBootstrap {
     private readonly reflector: Reflector,
   ) {}
 
-  /** Throws a sentence that names what is wrong. */
+  /** Throws an error that names what is wrong. */
   onApplicationBootstrap(): void {
     for (const [name, bound] of this.handlers()) {
       const [first, ...more] = bound;
@@ -38,7 +38,7 @@ export class RouteCheck implements OnApplicationBootstrap {
       throw new Error(`Endpoints of the contract without a handler: ${this.missing().join(', ')}.`);
   }
 
-  /** Endpoints of the contract that nothing serves. */
+  /** Endpoints of the contract without a handler. */
   missing(): RouteName[] {
     const bound = this.handlers();
     return names().filter((name) => !bound.has(name));
@@ -72,5 +72,5 @@ export class RouteCheck implements OnApplicationBootstrap {
   }
 }
 
-// Object.keys loses the literal type; the keys of a const object are exactly these.
+// Object.keys loses the literal type; a const object has exactly these keys.
 const names = (): RouteName[] => Object.keys(routes) as RouteName[];

@@ -5,13 +5,13 @@ import type { ProviderChoice } from '../runtime/providers.js';
 import type { EnvRow } from '../store/entity/env.js';
 import { drainOf } from './drain.js';
 
-/** Why an environment cannot be used as it is. */
+/** Why an environment cannot be used. */
 export interface EnvironmentProblem {
   readonly code: string;
   readonly message: string;
 }
 
-/** What the rules know of an environment: its row, its settings, and the installation's for the rest. */
+/** An environment for the rules: from its row and settings, with the installation's values for the rest. */
 export const environmentOf = (
   row: Pick<EnvRow, 'name' | 'description' | 'host'>,
   settings: EnvironmentSettings,
@@ -23,13 +23,13 @@ export const environmentOf = (
   protected: settings.protected ?? false,
   acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
   deployMode: settings.deployMode ?? config.deploy.mode,
-  // A lane's application may say otherwise: see drain.ts.
+  // Without an application; StoredLaneEnvironments adds that layer.
   drainMs: drainOf({ environment: settings }, config.deploy.drainMs).ms,
   progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, config.deploy.progressDeadlineMs),
   onStalled: settings.onStalled ?? 'WAIT',
 });
 
-/** Which providers serve it: what is set for the environment, else what the installation has. */
+/** The choice of providers: the environment's settings over the installation's. */
 export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice): ProviderChoice => ({
   cluster: settings.cluster ?? defaults.cluster,
   routeProvider: settings.routeProvider ?? defaults.routeProvider,
@@ -38,14 +38,14 @@ export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice
   gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
 });
 
-/** An environment among all, for {@link problemOf}. */
+/** What {@link problemOf} compares of environments. */
 export interface Placed extends ProviderChoice {
   readonly row: Pick<EnvRow, 'name' | 'host'>;
 }
 
 /**
- * What is wrong with an environment; null = nothing. Rows come by hand through SQL, so nothing is sure:
- * name and host end in namespaces, labels and gateway rules.
+ * The problem of an environment, or null. Rows are written by hand with SQL, so check everything: name
+ * and host become namespaces, labels and gateway rules.
  */
 export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentProblem | null => {
   const { name, host } = placed.row;
@@ -69,21 +69,21 @@ export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentPr
   };
 };
 
-/** The name of another environment with the same host behind the same gateway; null = none. */
+/** Another environment with the same host behind the same gateway; null = none. */
 export const sharesHost = (placed: Placed, all: readonly Placed[]): string | null =>
   all.find(
     (other) =>
       other.row.name !== placed.row.name && other.row.host === placed.row.host && sameGateway(other, placed),
   )?.row.name ?? null;
 
-/** Whether one gateway may serve both: sure is only what is named. */
+/** Whether both may use the same gateway. Only named ones are certain to differ. */
 const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
   if (one.cluster !== other.cluster || one.gatewayUrl !== other.gatewayUrl) return false;
   const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
   return a === null || b === null || a === b;
 };
 
-/** null: only the cluster could say what `auto` means. */
+/** null for `auto`: only the cluster knows. */
 const gatewayNamed = ({ routeProvider, gateway, ingressClass }: ProviderChoice): string | null => {
   switch (routeProvider) {
     case 'gateway-api':

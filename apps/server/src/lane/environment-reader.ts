@@ -7,7 +7,7 @@ import { EnvRow } from '../store/entity/env.js';
 import type { View } from '../store/store.js';
 import { choiceOf, environmentOf, problemOf, type EnvironmentProblem } from './environment-of.js';
 
-/** An environment with all that is known of it. */
+/** An environment with its row and settings. */
 export interface ReadEnvironment extends ProviderChoice {
   readonly row: EnvRow;
   readonly settings: EnvironmentSettings;
@@ -15,7 +15,7 @@ export interface ReadEnvironment extends ProviderChoice {
   readonly problem: EnvironmentProblem | null;
 }
 
-/** What holds where an environment says nothing. */
+/** The installation's values, for what an environment does not set. */
 export interface Installation {
   readonly deploy: Config['deploy'];
   readonly defaults: ProviderChoice;
@@ -23,7 +23,7 @@ export interface Installation {
 
 /**
  * Environments by name (null = all), in two statements. Never cached: rows edited by hand count at once.
- * All rows are read whatever the names, since a host that is taken twice is a problem of both.
+ * Reads all rows in any case: two environments with the same host are a problem of both.
  */
 export const readEnvironments = async (
   view: View,
@@ -49,7 +49,7 @@ export const readEnvironments = async (
   );
 };
 
-/** What is set for one environment alone; {} for one that is unknown. */
+/** The settings of one environment; {} if it is unknown. */
 export const environmentSettingsOf = async (
   view: View,
   environment: string,
@@ -58,7 +58,7 @@ export const environmentSettingsOf = async (
   return storedEnvironmentSettings(row?.settings);
 };
 
-/** Settings as a row holds them; what is not understood (edited by hand) counts as not set. */
+/** The settings in a row. Invalid values (edited by hand) count as not set. */
 const storedEnvironmentSettings = (stored: unknown): EnvironmentSettings => {
   const sound = Object.entries(Object(stored)).filter(
     ([key, value]) => value !== null && schema.safeParse({ [key]: value }).success,

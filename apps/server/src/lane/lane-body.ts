@@ -6,10 +6,10 @@ import { blockingBody } from './blocking-body.js';
 import type { LaneEnvironment } from './lane-environment.js';
 import { laneUrl } from './lane-url.js';
 
-/** One lane and all that its card is made of, read together. */
+/** A lane with everything its card shows. */
 export interface LaneParts {
   readonly lane: Lane;
-  /** The lane's rows but the WITHDRAWN ones, and what it names as in force whatever its status. */
+  /** The lane's rows that are not WITHDRAWN, and the rows it names as in force. */
   readonly rows: readonly Deployment[];
   /** Its RUNNING operations. */
   readonly records: readonly StoredOperation[];
@@ -17,13 +17,13 @@ export interface LaneParts {
   readonly otherLanes: ReadonlyMap<number, Lane>;
   /** Deployments of those operations that are in other lanes, by id. */
   readonly otherRows: ReadonlyMap<number, Deployment>;
-  /** null once its row in t_env is gone. */
+  /** null when its row in t_env is gone. */
   readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
 }
 
 /**
- * A lane as the board shows it. In force is what the lane names; everything else that lives is on its
- * way in (meant to stay) or out (newest first).
+ * A lane as the board shows it. The rows it names are in force; all others are incoming or draining,
+ * newest first.
  */
 export function laneBody(parts: LaneParts): LaneBody {
   const { lane, rows, records } = parts;

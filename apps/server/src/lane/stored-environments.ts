@@ -12,7 +12,7 @@ import { readLayers } from './settings-reader.js';
 /** Problems that do not stop reconciling: what serves goes on, new operations are refused. */
 const tolerable = ['DUPLICATE_HOST'];
 
-/** Environments of lanes as the rows and the configuration say. */
+/** Environments of lanes, from rows and configuration. */
 @Injectable()
 export class StoredLaneEnvironments extends LaneEnvironments {
   constructor(

@@ -4,7 +4,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import type { Tx } from '../store/store.js';
 
-/** Writes what an accepted or undone operation changes; `lanes` are locked by this transaction. */
+/** Writes the changes of an accepted or undone operation; the transaction has locked `lanes`. */
 export async function writeChanges(
   tx: Tx,
   lanes: readonly LaneRow[],

@@ -13,7 +13,7 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { Store } from '../store/store.js';
 import { loadOperationBodies, loadOperationBody } from '../lane/operation-loader.js';
 
-/** What can be asked about operations. */
+/** Questions about operations. */
 @Injectable()
 export class ReadOperations {
   constructor(
@@ -21,7 +21,7 @@ export class ReadOperations {
     private readonly holds: Holds,
   ) {}
 
-  /** Operations the caller may see, newest first. */
+  /** Operations that the caller may see, newest first. */
   list(caller: Principal, query: Received<'listOperations'>['query']): Promise<Answered<'listOperations'>> {
     const page = pageOf(query);
     const { symbol, operate, status, deployment } = query;
@@ -29,7 +29,7 @@ export class ReadOperations {
     return readNumbered(this.store, async (view) => {
       const lanes = symbol === undefined ? null : await lanesOfSymbol(view, { ...places, symbol });
       const where = {
-        // Only the lanes then: beside a place too, an engine may take the index of the place.
+        // By lanes only: with environment and application too, the database may choose their index.
         ...(lanes === null ? { ...places, ...(symbol !== undefined && { symbol }) } : { laneId: In(lanes) }),
         ...(operate !== undefined && { operate }),
         ...(status !== undefined && { status }),
@@ -47,7 +47,7 @@ export class ReadOperations {
     });
   }
 
-  /** One operation; held until it is not RUNNING, `waitSeconds` are over, the client left or the server stops. */
+  /** One operation. The response is held until it has ended, `waitSeconds` are over, the client is gone or the server stops. */
   get(
     caller: Principal,
     id: number,

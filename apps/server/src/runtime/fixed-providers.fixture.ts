@@ -1,7 +1,7 @@
 import type { ClusterPort, RoutePort } from '@arthor/core';
 import { NoProviders, type EnvironmentProviders, type ProviderChoice } from './providers.js';
 
-/** One cluster for every environment, as a test gives it. */
+/** Providers with one cluster for every environment. */
 export class FixedProviders extends NoProviders {
   constructor(
     private readonly ports: () => { readonly cluster: ClusterPort; readonly route: RoutePort },

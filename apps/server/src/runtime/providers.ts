@@ -1,62 +1,62 @@
 import type { ClusterPort, Fault, PipelinePort, RoutePort } from '@arthor/core';
 import type { RouteProviderName } from '@arthor/provider';
 
-/** What a part of the outside world is called in SANDBOX and in GET /system. */
+/** Names of providers, as in SANDBOX and GET /system. */
 export type ProviderName = 'kubernetes' | 'jenkins' | 'nacos' | 'apisix';
 
-/** What decides which providers serve an environment: its settings, else the installation's configuration. */
+/** The choice of an environment's providers: its settings over the installation's configuration. */
 export interface ProviderChoice {
-  /** Context of the kubeconfig; null where there is none to name. */
+  /** Context of the kubeconfig; null if there are no named contexts. */
   readonly cluster: string | null;
   readonly routeProvider: RouteProviderName;
   /** `namespace/name` of the Gateway. */
   readonly gateway: string | null;
   readonly ingressClass: string | null;
-  /** Where its host is served; null when nobody said. */
+  /** URL of the gateway that serves its host; null = not known. */
   readonly gatewayUrl: string | null;
 }
 
-/** Why something cannot be used now, in words; DENIED = a person must act. */
+/** Why there is no provider; DENIED = a person must act. */
 export interface ProviderProblem {
   readonly problem: Fault;
 }
 
-/** Where an environment's pods run, and what leads requests to them. */
+/** The providers of one environment. */
 export interface EnvironmentProviders {
-  /** The cluster that runs the pods. Its watches tell of the environment's kind of routes, too. */
+  /** The cluster that runs the pods. Its watch includes the environment's kind of routes. */
   readonly cluster: ClusterPort;
   /** The gateway in front of the pods. */
   readonly route: RoutePort;
-  /** The service registry; none is spoken to yet. */
+  /** The service registry; not supported yet. */
   readonly registry: null;
   readonly gatewayUrl: string | null;
-  /** The same cluster's routes as another provider keeps them: those of deployments of before a switch. */
+  /** The same cluster's routes by another route provider, for deployments from before a switch. */
   routeOf(provider: string): RoutePort | ProviderProblem;
 }
 
 /**
- * The outside world of this installation: the real adapters, spoken to at their configured addresses or at
- * the sandbox's. Adapters are opened when they are first needed and shared: the same choice gives the same.
+ * The providers of this installation: real adapters, with configured addresses or the sandbox's. Adapters
+ * are opened when first needed, and shared: the same choice gives the same objects.
  */
 export abstract class Providers {
-  /** What environments have that say nothing themselves. */
+  /** The choice for environments that set nothing. */
   abstract get defaults(): ProviderChoice;
-  /** The providers of an environment, or why it has none. Cheap: nothing is asked. */
+  /** The providers of an environment, or why it has none. Makes no call. */
   abstract of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem;
   /**
-   * The same on the cluster of that identity (uid of kube-system), whatever context leads there; null when
-   * no configured context does. Throws ProviderError while one that cannot be asked may be it.
+   * The same on the cluster with that identity (uid of kube-system), by whichever context has it; null if
+   * none has. Throws ProviderError if an unreachable one might be it.
    */
   abstract byIdentity(
     clusterId: string,
     choice: ProviderChoice,
     signal: AbortSignal,
   ): Promise<EnvironmentProviders | null>;
-  /** Whether there is any cluster, so that something can run. */
+  /** Whether any cluster is configured. */
   abstract get runs(): boolean;
-  /** The CI server that makes images; null = not configured. */
+  /** The CI server; null = not configured. */
   abstract pipeline(): PipelinePort | null;
-  /** What is simulated: the console shows a banner that names it. */
+  /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];
 }
 
@@ -80,7 +80,7 @@ export class NoProviders extends Providers {
   readonly simulated: readonly ProviderName[] = [];
 }
 
-/** No cluster is configured at all. */
+/** The problem when no cluster is configured. */
 export const notConfigured: ProviderProblem = {
   problem: {
     kind: 'DENIED',

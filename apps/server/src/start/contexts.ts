@@ -3,12 +3,12 @@ import { faultOf } from '@arthor/dispatch';
 import { Kubeconfig, type KubeconfigContexts, type KubeconfigSource } from '@arthor/provider';
 import type { ProviderProblem } from '../runtime/providers.js';
 
-/** How old an answer may be before the files are looked at again, ms. */
+/** The files are read again when the last read is older than this, ms. */
 const freshMs = 5_000;
 
 /**
- * The contexts of the kubeconfig as its files had them a moment ago: what is added to them counts without a
- * restart. While they cannot be read, what was read before holds: the adapters say what is wrong.
+ * The contexts of the kubeconfig files, read again while running: added ones need no restart. If reading
+ * fails, the last result stays; the adapters report the error.
  */
 export class Contexts {
   private readonly kubeconfig: Kubeconfig;
@@ -33,7 +33,7 @@ export class Contexts {
     return this.reading;
   }
 
-  /** What is known; looks again behind the scenes when that is old. */
+  /** The last result; reads again in the background when it is old. */
   known(): KubeconfigContexts | ProviderProblem {
     if (this.clock.now() - this.readAt > freshMs) void this.read();
     return this.seen ?? { names: [], current: null, missing: [] };

@@ -12,11 +12,11 @@ import {
 import type { EnvironmentProviders, ProviderChoice, ProviderProblem } from '../runtime/providers.js';
 import type { Contexts } from './contexts.js';
 
-/** What the adapters of all clusters have in common. */
+/** What all clusters' adapters share. */
 export interface ClusterParts {
   readonly api: Omit<KubernetesApiOptions, 'context'>;
   readonly contexts: Pick<Contexts, 'known'>;
-  /** Of what is found out about clusters through a context; '' where that has no name. */
+  /** Where to keep findings about the cluster of a context ('' = unnamed). */
   readonly memory: (context: string) => ClusterMemory;
   readonly instanceId: string;
   readonly random: Random;
@@ -24,29 +24,29 @@ export interface ClusterParts {
   readonly preStopSleepSeconds?: number;
 }
 
-/** What writes routes on a cluster, and that cluster watched for their kind. */
+/** A route adapter, and the cluster adapter that watches its kind of routes. */
 interface Opened {
   readonly cluster: ClusterPort;
   readonly route: RoutePort;
 }
 
-/** Only what is one cluster's; environments that differ in anything else share it. */
+/** The part of a choice that needs adapters of its own; environments that differ elsewhere share them. */
 type Gateway = Pick<ProviderChoice, 'cluster' | 'routeProvider' | 'gateway' | 'ingressClass'>;
 
-/** The adapters of every context that is used, opened when they are first needed. */
+/** The adapters of all used contexts, opened when first needed. */
 export class Clusters {
   private readonly clusters = new Map<string | null, { api: KubernetesApi; cluster: KubernetesCluster }>();
   private readonly opened = new Map<string, Opened>();
 
   constructor(private readonly parts: ClusterParts) {}
 
-  /** The context of whoever names none; null where there is none, or it has no name. */
+  /** The default context; null if there is none or it has no name. */
   get current(): string | null {
     const known = this.parts.contexts.known();
     return 'problem' in known ? null : known.current;
   }
 
-  /** The providers of an environment; no call is made here. */
+  /** The providers of an environment. Makes no call. */
   of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
     const known = this.parts.contexts.known();
     if ('problem' in known) return known;
@@ -61,8 +61,8 @@ export class Clusters {
   }
 
   /**
-   * The providers on the cluster of that identity; null when no context leads there. Throws ProviderError
-   * while a context that cannot be asked may.
+   * The providers on the cluster with that identity; null if no context has it. Throws ProviderError if an
+   * unreachable context might have it.
    */
   async byIdentity(
     clusterId: string,
@@ -70,7 +70,7 @@ export class Clusters {
     signal: AbortSignal,
   ): Promise<EnvironmentProviders | null> {
     const known = this.parts.contexts.known();
-    // The environment's own first: it is nearly always the one, and then nobody else is asked.
+    // The environment's own context first: it nearly always matches, and then no other is asked.
     const names = [choice.cluster, ...('problem' in known ? [] : known.names)];
     const silent: unknown[] = [];
     for (const some of [names.slice(0, 1), names.slice(1)]) {
@@ -131,7 +131,7 @@ export class Clusters {
   }
 }
 
-/** The name of a route provider as a row remembers it. */
+/** A route provider's name from a row. */
 function named(provider: string): RouteProviderName {
   if (provider === 'gateway-api' || provider === 'ingress-nginx') return provider;
   const text = `routes of ${provider} cannot be reached: only gateway-api and ingress-nginx are known`;

@@ -16,7 +16,7 @@ const shippedTemplate = join(
   fileURLToPath(new URL('.', import.meta.url)),
   '../../../../script/jenkins/dockerfile.xml',
 );
-/** The CI server at its configured address, or the sandbox's; null where there is none. */
+/** Opens the CI server's adapter, to the configured address or to the sandbox; null if neither. */
 export function openPipeline({ config, sandbox, clock }: PipelineParts): PipelinePort | null {
   const at = sandbox?.jenkins
     ? {

@@ -7,13 +7,13 @@ import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { openProviders } from './open-providers.js';
 
-/** Listens at any port, as SANDBOX_GATEWAY_PORT=0 asks for. */
+/** A sandbox that listens on a free port, as with SANDBOX_GATEWAY_PORT=0. */
 const sandbox = { kubernetes: null, jenkins: null, gateway: { url: 'http://127.0.0.1:41234' } };
 
 const gatewayUrlWith = async (env: Record<string, string>) => {
   const providers = await openProviders({
     config: loadConfig(env, tmpdir()),
-    // No part of it but its addresses is asked here.
+    // Only its addresses are used.
     sandbox: sandbox as Partial<Sandbox> as Sandbox,
     memory: () => new ShortClusterMemory(),
     instanceId: 'i',

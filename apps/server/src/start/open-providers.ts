@@ -19,9 +19,9 @@ import { openPipeline } from './open-pipeline.js';
 /** What the adapters are made of. */
 export interface ProviderParts {
   readonly config: Config;
-  /** What is simulated, running; null where nothing is. */
+  /** The running sandbox; null where nothing is simulated. */
   readonly sandbox: Sandbox | null;
-  /** Of what is found out about clusters through a context; '' where that has no name. */
+  /** Where to keep findings about the cluster of a context ('' = unnamed). */
   readonly memory: (context: string) => ClusterMemory;
   /** Labels every object this installation makes. */
   readonly instanceId: string;
@@ -31,13 +31,13 @@ export interface ProviderParts {
   readonly log: (line: string) => void;
 }
 
-/** In the sandbox nobody waits for a pod's end, and nobody is to be spared calls. */
+/** The sandbox's pods end at once, and its API needs no protection from many calls. */
 const sandboxPreStopSeconds = 0;
 const sandboxRate = { perSecond: 5000, burst: 5000 };
 
 /**
- * The adapters of this installation: at their configured addresses, or at the sandbox's. No call is made
- * here, only the kubeconfig is read.
+ * Opens the adapters, to the configured addresses or to the sandbox. Reads the kubeconfig, but makes no
+ * call yet.
  */
 export async function openProviders(parts: ProviderParts): Promise<Providers> {
   const clusters = await openClusters(parts);
@@ -92,7 +92,7 @@ async function openClusters(parts: ProviderParts): Promise<Clusters | null> {
   if (kubeconfig === null) return null;
   const { debugging: debug, pathType } = config.kubernetes;
   const contexts = new Contexts(kubeconfig, clock, log);
-  // The sandbox's is known without the 80 MB of the client, which nobody needs before the first call.
+  // Not for the sandbox: its contexts are known, and reading loads a client of 80 MB.
   if (simulated === null) await contexts.read();
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };

@@ -4,12 +4,12 @@ import { ClusterRow } from '../store/entity/cluster.js';
 import { isUniqueViolation } from '../store/fault.js';
 import type { Store, View } from '../store/store.js';
 
-/** What was found out about clusters, in t_cluster. */
+/** Findings about clusters, in t_cluster. */
 export class StoredClusterMemory implements ClusterMemory {
   constructor(
     private readonly store: Store,
     private readonly clock: SystemClock,
-    /** Through which the clusters are seen; '' where it has no name. */
+    /** The context used; '' if it has no name. */
     private readonly context: string,
   ) {}
 
@@ -21,7 +21,7 @@ export class StoredClusterMemory implements ClusterMemory {
     try {
       return await this.write(clusterId, found);
     } catch (error) {
-      // Another lane found out at the same moment: what was kept first holds.
+      // Another lane wrote it at the same time: the first one wins.
       if (!isUniqueViolation(error)) throw error;
       return this.write(clusterId, found);
     }

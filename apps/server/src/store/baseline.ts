@@ -51,7 +51,7 @@ async function tablesOfOurs(source: DataSource): Promise<string[]> {
       ? 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()'
       : "SELECT name FROM sqlite_master WHERE type = 'table'",
   );
-  // Each engine lists them in an order of its own.
+  // The databases list them in different orders.
   return rows
     .map((row) => row.name)
     .filter((name) => known.has(name))

@@ -51,7 +51,7 @@ export function jsonOrEmpty(name: string): ColumnOptions {
   return { name, type: 'json', nullable: true, transformer: nullAs([]) };
 }
 
-/** A number in a column that the origin made a word. */
+/** A number in a column that is varchar in the Java system's table. */
 export function countAsWord(name: string): ColumnOptions {
   return { name, type: 'varchar', transformer: asWord };
 }

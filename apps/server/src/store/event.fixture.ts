@@ -4,7 +4,7 @@ import type { Tx } from './tx.js';
 const at = '2026-11-26T06:00:00.000Z';
 const traffic = { main: null, canary: null, header: null };
 
-/** An empty lane of `shop` in dev as an event tells it. */
+/** The event body of an empty lane of `shop` in dev. */
 export function laneThing(id: number, values: Partial<Lane> = {}): Lane {
   return {
     id,
@@ -25,7 +25,7 @@ export function laneThing(id: number, values: Partial<Lane> = {}): Lane {
   };
 }
 
-/** A running DEPLOY in the lane `shop.stable` as an event tells it. */
+/** The event body of a running DEPLOY in the lane `shop.stable`. */
 export function operationThing(id: number, environment: string): Operation {
   return {
     id,
@@ -50,7 +50,7 @@ export function operationThing(id: number, environment: string): Operation {
   };
 }
 
-/** A queued build of `shop` as an event tells it. */
+/** The event body of a queued build of `shop`. */
 export function buildThing(id: number, environment: string): Build {
   return {
     id,
@@ -72,12 +72,12 @@ export function buildThing(id: number, environment: string): Build {
   };
 }
 
-/** An application without a pipeline as an event tells it. */
+/** The event body of an application without a pipeline. */
 export function applicationThing(id: number, name: string): Application {
   return { id, name, description: '', pipeline: { jobName: null, status: 'NONE', reason: null } };
 }
 
-/** An environment as an event tells it. */
+/** The event body of an environment. */
 export function environmentThing(id: number, name: string): Environment {
   return {
     id,
@@ -102,12 +102,12 @@ export function environmentThing(id: number, name: string): Environment {
   };
 }
 
-/** Tells of something as another version of the server may have written it. */
+/** Writes an event as another version of the server might. */
 export function tellForeign(
   tx: Tx,
   kind: string,
   thing: { readonly id: number; readonly [key: string]: unknown },
 ): void {
-  // The type of `event` is what is gone around here.
+  // Bypasses the type of `event`.
   (tx.event as (kind: string, thing: object) => void).call(tx, kind, thing);
 }

@@ -215,7 +215,7 @@ it('moments keep their milliseconds; patch and remove count rows', async () => {
   expect(await store.read((view) => view.rows.count(EventRow))).toBe(0);
 });
 
-/** A promise that the test opens by hand. */
+/** A promise that the test resolves by hand. */
 function gate(): { passed: Promise<void>; open: () => void } {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {

@@ -9,7 +9,7 @@ export interface TableShape {
 }
 export type SchemaShape = Readonly<Record<string, TableShape>>;
 
-/** TypeORM lists the columns of a class within an entity after all others, wherever they stand. */
+/** TypeORM lists the columns of an embedded class last, wherever it is declared. */
 const unordered = 't_deployment';
 const ordered = (table: string, columns: readonly string[]): readonly string[] =>
   table === unordered ? columns.toSorted() : columns;
@@ -122,7 +122,7 @@ export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
   );
 }
 
-/** Statements for MySQL with each later change of a table written into the statement that makes it. */
+/** MySQL's statements, with later changes of a table merged into its CREATE TABLE. */
 export function folded(statements: readonly string[]): readonly string[] {
   const result: string[] = [];
   const change = (table: string, edit: (statement: string) => string) => {

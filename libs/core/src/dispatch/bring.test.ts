@@ -269,7 +269,15 @@ describe('a lane that serves', () => {
   it('stays in force while only the tick is stamped on its route', () => {
     const decision = decide(given({ ...settled, route: routeTo(row, { tick: 49 }) }), now);
 
-    expect(decision.lane.conditions).toBeUndefined();
+    expect(decision.lane.route).toBeUndefined();
+  });
+
+  it('is not healed again while it is being taken offline: its route goes, nothing is made', () => {
+    const leaving = { ...row, status: 'DELETING' } as const;
+
+    expect(acts(decide(given({ ...settled, rows: [leaving], workloads: { 1: null } }), now))).toEqual([
+      'REMOVE_ROUTE',
+    ]);
   });
 
   it('keeps its route while its pods are not ready: leaving is decided by rows alone', () => {
@@ -290,6 +298,80 @@ describe('a lane that serves', () => {
 
     expect(acts(decision)).toEqual([]);
     expect(change(decision, 1)).toMatchObject({ status: 'DEPLOYED', servedAt: 200 });
+  });
+});
+
+describe('what is changed in place', () => {
+  const main = serving(1, { replicas: 2, inForce: { weight: null, replicas: 2 } });
+  const scaled = { ...main, replicas: 4, status: 'DEPLOYING', lifecycle: 'MODIFYING', tick: 50 } as const;
+  const canary = serving(2, {
+    canary: true,
+    canaryType: 'WEIGHT',
+    weight: 20,
+    inForce: { weight: 20, replicas: 1 },
+  });
+  const moved = { ...canary, weight: 40, status: 'DEPLOYING', lifecycle: 'MODIFYING', tick: 50 } as const;
+  const split = (weight: number) =>
+    routeTo(main, {}, { service: canary.name, port: 80, header: null, weight });
+  const both = (weight: number) => ({
+    ...writtenTo(main),
+    written: recordOfCanary(weight),
+    inForce: recordOfCanary(weight),
+  });
+  const recordOfCanary = (weight: number) => {
+    const { written } = writtenTo(main);
+    return written && { ...written, canary: canary.name, weight };
+  };
+  const statusOf = (o: Parameters<typeof given>[0], id: number) => change(decide(given(o), now), id).status;
+
+  it('is scaled first, and DEPLOYED only when all its pods are ready', () => {
+    const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [scaled], route: routeTo(main) };
+    const two = ready(main);
+    const growing = ready(scaled, { availableReplicas: 3, unavailableReplicas: 1 });
+
+    expect(acts(decide(given({ ...of, workloads: { 1: two } }), now))).toEqual(['ENSURE_WORKLOAD 1']);
+    expect(statusOf({ ...of, workloads: { 1: two } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: growing } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: unseen() } }, 1)).toBeUndefined();
+    expect(change(decide(given(of), now), 1)).toMatchObject({
+      status: 'DEPLOYED',
+      lifecycle: 'RUNNING',
+      inForce: { weight: null, replicas: 4 },
+    });
+  });
+
+  it('keeps serving while it grows', () => {
+    const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [scaled], route: routeTo(main) };
+    const decision = decide(given({ ...of, workloads: { 1: ready(main) } }), now);
+
+    expect(decision.lane.mainId).toBeUndefined();
+    expect(acts(decision)).not.toContain('REMOVE_ROUTE');
+  });
+
+  it('has its weight in force only when the route with it is', () => {
+    const of = (weight: number) => ({
+      lane: { mainId: 1, canaryId: 2, route: both(weight) },
+      rows: [main, moved],
+      route: split(weight),
+    });
+
+    expect(acts(decide(given(of(20)), now))).toEqual(['APPLY_ROUTE 1@50']);
+    expect(statusOf(of(20), 2)).toBeUndefined();
+    expect(change(decide(given(of(40)), now), 2)).toMatchObject({
+      status: 'DEPLOYED',
+      inForce: { weight: 40, replicas: 1 },
+    });
+  });
+
+  it('may have an unready pod when only its weight moved', () => {
+    const of = {
+      lane: { mainId: 1, canaryId: 2, route: both(40) },
+      rows: [main, moved],
+      route: split(40),
+      workloads: { 2: starting(moved) },
+    };
+
+    expect(statusOf(of, 2)).toBe('DEPLOYED');
   });
 });
 

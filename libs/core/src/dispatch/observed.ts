@@ -15,6 +15,8 @@ export interface Fault {
   readonly code: string;
   readonly message: string;
   readonly params: Readonly<Record<string, string | number>>;
+  /** How long the provider asked to be left alone, ms; absent = it did not say. */
+  readonly retryAfterMs?: number;
 }
 
 /** An action that failed in this pass. */

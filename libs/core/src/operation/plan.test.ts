@@ -80,6 +80,18 @@ describe('the plan of a DEPLOY', () => {
   });
 });
 
+describe('the pods a plan needs', () => {
+  it('are those that run beside the new ones; what is past its point of no return counts no more', () => {
+    const rows = [
+      serving(1, { replicas: 2 }),
+      serving(4, { replicas: 3, status: 'REPLACING' }),
+      serving(5, { replicas: 10, status: 'DELETING', removalAt: 1 }),
+    ];
+
+    expect(deploy(facts({ lane: { mainId: 1 }, rows }), { replicas: 4 }).podsNeeded).toBe(9);
+  });
+});
+
 describe('the plan of taking back', () => {
   const bringing = running(9, 'DEPLOY', 2);
   const replacing = facts({

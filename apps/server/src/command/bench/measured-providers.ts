@@ -7,7 +7,7 @@ import {
   type ProviderProblem,
 } from '../../runtime/providers.js';
 
-/** Notes when a deployment was first sent to the cluster. */
+/** Measures when a deployment was first sent to the cluster. */
 export class MeasuredProviders extends Providers {
   /** By deployment name; ms of performance.now(). */
   readonly firstApply = new Map<string, number>();
@@ -43,7 +43,7 @@ export class MeasuredProviders extends Providers {
     return this.inner.simulated;
   }
 
-  /** The same for the same cluster: the dispatcher watches anew what is another one. */
+  /** The same object for the same cluster: the dispatcher would watch another object again. */
   private watched(cluster: ClusterPort): ClusterPort {
     const known = this.watchedClusters.get(cluster) ?? watched(cluster, (...call) => this.called(...call));
     this.watchedClusters.set(cluster, known);
@@ -58,7 +58,7 @@ export class MeasuredProviders extends Providers {
   }
 }
 
-/** The same port; each call of a method is told first. */
+/** The same port; calls `told` before each method call. */
 function watched<P extends object>(port: P, told: (name: string, args: readonly unknown[]) => void): P {
   return new Proxy(port, {
     get: (target, name) => {

@@ -12,7 +12,7 @@ import type { Components } from './components.js';
 import { isObject, type JsonObject } from './json.js';
 import { refusalsOf } from './refusal.js';
 
-/** One endpoint as an operation of the document. */
+/** An endpoint as an operation of the document. */
 export const operationOf = (endpoint: Endpoint, components: Components): JsonObject => {
   const parameters = parametersOf(endpoint, components);
   return {
@@ -118,7 +118,7 @@ const successes = (endpoint: Endpoint, components: Components): JsonObject => {
 };
 
 const content = ({ response, stream }: Endpoint, components: Components): JsonObject => {
-  // As OpenAPI 3.2 reads it: a stream is the array of its messages, each with the fields of Server-Sent Events.
+  // As in OpenAPI 3.2: a stream is an array of messages with the fields of Server-Sent Events.
   if (stream !== undefined)
     return {
       content: {
@@ -152,7 +152,7 @@ const refusals = (endpoint: Endpoint, components: Components): JsonObject =>
       ]),
   );
 
-/** The header scheme of writes with a cookie. */
+/** The security scheme of the CSRF header. */
 export const csrfScheme: JsonObject = {
   type: 'apiKey',
   in: 'header',

@@ -1,6 +1,6 @@
 import type { Endpoint, RouteName } from '@arthor/contract';
 
-/** Codes by status. */
+/** Codes of refusals, by status. */
 export type Refusals = Readonly<Record<number, readonly string[]>>;
 
 const application: Refusals = { 404: ['APPLICATION_UNKNOWN'] };
@@ -8,7 +8,7 @@ const environment: Refusals = { 404: ['ENVIRONMENT_UNKNOWN'] };
 const feature: Refusals = { 404: ['APPLICATION_UNKNOWN', 'FEATURE_UNKNOWN'] };
 const repeatable: Refusals = { 400: ['IDEMPOTENCY_KEY_INVALID'], 422: ['IDEMPOTENCY_KEY_REUSED'] };
 
-/** What an endpoint refuses of its own; what all of its kind refuse is in {@link refusalsOf}. */
+/** Refusals of single endpoints; {@link refusalsOf} adds those that endpoints have in common. */
 const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   createSession: { 401: ['BAD_CREDENTIALS'], 429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'] },
   deleteSession: { 409: ['NO_SESSION'] },
@@ -77,7 +77,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   getOperation: { 404: ['OPERATION_UNKNOWN'] },
 };
 
-/** Every status an endpoint refuses with, and the codes a client can expect there. */
+/** All refusals of an endpoint: status and codes. */
 export const refusalsOf = (endpoint: Endpoint): Refusals => {
   const writes = endpoint.method !== 'GET';
   const { permission, body } = endpoint;
