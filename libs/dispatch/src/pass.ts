@@ -35,6 +35,8 @@ export type PassResult = Running &
     | { readonly kind: 'failing'; readonly slow: boolean; readonly retryAfterMs: number | null }
   );
 
+/** How long after it was made a decision is carried out, ms: who stood still meanwhile looks again. */
+const decisionLastsMs = 10_000;
 /** More turns than any operation needs: a decision that repeats itself is a fault, not work. */
 const maxTurns = 25;
 
@@ -61,6 +63,7 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     }
     if (failed.length > 0) return { ...failing(failed.map(({ fault }) => fault)), runningSince };
     if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
+    if (deps.clock.now() - now > decisionLastsMs) continue;
     deps.routes.forget(laneId);
     failed = await actAll(decision.actions, { homes, store: deps.store }, signal, (action, error) =>
       deps.onActionError(laneId, action.kind, error),

@@ -22,11 +22,12 @@ export class RouteMemory {
     return look !== undefined && now - look.at < freshMs ? look.seen : null;
   }
 
-  /** Only what could be seen is remembered. */
+  /** Only what could be seen is remembered; who could not look does not know any more. */
   remember(laneId: number, home: string, now: number, seen: Known<RouteState | null>): void {
-    if (!seen.known) return;
     const looks = this.looks.get(laneId) ?? new Map<string, LastLook>();
-    this.looks.set(laneId, looks.set(home, { at: now, seen }));
+    this.looks.set(laneId, looks);
+    if (seen.known) looks.set(home, { at: now, seen });
+    else looks.delete(home);
   }
 
   /** Somebody wrote, or may have. */
