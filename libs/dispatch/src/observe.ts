@@ -152,6 +152,8 @@ async function lookAtRoute(
 ): Promise<Known<RouteState | null>> {
   const { lane, rows, routeName } = loaded;
   if (!mayHaveRoute(lane, rows)) return absent;
+  // Without knowing which cluster answers, its answer says nothing.
+  if (!homes.clusterId.known) return homes.clusterId;
   const key = keyOf(home);
   const ends = rows.some((row) => mayEnd(row, loaded, now));
   const remembered = ends ? null : eyes.routes.recall(lane.id, key, now);
