@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dice } from './dice.fixture.js';
 import { atEveryStep } from './every-step.fixture.js';
+import type { Answers } from './gateway.fixture.js';
 import { judgeEnd } from './end.fixture.js';
 import { Simulation, type Ask } from './simulation.fixture.js';
 
@@ -8,16 +9,8 @@ import { Simulation, type Ask } from './simulation.fixture.js';
  * Row 1 serves, operation 4 replaces it by row 3; `meanwhile` is asked for just before the `at`-th step of
  * that. Without a drain and with a slow gateway every moment that is too early shows. Answers the steps.
  */
-async function once(
-  meanwhile: readonly Ask[],
-  at: number,
-  asksDataPlane: boolean,
-  seed: number,
-): Promise<number> {
-  const simulation = new Simulation(
-    { drainMs: 0, settleMs: 2000, gateways: 3, asksDataPlane },
-    new Dice(seed),
-  );
+async function once(meanwhile: readonly Ask[], at: number, answers: Answers, seed: number): Promise<number> {
+  const simulation = new Simulation({ drainMs: 0, settleMs: 2000, gateways: 3, answers }, new Dice(seed));
   simulation.ask(1, { operate: 'DEPLOY', image: 'good' });
   await simulation.runUntil(10_000);
   simulation.ask(1, { operate: 'DEPLOY', image: 'good' });
@@ -50,20 +43,21 @@ const meanwhile: Readonly<Record<string, readonly Ask[]>> = {
 };
 
 /** One by default; with SIMULATION_RUNS set also other timings, and a data plane that answers. */
-const variants: readonly (readonly [number, boolean])[] =
+const variants: readonly (readonly [number, Answers])[] =
   process.env['SIMULATION_RUNS'] === undefined
-    ? [[1, false]]
+    ? [[1, 'nobody']]
     : [1, 2, 3, 4].flatMap((seed) => [
-        [seed, false],
-        [seed, true],
+        [seed, 'nobody'],
+        [seed, 'one'],
+        [seed, 'all'],
       ]);
 
 describe('at every step of a replacement', () => {
   it.each(Object.entries(meanwhile))(
     '%s: traffic is kept and everything comes to its end',
     async (_what, asks) => {
-      for (const [seed, asksDataPlane] of variants) {
-        const tried = await atEveryStep((at) => once(asks, at, asksDataPlane, seed));
+      for (const [seed, answers] of variants) {
+        const tried = await atEveryStep((at) => once(asks, at, answers, seed));
 
         expect(tried, `seed ${seed}`).toBeGreaterThan(40);
       }

@@ -24,7 +24,7 @@ describe.skipIf(gateway === undefined).each(['ingress-nginx', 'gateway-api'])(
     beforeAll(async () => {
       test = await testNamespace(process.env['KUBECONFIG']);
       cluster = new KubernetesCluster({ api: test.api, instanceId: 'gateway', random: systemRandom });
-      const shared = { api: test.api, instanceId: 'gateway' };
+      const shared = { api: test.api, instanceId: 'gateway', random: systemRandom };
       route =
         provider === 'ingress-nginx'
           ? new IngressNginxRoute(shared)

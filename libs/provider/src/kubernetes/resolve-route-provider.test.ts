@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../conformance/test-namespace.js';
+import { systemClock, systemRandom } from '../conformance/test-namespace.js';
 import { stubServer } from '../http/stub-server.fixture.js';
 import { KubernetesApi } from './api.js';
 import { ShortClusterMemory } from './cluster-facts.js';
@@ -48,7 +48,13 @@ async function cluster(classes: readonly string[] | null, gatewayApi = false) {
   await writeFile(file, JSON.stringify(config));
   const api = new KubernetesApi({ kubeconfig: { files: [file] }, clock: systemClock, log: () => undefined });
   const memory = new ShortClusterMemory();
-  const parts = { api, instanceId: 'i', identity: () => Promise.resolve(world.identity), memory };
+  const parts = {
+    api,
+    instanceId: 'i',
+    random: systemRandom,
+    identity: () => Promise.resolve(world.identity),
+    memory,
+  };
   const resolve = (over: Partial<RouteProviderOptions> = {}) =>
     resolveRouteProvider({ ...parts, provider: 'auto', ...over });
   return { world, parts, resolve };
