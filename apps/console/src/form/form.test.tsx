@@ -174,6 +174,7 @@ describe('the forms of the console', () => {
         host: 'dev.localhost',
         settings: {
           gatewayUrl: null,
+          gatewayReplicas: null,
           cluster: 'west',
           routeProvider: null,
           gateway: null,
