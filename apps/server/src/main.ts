@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from './config.js';
-import { greeting } from './runtime/greeting.js';
+import { greeting } from './start/greeting.js';
 import { openLog } from './runtime/log.js';
-import { startServer, type RunningServer } from './runtime/server.js';
+import { startServer, type RunningServer } from './start/server.js';
 import { DatabaseRefused } from './store/baseline.js';
 import { ProcessLocked } from './store/process-lock.js';
 

@@ -12,10 +12,10 @@ import { SessionRow } from '../store/entity/session.js';
 import { TokenRow } from '../store/entity/token.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store } from '../store/store.js';
-import { isDisabled } from './account.js';
-import { grantsOf, narrowed } from './grant.js';
-import { alive, usedAccuracyMs } from './session-life.js';
-import { hashOf, isTokenText } from './token-text.js';
+import { isDisabled } from '../identity/account.js';
+import { grantsOf, narrowed } from '../identity/grant.js';
+import { alive, usedAccuracyMs } from '../identity/session-life.js';
+import { hashOf, isTokenText } from '../identity/token-text.js';
 
 /** Recognises callers by the rows alone, anew for each request: whatever changes there counts at once. */
 @Injectable()

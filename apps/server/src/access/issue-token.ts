@@ -2,7 +2,7 @@ import { environmentName, applicationName, type Role } from '@arthor/contract';
 import type { Clock, Random } from '@arthor/core';
 import type { DatabaseAddress } from '../store/database-url.js';
 import { runSql } from '../store/sql-run.js';
-import { hashOf, tokenBytes, tokenText } from './token-text.js';
+import { hashOf, tokenBytes, tokenText } from '../identity/token-text.js';
 
 /** A token that is asked for at the command line. */
 export interface WantedToken {

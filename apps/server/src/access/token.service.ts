@@ -11,7 +11,7 @@ import { ApplicationRow } from '../store/entity/application.js';
 import { TokenRow } from '../store/entity/token.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type View } from '../store/store.js';
-import { hashOf, tokenBytes, tokenText } from './token-text.js';
+import { hashOf, tokenBytes, tokenText } from '../identity/token-text.js';
 import { tokenBody } from './token-body.js';
 import { requireEnvironments } from './user.service.js';
 

@@ -12,7 +12,7 @@ import { EnvRow } from '../store/entity/env.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type Tx, type View } from '../store/store.js';
-import { grantsOf } from './grant.js';
+import { grantsOf } from '../identity/grant.js';
 
 /** A user as the API tells it. */
 export interface UserBody {

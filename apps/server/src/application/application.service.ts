@@ -12,7 +12,7 @@ import { ApplicationRow } from '../store/entity/application.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store } from '../store/store.js';
-import { announceApplication, applicationBodies } from './application-body.js';
+import { announceApplication, applicationBodies } from '../lane/application-body.js';
 
 /** Applications. Their pipelines are made in the background, by whoever looks after builds. */
 @Injectable()

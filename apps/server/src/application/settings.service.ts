@@ -11,8 +11,8 @@ import { ApplicationSettingRow } from '../store/entity/application-setting.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { EnvRow } from '../store/entity/env.js';
 import { Store, type View } from '../store/store.js';
-import { announceApplication } from './application-body.js';
-import { readSettings, scopeKey } from './settings-reader.js';
+import { announceApplication } from '../lane/application-body.js';
+import { readSettings, scopeKey } from '../lane/settings-reader.js';
 
 /** What an application's pods are started with; used at the next deploy. */
 @Injectable()

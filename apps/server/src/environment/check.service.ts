@@ -3,7 +3,7 @@ import type { CheckItem } from '@arthor/core';
 import type { Principal } from '../http/principal.js';
 import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
-import type { ReadEnvironment } from './environment-reader.js';
+import type { ReadEnvironment } from '../lane/environment-reader.js';
 import { EnvironmentService } from './environment.service.js';
 
 const longestMs = 5_000;

@@ -1,5 +1,5 @@
 import type { Environment } from '@arthor/contract';
-import type { ReadEnvironment } from './environment-reader.js';
+import type { ReadEnvironment } from '../lane/environment-reader.js';
 
 /** An environment as the API tells it. */
 export const environmentBody = (read: ReadEnvironment): Environment => {

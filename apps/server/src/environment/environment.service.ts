@@ -15,7 +15,7 @@ import { EnvRow } from '../store/entity/env.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import { environmentBody } from './environment-body.js';
-import { readEnvironments, type ReadEnvironment } from './environment-reader.js';
+import { readEnvironments, type ReadEnvironment } from '../lane/environment-reader.js';
 
 /** Environments and their settings. */
 @Injectable()

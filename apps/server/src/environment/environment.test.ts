@@ -1,7 +1,7 @@
 import type { CheckItem, ClusterPort } from '@arthor/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoProviders } from '../runtime/providers.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 
 let server: TestServer;

@@ -1,6 +1,6 @@
 import { endpoints, roles, type Endpoint, type Role } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { RouteCheck } from './route-check.js';
 
 let server: TestServer;

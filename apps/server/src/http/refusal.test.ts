@@ -1,7 +1,7 @@
 import { endpoints, type Endpoint } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { breakages, soundBodies } from './refusal.fixture.js';
 import { RouteCheck } from './route-check.js';
 import { parsePart } from './validate.js';

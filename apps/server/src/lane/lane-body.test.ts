@@ -1,7 +1,7 @@
 import { lane as laneSchema } from '@arthor/contract';
 import type { Blocking, Deployment, Lane } from '@arthor/core';
 import { expect, it } from 'vitest';
-import type { StoredOperation } from '../operation/operation-view.js';
+import type { StoredOperation } from './operation-body.js';
 import { laneBody, type LaneParts } from './lane-body.js';
 
 const lane: Lane = {
@@ -119,7 +119,7 @@ const body = (parts: Partial<LaneParts> = {}) =>
     records: [],
     otherLanes: new Map(),
     otherRows: new Map(),
-    place: { environment, gatewayUrl: 'http://127.0.0.1:8081' },
+    at: { environment, gatewayUrl: 'http://127.0.0.1:8081', problem: null },
     ...parts,
   });
 
@@ -162,8 +162,10 @@ it('has an address while an external main serves and the environment is there', 
   expect(body({ lane: named, rows: [row(31)] }).url).toBe('http://dev.localhost:8081/shop.stable/');
   expect(body({ lane: named, rows: [row(31, { external: false })] }).url).toBeNull();
   expect(body({ lane, rows: [row(31, { status: 'DEPLOYING' })] }).url).toBeNull();
-  expect(body({ lane: named, rows: [row(31)], place: null }).url).toBeNull();
-  expect(body({ lane: named, rows: [row(31)], place: { environment, gatewayUrl: null } }).url).toBeNull();
+  expect(body({ lane: named, rows: [row(31)], at: null }).url).toBeNull();
+  expect(
+    body({ lane: named, rows: [row(31)], at: { environment, gatewayUrl: null, problem: null } }).url,
+  ).toBeNull();
 });
 
 it('shows the newest operation that runs, blocked by what blocks the lane', () => {

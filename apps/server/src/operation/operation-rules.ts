@@ -1,15 +1,15 @@
 import type { OperationCreate } from '@arthor/contract';
 import type { Accepted, ClusterPort, Environment, Lane, LaneFacts, RoutePort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { LaneEnvironments } from '../dispatcher/lane-environment.js';
-import { routeNameOf } from '../dispatcher/route-name.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
+import { routeNameOf } from '../lane/route-name.js';
 import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { Providers } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import type { View } from '../store/store.js';
 import { decideAccept, laneFacts } from './facts.js';
-import { LaneSettings } from './lane-settings.js';
+import { LaneSettings } from '../lane/lane-settings.js';
 import { refusalError } from './refused.js';
 import { targetOf, type Target } from './target.js';
 import { workloadSpec } from './workload-spec.js';

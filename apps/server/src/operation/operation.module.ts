@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DispatcherModule } from '../dispatcher/dispatcher.module.js';
 import { OperationRules } from './operation-rules.js';
 import { OperationController } from './operation.controller.js';
 import { OperationService } from './operation.service.js';
@@ -7,7 +6,6 @@ import { ReadOperations } from './read-operations.js';
 
 /** Accepting operations and telling their plans. */
 @Module({
-  imports: [DispatcherModule],
   controllers: [OperationController],
   providers: [OperationRules, OperationService, ReadOperations],
 })

@@ -10,7 +10,7 @@ import type { Principal } from '../http/principal.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { Store } from '../store/store.js';
-import { loadOperationBodies, loadOperationBody } from './operation-loader.js';
+import { loadOperationBodies, loadOperationBody } from '../lane/operation-loader.js';
 
 /** What can be asked about operations. */
 @Injectable()

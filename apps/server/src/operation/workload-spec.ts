@@ -1,22 +1,5 @@
 import { deploymentName, type NewDeployment, type WorkloadSpec, type Lane } from '@arthor/core';
-
-/** What an installation and an application say of pods; every value explicit. */
-export interface WorkloadSettings extends Pick<
-  WorkloadSpec,
-  | 'containerPort'
-  | 'servicePort'
-  | 'readinessPath'
-  | 'env'
-  | 'envFrom'
-  | 'resources'
-  | 'command'
-  | 'imagePullPolicy'
-  | 'imagePullSecrets'
-  | 'gracePeriodSeconds'
-> {
-  /** Of a first deployment that says nothing. */
-  readonly replicas: number;
-}
+import type { WorkloadSettings } from '../lane/lane-settings.js';
 
 /** The workload of a new deployment, ready to be rendered. */
 export function workloadSpec(

@@ -7,7 +7,7 @@ import { SystemRandom } from '../runtime/random.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store } from '../store/store.js';
-import { isDisabled } from '../access/account.js';
+import { isDisabled } from '../identity/account.js';
 import { isHashed, Passwords } from './password.js';
 
 /** The first user, when this start made it. */

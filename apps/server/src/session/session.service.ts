@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not } from 'typeorm';
-import { isDisabled } from '../access/account.js';
-import { sessionLongestMs } from '../access/session-life.js';
-import { hashOf } from '../access/token-text.js';
+import { isDisabled } from '../identity/account.js';
+import { sessionLongestMs } from '../identity/session-life.js';
+import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
 import { Conflict, Invalid, TooManyRequests, Unauthenticated } from '../http/domain-error.js';
 import { wellFormed } from '../http/text.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
@@ -12,7 +12,7 @@ import { folded, shapeOfEntities, shapeOfSqlite } from './test-schema.js';
 
 const groundworkMysql = [...stepsBefore, ...stepsAfter].map((step) => statementOf(step, 'mysql'));
 
-test('entities and the migrated tables of SQLite are the same', async () => {
+it('entities and the migrated tables of SQLite are the same', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));
   const source = await openSqliteWriter(join(directory, 'arthor.sqlite'));
   await migrate(source);
@@ -23,7 +23,7 @@ test('entities and the migrated tables of SQLite are the same', async () => {
   expect(tables).toEqual(wanted);
 });
 
-test('arthor.sql says what the migrations for MySQL say, and that they were made', () => {
+it('arthor.sql says what the migrations for MySQL say, and that they were made', () => {
   const file = readFileSync(new URL('../../../../script/db/mysql/arthor.sql', import.meta.url), 'utf8');
   const statements = splitSql(file, 'mysql').map(({ text }) => oneLine(text));
   const rows = migrations.map((migration) => new migration().name);
@@ -37,14 +37,14 @@ test('arthor.sql says what the migrations for MySQL say, and that they were made
   expect(statements).toEqual(wanted.map(oneLine));
 });
 
-test('each table states its character set and compares byte by byte', () => {
+it('each table states its character set and compares byte by byte', () => {
   const statements = [...foundationMysql, ...groundworkMysql];
   for (const statement of statements.filter((text) => text.startsWith('CREATE TABLE'))) {
     expect(statement).toMatch(/\) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin$/);
   }
 });
 
-test('tables that are seeded without column names have exactly the columns they are seeded with', () => {
+it('tables that are seeded without column names have exactly the columns they are seeded with', () => {
   const columnsOf = (table: string) => {
     const statement =
       folded([...foundationMysql, ...groundworkMysql]).find((text) =>

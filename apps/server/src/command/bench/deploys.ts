@@ -1,6 +1,6 @@
 import type { Operation, OperationCreate } from '@arthor/contract';
 import { Principal } from '../../http/principal.js';
-import { loadOperationBody } from '../../operation/operation-loader.js';
+import { loadOperationBody } from '../../lane/operation-loader.js';
 import { BuildRecordRow } from '../../store/entity/build-record.js';
 import type { Bench } from './open-bench.js';
 

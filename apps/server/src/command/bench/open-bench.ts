@@ -1,13 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
 import { AppModule } from '../../app.module.js';
-import { plantDemo } from '../../build/demo.js';
+import { plantDemo } from '../../start/demo.js';
 import type { Config } from '../../config.js';
 import { Holds } from '../../event/hold.js';
 import { OperationService } from '../../operation/operation.service.js';
 import { SystemClock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
-import { openOutside } from '../../runtime/open-outside.js';
+import { openOutside } from '../../start/open-outside.js';
 import { SystemIds, SystemRandom } from '../../runtime/random.js';
 import { openStore } from '../../store/open.js';
 import type { Store } from '../../store/store.js';

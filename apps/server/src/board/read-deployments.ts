@@ -1,0 +1,126 @@
+import type { Received } from '@arthor/contract';
+import { ProviderError } from '@arthor/core';
+import { Injectable } from '@nestjs/common';
+import { In, LessThan, type FindOptionsWhere } from 'typeorm';
+import { Answer } from '../http/answer.js';
+import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
+import { paged, pageOf } from '../http/keyset.js';
+import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
+import type { Principal } from '../http/principal.js';
+import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
+import { Providers } from '../runtime/providers.js';
+import { byId } from '../store/by-id.js';
+import { BuildRecordRow } from '../store/entity/build-record.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import { LaneRow } from '../store/entity/lane.js';
+import { Store, type View } from '../store/store.js';
+import { deploymentBody } from '../lane/deployment-body.js';
+
+const defaultTailLines = 200;
+
+/** What can be asked about deployments. */
+@Injectable()
+export class ReadDeployments {
+  constructor(
+    private readonly store: Store,
+    private readonly providers: Providers,
+  ) {}
+
+  /** Deployments the caller may see, newest first. */
+  list(caller: Principal, query: Received<'listDeployments'>['query']): Promise<Answer> {
+    const page = pageOf(query);
+    const { symbol, status, build, canary } = query;
+    const places = narrowed(caller, query);
+    return this.store.read(async (view) => {
+      const seq = await view.seq();
+      const where = {
+        ...(symbol === undefined ? places : await ofSymbol(view, { ...places, symbol })),
+        ...(status !== undefined && { status }),
+        ...(build !== undefined && (await ofBuild(view, build))),
+        ...(canary !== undefined && { canary }),
+        ...(page.before !== null && { id: LessThan(page.before) }),
+      };
+      // Ids by the index alone, rows after.
+      const ids = await view.rows.find(DeploymentRow, {
+        where,
+        select: { id: true },
+        order: { id: 'DESC' },
+        take: page.take,
+      });
+      const { items, nextCursor } = paged(page, ids, (row) => row.id);
+      const rows = await view.rows.find(DeploymentRow, { where: { id: In(items) }, order: { id: 'DESC' } });
+      const lanes = await byId(
+        view,
+        LaneRow,
+        rows.map((row) => row.laneId),
+      );
+      const bodies = rows.map((row) => deploymentBody(row, lanes.get(row.laneId) ?? nothingInForce));
+      return Answer.of({ items: bodies, nextCursor }).seq(seq);
+    });
+  }
+
+  /** One deployment; 404 when there is none. */
+  get(caller: Principal, id: number): Promise<Answer> {
+    return this.store.read(async (view) => {
+      const seq = await view.seq();
+      const row = await find(caller, view, id);
+      const lane = await view.rows.findOneBy(LaneRow, { id: row.laneId });
+      return Answer.of(deploymentBody(row, lane ?? nothingInForce)).seq(seq);
+    });
+  }
+
+  /** The last lines of the log of one of its pods. */
+  async podLog(
+    caller: Principal,
+    { id, pod }: Received<'getPodLog'>['params'],
+    { previous, tail }: Received<'getPodLog'>['query'],
+    gone: AbortSignal,
+  ): Promise<{ text: string }> {
+    const row = await this.store.read((view) => find(caller, view, id));
+    const unknown = new NotFound('POD_UNKNOWN', `${row.name} has no pod ${pod} now.`, { params: { pod } });
+    // A pod that was replaced a moment ago has still a log; a name of ours cannot be another's pod.
+    if (row.pods.every((known) => known.name !== pod) && !pod.startsWith(`${row.name}-`)) throw unknown;
+    const cluster = this.providers.cluster();
+    if (cluster === null)
+      throw new Invalid('PROVIDER_NOT_CONFIGURED', 'No cluster is configured.', {
+        params: { provider: 'kubernetes' },
+      });
+    const options = { previous: previous ?? false, tailLines: tail ?? defaultTailLines };
+    try {
+      return { text: await cluster.log({ namespace: row.environment, name: pod }, options, gone) };
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      if (error.code === 'NOT_STARTED')
+        throw new Conflict('POD_NOT_STARTED', error.message, { cause: error });
+      if (error.code === 'NO_PREVIOUS_LOG') throw new NotFound(error.code, error.message, { cause: error });
+      if (error.kind === 'GONE') throw unknown;
+      throw error;
+    }
+  }
+}
+
+async function ofSymbol(
+  view: View,
+  where: Narrowed & { symbol: string },
+): Promise<FindOptionsWhere<DeploymentRow>> {
+  const lanes = await lanesOfSymbol(view, where);
+  // Only the lanes then: beside a place too, an engine may take the index of the place.
+  return lanes === null ? where : { laneId: In(lanes) };
+}
+
+// The origin's index of builds begins with application and feature.
+async function ofBuild(view: View, id: number): Promise<FindOptionsWhere<DeploymentRow>> {
+  const build = await view.rows.findOneBy(BuildRecordRow, { id });
+  if (build === null) return { buildId: In([]) };
+  return { applicationId: build.applicationId, featureId: build.featureId, buildId: id };
+}
+
+const nothingInForce = { mainId: null, canaryId: null };
+
+async function find(caller: Principal, view: View, id: number): Promise<DeploymentRow> {
+  const row = await view.rows.findOneBy(DeploymentRow, { id });
+  if (row === null)
+    throw new NotFound('DEPLOYMENT_UNKNOWN', `There is no deployment ${id}.`, { params: { id } });
+  requireVisible(caller, row);
+  return row;
+}
