@@ -17,7 +17,7 @@ const columns = {
   routeName: true,
   replicas: true,
   readyReplicas: true,
-  workload: true,
+  workload: { hash: true },
 } as const;
 
 /** At most a page of rows, by id, without what a comparison does not need. */

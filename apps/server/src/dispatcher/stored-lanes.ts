@@ -71,8 +71,7 @@ export class StoredLanes implements LaneStore {
 
   snapshot(deploymentId: number): Promise<RenderedWorkload | null> {
     return this.store.read(async (view) => {
-      const where = { id: deploymentId };
-      const row = await view.rows.findOne(DeploymentRow, { where, select: { id: true, workload: true } });
+      const row = await view.rows.findOneBy(DeploymentRow, { id: deploymentId });
       return row && { ...row.workload, objects: (await readWorkload(view, deploymentId)).objects };
     });
   }
