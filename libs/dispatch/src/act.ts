@@ -1,4 +1,4 @@
-import { ProviderError, type Action, type FailedAction } from '@arthor/core';
+import type { Action, FailedAction } from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
 import { faultOf } from './fault.js';
 import type { LaneStore } from './lane-store.js';
@@ -12,12 +12,10 @@ export interface Hands extends EnvironmentProviders {
 export async function act(action: Action, hands: Hands, signal: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
-      const { id, environment, name, replicas, tick } = action.deployment;
-      const rendered = await hands.store.snapshot(id);
-      if (rendered === null)
-        throw new ProviderError('store', 'GONE', 'DEPLOYMENT_ROW_MISSING', `${name} has no row any more.`);
+      const { id, environment, name, workload, replicas, tick } = action.deployment;
+      const { objects } = await hands.store.snapshot(id);
       const ref = { namespace: environment, name };
-      return hands.cluster.apply({ ref, rendered, replicas, tick }, signal);
+      return hands.cluster.apply({ ref, rendered: { ...workload, objects }, replicas, tick }, signal);
     }
     case 'REMOVE_WORKLOAD': {
       const { environment, name } = action.deployment;

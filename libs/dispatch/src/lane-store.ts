@@ -1,4 +1,4 @@
-import type { Decision, Deployment, Lane, Observed, RenderedWorkload } from '@arthor/core';
+import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot } from '@arthor/core';
 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
@@ -56,6 +56,9 @@ export interface LaneStore {
   rows(environment: string, which: RowsAsked): Promise<readonly ComparedRow[]>;
   /** All environments, read anew: their rows are edited by hand. */
   environments(): Promise<readonly ComparedEnvironment[]>;
-  /** What is applied for a deployment, as it was rendered when it was accepted; null = its row is gone. */
-  snapshot(deploymentId: number): Promise<RenderedWorkload | null>;
+  /**
+   * What is applied for a deployment, as it was rendered when it was accepted. Throws ProviderError INVALID
+   * when it is gone.
+   */
+  snapshot(deploymentId: number): Promise<WorkloadSnapshot>;
 }

@@ -1,5 +1,5 @@
 import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
-import { liveStatuses, type Decision, type Lane, type Observed, type RenderedWorkload } from '@arthor/core';
+import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
 import { In, LessThanOrEqual, MoreThan } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
@@ -69,11 +69,8 @@ export class StoredLanes implements LaneStore {
     return this.store.read((view) => view.rows.find(EnvRow, { select: { name: true, host: true } }));
   }
 
-  snapshot(deploymentId: number): Promise<RenderedWorkload | null> {
-    return this.store.read(async (view) => {
-      const row = await view.rows.findOneBy(DeploymentRow, { id: deploymentId });
-      return row && { ...row.workload, objects: (await readWorkload(view, deploymentId)).objects };
-    });
+  snapshot(deploymentId: number): Promise<WorkloadSnapshot> {
+    return this.store.read((view) => readWorkload(view, deploymentId));
   }
 
   private async liveLanes(): Promise<readonly number[]> {

@@ -18,7 +18,7 @@ import type { Store } from './store.js';
 import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
 
 const cluster = new KubernetesCluster({
-  api: new KubernetesApi({ kubeconfig: { files: [] }, clock: systemClock, log: () => undefined }),
+  api: new KubernetesApi({ kubeconfig: { files: [''] }, clock: systemClock, log: () => undefined }),
   instanceId: 'inst',
   random: systemRandom,
 });

@@ -21,8 +21,8 @@ import { readLog } from './pod-log.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
 import { RouteWatch } from './route-watch.js';
-import { listenTo } from './watched.js';
 import { specOf } from './spec-of.js';
+import { listenTo } from './watched.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
 
 /** What a cluster adapter is made of. */
