@@ -1,37 +1,37 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadConfig } from '../config.js';
 import { benchDeploys } from './bench/deploys.js';
 import { openBench } from './bench/open-bench.js';
+import type { Report } from './bench/report.js';
+import { benchResync } from './bench/resync.js';
 
 /** Sequential deploys of one lane, then lanes in flight at once. */
-const sequential = 40;
-const lanes = 40;
+const deploys = { sequential: 40, lanes: 40 };
+/** Lanes that live, and rows of those that do not any more. */
+const crowd = { lanes: 10_000, oldRows: 300_000 };
+
+const parts: Readonly<Record<string, () => Promise<Report>>> = {
+  deploys: async () => {
+    const bench = await openBench();
+    try {
+      return await benchDeploys(bench, deploys);
+    } finally {
+      await bench.close();
+    }
+  },
+  resync: () => benchResync(crowd),
+};
 
 /**
- * `npm run bench`: what Arthor adds to the time the pods need, in the sandbox over HTTP, in this process.
- * Ratios and medians of one run; machines are noisy, so never compare across days.
+ * `npm run bench`, or `npm run bench -- <part>`: what Arthor adds to the time the pods need, and how long it
+ * keeps others waiting. Ratios and medians of one run; machines are noisy, so never compare across days.
  */
-const directory = mkdtempSync(join(tmpdir(), 'arthor-bench-'));
-const config = loadConfig(
-  {
-    SANDBOX: 'on',
-    SANDBOX_GATEWAY_PORT: '0',
-    DRAIN_SECONDS: '1',
-    KUBERNETES_DEBUGGING: 'true',
-    ...process.env,
-  },
-  directory,
-);
-const bench = await openBench(config);
-try {
-  const report = await benchDeploys(bench, { sequential, lanes });
-  for (const line of report.lines) console.log(line);
-  process.exitCode = report.met ? 0 : 1;
-} finally {
-  await bench.close();
-  rmSync(directory, { recursive: true, force: true });
+const named = process.argv.slice(2);
+for (const name of named.length === 0 ? Object.keys(parts) : named) {
+  const part = parts[name];
+  if (part === undefined)
+    throw new Error(`There is no part ${name}; there are ${Object.keys(parts).join(', ')}.`);
+  const { lines, met } = await part();
+  for (const line of lines) console.log(line);
+  if (!met) process.exitCode = 1;
 }
 process.exit();

@@ -3,6 +3,7 @@ import { Principal } from '../../http/principal.js';
 import { loadOperationBody } from '../../lane/operation-loader.js';
 import { BuildRecordRow } from '../../store/entity/build-record.js';
 import type { Bench } from './open-bench.js';
+import type { Report } from './report.js';
 
 /** What the issue of the foundation promises, ms. */
 const overheadLimitMs = 500;
@@ -20,7 +21,7 @@ interface Measured {
 export async function benchDeploys(
   bench: Bench,
   amount: { readonly sequential: number; readonly lanes: number },
-): Promise<{ readonly lines: readonly string[]; readonly met: boolean }> {
+): Promise<Report> {
   const [build] = await bench.store.read((view) =>
     view.rows.find(BuildRecordRow, { where: { status: 'SUCCESS' }, take: 1 }),
   );
