@@ -4,9 +4,9 @@ import { openBench } from './bench/open-bench.js';
 import type { Report } from './bench/report.js';
 import { benchResync } from './bench/resync.js';
 
-/** Sequential deploys of one lane, then lanes in flight at once. */
+/** Number of deploys one after the other, and of lanes deployed at once. */
 const deploys = { sequential: 40, lanes: 40 };
-/** Lanes that live, and rows of those that do not any more. */
+/** Number of lanes that serve, and of rows of those that do not any more. */
 const crowd = { lanes: 10_000, oldRows: 300_000 };
 
 const parts: Readonly<Record<string, () => Promise<Report>>> = {
@@ -22,8 +22,8 @@ const parts: Readonly<Record<string, () => Promise<Report>>> = {
 };
 
 /**
- * `npm run bench`, or `npm run bench -- <part>`: what Arthor adds to the time the pods need, and how long it
- * keeps others waiting. Ratios and medians of one run; machines are noisy, so never compare across days.
+ * `npm run bench`, or `npm run bench -- <part>`: the time Arthor adds to that of the pods, and how long it
+ * keeps others waiting. Compare figures of one run only: machines are noisy.
  */
 const named = process.argv.slice(2);
 for (const name of named.length === 0 ? Object.keys(parts) : named) {

@@ -47,6 +47,7 @@ it('all live rows of an environment come in pages, by id', async () => {
   };
   expect(read.find((row) => row.id === 5)).toEqual({
     ...common,
+    routeProvider: null,
     id: 5,
     name: 'dev-5',
     canary: true,
@@ -56,9 +57,9 @@ it('all live rows of an environment come in pages, by id', async () => {
   });
 });
 
-it('rows are found by any number of names, whatever their status', async () => {
-  const names = Array.from({ length: count }, (_, index) => `dev-${index + 1}`);
-  const read = await rowsNamed(database.store, 'dev', [...names, 'nobody']);
-  expect(read.map((row) => row.name).toSorted()).toEqual(names.toSorted());
+it('rows are found by their names, whatever their status', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `dev-${index + 1}`);
+  const read = await rowsNamed(database.store, 'dev', [...names, 'nobody', 'prod-1']);
+  expect(read.map((row) => row.name)).toEqual(names);
   expect(await rowsNamed(database.store, 'prod', names)).toEqual([]);
 });

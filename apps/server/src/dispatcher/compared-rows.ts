@@ -40,27 +40,21 @@ async function idsAfter(
   return found.map(({ id }) => Number(id));
 }
 
-/** Rows of an environment with these names, whatever their status. */
+/** Rows of an environment with these names, which are few, whatever their status. */
 export async function rowsNamed(
   store: Store,
   environment: string,
   names: readonly string[],
 ): Promise<readonly ComparedRow[]> {
-  const rows: ComparedRow[] = [];
-  for (let at = 0; at < names.length; at += pageSize) {
-    await nextTurn();
-    const some = names.slice(at, at + pageSize);
-    const found = await store.read(async (view) => {
-      const where = { environment, name: In(some) };
-      const ids = await view.rows.find(DeploymentRow, { where, select: { id: true } });
-      return byIds(
-        view,
-        ids.map(({ id }) => id),
-      );
-    });
-    rows.push(...found);
-  }
-  return rows;
+  await nextTurn();
+  return store.read(async (view) => {
+    const where = { environment, name: In(names) };
+    const ids = await view.rows.find(DeploymentRow, { where, select: { id: true } });
+    return byIds(
+      view,
+      ids.map(({ id }) => id),
+    );
+  });
 }
 
 interface RawRow extends Omit<ComparedRow, 'id' | 'laneId' | 'external' | 'canary' | 'serves'> {
@@ -84,6 +78,7 @@ async function byIds(view: View, ids: readonly number[]): Promise<readonly Compa
     .addSelect('row.external', 'external')
     .addSelect('row.canary', 'canary')
     .addSelect('row.routeName', 'routeName')
+    .addSelect('row.routeProvider', 'routeProvider')
     .addSelect('row.replicas', 'replicas')
     .addSelect('COALESCE(row.readyReplicas, 0)', 'readyReplicas')
     .addSelect('row.workload.hash', 'hash')

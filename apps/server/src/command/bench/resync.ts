@@ -76,7 +76,7 @@ const environment: ComparedEnvironment = { name: firstLane.environment, host: fi
 
 /** A resync loads no lane. */
 class NoEnvironments extends LaneEnvironments {
-  override of = () => Promise.resolve({ environment: null, gatewayUrl: null, problem: null });
+  override of = () => Promise.reject(new Error('a resync loads no lane'));
   override named = () => Promise.resolve(new Map());
 }
 
@@ -109,9 +109,12 @@ async function openProviders(port: number, directory: string): Promise<Environme
     }),
   );
   const api = () => new KubernetesApi({ kubeconfig: { files: [file] }, clock, log: () => undefined });
+  const route = new IngressNginxRoute({ api: api(), instanceId: 'crowd' });
   return {
     cluster: new KubernetesCluster({ api: api(), instanceId: 'crowd', random }),
-    route: new IngressNginxRoute({ api: api(), instanceId: 'crowd' }),
+    route,
+    gatewayUrl: null,
+    routeOf: () => route,
   };
 }
 
@@ -123,7 +126,7 @@ async function applyFirst({ cluster, route }: EnvironmentProviders) {
   const ref = { namespace, name: deployment };
   const workload = cluster.render(spec);
   await cluster.apply({ ref, rendered: workload, replicas: 1, tick: 1 }, signal);
-  const backend = { deployment, port: workload.servicePort };
+  const backend = { service: deployment, port: workload.servicePort };
   const at = { host, path: `/crowd.s${token}` };
   await route.apply(
     { ref: { namespace, name: firstLane.route }, laneId, tick: 1, ...at, main: backend, canary: null },
