@@ -20,6 +20,9 @@ export type Operate = (typeof operates)[number];
 /** RUNNING is the only status that is not final. */
 export type OperationStatus = 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
 
+/** Who asks for what nobody asked for; a name that nobody can have. */
+export const arthor = 'arthor';
+
 /** One visible step of an operation. */
 export interface Step {
   readonly name: StepName;
@@ -57,6 +60,8 @@ export interface OperationRecord {
   readonly cancels: number | null;
   readonly steps: readonly Step[];
   readonly onStalled: OnStalled;
+  /** Who asked for it; {@link arthor} = it was decided here. */
+  readonly byUser: string;
   /** What it last waited for, kept once it ended otherwise than DONE. */
   readonly blocking: Blocking | null;
   /** Why it ended otherwise than DONE: SUPERSEDED, CANCELLED_BY_USER, STALLED, or a provider's code. */
