@@ -1,4 +1,4 @@
-import type { Blocking } from '../lane/condition.js';
+import type { Blocking, Params } from '../lane/condition.js';
 import type { DeploymentStatus } from '../lane/machine.js';
 import type { OnStalled } from '../lane/lane.js';
 
@@ -22,6 +22,14 @@ export type OperationStatus = 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
 
 /** Who asks for what nobody asked for; a name that nobody can have. */
 export const arthor = 'arthor';
+
+/** Why Arthor asked for an operation by itself. */
+export interface Cause {
+  readonly code: string;
+  readonly params: Params;
+  /** The operation that led to it; null = none did. */
+  readonly operation: number | null;
+}
 
 /** One visible step of an operation. */
 export interface Step {
