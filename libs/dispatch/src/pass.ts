@@ -57,7 +57,7 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     const decision = decide(o, now);
     runningSince = oldestRunning(o, decision);
     if (!(await agreed(deps, o, decision, now))) continue;
-    if (decision.undo !== null) {
+    if (decision.undo !== null || decision.back !== null) {
       failed = [];
       continue;
     }
