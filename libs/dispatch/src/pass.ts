@@ -35,6 +35,8 @@ export type PassResult = Running &
     | { readonly kind: 'failing'; readonly slow: boolean; readonly retryAfterMs: number | null }
   );
 
+/** How long after it was made a decision is carried out, ms: who stood still meanwhile looks again. */
+const decisionLastsMs = 10_000;
 /** More turns than any operation needs: a decision that repeats itself is a fault, not work. */
 const maxTurns = 25;
 
@@ -49,7 +51,7 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     signal.throwIfAborted();
     const look = await observe(laneId, deps, failed, deps.clock.now(), signal);
     if (look === null) return { kind: 'settled', runningSince: null };
-    const { o, providers } = look;
+    const { o, homes } = look;
     // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.
     const now = deps.clock.now();
     const decision = decide(o, now);
@@ -60,9 +62,10 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
       continue;
     }
     if (failed.length > 0) return { ...failing(failed.map(({ fault }) => fault)), runningSince };
-    if (decision.actions.length === 0 || providers === null) return { ...ended(o, decision), runningSince };
+    if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
+    if (deps.clock.now() - now > decisionLastsMs) continue;
     deps.routes.forget(laneId);
-    failed = await actAll(decision.actions, { ...providers, store: deps.store }, signal, (action, error) =>
+    failed = await actAll(decision.actions, { homes, store: deps.store }, signal, (action, error) =>
       deps.onActionError(laneId, action.kind, error),
     );
     // Somebody wrote first: not a failure, the next look decides anew.

@@ -8,9 +8,15 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import type { Tx } from '../store/store.js';
 
+/** A row that is to be changed is not there: somebody deleted it by hand, which moves no version. */
+export class RowGone extends Error {
+  override readonly name = 'RowGone';
+}
+
 /**
  * Writes a decision, if the lane still has the version it was decided on. Returns the other lanes it made due;
  * null = someone was faster, and nothing was written.
+ * @throws RowGone to undo the transaction: nothing is done for a row that is not there
  */
 export async function recordDecision(
   tx: Tx,
@@ -45,7 +51,9 @@ async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<v
   for (const [id, set] of decision.rows) {
     const row = o.rows.find((candidate) => candidate.id === id);
     const deploymentStatus = set.status === 'DEPLOYED' ? { deploymentStatus: 'SUCCESS' } : {};
-    if (row !== undefined) await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
+    if (row === undefined) continue;
+    const found = await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
+    if (found === 0) throw new RowGone(`deployment ${id}`);
   }
   for (const [id, set] of decision.records) await tx.patch(DeployRecordRow, { id }, { ...set });
 }

@@ -12,7 +12,8 @@ export function finish(o: Observed, draft: Draft, facts: RouteFacts, now: number
     const done = progress.every((step) => step.state !== 'open');
     const steps = stepsOf(record, draft, progress, now);
     if (done) {
-      draft.patchRecord(record, { status: 'DONE', finishedAt: now, steps });
+      const abandoned = o.lost.has(record.deploymentId) ? { endedCode: 'ABANDONED' } : {};
+      draft.patchRecord(record, { status: 'DONE', ...abandoned, finishedAt: now, steps });
       // The lane a promoted canary came from waits for this.
       if (record.sourceLaneId !== null) draft.wake(record.sourceLaneId);
     } else if (targetIsMissing(o, record)) draft.patchRecord(record, ended(record, rowMissing(o), now));

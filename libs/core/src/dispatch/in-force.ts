@@ -1,6 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { RouteSpec, RouteState } from '../port/route.js';
-import { chainOf, isElsewhere, type Chain } from './chain.js';
+import { chainOf, isLost, type Chain } from './chain.js';
 import type { Observed } from './observed.js';
 import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 
@@ -54,7 +54,7 @@ const namesNone = (o: Observed, live: RouteState | null): boolean =>
 function namesOnlyLeaving(o: Observed, names: readonly string[]): boolean {
   return names.every((name) => {
     const row = o.rows.find((candidate) => candidate.name === name);
-    if (row === undefined || isElsewhere(o, row)) return false;
+    if (row === undefined || isLost(o, row)) return false;
     return row.status === 'DELETING' || row.status === 'REPLACING';
   });
 }

@@ -7,7 +7,7 @@ import {
   backendName,
   type Backend,
   type CanaryBackend,
-  type RouteProvider,
+  type RouteHome,
   type RouteSpec,
   type RouteState,
 } from '../port/route.js';
@@ -82,13 +82,14 @@ export const isAhead = ({ lane }: { readonly lane: Lane }, live: RouteState | nu
   live !== null && live.ours && live.tick > lane.tick;
 
 /** A route as the lane's row keeps it, read back at `now`. */
-export const recordOf = (spec: RouteSpec, by: RouteProvider, now: number): RouteRecord => ({
+export const recordOf = (spec: RouteSpec, by: RouteHome, now: number): RouteRecord => ({
   tick: spec.tick,
   main: backendName(spec.main),
   canary: spec.canary && backendName(spec.canary),
   header: spec.canary?.header ?? null,
   weight: spec.canary?.weight ?? null,
   provider: by.provider,
+  entrance: by.entrance,
   addresses: [{ host: spec.host, path: spec.path, stripPrefix: true }],
   objects: [{ kind: by.objectKind, name: spec.ref.name, writtenAt: now, confirmedAt: null, how: null }],
 });

@@ -38,6 +38,7 @@ export class SimulatedStore {
   readonly lanes = new Map<number, Lane>();
   readonly rows = new Map<number, Deployment>();
   readonly records = new Map<number, OperationRecord>();
+  private readonly cleared = new Map<number, Deployment>();
   private readonly idByName = new Map<string, number>();
   private ticks = 0;
   private ids = 0;
@@ -187,7 +188,8 @@ export class SimulatedStore {
       this.change(undoneChanges(undo, facts, { tick: ++this.ticks, now }));
       return others;
     }
-    for (const [id, set] of decision.rows) if (this.rows.has(id)) this.patch(id, set);
+    if ([...decision.rows.keys()].some((id) => !this.rows.has(id))) return null;
+    for (const [id, set] of decision.rows) this.patch(id, set);
     for (const [id, set] of decision.records) this.end(id, set);
     this.move(lane, {
       ...decision.lane,
@@ -206,7 +208,13 @@ export class SimulatedStore {
 
   /** `DELETE FROM t_deployment`, by hand. */
   clear(): void {
+    for (const [id, row] of this.rows) this.cleared.set(id, row);
     this.rows.clear();
+  }
+
+  /** As {@link rowNamed}; one that was cleared as it was then. */
+  lastNamed(name: string): Deployment | undefined {
+    return this.rowNamed(name) ?? this.cleared.get(this.idByName.get(name) ?? 0);
   }
 
   private change({ lanes, rows, records }: Changes): void {
