@@ -24,7 +24,7 @@ function placesOf(name: string, from: string): string[] {
 
 // npm leaves packages for other machines out of a lockfile that it makes beside an installed
 // node_modules, and `npm ci` refuses such a lockfile on every machine.
-it('names the optional packages of all machines, not only of the one it was made on', () => {
+it('the lockfile names the optional packages of all machines, not only of the one it was made on', () => {
   const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter((name) =>
       placesOf(name, from).every((place) => !(place in packages)),

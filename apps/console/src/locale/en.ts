@@ -78,11 +78,16 @@ export const messages = {
   'login.username': 'Username',
   'login.why': 'The release console of your team.',
 
+  'live.closed': 'Paused',
   'live.connecting': 'Connecting',
   'live.live': 'Live',
   'live.live.why': 'What you see changes by itself',
+  'live.outdated': 'Not live. What you see was true at {at}.',
   'live.retry': 'The connection is lost; next attempt in {again}',
   'live.stale': 'Stale for {age}',
+  'live.try': 'Try now',
+  'live.trying': 'Trying to connect again',
+  'live.unauthorised': 'Signed out',
 
   'system.simulated': 'Rehearsal: {list} are simulated here. Nothing you do leaves this machine.',
   'system.kubernetes': 'Kubernetes and its gateway',
@@ -162,6 +167,7 @@ export const messages = {
   'operation.because': 'Reason: {reason}',
   'operation.by': 'by {who} ({through})',
   'operation.cancels': 'Undoes',
+  'operation.draft': 'Filled in as you left it',
   'operation.number': 'Operation {id}',
   'operation.page': 'Own page',
   'operation.reason': 'Reason (optional)',
@@ -173,6 +179,7 @@ export const messages = {
   'through.token': 'API token',
   'related.REPLACING': 'deployment {id} is replaced',
   'related.REINSTATED': 'deployment {id} is reinstated',
+  'related.RESTORED': 'deployment {id} gets its former values back',
   'related.DELETING': 'deployment {id} goes offline',
   'step.at': 'Step {at} of {of}: {name}',
   'step.attempts': '{n, plural, one {# attempt} other {# attempts}}',
@@ -250,8 +257,10 @@ export const messages = {
   'plan.failing': 'A check fails: read it before you go on.',
   'plan.moved': 'Somebody acted on this lane after the plan was made.',
   'plan.moved.by': '{who} acted first: "{what}", the lane is at #{tick} now.',
-  'plan.moved.kept': 'Nothing of yours was carried out. Here is a fresh plan; what you typed is kept.',
+  'plan.moved.kept': 'Nothing of yours was carried out; what you typed is kept. The plan below is of before.',
+  'plan.moved.look': 'Show a new plan',
   'plan.no-changes': 'No object changes.',
+  'plan.old': 'This plan is of before.',
   'plan.planning': 'Planning',
   'plan.pods': '{pods, plural, =0 {No pods} one {# pod} other {# pods}} at its height.',
   'plan.preflights': 'Looked at',
@@ -474,10 +483,9 @@ export const messages = {
   'problem.status.502': 'A system that Arthor works with does not answer.',
   'problem.status.503': 'The server is not ready yet. Try again in a moment.',
 
-  'field.symbol': 'Small letters, digits and hyphens, at most 24; begins and ends with a letter or digit.',
   'field.REQUIRED': 'Is needed.',
   'field.INVALID_VALUE': 'This value is not possible.',
-  'field.INVALID_FORMAT': 'This form is not possible here; see the hint.',
+  'field.INVALID_FORMAT': 'This format is not possible here; see the hint.',
   'field.INVALID_TYPE': 'This kind of value is not possible.',
   'field.TOO_SHORT': 'Too short.',
   'field.TOO_LONG': 'Too long.',
@@ -486,6 +494,26 @@ export const messages = {
   'field.UNKNOWN_KEY': 'Is not known.',
   'field.NAME_TAKEN': 'Is taken.',
   'field.UNKNOWN': 'Is not known.',
+  'field.changePassword.newPassword.TOO_SHORT': 'At least 8 characters.',
+  'field.createEnvironment.host.INVALID_FORMAT':
+    'A DNS name in small letters, without a port: test.example.com',
+  'field.createFeature.branch.INVALID_FORMAT':
+    'A branch name as git takes it: no spaces, no "..", no ":" or "~".',
+  'field.createOperation.replicas.TOO_SMALL': 'At least 1. To have none, take it offline.',
+  'field.createOperation.symbol.INVALID_FORMAT':
+    'Small letters, digits and hyphens, at most 24; begins and ends with a letter or digit.',
+  'field.putApplicationSettings.env.INVALID_FORMAT':
+    '"{part}": NAME=value, the name of letters, digits and _, no digit first.',
+  'field.putApplicationSettings.readinessPath.INVALID_FORMAT': 'A path that begins with /: /healthz',
+  'field.putApplicationSettings.resources.limits.cpu.INVALID_FORMAT': 'For example 250m or 0.5.',
+  'field.putApplicationSettings.resources.limits.memory.INVALID_FORMAT': 'For example 256Mi or 1Gi.',
+  'field.putApplicationSettings.resources.requests.cpu.INVALID_FORMAT': 'For example 250m or 0.5.',
+  'field.putApplicationSettings.resources.requests.memory.INVALID_FORMAT': 'For example 256Mi or 1Gi.',
+  'field.updateEnvironment.host.INVALID_FORMAT':
+    'A DNS name in small letters, without a port: test.example.com',
+  'field.updateEnvironment.settings.gatewayUrl.INVALID_FORMAT':
+    'http:// or https://, a host, and a port where it needs one: https://gateway.example.com',
+  'field.updateEnvironment.settings.progressDeadlineSeconds.TOO_SMALL': 'At least 5 seconds.',
 
   'application.create': 'New application',
   'application.missing': 'There is no application {app}',

@@ -1,7 +1,7 @@
-import type { CheckItem, ClusterPort } from '@arthor/core';
+import type { CheckItem, ClusterPort, RoutePort } from '@arthor/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NoProviders } from '../runtime/providers.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 
 let server: TestServer;
@@ -120,14 +120,13 @@ describe('the check', () => {
   });
 
   it('goes on when a provider fails', async () => {
-    class Broken extends NoProviders {
-      override cluster(): null {
-        // Only the check is asked here.
-        const port: Pick<ClusterPort, 'check'> = { check: () => Promise.reject(new Error('boom')) };
-        return port as never;
-      }
-    }
-    const other = await TestServer.start({ core: { providers: new Broken() } });
+    // Only `check` is called.
+    const check: ClusterPort['check'] = () => Promise.reject(new Error('boom'));
+    const broken = new FixedProviders(() => ({
+      cluster: { check } as ClusterPort,
+      route: { check } as unknown as RoutePort,
+    }));
+    const other = await TestServer.start({ core: { providers: broken } });
     const as = await other.user('ADMIN');
     await other
       .request('POST', '/api/v1/environments', as)

@@ -1,15 +1,15 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import { allowedOperations, trafficOf, type Deployment, type Lane } from '@arthor/core';
-import { deploymentBody, isServing } from '../deployment/deployment-body.js';
-import { operationBody, type StoredOperation } from '../operation/operation-view.js';
+import { deploymentBody, isServing } from './deployment-body.js';
+import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
-import type { LanePlace } from './lane-place.js';
+import type { LaneEnvironment } from './lane-environment.js';
 import { laneUrl } from './lane-url.js';
 
-/** One lane and all that its card is made of, read together. */
+/** A lane with everything its card shows. */
 export interface LaneParts {
   readonly lane: Lane;
-  /** The lane's rows but the WITHDRAWN ones, and what it names as in force whatever its status. */
+  /** The lane's rows that are not WITHDRAWN, and the rows it names as in force. */
   readonly rows: readonly Deployment[];
   /** Its RUNNING operations. */
   readonly records: readonly StoredOperation[];
@@ -17,16 +17,17 @@ export interface LaneParts {
   readonly otherLanes: ReadonlyMap<number, Lane>;
   /** Deployments of those operations that are in other lanes, by id. */
   readonly otherRows: ReadonlyMap<number, Deployment>;
-  /** null once its row in t_env is gone. */
-  readonly place: LanePlace | null;
+  /** null when its row in t_env is gone. */
+  readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
 }
 
 /**
- * A lane as the board shows it. In force is what the lane names; everything else that lives is on its
- * way in (meant to stay) or out (newest first).
+ * A lane as the board shows it. The rows it names are in force; all others are incoming or draining,
+ * newest first.
  */
 export function laneBody(parts: LaneParts): LaneBody {
-  const { lane, rows, records, place } = parts;
+  const { lane, rows, records } = parts;
+  const environment = parts.at?.environment ?? null;
   const newestFirst = rows.toSorted((a, b) => b.id - a.id);
   const named = (id: number | null) => rows.find((row) => row.id === id) ?? null;
   const main = named(lane.mainId);
@@ -41,7 +42,10 @@ export function laneBody(parts: LaneParts): LaneBody {
     environment: lane.environment,
     symbol: lane.symbol,
     tick: lane.tick,
-    url: main?.external && place !== null ? laneUrl(place.gatewayUrl, place.environment.host, lane) : null,
+    url:
+      main?.external && environment !== null
+        ? laneUrl(parts.at?.gatewayUrl ?? null, environment.host, lane)
+        : null,
     main: main && body(main),
     canary: canary && body(canary),
     incoming: waiting.filter((row) => !isLeaving(row)).map(body),
@@ -49,7 +53,7 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
-    allowed: allowedOperations(lane, rows, records, place?.environment ?? null).map((one) => ({ ...one })),
+    allowed: allowedOperations(lane, rows, records, environment).map((one) => ({ ...one })),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Deployment } from '../lane/deployment.js';
 import { mustStep } from '../lane/step.js';
 import { isElsewhere, isReady, seen, type Chain } from './chain.js';
-import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
-import { routeWritten, writingAgain, writtenAgain, type RouteFacts } from './in-force.js';
+import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
-import { isAhead, isRoute, routeRef, signature } from './route.js';
+import { isAhead, isRoute, routeRef } from './route.js';
+import { noteWriting, noteWritten } from './written.js';
 
 /**
  * Makes (or heals) the workloads of those who serve and those who are to serve. Comes after what leaves is
@@ -57,33 +57,12 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
     (row) => row !== null && row.routedAt !== null,
   );
   if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, again, now);
-  for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
-  draft.act({ kind: 'APPLY_ROUTE', spec: facts.desired, observed: live });
-}
-
-/**
- * Committed before a write that changes where requests go: what stood there long enough to be in force does
- * so no more, also when the next decision is to go back to it. (A stamp of the tick alone changes nothing.)
- */
-function noteWriting(o: Observed, draft: Draft, again: boolean, now: number): void {
-  const message = conditionOf(o.lane.conditions, routeWritten)?.message ?? signature(null);
-  const reason = again ? writingAgain : 'WRITING';
-  const writing = { type: routeWritten, status: 'False', reason, message } as const;
-  draft.patchLane({ conditions: withCondition(o.lane.conditions, writing, now) });
-}
-
-function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
-  const before = conditionOf(o.lane.conditions, routeWritten);
-  const message = signature(facts.desired);
-  // Nothing was ever written, or what is there is no row's: nothing that could settle.
-  if (facts.desired === null && (before === null || o.rows.length === 0)) return;
-  if (before?.status !== 'True' || before.message !== message) {
-    const others = o.lane.conditions.filter((condition) => condition.type !== routeWritten);
-    const reason = before?.reason === writingAgain ? writtenAgain : 'READ_BACK';
-    const written = { type: routeWritten, status: 'True', reason, message } as const;
-    draft.patchLane({ conditions: withCondition(others, written, now) });
+  const { provider } = o.gateway;
+  for (const row of chosen) {
+    if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
+    if (row.routeProvider !== provider) draft.patchRow(row, { routeProvider: provider });
   }
-  if (facts.settlesInMs !== null) draft.look(facts.settlesInMs);
+  draft.act({ kind: 'APPLY_ROUTE', spec: facts.desired, observed: live });
 }
 
 /** Who was chosen and is in force becomes the one that serves; who is out of the route begins to drain. */
@@ -92,10 +71,11 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   if (facts.inForce === 'not yet') return;
   const { chosen, serving } = chain;
   if (chosen !== null && chosen.status === 'DEPLOYING') {
-    if (chosen.id !== serving?.id && !isReady(chosen, seen(o, chosen))) return;
+    if (mustBeReady(chosen, serving) && !isReady(chosen, seen(o, chosen))) return;
     draft.patchRow(chosen, {
       status: mustStep(chosen, 'IN_FORCE'),
       servedAt: chosen.servedAt ?? now,
+      inForce: { weight: chosen.weight, replicas: chosen.replicas },
       lifecycle: 'RUNNING',
       shutdownAt: null,
     });
@@ -108,3 +88,8 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   draft.patchLane(canary ? { canaryId: inForce } : { mainId: inForce });
   if (serving !== null) draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
 }
+
+/** One that enters, and one that serves and was scaled: what was asked for must really be so. */
+const mustBeReady = (chosen: Deployment, serving: Deployment | null): boolean =>
+  chosen.id !== serving?.id ||
+  (chosen.lifecycle === 'MODIFYING' && chosen.replicas !== chosen.inForce?.replicas);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import { deploymentStatuses } from '../lane/machine.js';
 import { running } from '../operation/operation.fixture.js';
+import { mainOf } from './route.js';
 import { decide } from './decide.js';
 import {
   acts,
@@ -22,7 +23,7 @@ import {
 const old = serving(1, { status: 'REPLACING', relatedId: 2 });
 const fresh = deployment(2, { clusterId: 'here' });
 const replacing = {
-  lane: { mainId: 1, conditions: [writtenTo(old)] },
+  lane: { mainId: 1, route: writtenTo(old) },
   rows: [old, fresh],
   route: routeTo(old),
 } as const;
@@ -154,7 +155,7 @@ describe('another cluster than the one a row was made on', () => {
 describe('a cleared t_deployment (defect 16)', () => {
   const orphan = serving(1);
   const cleared = {
-    lane: { mainId: 1, conditions: [writtenTo(orphan)] },
+    lane: { mainId: 1, route: writtenTo(orphan) },
     rows: [],
     route: routeTo(orphan),
   } as const;
@@ -168,6 +169,7 @@ describe('a cleared t_deployment (defect 16)', () => {
       records: new Map(),
       undo: null,
       actions: [],
+      wakes: [],
       lookAgainMs: null,
     });
   });
@@ -217,7 +219,7 @@ describe('"could not look" (property)', () => {
       lane: fc.record({
         mainId: fc.constantFrom(null, 1, 2),
         canaryId: fc.constantFrom(null, 3),
-        conditions: fc.constantFrom([], [writtenTo(null)], [writtenTo(rows[0])], [writtenTo(rows[1], now)]),
+        route: fc.constantFrom(null, writtenTo(null), writtenTo(rows[0]), writtenTo(rows[1], now)),
       }),
       route: fc.constantFrom(
         null,
@@ -264,7 +266,7 @@ describe('"could not look" (property)', () => {
         const live = o.route.known ? o.route.value : null;
 
         for (const row of o.rows)
-          if (row.id === lane.mainId || row.id === lane.canaryId || row.name === live?.main?.deployment)
+          if (row.id === lane.mainId || row.id === lane.canaryId || row.name === mainOf(live))
             expect(destructive(decision, row.id)).toBe(false);
       }),
       { numRuns: 1000 },

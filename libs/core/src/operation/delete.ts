@@ -1,15 +1,19 @@
 import type { Deployment } from '../lane/deployment.js';
 import { movedOn, refuse, type Accepted, type Common, type LaneFacts, type Refusal } from './accepted.js';
+import { isLive } from './chain.js';
+import { codeOf, type OperationRule } from './rule.js';
 import { undo } from './undo.js';
+
+/** DELETE as it was asked for. */
+export interface DeleteRequest extends Common {
+  readonly deployment: Deployment;
+}
 
 /**
  * Takes a live deployment offline: out of the route, drain, remove. One that never served is undone
  * together with the operation that was bringing it.
  */
-export function acceptDelete(
-  request: Common & { readonly deployment: Deployment },
-  facts: LaneFacts,
-): Accepted | Refusal {
+export function acceptDelete(request: DeleteRequest, facts: LaneFacts): Accepted | Refusal {
   const { lane, rows, records } = facts;
   const row = request.deployment;
   const moved = movedOn(lane, request);
@@ -44,10 +48,11 @@ export function acceptDelete(
     warnings: [],
   } as const;
   if (!serves) {
-    const made = { deploymentId: row.id, canary: row.canary, tick: bringing?.tick ?? row.tick };
+    const operate = bringing?.operate ?? 'DEPLOY';
+    const made = { operate, deploymentId: row.id, canary: row.canary, tick: bringing?.tick ?? row.tick };
     return {
       ...common,
-      ...undo(made, lane, rows),
+      ...undo(made, [facts]),
       endings: bringing === undefined ? [] : [{ record: bringing, status: 'CANCELLED', code: 'CANCELLED' }],
       cancels: bringing ?? null,
     };
@@ -61,4 +66,19 @@ export function acceptDelete(
   };
 }
 
-const isLive = (row: Deployment): boolean => row.status === 'DEPLOYING' || row.status === 'DEPLOYED';
+export const takeOffline: OperationRule<DeleteRequest> = {
+  names: 'deployment',
+  accept: acceptDelete,
+  allowed: (facts) => {
+    const { lane, rows } = facts;
+    const main =
+      rows.find((row) => row.id === lane.mainId) ??
+      rows.find((row) => !row.canary && row.status === 'DEPLOYING');
+    return main === undefined ? 'NOTHING_SERVES' : codeOf(acceptDelete({ deployment: main }, facts));
+  },
+  summary: ({ params: p, where }) => ({
+    summaryCode: 'DELETE',
+    summary: `Take build ${p['build']} of ${where} offline.`,
+  }),
+  inverse: ({ accepted: { target } }) => target && { operate: 'ROLLBACK', deployment: target.id },
+};

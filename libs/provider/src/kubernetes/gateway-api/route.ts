@@ -3,14 +3,14 @@ import {
   type CheckItem,
   type ObjectRef,
   type RouteInForce,
-  type RoutePort,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, seenSchema, type Seen } from '../as-seen.js';
 import { ownSelector } from '../label.js';
-import { mayTouch, mayWrite } from '../route-fence.js';
+import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
+import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
 import { httpRouteSchema, parseHttpRoute, type LiveHttpRoute } from './live.js';
@@ -24,8 +24,9 @@ export interface GatewayApiRouteOptions {
 }
 
 /** The route port over Gateway API: one HTTPRoute per lane, main and canary in one write. */
-export class GatewayApiRoute implements RoutePort {
+export class GatewayApiRoute implements KubernetesRoute {
   readonly provider = 'gateway-api';
+  readonly objectKind = 'HTTPRoute';
   readonly #api: KubernetesApi;
   readonly #options: HttpRouteOptions;
 
@@ -38,6 +39,10 @@ export class GatewayApiRoute implements RoutePort {
     }
     this.#api = api;
     this.#options = { instanceId, gateway: { namespace, name } };
+  }
+
+  kind(): Promise<RouteKind> {
+    return Promise.resolve('HTTPRoute');
   }
 
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {
@@ -59,7 +64,7 @@ export class GatewayApiRoute implements RoutePort {
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
     const { metadata, spec: rules } = httpRoute(spec, this.#options);
     const state = observed ?? (await this.observe(spec.ref, signal));
-    if (state !== null) mayWrite(this.provider, 'HTTPRoute', state, spec);
+    if (state !== null) mayWrite(this.provider, this.objectKind, state, spec);
     const body = {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
@@ -70,7 +75,7 @@ export class GatewayApiRoute implements RoutePort {
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
-    mayTouch(this.provider, 'HTTPRoute', observed, ref);
+    mayTouch(this.provider, this.objectKind, observed, ref);
     await removeAsSeen(this.#api, 'HTTPRoute', ref, seen(observed), signal);
   }
 
@@ -89,6 +94,10 @@ export class GatewayApiRoute implements RoutePort {
           item.type === type && item.status === 'True' && item.observedGeneration >= live.metadata.generation,
       ) === true;
     return holds('Accepted') && holds('ResolvedRefs') ? 'cannot tell' : 'no';
+  }
+
+  pool(ref: ObjectRef): Promise<void> {
+    return Promise.reject(poolRefused(this.provider, ref.name));
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
