@@ -1,6 +1,6 @@
 // Boots the built server as `npm start` does, in a folder of its own, and kills it where it hurts: what was
-// accepted ends, nothing is doubled, the same pods serve, and at SIGTERM it ends in order. Part of
-// `npm run check`, after the build.
+// accepted ends, nothing is doubled, the same pods serve, and at SIGTERM it ends in order, also under npm. Part
+// of `npm run check`, after the build.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,6 +22,7 @@ const env = {
   ADMIN_PASSWORD: 'smoke-password',
   LOG_LEVEL: 'warn',
 };
+const stdio = ['ignore', 'ignore', 'inherit'];
 let server = null;
 
 try {
@@ -56,19 +57,42 @@ try {
   const began = Date.now();
   assert.equal(await kill('SIGTERM'), 0, 'SIGTERM ends it in order');
   console.log(`killed 5 times, ended in order in ${Date.now() - began} ms`);
+
+  for (const [name, send] of [
+    ['SIGTERM', (npm) => npm.kill('SIGTERM')],
+    // To all processes of the group, as a terminal does at Ctrl-C.
+    ['SIGINT', (npm) => process.kill(-npm.pid, 'SIGINT')],
+  ]) {
+    await start(npmStart);
+    assert.equal(await endedBy(() => send(server)), 0, `${name} to npm start ends it in order`);
+    await assert.rejects(fetch(`${base}/livez`), 'the server ended before npm did');
+  }
+  console.log('npm start ends in order at SIGTERM and at Ctrl-C');
 } finally {
-  server?.kill('SIGKILL');
+  endAll();
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** Starts it and waits until it is ready; returns how long that took, ms. */
-async function start() {
-  const began = Date.now();
-  server = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], {
-    cwd: directory,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
+/** The server itself. */
+function node() {
+  return spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], { cwd: directory, env, stdio });
+}
+
+/** In a process group of its own; npm runs scripts in the project's folder, so the database has to be named. */
+function npmStart() {
+  const database = `sqlite:${join(directory, 'data/arthor.sqlite')}`;
+  return spawn('npm', ['start'], {
+    cwd: root,
+    env: { ...env, DATABASE_URL: database },
+    stdio,
+    detached: true,
   });
+}
+
+/** Starts it and waits until it is ready; returns how long that took, ms. */
+async function start(how = node) {
+  const began = Date.now();
+  server = how();
   for (;;) {
     assert.equal(server.exitCode, null, 'the server ended while starting');
     const ready = await fetch(`${base}/readyz`).then(
@@ -81,9 +105,24 @@ async function start() {
   }
 }
 
-async function kill(signal) {
+/** Whatever still runs, also what npm left in its process group. */
+function endAll() {
+  if (server === null) return;
+  server.kill('SIGKILL');
+  try {
+    process.kill(-server.pid, 'SIGKILL');
+  } catch (error) {
+    assert.equal(error.code, 'ESRCH', 'there is no such group any more');
+  }
+}
+
+function kill(signal) {
+  return endedBy(() => server.kill(signal));
+}
+
+async function endedBy(send) {
   const exit = once(server, 'exit');
-  server.kill(signal);
+  send();
   const [code] = await exit;
   return code;
 }
