@@ -4,16 +4,20 @@ import { benchDeploys } from './bench/deploys.js';
 import { measureMachine, type Machine } from './bench/machine.js';
 import { benchQueue } from './bench/queue.js';
 import type { Report } from './bench/report.js';
+import { benchResync } from './bench/resync.js';
 
 /** Deploys one after the other to one lane, and lanes deployed at once. */
 const deploys = { sequential: 40, lanes: 40 };
 const waitingKeys = 30_000;
 const burst = 300;
+/** Lanes that serve, and rows of those that do not any more. */
+const crowd = { lanes: 10_000, oldRows: 300_000 };
 
 const parts: Readonly<Record<string, (machine: Machine) => Promise<Report>>> = {
   deploys: (machine) => benchDeploys(machine, deploys),
   queue: (machine) => benchQueue(machine, waitingKeys),
   burst: () => benchBurst(burst),
+  resync: () => benchResync(crowd),
 };
 
 /**
