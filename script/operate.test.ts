@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { deploymentMachine, deploymentStatuses } from '@arthor/core';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readMarkdown } from './document.fixture.js';
 
 const quotedCodes = (path: string): string[] =>
@@ -36,7 +36,7 @@ const noReasons = [
   'ERR_NETWORK',
 ];
 
-test('doc/operate.md says of every reason what to do', () => {
+it('doc/operate.md says of every reason what to do', () => {
   const text = readFileSync('doc/operate.md', 'utf8');
   const codes = reasons.flatMap(quotedCodes).filter((code) => !noReasons.includes(code));
   const unexplained = codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(text));
@@ -45,7 +45,7 @@ test('doc/operate.md says of every reason what to do', () => {
   expect([...new Set(unexplained)]).toEqual([]);
 });
 
-test('the diagram of doc/architecture.md is the status machine', () => {
+it('the diagram of doc/architecture.md is the status machine', () => {
   const diagram = readMarkdown('doc/architecture.md').blocks.find(({ language }) => language === 'mermaid');
   const drawn = [...(diagram?.text ?? '').matchAll(/^ +([A-Z]+) --> ([A-Z]+): (\w+)$/gm)].map(
     ([, from, to, event]) => `${from} ${event} ${to}`,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import {
   foreignKeys,
@@ -44,8 +44,8 @@ export interface Config {
     readonly resyncMs: number;
   };
   readonly kubernetes: {
-    /** How a real cluster is reached; null = not configured. */
-    readonly source: { readonly file: string; readonly allowExec: boolean } | 'in-cluster' | null;
+    /** How real clusters are reached; null = not configured. Files with absolute paths, the first wins. */
+    readonly source: { readonly files: readonly string[]; readonly allowExec: boolean } | 'in-cluster' | null;
     readonly routeProvider: KeyValues['KUBERNETES_ROUTE_PROVIDER'];
     /** `namespace/name`. */
     readonly gateway: string | null;
@@ -169,7 +169,11 @@ function kubernetesSource(
   inCluster: boolean,
 ): Config['kubernetes']['source'] {
   if (values.KUBERNETES_CONFIG !== undefined) {
-    return { file: resolve(directory, values.KUBERNETES_CONFIG), allowExec: values.KUBERNETES_ALLOW_EXEC };
+    const files = values.KUBERNETES_CONFIG.split(delimiter).filter((file) => file !== '');
+    return {
+      files: files.map((file) => resolve(directory, file)),
+      allowExec: values.KUBERNETES_ALLOW_EXEC,
+    };
   }
   return inCluster ? 'in-cluster' : null;
 }

@@ -3,9 +3,9 @@ import { Providers } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { View } from '../store/store.js';
-import { insertDeployment, insertLane, insertRecord } from '../lane/board.fixture.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { loadLaneBodies } from '../lane/lane-loader.js';
-import { LanePlaces } from '../lane/lane-place.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 
 /** Nothing runs here, but everybody knows where it would answer. */
 class Gateway extends Providers {
@@ -89,7 +89,7 @@ describe('GET /lanes', () => {
       server.core.store.read(async (view) => {
         let asked = 0;
         const count = (): void => void asked++;
-        await loadLaneBodies(counting(view, count), server.app.get(LanePlaces), ids);
+        await loadLaneBodies(counting(view, count), server.app.get(LaneEnvironments), ids);
         return asked;
       });
     const all = await server.core.store.read((view) =>

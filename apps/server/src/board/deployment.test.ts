@@ -1,6 +1,6 @@
 import { ProviderError, type ClusterPort } from '@arthor/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertDeployment, insertLane } from '../lane/board.fixture.js';
+import { insertDeployment, insertLane } from '../lane/rows.fixture.js';
 import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';

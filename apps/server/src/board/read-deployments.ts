@@ -40,7 +40,7 @@ export class ReadDeployments {
         ...(canary !== undefined && { canary }),
         ...(page.before !== null && { id: LessThan(page.before) }),
       };
-      // Ids by the index alone, rows after: the snapshots in the rows are never walked over.
+      // Ids by the index alone, rows after.
       const ids = await view.rows.find(DeploymentRow, {
         where,
         select: { id: true },

@@ -1,7 +1,7 @@
 import type { Received } from '@arthor/contract';
+import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { liveStatuses } from '../lane/live-status.js';
 import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
@@ -12,14 +12,14 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store } from '../store/store.js';
 import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
-import { LanePlaces } from '../lane/lane-place.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 
 /** The board. */
 @Injectable()
 export class ReadLanes {
   constructor(
     private readonly store: Store,
-    private readonly places: LanePlaces,
+    private readonly environments: LaneEnvironments,
   ) {}
 
   /** Lanes with something in them or running that the caller may see, newest first. */
@@ -52,7 +52,7 @@ export class ReadLanes {
         .take(page.take)
         .getMany();
       const { items, nextCursor } = paged(page, rows, (row) => row.id);
-      return Answer.of({ items: await loadLaneBodies(view, this.places, items), nextCursor }).seq(seq);
+      return Answer.of({ items: await loadLaneBodies(view, this.environments, items), nextCursor }).seq(seq);
     });
   }
 
@@ -60,7 +60,7 @@ export class ReadLanes {
   get(caller: Principal, id: number): Promise<Answer> {
     return this.store.read(async (view) => {
       const seq = await view.seq();
-      const body = await loadLaneBody(view, this.places, id);
+      const body = await loadLaneBody(view, this.environments, id);
       if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       requireVisible(caller, body);
       return Answer.of(body).seq(seq);

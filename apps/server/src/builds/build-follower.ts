@@ -12,7 +12,7 @@ import {
   type Random,
   type Timer,
 } from '@arthor/core';
-import { KeyQueue, type Urgency } from '../runtime/key-queue.js';
+import { KeyQueue, type Urgency } from '@arthor/dispatch';
 import type { Log } from '../runtime/log.js';
 import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 

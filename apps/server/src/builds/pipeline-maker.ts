@@ -6,7 +6,7 @@ import {
   type Random,
   type Timer,
 } from '@arthor/core';
-import { KeyQueue } from '../runtime/key-queue.js';
+import { KeyQueue } from '@arthor/dispatch';
 import type { Log } from '../runtime/log.js';
 import type { PipelineRows } from './build-rows.js';
 

@@ -1,13 +1,12 @@
+import { Dispatcher, RouteMemory } from '@arthor/dispatch';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { LanePlaces } from '../lane/lane-place.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
-import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
-import { RouteMemory } from './route-memory.js';
+import { StoredLanes } from './stored-lanes.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
 const concurrency = 32;
@@ -23,7 +22,7 @@ export class DispatcherHost
   private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
 
-  constructor(@InjectCore() core: Core, environments: LaneEnvironments, places: LanePlaces) {
+  constructor(@InjectCore() core: Core, environments: LaneEnvironments) {
     super();
     const { store, providers, clock, random, config } = core;
     this.log = core.log;
@@ -42,12 +41,9 @@ export class DispatcherHost
       );
     this.dispatcher = new Dispatcher(
       {
-        store,
-        environments,
-        places,
+        store: new StoredLanes(store, environments),
+        providers: { of: () => Promise.resolve({ cluster, route }) },
         routes: new RouteMemory(),
-        cluster,
-        route,
         clock,
         settleMs,
         onSurprise,

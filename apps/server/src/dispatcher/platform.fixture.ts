@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation, OperationCreate } from '@arthor/contract';
 import type { ClusterPort, Environment } from '@arthor/core';
+import { Dispatcher, RouteMemory, type EnvironmentProviders } from '@arthor/dispatch';
 import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import { Audit } from '../audit/audit.js';
 import { Principal } from '../http/principal.js';
-import { LanePlaces } from '../lane/lane-place.js';
 import { LaneSettings } from '../lane/lane-settings.js';
 import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from '../operation/operation-rules.js';
@@ -20,10 +20,8 @@ import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
 import { testStore, type TestStore } from '../store/test-store.js';
-import type { PassDeps } from './pass.js';
-import { Dispatcher } from './dispatcher.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
-import { RouteMemory } from './route-memory.js';
+import { StoredLanes } from './stored-lanes.js';
 
 const clock = new SystemClock();
 const random = new SystemRandom();
@@ -45,7 +43,6 @@ export const admin = new Principal({
 export interface Platform {
   readonly test: TestStore;
   readonly sandbox: Sandbox;
-  readonly deps: PassDeps;
   readonly environments: Map<string, Environment>;
   /** Ends the dispatcher without grace, as a killed process does, and starts another one. */
   restart(): Promise<void>;
@@ -95,24 +92,32 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   });
   for (const name of environments.keys()) sandbox.ensureNamespace(name);
   const kubeconfig = sandbox.kubernetes?.kubeconfig ?? '';
-  const api = () => new KubernetesApi({ kubeconfig: { file: kubeconfig }, clock, log: () => undefined });
+  const api = () => new KubernetesApi({ kubeconfig: { files: [kubeconfig] }, clock, log: () => undefined });
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
-  const makeDeps = (): PassDeps => ({
-    store: test.store,
-    environments: new FixedEnvironments(environments),
-    places: new FixedPlaces(environments, sandbox.gateway?.url ?? null),
+  const makeAdapters = (): EnvironmentProviders => ({
     cluster: options.deaf ? deaf(makeCluster()) : makeCluster(),
     route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
-    routes: new RouteMemory(),
-    clock,
-    settleMs: 100,
-    onSurprise: (error) => console.error(error),
-    onActionError: () => undefined,
   });
-  let deps = makeDeps();
+  const lanes = new StoredLanes(
+    test.store,
+    new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
+  );
+  let adapters = makeAdapters();
   const start = async () => {
-    const dispatcher = new Dispatcher(deps, { random, log: console, resyncMs: 1000, concurrency: 16 });
+    const providers = adapters;
+    const dispatcher = new Dispatcher(
+      {
+        store: lanes,
+        providers: { of: () => Promise.resolve(providers) },
+        routes: new RouteMemory(),
+        clock,
+        settleMs: 100,
+        onSurprise: (error) => console.error(error),
+        onActionError: () => undefined,
+      },
+      { random, log: console, resyncMs: 1000, concurrency: 16 },
+    );
     await dispatcher.start();
     return dispatcher;
   };
@@ -120,7 +125,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   const operations = serviceOf(
     test,
     environments,
-    () => deps,
+    () => adapters,
     sandbox,
     (laneId) => dispatcher.wake(laneId),
   );
@@ -132,14 +137,11 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   return {
     test,
     sandbox,
-    get deps() {
-      return deps;
-    },
     environments,
     operations,
     async restart() {
       await dispatcher.stop(0);
-      deps = makeDeps();
+      adapters = makeAdapters();
       dispatcher = await start();
     },
     submit: (body, key) =>
@@ -233,30 +235,22 @@ async function insertBuild(
 }
 
 class FixedEnvironments extends LaneEnvironments {
-  constructor(private readonly environments: ReadonlyMap<string, Environment>) {
-    super();
-  }
-  override async of(_view: unknown, lane: { readonly environment: string }) {
-    const environment = this.environments.get(lane.environment) ?? null;
-    const problem =
-      environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
-    return { environment, problem };
-  }
-}
-
-class FixedPlaces extends LanePlaces {
   constructor(
     private readonly environments: ReadonlyMap<string, Environment>,
     private readonly gatewayUrl: string | null,
   ) {
     super();
   }
-  override async load() {
+  override async of(_view: unknown, lane: { readonly environment: string }) {
+    const environment = this.environments.get(lane.environment) ?? null;
+    const problem =
+      environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
+    return { environment, gatewayUrl: this.gatewayUrl, problem };
+  }
+  override async named() {
+    const { gatewayUrl } = this;
     return new Map(
-      [...this.environments].map(([name, environment]) => [
-        name,
-        { environment, gatewayUrl: this.gatewayUrl },
-      ]),
+      [...this.environments].map(([name, environment]) => [name, { environment, gatewayUrl, problem: null }]),
     );
   }
 }
@@ -282,13 +276,13 @@ class FixedSettings extends LaneSettings {
 function serviceOf(
   test: TestStore,
   environments: ReadonlyMap<string, Environment>,
-  deps: () => PassDeps,
+  adapters: () => EnvironmentProviders,
   sandbox: Sandbox,
   wake: (laneId: number) => void,
 ): OperationService {
   class LiveProviders extends Providers {
-    override cluster = () => deps().cluster;
-    override route = () => deps().route;
+    override cluster = () => adapters().cluster;
+    override route = () => adapters().route;
     override pipeline = () => null;
     readonly gatewayUrl = sandbox.gateway?.url ?? null;
     readonly simulated = [];
@@ -297,13 +291,7 @@ function serviceOf(
     override lane = wake;
     override environments = () => undefined;
   }
-  const rules = new OperationRules(
-    new LiveProviders(),
-    new FixedEnvironments(environments),
-    new FixedSettings(),
-    random,
-    new SystemIds(),
-  );
-  const places = new FixedPlaces(environments, sandbox.gateway?.url ?? null);
-  return new OperationService(test.store, rules, places, new Audit(clock), new Wake(), clock);
+  const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
+  const rules = new OperationRules(new LiveProviders(), fixed, new FixedSettings(), random, new SystemIds());
+  return new OperationService(test.store, rules, fixed, new Audit(clock), new Wake(), clock);
 }

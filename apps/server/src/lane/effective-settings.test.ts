@@ -7,14 +7,13 @@ const config = loadConfig(
   { SANDBOX: 'off', KUBERNETES_DEFAULT_POD_PORT: '9000', DRAIN_SECONDS: '7' },
   tmpdir(),
 );
-const ground = { config, environmentDrainSeconds: 20 };
 
 it('takes each setting from the latest layer that has it', () => {
-  const settings = effectiveSettings(
-    ground,
-    { replicas: 2, env: { A: '1', B: '1' }, readinessPath: '/ready' },
-    { env: { A: '2' }, readinessPath: null },
-  );
+  const settings = effectiveSettings(config, {
+    environment: { drainSeconds: 20 },
+    application: { replicas: 2, env: { A: '1', B: '1' }, readinessPath: '/ready' },
+    inEnvironment: { env: { A: '2' }, readinessPath: null },
+  });
   expect(settings.containerPort).toEqual({ value: 9000, source: 'installation' });
   expect(settings.replicas).toEqual({ value: 2, source: 'application' });
   expect(settings.env).toEqual({ value: { A: '2' }, source: 'environment' });
@@ -28,11 +27,11 @@ it('drains as the application in the environment says, else the application, the
     inEnvironment: number | undefined,
     environment: number | null,
   ) =>
-    effectiveSettings(
-      { config, environmentDrainSeconds: environment },
-      application === undefined ? {} : { drainSeconds: application },
-      inEnvironment === undefined ? {} : { drainSeconds: inEnvironment },
-    ).drainSeconds;
+    effectiveSettings(config, {
+      environment: { drainSeconds: environment },
+      application: application === undefined ? {} : { drainSeconds: application },
+      inEnvironment: inEnvironment === undefined ? {} : { drainSeconds: inEnvironment },
+    }).drainSeconds;
   expect(drain(1, 2, 3)).toEqual({ value: 2, source: 'environment' });
   expect(drain(1, undefined, 3)).toEqual({ value: 1, source: 'application' });
   expect(drain(undefined, undefined, 3)).toEqual({ value: 3, source: 'environment' });

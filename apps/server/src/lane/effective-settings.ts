@@ -1,15 +1,10 @@
 import { settings as settingsSchema, type EffectiveSettings, type Settings } from '@arthor/contract';
 import type { Config } from '../config.js';
+import { drainOf } from './drain.js';
+import type { SettingsLayers } from './settings-layers.js';
 
 type Source = EffectiveSettings['containerPort']['source'];
 type Layer = { readonly source: Source; readonly values: Settings };
-
-/** Where the layers below an application's own settings come from. */
-export interface SettingsGround {
-  readonly config: Pick<Config, 'kubernetes' | 'deploy'>;
-  /** What the environment itself says, in seconds; null = nothing, or no environment is meant. */
-  readonly environmentDrainSeconds: number | null;
-}
 
 /**
  * Each setting with the layer it comes from, the later over the earlier: Arthor's default, the
@@ -17,18 +12,14 @@ export interface SettingsGround {
  * setting is taken whole: variables of two layers are not mixed, so what is shown is what was written.
  */
 export const effectiveSettings = (
-  ground: SettingsGround,
-  application: Settings,
-  inEnvironment: Settings | null,
+  { kubernetes, deploy }: Pick<Config, 'kubernetes' | 'deploy'>,
+  said: SettingsLayers,
 ): Omit<EffectiveSettings, 'own'> => {
   const layers = [
-    ...(inEnvironment === null ? [] : [layer('environment', inEnvironment)]),
-    layer('application', application),
-    ...(ground.environmentDrainSeconds === null
-      ? []
-      : [layer('environment', { drainSeconds: ground.environmentDrainSeconds })]),
+    ...(said.inEnvironment === null ? [] : [layer('environment', said.inEnvironment)]),
+    layer('application', said.application),
   ];
-  const { kubernetes, deploy } = ground.config;
+  const drain = drainOf(said, deploy.drainMs);
   return {
     containerPort: pick(layers, 'containerPort', kubernetes.podPort, 'installation'),
     readinessPath: pick(layers, 'readinessPath', null, 'default'),
@@ -37,7 +28,7 @@ export const effectiveSettings = (
     resources: resourcesOf(pick(layers, 'resources', {}, 'default')),
     command: pick(layers, 'command', null, 'default'),
     replicas: pick(layers, 'replicas', 1, 'default'),
-    drainSeconds: pick(layers, 'drainSeconds', deploy.drainMs / 1000, 'installation'),
+    drainSeconds: { value: drain.ms / 1000, source: drain.source },
   };
 };
 

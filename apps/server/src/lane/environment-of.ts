@@ -2,6 +2,7 @@ import { environmentName, hostName, type EnvironmentSettings } from '@arthor/con
 import type { Environment } from '@arthor/core';
 import type { Config } from '../config.js';
 import type { EnvRow } from '../store/entity/env.js';
+import { drainOf } from './drain.js';
 
 /** Why an environment cannot be used as it is. */
 export interface EnvironmentProblem {
@@ -21,7 +22,8 @@ export const environmentOf = (
   protected: settings.protected ?? false,
   acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
   deployMode: settings.deployMode ?? config.deploy.mode,
-  drainMs: secondsOr(settings.drainSeconds, config.deploy.drainMs),
+  // A lane's application may say otherwise: see drain.ts.
+  drainMs: drainOf({ environment: settings }, config.deploy.drainMs).ms,
   progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, config.deploy.progressDeadlineMs),
   onStalled: settings.onStalled ?? 'WAIT',
 });

@@ -1,7 +1,7 @@
 import { lane as laneSchema } from '@arthor/contract';
 import type { Blocking, Deployment, Lane } from '@arthor/core';
 import { expect, it } from 'vitest';
-import type { StoredOperation } from './operation-view.js';
+import type { StoredOperation } from './operation-body.js';
 import { laneBody, type LaneParts } from './lane-body.js';
 
 const lane: Lane = {
@@ -14,7 +14,8 @@ const lane: Lane = {
   mainId: null,
   canaryId: null,
   dueAt: null,
-  attempts: 0,
+  expiresAt: null,
+  route: null,
   conditions: [],
   blocking: null,
 };
@@ -47,7 +48,11 @@ const row = (id: number, values: Partial<Deployment> = {}): Deployment => ({
   relatedId: null,
   routeName: 'shop-stable-0a1b2c3d',
   clusterId: 'here',
-  workload: { deployment: {}, service: null, hash: 'hash', containerPort: 8080, servicePort: 80 },
+  routeProvider: null,
+  workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
+  applied: null,
+  inForce: null,
+  leftBy: null,
   routedAt: null,
   servedAt: null,
   shutdownAt: null,
@@ -114,7 +119,7 @@ const body = (parts: Partial<LaneParts> = {}) =>
     records: [],
     otherLanes: new Map(),
     otherRows: new Map(),
-    place: { environment, gatewayUrl: 'http://127.0.0.1:8081' },
+    at: { environment, gatewayUrl: 'http://127.0.0.1:8081', problem: null },
     ...parts,
   });
 
@@ -157,8 +162,10 @@ it('has an address while an external main serves and the environment is there', 
   expect(body({ lane: named, rows: [row(31)] }).url).toBe('http://dev.localhost:8081/shop.stable/');
   expect(body({ lane: named, rows: [row(31, { external: false })] }).url).toBeNull();
   expect(body({ lane, rows: [row(31, { status: 'DEPLOYING' })] }).url).toBeNull();
-  expect(body({ lane: named, rows: [row(31)], place: null }).url).toBeNull();
-  expect(body({ lane: named, rows: [row(31)], place: { environment, gatewayUrl: null } }).url).toBeNull();
+  expect(body({ lane: named, rows: [row(31)], at: null }).url).toBeNull();
+  expect(
+    body({ lane: named, rows: [row(31)], at: { environment, gatewayUrl: null, problem: null } }).url,
+  ).toBeNull();
 });
 
 it('shows the newest operation that runs, blocked by what blocks the lane', () => {

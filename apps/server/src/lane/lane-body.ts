@@ -1,9 +1,9 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import { allowedOperations, trafficOf, type Deployment, type Lane } from '@arthor/core';
 import { deploymentBody, isServing } from './deployment-body.js';
-import { operationBody, type StoredOperation } from './operation-view.js';
+import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
-import type { LanePlace } from './lane-place.js';
+import type { LaneEnvironment } from './lane-environment.js';
 import { laneUrl } from './lane-url.js';
 
 /** One lane and all that its card is made of, read together. */
@@ -18,7 +18,7 @@ export interface LaneParts {
   /** Deployments of those operations that are in other lanes, by id. */
   readonly otherRows: ReadonlyMap<number, Deployment>;
   /** null once its row in t_env is gone. */
-  readonly place: LanePlace | null;
+  readonly at: LaneEnvironment | null;
 }
 
 /**
@@ -26,7 +26,8 @@ export interface LaneParts {
  * way in (meant to stay) or out (newest first).
  */
 export function laneBody(parts: LaneParts): LaneBody {
-  const { lane, rows, records, place } = parts;
+  const { lane, rows, records } = parts;
+  const environment = parts.at?.environment ?? null;
   const newestFirst = rows.toSorted((a, b) => b.id - a.id);
   const named = (id: number | null) => rows.find((row) => row.id === id) ?? null;
   const main = named(lane.mainId);
@@ -41,7 +42,10 @@ export function laneBody(parts: LaneParts): LaneBody {
     environment: lane.environment,
     symbol: lane.symbol,
     tick: lane.tick,
-    url: main?.external && place !== null ? laneUrl(place.gatewayUrl, place.environment.host, lane) : null,
+    url:
+      main?.external && environment !== null
+        ? laneUrl(parts.at?.gatewayUrl ?? null, environment.host, lane)
+        : null,
     main: main && body(main),
     canary: canary && body(canary),
     incoming: waiting.filter((row) => !isLeaving(row)).map(body),
@@ -49,7 +53,7 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
-    allowed: allowedOperations(lane, rows, records, place?.environment ?? null).map((one) => ({ ...one })),
+    allowed: allowedOperations(lane, rows, records, environment).map((one) => ({ ...one })),
   };
 }
 

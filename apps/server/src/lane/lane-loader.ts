@@ -1,18 +1,21 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import type { Lane } from '@arthor/core';
+import { liveStatuses, type Lane } from '@arthor/core';
 import { In } from 'typeorm';
-import { liveStatuses } from './live-status.js';
 import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 import { laneBody } from './lane-body.js';
-import type { LanePlaces } from './lane-place.js';
+import type { LaneEnvironments } from './lane-environment.js';
 
 /** One lane as the board shows it; null when there is none. */
-export async function loadLaneBody(view: View, places: LanePlaces, id: number): Promise<LaneBody | null> {
-  const [body] = await loadLaneBodies(view, places, [id]);
+export async function loadLaneBody(
+  view: View,
+  environments: LaneEnvironments,
+  id: number,
+): Promise<LaneBody | null> {
+  const [body] = await loadLaneBodies(view, environments, [id]);
   return body ?? null;
 }
 
@@ -22,7 +25,7 @@ export async function loadLaneBody(view: View, places: LanePlaces, id: number): 
  */
 export async function loadLaneBodies(
   view: View,
-  places: LanePlaces,
+  environments: LaneEnvironments,
   ids: readonly number[],
 ): Promise<LaneBody[]> {
   const lanes = await byId(view, LaneRow, ids);
@@ -33,7 +36,9 @@ export async function loadLaneBodies(
   });
   const records = await runningIn(view, [...lanes.keys()]);
   const elsewhere = await surroundings(view, records, lanes, live);
-  const place = await places.load(view, [...new Set([...lanes.values()].map((lane) => lane.environment))]);
+  const at = await environments.named(view, [
+    ...new Set([...lanes.values()].map((lane) => lane.environment)),
+  ]);
   const rowsOf = byLane(live);
   return ids.flatMap((id) => {
     const lane = lanes.get(id);
@@ -43,7 +48,7 @@ export async function loadLaneBodies(
       rows: rowsOf.get(id) ?? [],
       records: records.filter((record) => record.laneId === id || record.sourceLaneId === id),
       ...elsewhere,
-      place: place.get(lane.environment) ?? null,
+      at: at.get(lane.environment) ?? null,
     });
   });
 }

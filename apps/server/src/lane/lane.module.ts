@@ -1,16 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { LaneEnvironments } from './lane-environment.js';
-import { LanePlaces } from './lane-place.js';
 import { LaneSettings } from './lane-settings.js';
-import { StoredLaneEnvironments, StoredLanePlaces, StoredLaneSettings } from './lane-context.js';
+import { StoredLaneEnvironments } from './stored-environments.js';
+import { StoredLaneSettings } from './stored-settings.js';
 
 const providers = [
   { provide: LaneEnvironments, useClass: StoredLaneEnvironments },
-  { provide: LanePlaces, useClass: StoredLanePlaces },
   { provide: LaneSettings, useClass: StoredLaneSettings },
 ];
 
-/** What lanes need of environments and applications: where the features meet without importing each other. */
+/** What every feature may ask of a lane: its environment, its settings. */
 @Global()
 @Module({ providers, exports: providers })
 export class LaneModule {}

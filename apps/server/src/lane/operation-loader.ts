@@ -4,7 +4,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
-import { operationBody } from './operation-view.js';
+import { operationBody } from './operation-body.js';
 
 /** One operation as the API shows it; null when there is none. */
 export async function loadOperationBody(view: View, id: number): Promise<OperationBody | null> {

@@ -11,17 +11,20 @@ import { LaneRow } from '../store/entity/lane.js';
 import type { Store, Tx } from '../store/store.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { announceLane, announceOperation } from './announce.js';
-import { insertDeployment, insertLane, insertRecord } from './board.fixture.js';
+import { insertDeployment, insertLane, insertRecord } from './rows.fixture.js';
 import { loadLaneBodies } from './lane-loader.js';
-import { LanePlaces } from './lane-place.js';
+import { LaneEnvironments } from './lane-environment.js';
 
 /** No environment is there: what a lane says then depends on its rows alone. */
-class Nowhere extends LanePlaces {
-  override load() {
+class Nowhere extends LaneEnvironments {
+  override of() {
+    return Promise.resolve({ environment: null, gatewayUrl: null, problem: null });
+  }
+  override named() {
     return Promise.resolve(new Map());
   }
 }
-const places = new Nowhere();
+const environments = new Nowhere();
 const laneIds = [1, 2, 3];
 
 /** What somebody does to a lane, as accepting and dispatching do: rows first, then what is told of them. */
@@ -99,7 +102,7 @@ async function change(tx: Tx, deed: Exclude<Deed, { kind: 'look' }>): Promise<vo
       }
   }
   await tx.patch(LaneRow, { id: locked.id }, { ...moved, version: locked.version + 1 });
-  await announceLane(tx, places, locked.id);
+  await announceLane(tx, environments, locked.id);
   for (const id of touched) await announceOperation(tx, id);
 }
 
@@ -124,7 +127,7 @@ const look = (store: Store): Promise<Board> =>
   store.read(async (view) => {
     const seq = await view.seq();
     await othersRun();
-    const lanes = await loadLaneBodies(view, places, laneIds);
+    const lanes = await loadLaneBodies(view, environments, laneIds);
     await othersRun();
     const records = await view.rows.find(DeployRecordRow, { select: { id: true } });
     const operations = await loadOperationBodies(

@@ -1,13 +1,33 @@
 import type { EffectiveSettings, Settings } from '@arthor/contract';
 import { In } from 'typeorm';
 import type { Config } from '../config.js';
-import { environmentSettingsOf } from './environment-reader.js';
 import { ApplicationSettingRow } from '../store/entity/application-setting.js';
 import type { View } from '../store/store.js';
 import { effectiveSettings, storedSettings } from './effective-settings.js';
+import { environmentSettingsOf } from './environment-reader.js';
+import type { SettingsLayers } from './settings-layers.js';
 
 /** As the rows write "every environment": a null would not be unique. */
 const everywhere = '';
+
+/** The layers of an application in an environment, or (null) in none in particular. */
+export const readLayers = async (
+  view: View,
+  application: string,
+  environment: string | null,
+): Promise<SettingsLayers> => {
+  const rows = await view.rows.findBy(ApplicationSettingRow, {
+    application,
+    environment: In([everywhere, environment ?? everywhere]),
+  });
+  const of = (scope: string): Settings =>
+    storedSettings(rows.find((row) => row.environment === scope)?.settings ?? {});
+  return {
+    environment: environment === null ? {} : await environmentSettingsOf(view, environment),
+    application: of(everywhere),
+    inEnvironment: environment === null ? null : of(environment),
+  };
+};
 
 /** Effective settings of an application, in an environment or (null) in none in particular. */
 export const readSettings = async (
@@ -16,22 +36,8 @@ export const readSettings = async (
   application: string,
   environment: string | null,
 ): Promise<EffectiveSettings> => {
-  const rows = await view.rows.findBy(ApplicationSettingRow, {
-    application,
-    environment: In([everywhere, environment ?? everywhere]),
-  });
-  const of = (scope: string): Settings =>
-    storedSettings(rows.find((row) => row.environment === scope)?.settings ?? {});
-  const own = environment === null ? of(everywhere) : of(environment);
-  const drain = environment === null ? null : (await environmentSettingsOf(view, environment)).drainSeconds;
-  return {
-    ...effectiveSettings(
-      { config, environmentDrainSeconds: drain ?? null },
-      of(everywhere),
-      environment === null ? null : own,
-    ),
-    own,
-  };
+  const layers = await readLayers(view, application, environment);
+  return { ...effectiveSettings(config, layers), own: layers.inEnvironment ?? layers.application };
 };
 
 /** How the rows name a scope. */

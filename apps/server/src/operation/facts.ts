@@ -2,6 +2,7 @@ import {
   acceptCancel,
   acceptDelete,
   acceptDeploy,
+  liveStatuses,
   type Accepted,
   type Environment,
   type Lane,
@@ -10,7 +11,7 @@ import {
   type Refusal,
 } from '@arthor/core';
 import type { OperationCreate } from '@arthor/contract';
-import { Not } from 'typeorm';
+import { In } from 'typeorm';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
@@ -27,14 +28,15 @@ export const laneToBe = (of: Pick<Lane, 'application' | 'environment' | 'symbol'
   mainId: null,
   canaryId: null,
   dueAt: null,
-  attempts: 0,
+  expiresAt: null,
+  route: null,
   conditions: [],
   blocking: null,
 });
 
 /** The lane with its live rows and running operations; under the lane's lock when `view` is a Tx that holds it. */
 export async function laneFacts(view: View, lane: Lane, environment: Environment): Promise<LaneFacts> {
-  const rows = await view.rows.findBy(DeploymentRow, { laneId: lane.id, status: Not('WITHDRAWN') });
+  const rows = await view.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) });
   const records = await view.rows.findBy(DeployRecordRow, { laneId: lane.id, status: 'RUNNING' });
   return { lane, rows, records, environment };
 }

@@ -6,7 +6,7 @@ import { routeNameOf } from '../lane/route-name.js';
 import { sameBody, type Once } from '../http/idempotency.js';
 import type { Principal } from '../http/principal.js';
 import { announceLane, announceOperation } from '../lane/announce.js';
-import { LanePlaces } from '../lane/lane-place.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -25,7 +25,7 @@ export class OperationService {
   constructor(
     private readonly store: Store,
     private readonly rules: OperationRules,
-    private readonly places: LanePlaces,
+    private readonly environments: LaneEnvironments,
     private readonly audit: Audit,
     private readonly dispatch: DispatchWake,
     private readonly clock: SystemClock,
@@ -97,7 +97,7 @@ export class OperationService {
     });
     for (const { record: ended } of accepted.endings) await announceOperation(tx, ended.id);
     await announceOperation(tx, record.id);
-    await announceLane(tx, this.places, lane.id);
+    await announceLane(tx, this.environments, lane.id);
     tx.afterCommit(() => this.dispatch.lane(laneId));
     const answer = await loadOperationBody(tx, record.id);
     if (answer === null) throw new Error('the operation just written is gone');

@@ -22,6 +22,7 @@ export function workloadSpec(
     image: create.build.image ?? '',
     replicas: create.replicas,
     service: create.external,
+    minReadySeconds: 0,
     progressDeadlineSeconds: Math.ceil(progressDeadlineMs / 1000),
   };
 }

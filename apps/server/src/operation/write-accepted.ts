@@ -9,6 +9,7 @@ import {
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
+import { keepWorkload } from '../store/snapshot.js';
 import type { Tx } from '../store/store.js';
 
 /** The new deployment as it will be applied. */
@@ -82,7 +83,7 @@ export async function writeAccepted(
         steps: endSteps(ended.steps),
       },
     );
-  await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, attempts: 0, blocking: null });
+  await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, blocking: null });
   return record;
 }
 
@@ -97,7 +98,8 @@ async function insertDeployment(
   const { create } = accepted;
   if (create === null) throw new Error('nothing to create');
   const { spec, workload } = made;
-  return tx.insert(DeploymentRow, {
+  const { objects, ...facts } = workload;
+  const row = await tx.insert(DeploymentRow, {
     applicationId: made.applicationId,
     application: lane.application,
     featureId: made.featureId,
@@ -121,7 +123,6 @@ async function insertDeployment(
     readyReplicas: 0,
     podLabelName: spec.ref.name,
     containerName: spec.ref.name,
-    containerPort: String(spec.containerPort),
     pods: [],
     deploymentStatus: 'PROCESSING',
     serviceName: spec.service ? spec.ref.name : null,
@@ -131,10 +132,13 @@ async function insertDeployment(
     createdAt: now,
     laneId: lane.id,
     commitId: create.build.commitId,
-    workload,
+    workload: facts,
+    applied: facts.hash,
     conditions: [],
     version: 0,
   });
+  await keepWorkload(tx, row.id, { spec, objects }, now);
+  return row;
 }
 
 async function insertRecord(
@@ -165,10 +169,9 @@ async function insertRecord(
   });
 }
 
-/** The row without what is rendered (it stays in the row) or merely observed. */
+/** The row without what is merely observed. */
 async function snapshot(tx: Tx, id: number): Promise<object> {
   const {
-    workload: _workload,
     pods: _pods,
     conditions: _conditions,
     ...row

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClusterPort, PipelinePort, RoutePort } from '@arthor/core';
-import { JenkinsPipeline, KubernetesApi, KubernetesCluster, resolveRouteProvider } from '@arthor/provider';
+import {
+  JenkinsPipeline,
+  KubernetesApi,
+  KubernetesCluster,
+  resolveRouteProvider,
+  ShortClusterMemory,
+} from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import type { SystemClock } from '../runtime/clock.js';
@@ -61,7 +67,7 @@ class OpenedProviders extends Providers {
 
 function openKubernetes({ config, sandbox, instanceId, clock, random, version, log }: ProviderParts) {
   const simulated = sandbox?.kubernetes ?? null;
-  const kubeconfig = simulated === null ? config.kubernetes.source : { file: simulated.kubeconfig };
+  const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
   if (kubeconfig === null) return null;
   const { debugging, routeProvider, gateway, ingressClass, pathType } = config.kubernetes;
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
@@ -73,23 +79,23 @@ function openKubernetes({ config, sandbox, instanceId, clock, random, version, l
     userAgent,
     ...(simulated === null ? {} : { rate: sandboxRate }),
   });
-  return {
-    cluster: new KubernetesCluster({
-      api,
-      instanceId,
-      random,
-      routeKind: usesGatewayApi(config) ? 'HTTPRoute' : 'Ingress',
-      ...(simulated === null ? {} : { preStopSleepSeconds: sandboxPreStopSeconds }),
-    }),
-    route: resolveRouteProvider({
-      api,
-      instanceId,
-      provider: routeProvider,
-      pathType,
-      ...(gateway === null ? {} : { gateway }),
-      ...(ingressClass === null ? {} : { ingressClass }),
-    }),
-  };
+  const cluster = new KubernetesCluster({
+    api,
+    instanceId,
+    random,
+    ...(simulated === null ? {} : { preStopSleepSeconds: sandboxPreStopSeconds }),
+  });
+  const route = resolveRouteProvider({
+    api,
+    instanceId,
+    provider: routeProvider,
+    pathType,
+    identity: (signal) => cluster.identity(signal),
+    memory: new ShortClusterMemory(),
+    ...(gateway === null ? {} : { gateway }),
+    ...(ingressClass === null ? {} : { ingressClass }),
+  });
+  return { cluster: cluster.withRoutes((signal) => route.kind(signal)), route };
 }
 
 function openPipeline({ config, sandbox, clock }: ProviderParts): PipelinePort | null {
@@ -118,11 +124,6 @@ function openPipeline({ config, sandbox, clock }: ProviderParts): PipelinePort |
     },
   });
 }
-
-/** With `auto` a named Gateway is what decides, as long as the cluster serves the Gateway API. */
-const usesGatewayApi = ({ kubernetes }: Config): boolean =>
-  kubernetes.routeProvider === 'gateway-api' ||
-  (kubernetes.routeProvider === 'auto' && kubernetes.gateway !== null);
 
 /** What Jenkins logs in to the image registry with; kept in Jenkins, never in a job. */
 function registryLoginOf({ job }: Config) {

@@ -51,5 +51,9 @@ async function tablesOfOurs(source: DataSource): Promise<string[]> {
       ? 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()'
       : "SELECT name FROM sqlite_master WHERE type = 'table'",
   );
-  return rows.map((row) => row.name).filter((name) => known.has(name));
+  // Each engine lists them in an order of its own.
+  return rows
+    .map((row) => row.name)
+    .filter((name) => known.has(name))
+    .sort();
 }

@@ -51,9 +51,19 @@ export function jsonOrEmpty(name: string): ColumnOptions {
   return { name, type: 'json', nullable: true, transformer: nullAs([]) };
 }
 
+/** A number in a column that the origin made a word. */
+export function countAsWord(name: string): ColumnOptions {
+  return { name, type: 'varchar', transformer: asWord };
+}
+
 const asInstant: ValueTransformer = {
   to: (ms: number | null | undefined) => (typeof ms === 'number' ? new Date(ms) : ms),
   from: (date: Date | null) => (date === null ? null : date.getTime()),
+};
+
+const asWord: ValueTransformer = {
+  to: (count: number | undefined) => (typeof count === 'number' ? String(count) : count),
+  from: (stored: string) => Number(stored),
 };
 
 const asFlag: ValueTransformer = {

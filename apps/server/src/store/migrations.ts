@@ -1,7 +1,8 @@
 import { Foundation1795392000000 } from './migration/0001-foundation.js';
+import { Groundwork1795996800000 } from './migration/0002-groundwork.js';
 
 /** Every migration, oldest first. Its rows are carried by `script/db/mysql/arthor.sql` too. */
-export const migrations = [Foundation1795392000000];
+export const migrations = [Foundation1795392000000, Groundwork1795996800000];
 
 /** Where applied migrations are noted. */
 export const migrationTable = 't_migration';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CounterRow } from './entity/counter.js';
 import { EnvRow } from './entity/env.js';
 import { EventRow } from './entity/event.js';
@@ -17,7 +17,7 @@ afterEach(() => database.dispose());
 const dev = { name: 'dev', description: '开发环境', host: 'dev.example.com' };
 
 describe('write', () => {
-  test('commits what it wrote and returns what the callback returned', async () => {
+  it('commits what it wrote and returns what the callback returned', async () => {
     const row = await database.store.write((tx) => tx.insert(EnvRow, dev));
 
     expect(row.id).toBe(1);
@@ -27,7 +27,7 @@ describe('write', () => {
     });
   });
 
-  test('leaves nothing behind when the callback throws, and the next one works', async () => {
+  it('leaves nothing behind when the callback throws, and the next one works', async () => {
     const failing = database.store.write(async (tx) => {
       await tx.insert(EnvRow, dev);
       tx.event('env', 'env', 1, {});
@@ -41,7 +41,7 @@ describe('write', () => {
     expect(await database.store.read((view) => view.rows.count(EnvRow))).toBe(1);
   });
 
-  test('readers do not see a transaction that is open', async () => {
+  it('readers do not see a transaction that is open', async () => {
     const inserted = gate();
     const mayCommit = gate();
     const writing = database.store.write(async (tx) => {
@@ -57,7 +57,7 @@ describe('write', () => {
     expect(await database.store.read((view) => view.rows.count(EnvRow))).toBe(1);
   });
 
-  test('fifty at once all succeed, also when some of them fail', async () => {
+  it('fifty at once all succeed, also when some of them fail', async () => {
     const lane = await database.store.laneOf('shop', 'dev', 'stable');
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>
@@ -79,7 +79,7 @@ describe('write', () => {
     expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 45 }, (_, index) => index + 1));
   });
 
-  test('refuses a write or a read inside a write, and allows them after its commit', async () => {
+  it('refuses a write or a read inside a write, and allows them after its commit', async () => {
     const { store } = database;
     const nested = store.write(async () => {
       await store.write(async () => undefined);
@@ -96,7 +96,7 @@ describe('write', () => {
     expect(await later).toBeGreaterThan(0);
   });
 
-  test('a duplicate key is told as such', async () => {
+  it('a duplicate key is told as such', async () => {
     await database.store.write((tx) => tx.insert(EnvRow, dev));
     const again = database.store.write((tx) => tx.insert(EnvRow, dev));
     expect(await again.catch(isUniqueViolation)).toBe(true);
@@ -105,7 +105,7 @@ describe('write', () => {
 });
 
 describe('after the commit', () => {
-  test('callbacks run in order, only after a commit, and a failing one hurts nobody', async () => {
+  it('callbacks run in order, only after a commit, and a failing one hurts nobody', async () => {
     const heard: string[] = [];
     const seqs: number[] = [];
     const stop = database.store.onEvents((seq) => seqs.push(seq));
@@ -142,7 +142,7 @@ describe('after the commit', () => {
 });
 
 describe('lanes', () => {
-  test('laneOf makes a lane once, also when many ask at once', async () => {
+  it('laneOf makes a lane once, also when many ask at once', async () => {
     const lanes = await Promise.all(
       Array.from({ length: 8 }, () => database.store.laneOf('shop', 'dev', 'stable')),
     );
@@ -158,7 +158,7 @@ describe('lanes', () => {
     expect(await database.store.read((view) => view.rows.count(LaneRow))).toBe(1);
   });
 
-  test('moveLane writes only on the version it was given', async () => {
+  it('moveLane writes only on the version it was given', async () => {
     const lane = await database.store.laneOf('shop', 'dev', 'stable');
     const dueAt = 1_795_392_000_123;
     await database.store.write(async (tx) => {
@@ -172,7 +172,7 @@ describe('lanes', () => {
     });
   });
 
-  test('lockLanes answers in the order asked and throws for an unknown lane', async () => {
+  it('lockLanes answers in the order asked and throws for an unknown lane', async () => {
     const a = await database.store.laneOf('shop', 'dev', 'a');
     const b = await database.store.laneOf('shop', 'dev', 'b');
     const locked = await database.store.write((tx) => tx.lockLanes([b.id, a.id]));
@@ -181,7 +181,7 @@ describe('lanes', () => {
   });
 });
 
-test('names are compared byte by byte', async () => {
+it('names are compared byte by byte', async () => {
   const names = ['order', 'Order', 'ördér', 'ORDER', 'ÖRDÉR', 'straße', 'strasse', 'ß', 'ﬁ', 'fi', '１', '1'];
   await database.store.write(async (tx) => {
     for (const name of names) await tx.insert(EnvRow, { ...dev, name });
@@ -191,13 +191,13 @@ test('names are compared byte by byte', async () => {
   }
 });
 
-test('ticks grow', async () => {
+it('ticks grow', async () => {
   const ticks = await database.store.write(async (tx) => [await tx.tick(), await tx.tick()]);
   expect(ticks[1]).toBeGreaterThan(ticks[0] ?? 0);
   expect(await database.store.read((view) => view.rows.countBy(CounterRow, { name: 'event' }))).toBe(1);
 });
 
-test('moments keep their milliseconds; patch and remove count rows', async () => {
+it('moments keep their milliseconds; patch and remove count rows', async () => {
   const { store } = database;
   const createdAt = 1_795_392_000_987;
   const user = await store.write((tx) =>

@@ -70,9 +70,7 @@ export class Store {
     const found = await find();
     if (found !== null) return found;
     try {
-      return await this.write((tx) =>
-        tx.insert(LaneRow, { ...key, tick: 0, version: 0, attempts: 0, conditions: [] }),
-      );
+      return await this.write((tx) => tx.insert(LaneRow, { ...key, tick: 0, version: 0, conditions: [] }));
     } catch (error) {
       const other = isUniqueViolation(error) ? await find() : null;
       if (other === null) throw error;

@@ -3,11 +3,16 @@ import { entities } from './entities.js';
 
 /** What a table looks like, in words that entities and both databases have in common. */
 export interface TableShape {
-  /** In the table's order: the seed INSERTs name no columns. */
+  /** In the table's order, since the seed INSERTs name no columns; sorted where the entity has none. */
   readonly columns: readonly string[];
   readonly indexes: readonly string[];
 }
 export type SchemaShape = Readonly<Record<string, TableShape>>;
+
+/** TypeORM lists the columns of a class within an entity after all others, wherever they stand. */
+const unordered = 't_deployment';
+const ordered = (table: string, columns: readonly string[]): readonly string[] =>
+  table === unordered ? columns.toSorted() : columns;
 
 interface ColumnFacts {
   readonly name: string;
@@ -36,7 +41,7 @@ export function shapeOfEntities(source: DataSource): SchemaShape {
         index.columns.map((column) => column.databaseName),
       ),
     );
-    return [metadata.tableName, { columns, indexes: indexes.sort() }];
+    return [metadata.tableName, { columns: ordered(metadata.tableName, columns), indexes: indexes.sort() }];
   });
   return Object.fromEntries(shapes);
 }
@@ -66,14 +71,17 @@ export async function shapeOfSqlite(source: DataSource): Promise<SchemaShape> {
       );
     }
     shapes[name] = {
-      columns: columns.map((column) =>
-        columnLine({
-          name: column.name,
-          // INTEGER PRIMARY KEY is how SQLite spells a generated bigint.
-          type: column.type === 'INTEGER' && column.pk === 1 ? 'bigint' : column.type.toLowerCase(),
-          nullable: column.notnull === 0,
-          primary: column.pk > 0,
-        }),
+      columns: ordered(
+        name,
+        columns.map((column) =>
+          columnLine({
+            name: column.name,
+            // INTEGER PRIMARY KEY is how SQLite spells a generated bigint.
+            type: column.type === 'INTEGER' && column.pk === 1 ? 'bigint' : column.type.toLowerCase(),
+            nullable: column.notnull === 0,
+            primary: column.pk > 0,
+          }),
+        ),
       ),
       indexes: indexes.sort(),
     };
@@ -106,8 +114,35 @@ export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
   for (const { t, name, duplicates, parts } of indexes) {
     shapes[t]?.indexes.push(indexLine(name, Number(duplicates) === 0, parts.split(',')));
   }
-  for (const shape of Object.values(shapes)) shape.indexes.sort();
-  return shapes;
+  return Object.fromEntries(
+    Object.entries(shapes).map(([table, { columns: found, indexes: named }]) => [
+      table,
+      { columns: ordered(table, found), indexes: named.sort() },
+    ]),
+  );
+}
+
+/** Statements for MySQL with each later change of a table written into the statement that makes it. */
+export function folded(statements: readonly string[]): readonly string[] {
+  const result: string[] = [];
+  const change = (table: string, edit: (statement: string) => string) => {
+    const index = result.findIndex((statement) => statement.startsWith(`CREATE TABLE ${table} (`));
+    const edited = edit(result[index] ?? '');
+    if (index < 0 || edited === result[index]) throw new Error(`nothing to change in ${table}`);
+    result[index] = edited;
+  };
+  for (const statement of statements) {
+    const [, table = '', what, rest = ''] =
+      /^ALTER TABLE (\w+) (ADD COLUMN|DROP COLUMN) (.+)$/.exec(statement) ?? [];
+    const [, index, of = '', columns] = /^CREATE INDEX (\w+) ON (\w+) (\(.+\))$/.exec(statement) ?? [];
+    if (what === 'ADD COLUMN')
+      change(table, (text) => text.replace(/,(\s+)PRIMARY KEY/, `,$1${rest},$1PRIMARY KEY`));
+    else if (what === 'DROP COLUMN') change(table, (text) => text.replace(RegExp(`\n +${rest} [^\n]+`), ''));
+    else if (index !== undefined)
+      change(of, (text) => text.replace(/(\s+)\) ENGINE/, `,\n    KEY ${index} ${columns}$1) ENGINE`));
+    else result.push(statement);
+  }
+  return result;
 }
 
 function entityType(type: string, length: string, mysql: boolean): string {

@@ -95,7 +95,7 @@ export class SimulatedStore {
     this.records.set(record.id, record);
     for (const { record: ended, status, code } of accepted.endings)
       this.end(ended.id, { status, endedCode: code, endedBy: record.id, finishedAt: now });
-    this.move(lane, { tick, dueAt: now, attempts: 0, blocking: null });
+    this.move(lane, { tick, dueAt: now, blocking: null });
     return record;
   }
 

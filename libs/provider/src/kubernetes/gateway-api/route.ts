@@ -3,7 +3,6 @@ import {
   type CheckItem,
   type ObjectRef,
   type RouteInForce,
-  type RoutePort,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
@@ -11,6 +10,7 @@ import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, seenSchema, type Seen } from '../as-seen.js';
 import { ownSelector } from '../label.js';
 import { mayTouch, mayWrite } from '../route-fence.js';
+import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
 import { httpRouteSchema, parseHttpRoute, type LiveHttpRoute } from './live.js';
@@ -24,7 +24,7 @@ export interface GatewayApiRouteOptions {
 }
 
 /** The route port over Gateway API: one HTTPRoute per lane, main and canary in one write. */
-export class GatewayApiRoute implements RoutePort {
+export class GatewayApiRoute implements KubernetesRoute {
   readonly provider = 'gateway-api';
   readonly #api: KubernetesApi;
   readonly #options: HttpRouteOptions;
@@ -38,6 +38,10 @@ export class GatewayApiRoute implements RoutePort {
     }
     this.#api = api;
     this.#options = { instanceId, gateway: { namespace, name } };
+  }
+
+  kind(): Promise<RouteKind> {
+    return Promise.resolve('HTTPRoute');
   }
 
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {

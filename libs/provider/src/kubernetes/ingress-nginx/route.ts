@@ -3,13 +3,13 @@ import {
   type CheckItem,
   type ObjectRef,
   type RouteInForce,
-  type RoutePort,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { mayTouch, mayWrite } from '../route-fence.js';
+import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
 import { checkIngress } from './check.js';
 import { canaryIngress, canaryRef, mainIngress, type Ingress, type IngressOptions } from './ingress.js';
@@ -41,7 +41,7 @@ export interface IngressNginxRouteOptions {
  * The route port in the ingress-nginx dialect: a main Ingress, and a second one while there is a
  * canary. Also spoken by Traefik 3.7 and later.
  */
-export class IngressNginxRoute implements RoutePort {
+export class IngressNginxRoute implements KubernetesRoute {
   readonly provider = 'ingress-nginx';
   readonly #api: KubernetesApi;
   readonly #options: IngressOptions;
@@ -53,6 +53,10 @@ export class IngressNginxRoute implements RoutePort {
       className: options.className ?? 'nginx',
       pathType: options.pathType ?? 'ImplementationSpecific',
     };
+  }
+
+  kind(): Promise<RouteKind> {
+    return Promise.resolve('Ingress');
   }
 
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {

@@ -11,7 +11,6 @@ export function insertLane(tx: Tx, values: Partial<LaneRow> = {}): Promise<LaneR
     symbol: 'stable',
     tick: 0,
     version: 0,
-    attempts: 0,
     conditions: [],
     ...values,
   });
@@ -44,13 +43,12 @@ export function insertDeployment(
     readyReplicas: 0,
     podLabelName: values.name,
     containerName: values.name,
-    containerPort: '8080',
     pods: [],
     deploymentStatus: 'PROCESSING',
     routeName: 'shop-stable-0a1b2c3d',
     lifecycle: 'CREATING',
     createdAt: 1_000,
-    workload: { deployment: {}, service: null, hash: 'hash', containerPort: 8080, servicePort: 80 },
+    workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
     conditions: [],
     version: 0,
   };

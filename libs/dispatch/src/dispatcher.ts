@@ -1,8 +1,8 @@
-import type { Clock, Random, Timer } from '@arthor/core';
-import { Comparison, type Orphan } from './comparison.js';
-import { KeyQueue, type Urgency } from '../runtime/key-queue.js';
-import { pass, type PassDeps } from './pass.js';
-import { dueLanes, environmentNames, liveLanes } from './resync.js';
+import type { Clock, ClusterPort, Random, Timer } from '@arthor/core';
+import { compare, type Orphan } from './comparison.js';
+import { KeyQueue } from './key-queue.js';
+import type { ComparedEnvironment } from './lane-store.js';
+import { pass, type PassDeps, type PassResult } from './pass.js';
 
 /** Where the dispatcher tells what a person may want to know. */
 export interface DispatchLog {
@@ -26,6 +26,12 @@ const slowMs = 5_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
 const burstMs = 15;
 
+/** The watch of one environment, and of which cluster. */
+interface Watched {
+  readonly cluster: ClusterPort;
+  stop(): void;
+}
+
 /**
  * Makes the world match the rows. Wakes (after a commit), watches and the resync only add lanes to a
  * queue; each pass reads everything again. Each lane fails alone: its own back-off, its own error.
@@ -33,41 +39,40 @@ const burstMs = 15;
 export class Dispatcher {
   private readonly queue: KeyQueue;
   private readonly stopping = new AbortController();
-  private readonly watches = new Map<string, { stop(): void }>();
+  private readonly watches = new Map<string, Watched>();
+  /** Lanes with a RUNNING operation, and when their oldest was accepted, as their last pass saw it. */
+  private readonly running = new Map<number, number>();
   private orphans = new Map<string, readonly Orphan[]>();
   private resyncTimer: Timer | null = null;
-  private running: Promise<void> = Promise.resolve();
+  private resyncing: Promise<void> = Promise.resolve();
   private stopped = false;
   private readonly clock: Clock;
-  private readonly comparison: Comparison;
 
   constructor(
     private readonly deps: PassDeps,
     private readonly options: DispatcherOptions,
   ) {
     this.clock = deps.clock;
-    this.comparison = new Comparison(deps.store, deps.cluster, deps.route);
     this.queue = new KeyQueue((laneId) => this.work(laneId), this.clock, options.random, options.concurrency);
   }
 
   /** Looks at every live lane once, then follows wakes, watches and the resync. */
   async start(): Promise<void> {
     await this.watchEnvironments();
-    for (const laneId of await liveLanes(this.deps.store)) this.queue.add(laneId, 'resync');
-    for (const laneId of await dueLanes(this.deps.store, this.clock.now()))
-      this.queue.add(laneId, 'operation');
+    await this.addLiveLanes();
+    for (const laneId of await this.deps.store.lanes({ dueBy: this.clock.now() })) this.wake(laneId);
     this.planResync();
   }
 
   /** Something of the lane was committed. */
-  wake(laneId: number, urgency: Urgency = 'operation'): void {
-    this.queue.add(laneId, urgency);
+  wake(laneId: number): void {
+    this.queue.add(laneId, 'operation');
   }
 
   /** An environment was made or changed: watch it, and look at its lanes again. */
   async environmentChanged(): Promise<void> {
     await this.watchEnvironments();
-    for (const laneId of await liveLanes(this.deps.store)) this.queue.add(laneId, 'resync');
+    await this.addLiveLanes();
   }
 
   /** Workloads of ours without a row, as the last resync found them. */
@@ -82,7 +87,7 @@ export class Dispatcher {
     for (const watch of this.watches.values()) watch.stop();
     const idle = this.queue.stop();
     const limit = this.clock.setTimeout(() => this.stopping.abort(new Error('the server stops')), graceMs);
-    await Promise.all([idle, this.running]);
+    await Promise.all([idle, this.resyncing]);
     limit.cancel();
     this.stopping.abort(new Error('the server stops'));
   }
@@ -93,13 +98,7 @@ export class Dispatcher {
     const onStop = () => limit.abort(this.stopping.signal.reason);
     this.stopping.signal.addEventListener('abort', onStop, { once: true });
     try {
-      const result = await pass(laneId, this.deps, limit.signal);
-      if (result.kind === 'failing') {
-        this.queue.addLimited(laneId, result.slow ? slowMs : 0);
-        return;
-      }
-      this.queue.forget(laneId);
-      if (result.kind === 'waiting') this.queue.addAfter(laneId, result.ms);
+      this.passed(laneId, await pass(laneId, this.deps, limit.signal));
     } catch (error) {
       if (!this.stopping.signal.aborted) this.options.log.error({ err: error, laneId }, 'a pass failed');
       this.queue.addLimited(laneId);
@@ -109,21 +108,40 @@ export class Dispatcher {
     }
   }
 
-  private async watchEnvironments(): Promise<void> {
-    const names = new Set(await environmentNames(this.deps.store));
-    for (const name of names) {
-      if (this.watches.has(name)) continue;
-      this.watches.set(
-        name,
-        this.deps.cluster.watch(name, (laneId) => this.changed(laneId)),
-      );
+  private passed(laneId: number, result: PassResult): void {
+    if (result.runningSince === null) this.running.delete(laneId);
+    else this.running.set(laneId, result.runningSince);
+    if (result.kind === 'failing') {
+      this.queue.addLimited(laneId, result.slow ? slowMs : 0);
+      return;
     }
-    for (const [name, watch] of this.watches) {
-      if (names.has(name)) continue;
-      watch.stop();
-      this.watches.delete(name);
-      this.orphans.delete(name);
-    }
+    this.queue.forget(laneId);
+    if (result.kind === 'waiting') this.queue.addAfter(laneId, result.ms);
+  }
+
+  private async watchEnvironments(): Promise<readonly ComparedEnvironment[]> {
+    const environments = await this.deps.store.environments();
+    const names = new Set(environments.map(({ name }) => name));
+    for (const name of names) await this.watchEnvironment(name);
+    for (const name of this.watches.keys()) if (!names.has(name)) this.unwatch(name);
+    for (const name of this.orphans.keys()) if (!names.has(name)) this.orphans.delete(name);
+    return environments;
+  }
+
+  /** An environment may have moved to another cluster, or to none, since it was last watched. */
+  private async watchEnvironment(name: string): Promise<void> {
+    const providers = await this.deps.providers.of(name);
+    const cluster = 'problem' in providers ? null : providers.cluster;
+    if (this.stopped || this.watches.get(name)?.cluster === cluster) return;
+    this.unwatch(name);
+    if (cluster === null) return;
+    const watch = cluster.watch(name, (laneId) => this.changed(laneId));
+    this.watches.set(name, { cluster, stop: () => watch.stop() });
+  }
+
+  private unwatch(name: string): void {
+    this.watches.get(name)?.stop();
+    this.watches.delete(name);
   }
 
   /** Changes come in bursts (a pod, its Deployment, its Service): they are looked at together. */
@@ -131,35 +149,46 @@ export class Dispatcher {
     this.queue.addAfter(laneId, burstMs, 'watch');
   }
 
+  private async addLiveLanes(): Promise<void> {
+    for (const laneId of await this.deps.store.lanes('live')) this.queue.add(laneId, 'resync');
+  }
+
   private planResync(): void {
     if (this.stopped) return;
     const jittered = this.options.resyncMs * (0.8 + 0.4 * this.options.random.next());
     this.resyncTimer = this.clock.setTimeout(() => {
-      this.running = this.resync().finally(() => this.planResync());
+      this.resyncing = this.resync().finally(() => this.planResync());
     }, jittered);
   }
 
   private async resync(): Promise<void> {
     try {
-      await this.watchEnvironments();
-      for (const laneId of await dueLanes(this.deps.store, this.clock.now()))
+      const environments = await this.watchEnvironments();
+      for (const laneId of await this.deps.store.lanes({ dueBy: this.clock.now() }))
         this.queue.add(laneId, 'resync');
-      for (const environment of this.watches.keys()) await this.resyncEnvironment(environment);
+      // Side by side: a cluster that does not answer does not delay the comparison with the others.
+      await Promise.all(environments.map((environment) => this.resyncEnvironment(environment)));
     } catch (error) {
       if (!this.stopping.signal.aborted)
         this.options.log.warn({ err: error }, 'the resync failed; it is tried again');
     }
   }
 
-  // One namespace that cannot be listed does not keep the others from being looked at.
-  private async resyncEnvironment(environment: string): Promise<void> {
+  private async resyncEnvironment(environment: ComparedEnvironment): Promise<void> {
+    const { deps, stopping } = this;
     try {
-      const { lanes, orphans } = await this.comparison.of(environment, this.stopping.signal);
-      this.orphans = new Map(this.orphans).set(environment, orphans);
+      const providers = await deps.providers.of(environment.name);
+      // Why it has none is said by the passes of its lanes.
+      if ('problem' in providers) return;
+      const { lanes, orphans } = await compare(environment, providers, deps.store, stopping.signal);
+      this.orphans = new Map(this.orphans).set(environment.name, orphans);
       for (const laneId of lanes) this.queue.add(laneId, 'resync');
     } catch (error) {
-      if (this.stopping.signal.aborted) return;
-      this.options.log.warn({ err: error, environment }, 'the namespace could not be listed');
+      if (stopping.signal.aborted) return;
+      this.options.log.warn(
+        { err: error, environment: environment.name },
+        'the environment could not be compared with its rows',
+      );
     }
   }
 }

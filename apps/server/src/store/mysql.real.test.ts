@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { migrate } from './baseline.js';
@@ -17,13 +17,14 @@ import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
 import './baseline.test.js';
 import './sql-run.test.js';
 import './store.test.js';
+import './upgrade.test.js';
 
 const arthorSql = readFileSync(new URL('../../../../script/db/mysql/arthor.sql', import.meta.url), 'utf8');
 
 let database: TestDatabase;
 beforeEach(async () => {
   database = await testDatabase();
-  expect(database.databaseUrl, 'ARTHOR_TEST_DATABASE_URL must name a MySQL or MariaDB server').toMatch(
+  expect(database.databaseUrl, 'ARTHOR_TEST_DATABASE_URL must name a MySQL, MariaDB or TiDB server').toMatch(
     /^mysql:/,
   );
 });
@@ -54,7 +55,7 @@ async function client(sql: string): Promise<void> {
 }
 
 describe('arthor.sql', () => {
-  test('imported by hand it gives what the migrations give, and that is what the entities say', async () => {
+  it('imported by hand it gives what the migrations give, and that is what the entities say', async () => {
     await client(arthorSql);
     const imported = await bare(database.databaseUrl);
     const other = await testDatabase();
@@ -74,7 +75,7 @@ describe('arthor.sql', () => {
     await other.remove();
   });
 
-  test('and the two seed lines: the server starts on it and sees the rows', async () => {
+  it('and the two seed lines: the server starts on it and sees the rows', async () => {
     await client(`${arthorSql}
       INSERT INTO t_user VALUES (NULL, 'username', 'password', 'admin', NOW());
       INSERT INTO t_env  VALUES (NULL, 'dev', '开发环境', 'dev.example.com');`);
@@ -89,20 +90,20 @@ describe('arthor.sql', () => {
     await store.close();
   });
 
-  test('is never imported over tables that exist', async () => {
+  it('is never imported over tables that exist', async () => {
     await client('CREATE TABLE t_application (id bigint)');
     await expect(client(arthorSql)).rejects.toThrow(/t_application.*already exists/s);
     await expect(open(database.databaseUrl)).rejects.toThrow('Nothing was changed');
   });
 });
 
-test('two servers that start at once on an empty database both get their tables', async () => {
+it('two servers that start at once on an empty database both get their tables', async () => {
   const stores = await Promise.all([open(database.databaseUrl), open(database.databaseUrl)]);
   for (const store of stores) expect(await store.seq()).toBe(0);
   await Promise.all(stores.map((store) => store.close()));
 });
 
-test('connections are as the rules say', async () => {
+it('connections are as the rules say', async () => {
   const { source } = await bare(database.databaseUrl);
   const [row]: object[] = await source.query(
     `SELECT @@SESSION.tx_isolation AS isolation, @@SESSION.innodb_lock_wait_timeout AS lock_wait,
@@ -119,7 +120,7 @@ test('connections are as the rules say', async () => {
   await source.destroy();
 });
 
-test('two servers: writers of the same lanes lose nothing, ticks and events stay in order', async () => {
+it('two servers: writers of the same lanes lose nothing, ticks and events stay in order', async () => {
   const stores = await Promise.all([open(database.databaseUrl), open(database.databaseUrl)]);
   const lanes = await Promise.all(
     ['a', 'b', 'c', 'd'].map((symbol) => stores[0].laneOf('shop', 'dev', symbol)),
@@ -151,7 +152,7 @@ test('two servers: writers of the same lanes lose nothing, ticks and events stay
   await Promise.all(stores.map((store) => store.close()));
 }, 60_000);
 
-test('a deadlock: the victim is begun anew as a whole, nothing of it is doubled', async () => {
+it('a deadlock: the victim is begun anew as a whole, nothing of it is doubled', async () => {
   const store = await open(database.databaseUrl);
   const [a, b] = [await store.laneOf('shop', 'dev', 'a'), await store.laneOf('shop', 'dev', 'b')];
   let begun = 0;
@@ -176,7 +177,7 @@ test('a deadlock: the victim is begun anew as a whole, nothing of it is doubled'
   await store.close();
 });
 
-test('a connection that is killed in a transaction: begun anew, nothing doubled', async () => {
+it('a connection that is killed in a transaction: begun anew, nothing doubled', async () => {
   const store = await open(database.databaseUrl);
   const { source } = await bare(database.databaseUrl);
   let killed = false;

@@ -1,17 +1,15 @@
 import type { Clock, Random, Timer } from '@arthor/core';
+import { moreUrgent, WaitingKeys, type Urgency } from './waiting-keys.js';
 
-/** Why a key was added: what a person waits for goes before what merely keeps things true. */
-export type Urgency = 'operation' | 'watch' | 'resync';
+export type { Urgency } from './waiting-keys.js';
 
-const order: readonly Urgency[] = ['operation', 'watch', 'resync'];
-/** Whoever waited this long goes first whatever its urgency: starvation is impossible by construction. */
-const agedMs = 30_000;
 const firstBackoffMs = 200;
 const lastBackoffMs = 60_000;
 
-interface Waiting {
+/** Asked for while the key is worked; `since` is unknown where nobody gave one. */
+interface Wish {
   readonly urgency: Urgency;
-  readonly since: number;
+  readonly since: number | undefined;
 }
 
 /**
@@ -19,8 +17,8 @@ interface Waiting {
  * a key that is added while it is worked is worked again. Carries no data: the worker reads the world.
  */
 export class KeyQueue {
-  private readonly waiting = new Map<number, Waiting>();
-  private readonly working = new Map<number, { dirty: Urgency | null }>();
+  private readonly waiting = new WaitingKeys();
+  private readonly working = new Map<number, { again: Wish | null }>();
   private readonly timers = new Map<number, { timer: Timer; at: number }>();
   private readonly failures = new Map<number, number>();
   private stopped = false;
@@ -34,24 +32,25 @@ export class KeyQueue {
     private readonly concurrency: number,
   ) {}
 
-  /** Work it soon. The more urgent of two wishes wins. */
-  add(key: number, urgency: Urgency): void {
+  /**
+   * Work it soon. Of two wishes the more urgent and the earlier win.
+   * @param since its place among keys of the same urgency (when what it is for was asked for); absent: now.
+   */
+  add(key: number, urgency: Urgency, since?: number): void {
     if (this.stopped) return;
     const working = this.working.get(key);
     if (working !== undefined) {
-      working.dirty = moreUrgent(working.dirty, urgency);
+      working.again = joined(working.again, { urgency, since });
       return;
     }
     this.cancelTimer(key);
-    const before = this.waiting.get(key);
-    if (before === undefined) this.waiting.set(key, { urgency, since: this.clock.now() });
-    else if (order.indexOf(urgency) < order.indexOf(before.urgency))
-      this.waiting.set(key, { ...before, urgency });
+    const now = this.clock.now();
+    this.waiting.add(key, urgency, since ?? now, now);
     this.pump();
   }
 
   /** Work it in `ms` at the latest. An earlier wish stays. */
-  addAfter(key: number, ms: number, urgency: Urgency = 'operation'): void {
+  addAfter(key: number, ms: number, urgency: Urgency = 'operation', since?: number): void {
     if (this.stopped) return;
     const at = this.clock.now() + ms;
     const planned = this.timers.get(key);
@@ -59,7 +58,7 @@ export class KeyQueue {
     planned?.timer.cancel();
     const timer = this.clock.setTimeout(() => {
       this.timers.delete(key);
-      this.add(key, urgency);
+      this.add(key, urgency, since);
     }, ms);
     this.timers.set(key, { timer, at });
   }
@@ -90,36 +89,22 @@ export class KeyQueue {
 
   private pump(): void {
     while (this.working.size < this.concurrency) {
-      const key = this.next();
+      const key = this.waiting.take(this.clock.now());
       if (key === undefined) return;
-      this.waiting.delete(key);
-      this.working.set(key, { dirty: null });
+      this.working.set(key, { again: null });
       void this.work(key).then(() => this.finished(key));
     }
   }
 
   private finished(key: number): void {
-    const dirty = this.working.get(key)?.dirty ?? null;
+    const again = this.working.get(key)?.again ?? null;
     this.working.delete(key);
     if (this.stopped) {
       if (this.working.size === 0) for (const resolve of this.idle.splice(0)) resolve();
       return;
     }
-    if (dirty !== null) this.add(key, dirty);
+    if (again !== null) this.add(key, again.urgency, again.since);
     this.pump();
-  }
-
-  // The map keeps the order of adding, so the first of each urgency is its oldest.
-  private next(): number | undefined {
-    let best: { key: number; rank: number } | undefined;
-    const now = this.clock.now();
-    for (const [key, { urgency, since }] of this.waiting) {
-      if (now - since > agedMs) return key;
-      const rank = order.indexOf(urgency);
-      if (rank === 0) return key;
-      if (best === undefined || rank < best.rank) best = { key, rank };
-    }
-    return best?.key;
   }
 
   private cancelTimer(key: number): void {
@@ -128,5 +113,9 @@ export class KeyQueue {
   }
 }
 
-const moreUrgent = (a: Urgency | null, b: Urgency): Urgency =>
-  a !== null && order.indexOf(a) <= order.indexOf(b) ? a : b;
+function joined(a: Wish | null, b: Wish): Wish {
+  if (a === null) return b;
+  const since =
+    a.since === undefined || b.since === undefined ? (a.since ?? b.since) : Math.min(a.since, b.since);
+  return { urgency: moreUrgent(a.urgency, b.urgency), since };
+}

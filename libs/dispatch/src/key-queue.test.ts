@@ -56,6 +56,33 @@ describe('the queue of keys', () => {
     expect(begun).toEqual([1, 4, 3, 2]);
   });
 
+  it('takes among operations the one that was asked for first', async () => {
+    const { queue, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'operation', 300);
+    queue.add(3, 'operation', 100);
+    queue.add(4, 'operation', 200);
+
+    for (const key of [1, 3, 4]) await end(key);
+
+    expect(begun).toEqual([1, 3, 4, 2]);
+  });
+
+  it('keeps the place of a key that is asked for while it is worked, or later', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'operation', 200);
+    queue.add(1, 'watch', 300);
+    queue.add(1, 'operation', 100);
+    queue.add(1, 'operation');
+    queue.addAfter(3, 10, 'operation', 150);
+    clock.advance(10);
+
+    for (const key of [1, 1, 3]) await end(key);
+
+    expect(begun).toEqual([1, 1, 3, 2]);
+  });
+
   it('lets nobody starve: who waited half a minute goes first', async () => {
     const { queue, clock, begun, end } = bench();
     queue.add(1, 'operation');

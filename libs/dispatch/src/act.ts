@@ -1,42 +1,44 @@
-import type { Action, ClusterPort, FailedAction, RoutePort } from '@arthor/core';
+import type { Action, FailedAction } from '@arthor/core';
+import type { EnvironmentProviders } from './environment-providers.js';
 import { faultOf } from './fault.js';
+import type { LaneStore } from './lane-store.js';
 
-/** The ports a pass acts through. */
-export interface ActPorts {
-  readonly cluster: ClusterPort;
-  readonly route: RoutePort;
+/** What a pass acts through. */
+export interface Hands extends EnvironmentProviders {
+  readonly store: Pick<LaneStore, 'snapshot'>;
 }
 
 /** Carries out one action. Dumb on purpose: what and when is decided in the core. */
-export function act(action: Action, ports: ActPorts, signal: AbortSignal): Promise<void> {
+export async function act(action: Action, hands: Hands, signal: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
-      const { environment, name, workload, replicas, tick } = action.deployment;
+      const { id, environment, name, workload, replicas, tick } = action.deployment;
+      const { objects } = await hands.store.snapshot(id);
       const ref = { namespace: environment, name };
-      return ports.cluster.apply({ ref, rendered: workload, replicas, tick }, signal);
+      return hands.cluster.apply({ ref, rendered: { ...workload, objects }, replicas, tick }, signal);
     }
     case 'REMOVE_WORKLOAD': {
       const { environment, name } = action.deployment;
-      return ports.cluster.remove({ namespace: environment, name }, action.uid, signal);
+      return hands.cluster.remove({ namespace: environment, name }, action.uid, signal);
     }
     case 'APPLY_ROUTE':
-      return ports.route.apply(action.spec, action.observed, signal);
+      return hands.route.apply(action.spec, action.observed, signal);
     case 'REMOVE_ROUTE':
-      return ports.route.remove(action.ref, action.observed, signal);
+      return hands.route.remove(action.ref, action.observed, signal);
   }
 }
 
 /** Carries out independent actions at once and tells which failed. */
 export async function actAll(
   actions: readonly Action[],
-  ports: ActPorts,
+  hands: Hands,
   signal: AbortSignal,
   onError: (action: Action, error: unknown) => void,
 ): Promise<readonly FailedAction[]> {
   const outcomes = await Promise.all(
     actions.map(async (action): Promise<FailedAction | null> => {
       try {
-        await act(action, ports, signal);
+        await act(action, hands, signal);
         return null;
       } catch (error) {
         onError(action, error);

@@ -1,7 +1,7 @@
 import { operation as schema } from '@arthor/contract';
 import type { Blocking, Lane } from '@arthor/core';
 import { expect, it } from 'vitest';
-import { operationBody, type StoredOperation } from './operation-view.js';
+import { operationBody, type StoredOperation } from './operation-body.js';
 
 const blocked = (code: string): Blocking => ({
   code,
@@ -22,7 +22,8 @@ const lane: Lane = {
   mainId: null,
   canaryId: null,
   dueAt: null,
-  attempts: 0,
+  expiresAt: null,
+  route: null,
   conditions: [],
   blocking: blocked('OF_LANE'),
 };
