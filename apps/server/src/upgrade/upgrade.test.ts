@@ -28,6 +28,9 @@ const common = {
   PROGRESS_DEADLINE_SECONDS: '60',
 };
 
+/** What makes the adapter word every route otherwise. */
+const reworded = { KUBERNETES_DEFAULT_PATH_TYPE: 'Prefix' };
+
 /** Lanes in which something was on its way when the old server ended. */
 const moving = ['report prod stable', 'report test stable', 'cart dev leaving', 'cart dev search'];
 
@@ -51,12 +54,11 @@ describe('what the last release left behind, opened by this version under load',
       random: new SystemRandom(),
       gatewayPort: 0,
     });
-    const { url, token, kubeconfig } = sandbox.kubernetes ?? { url: '', token: '', kubeconfig: '' };
-    const gateway = sandbox.gateway?.url ?? '';
+    const { url, token } = sandbox.kubernetes ?? { url: '', token: '' };
     witness = await Witness.open({ url, options: { headers: { authorization: `Bearer ${token}` } } });
-    const running = startLoadOf(addressesIn(release.world, gateway), perSecond);
+    const running = startLoadOf(addressesIn([...release.world.values()], gateway()), perSecond);
     await pause(1000);
-    server = await opened({ KUBERNETES_CONFIG: kubeconfig, GATEWAY_URL: gateway });
+    server = await opened(outside());
     await pause(watchedMs);
     load = await running.stop();
     changes = [...witness.changes];
@@ -69,6 +71,11 @@ describe('what the last release left behind, opened by this version under load',
     release?.remove();
   });
 
+  const gateway = () => sandbox.gateway?.url ?? '';
+  const outside = () => ({
+    KUBERNETES_CONFIG: sandbox.kubernetes?.kubeconfig ?? '',
+    GATEWAY_URL: gateway(),
+  });
   const opened = (env: Readonly<Record<string, string>>): Promise<RunningServer> =>
     startServer(
       loadConfig({ ...env, ...common, DATABASE_URL: release.databaseUrl }, release.directory),
@@ -218,12 +225,53 @@ describe('what the last release left behind, opened by this version under load',
       expect(gone).toContain(`dev/${main?.name}`);
     }, 60_000);
 
+    it('makes what somebody deletes again as it was stored', async () => {
+      const name = rowIn('shop test stable')?.name ?? '';
+      const before = witness.seen(`Deployment test/${name}`);
+      const former = (await laneOf('shop test stable')).main?.pods.map((pod) => pod.name) ?? [];
+      const { url, token } = sandbox.kubernetes ?? { url: '', token: '' };
+      await fetch(`${url}/apis/apps/v1/namespaces/test/deployments/${name}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${token}` },
+      });
+      const isNew = (pod: { readonly name: string; readonly ready: boolean }) =>
+        pod.ready && !former.includes(pod.name);
+      await expect
+        .poll(async () => (await laneOf('shop test stable')).main?.pods.filter(isNew).length, {
+          timeout: 20_000,
+        })
+        .toBe(2);
+
+      const after = witness.seen(`Deployment test/${name}`);
+      expect(after?.uid).not.toBe(before?.uid);
+      expect(after?.written).toBe(before?.written);
+    }, 60_000);
+
+    it('writes routes that are worded otherwise from now on in turns, and loses no request over it', async () => {
+      await server.stop();
+      const routes = [...readWorld(release.directory).values()].filter(({ kind }) =>
+        routeKinds.includes(kind),
+      );
+      const writes = () => witness.changes.slice(from).filter(({ what }) => what === 'written');
+      const from = witness.changes.length;
+      const running = startLoadOf(addressesIn(routes, gateway()), perSecond);
+      server = await opened({ ...outside(), ...reworded });
+      await expect.poll(() => writes().length, { timeout: 20_000 }).toBe(routes.length);
+      const { sent, failed } = await running.stop();
+
+      expect(sent).toBeGreaterThan(perSecond);
+      expect(failed).toEqual([]);
+      expect(routes.length).toBeGreaterThan(12);
+      expect(new Set(writes().map(({ name }) => name))).toEqual(new Set(routes.map(({ name }) => name)));
+      expect(busiestSecond(writes())).toBeLessThanOrEqual(10);
+    }, 60_000);
+
     it('moves nothing either when it starts again with the sandbox in itself', async () => {
       witness.stop();
       await server.stop();
       await sandbox.close();
       const before = readWorld(release.directory);
-      server = await opened({ SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0' });
+      server = await opened({ SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', ...reworded });
       await pause(3_000);
       await server.stop();
 
@@ -244,8 +292,8 @@ const ingress = z.object({
 });
 
 /** Every address that a route of that world leads from. */
-function addressesIn(world: ReadonlyMap<string, Sight>, gateway: string): Target[] {
-  return [...world.values()]
+function addressesIn(world: readonly Sight[], gateway: string): Target[] {
+  return world
     .filter(({ kind }) => kind === 'Ingress')
     .flatMap(({ written }) => ingress.parse(JSON.parse(written)).spec.rules)
     .map(({ host, http }) => ({ host, url: `${gateway}${plainPath(http.paths[0].path)}` }));

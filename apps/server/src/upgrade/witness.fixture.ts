@@ -54,6 +54,11 @@ export class Witness {
     return witness;
   }
 
+  /** An object as it is now, by `kind namespace/name`; undefined = it is not there. */
+  seen(key: string): Sight | undefined {
+    return this.now.get(key);
+  }
+
   stop(): void {
     for (const stream of this.streams) stream.destroy();
   }
