@@ -102,13 +102,20 @@ export class Lanes {
     }
   }
 
-  /** Lanes that answer and go on answering: `{host, path}`. */
+  /** Where the lanes answer that go on answering: `{environment, path}`. */
   async answering() {
     const { items } = await this.#call('GET', '/lanes?limit=200');
     return items
       .filter(({ url, main }) => url !== null && main !== null)
-      .map(({ url }) => new URL(url))
-      .map(({ pathname }, index) => ({ environment: items[index].environment, path: pathname }));
+      .map(({ environment, url }) => ({ environment, path: new URL(url).pathname }));
+  }
+
+  /** Names of the deployments that end by what was asked for. */
+  async ending() {
+    const { items } = await this.#call('GET', '/lanes?limit=200');
+    const leaving = items.flatMap(({ draining }) => draining);
+    const replaced = items.filter(({ symbol }) => symbol === 'search').map(({ main }) => main);
+    return [...new Set([...leaving, ...replaced].map(({ name }) => name))];
   }
 
   /** A lane that failed, one that was cancelled, and one of which nothing is left. */
