@@ -33,6 +33,8 @@ export default defineConfig({
                 include: ['src/**/*.test.{ts,tsx}'],
                 exclude: unbuilt,
                 environment: 'happy-dom',
+                // A busy machine is not a failure.
+                testTimeout: 20_000,
               },
             },
           ]

@@ -6,6 +6,7 @@ import type {
   Feature,
   Lane,
   Operation,
+  Plan,
   Session,
 } from '@arthor/contract';
 
@@ -28,6 +29,10 @@ export function environment(id: number, name: string, description: string): Envi
     host: `${name}.localhost`,
     settings: id === 3 ? { protected: true } : {},
     effective: {
+      cluster: null,
+      routeProvider: 'auto',
+      gateway: null,
+      ingressClass: null,
       deployMode: 'NATIVE',
       gatewayUrl: 'http://localhost:8081',
       drainSeconds: 3,
@@ -158,6 +163,25 @@ export function operation(id: number, of: Deployment, part: Partial<Operation> =
     by: { user: 'admin', through: 'console' },
     createdAt: at(2),
     finishedAt: null,
+    ...part,
+  };
+}
+
+/** The plan of a deploy that replaces what serves, unless said otherwise. */
+export function plan(part: Partial<Plan> = {}): Plan {
+  return {
+    operate: 'DEPLOY',
+    basedOnTick: 1,
+    summary: 'Build 13 replaces build 1.',
+    summaryCode: 'DEPLOY_REPLACES',
+    params: {},
+    symbol: 'stable',
+    environment: 'dev',
+    changes: [],
+    traffic: { before: all, after: all },
+    preflights: [],
+    podsNeeded: 2,
+    inverse: null,
     ...part,
   };
 }

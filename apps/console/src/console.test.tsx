@@ -122,13 +122,18 @@ describe('deploying', () => {
     expect(write?.headers.get('x-arthor-csrf')).toBe('csrf-of-the-tests');
   });
 
-  test('says who was faster, makes a new plan and keeps what was typed', async () => {
+  test('says who was faster, keeps what was typed and makes a new plan when it is asked for', async () => {
     const api = new FakeApi();
     const { act, user } = await open(api);
     api.refuseNext(409, 'LANE_MOVED', { tick: 1048, expectedTick: 1001, by: 'lilei', operate: 'DELETE' });
     await user.type(screen.getByLabelText('Reason (optional)'), 'mine');
     await user.click(act);
     await screen.findByText('lilei acted first: "Take offline", the lane is at #1048 now.');
+    expect(screen.getByLabelText<HTMLInputElement>('Reason (optional)').value).toBe('mine');
+    expect(act.hasAttribute('disabled')).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Show a new plan' }));
+    await waitFor(() => expect(act.hasAttribute('disabled')).toBe(false));
+    expect(screen.queryByText(/acted first/)).toBeNull();
     expect(screen.getByLabelText<HTMLInputElement>('Reason (optional)').value).toBe('mine');
   });
 

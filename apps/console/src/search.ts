@@ -1,36 +1,7 @@
 import { operates, operationStatuses, buildStatuses } from '@arthor/contract/vocabulary';
 import type { BuildFilter, OperationFilter } from './api/query.js';
-
-/** What the panel at the side shows; in the URL of every page, so that it can be linked and survives a reload. */
-export interface PanelSearch {
-  readonly op?: PanelKind | undefined;
-  /** Of the operation, deployment or build it is about. */
-  readonly id?: string | undefined;
-  readonly app?: string | undefined;
-  readonly feature?: string | undefined;
-  readonly build?: string | undefined;
-  /** The environment it goes to. */
-  readonly to?: string | undefined;
-  /** The symbol it gets. */
-  readonly as?: string | undefined;
-  readonly replicas?: string | undefined;
-  /** `false`: no route, no address. */
-  readonly external?: string | undefined;
-}
-
-const panelKinds = [
-  'deploy',
-  'offline',
-  'cancel',
-  'progress',
-  'build',
-  'application',
-  'feature',
-  'environment',
-  'token',
-  'password',
-] as const;
-export type PanelKind = (typeof panelKinds)[number];
+import { panelKindOf, type PanelSearch } from './operation/panel-table.js';
+import { targetKeys } from './operation/target.js';
 
 /** Plain text values only: an address a person can read and type. */
 export function parseSearch(search: string): Record<string, string> {
@@ -48,12 +19,8 @@ export function stringifySearch(search: object): string {
 
 /** Keeps what a panel understands; every page takes it. */
 export function panelSearch(search: Record<string, unknown>): PanelSearch {
-  const op = panelKinds.find((kind) => kind === search['op']);
-  if (op === undefined) return {};
-  return {
-    op,
-    ...pick(search, ['id', 'app', 'feature', 'build', 'to', 'as', 'replicas', 'external']),
-  };
+  const op = panelKindOf(search['op']);
+  return op === undefined ? {} : { op, ...pick(search, targetKeys) };
 }
 
 /** Filters of the board. */

@@ -14,7 +14,7 @@ import { OperationModule } from './operation/operation.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SystemModule } from './system/system.module.js';
 
-/** The whole server. Features first; the edge last, since its fallback takes what is left. */
+/** The whole server. The edge comes last: its fallback route must match last. */
 @Module({})
 export class AppModule {
   static of(core: Core): DynamicModule {

@@ -1,7 +1,8 @@
 import type { Clock, ClusterPort, Random, Timer } from '@arthor/core';
-import { compare, type Orphan } from './comparison.js';
+import { compare, liveRows, type Orphan } from './comparison.js';
 import { KeyQueue } from './key-queue.js';
 import type { ComparedEnvironment } from './lane-store.js';
+import { removeLeftover } from './leftover.js';
 import { pass, type PassDeps, type PassResult } from './pass.js';
 import { RewritePace } from './rewrite-pace.js';
 
@@ -24,12 +25,23 @@ export interface DispatcherOptions {
 const passLimitMs = 60_000;
 /** What a person must mend is looked at no more often, ms. */
 const slowMs = 5_000;
+/** However long a provider asks to be left alone, it is looked at again then, ms. */
+const longestRetryMs = 300_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
 const burstMs = 15;
 
-/** The watch of one environment, and of which cluster. */
+/** Why a pass was given up. */
+export class PassTooLong extends Error {
+  override readonly name = 'PassTooLong';
+
+  constructor() {
+    super('the pass took too long');
+  }
+}
+
+/** The watch of one environment, and of which cluster; null while it has none. */
 interface Watched {
-  readonly cluster: ClusterPort;
+  readonly cluster: ClusterPort | null;
   stop(): void;
 }
 
@@ -50,10 +62,13 @@ export class Dispatcher {
   private stopped = false;
   private readonly clock: Clock;
 
+  private readonly deps: PassDeps;
+
   constructor(
-    private readonly deps: PassDeps,
+    deps: Omit<PassDeps, 'onWake'>,
     private readonly options: DispatcherOptions,
   ) {
+    this.deps = { ...deps, onWake: (laneId) => this.wake(laneId) };
     this.clock = deps.clock;
     this.queue = new KeyQueue((laneId) => this.work(laneId), this.clock, options.random, options.concurrency);
   }
@@ -68,7 +83,7 @@ export class Dispatcher {
 
   /** Something of the lane was committed. */
   wake(laneId: number): void {
-    this.queue.add(laneId, 'operation');
+    this.queue.add(laneId, 'operation', this.running.get(laneId));
   }
 
   /** An environment was made or changed: watch it, and look at its lanes again. */
@@ -96,14 +111,14 @@ export class Dispatcher {
 
   private async work(laneId: number): Promise<void> {
     const limit = new AbortController();
-    const timer = this.clock.setTimeout(() => limit.abort(new Error('the pass took too long')), passLimitMs);
+    const timer = this.clock.setTimeout(() => limit.abort(new PassTooLong()), passLimitMs);
     const onStop = () => limit.abort(this.stopping.signal.reason);
     this.stopping.signal.addEventListener('abort', onStop, { once: true });
     try {
       this.passed(laneId, await pass(laneId, this.deps, this.rewrites, limit.signal));
     } catch (error) {
       if (!this.stopping.signal.aborted) this.options.log.error({ err: error, laneId }, 'a pass failed');
-      this.queue.addLimited(laneId);
+      this.queue.addLimited(laneId, 0, this.running.get(laneId));
     } finally {
       timer.cancel();
       this.stopping.signal.removeEventListener('abort', onStop);
@@ -113,12 +128,15 @@ export class Dispatcher {
   private passed(laneId: number, result: PassResult): void {
     if (result.runningSince === null) this.running.delete(laneId);
     else this.running.set(laneId, result.runningSince);
+    const since = result.runningSince ?? undefined;
     if (result.kind === 'failing') {
-      this.queue.addLimited(laneId, result.slow ? slowMs : 0);
+      const { slow, retryAfterMs } = result;
+      if (retryAfterMs === null) this.queue.addLimited(laneId, slow ? slowMs : 0, since);
+      else this.queue.addAfter(laneId, Math.min(retryAfterMs, longestRetryMs), 'operation', since);
       return;
     }
     this.queue.forget(laneId);
-    if (result.kind === 'waiting') this.queue.addAfter(laneId, result.ms);
+    if (result.kind === 'waiting') this.queue.addAfter(laneId, result.ms, 'operation', since);
   }
 
   private async watchEnvironments(): Promise<readonly ComparedEnvironment[]> {
@@ -134,11 +152,13 @@ export class Dispatcher {
   private async watchEnvironment(name: string): Promise<void> {
     const providers = await this.deps.providers.of(name);
     const cluster = 'problem' in providers ? null : providers.cluster;
-    if (this.stopped || this.watches.get(name)?.cluster === cluster) return;
+    const before = this.watches.get(name);
+    if (this.stopped || before?.cluster === cluster) return;
     this.unwatch(name);
-    if (cluster === null) return;
-    const watch = cluster.watch(name, (laneId) => this.changed(laneId));
-    this.watches.set(name, { cluster, stop: () => watch.stop() });
+    const watch = cluster?.watch(name, (laneId) => this.changed(laneId));
+    this.watches.set(name, { cluster, stop: () => watch?.stop() });
+    // A settled lane waits for nothing: nobody else would tell it that it has other providers now, or none.
+    if (before !== undefined) await this.addLanesOf(name);
   }
 
   private unwatch(name: string): void {
@@ -146,13 +166,21 @@ export class Dispatcher {
     this.watches.delete(name);
   }
 
-  /** Changes come in bursts (a pod, its Deployment, its Service): they are looked at together. */
+  /**
+   * Changes come in bursts (a pod, its Deployment, its Service): they are looked at together. A lane whose
+   * operation runs takes the place of that operation, so that what was asked for first is done first.
+   */
   private changed(laneId: number): void {
-    this.queue.addAfter(laneId, burstMs, 'watch');
+    const since = this.running.get(laneId);
+    this.queue.addAfter(laneId, burstMs, since === undefined ? 'watch' : 'operation', since);
   }
 
   private async addLiveLanes(): Promise<void> {
     for (const laneId of await this.deps.store.lanes('live')) this.queue.add(laneId, 'resync');
+  }
+
+  private async addLanesOf(environment: string): Promise<void> {
+    for await (const row of liveRows(environment, this.deps.store)) this.queue.add(row.laneId, 'resync');
   }
 
   private planResync(): void {
@@ -182,9 +210,14 @@ export class Dispatcher {
       const providers = await deps.providers.of(environment.name);
       // Why it has none is said by the passes of its lanes.
       if ('problem' in providers) return;
-      const { lanes, orphans } = await compare(environment, providers, deps.store, stopping.signal);
-      this.orphans = new Map(this.orphans).set(environment.name, orphans);
-      for (const laneId of lanes) this.queue.add(laneId, 'resync');
+      const found = await compare(environment, providers, deps.store, stopping.signal);
+      this.orphans = new Map(this.orphans).set(environment.name, found.orphans);
+      for (const laneId of found.lanes) this.queue.add(laneId, 'resync');
+      for (const leftover of found.leftovers) {
+        const { kind, ref } = leftover;
+        this.options.log.warn({ kind, ref }, 'it came after its deployment was withdrawn and is removed');
+        await removeLeftover(leftover, providers, stopping.signal);
+      }
     } catch (error) {
       if (stopping.signal.aborted) return;
       this.options.log.warn(

@@ -2,8 +2,10 @@ import { ProviderError, type Fault, type Known } from '@arthor/core';
 
 /** What the core is told of an error. What is not a provider's word is a bug of ours: transient, and loud in the log. */
 export function faultOf(error: unknown): Fault {
-  if (error instanceof ProviderError)
-    return { kind: error.kind, code: error.code, message: error.message, params: error.params };
+  if (error instanceof ProviderError) {
+    const { kind, code, message, params, retryAfterMs } = error;
+    return { kind, code, message, params, ...(retryAfterMs === null ? {} : { retryAfterMs }) };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'TRANSIENT', code: 'INTERNAL_ERROR', message, params: {} };
 }
@@ -20,7 +22,3 @@ export async function known<T>(
     return { known: false, fault: faultOf(error) };
   }
 }
-
-/** How long the provider asked to be left alone, ms. */
-export const retryAfterMs = (error: unknown): number =>
-  error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0;

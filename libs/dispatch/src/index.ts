@@ -5,3 +5,4 @@ export * from './route-memory.js';
 export * from './comparison.js';
 export * from './key-queue.js';
 export * from './dispatcher.js';
+export { faultOf } from './fault.js';

@@ -64,12 +64,12 @@ export class KeyQueue {
   }
 
   /** Work it after a back-off that doubles with each failure (full jitter); returns the wait, ms. */
-  addLimited(key: number, atLeastMs = 0): number {
+  addLimited(key: number, atLeastMs = 0, since?: number): number {
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
     const ceiling = Math.min(lastBackoffMs, firstBackoffMs * 2 ** Math.min(failures, 16));
     const ms = Math.max(atLeastMs, ceiling * (0.5 + this.random.next() / 2));
-    this.addAfter(key, ms);
+    this.addAfter(key, ms, 'operation', since);
     return ms;
   }
 

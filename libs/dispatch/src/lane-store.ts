@@ -3,7 +3,7 @@ import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot } from '@ar
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
   Observed,
-  'lane' | 'rows' | 'records' | 'environment' | 'environmentProblem'
+  'lane' | 'rows' | 'records' | 'successors' | 'environment' | 'environmentProblem'
 > {
   /** Name of the lane's route object. */
   readonly routeName: string;
@@ -12,7 +12,16 @@ export interface LaneRows extends Pick<
 /** A row as the comparison with the world reads it: no snapshot, no pods. */
 export interface ComparedRow extends Pick<
   Deployment,
-  'id' | 'laneId' | 'name' | 'status' | 'external' | 'canary' | 'routeName' | 'replicas' | 'readyReplicas'
+  | 'id'
+  | 'laneId'
+  | 'name'
+  | 'status'
+  | 'external'
+  | 'canary'
+  | 'routeName'
+  | 'routeProvider'
+  | 'replicas'
+  | 'readyReplicas'
 > {
   /** Digest of what was rendered for it. */
   readonly hash: string;
@@ -26,14 +35,14 @@ export interface ComparedEnvironment {
   readonly host: string;
 }
 
-/** Which rows to compare: the next page of live ones after an id, or those of these names whatever their status. */
+/** Which rows to compare: the next page of live ones after an id, or those of at most 200 names whatever their status. */
 export type RowsAsked = { readonly after: number } | { readonly named: readonly string[] };
 
 /**
  * The tables as dispatching needs them. Reads see what is committed. Every write is one short transaction
- * that succeeds only while the lane still has the version it was decided on, and moves that version; it
- * answers false when someone was faster, and has then written nothing. What rejects may have been written
- * or not: the next look tells.
+ * that succeeds only while the lane still has the version it was decided on and all rows it changes are there,
+ * and moves that version; otherwise someone was faster, and nothing is written. What rejects may have been
+ * written or not: the next look tells.
  */
 export interface LaneStore {
   /**
@@ -45,9 +54,12 @@ export interface LaneStore {
   version(laneId: number): Promise<number | null>;
   /**
    * Writes everything a decision changes, when the lane is looked at next (`decision.lookAgainMs` after
-   * `now`; null = no more), and tells whoever follows the lane.
+   * `now`; null = no more), makes the lanes due that it wakes, and tells whoever follows them. An undo may
+   * touch a second lane (PROMOTE).
+   *
+   * @returns the other lanes it made due; null = someone was faster
    */
-  record(o: Observed, decision: Decision, now: number): Promise<boolean>;
+  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null>;
   /** Writes only when the lane is looked at next: a restart finds it by that. Nobody is told. */
   setDue(lane: Lane, dueAt: number | null): Promise<boolean>;
   /** Ids of the lanes with a live row, or of those that are due at a time, ms. */

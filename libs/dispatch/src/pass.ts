@@ -3,6 +3,7 @@ import {
   type Clock,
   type Decision,
   type FailedAction,
+  type Fault,
   type Known,
   type Observed,
 } from '@arthor/core';
@@ -14,6 +15,8 @@ import type { RewritePace } from './rewrite-pace.js';
 export interface PassDeps extends Eyes {
   readonly clock: Clock;
   readonly onActionError: (laneId: number, kind: string, error: unknown) => void;
+  /** What was decided for this lane makes another one due. */
+  readonly onWake: (laneId: number) => void;
 }
 
 /** When the oldest RUNNING operation of the lane was accepted, ms; null = none runs. */
@@ -23,15 +26,18 @@ interface Running {
 
 /**
  * How a pass ended: `settled` nothing to wait for, `waiting` look again in `ms`, `failing` something
- * outside failed or could not be seen: back off (`slow`: a person must mend it).
+ * outside failed or could not be seen: back off (`slow`: a person must mend it), or wait as long as a
+ * provider asked for (`retryAfterMs`).
  */
 export type PassResult = Running &
   (
     | { readonly kind: 'settled' }
     | { readonly kind: 'waiting'; readonly ms: number }
-    | { readonly kind: 'failing'; readonly slow: boolean }
+    | { readonly kind: 'failing'; readonly slow: boolean; readonly retryAfterMs: number | null }
   );
 
+/** How long after it was made a decision is carried out, ms: who stood still meanwhile looks again. */
+const decisionLastsMs = 10_000;
 /** More turns than any operation needs: a decision that repeats itself is a fault, not work. */
 const maxTurns = 25;
 
@@ -51,7 +57,7 @@ export async function pass(
     signal.throwIfAborted();
     const look = await observe(laneId, deps, failed, deps.clock.now(), signal);
     if (look === null) return { kind: 'settled', runningSince: null };
-    const { o, providers } = look;
+    const { o, homes } = look;
     // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.
     const now = deps.clock.now();
     const decision = decide(o, now);
@@ -64,20 +70,25 @@ export async function pass(
       continue;
     }
     if (failed.length > 0) return { ...failing(failed.map(({ fault }) => fault)), runningSince };
-    if (decision.actions.length === 0 || providers === null) return { ...ended(o, decision), runningSince };
+    if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
+    if (deps.clock.now() - now > decisionLastsMs) continue;
     deps.routes.forget(laneId);
-    failed = await actAll(decision.actions, { ...providers, store: deps.store }, signal, (action, error) =>
+    failed = await actAll(decision.actions, { homes, store: deps.store }, signal, (action, error) =>
       deps.onActionError(laneId, action.kind, error),
     );
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
   }
-  return { kind: 'failing', slow: false, runningSince };
+  return { kind: 'failing', slow: false, retryAfterMs: null, runningSince };
 }
 
 /** Recorded, or found unmoved: the decision still stands. */
 async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: number): Promise<boolean> {
-  if (changesRows(decision)) return deps.store.record(o, decision, now);
+  if (changesRows(decision)) {
+    const others = await deps.store.record(o, decision, now);
+    others?.forEach(deps.onWake);
+    return others !== null;
+  }
   const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
   if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && decision.actions.length === 0))
@@ -100,9 +111,10 @@ function oldestRunning(o: Observed, decision: Decision): number | null {
   return since.length === 0 ? null : Math.min(...since);
 }
 
-function failing(faults: readonly { readonly kind: string }[]) {
+function failing(faults: readonly Fault[]) {
   const slow = faults.every(({ kind }) => kind === 'DENIED' || kind === 'INVALID');
-  return { kind: 'failing', slow } as const;
+  const asked = faults.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+  return { kind: 'failing', slow, retryAfterMs: asked.length === 0 ? null : Math.max(...asked) } as const;
 }
 
 function ended(o: Observed, decision: Decision) {

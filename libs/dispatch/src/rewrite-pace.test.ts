@@ -2,21 +2,23 @@ import type { Action, Decision, RouteSpec, RouteState } from '@arthor/core';
 import { expect, it } from 'vitest';
 import { RewritePace } from './rewrite-pace.js';
 
+const home = { provider: 'ingress-nginx', objectKind: 'Ingress', clusterId: 'one', entrance: null };
 const spec: RouteSpec = {
   ref: { namespace: 'dev', name: 'shop-stable' },
   laneId: 1,
   tick: 5,
   host: 'dev.localhost',
   path: '/shop.stable',
-  main: { deployment: 'shop-1', port: 80 },
+  main: { service: 'shop-1', port: 80 },
   canary: null,
 };
 const { ref: _, laneId: __, ...seen } = spec;
 const reworded: RouteState = { ...seen, ours: true, intact: false, revision: '' };
-const canary = { deployment: 'shop-2', port: 80, header: null, weight: 20 };
+const canary = { service: 'shop-2', port: 80, header: null, weight: 20 };
 
 const writing = (observed: RouteState | null = reworded, wanted: Partial<RouteSpec> = {}): Action => ({
   kind: 'APPLY_ROUTE',
+  home,
   spec: { ...spec, ...wanted },
   observed,
 });
@@ -27,6 +29,7 @@ const decision = (...actions: Action[]): Decision => ({
   undo: null,
   actions,
   lookAgainMs: null,
+  wakes: [],
 });
 
 it('gives each lane a turn of its own, fewer than ten in any second', () => {
@@ -68,7 +71,7 @@ it('counts both objects of a route with a canary', () => {
 
 it.each<[string, readonly Action[]]>([
   ['a route that is not there', [writing(null)]],
-  ['one that is to lead elsewhere', [writing(reworded, { main: { deployment: 'shop-2', port: 80 } })]],
+  ['one that is to lead elsewhere', [writing(reworded, { main: { service: 'shop-2', port: 80 } })]],
   ['one that is to share otherwise', [writing(reworded, { canary })]],
   ['one at another host', [writing(reworded, { host: 'other.localhost' })]],
   ['a stamp of the tick', [writing({ ...reworded, intact: true })]],
@@ -83,7 +86,7 @@ it.each<[string, readonly Action[]]>([
 it('does not keep a lane from what else there is to do', () => {
   const pace = new RewritePace();
   pace.waitMs(1, decision(writing()), 0);
-  const heal = { kind: 'REMOVE_ROUTE', ref: spec.ref, observed: reworded } as const;
+  const heal = { kind: 'REMOVE_ROUTE', home, ref: spec.ref, observed: reworded } as const;
 
   expect(pace.waitMs(2, decision(writing(), heal), 0)).toBe(0);
 });

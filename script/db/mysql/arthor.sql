@@ -377,7 +377,8 @@ CREATE TABLE t_snapshot (
 CREATE TABLE t_cluster (
   identity varchar(255) NOT NULL,
   context varchar(255) NOT NULL,
-  route_provider varchar(255) NOT NULL,
+  route_provider varchar(255) NULL,
+  ingress_class varchar(255) NULL,
   created_at datetime(3) NOT NULL,
   PRIMARY KEY (identity)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

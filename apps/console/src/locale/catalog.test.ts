@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { routes } from '@arthor/contract/route';
 import { messages as en } from './en.js';
 import { messages as zh } from './zh-cn.js';
 
@@ -29,17 +30,23 @@ function gaps(compiled: unknown): Set<string> {
 }
 
 describe('the catalogs', () => {
-  test('have the same keys', () => {
+  it('have the same keys', () => {
     expect(Object.keys(zh).toSorted()).toEqual(Object.keys(en).toSorted());
   });
 
-  test('ask for the same values in both languages', () => {
+  it('ask for the same values in both languages', () => {
     const asked = (messages: Record<string, unknown>) =>
       Object.fromEntries(Object.entries(messages).map(([key, text]) => [key, [...gaps(text)].toSorted()]));
     expect(asked(zh)).toEqual(asked(en));
   });
 
-  test('are each in their own language', () => {
+  it('have words for fields of requests that exist', () => {
+    const named = Object.keys(en).flatMap((key) => /^field\.(\w+)\..+\.[A-Z_]+$/.exec(key)?.[1] ?? []);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !(name in routes))).toEqual([]);
+  });
+
+  it('are each in their own language', () => {
     const foreign = Object.entries(en).filter(([, text]) => han.test(JSON.stringify(text)));
     expect(foreign.map(([key]) => key)).toEqual([]);
     const names =
@@ -52,21 +59,23 @@ describe('the catalogs', () => {
 });
 
 describe('the sources', () => {
-  test('hold no Chinese outside of the catalogs', () => {
+  it('hold no Chinese outside of the catalogs', () => {
     const literal = sources.filter((path) => path.endsWith('.tsx') && han.test(read(path)));
     expect(literal).toEqual([]);
   });
 
-  test('take the kit only through ui/', () => {
+  it('take the kit only through ui/', () => {
     const direct = sources.filter((path) => !path.startsWith('ui/') && read(path).includes("from '@mantine"));
     expect(direct).toEqual([]);
     expect(sources.filter((path) => read(path).includes("from '@mantine")).length).toBeLessThanOrEqual(25);
   });
 
-  test('carry no schema library into the browser', () => {
+  it('carry no schema library into the first load: one chunk has it, fetched by the forms', () => {
     const carried = sources.filter((path) =>
       /^import (?!type)[^;]*from '(@arthor\/contract|zod)'/m.test(read(path)),
     );
-    expect(carried).toEqual([]);
+    expect(carried).toEqual(['form/check.ts', 'form/no-eval.ts']);
+    const bound = sources.filter((path) => /^import (?!type)[^;]*\/(check|no-eval)\.js'/m.test(read(path)));
+    expect(bound).toEqual(['form/check.ts']);
   });
 });

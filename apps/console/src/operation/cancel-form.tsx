@@ -3,19 +3,26 @@ import { operationQuery } from '../api/query.js';
 import { useText } from '../language/use-text.js';
 import { Loaded } from '../part/loaded.js';
 import { ConfirmForm } from './confirm-form.js';
+import type { OperationFormProps } from './operation-form.js';
 import { OperationHead } from './operation-head.js';
 import { useExecution } from './use-execution.js';
+import { useLane } from './use-lane.js';
+import { useOperationFields } from './use-operation-fields.js';
 
 /** Undoing a running operation: what serves goes on serving. */
-export function CancelForm({ id }: { readonly id: number }) {
+export function CancelForm({ line, search }: OperationFormProps) {
   const text = useText();
+  const id = Number(search.id);
   const operation = useQuery(operationQuery(id));
-  const execution = useExecution({ operate: 'CANCEL', operation: id }, true);
+  const fields = useOperationFields({ line, search, initial: { reason: '' } });
+  const lane = useLane(operation.data?.data.lane);
+  const execution = useExecution({ body: { operate: 'CANCEL', operation: id }, lane, fields });
   return (
     <Loaded query={operation}>
       {({ data }) => (
         <ConfirmForm
           execution={execution}
+          fields={fields}
           act={text('cancel.act', { what: text(`operate.${data.operate}`), id })}
           unchanged={text('cancel.unchanged')}
         >

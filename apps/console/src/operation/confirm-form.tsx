@@ -1,17 +1,21 @@
-import type { KeyboardEvent, FormEvent, ReactNode } from 'react';
-import { useState } from 'react';
+import { useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { isComposing } from '../form/composing.js';
+import { FormProblem } from '../form/form-problem.js';
 import { useText } from '../language/use-text.js';
 import { MarkGlyph } from '../part/mark.js';
-import { ProblemNote } from '../part/problem-note.js';
 import { Skeleton } from '../part/skeleton.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/text-field.js';
-import { moverOf } from './mover.js';
+import { DraftNote } from './draft-note.js';
+import { MovedNote } from './moved-note.js';
+import { canExecute, isPlanning, type PanelState } from './panel-state.js';
 import { PlanView } from './plan-view.js';
 import type { Execution } from './use-execution.js';
+import type { OperationFields } from './use-operation-fields.js';
 
 interface Props {
   readonly execution: Execution;
+  readonly fields: OperationFields;
   /** The act by its name: "Deploy to dev · stable", never "OK". */
   readonly act: string;
   readonly danger?: boolean;
@@ -23,68 +27,100 @@ interface Props {
 }
 
 /** Fields, plan and the button that carries the plan out: the shape of every operation. */
-export function ConfirmForm({ execution, act, danger = false, unchanged, children, hint }: Props) {
+export function ConfirmForm(props: Props) {
+  const { execution, fields, act, danger = false, unchanged, children, hint = null } = props;
   const text = useText();
-  const [reason, setReason] = useState('');
-  const { plan, planError, planning, executing, executeError, moved } = execution;
-  const failing = plan?.preflights.some((check) => check.status === 'FAILED') ?? false;
-  const ready = plan !== undefined && planError === null && !planning && !executing;
+  const { state, press, enter, ask } = execution;
+  const planPlace = useRef<HTMLDivElement>(null);
+  const plan = state.name === 'accepted' ? null : state.plan;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) execution.execute(reason);
+    press();
   };
-  // Enter that only takes over what an input method proposes must not deploy.
-  const keepComposing = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.nativeEvent.isComposing || event.keyCode === 229))
-      event.preventDefault();
+  // Enter in a field is told apart from the button: the browser would send both alike.
+  const enterInField = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+    // An open list has taken the Enter for its choice.
+    if (event.isDefaultPrevented()) return;
+    event.preventDefault();
+    if (!isComposing(event)) enter();
+  };
+  const askAgain = () => {
+    ask();
+    // The button that was pressed goes away with its note; the new plan is what is to be read next.
+    planPlace.current?.focus();
   };
 
   return (
-    <form className="panel-form" onSubmit={submit} onKeyDown={keepComposing}>
+    <form className="panel-form" noValidate onSubmit={submit} onKeyDown={enterInField}>
       <div className="panel-scroll">
+        {fields.draftAt !== null && <DraftNote at={fields.draftAt} onDiscard={fields.discard} />}
         {children}
-        {moved && (
-          <div className="note warn" role="alert">
-            <strong>{moverOf(executeError, text) ?? text('plan.moved')}</strong>
-            <span className="muted">{text('plan.moved.kept')}</span>
-          </div>
-        )}
-        {planError !== null && <ProblemNote error={planError} onRetry={execution.replan} />}
-        {planError === null && plan !== undefined && <PlanView plan={plan} stale={planning} />}
-        {planError === null && plan === undefined && planning && <Skeleton height={48} count={3} />}
-        {planError === null && plan === undefined && hint != null && <p className="muted">{hint}</p>}
+        {state.name === 'moved' && <MovedNote by={state.by} onAsk={askAgain} />}
+        <div ref={planPlace} tabIndex={-1} className="plan-place">
+          {plan !== null && <PlanView plan={plan} old={isOld(state)} busy={isPlanning(state)} />}
+          {plan === null && isPlanning(state) && <Skeleton height={48} count={3} />}
+          {plan === null && state.name === 'settling' && state.body === null && hint !== null && (
+            <p className="muted">{hint}</p>
+          )}
+          {plan === null && state.name === 'refused' && (
+            <FormProblem error={state.error} rest={fields.rest} request="createOperation" onRetry={ask} />
+          )}
+        </div>
         <TextField
           label={text('operation.reason')}
           placeholder={text('operation.reason.hint')}
           maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          {...fields.field('reason')}
         />
-        {executeError !== null && !moved && <ProblemNote error={executeError} unchanged={unchanged} />}
+        {plan !== null && state.name === 'refused' && (
+          <FormProblem
+            error={state.error}
+            rest={fields.rest}
+            request="createOperation"
+            unchanged={unchanged}
+          />
+        )}
       </div>
       <div className="panel-foot">
         <span className="row faint">
-          {planning && (
-            <>
-              <MarkGlyph glyph="running" />
-              {text('plan.planning')}
-            </>
-          )}
-          {!planning && plan !== undefined && planError === null && (
-            <>{failing ? text('plan.failing') : text('plan.based-on', { tick: plan.basedOnTick })}</>
-          )}
+          <Standing state={state} />
         </span>
         <Button
           type="submit"
           look={danger ? 'danger' : 'primary'}
           className="push"
-          disabled={!ready}
-          busy={executing}
+          disabled={!canExecute(state)}
+          busy={state.name === 'executing'}
         >
           {act}
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Whether the plan that is shown is not what the button would carry out. */
+function isOld({ name }: PanelState): boolean {
+  return name === 'settling' || name === 'planning' || name === 'moved';
+}
+
+/** How the panel stands, in a few words beside its button. */
+function Standing({ state }: { readonly state: PanelState }) {
+  const text = useText();
+  if (isPlanning(state))
+    return (
+      <>
+        <MarkGlyph glyph="running" />
+        {text('plan.planning')}
+      </>
+    );
+  if (state.name === 'moved') return <>{text('plan.old')}</>;
+  if (state.name === 'accepted' || state.plan === null) return null;
+  return state.plan.preflights.some((check) => check.status === 'FAILED') ? (
+    <>{text('plan.failing')}</>
+  ) : (
+    <>{text('plan.based-on', { tick: state.plan.basedOnTick })}</>
   );
 }

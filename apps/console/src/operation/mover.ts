@@ -1,12 +1,30 @@
-import { operates } from '@arthor/contract/vocabulary';
+import type { Lane } from '@arthor/contract';
+import { operates, type Operate } from '@arthor/contract/vocabulary';
 import { ApiProblem } from '../api/problem.js';
-import type { Text } from '../language/use-text.js';
 
-/** Who moved a lane first, by what and to which tick, as the refusal tells it; null where it does not. */
-export function moverOf(error: unknown, text: Text): string | null {
-  if (!(error instanceof ApiProblem) || error.code !== 'LANE_MOVED') return null;
-  const { by, operate, tick } = error.params;
+/** Who moved a lane, by what, to which tick; `at` where that is known. */
+export interface Mover {
+  readonly who: string;
+  readonly operate: Operate;
+  readonly tick: number;
+  readonly at: string | null;
+}
+
+/** Who acted first, as the refusal tells it; null where it does not. */
+export function moverOfRefusal({ params }: ApiProblem): Mover | null {
+  const { by, operate, tick } = params;
   const known = operates.find((each) => each === operate);
   if (typeof by !== 'string' || typeof tick !== 'number' || known === undefined) return null;
-  return text('plan.moved.by', { who: by, what: text(`operate.${known}`), tick });
+  return { who: by, operate: known, tick, at: null };
+}
+
+/** Who made the lane's last move, while that operation runs; null afterwards. */
+export function moverOfLane({ operation, tick }: Lane): Mover | null {
+  if (operation === null || operation.tick !== tick) return null;
+  return { who: operation.by.user, operate: operation.operate, tick, at: operation.createdAt };
+}
+
+/** Whether an operation was refused because the lane is not what the plan was made on. */
+export function isOvertaken(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.code === 'LANE_MOVED';
 }

@@ -1,52 +1,31 @@
-import { lazy, Suspense } from 'react';
-import { useText, type MessageKey } from '../language/use-text.js';
+import { useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, type ComponentType } from 'react';
+import { useText } from '../language/use-text.js';
 import { Skeleton } from '../part/skeleton.js';
 import { SidePanel } from '../ui/side-panel.js';
-import type { PanelKind } from '../search.js';
-import { CancelForm } from './cancel-form.js';
-import { DeployForm } from './deploy-form.js';
-import { OfflineForm } from './offline-form.js';
-import { ProgressPanel } from './progress-panel.js';
+import type { OperationFormProps, OperationLine } from './operation-form.js';
+import { operations } from './operation-table.js';
+import { otherPanels, panelLine, type PanelSearch } from './panel-table.js';
 import { usePanel } from './use-panel.js';
 import './panel.css';
 
-const ApplicationForm = lazy(async () => ({
-  default: (await import('../page/application/application-form.js')).ApplicationForm,
-}));
-const FeatureForm = lazy(async () => ({
-  default: (await import('../page/application/feature-form.js')).FeatureForm,
-}));
-const BuildForm = lazy(async () => ({ default: (await import('../page/build/build-form.js')).BuildForm }));
-const EnvironmentForm = lazy(async () => ({
-  default: (await import('../page/environment/environment-form.js')).EnvironmentForm,
-}));
-const TokenForm = lazy(async () => ({ default: (await import('../page/access/token-form.js')).TokenForm }));
-
-const PasswordForm = lazy(async () => ({
-  default: (await import('../page/access/password-form.js')).PasswordForm,
-}));
-
-const titles = {
-  deploy: 'panel.deploy',
-  offline: 'panel.offline',
-  cancel: 'panel.cancel',
-  progress: 'panel.progress',
-  build: 'panel.build',
-  application: 'panel.application',
-  feature: 'panel.feature',
-  environment: 'panel.environment',
-  token: 'panel.token',
-  password: 'panel.password',
-} as const satisfies Record<PanelKind, MessageKey>;
+const operationForms = new Map<string, { line: OperationLine; Form: ComponentType<OperationFormProps> }>(
+  Object.values(operations).map((line) => [line.op, { line, Form: whenLoaded(line.load) }]),
+);
+const others = new Map<string, ComponentType>(
+  Object.entries(otherPanels).map(([kind, { load }]) => [kind, whenLoaded(load)]),
+);
 
 /** The panel at the side: whatever the URL's `op` says. */
 export function Panel() {
   const text = useText();
   const { search, close } = usePanel();
-  const { op, id } = search;
-  if (op === undefined) return null;
+  // A panel that is opened is another one, though it may be of the same kind; one that changes its own address is not.
+  const opened = useLocation({ select: ({ state }) => state.__TSR_index });
+  if (search.op === undefined) return null;
+  const line = panelLine(search.op);
   return (
-    <SidePanel title={text(titles[op])} onClose={close}>
+    <SidePanel title={text(line.title)} focus={'field' in line ? 'field' : 'title'} onClose={close}>
       <Suspense
         fallback={
           <div className="panel-scroll">
@@ -54,33 +33,20 @@ export function Panel() {
           </div>
         }
       >
-        <Content op={op} id={Number(id)} />
+        <Content key={`${search.op} ${opened}`} search={search} />
       </Suspense>
     </SidePanel>
   );
 }
 
-function Content({ op, id }: { readonly op: PanelKind; readonly id: number }) {
-  switch (op) {
-    case 'deploy':
-      return <DeployForm />;
-    case 'offline':
-      return <OfflineForm key={id} id={id} />;
-    case 'cancel':
-      return <CancelForm key={id} id={id} />;
-    case 'progress':
-      return <ProgressPanel key={id} id={id} />;
-    case 'build':
-      return <BuildForm />;
-    case 'application':
-      return <ApplicationForm />;
-    case 'feature':
-      return <FeatureForm />;
-    case 'environment':
-      return <EnvironmentForm />;
-    case 'token':
-      return <TokenForm />;
-    case 'password':
-      return <PasswordForm />;
-  }
+function Content({ search }: { readonly search: PanelSearch }) {
+  const { op = '' } = search;
+  const operation = operationForms.get(op);
+  if (operation !== undefined) return <operation.Form line={operation.line} search={search} />;
+  const Other = others.get(op);
+  return Other === undefined ? null : <Other />;
+}
+
+function whenLoaded<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return lazy(async () => ({ default: await load() }));
 }

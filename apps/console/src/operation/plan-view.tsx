@@ -6,13 +6,21 @@ import { trafficWords } from '../part/traffic.js';
 import { PreflightList } from './preflight-list.js';
 import './plan-view.css';
 
-/** What would happen, told before it does. `stale`: another one is on its way. */
-export function PlanView({ plan, stale }: { readonly plan: Plan; readonly stale: boolean }) {
+interface Props {
+  readonly plan: Plan;
+  /** It is not what would happen now. */
+  readonly old: boolean;
+  /** Another one is on its way. */
+  readonly busy: boolean;
+}
+
+/** What would happen, told before it does. */
+export function PlanView({ plan, old, busy }: Props) {
   const text = useText();
   const { before, after } = plan.traffic;
   const moves = before.main !== after.main || before.canary !== after.canary;
   return (
-    <div className="plan" aria-busy={stale} aria-live="polite">
+    <div className={old ? 'plan old' : 'plan'} aria-busy={busy} aria-live="polite">
       <p className="plan-sentence">
         {text.ofCode('plan', plan.summaryCode, plain(plan.params)) ?? plan.summary}
       </p>

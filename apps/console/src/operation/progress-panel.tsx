@@ -11,9 +11,10 @@ import { Progress } from './progress.js';
 import { usePanel } from './use-panel.js';
 
 /** An operation as it happens, at the side of whatever page one is on. */
-export function ProgressPanel({ id }: { readonly id: number }) {
+export function ProgressPanel() {
   const text = useText();
-  const { close } = usePanel();
+  const { search, close } = usePanel();
+  const id = Number(search.id);
   const operation = useQuery(operationQuery(id));
   return (
     <div className="panel-form">

@@ -1,70 +1,93 @@
-import type { Operation, OperationCreate, Plan } from '@arthor/contract';
+import type { Lane, Operation, OperationCreate, Plan } from '@arthor/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { call, type Answer } from '../api/client.js';
-import { ApiProblem } from '../api/problem.js';
-import { planQuery } from '../api/query.js';
-import { randomKey } from '../api/random-key.js';
+import { environmentsQuery, planQuery } from '../api/query.js';
+import { wishKeys } from '../api/wish-key.js';
+import { checked, prepareCheck } from '../form/checked.js';
+import { moverOfLane } from './mover.js';
+import { PanelRun } from './panel-run.js';
+import type { PanelState } from './panel-state.js';
+import type { OperationFields } from './use-operation-fields.js';
 import { usePanel } from './use-panel.js';
 
-/** The plan of an operation and the way to carry it out as planned. */
-export interface Execution {
-  readonly plan: Plan | undefined;
-  readonly planError: Error | null;
-  /** The plan on the screen is not (or not yet) of what the form says. */
-  readonly planning: boolean;
-  readonly replan: () => void;
-  readonly execute: (reason: string) => void;
-  readonly executing: boolean;
-  readonly executeError: Error | null;
-  /** The lane was at this tick when the plan that was refused was made. */
-  readonly moved: boolean;
+interface Options {
+  /** What the form says; null while it says nothing that can be planned. */
+  readonly body: OperationCreate | null;
+  /** The lane it is about, as it is seen live; undefined where there is none (yet). */
+  readonly lane: Lane | undefined;
+  readonly fields: OperationFields;
 }
 
-/**
- * Plans a body (null: nothing to plan yet) and carries it out on the tick the plan was made on. When
- * somebody else was faster the plan is made anew and what was typed stays.
- */
-export function useExecution(body: OperationCreate | null, settled: boolean): Execution {
+/** The panel of an operation as it stands, and what a person can do to it. */
+export interface Execution {
+  readonly state: PanelState;
+  readonly press: () => void;
+  readonly enter: () => void;
+  readonly ask: () => void;
+}
+
+/** Plans what the form says and carries it out, exactly as planned and on the tick it was planned on. */
+export function useExecution({ body, lane, fields }: Options): Execution {
   const client = useQueryClient();
   const { open } = usePanel();
-  const planned = useQuery(planQuery(body));
-  const plan = planned.data;
-  const key = useRef({ of: '', key: '' });
-
-  const execution = useMutation({
-    mutationFn: async (reason: string): Promise<Answer<Operation>> => {
-      if (body === null || plan === undefined) throw new Error('executed before it was planned');
+  const environments = useQuery(environmentsQuery).data ?? [];
+  // Through the mutation cache, which notices that a session has ended.
+  const { mutateAsync: execute } = useMutation({
+    mutationFn: async ({ body, plan, reason, key }: Wish): Promise<Answer<Operation>> => {
       const said = reason.trim();
-      const sent = { ...body, expectedTick: plan.basedOnTick, ...(said === '' ? {} : { reason: said }) };
-      // The same wish repeated after a lost answer is the same operation; another wish is another one.
-      const of = JSON.stringify(sent);
-      if (key.current.of !== of) key.current = { of, key: randomKey() };
-      return call('createOperation', { query: {}, body: sent, idempotencyKey: key.current.key });
-    },
-    onSuccess: (accepted) => {
-      const { id } = accepted.data;
-      client.setQueryData(['operation', id], accepted);
-      open({ op: 'progress', id: String(id) });
-    },
-    onError: (error) => {
-      if (isMoved(error)) void planned.refetch();
+      const wish = { ...body, expectedTick: plan.basedOnTick, ...(said === '' ? {} : { reason: said }) };
+      const sent = await checked('createOperation', wish);
+      return call('createOperation', { query: {}, body: sent, idempotencyKey: key(wish) });
     },
   });
 
+  const [run] = useState(() => {
+    const key = wishKeys();
+    return new PanelRun({
+      plan: async (asked, signal) => {
+        const query = planQuery(await checked('createOperation', asked));
+        signal.addEventListener('abort', () => void client.cancelQueries({ queryKey: query.queryKey }));
+        return client.fetchQuery({ ...query, staleTime: 0 });
+      },
+      execute: async (body, plan, reason) => {
+        const accepted = await execute({ body, plan, reason, key });
+        client.setQueryData(['operation', accepted.data.id], accepted);
+        return accepted.data;
+      },
+      entered: (state) => {
+        fields.place(state.name === 'refused' ? state.error : null);
+        if (state.name !== 'accepted') return;
+        fields.forget();
+        open({ op: 'progress', id: String(state.operation.id) });
+      },
+    });
+  });
+  const state = useSyncExternalStore(run.subscribe, run.state);
+
+  useEffect(() => {
+    prepareCheck();
+    return run.stop;
+  }, [run]);
+  // The one way from the page into the table: what the form says and how the lane stands, after each painting.
+  useEffect(() => {
+    run.tell({ type: 'said', body });
+    if (lane !== undefined) run.tell({ type: 'seen', tick: lane.tick, by: moverOfLane(lane) });
+  });
+
+  const environment = state.name === 'planned' ? state.plan.environment : undefined;
+  const protectedPlace = environments.some((each) => each.name === environment && each.effective.protected);
   return {
-    plan,
-    planError: planned.error,
-    planning: !settled || planned.isFetching,
-    replan: () => void planned.refetch(),
-    execute: execution.mutate,
-    executing: execution.isPending,
-    executeError: execution.error,
-    moved: isMoved(execution.error),
+    state,
+    press: () => run.tell({ type: 'pressed', reason: fields.current().reason }),
+    enter: () => run.tell({ type: 'entered', reason: fields.current().reason, protectedPlace }),
+    ask: () => run.tell({ type: 'asked' }),
   };
 }
 
-/** Whether an operation was refused because the lane is not what the plan was made on. */
-export function isMoved(error: unknown): boolean {
-  return error instanceof ApiProblem && error.code === 'LANE_MOVED';
+interface Wish {
+  readonly body: OperationCreate;
+  readonly plan: Plan;
+  readonly reason: string;
+  readonly key: (wish: object) => string;
 }

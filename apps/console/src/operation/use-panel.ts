@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { PanelSearch } from '../search.js';
+import { panelLine, type PanelSearch } from './panel-table.js';
 
 const nothing = {
   op: undefined,
@@ -29,7 +29,14 @@ export function usePanel(): PanelControl {
   const search: PanelSearch = useSearch({ strict: false });
   return {
     search,
-    open: (panel) => void navigate({ to: '.', search: (old) => ({ ...old, ...nothing, ...panel }) }),
+    open: (panel) => {
+      // Fetched beside the panel's own code and not after it; where it cannot be had, the panel says so.
+      if (panel.op !== undefined)
+        panelLine(panel.op)
+          .load()
+          .catch(() => {});
+      void navigate({ to: '.', search: (old) => ({ ...old, ...nothing, ...panel }) });
+    },
     change: (part) => void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true }),
     close: () => void navigate({ to: '.', search: (old) => ({ ...old, ...nothing }) }),
   };

@@ -1,11 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect } from 'react';
 import { call, rememberCsrf } from '../api/client.js';
 import { sessionQuery } from '../api/query.js';
+import { keepComposing } from '../form/composing.js';
+import { FormProblem } from '../form/form-problem.js';
+import { useRequestForm } from '../form/use-request-form.js';
+import { withoutEmpty } from '../form/without-empty.js';
 import { chooseLanguage, languages } from '../language/language.js';
 import { useText } from '../language/use-text.js';
-import { ProblemNote } from '../part/problem-note.js';
 import { Button } from '../ui/button.js';
 import { PasswordField } from '../ui/password-field.js';
 import { TextField } from '../ui/text-field.js';
@@ -18,32 +21,27 @@ export function Login() {
   const navigate = useNavigate();
   const router = useRouter();
   const { back, ended } = useSearch({ from: '/login' });
-  const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
   useEffect(() => {
     document.title = `${text('login.title')} · Arthor`;
   }, [text]);
-
-  const signIn = useMutation({
-    mutationFn: async () => (await call('createSession', { body: { username, password } })).data,
-    onSuccess: (session) => {
+  const form = useRequestForm({
+    request: 'createSession',
+    initial: { username: '', password: '' },
+    body: withoutEmpty,
+    send: async (body) => (await call('createSession', { body })).data,
+    done: (session) => {
       rememberCsrf(session.csrf);
       // Another person may sign in on this tab: nothing of the former one stays.
       client.clear();
       client.setQueryData(sessionQuery.queryKey, session);
-      if (back === undefined) return navigate({ to: '/' });
-      router.history.push(back);
-      return undefined;
+      if (back === undefined) void navigate({ to: '/' });
+      else router.history.push(back);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    signIn.mutate();
-  };
 
   return (
     <main className="login">
-      <form className="login-box" onSubmit={submit}>
+      <form className="login-box" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
         <div className="stack tight">
           <svg
             className="login-mark"
@@ -71,23 +69,17 @@ export function Login() {
             label={text('login.username')}
             autoComplete="username"
             autoFocus
-            required
-            withAsterisk={false}
-            value={username}
-            onChange={(event) => setUsername(event.currentTarget.value)}
+            {...form.field('username')}
           />
           <PasswordField
             label={text('login.password')}
             autoComplete="current-password"
-            required
-            withAsterisk={false}
             visibilityToggleButtonProps={{ 'aria-label': text('login.show') }}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            {...form.field('password')}
           />
         </div>
-        {signIn.error !== null && <ProblemNote error={signIn.error} />}
-        <Button type="submit" look="primary" size="wide" busy={signIn.isPending}>
+        <FormProblem error={form.error} rest={form.rest} request={form.request} />
+        <Button type="submit" look="primary" size="wide" busy={form.busy}>
           {text('login.act')}
         </Button>
       </form>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.js';
 import { useText, type Text, type Values } from '../language/use-text.js';
 import { Button } from '../ui/button.js';
@@ -9,10 +10,12 @@ interface Props {
   /** What did not change, in the words of the place that shows this. */
   readonly unchanged?: string;
   readonly onRetry?: () => void;
+  /** Details of what happened. */
+  readonly children?: ReactNode;
 }
 
 /** What happened · what did not change · what to do · the number to quote. */
-export function ProblemNote({ error, unchanged, onRetry }: Props) {
+export function ProblemNote({ error, unchanged, onRetry, children }: Props) {
   const text = useText();
   const problem = error instanceof ApiProblem ? error : null;
   const requestId = problem === null || problem.errors.length > 0 ? null : problem.requestId;
@@ -20,6 +23,7 @@ export function ProblemNote({ error, unchanged, onRetry }: Props) {
   return (
     <div className="note bad" role="alert">
       <strong>{problemSentence(error, text)}</strong>
+      {children}
       {unchanged !== undefined && <span className="muted">{unchanged}</span>}
       {fix !== null && <span>{fix}</span>}
       {(onRetry !== undefined || requestId !== null) && (

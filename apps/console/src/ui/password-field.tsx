@@ -5,5 +5,6 @@ import './kit-input.css';
 
 /** A secret a person types; can be shown. */
 export function PasswordField(props: PasswordInputProps) {
-  return <PasswordInput {...props} />;
+  // The kit paints it as wrong without telling a screen reader.
+  return <PasswordInput {...props} {...(props.error ? { 'aria-invalid': true } : {})} />;
 }

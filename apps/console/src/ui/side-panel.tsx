@@ -7,6 +7,8 @@ import './side-panel.css';
 
 interface Props {
   readonly title: ReactNode;
+  /** What has the focus when it opens: its title, or a field that is marked `data-autofocus`. */
+  readonly focus?: 'title' | 'field';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
@@ -15,7 +17,7 @@ interface Props {
  * A panel over the right side of the page; the whole screen on a phone. Escape and a click beside it
  * close it, the focus goes back to where it was.
  */
-export function SidePanel({ title, onClose, children }: Props) {
+export function SidePanel({ title, focus = 'title', onClose, children }: Props) {
   const text = useText();
   // The scroll lock would inject a style element; the overlay covers what could be scrolled anyway.
   return (
@@ -30,7 +32,7 @@ export function SidePanel({ title, onClose, children }: Props) {
       <Drawer.Overlay />
       <Drawer.Content classNames={{ content: 'side-panel' }} radius={0}>
         <div className="side-panel-head">
-          <Drawer.Title tabIndex={-1} data-autofocus>
+          <Drawer.Title tabIndex={-1} {...(focus === 'title' ? { 'data-autofocus': true } : {})}>
             {title}
           </Drawer.Title>
           <Button

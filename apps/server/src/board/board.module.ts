@@ -4,7 +4,7 @@ import { LaneController } from './lane.controller.js';
 import { ReadDeployments } from './read-deployments.js';
 import { ReadLanes } from './read-lanes.js';
 
-/** What can be asked about lanes and deployments. */
+/** Questions about lanes and deployments. */
 @Module({
   controllers: [LaneController, DeploymentController],
   providers: [ReadLanes, ReadDeployments],

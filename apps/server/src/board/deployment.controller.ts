@@ -1,8 +1,7 @@
 import type { Received } from '@arthor/contract';
 import { Controller, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Answer } from '../http/answer.js';
-import { Caller, Endpoint, Input } from '../http/endpoint.js';
+import { Caller, Endpoint, Input, type Answered } from '../http/endpoint.js';
 import { leftOf } from '../http/left.js';
 import { Principal } from '../http/principal.js';
 import { ReadDeployments } from './read-deployments.js';
@@ -12,12 +11,18 @@ export class DeploymentController {
   constructor(private readonly deployments: ReadDeployments) {}
 
   @Endpoint('listDeployments')
-  list(@Caller() caller: Principal, @Input() { query }: Received<'listDeployments'>): Promise<Answer> {
+  list(
+    @Caller() caller: Principal,
+    @Input() { query }: Received<'listDeployments'>,
+  ): Promise<Answered<'listDeployments'>> {
     return this.deployments.list(caller, query);
   }
 
   @Endpoint('getDeployment')
-  get(@Caller() caller: Principal, @Input() { params }: Received<'getDeployment'>): Promise<Answer> {
+  get(
+    @Caller() caller: Principal,
+    @Input() { params }: Received<'getDeployment'>,
+  ): Promise<Answered<'getDeployment'>> {
     return this.deployments.get(caller, params.id);
   }
 

@@ -1,7 +1,7 @@
-import { ProviderError, type ClusterPort } from '@arthor/core';
+import { ProviderError, type ClusterPort, type RoutePort } from '@arthor/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertDeployment, insertLane } from '../lane/rows.fixture.js';
-import { NoProviders } from '../runtime/providers.js';
+import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -11,7 +11,7 @@ let admin: TestUser;
 let narrow: TestUser;
 const ids = new Map<string, number>();
 
-/** Pods whose names say what happens when their log is asked for. */
+/** The pod's name decides what asking for its log does. */
 const log: ClusterPort['log'] = ({ namespace, name }, { previous, tailLines }) => {
   const fail = (kind: 'GONE' | 'TRANSIENT', code: string) =>
     Promise.reject(new ProviderError('kubernetes', kind, code, `said of ${name}`));
@@ -22,13 +22,11 @@ const log: ClusterPort['log'] = ({ namespace, name }, { previous, tailLines }) =
   return Promise.resolve(`${namespace}/${name} ${previous} ${tailLines}`);
 };
 
-class OnlyLogs extends NoProviders {
-  // The server asks this cluster for logs alone.
-  override cluster = () => ({ log }) as ClusterPort & null;
-}
+// Only `log` is called.
+const onlyLogs = new FixedProviders(() => ({ cluster: { log } as ClusterPort, route: {} as RoutePort }));
 
 beforeAll(async () => {
-  server = await TestServer.start({ core: { providers: new OnlyLogs() } });
+  server = await TestServer.start({ core: { providers: onlyLogs } });
   admin = await server.user('ADMIN');
   narrow = await server.user('VIEWER', 'prod');
   await server.core.store.write(async (tx) => {

@@ -1,12 +1,14 @@
 import type { Received } from '@arthor/contract';
-import { ProviderError } from '@arthor/core';
+import { ProviderError, type ClusterPort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, type FindOptionsWhere } from 'typeorm';
-import { Answer } from '../http/answer.js';
 import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
+import { LaneEnvironments, type LaneEnvironment } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { Providers } from '../runtime/providers.js';
 import { byId } from '../store/by-id.js';
@@ -18,21 +20,21 @@ import { deploymentBody } from '../lane/deployment-body.js';
 
 const defaultTailLines = 200;
 
-/** What can be asked about deployments. */
+/** Questions about deployments. */
 @Injectable()
 export class ReadDeployments {
   constructor(
     private readonly store: Store,
     private readonly providers: Providers,
+    private readonly environments: LaneEnvironments,
   ) {}
 
   /** Deployments the caller may see, newest first. */
-  list(caller: Principal, query: Received<'listDeployments'>['query']): Promise<Answer> {
+  list(caller: Principal, query: Received<'listDeployments'>['query']): Promise<Answered<'listDeployments'>> {
     const page = pageOf(query);
     const { symbol, status, build, canary } = query;
     const places = narrowed(caller, query);
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+    return readNumbered(this.store, async (view) => {
       const where = {
         ...(symbol === undefined ? places : await ofSymbol(view, { ...places, symbol })),
         ...(status !== undefined && { status }),
@@ -40,7 +42,7 @@ export class ReadDeployments {
         ...(canary !== undefined && { canary }),
         ...(page.before !== null && { id: LessThan(page.before) }),
       };
-      // Ids by the index alone, rows after.
+      // First the ids, from the index alone, then these rows.
       const ids = await view.rows.find(DeploymentRow, {
         where,
         select: { id: true },
@@ -55,38 +57,36 @@ export class ReadDeployments {
         rows.map((row) => row.laneId),
       );
       const bodies = rows.map((row) => deploymentBody(row, lanes.get(row.laneId) ?? nothingInForce));
-      return Answer.of({ items: bodies, nextCursor }).seq(seq);
+      return { items: bodies, nextCursor };
     });
   }
 
   /** One deployment; 404 when there is none. */
-  get(caller: Principal, id: number): Promise<Answer> {
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+  get(caller: Principal, id: number): Promise<Answered<'getDeployment'>> {
+    return readNumbered(this.store, async (view) => {
       const row = await find(caller, view, id);
       const lane = await view.rows.findOneBy(LaneRow, { id: row.laneId });
-      return Answer.of(deploymentBody(row, lane ?? nothingInForce)).seq(seq);
+      return deploymentBody(row, lane ?? nothingInForce);
     });
   }
 
-  /** The last lines of the log of one of its pods. */
+  /** The last lines of the log of one of its pods. 404 POD_UNKNOWN, 409 POD_NOT_STARTED. */
   async podLog(
     caller: Principal,
     { id, pod }: Received<'getPodLog'>['params'],
     { previous, tail }: Received<'getPodLog'>['query'],
     gone: AbortSignal,
   ): Promise<{ text: string }> {
-    const row = await this.store.read((view) => find(caller, view, id));
+    const { row, at } = await this.store.read(async (view) => {
+      const row = await find(caller, view, id);
+      return { row, at: await this.environments.of(view, row) };
+    });
     const unknown = new NotFound('POD_UNKNOWN', `${row.name} has no pod ${pod} now.`, { params: { pod } });
-    // A pod that was replaced a moment ago has still a log; a name of ours cannot be another's pod.
+    // A pod that was just replaced still has a log; a name with our prefix cannot be a stranger's pod.
     if (row.pods.every((known) => known.name !== pod) && !pod.startsWith(`${row.name}-`)) throw unknown;
-    const cluster = this.providers.cluster();
-    if (cluster === null)
-      throw new Invalid('PROVIDER_NOT_CONFIGURED', 'No cluster is configured.', {
-        params: { provider: 'kubernetes' },
-      });
     const options = { previous: previous ?? false, tailLines: tail ?? defaultTailLines };
     try {
+      const cluster = await this.clusterOf(row, at, gone);
       return { text: await cluster.log({ namespace: row.environment, name: pod }, options, gone) };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -97,6 +97,19 @@ export class ReadDeployments {
       throw error;
     }
   }
+
+  /** The cluster of the row's pods; the environment may use another one since. */
+  private async clusterOf(row: DeploymentRow, at: LaneEnvironment, gone: AbortSignal): Promise<ClusterPort> {
+    const providers =
+      row.clusterId === null || !this.providers.runs
+        ? this.providers.of(at)
+        : await this.providers.byIdentity(row.clusterId, at, gone);
+    if (providers === null)
+      throw new Conflict('CLUSTER_CHANGED', `No configured cluster is the one that ${row.name} runs on.`);
+    if (!('problem' in providers)) return providers.cluster;
+    const { code, message, params } = providers.problem;
+    throw new Invalid(code, message, { params });
+  }
 }
 
 async function ofSymbol(
@@ -104,11 +117,11 @@ async function ofSymbol(
   where: Narrowed & { symbol: string },
 ): Promise<FindOptionsWhere<DeploymentRow>> {
   const lanes = await lanesOfSymbol(view, where);
-  // Only the lanes then: beside a place too, an engine may take the index of the place.
+  // By lanes only: with environment and application too, the database may choose their index.
   return lanes === null ? where : { laneId: In(lanes) };
 }
 
-// The origin's index of builds begins with application and feature.
+// The index of builds begins with application and feature.
 async function ofBuild(view: View, id: number): Promise<FindOptionsWhere<DeploymentRow>> {
   const build = await view.rows.findOneBy(BuildRecordRow, { id });
   if (build === null) return { buildId: In([]) };

@@ -2,10 +2,11 @@ import type { Received } from '@arthor/contract';
 import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible } from '../http/narrowed.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
@@ -14,7 +15,7 @@ import { Store } from '../store/store.js';
 import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 
-/** The board. */
+/** Questions about lanes. */
 @Injectable()
 export class ReadLanes {
   constructor(
@@ -22,13 +23,12 @@ export class ReadLanes {
     private readonly environments: LaneEnvironments,
   ) {}
 
-  /** Lanes with something in them or running that the caller may see, newest first. */
-  list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answer> {
+  /** Lanes that the caller may see and in which something lives or runs, newest first. */
+  list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answered<'listLanes'>> {
     const page = pageOf(query);
     const where = { ...narrowed(caller, query), ...(page.before !== null && { id: LessThan(page.before) }) };
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
-      // Ids first by the index, rows after: lanes that are empty for good are never read.
+    return readNumbered(this.store, async (view) => {
+      // First the ids, from indexes alone, then these rows: lanes that stay empty are never read.
       const rows = await view.rows
         .createQueryBuilder(LaneRow, 'lane')
         .select(['lane.id'])
@@ -39,7 +39,7 @@ export class ReadLanes {
             .select('1')
             .from(DeploymentRow, 'row')
             .where('row.laneId = lane.id AND row.status IN (:...live)');
-          // Its rows may have been deleted by hand while it runs.
+          // A running operation whose deployments were deleted by hand.
           const running = outer
             .subQuery()
             .select('record.laneId')
@@ -52,18 +52,17 @@ export class ReadLanes {
         .take(page.take)
         .getMany();
       const { items, nextCursor } = paged(page, rows, (row) => row.id);
-      return Answer.of({ items: await loadLaneBodies(view, this.environments, items), nextCursor }).seq(seq);
+      return { items: await loadLaneBodies(view, this.environments, items), nextCursor };
     });
   }
 
   /** One lane, also an empty one; 404 when there is none. */
-  get(caller: Principal, id: number): Promise<Answer> {
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+  get(caller: Principal, id: number): Promise<Answered<'getLane'>> {
+    return readNumbered(this.store, async (view) => {
       const body = await loadLaneBody(view, this.environments, id);
       if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       requireVisible(caller, body);
-      return Answer.of(body).seq(seq);
+      return body;
     });
   }
 }

@@ -12,9 +12,9 @@ import { Store, type Tx } from '../store/store.js';
 import { buildBody } from './build-body.js';
 import { find } from './read-builds.js';
 import { BuildSignals } from './signal.js';
-import { tellBuild, untriggered } from './stored-builds.js';
+import { announceBuild, untriggered } from './stored-builds.js';
 
-/** Ends builds on request. */
+/** Aborts builds. */
 @Injectable()
 export class AbortBuild {
   constructor(
@@ -26,9 +26,9 @@ export class AbortBuild {
   ) {}
 
   /**
-   * A build that no pipeline knows of is ABORTED at once. Otherwise the wish is kept in its row and handed
-   * to the pipeline, also after a crash, and the build ends as the pipeline says. Repeatable. 409
-   * BUILD_FINISHED when there is nothing to end.
+   * Aborts a build. If Jenkins does not know it yet, it is ABORTED at once. Otherwise the request is kept
+   * in the row and passed on to Jenkins, also after a crash; the build ends as Jenkins says. Idempotent.
+   * 409 BUILD_FINISHED when it has ended already.
    */
   abort(caller: Principal, id: number): Promise<Build> {
     return this.store.write(async (tx) => {
@@ -41,11 +41,11 @@ export class AbortBuild {
         environment: row.environment,
         application: row.application,
       });
-      return buildBody(await tellBuild(tx, id));
+      return buildBody(await announceBuild(tx, id));
     });
   }
 
-  /** False when it finished in the meantime. */
+  /** false when it finished in the meantime. */
   private async end(tx: Tx, caller: Principal, { id, abortRequestedAt }: BuildRecordRow): Promise<boolean> {
     const now = this.clock.now();
     const open = { id, status: In([...unfinishedBuildStatuses]) };

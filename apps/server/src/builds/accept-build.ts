@@ -17,17 +17,17 @@ import type { NewRow } from '../store/tx.js';
 import { buildBody } from './build-body.js';
 import { requirePipeline } from './require-pipeline.js';
 import { BuildSignals } from './signal.js';
-import { tellBuild } from './stored-builds.js';
+import { announceBuild } from './stored-builds.js';
 
 type BuildCreate = Received<'createBuild'>['body'];
 
-/** A build that was accepted; `made` only on the first answer of one that was made elsewhere. */
+/** An accepted build. `made` only for a build made elsewhere, in its first response. */
 export interface AcceptedBuild {
   readonly build: Build;
   readonly made: boolean;
 }
 
-/** Accepts builds: who may, what the body names, one row. */
+/** Accepts builds: checks rights and names, writes one row. */
 @Injectable()
 export class AcceptBuild {
   constructor(
@@ -39,8 +39,8 @@ export class AcceptBuild {
   ) {}
 
   /**
-   * Accepts a build: QUEUED, begun at commit; or, with image and commit, SUCCESS at once. A repeat of the
-   * same key and body answers the record as it is now. Refusals write nothing.
+   * Accepts a build: QUEUED, and started after the commit; or SUCCESS at once if image and commit are
+   * given. Repeating the same key and body returns the build as it is now. Refusals write nothing.
    */
   async accept(caller: Principal, body: BuildCreate, once: Once): Promise<AcceptedBuild> {
     caller.requireApplication(body.application);
@@ -50,7 +50,7 @@ export class AcceptBuild {
     try {
       return await this.store.write((tx) => this.write(tx, caller, body, once));
     } catch (error) {
-      // The same key was committed by another request in the meantime: that one is the build.
+      // Another request committed the same key in the meantime: return its build.
       const other = isUniqueViolation(error)
         ? await this.store.read((view) => this.repeated(view, once))
         : null;
@@ -86,7 +86,7 @@ export class AcceptBuild {
       environment: row.environment,
       application: row.application,
     });
-    const build = buildBody(await tellBuild(tx, row.id));
+    const build = buildBody(await announceBuild(tx, row.id));
     if (image === undefined) tx.afterCommit(() => this.signals.wanted.emit(row.id));
     return { build, made: image !== undefined };
   }
@@ -110,7 +110,7 @@ function queued(now: number) {
   return { status: 'QUEUED', source: 'JENKINS', reason: 'It is about to be started.', dueAt: now } as const;
 }
 
-/** What the row of a finished build that another CI server made says. */
+/** Columns of a build that another CI server finished. */
 export function madeElsewhere(imageId: string, commitId: string | null, finishedAt: number) {
   const digest = digestOf(imageId);
   return { status: 'SUCCESS', source: 'EXTERNAL', imageId, digest, commitId, finishedAt } as const;
@@ -122,7 +122,7 @@ interface Named {
   readonly environment: EnvRow;
 }
 
-/** What every new row has in common, wherever it is built. */
+/** Columns of every new build. */
 export function newBuild(
   { application, feature, environment }: Named,
   now: number,

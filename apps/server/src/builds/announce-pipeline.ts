@@ -3,7 +3,7 @@ import { ApplicationRow } from '../store/entity/application.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import type { Tx } from '../store/store.js';
 
-/** Tells the live view of a pipeline's application, as it is in this transaction; answers the pipeline's id. */
+/** Announces the application of a pipeline to the live view; returns the pipeline's id. */
 export async function announcePipeline(tx: Tx, job: string): Promise<number | null> {
   const pipeline = await tx.rows.findOneBy(PipelineRow, { jobName: job });
   if (pipeline === null) return null;

@@ -2,7 +2,7 @@ import type { Build } from '@arthor/contract';
 import { isoTime } from '../http/iso-time.js';
 import type { BuildRecordRow } from '../store/entity/build-record.js';
 
-/** A build as the API shows it, and as its event carries it. */
+/** A build as the API and its events show it. */
 export function buildBody(row: BuildRecordRow): Build {
   return {
     id: row.id,

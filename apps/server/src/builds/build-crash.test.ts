@@ -10,7 +10,7 @@ import { SimulatedJenkins, type Weather } from './simulated-jenkins.fixture.js';
 
 const random = { next: () => 0.5, bytes: (n: number) => new Uint8Array(n) };
 
-/** A process that dies at its `diesAt`-th await, before or after the call took effect. Nothing of it happens later. */
+/** A process that dies at its `diesAt`-th call, before or after the call took effect. Nothing runs afterwards. */
 class Process {
   private awaits = 0;
 
@@ -23,7 +23,7 @@ class Process {
     return this.awaits >= this.diesAt;
   }
 
-  /** Dies now, if it has not. */
+  /** Dies now, if it has not yet. */
   kill(): void {
     this.awaits = Math.max(this.awaits, this.diesAt);
   }
@@ -54,7 +54,7 @@ function never(): Promise<never> {
 const crash = fc.record({
   diesAt: fc.integer({ min: 1, max: 25 }),
   afterEffect: fc.boolean(),
-  /** How long nothing runs before the next process starts. */
+  /** Time until the next process starts. */
   downMs: fc.constantFrom(0, 500, 2_000, 30_000, 400_000),
 });
 const weather = fc.constantFrom<Weather>('fine', 'fine', 'refused', 'lost before', 'lost after', 'late');

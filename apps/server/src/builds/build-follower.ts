@@ -18,17 +18,17 @@ import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 
 const resyncMs = 30_000;
 const afterSurpriseMs = 5_000;
-/** Calls to the pipeline at once: enough for a busy team, too few to trouble a small Jenkins. */
+/** Calls to Jenkins at once: enough for a busy team, harmless for a small Jenkins. */
 const concurrency = 8;
 
 /**
- * Brings every build to its end: triggers it once, follows it, gives it up with a reason. Keeps nothing
- * that matters in memory; a follower that starts anew goes on from the rows, so it may be killed at any
- * moment. Wakes make it fast, the resync alone is sufficient.
+ * Brings every build to its end: triggers it once, follows it, or gives up with a reason. It keeps nothing
+ * important in memory: it can be killed at any time, and the next one continues from the rows. Wakes
+ * make it fast; the resync alone is enough.
  */
 export class BuildFollower {
   private readonly queue: KeyQueue;
-  /** The builds it follows, with what it remembers of each. */
+  /** The builds it follows, and what it remembers of each. */
   private readonly watches = new Map<number, BuildWatch>();
   private readonly life = new AbortController();
   private timer: Timer | null = null;
@@ -43,7 +43,7 @@ export class BuildFollower {
     this.queue = new KeyQueue((id) => this.turn(id), clock, random, concurrency);
   }
 
-  /** Begins: all unfinished builds are looked at at once. */
+  /** Starts, with a look at every unfinished build. */
   async start(): Promise<void> {
     await this.resync();
   }
@@ -53,7 +53,7 @@ export class BuildFollower {
     this.follow(id, 'operation');
   }
 
-  /** Looks now at the builds that wait for a job. */
+  /** Looks now at the builds that wait for this job. */
   async wakeJob(job: string): Promise<void> {
     try {
       for (const id of await this.rows.waitingFor(job)) this.wake(id);
@@ -62,7 +62,7 @@ export class BuildFollower {
     }
   }
 
-  /** Ends: calls under way are aborted, and it resolves when none is left. What was not written is found again. */
+  /** Stops: aborts running calls and waits for them. The next start finds again what was not written. */
   async stop(): Promise<void> {
     this.timer?.cancel();
     this.life.abort(new Error('the server stops'));
@@ -95,7 +95,7 @@ export class BuildFollower {
     }
   }
 
-  /** One look at one build; answers when the next one is due, ms, or null to forget it. */
+  /** Looks at a build once; returns the delay until the next look, ms, or null to forget it. */
   private async look(id: number): Promise<number | null> {
     const build = await this.rows.load(id);
     if (build === null) return null;
@@ -158,7 +158,7 @@ export class BuildFollower {
     });
   }
 
-  /** The provider's word as an answer. A call that this server broke off itself says nothing. */
+  /** Turns the result or error of a call into an answer. Aborting a call ourselves is no answer. */
   private async told(
     during: 'trigger' | 'look' | 'abort',
     ask: (signal: AbortSignal) => Promise<BuildAnswer>,

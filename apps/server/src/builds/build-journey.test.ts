@@ -12,7 +12,7 @@ import { startBuildServer } from './build-server.fixture.js';
 import { FastClock } from './fast-clock.fixture.js';
 import { PipelineOnly } from './pipeline-only.fixture.js';
 
-// Eight times as fast: slow enough that the adapters' time limits stay above what a busy machine needs.
+// Not faster than eight times: the adapters' time limits must still be enough on a busy machine.
 const clock = new FastClock(8);
 const directory = mkdtempSync(join(tmpdir(), 'arthor-journey-'));
 let sandbox: Sandbox;

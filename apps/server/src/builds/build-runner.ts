@@ -10,7 +10,7 @@ import { BuildSignals } from './signal.js';
 import { StoredBuilds } from './stored-builds.js';
 import { StoredPipelines } from './stored-pipelines.js';
 
-/** Runs follower and maker while the server runs; without a configured Jenkins there is nothing to run. */
+/** Runs follower and maker while the server runs; without a configured Jenkins, neither. */
 @Injectable()
 export class BuildRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly endings: (() => void | Promise<void>)[] = [];
@@ -37,7 +37,7 @@ export class BuildRunner implements OnApplicationBootstrap, BeforeApplicationShu
       signals.wanted.listen((id) => follower.wake(id)),
       signals.pipelineWanted.listen((id) => maker.wake(id)),
       signals.pipelineChanged.listen((job) => void follower.wakeJob(job)),
-      // An application that was just created brings a pipeline to make.
+      // A new application needs a pipeline.
       store.onEvents(() => maker.lookForNew()),
       () => follower.stop(),
       () => maker.stop(),
@@ -51,7 +51,7 @@ export class BuildRunner implements OnApplicationBootstrap, BeforeApplicationShu
   }
 }
 
-/** Says of every unfinished build why it does not move. */
+/** Without a configured Jenkins: writes that reason on every unfinished build. */
 async function leaveUnfollowed(builds: StoredBuilds): Promise<void> {
   const reason = 'Nobody follows it: no Jenkins is configured. It goes on when one is, or it can be aborted.';
   for (const id of await builds.unfinished())

@@ -24,7 +24,7 @@ import { Store } from '../store/store.js';
 })
 class HoldsModule {}
 
-/** A server that can do what building needs, on a database of its own. */
+/** A server with its own database and everything that builds need. */
 export function startBuildServer(clock: SystemClock, providers: Providers): Promise<TestServer> {
   return TestServer.start({
     core: { clock, providers },

@@ -1,10 +1,10 @@
 import type { Build, LogChunk, Received } from '@arthor/contract';
-import { Controller, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { Answer } from '../http/answer.js';
-import { Caller, Endpoint, Input } from '../http/endpoint.js';
+import { Caller, Endpoint, IdempotencyKey, Input, type Answered } from '../http/endpoint.js';
+import type { Once } from '../http/idempotency.js';
 import { leftOf } from '../http/left.js';
-import { onceOf } from '../http/idempotency.js';
 import { Principal } from '../http/principal.js';
 import { AbortBuild } from './abort-build.js';
 import { AcceptBuild } from './accept-build.js';
@@ -19,7 +19,10 @@ export class BuildController {
   ) {}
 
   @Endpoint('listBuilds')
-  list(@Caller() caller: Principal, @Input() { query }: Received<'listBuilds'>): Promise<Answer> {
+  list(
+    @Caller() caller: Principal,
+    @Input() { query }: Received<'listBuilds'>,
+  ): Promise<Answered<'listBuilds'>> {
     return this.builds.list(caller, query);
   }
 
@@ -27,9 +30,9 @@ export class BuildController {
   async create(
     @Caller() caller: Principal,
     @Input() { body }: Received<'createBuild'>,
-    @Req() request: Request,
+    @IdempotencyKey() once: Once,
   ): Promise<Build | Answer> {
-    const { build, made } = await this.accepting.accept(caller, body, onceOf(caller, request, body));
+    const { build, made } = await this.accepting.accept(caller, body, once);
     return made ? Answer.as(201, build) : build;
   }
 
@@ -38,7 +41,7 @@ export class BuildController {
     @Caller() caller: Principal,
     @Input() { params, query }: Received<'getBuild'>,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<Answer> {
+  ): Promise<Answered<'getBuild'>> {
     return this.builds.get(caller, params.id, query.wait ?? 0, leftOf(response));
   }
 

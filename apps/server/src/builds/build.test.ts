@@ -7,6 +7,7 @@ import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
 import { FeatureRow } from '../store/entity/feature.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
+import { applicationThing } from '../store/event.fixture.js';
 import { startBuildServer } from './build-server.fixture.js';
 import { FastClock } from './fast-clock.fixture.js';
 import { PipelineOnly } from './pipeline-only.fixture.js';
@@ -63,7 +64,7 @@ async function application(name: string, branches: Readonly<Record<string, strin
         lifecycle: 'OPEN',
         createdAt,
       });
-    tx.event('application', 'application', app.id, { name });
+    tx.event('application', applicationThing(app.id, name));
   });
 }
 

@@ -6,7 +6,7 @@ import { BuildRunner } from './build-runner.js';
 import { ReadBuilds } from './read-builds.js';
 import { BuildSignals } from './signal.js';
 
-/** Builds and pipelines: asked for, followed, read. */
+/** Builds and pipelines. */
 @Module({
   controllers: [BuildController],
   providers: [BuildSignals, ReadBuilds, AcceptBuild, AbortBuild, BuildRunner],

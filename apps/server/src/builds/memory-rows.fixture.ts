@@ -1,7 +1,7 @@
 import { isFinishedBuild, type BuildChange, type BuildRow, type PipelineChange } from '@arthor/core';
 import type { BuildRows, FollowedBuild, MadePipeline, PipelineRows } from './build-rows.js';
 
-/** t_build_record and t_pipeline of one application in memory: what is written stays, whoever dies. */
+/** t_build_record and t_pipeline of one application in memory; they survive killed processes. */
 export class MemoryRows implements BuildRows {
   readonly builds = new Map<number, BuildRow>();
   pipeline: MadePipeline = { id: 1, job: 'shop', status: 'CREATED', reason: null };
@@ -68,7 +68,7 @@ export class MemoryRows implements BuildRows {
   }
 }
 
-/** The one pipeline of {@link MemoryRows} for its maker. */
+/** The pipeline of {@link MemoryRows}, for its maker. */
 export class MemoryPipelines implements PipelineRows {
   onChanged: () => void = () => undefined;
 

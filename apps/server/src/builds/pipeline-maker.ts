@@ -16,12 +16,12 @@ const betweenLooksMs = 500;
 const concurrency = 4;
 
 /**
- * Makes the job of every application in the background, and again when it is gone. Idempotent: a job
- * that is there is found made. A pipeline that cannot be made carries the reason and is tried again.
+ * Creates the Jenkins job of every application in the background, also after it was deleted. Idempotent:
+ * an existing job counts as created. If it fails, the pipeline shows the reason and is retried.
  */
 export class PipelineMaker {
   private readonly queue: KeyQueue;
-  /** The pipelines it is at, each with its failures in a row. */
+  /** Pipelines in work, with their consecutive failures. */
   private readonly failures = new Map<number, number>();
   private readonly life = new AbortController();
   private timer: Timer | null = null;
@@ -38,18 +38,18 @@ export class PipelineMaker {
     this.queue = new KeyQueue((id) => this.turn(id), clock, random, concurrency);
   }
 
-  /** Begins: all pipelines that are not made are made at once. */
+  /** Starts, with all pipelines that are not created yet. */
   async start(): Promise<void> {
     await this.resync();
   }
 
-  /** Makes one now. */
+  /** Creates one now. */
   wake(id: number): void {
     this.failures.set(id, this.failures.get(id) ?? 0);
     this.queue.add(id, 'operation');
   }
 
-  /** Looks soon whether there are new ones: at once, but no more than twice a second. */
+  /** Looks for new ones, at most twice a second. */
   lookForNew(): void {
     this.lookAgain = true;
     if (this.pause !== null || this.life.signal.aborted) return;
@@ -61,7 +61,7 @@ export class PipelineMaker {
     }, betweenLooksMs);
   }
 
-  /** Ends: calls under way are aborted, and it resolves when none is left. */
+  /** Stops: aborts running calls and waits for them. */
   async stop(): Promise<void> {
     this.timer?.cancel();
     this.pause?.cancel();

@@ -1,12 +1,13 @@
-import type { Build, LogChunk, Received } from '@arthor/contract';
+import type { LogChunk, Received } from '@arthor/contract';
 import { isFinishedBuild, ProviderError, type PipelinePort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Holds } from '../event/hold.js';
-import { Answer } from '../http/answer.js';
 import { NotFound } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible } from '../http/narrowed.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { Providers } from '../runtime/providers.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
@@ -16,7 +17,7 @@ import { requirePipeline } from './require-pipeline.js';
 
 type ListQuery = Received<'listBuilds'>['query'];
 
-/** What can be asked about builds. */
+/** Questions about builds. */
 @Injectable()
 export class ReadBuilds {
   constructor(
@@ -25,8 +26,8 @@ export class ReadBuilds {
     private readonly providers: Providers,
   ) {}
 
-  /** Builds the caller may see, newest first. 403 for an environment or application that is not theirs. */
-  list(caller: Principal, query: ListQuery): Promise<Answer> {
+  /** Builds that the caller may see, newest first. */
+  list(caller: Principal, query: ListQuery): Promise<Answered<'listBuilds'>> {
     const page = pageOf(query);
     const { feature, status } = query;
     const where = {
@@ -35,28 +36,24 @@ export class ReadBuilds {
       ...(status !== undefined && { status }),
       ...(page.before !== null && { id: LessThan(page.before) }),
     };
-    return this.store.read(async (view) => {
-      const seq = await view.seq();
+    return readNumbered(this.store, async (view) => {
       const rows = await view.rows.find(BuildRecordRow, { where, order: { id: 'DESC' }, take: page.take });
-      return Answer.of(paged(page, rows, buildBody)).seq(seq);
+      return paged(page, rows, buildBody);
     });
   }
 
   /**
-   * One build; held until it is finished, `waitSeconds` are over, `gone` is aborted (the client left) or
-   * the server stops.
+   * One build. The response is held until the build is finished, `waitSeconds` are over, the client is gone
+   * or the server stops.
    */
-  async get(caller: Principal, id: number, waitSeconds: number, gone: AbortSignal): Promise<Answer> {
+  get(caller: Principal, id: number, waitSeconds: number, gone: AbortSignal): Promise<Answered<'getBuild'>> {
     const wait = { kind: 'build', id, ms: waitSeconds * 1000, signal: gone } as const;
-    const read = () =>
-      this.store.read(async (view) => ({ seq: await view.seq(), row: await find(caller, view, id) }));
-    const { seq, row } = await this.holds.until(wait, read, (seen) => isFinishedBuild(seen.row.status));
-    return Answer.of(buildBody(row) satisfies Build).seq(seq);
+    const read = () => readNumbered(this.store, async (view) => buildBody(await find(caller, view, id)));
+    return this.holds.until(wait, read, ({ body }) => isFinishedBuild(body.status));
   }
 
   /**
-   * The log from a byte offset of the pipeline on. `complete` only once nothing can follow; a build made
-   * elsewhere has an empty one.
+   * The log from a byte offset on. `complete` when nothing can follow. Empty for a build made elsewhere.
    */
   async log(caller: Principal, id: number, offset: number, gone: AbortSignal): Promise<LogChunk> {
     const row = await this.store.read((view) => find(caller, view, id));
@@ -84,7 +81,7 @@ async function readLog(
   }
 }
 
-/** The build, if there is one and the caller may see it; 404 or 403 otherwise. */
+/** The build; throws 404 if there is none, 403 if the caller may not see it. */
 export async function find(caller: Principal, view: View, id: number): Promise<BuildRecordRow> {
   const row = await view.rows.findOneBy(BuildRecordRow, { id });
   if (row === null) throw new NotFound('BUILD_UNKNOWN', `There is no build ${id}.`, { params: { id } });

@@ -1,24 +1,24 @@
-/** Tells whoever listens in this process that something happened. A hint: who misses it looks later. */
+/** An in-process event. Only a hint: whoever misses it finds out at the next look. */
 export class Signal<T> {
   private readonly listeners = new Set<(value: T) => void>();
 
-  /** Calls every listener at once, in order of listening. */
+  /** Calls every listener synchronously, oldest first. */
   emit(value: T): void {
     for (const listener of this.listeners) listener(value);
   }
 
-  /** Listens until the function that is returned is called. */
+  /** Returns a function that removes the listener. */
   listen(listener: (value: T) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 }
 
-/** What the parts of this folder tell each other; emitted after the commit that made it true. */
+/** In-process signals between the build services; always emitted after commit. */
 export class BuildSignals {
-  /** A build has something to do: it was accepted, or its end was asked for. */
+  /** A build needs a look: it was accepted, or is to be aborted. */
   readonly wanted = new Signal<number>();
-  /** A pipeline is to be made. */
+  /** A pipeline needs to be created; the value is its id. */
   readonly pipelineWanted = new Signal<number>();
   /** A pipeline's status or reason changed; the value is its job. */
   readonly pipelineChanged = new Signal<string>();

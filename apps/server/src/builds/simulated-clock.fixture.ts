@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@arthor/core';
 
-/** Time that moves only from one timer to the next, when a test says so. */
+/** A clock that moves only when a test says so, from timer to timer. */
 export class SimulatedClock implements Clock {
   private readonly timers = new Set<{ at: number; fn: () => void }>();
 
@@ -16,7 +16,7 @@ export class SimulatedClock implements Clock {
     return { cancel: () => void this.timers.delete(timer) };
   }
 
-  /** Moves on by `ms`, firing what falls due in order and letting promises settle after each. */
+  /** Moves by `ms`, fires due timers in order and lets promises settle after each. */
   async pass(ms: number): Promise<void> {
     const end = this.time + ms;
     await settle();
@@ -32,7 +32,7 @@ export class SimulatedClock implements Clock {
   }
 }
 
-/** Lets everything run that waits for no timer. */
+/** Runs everything that does not wait for a timer. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

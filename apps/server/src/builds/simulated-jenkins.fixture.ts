@@ -19,7 +19,7 @@ interface Item {
   abortedAt: number | null;
 }
 
-/** What befalls one call: nothing, or a fault before or after it took effect, or an effect that comes late. */
+/** What happens to a call: nothing, a fault before or after its effect, or a late effect. */
 export type Weather = 'fine' | 'refused' | 'lost before' | 'lost after' | 'late';
 
 const quietMs = 1_000;
@@ -29,15 +29,15 @@ const itemKeptMs = 300_000;
 const lateMs = 10_000;
 
 /**
- * A Jenkins in memory, as real ones were seen: identical waiting requests fold into one item, an item
- * is forgotten five minutes after it left the queue, an answer may be lost after its effect.
+ * A Jenkins in memory that behaves as real ones do: identical waiting requests become one queue item, an
+ * item is forgotten five minutes after it left the queue, a response can be lost after its effect.
  */
 export class SimulatedJenkins implements PipelinePort {
   readonly jobs = new Set<string>();
   readonly items: Item[] = [];
-  /** Decides what befalls the next call. */
+  /** Decides what happens to the next call. */
   weather: () => Weather = () => 'fine';
-  /** When set, every call is refused with it. */
+  /** If set, every call fails with it. */
   down: ProviderError | null = null;
   calls = 0;
   private last = 0;
@@ -129,7 +129,7 @@ export class SimulatedJenkins implements PipelinePort {
           try {
             effect();
           } catch {
-            // Nobody waits for this answer any more.
+            // The caller has got its error already.
           }
         }, lateMs);
         throw lost();

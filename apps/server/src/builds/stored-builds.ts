@@ -9,7 +9,7 @@ import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 import type { BuildSignals } from './signal.js';
 
 const unfinished = In([...unfinishedBuildStatuses]);
-/** What a row must be for a trigger to be marked, or for an abort that needs nobody. */
+/** Condition of builds that Jenkins does not know yet: may be triggered, or aborted without asking. */
 export const untriggered = {
   status: 'QUEUED',
   queueId: IsNull(),
@@ -46,7 +46,7 @@ export class StoredBuilds implements BuildRows {
     return this.store.write(async (tx) => {
       const where = { id, ...untriggered, abortRequestedAt: IsNull() };
       const marked = await tx.patch(BuildRecordRow, where, columnsOf(change));
-      if (marked === 1) await tellBuild(tx, id);
+      if (marked === 1) await announceBuild(tx, id);
       return marked === 1;
     });
   }
@@ -55,7 +55,7 @@ export class StoredBuilds implements BuildRows {
     await this.store.write(async (tx) => {
       const row = await tx.rows.findOneBy(BuildRecordRow, { id, status: unfinished });
       if (row === null || !differs(ruleRow(row), change)) return;
-      // A quick build may be over before it was seen to run: then this is the nearest that is known.
+      // Also for a build that ended before it was seen running: no better time is known.
       const begins = typeof change.number === 'number' && row.startedAt === null;
       const patched = await tx.patch(
         BuildRecordRow,
@@ -68,7 +68,7 @@ export class StoredBuilds implements BuildRows {
           dueAt: counts.dueAt,
         },
       );
-      if (patched === 1) await tellBuild(tx, id);
+      if (patched === 1) await announceBuild(tx, id);
     });
   }
 
@@ -97,10 +97,10 @@ export class StoredBuilds implements BuildRows {
   }
 }
 
-/** Tells the live view, and whoever waits for it, of a build's row as it is in this transaction. */
-export async function tellBuild(tx: Tx, id: number): Promise<BuildRecordRow> {
+/** Announces a build to the live view, as it is in this transaction. */
+export async function announceBuild(tx: Tx, id: number): Promise<BuildRecordRow> {
   const row = await tx.rows.findOneByOrFail(BuildRecordRow, { id });
-  tx.event('build', 'build', id, buildBody(row));
+  tx.event('build', buildBody(row));
   return row;
 }
 
@@ -122,7 +122,7 @@ function ruleRow(row: BuildRecordRow): BuildRow {
     imageId: row.imageId,
     digest: row.digest,
     reason: row.reason,
-    // The rules wrote it: see columnsOf.
+    // Always written by columnsOf.
     endedCode: row.endedCode as BuildRow['endedCode'],
     triggerAt: row.triggeredAt,
     abortAt: row.abortRequestedAt,

@@ -8,7 +8,7 @@ import type { BuildSignals } from './signal.js';
 
 const unmade = In(['CREATING', 'FAILED']);
 
-/** t_pipeline for its maker. */
+/** t_pipeline for the maker. */
 export class StoredPipelines implements PipelineRows {
   constructor(
     private readonly store: Store,

@@ -15,6 +15,7 @@ const columns = {
   external: true,
   canary: true,
   routeName: true,
+  routeProvider: true,
   replicas: true,
   readyReplicas: true,
   workload: { hash: true },

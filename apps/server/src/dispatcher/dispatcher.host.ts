@@ -6,6 +6,7 @@ import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
+import { StoredProviders } from './stored-providers.js';
 import { StoredLanes } from './stored-lanes.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
@@ -26,9 +27,7 @@ export class DispatcherHost
     super();
     const { store, providers, clock, random, config } = core;
     this.log = core.log;
-    const cluster = providers.cluster();
-    const route = providers.route();
-    if (cluster === null || route === null) {
+    if (!providers.runs) {
       this.dispatcher = null;
       return;
     }
@@ -42,7 +41,7 @@ export class DispatcherHost
     this.dispatcher = new Dispatcher(
       {
         store: new StoredLanes(store, environments),
-        providers: { of: () => Promise.resolve({ cluster, route }) },
+        providers: new StoredProviders(store, environments, providers),
         routes: new RouteMemory(),
         clock,
         settleMs,

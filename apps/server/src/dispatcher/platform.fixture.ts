@@ -15,7 +15,8 @@ import { OperationRules } from '../operation/operation-rules.js';
 import { OperationService } from '../operation/operation.service.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
-import { Providers } from '../runtime/providers.js';
+import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
+import { NoProviders, type ProviderChoice } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
@@ -53,7 +54,11 @@ export interface Platform {
   operation(id: number): Promise<Operation>;
   build(image: string, status?: BuildRecordRow['status']): Promise<number>;
   /** Asks the gateway. */
-  get(path: string, host?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+  get(
+    path: string,
+    host?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Somebody else at work on the cluster: a plain call of its API, `path` below /apis. */
   deleteByHand(path: string): Promise<void>;
   /** As SQL by hand does it. */
@@ -95,10 +100,11 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   const api = () => new KubernetesApi({ kubeconfig: { files: [kubeconfig] }, clock, log: () => undefined });
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
-  const makeAdapters = (): EnvironmentProviders => ({
-    cluster: options.deaf ? deaf(makeCluster()) : makeCluster(),
-    route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
-  });
+  const makeAdapters = (): EnvironmentProviders => {
+    const route = new IngressNginxRoute({ api: api(), instanceId: 'test' });
+    const cluster = options.deaf ? deaf(makeCluster()) : makeCluster();
+    return { cluster, route, gatewayUrl: sandbox.gateway?.url ?? null, routeOf: () => route };
+  };
   const lanes = new StoredLanes(
     test.store,
     new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
@@ -109,7 +115,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     const dispatcher = new Dispatcher(
       {
         store: lanes,
-        providers: { of: () => Promise.resolve(providers) },
+        providers: { of: () => Promise.resolve(providers), on: () => Promise.resolve(null) },
         routes: new RouteMemory(),
         clock,
         settleMs: 100,
@@ -159,7 +165,8 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
       throw new Error(`still running: ${JSON.stringify(await operation(id), null, 1)}`);
     },
     build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
-    get: (path, host = 'dev.localhost') => ask(`${sandbox.gateway?.url}${path}`, host),
+    get: (path, host = 'dev.localhost', headers = {}) =>
+      ask(`${sandbox.gateway?.url}${path}`, { ...headers, host }),
     async deleteByHand(path) {
       const headers = { authorization: `Bearer ${sandbox.kubernetes?.token}` };
       const answer = await fetch(`${sandbox.kubernetes?.url}/apis/${path}`, { method: 'DELETE', headers });
@@ -191,9 +198,12 @@ function deaf(cluster: ClusterPort): ClusterPort {
 }
 
 /** fetch sends no Host of one's own; node:http does. */
-async function ask(url: string, host: string): Promise<{ status: number; body: Record<string, unknown> }> {
+async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await new Promise<IncomingMessage>((resolve, reject) =>
-    get(url, { headers: { host } }, resolve).on('error', reject),
+    get(url, { headers }, resolve).on('error', reject),
   );
   const text = (await response.toArray()).join('');
   const body: unknown = JSON.parse(text);
@@ -235,22 +245,25 @@ async function insertBuild(
 }
 
 class FixedEnvironments extends LaneEnvironments {
+  private readonly choice: ProviderChoice;
+
   constructor(
     private readonly environments: ReadonlyMap<string, Environment>,
-    private readonly gatewayUrl: string | null,
+    gatewayUrl: string | null,
   ) {
     super();
+    this.choice = { ...new NoProviders().defaults, gatewayUrl };
   }
   override async of(_view: unknown, lane: { readonly environment: string }) {
     const environment = this.environments.get(lane.environment) ?? null;
     const problem =
       environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
-    return { environment, gatewayUrl: this.gatewayUrl, problem };
+    return { ...this.choice, environment, problem };
   }
   override async named() {
-    const { gatewayUrl } = this;
+    const { choice } = this;
     return new Map(
-      [...this.environments].map(([name, environment]) => [name, { environment, gatewayUrl, problem: null }]),
+      [...this.environments].map(([name, environment]) => [name, { ...choice, environment, problem: null }]),
     );
   }
 }
@@ -280,18 +293,12 @@ function serviceOf(
   sandbox: Sandbox,
   wake: (laneId: number) => void,
 ): OperationService {
-  class LiveProviders extends Providers {
-    override cluster = () => adapters().cluster;
-    override route = () => adapters().route;
-    override pipeline = () => null;
-    readonly gatewayUrl = sandbox.gateway?.url ?? null;
-    readonly simulated = [];
-  }
+  const providers = new FixedProviders(adapters, sandbox.gateway?.url ?? null);
   class Wake extends DispatchWake {
     override lane = wake;
     override environments = () => undefined;
   }
   const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
-  const rules = new OperationRules(new LiveProviders(), fixed, new FixedSettings(), random, new SystemIds());
+  const rules = new OperationRules(providers, fixed, new FixedSettings(), random, new SystemIds());
   return new OperationService(test.store, rules, fixed, new Audit(clock), new Wake(), clock);
 }

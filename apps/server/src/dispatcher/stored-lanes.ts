@@ -9,8 +9,9 @@ import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { readWorkload } from '../store/snapshot.js';
 import type { Store } from '../store/store.js';
-import { recordDecision } from './record-decision.js';
+import { recordDecision, RowGone } from './record-decision.js';
 import { readCompared } from './compared-rows.js';
+import { arrivedSuccessors } from './successors.js';
 
 const live = In(liveStatuses);
 
@@ -30,7 +31,8 @@ export class StoredLanes implements LaneStore {
       const { environment, problem } = await this.laneEnvironments.of(view, lane);
       const environmentProblem = environment === null ? problem : null;
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
-      return { lane, rows, records, environment, environmentProblem, routeName };
+      const successors = await arrivedSuccessors(view, rows);
+      return { lane, rows, records, successors, environment, environmentProblem, routeName };
     });
   }
 
@@ -41,8 +43,13 @@ export class StoredLanes implements LaneStore {
     return lane?.version ?? null;
   }
 
-  record(o: Observed, decision: Decision, now: number): Promise<boolean> {
-    return this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
+  async record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
+    try {
+      return await this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
+    } catch (error) {
+      if (error instanceof RowGone) return null;
+      throw error;
+    }
   }
 
   setDue(lane: Lane, dueAt: number | null): Promise<boolean> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** A request whose path is sent exactly as written, which fetch and supertest would tidy. */
+/** Sends the path exactly as written; fetch and supertest would normalise it. */
 const raw = (
   method: string,
   path: string,

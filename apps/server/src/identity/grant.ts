@@ -5,8 +5,8 @@ import { UserRoleRow } from '../store/entity/user-role.js';
 import type { View } from '../store/store.js';
 
 /**
- * What users may do, by their ids: their rows, or the installation's default role for who has none. A
- * row with a word that is no role grants nothing.
+ * The grants of users, by user id: from their rows, or the installation's default role without rows. An
+ * unknown role in a row grants nothing.
  */
 export const grantsOf = async (
   view: View,
@@ -29,8 +29,7 @@ const grantOf = ({ role: word, environment }: UserRoleRow): Grant[] => {
 };
 
 /**
- * What a token may do now: never more than its role, never outside its environments, and never more
- * than its maker may today.
+ * The grants of a token now: never more than its role, its environments, and what its maker may today.
  */
 export const narrowed = (
   maker: readonly Grant[],

@@ -11,17 +11,17 @@ const form = new RegExp(`^${prefix}[0-9A-Za-z]{${secretLength + checkLength}}$`)
 /** How many random bytes a token is made of. */
 export const tokenBytes = 20;
 
-/** A token from its random bytes: `art_`, the bytes and a checksum, by which scanners know a leaked one. */
+/** A token from random bytes: `art_`, the bytes and a checksum, so that secret scanners recognise it. */
 export const tokenText = (bytes: Uint8Array): string => {
   const secret = base62(BigInt(`0x${Buffer.from(bytes).toString('hex')}`), secretLength);
   return prefix + secret + checkOf(secret);
 };
 
-/** Whether a text can be a token at all; asked before the database is. */
+/** Whether a text can be a token; checked before asking the database. */
 export const isTokenText = (text: string): boolean =>
   form.test(text) && checkOf(text.slice(prefix.length, -checkLength)) === text.slice(-checkLength);
 
-/** What is kept of a token or a session: 64 hex digits nobody can turn back. */
+/** What is stored of a token or session cookie: its SHA-256 as 64 hex digits. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 const checkOf = (secret: string): string => base62(BigInt(crc32(secret)), checkLength);

@@ -4,7 +4,7 @@ import type { ApplicationRow } from '../store/entity/application.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import type { Tx, View } from '../store/store.js';
 
-/** An application as the API tells it. A pipeline row that is gone shows as NONE. */
+/** An application as the API shows it. A missing pipeline row shows as NONE. */
 export const applicationBody = (row: ApplicationRow, pipeline: PipelineRow | undefined): Application => ({
   id: row.id,
   name: row.name,
@@ -16,7 +16,7 @@ export const applicationBody = (row: ApplicationRow, pipeline: PipelineRow | und
   },
 });
 
-/** The same for several, in one more statement. */
+/** The same for several applications, with one more statement. */
 export const applicationBodies = async (
   view: View,
   rows: readonly ApplicationRow[],
@@ -30,10 +30,10 @@ export const applicationBodies = async (
   );
 };
 
-/** Tells the live view of an application, as GET answers after this transaction. */
+/** Announces an application to the live view, with the body that GET returns after this transaction. */
 export const announceApplication = async (tx: Tx, row: ApplicationRow): Promise<Application> => {
   const pipeline = await tx.rows.findOneBy(PipelineRow, { id: row.pipelineId });
   const body = applicationBody(row, pipeline ?? undefined);
-  tx.event('application', 'application', row.id, body);
+  tx.event('application', body);
   return body;
 };

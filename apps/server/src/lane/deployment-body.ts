@@ -2,7 +2,7 @@ import type { Deployment as DeploymentBody } from '@arthor/contract';
 import type { Condition, Deployment, Lane } from '@arthor/core';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 
-/** A deployment row as the API shows it. `serving` is the lane's word, whatever the row's status. */
+/** A deployment as the API shows it. `serving` comes from the lane, not from the row's status. */
 export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'canaryId'>): DeploymentBody {
   return {
     id: row.id,
@@ -40,7 +40,7 @@ export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'can
   };
 }
 
-/** Whether the lane names the row as what is in force. */
+/** Whether the lane names the row as in force. */
 export function isServing(id: number, lane: Pick<Lane, 'mainId' | 'canaryId'>): boolean {
   return lane.mainId === id || lane.canaryId === id;
 }

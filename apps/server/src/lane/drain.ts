@@ -8,9 +8,8 @@ export interface Drain {
 }
 
 /**
- * The one place where it is decided how long a deployment drains: as its application says (in this
- * environment, then everywhere), else the environment, else the installation. Seconds are for rows and
- * for the API; everything inside counts in ms.
+ * Decides how long a deployment drains: the first of application in this environment, application,
+ * environment, installation that sets it. Rows and the API use seconds, everything else uses ms.
  */
 export function drainOf(layers: Partial<SettingsLayers>, installationMs: number): Drain {
   const said = [

@@ -7,9 +7,9 @@ type Source = EffectiveSettings['containerPort']['source'];
 type Layer = { readonly source: Source; readonly values: Settings };
 
 /**
- * Each setting with the layer it comes from, the later over the earlier: Arthor's default, the
- * installation's configuration, the environment, the application, the application in the environment. A
- * setting is taken whole: variables of two layers are not mixed, so what is shown is what was written.
+ * Each setting with the layer it comes from. Later layers win: Arthor's default, the installation's
+ * configuration, the environment, the application, the application in the environment. Layers are not
+ * merged within a setting: `env` comes from one layer, as it was written there.
  */
 export const effectiveSettings = (
   { kubernetes, deploy }: Pick<Config, 'kubernetes' | 'deploy'>,
@@ -32,7 +32,7 @@ export const effectiveSettings = (
   };
 };
 
-/** Settings as a row holds them; what is not understood any more (edited by hand) counts as not set. */
+/** The settings in a row. Invalid values (edited by hand) count as not set. */
 export const storedSettings = (stored: unknown): Settings => {
   const whole = settingsSchema.safeParse(stored);
   if (whole.success) return whole.data;
@@ -52,7 +52,7 @@ const pick = <K extends keyof Settings>(
 ): { value: Exclude<Settings[K], undefined>; source: Source } => {
   for (const { source, values } of layers) {
     const value = values[key];
-    // The key's own type without undefined: the compiler does not narrow an indexed type.
+    // TypeScript does not narrow an indexed type.
     if (value !== undefined) return { value: value as Exclude<Settings[K], undefined>, source };
   }
   return { value: fallback, source: fallbackSource };

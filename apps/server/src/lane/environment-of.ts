@@ -1,16 +1,18 @@
 import { environmentName, hostName, type EnvironmentSettings } from '@arthor/contract';
 import type { Environment } from '@arthor/core';
+import { routeProviders } from '@arthor/provider';
 import type { Config } from '../config.js';
+import type { ProviderChoice } from '../runtime/providers.js';
 import type { EnvRow } from '../store/entity/env.js';
 import { drainOf } from './drain.js';
 
-/** Why an environment cannot be used as it is. */
+/** Why an environment cannot be used. */
 export interface EnvironmentProblem {
   readonly code: string;
   readonly message: string;
 }
 
-/** What the rules know of an environment: its row, its settings, and the installation's for the rest. */
+/** An environment for the rules: from its row and settings, with the installation's values for the rest. */
 export const environmentOf = (
   row: Pick<EnvRow, 'name' | 'description' | 'host'>,
   settings: EnvironmentSettings,
@@ -22,25 +24,29 @@ export const environmentOf = (
   protected: settings.protected ?? false,
   acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
   deployMode: settings.deployMode ?? config.deploy.mode,
-  // A lane's application may say otherwise: see drain.ts.
+  // Without an application; StoredLaneEnvironments adds that layer.
   drainMs: drainOf({ environment: settings }, config.deploy.drainMs).ms,
   progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, config.deploy.progressDeadlineMs),
   onStalled: settings.onStalled ?? 'WAIT',
 });
 
-/** Where the environment's host is served: its own gateway, else the installation's. */
-export const gatewayUrlOf = (settings: EnvironmentSettings, installation: string | null): string | null =>
-  settings.gatewayUrl ?? installation;
+/** The choice of providers: the environment's settings over the installation's. */
+export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice): ProviderChoice => ({
+  cluster: settings.cluster ?? defaults.cluster,
+  routeProvider: settings.routeProvider ?? defaults.routeProvider,
+  gateway: settings.gateway ?? defaults.gateway,
+  ingressClass: settings.ingressClass ?? defaults.ingressClass,
+  gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
+});
 
-/** An environment among all, for {@link problemOf}. */
-export interface Placed {
+/** What {@link problemOf} compares of environments. */
+export interface Placed extends ProviderChoice {
   readonly row: Pick<EnvRow, 'name' | 'host'>;
-  readonly gatewayUrl: string | null;
 }
 
 /**
- * What is wrong with an environment; null = nothing. Rows come by hand through SQL, so nothing is sure:
- * name and host end in namespaces, labels and gateway rules.
+ * The problem of an environment, or null. Rows are written by hand with SQL, so check everything: name
+ * and host become namespaces, labels and gateway rules.
  */
 export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentProblem | null => {
   const { name, host } = placed.row;
@@ -64,12 +70,23 @@ export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentPr
   };
 };
 
-/** The name of another environment with the same host behind the same gateway; null = none. */
+/** Another environment with the same host behind the same gateway; null = none. */
 export const sharesHost = (placed: Placed, all: readonly Placed[]): string | null =>
   all.find(
-    ({ row, gatewayUrl }) =>
-      row.name !== placed.row.name && row.host === placed.row.host && gatewayUrl === placed.gatewayUrl,
+    (other) =>
+      other.row.name !== placed.row.name && other.row.host === placed.row.host && sameGateway(other, placed),
   )?.row.name ?? null;
+
+/** Whether both may use the same gateway. Only named ones are certain to differ. */
+const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
+  if (one.cluster !== other.cluster || one.gatewayUrl !== other.gatewayUrl) return false;
+  const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
+  return a === null || b === null || a === b;
+};
+
+/** null for `auto`: only the cluster knows. */
+const gatewayNamed = (choice: ProviderChoice): string | null =>
+  choice.routeProvider === 'auto' ? null : routeProviders[choice.routeProvider].gatewayOf(choice);
 
 const secondsOr = (seconds: number | null | undefined, ms: number): number =>
   seconds === null || seconds === undefined ? ms : seconds * 1000;

@@ -1,20 +1,19 @@
 import type { Environment, Lane } from '@arthor/core';
+import type { ProviderChoice } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
 
 /** The environment of a lane. */
-export interface LaneEnvironment {
-  /** null = there is none, or it cannot be used; `problem` says why. */
+export interface LaneEnvironment extends ProviderChoice {
+  /** null = it does not exist or cannot be used; `problem` says why. */
   readonly environment: Environment | null;
-  /** Where the environment's host is served; null while nobody said. */
-  readonly gatewayUrl: string | null;
   readonly problem: { readonly code: string; readonly message: string } | null;
 }
 
-/** Reads t_env anew each time: rows edited by hand count at once. */
+/** Reads environments for lanes. Never cached: rows edited by hand count at once. */
 export abstract class LaneEnvironments {
-  /** To work by: with the drain of the lane's application, null when it cannot be used. */
+  /** For deciding and accepting: with the drain of the lane's application; `environment` is null if unusable. */
   abstract of(view: View, lane: Pick<Lane, 'application' | 'environment'>): Promise<LaneEnvironment>;
 
-  /** To show: by name, whatever its problem, in a fixed number of statements. A deleted one is left out. */
+  /** For showing: by name, also with problems, in a fixed number of statements. Deleted ones are missing. */
   abstract named(view: View, names: readonly string[]): Promise<ReadonlyMap<string, LaneEnvironment>>;
 }

@@ -1,7 +1,7 @@
 import type { WorkloadSpec } from '@arthor/core';
 import type { View } from '../store/store.js';
 
-/** What an installation and an application say of pods; every value explicit. */
+/** The settings of pods, from installation and application; every value explicit. */
 export interface WorkloadSettings extends Pick<
   WorkloadSpec,
   | 'containerPort'
@@ -15,11 +15,11 @@ export interface WorkloadSettings extends Pick<
   | 'imagePullSecrets'
   | 'gracePeriodSeconds'
 > {
-  /** Of a first deployment that says nothing. */
+  /** For a first deployment whose request names no number. */
   readonly replicas: number;
 }
 
-/** What an application's pods are started with in an environment: its settings over the installation's. */
+/** Reads the settings of an application's pods in an environment. */
 export abstract class LaneSettings {
   abstract of(view: View, application: string, environment: string): Promise<WorkloadSettings>;
 }

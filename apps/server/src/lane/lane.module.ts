@@ -9,7 +9,7 @@ const providers = [
   { provide: LaneSettings, useClass: StoredLaneSettings },
 ];
 
-/** What every feature may ask of a lane: its environment, its settings. */
+/** Environments and settings of lanes, for every feature. */
 @Global()
 @Module({ providers, exports: providers })
 export class LaneModule {}

@@ -4,20 +4,20 @@ import { deploymentBody } from './deployment-body.js';
 import { blockingBody } from './blocking-body.js';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 
-/** An accepted operation with what its row knows beyond the rules: who, through what, why. */
+/** An accepted operation with what its row adds for people: who, through what, why. */
 export interface StoredOperation extends OperationRecord {
-  /** Why, in the words of who asked for it. */
+  /** Why, in their own words. */
   readonly reason: string | null;
   readonly byUser: string;
   readonly byThrough: string;
   readonly application: string;
   readonly environment: string;
   readonly symbol: string;
-  /** The last reason it waited for; what a finished one is shown with. */
+  /** The last thing it waited for, shown also after its end. */
   readonly blocking: Blocking | null;
 }
 
-/** The lanes of one operation and its deployment's row; null is what somebody deleted by hand. */
+/** The lanes and the deployment of an operation; null if somebody deleted the row by hand. */
 export interface OperationSurroundings {
   readonly lane: Lane | null;
   /** The second lane of a PROMOTE from another symbol. */
@@ -25,36 +25,36 @@ export interface OperationSurroundings {
   readonly deployment: Deployment | null;
 }
 
-/** An operation as the API shows it: while it runs it is blocked by what blocks its lane. */
-export function operationBody(record: StoredOperation, around: OperationSurroundings): OperationBody {
+/** An operation as the API shows it. While it runs, whatever blocks its lane blocks it. */
+export function operationBody(operation: StoredOperation, around: OperationSurroundings): OperationBody {
   const { lane, sourceLane, deployment } = around;
   const owner = [lane, sourceLane].find((one) => one?.id === deployment?.laneId) ?? nothingInForce;
   return {
-    id: record.id,
-    operate: record.operate,
-    status: record.status,
-    code: record.endedCode,
-    tick: record.tick,
-    lane: laneKey(record.laneId, record),
+    id: operation.id,
+    operate: operation.operate,
+    status: operation.status,
+    code: operation.endedCode,
+    tick: operation.tick,
+    lane: laneKey(operation.laneId, operation),
     sourceLane: sourceLane === null ? null : laneKey(sourceLane.id, sourceLane),
-    buildId: record.buildId,
-    deploymentId: record.deploymentId,
+    buildId: operation.buildId,
+    deploymentId: operation.deploymentId,
     deployment: deployment === null ? null : deploymentBody(deployment, owner),
-    related: record.related.map(({ id, change }) => ({ id, change })),
-    cancels: record.cancels,
-    steps: record.steps.map((step) => ({
+    related: operation.related.map(({ id, change }) => ({ id, change })),
+    cancels: operation.cancels,
+    steps: operation.steps.map((step) => ({
       name: step.name,
       status: step.status,
       startedAt: isoTimeOrNull(step.startedAt),
       finishedAt: isoTimeOrNull(step.finishedAt),
       attempts: step.attempts,
     })),
-    blocking: blockingBody(record.status === 'RUNNING' ? (lane?.blocking ?? null) : record.blocking),
-    endedBy: record.endedBy,
-    reason: record.reason,
-    by: { user: record.byUser, through: record.byThrough },
-    createdAt: isoTime(record.createdAt),
-    finishedAt: isoTimeOrNull(record.finishedAt),
+    blocking: blockingBody(operation.status === 'RUNNING' ? (lane?.blocking ?? null) : operation.blocking),
+    endedBy: operation.endedBy,
+    reason: operation.reason,
+    by: { user: operation.byUser, through: operation.byThrough },
+    createdAt: isoTime(operation.createdAt),
+    finishedAt: isoTimeOrNull(operation.finishedAt),
   };
 }
 

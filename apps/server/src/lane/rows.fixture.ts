@@ -3,7 +3,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { NewRow, Tx } from '../store/tx.js';
 
-/** A lane `shop.stable` in dev, empty, with other values where a test wants them. */
+/** Inserts an empty lane `shop.stable` in dev; `values` override. */
 export function insertLane(tx: Tx, values: Partial<LaneRow> = {}): Promise<LaneRow> {
   return tx.insert(LaneRow, {
     application: 'shop',
@@ -16,7 +16,7 @@ export function insertLane(tx: Tx, values: Partial<LaneRow> = {}): Promise<LaneR
   });
 }
 
-/** A deployment of the lane on its way in. */
+/** Inserts an incoming deployment of the lane. */
 export function insertDeployment(
   tx: Tx,
   lane: LaneRow,
@@ -55,7 +55,7 @@ export function insertDeployment(
   return tx.insert(DeploymentRow, { ...row, ...values });
 }
 
-/** A DEPLOY of the deployment that runs. */
+/** Inserts a running DEPLOY of the deployment. */
 export function insertRecord(
   tx: Tx,
   deployment: DeploymentRow,

@@ -1,11 +1,11 @@
 import type { EnvironmentSettings, Settings } from '@arthor/contract';
 
-/** What is set above the installation's configuration, layer by layer. */
+/** The layers of settings above the installation's configuration. */
 export interface SettingsLayers {
-  /** The environment's own; {} where no environment is meant. */
+  /** The environment's own; {} without an environment. */
   readonly environment: EnvironmentSettings;
-  /** The application's, everywhere. */
+  /** The application's, for all environments. */
   readonly application: Settings;
-  /** The application's in this environment; null where no environment is meant. */
+  /** The application's in this environment; null without an environment. */
   readonly inEnvironment: Settings | null;
 }

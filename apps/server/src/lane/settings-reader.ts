@@ -7,10 +7,10 @@ import { effectiveSettings, storedSettings } from './effective-settings.js';
 import { environmentSettingsOf } from './environment-reader.js';
 import type { SettingsLayers } from './settings-layers.js';
 
-/** As the rows write "every environment": a null would not be unique. */
+/** How rows store "every environment": null would not be unique. */
 const everywhere = '';
 
-/** The layers of an application in an environment, or (null) in none in particular. */
+/** The layers of an application, in an environment or (null) without one. */
 export const readLayers = async (
   view: View,
   application: string,
@@ -29,7 +29,7 @@ export const readLayers = async (
   };
 };
 
-/** Effective settings of an application, in an environment or (null) in none in particular. */
+/** The effective settings of an application, in an environment or (null) without one. */
 export const readSettings = async (
   view: View,
   config: Config,
@@ -40,5 +40,5 @@ export const readSettings = async (
   return { ...effectiveSettings(config, layers), own: layers.inEnvironment ?? layers.application };
 };
 
-/** How the rows name a scope. */
+/** How rows store the environment of a setting. */
 export const scopeKey = (environment: string | null): string => environment ?? everywhere;

@@ -12,7 +12,7 @@ import { readLayers } from './settings-reader.js';
 /** Problems that do not stop reconciling: what serves goes on, new operations are refused. */
 const tolerable = ['DUPLICATE_HOST'];
 
-/** Environments of lanes as the rows and the configuration say. */
+/** Environments of lanes, from rows and configuration. */
 @Injectable()
 export class StoredLaneEnvironments extends LaneEnvironments {
   constructor(
@@ -26,7 +26,11 @@ export class StoredLaneEnvironments extends LaneEnvironments {
     const found = (await this.named(view, [lane.environment])).get(lane.environment);
     if (found === undefined) {
       const message = `There is no environment ${lane.environment}.`;
-      return { environment: null, gatewayUrl: null, problem: { code: 'ENVIRONMENT_UNKNOWN', message } };
+      return {
+        ...this.providers.defaults,
+        environment: null,
+        problem: { code: 'ENVIRONMENT_UNKNOWN', message },
+      };
     }
     const { environment, problem } = found;
     if (environment === null || (problem !== null && !tolerable.includes(problem.code)))
@@ -39,7 +43,7 @@ export class StoredLaneEnvironments extends LaneEnvironments {
   }
 
   override named(view: View, names: readonly string[]): Promise<ReadonlyMap<string, LaneEnvironment>> {
-    const ground = { deploy: this.config.deploy, gatewayUrl: this.providers.gatewayUrl };
-    return readEnvironments(view, ground, names);
+    const { defaults } = this.providers;
+    return readEnvironments(view, { deploy: this.config.deploy, defaults }, names);
   }
 }

@@ -5,7 +5,7 @@ import type { View } from '../store/store.js';
 import { LaneSettings, type WorkloadSettings } from './lane-settings.js';
 import { readSettings } from './settings-reader.js';
 
-/** What pods are started with, as the rows and the configuration say. */
+/** Settings of pods, from rows and configuration. */
 @Injectable()
 export class StoredLaneSettings extends LaneSettings {
   constructor(@InjectConfig() private readonly config: Config) {

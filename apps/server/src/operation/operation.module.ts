@@ -4,7 +4,7 @@ import { OperationController } from './operation.controller.js';
 import { OperationService } from './operation.service.js';
 import { ReadOperations } from './read-operations.js';
 
-/** Accepting operations and telling their plans. */
+/** Operations: plans, accepting, reading. */
 @Module({
   controllers: [OperationController],
   providers: [OperationRules, OperationService, ReadOperations],

@@ -3,7 +3,7 @@ import { SystemRandom } from '../runtime/random.js';
 import { isHashed, Passwords, PasswordsBusy } from './password.js';
 
 const passwords = new Passwords(new SystemRandom());
-/** From the test vectors of the reference implementation: the password is "password". */
+/** A test vector of the reference implementation; the password is "password". */
 const reference = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
 const known =
   '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE';

@@ -27,20 +27,19 @@ const builds = [
   { feature: 'pay', environment: 'dev', commit: '0c77de1', minutesAgo: 24 },
 ] as const;
 
-/** Where the demo would go. */
+/** Decides whether and where the demo is written. */
 export interface DemoPlace {
   readonly store: Store;
   readonly clock: Clock;
   readonly databaseUrl: string;
-  /** Kubernetes is played by the sandbox. */
+  /** Whether Kubernetes is simulated. */
   readonly simulatedCluster: boolean;
 }
 
 /**
- * Something to look at on the first start: three environments, an application with two features and a
- * few finished builds; nothing is deployed. Only into an embedded database that has no environment and
- * no application, and only beside a simulated cluster: elsewhere, and a second time, it does nothing.
- * True when it was written. Call before the server listens.
+ * Writes demo data at the first start: three environments, an application with two features and a few
+ * finished builds; nothing is deployed. Only with a simulated cluster, and only into an SQLite database
+ * without environments and applications. Returns whether it was written. Call before listening.
  */
 export async function plantDemo({
   store,
@@ -59,7 +58,7 @@ export async function plantDemo({
 async function plant(tx: Tx, now: number): Promise<void> {
   const places = new Map<string, EnvRow>();
   for (const row of environments) places.set(row.name, await tx.insert(EnvRow, row));
-  // What becomes of CREATING at start depends on whether a Jenkins is there.
+  // The start makes NONE of CREATING where no Jenkins is configured.
   const pipeline = await tx.insert(PipelineRow, {
     jobName: 'shop',
     type: 'JENKINS',

@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { SystemClock } from '../runtime/clock.js';
 
-/** How long answers that are on their way may take at the end. */
+/** How long running requests may take at shutdown. */
 const longestMs = 5_000;
 
-/** Takes no more connections, closes idle ones and waits for running answers; at last cuts what is left. */
+/** Closes the server: no new connections, idle ones closed, running requests finished or cut at the limit. */
 export const drain = (server: Server, clock: SystemClock): Promise<void> =>
   new Promise((resolve) => {
     const cut = clock.setTimeout(() => server.closeAllConnections(), longestMs);

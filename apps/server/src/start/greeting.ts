@@ -3,7 +3,7 @@ import type { FirstUser } from '../session/first-start.js';
 import type { Providers } from '../runtime/providers.js';
 import { version } from '../runtime/version.js';
 
-/** What a person who started the server wants to know: where it is, what is pretended, how to sign in. */
+/** What the terminal shows after the start: the address, what is simulated, the first sign-in. */
 export const greeting = (of: {
   readonly config: Config;
   readonly port: number;
@@ -11,7 +11,8 @@ export const greeting = (of: {
   readonly firstUser: FirstUser | null;
 }): string => {
   const { config, port, providers, firstUser } = of;
-  const { simulated, gatewayUrl } = providers;
+  const { simulated } = providers;
+  const { gatewayUrl } = providers.defaults;
   const lines = [
     `Arthor ${version} is ready: ${config.publicUrl ?? `http://${shownHost(config.host)}:${port}`}`,
   ];
@@ -32,6 +33,6 @@ const boxed = (lines: readonly string[]): string[] => {
   return [`┌${rule}┐`, ...lines.map((line) => `│ ${line.padEnd(width)} │`), `└${rule}┘`];
 };
 
-// Listening everywhere or on the loopback address: browsers call both localhost.
+// Both can be opened as localhost.
 const shownHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;

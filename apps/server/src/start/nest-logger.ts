@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from '../runtime/log.js';
 
-/** The framework's own words, in our log: what it says of its routine is for debugging only. */
+/** Sends Nest's messages to our log, its routine ones at debug level. */
 export const nestLogger = (log: Log): LoggerService => {
   const fields = (optional: readonly unknown[]) => ({ from: optional.map(String).join(' ') });
   return {

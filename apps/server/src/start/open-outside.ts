@@ -9,13 +9,14 @@ import { openProviders } from './open-providers.js';
 import type { Providers } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { keepNamespaces } from './sandbox-namespaces.js';
+import { StoredClusterMemory } from './stored-cluster-memory.js';
 import { version } from '../runtime/version.js';
 
-/** The world outside of this process, and the pretended part of it. */
+/** The providers of this installation, and the sandbox that simulates some of them. */
 export interface Outside {
   readonly providers: Providers;
   readonly sandbox: Sandbox | null;
-  /** Stops what is simulated. */
+  /** Stops the sandbox. */
   close(): Promise<void>;
 }
 
@@ -27,14 +28,15 @@ interface Parts {
   readonly log: Log;
 }
 
-/** Starts what is simulated and opens the adapters to it, or to the configured addresses. */
+/** Starts the sandbox, if anything is simulated, and opens the adapters: to it or to the configured addresses. */
 export const openOutside = async (parts: Parts): Promise<Outside> => {
   const { store, clock, log } = parts;
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
   const sandbox = await sandboxOf(parts, instanceId);
-  const providers = openProviders({
+  const providers = await openProviders({
     ...parts,
     sandbox,
+    memory: (context) => new StoredClusterMemory(store, clock, context),
     instanceId,
     version,
     log: (line) => log.info({ line }, 'kubernetes'),
@@ -62,7 +64,7 @@ const sandboxOf = async (
     owner: instanceId,
     clock,
     random,
-    // In an image the console is reached from outside, and so are the demo's addresses.
+    // The demo's addresses must be reachable wherever the console is.
     host: config.host,
     gatewayPort: config.sandboxGatewayPort,
     log: (line) => log.debug({ line }, 'sandbox'),

@@ -6,12 +6,12 @@ import type { Store } from '../store/store.js';
 import type { SystemClock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 
-/** Rows that come by SQL are noticed by looking. */
+/** Rows inserted by SQL write no event, so poll for them. */
 const lookMs = 1_000;
 
 /**
- * The simulated cluster has a namespace for each environment, also for those that come later, by whatever
- * way. (A real cluster's namespaces are its administrator's.) The first look is over when this returns.
+ * Keeps a namespace in the simulated cluster for every environment, also for later ones. (On a real
+ * cluster the administrator creates them.) Those of today exist when this returns.
  */
 export const keepNamespaces = async (parts: {
   readonly store: Store;

@@ -15,20 +15,20 @@ import { openOutside } from './open-outside.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { Readiness } from '../runtime/readiness.js';
 
-/** A server that takes requests. */
+/** A running server. */
 export interface RunningServer {
   readonly core: Core;
-  /** Where it listens; the port is the real one also when any was asked for. */
+  /** The port it listens on; never 0. */
   readonly port: number;
-  /** Made by this start, to be shown once. */
+  /** The user that this start created, to be shown once. */
   readonly firstUser: FirstUser | null;
-  /** Ends it in order: no new work, running requests and acts end, then the rest. Idempotent. */
+  /** Shuts down in order: no new work, running requests and acts finish, then the rest closes. Idempotent. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts everything in order: database, the world outside, the application. What was opened is closed
- * again when a later part fails.
+ * Starts database, providers and application, in this order. When one fails, those before it are closed
+ * again.
  */
 export const startServer = async (config: Config, log: Log): Promise<RunningServer> => {
   const opened: (() => Promise<void>)[] = [];

@@ -19,7 +19,7 @@ import { openLog, silentLog } from '../runtime/log.js';
 import { NoProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 
-/** A clock that a test can put forward. */
+/** A clock that tests can advance. */
 export class MovableClock extends SystemClock {
   private aheadMs = 0;
 
@@ -32,7 +32,7 @@ export class MovableClock extends SystemClock {
   }
 }
 
-/** Someone who is signed in; every user's password is `<username>-password`, as plain text in the row. */
+/** A signed-in user. The password is `<username>-password`, stored as plain text. */
 export interface TestUser {
   readonly id: number;
   readonly username: string;
@@ -41,7 +41,7 @@ export interface TestUser {
   readonly token: string;
 }
 
-/** A whole server on a database of its own, without listening on a known port. */
+/** A whole server with its own database, on a free port. */
 export class TestServer {
   private constructor(
     readonly app: NestExpressApplication,
@@ -50,7 +50,7 @@ export class TestServer {
     private readonly database: TestStore,
   ) {}
 
-  /** Started, with one user per role, named as the role in lower case; roles hold in all environments. */
+  /** Starts one; it has no users yet. */
   static async start(
     options: {
       readonly env?: Readonly<Record<string, string>>;
@@ -93,12 +93,12 @@ export class TestServer {
     return as === undefined ? sent : sent.set('cookie', `arthor=${as.cookie}`).set('x-arthor-csrf', as.csrf);
   }
 
-  /** The same by API token. */
+  /** The same with the user's API token. */
   byToken(method: string, path: string, as: TestUser): request.Test {
     return this.request(method, path).set('authorization', `Bearer ${as.token}`);
   }
 
-  /** A user with a role (in one environment, else in all), a session and a token of that role. */
+  /** Creates a user with a role (in one environment, or in all), a session and a token of that role. */
   async user(role: Role, environment: string | null = null, username?: string): Promise<TestUser> {
     const name = username ?? `${role.toLowerCase()}${environment === null ? '' : `-${environment}`}`;
     const secret = Buffer.from(this.core.random.bytes(32)).toString('base64url');
@@ -133,11 +133,11 @@ export class TestServer {
     });
   }
 
-  /** One user per role. */
+  /** Creates one user per role. */
   async users(): Promise<Record<Role, TestUser>> {
     const made = new Map<Role, TestUser>();
     for (const role of roles) made.set(role, await this.user(role));
-    // All roles are keys: each was just set.
+    // Every role was just set.
     return Object.fromEntries(made) as Record<Role, TestUser>;
   }
 

@@ -28,7 +28,7 @@ const open = () =>
     log: silentLog,
   });
 
-/** Runs statements on the bare database, before or after Arthor was there. */
+/** Runs statements on the database without Arthor. */
 async function bare(...statements: string[]): Promise<unknown> {
   const source =
     address.dialect === 'mysql' ? await openMysql(address) : await openSqliteWriter(address.path);

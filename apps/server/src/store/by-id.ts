@@ -6,7 +6,7 @@ import type { View } from './store.js';
 
 type Identified = DeploymentRow | DeployRecordRow | LaneRow;
 
-/** Rows of one table by their ids, in one statement; none for no ids. */
+/** Rows of one table by id, in one statement (in none when `ids` is empty). */
 export async function byId<E extends Identified>(
   view: View,
   entity: new () => E,

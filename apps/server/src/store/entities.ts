@@ -21,7 +21,7 @@ import { TokenRow } from './entity/token.js';
 import { UserRoleRow } from './entity/user-role.js';
 import { UserRow } from './entity/user.js';
 
-/** Every table but the one of the migrations. No relations between them: rows name each other by id. */
+/** Every table except that of the migrations. No TypeORM relations: rows refer to each other by id. */
 export const entities = [
   ApplicationRow,
   ApplicationSettingRow,

@@ -8,6 +8,7 @@ import { parseDatabaseUrl } from './database-url.js';
 import { EnvRow } from './entity/env.js';
 import { LaneRow } from './entity/lane.js';
 import { UserRow } from './entity/user.js';
+import { laneThing } from './event.fixture.js';
 import { openMysql } from './mysql.js';
 import { openStore } from './open.js';
 import { shapeOfEntities, shapeOfMysql } from './test-schema.js';
@@ -133,7 +134,7 @@ it('two servers: writers of the same lanes lose nothing, ticks and events stay i
       for (const lane of locked) {
         expect(tick).toBeGreaterThan(lane.tick);
         expect(await tx.moveLane(lane.id, lane.version, { tick })).toBe(true);
-        tx.event('lane', 'lane', lane.id, { tick });
+        tx.event('lane', laneThing(lane.id, { tick }));
       }
     });
   });
@@ -167,7 +168,7 @@ it('a deadlock: the victim is begun anew as a whole, nothing of it is doubled', 
       await bothHoldOne;
       const lane = await tx.lockLane(second);
       await tx.moveLane(lane.id, lane.version, { tick: await tx.tick() });
-      tx.event('lane', 'lane', second, {});
+      tx.event('lane', laneThing(second));
     });
   await Promise.all([crossing(a.id, b.id), crossing(b.id, a.id)]);
 

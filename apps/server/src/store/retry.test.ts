@@ -5,7 +5,7 @@ import { CommitFailed, type Engine } from './engine.js';
 import { Store } from './store.js';
 import { silentLog } from './test-store.js';
 
-/** Pauses are noted and over at once. */
+/** The pauses asked for; none is waited for. */
 const pauses: number[] = [];
 const clock: Clock = {
   now: () => 0,
@@ -16,7 +16,7 @@ const clock: Clock = {
   },
 };
 const random: Random = { next: () => 0.5, bytes: (n) => new Uint8Array(n) };
-/** The transactions of these tests touch no row. */
+/** These transactions touch no rows. */
 const noManager = {} as EntityManager;
 
 let faults: { readonly at: 'work' | 'commit'; readonly error: unknown }[];
@@ -27,7 +27,7 @@ beforeEach(() => {
   pauses.length = 0;
 });
 
-/** A database whose transactions fail as `faults` says, one after the other. */
+/** A database whose transactions fail with `faults`, one after the other. */
 const engine: Engine = {
   dialect: 'mysql',
   reader: noManager,

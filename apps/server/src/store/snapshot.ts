@@ -5,7 +5,7 @@ import type { Tx, View } from './store.js';
 const workload = (deploymentId: number) =>
   ({ ownerKind: 'deployment', ownerId: deploymentId, kind: 'workload' }) as const;
 
-/** Keeps a new deployment's manifests for ever, and what they were rendered from. */
+/** Stores a new deployment's manifests and the spec they were rendered from. */
 export async function keepWorkload(
   tx: Tx,
   deploymentId: number,
@@ -16,8 +16,8 @@ export async function keepWorkload(
 }
 
 /**
- * A deployment's manifests as they were kept.
- * @throws ProviderError INVALID when there are none: somebody removed them by hand.
+ * A deployment's stored manifests.
+ * @throws ProviderError INVALID when somebody deleted them by hand.
  */
 export async function readWorkload(view: View, deploymentId: number): Promise<WorkloadSnapshot> {
   const row = await view.rows.findOneBy(SnapshotRow, workload(deploymentId));

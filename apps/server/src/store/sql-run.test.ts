@@ -26,7 +26,7 @@ const open = () =>
     log: silentLog,
   });
 
-/** The lines that the documentation has, verbatim but for the embedded database's word for now. */
+/** The lines of the documentation, except SQLite's way to say now. */
 const seed = () => `
 INSERT INTO t_user VALUES (NULL, 'username', 'password', 'admin', ${address.dialect === 'mysql' ? 'NOW()' : 'CURRENT_TIMESTAMP'});          -- id, username, password, nickname, create_time
 INSERT INTO t_env  VALUES (NULL, 'dev', '开发环境', 'dev.example.com');              -- id, name (= namespace), description, host

@@ -5,6 +5,7 @@ import { EnvRow } from './entity/env.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { UserRow } from './entity/user.js';
+import { applicationThing, buildThing, environmentThing, laneThing } from './event.fixture.js';
 import { isUniqueViolation } from './fault.js';
 import { testStore, type TestStore } from './test-store.js';
 
@@ -30,7 +31,7 @@ describe('write', () => {
   it('leaves nothing behind when the callback throws, and the next one works', async () => {
     const failing = database.store.write(async (tx) => {
       await tx.insert(EnvRow, dev);
-      tx.event('env', 'env', 1, {});
+      tx.event('environment', environmentThing(1, 'dev'));
       throw new Error('no');
     });
 
@@ -67,7 +68,7 @@ describe('write', () => {
           if (index % 10 === 9) throw new Error('some fail');
           expect(tick).toBeGreaterThan(locked.tick);
           expect(await tx.moveLane(locked.id, locked.version, { tick })).toBe(true);
-          tx.event('lane', 'lane', lane.id, { index });
+          tx.event('lane', laneThing(lane.id, { tick }));
         }),
       ),
     );
@@ -115,26 +116,26 @@ describe('after the commit', () => {
         throw new Error('callback');
       });
       tx.afterCommit(() => heard.push('second'));
-      tx.event('a', 'lane', 7, { n: 1 });
-      tx.event('b', 'lane', 7, { n: 2 });
+      tx.event('application', applicationThing(7, 'shop'));
+      tx.event('lane', laneThing(7, { tick: 2 }));
       await setImmediate();
       expect(heard).toEqual([]);
     });
     await database.store
       .write(async (tx) => {
         tx.afterCommit(() => heard.push('never'));
-        tx.event('c', 'lane', 7, {});
+        tx.event('lane', laneThing(7));
         throw new Error('no');
       })
       .catch(() => undefined);
     stop();
-    await database.store.write(async (tx) => tx.event('d', 'lane', 7, {}));
+    await database.store.write(async (tx) => tx.event('build', buildThing(8, 'dev')));
 
     expect(heard).toEqual(['first', 'second']);
     expect(seqs).toEqual([2]);
     expect(await database.store.eventsAfter(1, 10)).toMatchObject([
-      { seq: 2, kind: 'b', entity: 'lane', entityId: 7, snapshot: { n: 2 } },
-      { seq: 3, kind: 'd' },
+      { seq: 2, kind: 'lane', entity: 'lane', entityId: 7, snapshot: { tick: 2 } },
+      { seq: 3, kind: 'build' },
     ]);
     expect(await database.store.seq()).toBe(3);
     expect(await database.store.eventsAfter(0, 1)).toHaveLength(1);
@@ -214,7 +215,7 @@ it('moments keep their milliseconds; patch and remove count rows', async () => {
   expect(await store.read((view) => view.rows.count(EventRow))).toBe(0);
 });
 
-/** A promise that the test opens by hand. */
+/** A promise that the test resolves by hand. */
 function gate(): { passed: Promise<void>; open: () => void } {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {

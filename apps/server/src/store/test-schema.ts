@@ -1,15 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { entities } from './entities.js';
 
-/** What a table looks like, in words that entities and both databases have in common. */
+/** The shape of a table, in terms that entities and both databases share. */
 export interface TableShape {
-  /** In the table's order, since the seed INSERTs name no columns; sorted where the entity has none. */
+  /** In the table's order, because the seed INSERTs name no columns; sorted if the entity declares none. */
   readonly columns: readonly string[];
   readonly indexes: readonly string[];
 }
 export type SchemaShape = Readonly<Record<string, TableShape>>;
 
-/** TypeORM lists the columns of a class within an entity after all others, wherever they stand. */
+/** TypeORM lists the columns of an embedded class last, wherever it is declared. */
 const unordered = 't_deployment';
 const ordered = (table: string, columns: readonly string[]): readonly string[] =>
   table === unordered ? columns.toSorted() : columns;
@@ -21,7 +21,7 @@ interface ColumnFacts {
   readonly primary: boolean;
 }
 
-/** What the entities say. */
+/** The shape that the entities declare. */
 export function shapeOfEntities(source: DataSource): SchemaShape {
   const mysql = source.options.type === 'mysql';
   const shapes = entities.map((entity): [string, TableShape] => {
@@ -46,7 +46,7 @@ export function shapeOfEntities(source: DataSource): SchemaShape {
   return Object.fromEntries(shapes);
 }
 
-/** What the tables of an SQLite file are, but for SQLite's own and the migrations'. */
+/** The shape of an SQLite file's tables, without SQLite's own and the migrations'. */
 export async function shapeOfSqlite(source: DataSource): Promise<SchemaShape> {
   const tables: { name: string }[] = await source.query(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 't_migration'",
@@ -76,7 +76,7 @@ export async function shapeOfSqlite(source: DataSource): Promise<SchemaShape> {
         columns.map((column) =>
           columnLine({
             name: column.name,
-            // INTEGER PRIMARY KEY is how SQLite spells a generated bigint.
+            // SQLite's form of a generated bigint is INTEGER PRIMARY KEY.
             type: column.type === 'INTEGER' && column.pk === 1 ? 'bigint' : column.type.toLowerCase(),
             nullable: column.notnull === 0,
             primary: column.pk > 0,
@@ -89,7 +89,7 @@ export async function shapeOfSqlite(source: DataSource): Promise<SchemaShape> {
   return shapes;
 }
 
-/** What the tables of a MySQL or MariaDB database are, but for the migrations'. */
+/** The shape of a MySQL or MariaDB database's tables, without the migrations'. */
 export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
   const columns: { t: string; name: string; type: string; nullable: string; k: string }[] =
     await source.query(
@@ -122,7 +122,7 @@ export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
   );
 }
 
-/** Statements for MySQL with each later change of a table written into the statement that makes it. */
+/** MySQL's statements, with later changes of a table merged into its CREATE TABLE. */
 export function folded(statements: readonly string[]): readonly string[] {
   const result: string[] = [];
   const change = (table: string, edit: (statement: string) => string) => {

@@ -156,7 +156,7 @@ it('rows of the first version keep their manifests, byte for byte what was appli
   await store.close();
 });
 
-/** The columns of the kind at `index` that differ from a main that serves, for every row the same ones. */
+/** What differs from a serving main in a row of the kind at `index`. */
 function valuesOf(index: number): Record<string, unknown> {
   const none = { related_deployment_id: null, canary_type: null };
   return { ...none, ...kinds[index]?.[2] };
@@ -219,7 +219,7 @@ it.each([
   await store.close();
 });
 
-/** Migrates until a statement would be sent for the given time. */
+/** Migrates, and fails when a matching statement is sent for the `times`-th time. */
 async function migrateUntil(statement: RegExp, times: number): Promise<void> {
   let sent = 0;
   const create = old.createQueryRunner.bind(old);

@@ -54,6 +54,7 @@ export const serving = (id: number, values: Partial<Deployment> = {}): Deploymen
     status: 'DEPLOYED',
     lifecycle: 'RUNNING',
     clusterId: 'here',
+    routeProvider: 'ingress-nginx',
     routedAt: 100,
     servedAt: 200,
     ...values,

@@ -9,7 +9,7 @@ export type Lifecycle = 'CREATING' | 'MODIFYING' | 'RUNNING' | 'CLOSING';
 /** Gray = HEADER (`gray: value`), blue-green = WEIGHT. */
 export type CanaryType = 'HEADER' | 'WEIGHT';
 
-/** What of a row was last in force. */
+/** What of a deployment can change in place. */
 export interface InForce {
   /** Whole percent of a weight canary; null = no weight rule. */
   readonly weight: number | null;

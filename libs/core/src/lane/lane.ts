@@ -21,7 +21,7 @@ export interface Lane {
   readonly dueAt: number | null;
   /** When it is taken offline by itself, ms; null = never. */
   readonly expiresAt: number | null;
-  /** What is known of its route; null = nothing yet. */
+  /** What is known of its route; null = none was ever written. */
   readonly route: LaneRoute | null;
   readonly conditions: readonly Condition[];
   readonly blocking: Blocking | null;

@@ -123,7 +123,7 @@ export class KubernetesApi {
     return { object: this.#json(response), created: response.status === 201, warnings: warnings(response) };
   }
 
-  /** Creates a review or another thing that is an answer rather than a stored object. */
+  /** POSTs a virtual resource (e.g. SelfSubjectAccessReview); nothing is stored. */
   async create(kind: KindName, namespace: string | null, body: Json, signal: AbortSignal): Promise<unknown> {
     const response = await this.#send('POST', collectionPath(kind, namespace), {
       signal,

@@ -3,21 +3,28 @@ import type { KubernetesRoute, RouteKind } from './route-kind.js';
 
 /** A route port that is chosen when it is first needed, and anew when the cluster is another one. */
 export class ResolvedRoute implements KubernetesRoute {
+  readonly #name: string;
   readonly #identity: (signal: AbortSignal) => Promise<string>;
   readonly #choose: (clusterId: string, signal: AbortSignal) => Promise<KubernetesRoute>;
   #chosen: { readonly clusterId: string; readonly route: KubernetesRoute } | null = null;
 
+  /** @param name what it is called until it is chosen */
   constructor(
+    name: string,
     identity: (signal: AbortSignal) => Promise<string>,
     choose: (clusterId: string, signal: AbortSignal) => Promise<KubernetesRoute>,
   ) {
+    this.#name = name;
     this.#identity = identity;
     this.#choose = choose;
   }
 
-  /** `auto` until it is known. */
   get provider(): string {
-    return this.#chosen?.route.provider ?? 'auto';
+    return this.#chosen?.route.provider ?? this.#name;
+  }
+
+  get objectKind(): string {
+    return this.#chosen?.route.objectKind ?? 'Route';
   }
 
   async kind(signal: AbortSignal): Promise<RouteKind> {
@@ -42,6 +49,10 @@ export class ResolvedRoute implements KubernetesRoute {
 
   async inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce> {
     return (await this.#route(signal)).inForce(spec, signal);
+  }
+
+  async pool(ref: ObjectRef, addresses: readonly string[], signal: AbortSignal): Promise<void> {
+    return (await this.#route(signal)).pool(ref, addresses, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

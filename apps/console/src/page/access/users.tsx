@@ -1,23 +1,14 @@
-import type { Calls } from '@arthor/contract';
-import { roles, type Role } from '@arthor/contract/vocabulary';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../../api/client.js';
-import { environmentsQuery, usersQuery } from '../../api/query.js';
+import { usersQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { Loaded } from '../../part/loaded.js';
 import { Moment } from '../../part/moment.js';
-import { ProblemNote } from '../../part/problem-note.js';
 import { Table } from '../../part/table.js';
-import { useSubmit } from '../../part/use-submit.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Button } from '../../ui/button.js';
-import { Icon } from '../../ui/icon.js';
-import { SelectField } from '../../ui/select-field.js';
+import { RolesForm, type User } from './roles-form.js';
 import './users.css';
-
-type User = Calls<'setUserRoles'>['response'];
-type Grant = User['roles'][number];
 
 /** Users and what they may do where. */
 export function Users() {
@@ -54,7 +45,7 @@ export function Users() {
 function Row({ user }: { readonly user: User }) {
   const text = useText();
   const [editing, setEditing] = useState(false);
-  const grant = ({ role, environment }: Grant) =>
+  const grant = ({ role, environment }: User['roles'][number]) =>
     environment === null
       ? text(`role.${role}`)
       : text('user.grant', { role: text(`role.${role}`), environment });
@@ -64,7 +55,7 @@ function Row({ user }: { readonly user: User }) {
       <td className="muted">{user.nickname}</td>
       <td className="main-cell">
         {editing ? (
-          <RolesForm user={user} done={() => setEditing(false)} />
+          <RolesForm user={user} close={() => setEditing(false)} />
         ) : (
           user.roles.map(grant).join(text('list.separator'))
         )}
@@ -80,78 +71,5 @@ function Row({ user }: { readonly user: User }) {
         )}
       </td>
     </tr>
-  );
-}
-
-function RolesForm({ user, done }: { readonly user: User; readonly done: () => void }) {
-  const text = useText();
-  const client = useQueryClient();
-  const environments = useQuery(environmentsQuery).data ?? [];
-  const [grants, setGrants] = useState<readonly Grant[]>(user.roles);
-  const submit = useSubmit(
-    () =>
-      call('setUserRoles', {
-        params: { username: user.username },
-        body: {
-          roles: grants.map(({ role, environment }) => ({
-            role,
-            ...(environment === null ? {} : { environment }),
-          })),
-        },
-      }),
-    () => {
-      done();
-      void client.invalidateQueries({ queryKey: ['users'] });
-    },
-  );
-  const set = (at: number, part: Partial<Grant>) =>
-    setGrants((old) => old.map((grant, index) => (index === at ? { ...grant, ...part } : grant)));
-  const roleOf = (value: string | null): Role => roles.find((role) => role === value) ?? 'VIEWER';
-  return (
-    <form className="roles-form" onSubmit={submit.onSubmit}>
-      {grants.map((grant, at) => (
-        <div className="row" key={at}>
-          <SelectField
-            aria-label={text('term.role')}
-            data={roles.map((value) => ({ value, label: text(`role.${value}`) }))}
-            value={grant.role}
-            onChange={(value) => set(at, { role: roleOf(value) })}
-          />
-          <SelectField
-            aria-label={text('term.environment')}
-            data={[
-              { value: '', label: text('user.everywhere') },
-              ...environments.map(({ name }) => ({ value: name, label: name })),
-            ]}
-            value={grant.environment ?? ''}
-            onChange={(value) => set(at, { environment: value || null })}
-          />
-          <Button
-            look="quiet"
-            size="square"
-            aria-label={text('user.remove')}
-            onClick={() => setGrants((old) => old.filter((_, index) => index !== at))}
-          >
-            <Icon name="close" />
-          </Button>
-        </div>
-      ))}
-      {submit.error !== null && <ProblemNote error={submit.error} unchanged={text('user.unchanged')} />}
-      <div className="row wrap">
-        <Button
-          size="small"
-          onClick={() => setGrants((old) => [...old, { role: 'DEVELOPER', environment: null }])}
-        >
-          <Icon name="plus" size={13} />
-          {text('user.add')}
-        </Button>
-        <Button size="small" className="push" onClick={done}>
-          {text('act.cancel-edit')}
-        </Button>
-        <Button size="small" type="submit" look="primary" busy={submit.busy}>
-          {text('settings.save')}
-        </Button>
-      </div>
-    </form>
   );
 }

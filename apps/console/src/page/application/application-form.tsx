@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { call } from '../../api/client.js';
+import { PanelForm } from '../../form/panel-form.js';
+import { useRequestForm } from '../../form/use-request-form.js';
+import { withoutEmpty } from '../../form/without-empty.js';
 import { useText } from '../../language/use-text.js';
-import { CreateForm } from '../../part/create-form.js';
-import { useSubmit } from '../../part/use-submit.js';
 import { TextField } from '../../ui/text-field.js';
 
 /** A new application; afterwards its features, where the next step is. */
@@ -12,33 +12,26 @@ export function ApplicationForm() {
   const text = useText();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
-  const submit = useSubmit(
-    () => call('createApplication', { body: { name, ...(description === '' ? {} : { description }) } }),
-    ({ data }) => {
+  const form = useRequestForm({
+    request: 'createApplication',
+    initial: { name: '', description: '' },
+    body: withoutEmpty,
+    send: (body) => call('createApplication', { body }),
+    done: ({ data }) => {
       void client.invalidateQueries({ queryKey: ['applications'] });
       void navigate({ to: '/apps/$app/features', params: { app: data.name } });
     },
-  );
+  });
   return (
-    <CreateForm submit={submit} act={text('application.create')} disabled={name === ''}>
+    <PanelForm form={form} act={text('application.create')}>
       <TextField
         label={text('term.name')}
         description={text('application.name.why')}
         data-autofocus
         maxLength={30}
-        value={name}
-        error={submit.fieldError('name')}
-        onChange={(event) => setName(event.currentTarget.value)}
+        {...form.field('name')}
       />
-      <TextField
-        label={text('term.description')}
-        maxLength={255}
-        value={description}
-        error={submit.fieldError('description')}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-      />
-    </CreateForm>
+      <TextField label={text('term.description')} maxLength={255} {...form.field('description')} />
+    </PanelForm>
   );
 }

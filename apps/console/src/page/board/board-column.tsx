@@ -5,7 +5,7 @@ import { useText } from '../../language/use-text.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
-import type { PanelSearch } from '../../search.js';
+import type { PanelSearch } from '../../operation/panel-table.js';
 import { bandOf } from './band.js';
 import { LaneCard } from './lane-card.js';
 

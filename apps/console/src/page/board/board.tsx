@@ -9,7 +9,7 @@ import { Loaded } from '../../part/loaded.js';
 import { byPlace } from '../../part/status.js';
 import { buttonClass } from '../../ui/button.js';
 import { useMenu } from '../../ui/use-menu.js';
-import type { PanelSearch } from '../../search.js';
+import type { PanelSearch } from '../../operation/panel-table.js';
 import { Link } from '@tanstack/react-router';
 import { BoardColumn } from './board-column.js';
 import { BoardSkeleton } from './board-skeleton.js';

@@ -8,7 +8,7 @@ import { isEmptyLane } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
-import type { PanelSearch } from '../../search.js';
+import type { PanelSearch } from '../../operation/panel-table.js';
 import { laneActs } from './lane-acts.js';
 import { LaneNow } from './lane-now.js';
 import { LaneRow } from './lane-row.js';

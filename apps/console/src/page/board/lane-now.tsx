@@ -5,7 +5,7 @@ import { Mark } from '../../part/mark.js';
 import { needsAttention, reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
-import type { PanelSearch } from '../../search.js';
+import type { PanelSearch } from '../../operation/panel-table.js';
 
 interface Props {
   readonly lane: Lane;

@@ -1,11 +1,11 @@
-import type { Environment, EnvironmentSettings } from '@arthor/contract';
+import type { Environment } from '@arthor/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { call } from '../../api/client.js';
 import { environmentsQuery } from '../../api/query.js';
+import { keepComposing } from '../../form/composing.js';
+import { SaveFoot } from '../../form/save-foot.js';
+import { useRequestForm } from '../../form/use-request-form.js';
 import { useText } from '../../language/use-text.js';
-import { SaveFoot } from '../../part/save-foot.js';
-import { useSubmit } from '../../part/use-submit.js';
 import { MultiSelectField } from '../../ui/multi-select-field.js';
 import { NumberField } from '../../ui/number-field.js';
 import { SelectField } from '../../ui/select-field.js';
@@ -18,63 +18,96 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
   const text = useText();
   const client = useQueryClient();
   const others = (useQuery(environmentsQuery).data ?? []).map(({ name }) => name);
-  const { effective } = environment;
-  const [description, setDescription] = useState(environment.description);
-  const [host, setHost] = useState(environment.host);
-  const [settings, setSettings] = useState<EnvironmentSettings>(environment.settings);
-  const set = (part: EnvironmentSettings) => setSettings((old) => ({ ...old, ...part }));
-  const submit = useSubmit(
-    () =>
-      call('updateEnvironment', {
-        params: { name: environment.name },
-        body: { description, host, settings },
-      }),
-    () => void client.invalidateQueries({ queryKey: ['environments'] }),
-  );
+  const { name, description, host, settings: own, effective } = environment;
+  const form = useRequestForm({
+    request: 'updateEnvironment',
+    initial: {
+      description,
+      host,
+      settings: {
+        gatewayUrl: own.gatewayUrl ?? '',
+        cluster: own.cluster ?? '',
+        routeProvider: own.routeProvider ?? null,
+        gateway: own.gateway ?? '',
+        ingressClass: own.ingressClass ?? '',
+        drainSeconds: own.drainSeconds ?? null,
+        progressDeadlineSeconds: own.progressDeadlineSeconds ?? null,
+        onStalled: own.onStalled ?? null,
+        acceptBuildsFrom: own.acceptBuildsFrom ?? [],
+        protected: own.protected ?? null,
+      },
+    },
+    body: ({ settings, ...rest }) => ({
+      ...rest,
+      settings: {
+        ...settings,
+        gatewayUrl: settings.gatewayUrl || null,
+        cluster: settings.cluster || null,
+        gateway: settings.gateway || null,
+        ingressClass: settings.ingressClass || null,
+        acceptBuildsFrom: settings.acceptBuildsFrom.length === 0 ? null : settings.acceptBuildsFrom,
+      },
+    }),
+    send: (body) => call('updateEnvironment', { params: { name }, body }),
+    done: () => void client.invalidateQueries({ queryKey: ['environments'] }),
+  });
+  const { settings } = form.values;
   const fallback = (value: string | number) => text('settings.default', { value });
   return (
-    <form className="stack loose" onSubmit={submit.onSubmit} onKeyDown={submit.onKeyDown}>
+    <form className="stack loose" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
       <h2 className="section-title">{text('environment.settings')}</h2>
       <div className="fields">
-        <TextField
-          label={text('term.description')}
-          value={description}
-          maxLength={255}
-          error={submit.fieldError('description')}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <TextField
-          label={text('term.host')}
-          value={host}
-          error={submit.fieldError('host')}
-          onChange={(event) => setHost(event.currentTarget.value)}
-        />
+        <TextField label={text('term.description')} maxLength={255} {...form.field('description')} />
+        <TextField label={text('term.host')} {...form.field('host')} />
         <TextField
           className="whole"
           label={text('environment.gateway')}
           description={text('environment.gateway.why')}
           placeholder={effective.gatewayUrl ?? ''}
-          value={settings.gatewayUrl ?? ''}
-          error={submit.fieldError('settings.gatewayUrl')}
-          onChange={(event) => set({ gatewayUrl: event.currentTarget.value || null })}
+          {...form.field('settings.gatewayUrl')}
+        />
+        <TextField
+          label={text('environment.cluster')}
+          description={text('environment.cluster.why')}
+          placeholder={effective.cluster ?? ''}
+          {...form.field('settings.cluster')}
+        />
+        <SelectField
+          label={text('environment.routes')}
+          description={text('environment.routes.why')}
+          data={[
+            { value: 'auto', label: text('environment.routes.auto') },
+            { value: 'gateway-api', label: 'Gateway API' },
+            { value: 'ingress-nginx', label: 'Ingress (nginx)' },
+          ]}
+          {...form.field('settings.routeProvider')}
+          value={settings.routeProvider ?? effective.routeProvider}
+        />
+        <TextField
+          label={text('environment.attach')}
+          description={text('environment.attach.why')}
+          placeholder={effective.gateway ?? ''}
+          {...form.field('settings.gateway')}
+        />
+        <TextField
+          label={text('environment.class')}
+          description={text('environment.class.why')}
+          placeholder={effective.ingressClass ?? ''}
+          {...form.field('settings.ingressClass')}
         />
         <NumberField
           label={text('environment.drain')}
           suffix={text('unit.seconds')}
           from={effective.drainSeconds}
           placeholder={fallback(effective.drainSeconds)}
-          value={settings.drainSeconds ?? null}
-          error={submit.fieldError('settings.drainSeconds')}
-          onChange={(drainSeconds) => set({ drainSeconds })}
+          {...form.field('settings.drainSeconds')}
         />
         <NumberField
           label={text('environment.deadline')}
           suffix={text('unit.seconds')}
           from={effective.progressDeadlineSeconds}
           placeholder={fallback(effective.progressDeadlineSeconds)}
-          value={settings.progressDeadlineSeconds ?? null}
-          error={submit.fieldError('settings.progressDeadlineSeconds')}
-          onChange={(progressDeadlineSeconds) => set({ progressDeadlineSeconds })}
+          {...form.field('settings.progressDeadlineSeconds')}
         />
         <SelectField
           label={text('environment.stalled')}
@@ -82,27 +115,24 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
             { value: 'WAIT', label: text('environment.stalled.WAIT') },
             { value: 'CANCEL', label: text('environment.stalled.CANCEL') },
           ]}
+          {...form.field('settings.onStalled')}
           value={settings.onStalled ?? effective.onStalled}
-          error={submit.fieldError('settings.onStalled')}
-          onChange={(value) => set({ onStalled: value === 'CANCEL' ? 'CANCEL' : 'WAIT' })}
         />
         <MultiSelectField
           label={text('environment.accepts')}
-          placeholder={(settings.acceptBuildsFrom ?? []).length > 0 ? '' : text('environment.accepts.all')}
+          placeholder={settings.acceptBuildsFrom.length > 0 ? '' : text('environment.accepts.all')}
           data={others}
-          value={settings.acceptBuildsFrom ?? []}
-          error={submit.fieldError('settings.acceptBuildsFrom')}
-          onChange={(value) => set({ acceptBuildsFrom: value.length === 0 ? null : value })}
+          {...form.field('settings.acceptBuildsFrom')}
         />
         <SwitchField
           className="whole"
           label={text('environment.protected')}
           description={text('environment.protected.why')}
+          {...form.field('settings.protected', { type: 'checkbox' })}
           checked={settings.protected ?? effective.protected}
-          onChange={(event) => set({ protected: event.currentTarget.checked })}
         />
       </div>
-      <SaveFoot submit={submit} />
+      <SaveFoot form={form} />
     </form>
   );
 }

@@ -12,7 +12,7 @@ import type {
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { count, countAsWord, countOrZero, flag, instant, json, jsonOrEmpty, long, word } from '../column.js';
 
-/** What rows say of a workload; the manifests are in t_snapshot. */
+/** What the row keeps of a workload; its manifests are in t_snapshot. */
 class WorkloadColumns implements WorkloadFacts {
   @Column(word('workload_hash')) hash!: string;
   @Column(countAsWord('deployment_container_port')) containerPort!: number;

@@ -2,7 +2,7 @@ import type { Blocking, Condition, Lane, LaneRoute } from '@arthor/core';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { instant, json, long, word } from '../column.js';
 
-/** The lock, the queue key and what is in force of (application, environment, symbol). */
+/** (application, environment, symbol): the unit of locking and queueing, and what is in force there. */
 @Entity('t_lane')
 @Index('uk_lane', ['application', 'environment', 'symbol'], { unique: true })
 @Index('ix_lane_environment', ['environment', 'id'])

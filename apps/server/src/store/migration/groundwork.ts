@@ -49,7 +49,8 @@ export const stepsBefore: readonly SchemaStep[] = [
     `
     identity varchar(255) NOT NULL,
     context varchar(255) NOT NULL,
-    route_provider varchar(255) NOT NULL,
+    route_provider varchar(255) NULL,
+    ingress_class varchar(255) NULL,
     created_at datetime NOT NULL`,
     'identity',
   ),

@@ -1,4 +1,5 @@
 import {
+  backendName,
   ProviderError,
   type CheckItem,
   type ObjectRef,
@@ -8,7 +9,7 @@ import {
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
-import { mayTouch, mayWrite } from '../route-fence.js';
+import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
 import { checkIngress } from './check.js';
@@ -43,6 +44,7 @@ export interface IngressNginxRouteOptions {
  */
 export class IngressNginxRoute implements KubernetesRoute {
   readonly provider = 'ingress-nginx';
+  readonly objectKind = 'Ingress';
   readonly #api: KubernetesApi;
   readonly #options: IngressOptions;
 
@@ -86,7 +88,7 @@ export class IngressNginxRoute implements KubernetesRoute {
     const canary = spec.canary === null ? null : canaryIngress(spec, spec.canary, this.#options);
     const revision =
       observed === null ? await this.#lookFirst(spec, signal) : parseRevision(observed.revision);
-    if (observed !== null) mayWrite(this.provider, 'Ingress', observed, spec);
+    if (observed !== null) mayWrite(this.provider, this.objectKind, observed, spec);
     const canaryAt = canaryRef(spec.ref);
     const dropCanary = async () => {
       if (canary === null && revision.canary !== null)
@@ -94,7 +96,8 @@ export class IngressNginxRoute implements KubernetesRoute {
     };
     // ingress-nginx ignores a canary whose Service is the main one's too, so that one goes first; else
     // it goes last, for its share of the requests needs the new main one in place.
-    const meets = spec.canary === null && observed?.canary?.deployment === spec.main.deployment;
+    const former = observed?.canary == null ? null : backendName(observed.canary);
+    const meets = spec.canary === null && former === backendName(spec.main);
     if (meets) await dropCanary();
     await this.#write(spec.ref, main, revision.main, signal);
     if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
@@ -102,7 +105,7 @@ export class IngressNginxRoute implements KubernetesRoute {
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
-    mayTouch(this.provider, 'Ingress', observed, ref);
+    mayTouch(this.provider, this.objectKind, observed, ref);
     const { main, canary } = parseRevision(observed.revision);
     // A canary without its main one answers 404 to everybody.
     if (canary !== null) await removeAsSeen(this.#api, 'Ingress', canaryRef(ref), canary, signal);
@@ -112,6 +115,10 @@ export class IngressNginxRoute implements KubernetesRoute {
   inForce(): Promise<RouteInForce> {
     // No controller of this dialect says which rules it serves.
     return Promise.resolve('cannot tell');
+  }
+
+  pool(ref: ObjectRef): Promise<void> {
+    return Promise.reject(poolRefused(this.provider, ref.name));
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
@@ -135,7 +142,7 @@ export class IngressNginxRoute implements KubernetesRoute {
   async #lookFirst(spec: RouteSpec, signal: AbortSignal): Promise<Revision> {
     const live = await this.#read(spec.ref, signal);
     const state = parseRoute(live, this.#options.instanceId);
-    if (state !== null) mayWrite(this.provider, 'Ingress', state, spec);
+    if (state !== null) mayWrite(this.provider, this.objectKind, state, spec);
     return revisionOf(live);
   }
 

@@ -1,0 +1,12 @@
+import './no-eval.js';
+import { fieldErrors, schemas } from '@arthor/contract';
+import type { RouteName } from '@arthor/contract/route';
+import type { FieldError } from '../api/problem.js';
+
+/** What the contract objects to in a request's body; nothing where the server would understand it. */
+export function bodyErrors(name: RouteName, body: unknown): readonly FieldError[] {
+  const endpoint = schemas[name];
+  if (!('body' in endpoint)) return [];
+  const parsed = endpoint.body.safeParse(body, { reportInput: true });
+  return parsed.success ? [] : fieldErrors(parsed.error.issues, '');
+}

@@ -1,0 +1,40 @@
+import type { RouteName } from '@arthor/contract/route';
+import { ApiProblem, type FieldError } from '../api/problem.js';
+import { useText } from '../language/use-text.js';
+import { ProblemNote } from '../part/problem-note.js';
+import { fieldSentence } from './field-words.js';
+
+interface Props {
+  readonly error: Error | null;
+  /** Objections that no field of the form stands for. */
+  readonly rest: readonly FieldError[];
+  readonly request: RouteName;
+  /** What did not change, in the words of the form. */
+  readonly unchanged?: string;
+  readonly onRetry?: () => void;
+}
+
+/** Why a form was refused; nothing where every objection stands beside its field. */
+export function FormProblem({ error, rest, request, unchanged, onRetry }: Props) {
+  const text = useText();
+  if (error === null) return null;
+  if (error instanceof ApiProblem && error.errors.length > 0 && rest.length === 0) return null;
+  return (
+    <ProblemNote
+      error={error}
+      {...(unchanged === undefined ? {} : { unchanged })}
+      {...(onRetry === undefined ? {} : { onRetry })}
+    >
+      {rest.length > 0 && (
+        <ul>
+          {rest.map(({ path, code }) => (
+            <li key={`${path} ${code}`}>
+              {path !== '' && <code className="break">{path}</code>}{' '}
+              {fieldSentence({ path, code }, { request, field: path }, text)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </ProblemNote>
+  );
+}

@@ -1,0 +1,25 @@
+import { useText } from '../language/use-text.js';
+import { Moment } from '../part/moment.js';
+import { Button } from '../ui/button.js';
+import '../part/empty.css';
+
+interface Props {
+  /** When it was typed, in epoch milliseconds. */
+  readonly at: number;
+  readonly onDiscard: () => void;
+}
+
+/** Says that the form holds what was typed into it earlier. */
+export function DraftNote({ at, onDiscard }: Props) {
+  const text = useText();
+  return (
+    <div className="note draft">
+      <span>
+        {text('operation.draft')} <Moment at={new Date(at).toISOString()} />
+      </span>
+      <Button size="small" look="quiet" className="push" onClick={onDiscard}>
+        {text('act.cancel-edit')}
+      </Button>
+    </div>
+  );
+}

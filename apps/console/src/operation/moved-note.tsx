@@ -1,0 +1,39 @@
+import { useText } from '../language/use-text.js';
+import { Moment } from '../part/moment.js';
+import { Button } from '../ui/button.js';
+import type { Mover } from './mover.js';
+import '../part/empty.css';
+
+interface Props {
+  /** Who acted first; null where that is not known. */
+  readonly by: Mover | null;
+  readonly onAsk: () => void;
+}
+
+/** Somebody acted on the lane after the plan was made: who, and the way to a plan of how things are now. */
+export function MovedNote({ by, onAsk }: Props) {
+  const text = useText();
+  return (
+    <div className="note warn" role="alert">
+      <strong>
+        {by === null
+          ? text('plan.moved')
+          : text('plan.moved.by', { who: by.who, what: text(`operate.${by.operate}`), tick: by.tick })}
+      </strong>
+      <span className="muted">
+        {by !== null && by.at !== null && (
+          <>
+            <Moment at={by.at} />
+            {' · '}
+          </>
+        )}
+        {text('plan.moved.kept')}
+      </span>
+      <span>
+        <Button size="small" onClick={onAsk}>
+          {text('plan.moved.look')}
+        </Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Operate } from '@arthor/contract/vocabulary';
+import type { OperationLine } from './operation-form.js';
+import { itsMain, itsOperation, theLane } from './target.js';
+
+/**
+ * The operations this console has a form for. A new one: its form in a file of its own, its words in
+ * both catalogs, and its line here; menus, panel and URL follow.
+ */
+export const operations = {
+  DEPLOY: {
+    op: 'deploy',
+    title: 'panel.deploy',
+    icon: 'deploy',
+    danger: false,
+    about: theLane,
+    draft: ['feature', 'replicas', 'external', 'reason'],
+    load: async () => (await import('./deploy-form.js')).DeployForm,
+  },
+  DELETE: {
+    op: 'offline',
+    title: 'panel.offline',
+    icon: 'offline',
+    danger: true,
+    about: itsMain,
+    draft: ['reason'],
+    load: async () => (await import('./offline-form.js')).OfflineForm,
+  },
+  CANCEL: {
+    op: 'cancel',
+    title: 'panel.cancel',
+    icon: 'undo',
+    danger: false,
+    about: itsOperation,
+    draft: ['reason'],
+    load: async () => (await import('./cancel-form.js')).CancelForm,
+  },
+} as const satisfies Partial<Record<Operate, OperationLine>>;
+
+/** The line of an operation; undefined where this console has no form for it. */
+export function lineOf(
+  operate: Operate,
+): ((typeof operations)[keyof typeof operations] & OperationLine) | undefined {
+  return Object.entries(operations).find(([each]) => each === operate)?.[1];
+}

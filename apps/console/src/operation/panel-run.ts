@@ -1,0 +1,91 @@
+import type { Operation, OperationCreate, Plan } from '@arthor/contract';
+import { isOvertaken, moverOfRefusal } from './mover.js';
+import { after, idle, type PanelEvent, type PanelState } from './panel-state.js';
+
+/** What the panel does in the world, each once per state that stands for it. */
+export interface PanelPorts {
+  readonly plan: (body: OperationCreate, signal: AbortSignal) => Promise<Plan>;
+  readonly execute: (body: OperationCreate, plan: Plan, reason: string) => Promise<Operation>;
+  /** Told of every state that is entered, before it is shown. */
+  readonly entered: (state: PanelState) => void;
+}
+
+/**
+ * Runs the transition table of one panel: on entering a state it does what the state stands for, and
+ * what comes of it is the next event. A state that was left has no say any more.
+ */
+export class PanelRun {
+  #state: PanelState = idle;
+  #leave = () => {};
+  readonly #ports: PanelPorts;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(ports: PanelPorts) {
+    this.#ports = ports;
+  }
+
+  readonly state = (): PanelState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  readonly tell = (event: PanelEvent): void => {
+    const next = after(this.#state, event);
+    if (next === this.#state) return;
+    this.#leave();
+    this.#state = next;
+    this.#leave = this.#enter(next);
+    this.#ports.entered(next);
+    for (const listener of this.#listeners) listener();
+  };
+
+  /** Ends what waits and what is only asked; an operation that is on its way stays on its way. */
+  readonly stop = (): void => this.#leave();
+
+  /** Does what the state stands for; returns how to end that. */
+  #enter(state: PanelState): () => void {
+    switch (state.name) {
+      case 'settling': {
+        if (state.body === null) return () => {};
+        const timer = setTimeout(() => this.tell({ type: 'settled' }), state.delayMs);
+        return () => clearTimeout(timer);
+      }
+      case 'planning':
+        return this.#plan(state.body);
+      case 'executing':
+        this.#ports.execute(state.body, state.plan, state.reason).then(
+          (operation) => this.tell({ type: 'accepted', operation }),
+          (error: unknown) =>
+            this.tell(
+              isOvertaken(error)
+                ? { type: 'overtaken', by: moverOfRefusal(error) }
+                : { type: 'refused', error: errorOf(error) },
+            ),
+        );
+        return () => {};
+      case 'accepted':
+      case 'planned':
+      case 'moved':
+      case 'refused':
+        return () => {};
+    }
+  }
+
+  #plan(body: OperationCreate): () => void {
+    const aborting = new AbortController();
+    const { signal } = aborting;
+    this.#ports.plan(body, signal).then(
+      (plan) => signal.aborted || this.tell({ type: 'planned', plan }),
+      (error: unknown) => signal.aborted || this.tell({ type: 'refused', error: errorOf(error) }),
+    );
+    return () => aborting.abort();
+  }
+}
+
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

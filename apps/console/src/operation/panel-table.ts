@@ -1,0 +1,75 @@
+import type { ComponentType } from 'react';
+import type { MessageKey } from '../language/use-text.js';
+import type { OperationLine } from './operation-form.js';
+import { operations } from './operation-table.js';
+import type { Target } from './target.js';
+
+/** A panel that is not an operation's form. */
+interface OtherLine {
+  readonly title: MessageKey;
+  /** It has a field to begin with, which gets the focus; else the title gets it. */
+  readonly field?: true;
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** The panels that are no operation's form, by their name in the URL. */
+export const otherPanels = {
+  progress: {
+    title: 'panel.progress',
+    load: async () => (await import('./progress-panel.js')).ProgressPanel,
+  },
+  build: {
+    title: 'panel.build',
+    load: async () => (await import('../page/build/build-form.js')).BuildForm,
+  },
+  application: {
+    title: 'panel.application',
+    field: true,
+    load: async () => (await import('../page/application/application-form.js')).ApplicationForm,
+  },
+  feature: {
+    title: 'panel.feature',
+    field: true,
+    load: async () => (await import('../page/application/feature-form.js')).FeatureForm,
+  },
+  environment: {
+    title: 'panel.environment',
+    field: true,
+    load: async () => (await import('../page/environment/environment-form.js')).EnvironmentForm,
+  },
+  token: {
+    title: 'panel.token',
+    field: true,
+    load: async () => (await import('../page/access/token-form.js')).TokenForm,
+  },
+  password: {
+    title: 'panel.password',
+    field: true,
+    load: async () => (await import('../page/access/password-form.js')).PasswordForm,
+  },
+} as const satisfies Record<string, OtherLine>;
+
+/** What the panel at the side can show: the `op` of an address. */
+export type PanelKind = keyof typeof otherPanels | (typeof operations)[keyof typeof operations]['op'];
+
+/** What the panel at the side shows; in the URL of every page, so that it can be linked and survives a reload. */
+export interface PanelSearch extends Target {
+  readonly op?: PanelKind | undefined;
+}
+
+const lines = new Map<PanelKind, OtherLine | OperationLine>();
+for (const line of Object.values(operations)) lines.set(line.op, line);
+for (const kind of Object.keys(otherPanels) as (keyof typeof otherPanels)[])
+  lines.set(kind, otherPanels[kind]);
+
+/** The panel an address names; undefined where it names none. */
+export function panelKindOf(name: unknown): PanelKind | undefined {
+  return [...lines.keys()].find((kind) => kind === name);
+}
+
+/** What a panel is called, and how its content is had. */
+export function panelLine(kind: PanelKind): OtherLine | OperationLine {
+  const line = lines.get(kind);
+  if (line === undefined) throw new Error(`there is no panel ${kind}`);
+  return line;
+}

@@ -1,0 +1,33 @@
+import { useText } from '../../language/use-text.js';
+import { usePanel } from '../../operation/use-panel.js';
+import { CopyButton } from '../../part/copy-button.js';
+import { Button } from '../../ui/button.js';
+
+/** The secret of a token that has just been made, with how it is used. */
+export function TokenSecret({ secret }: { readonly secret: string }) {
+  const text = useText();
+  const { close } = usePanel();
+  return (
+    <div className="panel-form">
+      <div className="panel-scroll">
+        <div className="note ok">
+          <strong>{text('token.made')}</strong>
+          <span>{text('token.once')}</span>
+          <code className="words">{secret}</code>
+          <span>
+            <CopyButton value={secret} label={text('act.copy')} />
+          </span>
+        </div>
+        <div className="stack tight">
+          <p className="muted">{text('token.use')}</p>
+          <code className="words">{`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}/api/v1/lanes`}</code>
+        </div>
+      </div>
+      <div className="panel-foot">
+        <Button look="primary" className="push" onClick={close}>
+          {text('token.kept')}
+        </Button>
+      </div>
+    </div>
+  );
+}

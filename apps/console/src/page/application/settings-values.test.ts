@@ -1,0 +1,27 @@
+// @vitest-environment node
+import type { Settings } from '@arthor/contract';
+import { expect, it } from 'vitest';
+import { settingsOf, valuesOf } from './settings-values.js';
+
+it.each<Settings>([
+  {},
+  {
+    containerPort: 8080,
+    replicas: 2,
+    readinessPath: '/healthz',
+    drainSeconds: 0,
+    resources: { requests: { cpu: '250m' }, limits: { cpu: '1', memory: '1Gi' } },
+    env: { LEVEL: 'info', EMPTY: '' },
+    envFrom: [{ kind: 'Secret', name: 'shop' }],
+    command: ['java', '-jar', 'app.jar'],
+  },
+])('what was stored is stored again as it was: %j', (own) => {
+  expect(settingsOf(valuesOf(own), own)).toEqual(own);
+});
+
+it('what is emptied is left to the layer below', () => {
+  const own: Settings = { containerPort: 80, resources: { limits: { cpu: '1' } }, command: ['run'] };
+  const values = { ...valuesOf(own), containerPort: null, command: '\n' };
+  const resources = { requests: { cpu: '', memory: '' }, limits: { cpu: '', memory: '' } };
+  expect(settingsOf({ ...values, resources }, own)).toEqual({});
+});

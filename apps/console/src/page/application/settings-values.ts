@@ -1,0 +1,57 @@
+import type { Settings } from '@arthor/contract';
+import { withoutEmpty } from '../../form/without-empty.js';
+import { commandOf, envOf, textOfEnv } from './settings-text.js';
+
+interface Amounts {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** What the settings form holds: named as in the request, the two lists as text. */
+export interface SettingsValues {
+  readonly containerPort: number | null;
+  readonly replicas: number | null;
+  readonly readinessPath: string;
+  readonly drainSeconds: number | null;
+  readonly resources: { readonly requests: Amounts; readonly limits: Amounts };
+  readonly env: string;
+  readonly command: string;
+}
+
+/** The values of stored settings. */
+export function valuesOf(own: Settings): SettingsValues {
+  const amounts = (kind: 'requests' | 'limits'): Amounts => ({
+    cpu: own.resources?.[kind]?.cpu ?? '',
+    memory: own.resources?.[kind]?.memory ?? '',
+  });
+  return {
+    containerPort: own.containerPort ?? null,
+    replicas: own.replicas ?? null,
+    readinessPath: own.readinessPath ?? '',
+    drainSeconds: own.drainSeconds ?? null,
+    resources: { requests: amounts('requests'), limits: amounts('limits') },
+    env: textOfEnv(own.env ?? {}),
+    command: (own.command ?? []).join('\n'),
+  };
+}
+
+/**
+ * The settings to store: what is empty is left to the layer below. `own` carries on what the form has
+ * no field for, since what is stored is replaced as a whole.
+ */
+export function settingsOf({ resources, env, command, ...plain }: SettingsValues, own: Settings): object {
+  const amounts = withoutNothing({
+    requests: withoutEmpty(resources.requests),
+    limits: withoutEmpty(resources.limits),
+  });
+  return {
+    ...withoutEmpty({ envFrom: own.envFrom }),
+    ...withoutEmpty(plain),
+    ...withoutNothing({ resources: amounts, env: envOf(env) }),
+    ...withoutEmpty({ command: commandOf(command) }),
+  };
+}
+
+function withoutNothing(parts: Record<string, object>): Record<string, object> {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part).length > 0));
+}
