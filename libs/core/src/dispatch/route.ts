@@ -57,10 +57,13 @@ const sameBackend = (a: Backend | null, b: Backend | null): boolean =>
   a === b || (a !== null && b !== null && backendName(a) === backendName(b) && portOf(a) === portOf(b));
 
 /** Whether the live route is the one wanted in all but its tick. */
-export function isRoute(spec: RouteSpec, state: RouteState): boolean {
+export const isRoute = (spec: RouteSpec, state: RouteState): boolean =>
+  state.intact && leadsAlike(spec, state);
+
+/** Whether the live route takes requests at the address wanted and shares them as wanted, however it is worded. */
+export function leadsAlike(spec: RouteSpec, state: RouteState): boolean {
   return (
     state.ours &&
-    state.intact &&
     state.host === spec.host &&
     state.path === spec.path &&
     sameBackend(spec.main, state.main) &&
