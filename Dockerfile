@@ -19,6 +19,7 @@ COPY apps/server/package.json apps/server/
 COPY apps/console/package.json apps/console/
 COPY libs/contract/package.json libs/contract/
 COPY libs/core/package.json libs/core/
+COPY libs/dispatch/package.json libs/dispatch/
 COPY libs/provider/package.json libs/provider/
 COPY libs/sandbox/package.json libs/sandbox/
 RUN npm ci --omit=dev --workspace @arthor/server
@@ -31,6 +32,7 @@ COPY --from=build /app/apps/server/dist apps/server/dist
 COPY --from=build /app/apps/console/dist apps/console/dist
 COPY --from=build /app/libs/contract/dist libs/contract/dist
 COPY --from=build /app/libs/core/dist libs/core/dist
+COPY --from=build /app/libs/dispatch/dist libs/dispatch/dist
 COPY --from=build /app/libs/provider/dist libs/provider/dist
 COPY --from=build /app/libs/sandbox/dist libs/sandbox/dist
 COPY script/jenkins script/jenkins

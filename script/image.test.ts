@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const configuration = readFileSync('.env.example', 'utf8');
 
@@ -11,7 +11,7 @@ describe('Dockerfile', () => {
     line.split(' ').slice(0, -1),
   );
 
-  test('copies what is there, and every workspace', () => {
+  it('copies what is there, and every workspace', () => {
     const manifests = globSync('{apps,libs}/*/package.json').toSorted();
 
     expect(copies.filter((path) => !existsSync(path))).toEqual([]);
@@ -19,7 +19,7 @@ describe('Dockerfile', () => {
     for (const library of globSync('libs/*')) expect(last).toContain(`/app/${library}/dist ${library}/dist`);
   });
 
-  test('ends in an image that runs as nobody in particular, reachable, with one folder to write to', () => {
+  it('ends in an image that runs as nobody in particular, reachable, with one folder to write to', () => {
     expect(stages.every((stage) => stage.startsWith('node:24-slim'))).toBe(true);
     expect(last).toMatch(/^USER 65532:65532$/m);
     expect(last).toMatch(/^ENV .*\bHOST=0\.0\.0\.0\b/m);
@@ -28,13 +28,13 @@ describe('Dockerfile', () => {
     expect(last).not.toMatch(/apt-get|npm /);
   });
 
-  test('exposes the ports of the configuration', () => {
+  it('exposes the ports of the configuration', () => {
     const [, port] = /^# PORT=(\d+)$/m.exec(configuration) ?? [];
     const [, gateway] = /^# SANDBOX_GATEWAY_PORT=(\d+)$/m.exec(configuration) ?? [];
     expect(last).toMatch(new RegExp(`^EXPOSE ${port} ${gateway}$`, 'm'));
   });
 
-  test('takes nothing along that is secret or made elsewhere', () => {
+  it('takes nothing along that is secret or made elsewhere', () => {
     const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
     expect(ignored).toEqual(expect.arrayContaining(['.env', '.git', 'data', '**/node_modules', '**/dist']));
     for (const path of copies) expect(ignored).not.toContain(path.split('/')[0]);
@@ -45,7 +45,7 @@ describe('docker-compose.yml', () => {
   const text = readFileSync('docker-compose.yml', 'utf8');
   const [arthor = '', mysql = ''] = text.split(/^ {2}mysql:$/m);
 
-  test('sets keys of the configuration', () => {
+  it('sets keys of the configuration', () => {
     const environment = /^ {4}environment:\n((?: {6}.*\n)+)/m.exec(arthor)?.[1] ?? '';
     const keys = [...environment.matchAll(/^ {6}(?:# )?([A-Z_]+):/gm)].map(([, key]) => key);
 
@@ -53,7 +53,7 @@ describe('docker-compose.yml', () => {
     expect(keys.filter((key) => !configuration.includes(`# ${key}=`))).toEqual([]);
   });
 
-  test('imports the tables once, and starts Arthor when MySQL answers', () => {
+  it('imports the tables once, and starts Arthor when MySQL answers', () => {
     const mounts = [...text.matchAll(/^ {6}- \.\/([^:]+):/gm)].map(([, path = '']) => path);
 
     expect(mounts).toEqual(['script/db/mysql/arthor.sql']);
@@ -63,7 +63,7 @@ describe('docker-compose.yml', () => {
     expect(arthor).toMatch(/mysql:\n {8}condition: service_healthy/);
   });
 
-  test('is indented by two spaces and nothing else', () => {
+  it('is indented by two spaces and nothing else', () => {
     const crooked = text.split('\n').filter((line) => !/^(  )*\S|^$/.test(line));
     expect(crooked).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 
 const lockfile = z.object({
@@ -20,7 +20,7 @@ function placesOf(name: string, from: string): string[] {
 
 // npm leaves packages for other machines out of a lockfile that it makes beside an installed
 // node_modules, and `npm ci` refuses such a lockfile on every machine.
-test('the lockfile names the optional packages of all machines, not only of the one it was made on', () => {
+it('the lockfile names the optional packages of all machines, not only of the one it was made on', () => {
   const missing = Object.entries(packages).flatMap(([from, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter((name) =>
       placesOf(name, from).every((place) => !(place in packages)),

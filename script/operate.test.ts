@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { deploymentMachine, deploymentStatuses } from '@arthor/core';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readMarkdown } from './document.fixture.js';
 
 const quotedCodes = (path: string): string[] =>
@@ -15,7 +15,7 @@ const reasons = [
   'libs/provider/src/kubernetes/route-fence.ts',
   'libs/provider/src/kubernetes/gateway-api/route.ts',
   'libs/provider/src/http/failure.ts',
-  'apps/server/src/environment/environment-of.ts',
+  'apps/server/src/lane/environment-of.ts',
 ];
 /** Statuses, kinds of errors and names of network errors, of which the table names two for all. */
 const noReasons = [
@@ -36,7 +36,7 @@ const noReasons = [
   'ERR_NETWORK',
 ];
 
-test('doc/operate.md says of every reason what to do', () => {
+it('doc/operate.md says of every reason what to do', () => {
   const text = readFileSync('doc/operate.md', 'utf8');
   const codes = reasons.flatMap(quotedCodes).filter((code) => !noReasons.includes(code));
   const unexplained = codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(text));
@@ -45,7 +45,7 @@ test('doc/operate.md says of every reason what to do', () => {
   expect([...new Set(unexplained)]).toEqual([]);
 });
 
-test('the diagram of doc/architecture.md is the status machine', () => {
+it('the diagram of doc/architecture.md is the status machine', () => {
   const diagram = readMarkdown('doc/architecture.md').blocks.find(({ language }) => language === 'mermaid');
   const drawn = [...(diagram?.text ?? '').matchAll(/^ +([A-Z]+) --> ([A-Z]+): (\w+)$/gm)].map(
     ([, from, to, event]) => `${from} ${event} ${to}`,

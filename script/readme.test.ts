@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { routes } from '@arthor/contract/route';
 import { deploymentStatuses, operates } from '@arthor/contract/vocabulary';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiPathsIn, brokenLinks, keysIn, npmScripts, pathsIn, readMarkdown } from './document.fixture.js';
 
@@ -28,17 +28,17 @@ const isEndpoint = (address: string): boolean =>
   });
 
 describe.each(documents.map((document) => [document.path, document] as const))('%s', (_, document) => {
-  test('links to what is there', () => {
+  it('links to what is there', () => {
     expect(brokenLinks(document)).toEqual([]);
   });
 
-  test('names commands, paths and addresses that exist', () => {
+  it('names commands, paths and addresses that exist', () => {
     expect(npmScripts(document).filter((name) => !(name in manifest.scripts))).toEqual([]);
     expect(pathsIn(document).filter((path) => !existsSync(path))).toEqual([]);
     expect(apiPathsIn(document).filter((path) => !isEndpoint(path))).toEqual([]);
   });
 
-  test('names keys that .env.example explains', () => {
+  it('names keys that .env.example explains', () => {
     const words: readonly string[] = [...operates, ...deploymentStatuses, ...otherVariables];
     const unknown = keysIn(document).filter(
       (key) => !words.includes(key) && !configuration.includes(`${key}=`) && !isCode(key),
@@ -56,12 +56,12 @@ const codes = new Set(
     .map((quoted) => quoted.slice(1, -1)),
 );
 
-test('both READMEs have the same parts and the same commands', () => {
+it('both READMEs have the same parts and the same commands', () => {
   expect(chinese.levels).toEqual(english.levels);
   expect(chinese.blocks).toEqual(english.blocks);
 });
 
-test('the README goes the whole way: sign in, application, feature, build, plan, deploy, wait, ask', () => {
+it('the README goes the whole way: sign in, application, feature, build, plan, deploy, wait, ask', () => {
   expect([...new Set(apiPathsIn(english))]).toEqual(
     expect.arrayContaining([
       '/session',

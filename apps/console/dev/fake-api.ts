@@ -6,8 +6,9 @@ import {
   type OperationCreate,
   type Plan,
 } from '@arthor/contract';
-import { routes, type RouteName } from '@arthor/contract/route';
-import { applications, environments, fakeState, features, type FakeState } from './fake-data.js';
+import { routes, type Route, type RouteName } from '@arthor/contract/route';
+import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
+import { fakeState, type FakeState } from './fake-data.js';
 import { build, deployment, operation, session } from './fixture.js';
 
 interface Asked {
@@ -22,14 +23,19 @@ export class FakeApi {
   readonly state: FakeState = fakeState();
   /** Nobody is signed in. */
   signedOut = false;
+  /** Takes requests and answers none, as a process that is stopped does. */
+  silent = false;
   /** Requests that changed something, oldest first. */
   readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
   readonly #refusals = new Map<RouteName, Response>();
+  readonly #held = new Set<RouteName>();
+  readonly #streams = new Set<() => void>();
   #next: 'lost' | Response | null = null;
   #lastId = 100;
 
   /** Answers one request; every answer is parsed by the contract's schema first. */
   answer = async (request: Request): Promise<Response> => {
+    if (this.silent) return aborted(request.signal);
     const url = new URL(request.url);
     const found = match(request.method, url.pathname.replace(/^\/api\/v1/, ''));
     if (found === null) return problem(404, 'NOT_FOUND', 'There is nothing at this address.');
@@ -40,6 +46,7 @@ export class FakeApi {
     const text = await request.text();
     const body: unknown = text === '' ? undefined : JSON.parse(text);
     if (request.method !== 'GET') this.writes.push({ name, body, headers: request.headers });
+    if (this.#held.has(name)) return aborted(request.signal);
     const refusal = this.#refusals.get(name);
     if (refusal !== undefined) return refusal.clone();
     const next = this.#next;
@@ -57,7 +64,9 @@ export class FakeApi {
       const schema = schemas[name].response;
       if (data === undefined || schema === null) return new Response(null, { status: 204 });
       if (status === routes[name].status) schema.parse(data);
-      return Response.json(data, { status, headers: { 'x-arthor-seq': '10' } });
+      const route: Route = routes[name];
+      const headers = route.numbered === true ? { [seqHeader]: '10' } : {};
+      return Response.json(data, { status, headers });
     } catch (error) {
       if (error instanceof Response) return error;
       throw error;
@@ -84,15 +93,44 @@ export class FakeApi {
     this.#refusals.set(name, problem(status, code, code));
   }
 
+  /** Takes requests for an endpoint from now on and does not answer them. */
+  hold(name: RouteName): void {
+    this.#held.add(name);
+  }
+
+  /** Breaks every stream, as a server does that ends. */
+  cut(): void {
+    for (const end of this.#streams) end();
+  }
+
+  /** A stream that lives and on which nothing happens. */
   #stream(): Response {
+    const beat = () => {
+      const data = JSON.stringify({ seq: 10, at: new Date().toISOString() });
+      return new TextEncoder().encode(`id: 10\nevent: heartbeat\ndata: ${data}\n\n`);
+    };
+    let stop: () => void = () => undefined;
     const stream = new ReadableStream<Uint8Array>({
-      start: (controller) => controller.enqueue(new TextEncoder().encode('retry: 1000\n\n')),
+      start: (controller) => {
+        controller.enqueue(beat());
+        const timer = setInterval(() => controller.enqueue(beat()), heartbeatMs);
+        const end = () => {
+          stop();
+          controller.close();
+        };
+        stop = () => {
+          clearInterval(timer);
+          this.#streams.delete(end);
+        };
+        this.#streams.add(end);
+      },
+      cancel: () => stop(),
     });
     return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
   }
 
   #handler(name: RouteName): Handler {
-    const { lanes, operations, builds } = this.state;
+    const { lanes, operations, builds, environments, applications, features } = this.state;
     const page = (items: readonly unknown[]) => ({ data: { items, nextCursor: null } });
     const one = <T>(item: T | undefined) => {
       if (item === undefined) throw problem(404, 'NOT_FOUND', 'It is not there.');
@@ -341,5 +379,7 @@ function match(method: string, path: string): { name: RouteName; params: Record<
   return null;
 }
 
-/** For `vite --mode fake`. */
-export const answer = new FakeApi().answer;
+/** Never, until whoever asked has enough of it. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+}

@@ -29,6 +29,10 @@ export function environment(id: number, name: string, description: string): Envi
     host: `${name}.localhost`,
     settings: id === 3 ? { protected: true } : {},
     effective: {
+      cluster: null,
+      routeProvider: 'auto',
+      gateway: null,
+      ingressClass: null,
       deployMode: 'NATIVE',
       gatewayUrl: 'http://localhost:8081',
       drainSeconds: 3,

@@ -18,17 +18,22 @@ configure({
   getElementError: (message) => new Error(message ?? 'not found'),
 });
 
-/** A connection that opens and stays silent; a test says what comes. */
+/** A connection that says once that it lives and then stays silent; a test says what comes. */
 export class SilentEventSource extends EventTarget {
   static last: SilentEventSource | null = null;
 
   constructor() {
     super();
     SilentEventSource.last = this;
-    queueMicrotask(() => this.dispatchEvent(new Event('open')));
+    queueMicrotask(() => this.beat());
   }
 
   close(): void {}
+
+  /** Sends a heartbeat. */
+  beat(): void {
+    this.send('heartbeat', 10, { seq: 10, at: new Date().toISOString() });
+  }
 
   /** Sends an event as the server would. */
   send(kind: string, seq: number, data: unknown): void {

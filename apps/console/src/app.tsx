@@ -33,7 +33,7 @@ export function createConsole(history?: RouterHistory) {
   const signedOut = () => {
     const { pathname, href } = router.state.location;
     if (pathname === '/login') return;
-    live.stop();
+    live.send('hidden');
     rememberCsrf(null);
     client.setQueryData(sessionQuery.queryKey, null);
     void router.navigate({ to: '/login', search: { back: href, ended: 'true' } });

@@ -2,20 +2,19 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ApplicationModule } from './application/application.module.js';
-import { DeploymentModule } from './deployment/deployment.module.js';
 import { EnvironmentModule } from './environment/environment.module.js';
-import { BuildModule } from './build/build.module.js';
+import { BuildsModule } from './builds/builds.module.js';
 import { DispatcherModule } from './dispatcher/dispatcher.module.js';
 import { EventModule } from './event/event.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
+import { BoardModule } from './board/board.module.js';
 import { LaneModule } from './lane/lane.module.js';
-import { LaneContextModule } from './runtime/lane-context.module.js';
 import { OperationModule } from './operation/operation.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SystemModule } from './system/system.module.js';
 
-/** The whole server. Features first; the edge last, since its fallback takes what is left. */
+/** The whole server. The edge comes last: its fallback route must match last. */
 @Module({})
 export class AppModule {
   static of(core: Core): DynamicModule {
@@ -30,12 +29,11 @@ export class AppModule {
         ApplicationModule,
         EnvironmentModule,
         EventModule,
-        LaneContextModule,
         LaneModule,
-        DeploymentModule,
+        BoardModule,
         OperationModule,
         DispatcherModule,
-        BuildModule,
+        BuildsModule,
         HttpModule,
       ],
     };

@@ -1,9 +1,9 @@
-import { roles } from '@arthor/contract';
+import { roles, routeProviders } from '@arthor/contract';
 import { z } from 'zod';
 import { flag, httpUrl, list, namespacedName, oneOf, proxies, seconds, text, whole } from './config-value.js';
 import { parseDatabaseUrl } from './store/database-url.js';
 
-/** What can be simulated. */
+/** Providers that the sandbox can simulate. */
 export const simulatable = ['kubernetes', 'jenkins', 'nacos', 'apisix'] as const;
 export type Simulatable = (typeof simulatable)[number];
 
@@ -23,7 +23,7 @@ const databaseUrl = z
     'sqlite:<path> or mysql://user:password@host:3306/database',
   );
 
-/** Every key of the environment that means something, with its default. `.env.example` explains each. */
+/** Every configuration key with its default. `.env.example` explains each. */
 export const keys = z.object({
   HOST: text.default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8080),
@@ -48,7 +48,7 @@ export const keys = z.object({
 
   KUBERNETES_CONFIG: text.optional(),
   KUBERNETES_ALLOW_EXEC: flag.default(false),
-  KUBERNETES_ROUTE_PROVIDER: oneOf('auto', 'gateway-api', 'ingress-nginx').default('auto'),
+  KUBERNETES_ROUTE_PROVIDER: oneOf(...routeProviders).default('auto'),
   KUBERNETES_GATEWAY: namespacedName.optional(),
   KUBERNETES_INGRESS_CLASS: text.optional(),
   KUBERNETES_DEFAULT_PATH_TYPE: oneOf('ImplementationSpecific', 'Prefix', 'Exact').default(
@@ -95,10 +95,10 @@ export const keys = z.object({
     .optional(),
 });
 
-/** The values of all keys. */
+/** Values of all keys. */
 export type KeyValues = z.output<typeof keys>;
 
-/** Keys whose values are never shown. */
+/** Keys whose values must not be shown. */
 export const secretKeys: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'ADMIN_PASSWORD',
@@ -109,14 +109,14 @@ export const secretKeys: ReadonlySet<string> = new Set([
   'APISIX_TOKEN',
 ]);
 
-/** Keys with these beginnings are ours: one that is unknown is probably misspelt. */
+/** Prefixes of our keys: an unknown key with one is probably misspelt. */
 export const ourPrefixes = ['JENKINS_', 'NACOS_', 'KUBERNETES_', 'APISIX_', 'SANDBOX_', 'COMMAND_'];
 
-/** What a pod and a Jenkins job find in their environment, though nobody meant it for us. */
+/** Variables that Kubernetes and Jenkins set for other purposes. */
 export const foreignKeys =
   /^(KUBERNETES_(SERVICE|PORT)|[A-Z0-9_]+_SERVICE_(HOST|PORT)|[A-Z0-9_]+_PORT_\d+_|JENKINS_(URL|HOME|SERVER_COOKIE|NODE_COOKIE)$)/;
 
-/** A key that tells of a real provider: while none is set, the sandbox plays them all. */
+/** Keys that name a real provider: while none is set, the sandbox simulates all of them. */
 export const providerKeys = Object.keys(keys.shape).filter((key) =>
   /^(KUBERNETES|JENKINS|NACOS|APISIX)_/.test(key),
 );

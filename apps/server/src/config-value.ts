@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** How the text of one key becomes a value. Each message says what was expected: "KEY must be …". */
+/** Parsers of single keys. Their messages complete the sentence "KEY must be …". */
 
 export const text = z.string();
 
-/** A whole number within its bounds. */
+/** An integer within bounds. */
 export function whole(min: number, max: number) {
   const expected = `a whole number from ${min} to ${max}`;
   return z
@@ -14,7 +14,7 @@ export function whole(min: number, max: number) {
     .refine((value) => value >= min && value <= max, expected);
 }
 
-/** Seconds, fractions allowed; milliseconds in code. */
+/** Seconds, fractions allowed; becomes milliseconds. */
 export const seconds = z
   .string()
   .regex(/^\d{1,7}(\.\d{1,3})?$/, 'a number of seconds, e.g. 60 or 0.5')
@@ -28,13 +28,13 @@ export function oneOf<const T extends readonly [string, ...string[]]>(...words: 
   return z.enum(words, `one of ${words.join(', ')}`);
 }
 
-/** An http(s) address without credentials, query and slash at its end. */
+/** An http(s) URL without credentials and query; trailing slashes are removed. */
 export const httpUrl = z
   .string()
   .refine(isPlainHttpUrl, 'an address like https://host:port/path, without user, password and query')
   .transform((value) => value.replace(/\/+$/, ''));
 
-/** Words between commas; blanks around them are nothing. */
+/** Comma-separated words; blanks around them are ignored. */
 export const list = z.string().transform((value) =>
   value
     .split(',')
@@ -45,7 +45,7 @@ export const list = z.string().transform((value) =>
 /** `namespace/name` of an object. */
 export const namespacedName = z.string().regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, 'namespace/name');
 
-/** Whom X-Forwarded-* is believed from: nobody, a number of proxies, or their addresses. */
+/** Whose X-Forwarded-* headers are trusted: nobody's, a number of proxies, or their addresses. */
 export const proxies = z.string().transform((value, context): false | number | string[] => {
   if (value === 'false') return false;
   if (/^\d$/.test(value)) return value === '0' ? false : Number(value);

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from './config-key.js';
 import { ConfigError, loadConfig } from './config.js';
 
@@ -24,7 +24,7 @@ const refusal = (env: Record<string, string>) => {
 };
 
 describe('without anything set', () => {
-  test('everything is simulated, with the short times of the sandbox', () => {
+  it('everything is simulated, with the short times of the sandbox', () => {
     const config = load({});
     expect(config.simulate).toEqual({ kubernetes: true, jenkins: true, nacos: true, apisix: true });
     expect(config.deploy).toEqual({
@@ -53,7 +53,7 @@ describe('without anything set', () => {
 
 describe('SANDBOX', () => {
   const nothing = { kubernetes: false, jenkins: false, nacos: false, apisix: false };
-  test.each([
+  it.each([
     ['auto and one provider key', { KUBERNETES_CONFIG: 'k' }, nothing],
     ['auto and a mere default of a provider', { NACOS_PORT: '8848' }, nothing],
     ['off', { SANDBOX: 'off' }, nothing],
@@ -76,7 +76,7 @@ describe('SANDBOX', () => {
     expect(load(env).simulate).toEqual(simulate);
   });
 
-  test('with a real cluster the times are those of production, and no gateway is guessed', () => {
+  it('with a real cluster the times are those of production, and no gateway is guessed', () => {
     const config = load({ SANDBOX: 'jenkins', KUBERNETES_CONFIG: 'kube/config' });
     expect(config.deploy).toMatchObject({
       drainMs: 60_000,
@@ -84,10 +84,15 @@ describe('SANDBOX', () => {
       progressDeadlineMs: 600_000,
     });
     expect(config.gatewayUrl).toBeNull();
-    expect(config.kubernetes.source).toEqual({ file: join(directory, 'kube/config'), allowExec: false });
+    expect(config.kubernetes.source).toEqual({ files: [join(directory, 'kube/config')], allowExec: false });
   });
 
-  test('an unknown word is refused', () => {
+  it('kubeconfigs are joined by the separator of paths; nothing between two is no file', () => {
+    const { source } = load({ KUBERNETES_CONFIG: ['a', '', '/b/c'].join(delimiter) }).kubernetes;
+    expect(source).toMatchObject({ files: [join(directory, 'a'), '/b/c'] });
+  });
+
+  it('an unknown word is refused', () => {
     expect(refusal({ SANDBOX: 'jenkins,docker' })).toBe(
       'SANDBOX must be auto, on, off, or a list out of kubernetes,jenkins,nacos,apisix, but is "jenkins,docker".',
     );
@@ -95,7 +100,7 @@ describe('SANDBOX', () => {
 });
 
 describe('what is wrong', () => {
-  test.each([
+  it.each([
     ['PORT', '80a', 'PORT must be a whole number from 0 to 65535, but is "80a".'],
     ['PORT', '70000', 'PORT must be a whole number from 0 to 65535, but is "70000".'],
     ['DRAIN_SECONDS', '-1', 'DRAIN_SECONDS must be a number of seconds, e.g. 60 or 0.5, but is "-1".'],
@@ -110,11 +115,11 @@ describe('what is wrong', () => {
     expect(refusal({ [key]: value })).toBe(sentence);
   });
 
-  test('every key that is wrong is named at once', () => {
+  it('every key that is wrong is named at once', () => {
     expect(refusal({ PORT: 'x', LOG_LEVEL: 'loud' }).split('\n')).toHaveLength(2);
   });
 
-  test.each([
+  it.each([
     ['DATABASE_URL', 'postgres://arthor:hunter2@db/arthor'],
     ['APISIX_AUTH_KEY', 'hunter2 with blanks'],
     ['JENKINS_ENDPOINT', 'ftp://jenkins'],
@@ -123,13 +128,13 @@ describe('what is wrong', () => {
     expect(refusal({ [key]: value })).not.toContain('hunter2');
   });
 
-  test('the header and the token of APISIX swapped', () => {
+  it('the header and the token of APISIX swapped', () => {
     expect(refusal({ APISIX_HOST: 'a', APISIX_AUTH_KEY: 'edd1', APISIX_TOKEN: 'X-API-KEY' })).toContain(
       'APISIX_AUTH_KEY',
     );
   });
 
-  test('a key that is of no use without another', () => {
+  it('a key that is of no use without another', () => {
     expect(refusal({ JENKINS_ENDPOINT: 'http://j', JENKINS_USERNAME: 'u' })).toBe(
       'JENKINS_API_TOKEN must be set, since JENKINS_USERNAME is.',
     );
@@ -137,7 +142,7 @@ describe('what is wrong', () => {
   });
 });
 
-test('values of the file .env count, those of the environment win, empty ones are none', () => {
+it('values of the file .env count, those of the environment win, empty ones are none', () => {
   const own = mkdtempSync(join(tmpdir(), 'arthor-config-'));
   writeFileSync(join(own, '.env'), 'PORT=9000\nHOST="0.0.0.0"\nADMIN_PASSWORD=\nDRAIN_SECOND=5\n');
   const config = loadConfig({ PORT: '', HOST: '127.0.0.2' }, own);
@@ -149,7 +154,7 @@ test('values of the file .env count, those of the environment win, empty ones ar
   ]);
 });
 
-test('misspelt keys with our beginnings are warned of, what the surroundings set is not', () => {
+it('misspelt keys with our beginnings are warned of, what the surroundings set is not', () => {
   const config = load({
     KUBERNETES_CONFG: 'x',
     KUBERNETES_SERVICE_HOST: '10.0.0.1',
@@ -163,7 +168,7 @@ test('misspelt keys with our beginnings are warned of, what the surroundings set
   ]);
 });
 
-test.each([
+it.each([
   ['2', 2],
   ['0', false],
   ['loopback, 10.0.0.0/8', ['loopback', '10.0.0.0/8']],
@@ -171,7 +176,7 @@ test.each([
   expect(load({ TRUST_PROXY: value }).trustProxy).toEqual(expected);
 });
 
-test('MySQL keeps its address, and the sandbox its files in data', () => {
+it('MySQL keeps its address, and the sandbox its files in data', () => {
   const databaseUrl = 'mysql://arthor:p%40ss@db:3306/arthor';
   expect(load({ DATABASE_URL: databaseUrl })).toMatchObject({
     databaseUrl,
@@ -183,16 +188,16 @@ describe('.env.example', () => {
   const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
   const uncommented = parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, ''));
 
-  test('names every key and no other', () => {
+  it('names every key and no other', () => {
     expect(Object.keys(uncommented).sort()).toEqual(Object.keys(keys.shape).sort());
   });
 
-  test('is commented out as a whole, and valid when it is not', () => {
+  it('is commented out as a whole, and valid when it is not', () => {
     expect(parseEnv(example)).toEqual({});
     expect(() => load({ ...uncommented })).not.toThrow();
   });
 
-  test.each(Object.entries(keys.parse({})).filter(([, value]) => value !== undefined))(
+  it.each(Object.entries(keys.parse({})).filter(([, value]) => value !== undefined))(
     'tells the default of %s',
     (key, value) => {
       if (Array.isArray(value)) return;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import {
   foreignKeys,
@@ -12,30 +12,32 @@ import {
 } from './config-key.js';
 import { parseDatabaseUrl } from './store/database-url.js';
 
-/** The environment cannot be used as it is. The message names each key and what was expected, no secret. */
+/** The configuration is invalid. The message names each key and what was expected, without secrets. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Everything that is set from outside, validated. `…Ms` are milliseconds; null = not set. */
+/** The validated configuration. `…Ms` are milliseconds; null = not set. */
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Where browsers reach it; null = whatever they say. */
+  /** The address that browsers use; null = trust the request's Host. */
   readonly publicUrl: string | null;
   readonly trustProxy: false | number | readonly string[];
   readonly log: { readonly level: KeyValues['LOG_LEVEL']; readonly format: 'json' | 'pretty' | null };
-  /** With an absolute path where it is a file. */
+  /** The path of an SQLite file is absolute. */
   readonly databaseUrl: string;
-  /** Where the sandbox keeps its files: beside the database file, else `data`. */
+  /** Folder of the sandbox's files: that of the database file, else `data`. */
   readonly dataDirectory: string;
   readonly adminPassword: string | null;
   readonly defaultRole: KeyValues['DEFAULT_ROLE'];
-  /** What is played by the sandbox. What is neither simulated nor configured refuses. */
+  /** What the sandbox simulates. What is neither simulated nor configured is refused when needed. */
   readonly simulate: Readonly<Record<Simulatable, boolean>>;
   readonly sandboxGatewayPort: number;
-  /** Where the environments' hosts are served; in the sandbox its own gateway unless told. */
+  /** URL of the gateway that serves the environments' hosts; null in the sandbox = the sandbox's own. */
   readonly gatewayUrl: string | null;
+  /** Whether GATEWAY_URL is set; it then wins over the real address of the sandbox's gateway. */
+  readonly gatewayUrlIsSet: boolean;
   readonly deploy: {
     readonly mode: KeyValues['COMMAND_DEPLOY_MODE'];
     readonly drainMs: number;
@@ -44,8 +46,8 @@ export interface Config {
     readonly resyncMs: number;
   };
   readonly kubernetes: {
-    /** How a real cluster is reached; null = not configured. */
-    readonly source: { readonly file: string; readonly allowExec: boolean } | 'in-cluster' | null;
+    /** How to reach real clusters; null = not configured. Paths are absolute; the first file wins. */
+    readonly source: { readonly files: readonly string[]; readonly allowExec: boolean } | 'in-cluster' | null;
     readonly routeProvider: KeyValues['KUBERNETES_ROUTE_PROVIDER'];
     /** `namespace/name`. */
     readonly gateway: string | null;
@@ -64,9 +66,9 @@ export interface Config {
     readonly username: string | null;
     readonly apiToken: string | null;
   } | null;
-  /** What the jobs are made with, on a real Jenkins and a simulated one. */
+  /** Settings of the Jenkins jobs, also of simulated ones. */
   readonly job: {
-    /** Absolute path; null = the one that is shipped. */
+    /** Absolute path; null = the shipped one. */
     readonly template: string | null;
     readonly folder: string | null;
     readonly imageRepositoryHost: string | null;
@@ -84,15 +86,15 @@ export interface Config {
     readonly password: string | null;
   } | null;
   readonly apisix: { readonly url: string; readonly authKey: string; readonly token: string | null } | null;
-  /** What a person should know: keys that mean nothing here. */
+  /** Warnings about unknown keys, for the log. */
   readonly warnings: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The configuration out of `env` and the file `.env` in `directory`; `env` wins, an empty value is no
- * value. Relative paths are seen from `directory`.
+ * Reads the configuration from `env` and the file `.env` in `directory`. `env` wins; empty values count as
+ * not set. Relative paths start at `directory`.
  * @throws ConfigError naming every key that is wrong.
  */
 export function loadConfig(env: Environment, directory: string): Config {
@@ -126,6 +128,7 @@ function shape(
     simulate,
     sandboxGatewayPort: values.SANDBOX_GATEWAY_PORT,
     gatewayUrl: values.GATEWAY_URL ?? (sandbox ? `http://localhost:${values.SANDBOX_GATEWAY_PORT}` : null),
+    gatewayUrlIsSet: values.GATEWAY_URL !== undefined,
     deploy: {
       mode: values.COMMAND_DEPLOY_MODE,
       drainMs: values.DRAIN_SECONDS ?? (sandbox ? 3_000 : 60_000),
@@ -169,7 +172,11 @@ function kubernetesSource(
   inCluster: boolean,
 ): Config['kubernetes']['source'] {
   if (values.KUBERNETES_CONFIG !== undefined) {
-    return { file: resolve(directory, values.KUBERNETES_CONFIG), allowExec: values.KUBERNETES_ALLOW_EXEC };
+    const files = values.KUBERNETES_CONFIG.split(delimiter).filter((file) => file !== '');
+    return {
+      files: files.map((file) => resolve(directory, file)),
+      allowExec: values.KUBERNETES_ALLOW_EXEC,
+    };
   }
   return inCluster ? 'in-cluster' : null;
 }
@@ -197,7 +204,7 @@ function apisixOf(values: KeyValues): Config['apisix'] {
   return { url, authKey: values.APISIX_AUTH_KEY, token: values.APISIX_TOKEN ?? null };
 }
 
-/** auto: a first try finds everything simulated; who names any real provider is never given a pretended one. */
+/** `auto` simulates everything until one provider key is set, and then nothing. */
 function simulated(sandbox: KeyValues['SANDBOX'], set: Environment): Config['simulate'] {
   const everything = sandbox === 'on' || (sandbox === 'auto' && !providerKeys.some((key) => key in set));
   const named = typeof sandbox === 'string' ? [] : sandbox;
@@ -205,7 +212,7 @@ function simulated(sandbox: KeyValues['SANDBOX'], set: Environment): Config['sim
   return { kubernetes: is('kubernetes'), jenkins: is('jenkins'), nacos: is('nacos'), apisix: is('apisix') };
 }
 
-/** What is wrong between keys that are right by themselves. */
+/** Contradictions between keys that are valid by themselves. */
 function contradictions(values: KeyValues, simulate: Config['simulate']): string[] {
   const wrong: string[] = [];
   const needs = (key: keyof KeyValues, by: keyof KeyValues) => {
@@ -247,7 +254,7 @@ function describe(
   return [...new Set(sentences)].join('\n');
 }
 
-/** Misspelt keys: all unknown ones of our own file, and those of the environment that look like ours. */
+/** Misspelt keys: all unknown keys in .env, and keys of the environment with our prefixes. */
 function unknownKeys(set: Environment, file: Environment): string[] {
   return Object.keys(set)
     .filter((key) => !(key in keys.shape) && !foreignKeys.test(key))

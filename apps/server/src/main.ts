@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from './config.js';
-import { greeting } from './runtime/greeting.js';
+import { greeting } from './start/greeting.js';
 import { openLog } from './runtime/log.js';
-import { startServer, type RunningServer } from './runtime/server.js';
+import { startServer, type RunningServer } from './start/server.js';
 import { DatabaseRefused } from './store/baseline.js';
 import { ProcessLocked } from './store/process-lock.js';
 
-/** The end comes after this long whatever hangs. */
+/** Shutdown ends after this time even if something hangs. */
 const longestEndMs = 25_000;
 
 const main = async (): Promise<void> => {
@@ -35,7 +35,7 @@ const end = async (server: RunningServer): Promise<void> => {
   process.exit();
 };
 
-/** A sentence for the person who started it; the whole error only where nobody foresaw it. */
+/** The message of an expected error; the whole error otherwise. */
 const explained = (error: unknown): unknown => {
   if (error instanceof ConfigError || error instanceof ProcessLocked || error instanceof DatabaseRefused)
     return error.message;
@@ -49,6 +49,6 @@ try {
 } catch (error) {
   console.error(explained(error));
   process.exitCode = 1;
-  // A half-opened start holds sockets and timers; nothing of it is wanted.
+  // A failed start may have left open sockets and timers.
   process.exit();
 }

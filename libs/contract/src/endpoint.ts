@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventMessage } from './event.js';
 import { routes, type Route, type RouteName } from './route.js';
 import * as access from './schema/access.js';
 import * as app from './schema/application.js';
@@ -16,6 +17,8 @@ export interface Schemas {
   readonly response: z.ZodType | null;
   /** Further successes with a status of their own. */
   readonly also?: Readonly<Record<number, z.ZodType>>;
+  /** The answer is a stream of Server-Sent Events instead, each of this form. */
+  readonly stream?: z.ZodType;
 }
 
 const name = z.strictObject({ name: common.applicationName });
@@ -136,7 +139,7 @@ export const schemas = {
     response: common.pageOf(deploy.operation),
   },
   getOperation: { params: byId, query: wait, response: deploy.operation },
-  streamEvents: { query: none, response: null },
+  streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {
     query: none,
     response: z

@@ -1,6 +1,7 @@
 export * from './vocabulary.js';
 export * from './route.js';
 export * from './endpoint.js';
+export * from './event.js';
 export * from './field-error.js';
 export * from './schema/common.js';
 export * from './schema/access.js';

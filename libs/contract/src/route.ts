@@ -1,36 +1,8 @@
-/**
- * Who may call an endpoint; checked by one guard before anything else.
- * - public: anyone
- * - session: whoever is signed in or holds a token
- * - viewer … admin: that role or a higher one in at least one environment; where the request names an
- *   environment the handler narrows it to that one. admin: without a limit to environments.
- */
-export type Permission = 'public' | 'session' | 'viewer' | 'developer' | 'operator' | 'admin';
+import { route } from './route-shape.js';
 
-/** Method, path, permission and place in the document of one endpoint; free of zod. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below /api/v1; parameters as `{name}`. */
-  readonly path: string;
-  readonly permission: Permission;
-  readonly tag:
-    | 'application'
-    | 'feature'
-    | 'build'
-    | 'deploy'
-    | 'environment'
-    | 'session'
-    | 'access'
-    | 'event'
-    | 'system';
-  readonly summary: string;
-  /** Success status. */
-  readonly status: number;
-}
+export type { Permission, Route } from './route-shape.js';
 
-const route = <const R extends Route>(value: R): R => value;
-
-/** Every endpoint below /api/v1 (model.md §4). A controller binds to one of these or does not start. */
+/** Every endpoint below /api/v1: its name binds it to a handler; the server does not start while one has none. */
 export const routes = {
   createSession: route({
     method: 'POST',
@@ -107,6 +79,7 @@ export const routes = {
   listApplications: route({
     method: 'GET',
     path: '/applications',
+    numbered: true,
     permission: 'viewer',
     tag: 'application',
     status: 200,
@@ -123,6 +96,7 @@ export const routes = {
   getApplication: route({
     method: 'GET',
     path: '/applications/{name}',
+    numbered: true,
     permission: 'viewer',
     tag: 'application',
     status: 200,
@@ -155,6 +129,7 @@ export const routes = {
   listFeatures: route({
     method: 'GET',
     path: '/applications/{name}/features',
+    numbered: true,
     permission: 'viewer',
     tag: 'feature',
     status: 200,
@@ -179,6 +154,7 @@ export const routes = {
   listEnvironments: route({
     method: 'GET',
     path: '/environments',
+    numbered: true,
     permission: 'viewer',
     tag: 'environment',
     status: 200,
@@ -195,6 +171,7 @@ export const routes = {
   getEnvironment: route({
     method: 'GET',
     path: '/environments/{name}',
+    numbered: true,
     permission: 'viewer',
     tag: 'environment',
     status: 200,
@@ -219,6 +196,7 @@ export const routes = {
   listBuilds: route({
     method: 'GET',
     path: '/builds',
+    numbered: true,
     permission: 'viewer',
     tag: 'build',
     status: 200,
@@ -227,6 +205,7 @@ export const routes = {
   createBuild: route({
     method: 'POST',
     path: '/builds',
+    repeatable: true,
     permission: 'developer',
     tag: 'build',
     status: 202,
@@ -235,6 +214,7 @@ export const routes = {
   getBuild: route({
     method: 'GET',
     path: '/builds/{id}',
+    numbered: true,
     permission: 'viewer',
     tag: 'build',
     status: 200,
@@ -259,6 +239,7 @@ export const routes = {
   listLanes: route({
     method: 'GET',
     path: '/lanes',
+    numbered: true,
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
@@ -267,6 +248,7 @@ export const routes = {
   getLane: route({
     method: 'GET',
     path: '/lanes/{id}',
+    numbered: true,
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
@@ -275,6 +257,7 @@ export const routes = {
   listDeployments: route({
     method: 'GET',
     path: '/deployments',
+    numbered: true,
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
@@ -283,6 +266,7 @@ export const routes = {
   getDeployment: route({
     method: 'GET',
     path: '/deployments/{id}',
+    numbered: true,
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
@@ -299,6 +283,7 @@ export const routes = {
   createOperation: route({
     method: 'POST',
     path: '/operations',
+    repeatable: true,
     permission: 'developer',
     tag: 'deploy',
     status: 202,
@@ -307,6 +292,7 @@ export const routes = {
   listOperations: route({
     method: 'GET',
     path: '/operations',
+    numbered: true,
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
@@ -315,6 +301,7 @@ export const routes = {
   getOperation: route({
     method: 'GET',
     path: '/operations/{id}',
+    numbered: true,
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
@@ -339,3 +326,10 @@ export const routes = {
 } as const;
 
 export type RouteName = keyof typeof routes;
+type Marked<Mark> = {
+  [N in RouteName]: (typeof routes)[N] extends Mark ? N : never;
+}[RouteName];
+/** Endpoints whose answers say which event they reflect. */
+export type NumberedRoute = Marked<{ readonly numbered: true }>;
+/** Endpoints that take an Idempotency-Key. */
+export type RepeatableRoute = Marked<{ readonly repeatable: true }>;

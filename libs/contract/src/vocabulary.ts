@@ -29,21 +29,15 @@ export type BuildStatus = (typeof buildStatuses)[number];
 export const pipelineStatuses = ['CREATING', 'CREATED', 'FAILED', 'NONE'] as const;
 export type PipelineStatus = (typeof pipelineStatuses)[number];
 
-/** Kinds of server-sent events. `reset`: the asked-for past is gone, read everything again. */
-export const eventKinds = [
-  'application',
-  'feature',
-  'environment',
-  'build',
-  'lane',
-  'operation',
-  'reset',
-] as const;
-export type EventKind = (typeof eventKinds)[number];
+/** How often the event stream sends `heartbeat`, ms. Two that did not come: what one sees is not live. */
+export const heartbeatMs = 10_000;
 
 /** Header with the event number a GET's answer reflects: a client drops events up to it. */
 export const seqHeader = 'x-arthor-seq';
 /** Header that writes with a session cookie need: the `csrf` of GET /session. */
 export const csrfHeader = 'x-arthor-csrf';
+/** Header with a word of the caller's own for one POST: a repeat is answered with what the first one made. */
 export const idempotencyHeader = 'idempotency-key';
+/** What an Idempotency-Key may be: 1 to 255 printable ASCII characters. */
+export const idempotencyKey = /^[!-~]{1,255}$/;
 export const apiBase = '/api/v1';

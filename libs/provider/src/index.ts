@@ -1,9 +1,21 @@
 export { KubernetesApi, type KubernetesApiOptions } from './kubernetes/api.js';
-export { type KubeconfigSource } from './kubernetes/kubeconfig.js';
+export {
+  Kubeconfig,
+  unknownContext,
+  type KubeconfigContexts,
+  type KubeconfigSource,
+} from './kubernetes/kubeconfig.js';
+export { ShortClusterMemory, type ClusterFacts, type ClusterMemory } from './kubernetes/cluster-facts.js';
 export { KubernetesCluster, type KubernetesClusterOptions } from './kubernetes/cluster.js';
 export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/ingress-nginx/route.js';
 export { GatewayApiRoute, type GatewayApiRouteOptions } from './kubernetes/gateway-api/route.js';
-export { resolveRouteProvider, type RouteProviderOptions } from './kubernetes/resolve-route-provider.js';
+export { type KubernetesRoute, type RouteKind } from './kubernetes/route-kind.js';
+export {
+  formerRouteProvider,
+  resolveRouteProvider,
+  type RouteProviderOptions,
+} from './kubernetes/resolve-route-provider.js';
+export { isRouteProvider, routeProviders, type RouteProviderName } from './kubernetes/route-providers.js';
 export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
 export { type RegistryLogin } from './jenkins/credential.js';
 export { type TemplateValues } from './jenkins/job-template.js';

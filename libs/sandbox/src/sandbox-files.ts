@@ -37,18 +37,18 @@ export function writeFile(path: string, text: string): void {
 }
 
 /** A kubeconfig for the simulated cluster. It goes over TLS: kubectl sends no token over plain HTTP. */
-export function kubeconfigText(server: string, token: string, certificate: string): string {
+export function kubeconfigText(name: string, server: string, token: string, certificate: string): string {
   const authority = Buffer.from(certificate).toString('base64');
   return [
     'apiVersion: v1',
     'kind: Config',
     'clusters:',
-    `- {name: sandbox, cluster: {server: "${server}", certificate-authority-data: ${authority}}}`,
+    `- {name: ${name}, cluster: {server: "${server}", certificate-authority-data: ${authority}}}`,
     'users:',
-    `- {name: sandbox, user: {token: ${token}}}`,
+    `- {name: ${name}, user: {token: ${token}}}`,
     'contexts:',
-    '- {name: sandbox, context: {cluster: sandbox, user: sandbox, namespace: dev}}',
-    'current-context: sandbox',
+    `- {name: ${name}, context: {cluster: ${name}, user: ${name}, namespace: dev}}`,
+    `current-context: ${name}`,
     '',
   ].join('\n');
 }

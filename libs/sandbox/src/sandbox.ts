@@ -17,13 +17,15 @@ import { FileJournal } from './world/journal.js';
 import type { Seed } from './world/pipeline/ci-server.js';
 import { World } from './world/world.js';
 
-const JENKINS_USER = 'admin';
+const jenkinsUser = 'admin';
 
 /** What to simulate and where. */
 export interface SandboxOptions {
   readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean };
   /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
   readonly directory: string;
+  /** What the kubeconfig calls cluster, user and context; `sandbox` when left out. */
+  readonly name?: string;
   readonly clock: Clock;
   readonly random: Random;
   /** 127.0.0.1 when left out. */
@@ -123,7 +125,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       });
       servers.push(front);
       const kubeconfig = join(directory, 'sandbox.kubeconfig');
-      writeFile(kubeconfig, kubeconfigText(`https://${shown}:${api.port}`, token, tls.cert));
+      writeFile(
+        kubeconfig,
+        kubeconfigText(options.name ?? 'sandbox', `https://${shown}:${api.port}`, token, tls.cert),
+      );
       kubernetes = { url: `http://${shown}:${api.port}`, token, kubeconfig };
       gateway = { url: `http://${shown}:${front.port}` };
       log(`the sandbox serves Kubernetes at ${kubernetes.url} and its gateway at ${gateway.url}`);
@@ -137,10 +142,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ports: portsFor(options.jenkinsPort, last.jenkins),
         clock,
         faults,
-        handler: jenkinsHandler(world, JENKINS_USER, apiToken),
+        handler: jenkinsHandler(world, jenkinsUser, apiToken),
       });
       servers.push(server);
-      jenkins = { url: `http://${shown}:${server.port}`, username: JENKINS_USER, apiToken };
+      jenkins = { url: `http://${shown}:${server.port}`, username: jenkinsUser, apiToken };
       log(`the sandbox serves Jenkins at ${jenkins.url}`);
     }
     const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix: null };

@@ -193,19 +193,24 @@ CREATE TABLE t_deployment (
   route_provider varchar(255) NULL,
   weight int NULL,
   commit_id varchar(255) NULL,
-  workload json NOT NULL,
   conditions json NOT NULL,
   routed_at datetime(3) NULL,
   served_at datetime(3) NULL,
   removal_at datetime(3) NULL,
   version bigint NOT NULL,
+  workload_hash varchar(255) NOT NULL,
+  service_port int NOT NULL,
+  applied varchar(255) NULL,
+  in_force json NULL,
+  left_by bigint NULL,
   PRIMARY KEY (id),
   KEY ix_deployment_lane (lane_id, status),
   KEY ix_deployment_status (status, id),
   KEY ix_deployment_application (env, application_name, id),
   KEY ix_deployment_env (env, id),
   KEY ix_deployment_build (application_id, feature_id, build_record_id),
-  UNIQUE KEY uk_deployment_name (deployment_name)
+  UNIQUE KEY uk_deployment_name (deployment_name),
+  KEY ix_deployment_env_status (env, status)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE t_env_setting (
@@ -262,9 +267,10 @@ CREATE TABLE t_lane (
   main_id bigint NULL,
   canary_id bigint NULL,
   due_at datetime(3) NULL,
-  attempts int NOT NULL,
   conditions json NOT NULL,
   blocking json NULL,
+  expires_at datetime(3) NULL,
+  route json NULL,
   PRIMARY KEY (id),
   KEY ix_lane_due (due_at),
   KEY ix_lane_environment (environment, id),
@@ -359,6 +365,24 @@ SELECT 1, REPLACE(UUID(), '-', '') FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM t_i
 INSERT INTO t_counter (name, value)
 SELECT 'event', 0 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM t_counter WHERE name = 'event');
 
+CREATE TABLE t_snapshot (
+  owner_kind varchar(63) NOT NULL,
+  owner_id bigint NOT NULL,
+  kind varchar(63) NOT NULL,
+  content json NOT NULL,
+  created_at datetime(3) NOT NULL,
+  PRIMARY KEY (owner_kind, owner_id, kind)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE t_cluster (
+  identity varchar(255) NOT NULL,
+  context varchar(255) NOT NULL,
+  route_provider varchar(255) NULL,
+  ingress_class varchar(255) NULL,
+  created_at datetime(3) NOT NULL,
+  PRIMARY KEY (identity)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE t_migration (
   id int NOT NULL AUTO_INCREMENT,
   timestamp bigint NOT NULL,
@@ -367,3 +391,4 @@ CREATE TABLE t_migration (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 INSERT INTO t_migration (timestamp, name) VALUES (1795392000000, 'Foundation1795392000000');
+INSERT INTO t_migration (timestamp, name) VALUES (1795996800000, 'Groundwork1795996800000');

@@ -1,5 +1,11 @@
 import type { Calls } from '@arthor/contract';
-import { routes, type RouteName } from '@arthor/contract/route';
+import {
+  routes,
+  type NumberedRoute,
+  type RepeatableRoute,
+  type Route,
+  type RouteName,
+} from '@arthor/contract/route';
 import { apiBase, csrfHeader, idempotencyHeader, seqHeader } from '@arthor/contract/vocabulary';
 import { ApiProblem, problemOf } from './problem.js';
 
@@ -12,17 +18,27 @@ type Part<K extends string, V> = [V] extends [undefined]
 /** What one endpoint needs: path parameters, query and body as its schemas say, and how to send it. */
 export type CallInput<N extends RouteName> = Part<'params', Calls<N>['params']> &
   Part<'query', Calls<N>['query']> &
-  Part<'body', Calls<N>['body']> & {
-    readonly signal?: AbortSignal;
-    /** A repeat with the same key is answered with the first one's record. */
-    readonly idempotencyKey?: string;
-  };
+  Part<'body', Calls<N>['body']> & { readonly signal?: AbortSignal } & (N extends RepeatableRoute
+    ? {
+        /** A repeat with the same key is answered with what the first one made. */
+        readonly idempotencyKey: string;
+      }
+    : unknown);
 
-/** An answer, and the number of the last event it reflects (0 where the endpoint does not say). */
+/** What an endpoint answered. */
 export interface Answer<T> {
   readonly data: T;
+}
+
+/** The answer of an endpoint that the contract calls numbered, with the number of the last event it reflects. */
+export interface Numbered<T> extends Answer<T> {
   readonly seq: number;
 }
+
+/** What a call gives. */
+export type Answered<N extends RouteName> = N extends NumberedRoute
+  ? Numbered<Calls<N>['response']>
+  : Answer<Calls<N>['response']>;
 
 let csrf: string | null = null;
 
@@ -32,23 +48,20 @@ export function rememberCsrf(token: string | null): void {
 }
 
 /** Calls one endpoint. Throws {@link ApiProblem} for every refusal, and for no answer at all. */
-export async function call<N extends RouteName>(
-  name: N,
-  input: CallInput<N>,
-): Promise<Answer<Calls<N>['response']>> {
-  const { body, seq } = await send(name, input);
+export async function call<N extends RouteName>(name: N, input: CallInput<N>): Promise<Answered<N>> {
   // The one edge where JSON gets its type: the server checks its answers against the same schemas.
-  return { data: body as Calls<N>['response'], seq };
+  return (await send(name, input)) as Answered<N>;
 }
 
-/** As {@link call}, without a type for the answer. */
-export async function send(name: RouteName, input: object): Promise<{ body: unknown; seq: number }> {
-  const route = routes[name];
+/** As {@link call}, without a type for the answer; without a key a POST is never a repeat. */
+export async function send(name: RouteName, input: object): Promise<Numbered<unknown>> {
+  const route: Route = routes[name];
   const { params, query, body, signal, idempotencyKey } = loose(input);
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (route.method !== 'GET' && csrf !== null) headers.set(csrfHeader, csrf);
-  if (typeof idempotencyKey === 'string') headers.set(idempotencyHeader, idempotencyKey);
+  if (route.repeatable === true && typeof idempotencyKey === 'string')
+    headers.set(idempotencyHeader, idempotencyKey);
   let response: Response;
   try {
     response = await fetch(urlOf(route.path, params, query), {
@@ -63,8 +76,9 @@ export async function send(name: RouteName, input: object): Promise<{ body: unkn
     throw new ApiProblem({ status: 0, code: 'NETWORK', detail: 'no answer from the server', cause });
   }
   if (!response.ok) throw await problemOf(response);
-  const seq = Number(response.headers.get(seqHeader) ?? 0);
-  return { body: response.status === 204 ? undefined : await response.json(), seq };
+  // A proxy that drops the header costs nothing but events that are applied once more.
+  const seq = route.numbered === true ? Number(response.headers.get(seqHeader) ?? 0) : 0;
+  return { data: response.status === 204 ? undefined : await response.json(), seq };
 }
 
 /** Address of an endpoint; exported for what is not fetched (the event stream). */

@@ -1,11 +1,10 @@
-import type { Build, Lane, Operation, OperationCreate, Plan } from '@arthor/contract';
+import type { Lane, OperationCreate, Plan } from '@arthor/contract';
 import type { BuildStatus, Operate, OperationStatus } from '@arthor/contract/vocabulary';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { isApplication, isBuild, isFeature, isLane, isOperation } from '../live/guard.js';
 import { mergeList, mergeOne } from '../live/merge.js';
 import { recentEvents } from '../live/recent.js';
 import { call, rememberCsrf, send } from './client.js';
-import { readAll } from './page.js';
+import { readAll, readAllNumbered } from './page.js';
 import { ApiProblem } from './problem.js';
 
 /** Filters of the build list; they are its URL as well. */
@@ -26,11 +25,16 @@ export interface OperationFilter {
 
 const pageSize = '50';
 
-/** Whether a lane belongs on the board of this application (all boards when none is named). */
-export const onBoard =
-  (application: string | undefined) =>
-  (lane: Lane): boolean =>
-    (application === undefined || lane.application === application) && !isEmpty(lane);
+/** Which board: one application's, or that of all. */
+interface BoardFilter {
+  readonly application: string | undefined;
+}
+
+/** Whether a lane belongs on a board; `filter` as it stands in the key of {@link lanesQuery}. */
+export function isOnBoard(filter: unknown, lane: Lane): boolean {
+  const { application } = filter as BoardFilter;
+  return (application === undefined || lane.application === application) && !isEmpty(lane);
+}
 
 /** Nothing is in it and nothing happens to it: GET /lanes leaves such lanes out. */
 const isEmpty = ({ main, canary, incoming, draining, operation }: Lane): boolean =>
@@ -60,15 +64,19 @@ export const systemQuery = queryOptions({
 });
 
 /** The board: every lane of one application, or of all. */
-export const lanesQuery = (application?: string) =>
-  queryOptions({
-    queryKey: ['lanes', { application }],
+export const lanesQuery = (application?: string) => {
+  const filter: BoardFilter = { application };
+  return queryOptions({
+    queryKey: ['lanes', filter],
     queryFn: async ({ signal }) => {
       const query = application === undefined ? {} : { application };
-      const seen = await readAll((page) => call('listLanes', { query: { ...query, ...page }, signal }));
-      return mergeList(seen, recentEvents.after(seen.seq), isLane, onBoard(application));
+      const seen = await readAllNumbered((page) =>
+        call('listLanes', { query: { ...query, ...page }, signal }),
+      );
+      return mergeList(seen, recentEvents.of('lane'), (lane) => isOnBoard(filter, lane));
     },
   });
+};
 
 /** One operation. */
 export const operationQuery = (id: number) =>
@@ -76,7 +84,7 @@ export const operationQuery = (id: number) =>
     queryKey: ['operation', id],
     queryFn: async ({ signal }) => {
       const seen = await call('getOperation', { params: { id: String(id) }, signal });
-      return mergeOne<Operation>(seen, recentEvents.after(seen.seq), isOperation);
+      return mergeOne(seen, recentEvents.of('operation'));
     },
   });
 
@@ -102,7 +110,7 @@ export const buildQuery = (id: number) =>
     queryKey: ['build', id],
     queryFn: async ({ signal }) => {
       const seen = await call('getBuild', { params: { id: String(id) }, signal });
-      return mergeOne<Build>(seen, recentEvents.after(seen.seq), isBuild);
+      return mergeOne(seen, recentEvents.of('build'));
     },
   });
 
@@ -159,8 +167,8 @@ export const deploymentsOfBuildQuery = (build: number) =>
 export const applicationsQuery = queryOptions({
   queryKey: ['applications'],
   queryFn: async ({ signal }) => {
-    const seen = await readAll((query) => call('listApplications', { query, signal }));
-    return mergeList(seen, recentEvents.after(seen.seq), isApplication, () => true);
+    const seen = await readAllNumbered((query) => call('listApplications', { query, signal }));
+    return mergeList(seen, recentEvents.of('application'), () => true);
   },
 });
 
@@ -169,15 +177,10 @@ export const featuresQuery = (application: string) =>
   queryOptions({
     queryKey: ['features', application],
     queryFn: async ({ signal }) => {
-      const seen = await readAll((query) =>
+      const seen = await readAllNumbered((query) =>
         call('listFeatures', { params: { name: application }, query, signal }),
       );
-      return mergeList(
-        seen,
-        recentEvents.after(seen.seq),
-        isFeature,
-        (feature) => feature.application === application,
-      );
+      return mergeList(seen, recentEvents.of('feature'), (feature) => feature.application === application);
     },
   });
 
@@ -198,7 +201,7 @@ export const settingsQuery = (application: string, environment: string | undefin
 /** All environments. */
 export const environmentsQuery = queryOptions({
   queryKey: ['environments'],
-  queryFn: async ({ signal }) => (await readAll((query) => call('listEnvironments', { query, signal }))).data,
+  queryFn: ({ signal }) => readAll((query) => call('listEnvironments', { query, signal })),
 });
 
 /** What an environment's cluster, gateway and rights answer right now. */
@@ -213,13 +216,13 @@ export const checkQuery = (environment: string) =>
 /** API tokens the caller may see. */
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
-  queryFn: async ({ signal }) => (await readAll((query) => call('listTokens', { query, signal }))).data,
+  queryFn: ({ signal }) => readAll((query) => call('listTokens', { query, signal })),
 });
 
 /** All users with their roles. */
 export const usersQuery = queryOptions({
   queryKey: ['users'],
-  queryFn: async ({ signal }) => (await readAll((query) => call('listUsers', { query, signal }))).data,
+  queryFn: ({ signal }) => readAll((query) => call('listUsers', { query, signal })),
 });
 
 /** The plan of an operation: what would happen, nothing is written. Never older than its body. */
@@ -233,6 +236,6 @@ export const planQuery = (body: OperationCreate | null) =>
     queryFn: async ({ signal }) => {
       const answer = await send('createOperation', { query: { dryRun: 'true' }, body, signal });
       // A dry run answers with the endpoint's other success, which has no place in Calls<N>.
-      return answer.body as Plan;
+      return answer.data as Plan;
     },
   });

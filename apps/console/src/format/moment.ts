@@ -17,3 +17,12 @@ export function relative(at: number, now: number, language: string): string {
 export function absolute(at: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
 }
+
+/** A moment as a clock shows it; with its date where that is not today's. */
+export function timeOfDay(at: number, now: number, language: string): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(language, {
+    timeStyle: 'medium',
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+  }).format(at);
+}

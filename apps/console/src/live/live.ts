@@ -1,20 +1,24 @@
-import { eventKinds } from '@arthor/contract/vocabulary';
 import { routes } from '@arthor/contract/route';
+import type { LiveEvent } from '@arthor/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { call, urlOf } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
 import { applyEvents } from './apply.js';
-import { parseEvent, unfold, type LiveEvent } from './event.js';
+import { parseEvent, unfold } from './event.js';
 import { recentEvents } from './recent.js';
+import { readAll } from './rule.js';
+import { eventKinds } from './rules.js';
 import { LiveStream } from './stream.js';
 
 const listsEveryMs = 1_000;
+/** A server that does not answer within this time is not there. */
+const askMs = 5_000;
 
 /**
  * Joins the event stream to the query cache: batches events per animation frame, and reads lists
  * again at most once a second, however many events arrive.
  */
-export function joinLive(client: QueryClient, signedOut: () => void): LiveStream {
+export function joinLive(client: QueryClient, leave: () => void): LiveStream {
   let batch: LiveEvent[] = [];
   const due = new Set<string>();
   let listTimer: number | null = null;
@@ -31,40 +35,33 @@ export function joinLive(client: QueryClient, signedOut: () => void): LiveStream
     for (const list of applyEvents(client, events)) due.add(list);
     if (due.size > 0) listTimer ??= window.setTimeout(readLists, listsEveryMs);
   };
-  const resync = () => {
-    recentEvents.clear();
-    // Plans are remade when their lane moves; asking for all else is what "read again" means.
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'plan' });
-  };
 
   return new LiveStream({
     open: () => {
       const source = new EventSource(urlOf(routes.streamEvents.path));
-      for (const kind of eventKinds)
-        source.addEventListener(kind, (message: MessageEvent<string>) => {
-          const event = parseEvent(kind, message.lastEventId, message.data);
-          if (event === null) return;
-          if (event.kind === 'reset') return resync();
-          if (batch.push(event) === 1) requestAnimationFrame(flush);
-        });
       return {
         close: () => source.close(),
-        listen: (opened, failed) => {
-          source.addEventListener('open', opened);
-          source.addEventListener('error', failed);
+        listen: (beat, broken) => {
+          for (const kind of eventKinds)
+            source.addEventListener(kind, (message: MessageEvent<string>) => {
+              if (kind === 'heartbeat') return beat();
+              const event = parseEvent(kind, message.lastEventId, message.data);
+              if (event !== null && batch.push(event) === 1) requestAnimationFrame(flush);
+            });
+          source.addEventListener('error', broken);
         },
       };
     },
-    probe: async () => {
+    ask: async () => {
       try {
-        await call('getSession', { query: {} });
-        return 'signed-in';
+        await call('getSession', { query: {}, signal: AbortSignal.timeout(askMs) });
+        return 'answered';
       } catch (error) {
-        return error instanceof ApiProblem && error.status === 401 ? 'signed-out' : 'unreachable';
+        return error instanceof ApiProblem && error.status === 401 ? 'refused' : 'unanswered';
       }
     },
-    resync,
-    signedOut,
+    readAgain: () => void readAll(client),
+    leave,
     now: () => Date.now(),
     random: () => Math.random(),
     after: (delayMs, run) => {

@@ -1,12 +1,15 @@
-import type { Answer } from '../api/client.js';
-import type { LiveEvent } from './event.js';
+import type { Numbered } from '../api/client.js';
 
-interface Identified {
+/** A thing that has an id of its own. */
+export interface Identified {
   readonly id: number;
 }
 
-/** Narrows an event's data to the thing a list holds, or refuses it. */
-export type Guard<T> = (data: unknown) => data is T;
+/** What an event tells of one thing. */
+export interface News<T> {
+  readonly seq: number;
+  readonly data: T;
+}
 
 /**
  * Applies events to a fetched list: those the answer already reflects are dropped, later ones
@@ -14,16 +17,14 @@ export type Guard<T> = (data: unknown) => data is T;
  * Returns the same object when nothing changed, so that nothing is painted again.
  */
 export function mergeList<T extends Identified>(
-  seen: Answer<readonly T[]>,
-  events: readonly LiveEvent[],
-  guard: Guard<T>,
+  seen: Numbered<readonly T[]>,
+  events: readonly News<T>[],
   admits: (item: T) => boolean = () => false,
-): Answer<readonly T[]> {
+): Numbered<readonly T[]> {
   let items = seen.data;
   let seq = seen.seq;
   for (const event of inOrder(events, seen.seq)) {
     const { data } = event;
-    if (!guard(data)) continue;
     const at = items.findIndex((item) => item.id === data.id);
     if (at >= 0) items = items.with(at, data);
     else if (admits(data)) items = [data, ...items];
@@ -34,17 +35,12 @@ export function mergeList<T extends Identified>(
 }
 
 /** As {@link mergeList} for one fetched thing. */
-export function mergeOne<T extends Identified>(
-  seen: Answer<T>,
-  events: readonly LiveEvent[],
-  guard: Guard<T>,
-): Answer<T> {
+export function mergeOne<T extends Identified>(seen: Numbered<T>, events: readonly News<T>[]): Numbered<T> {
   let result = seen;
-  for (const event of inOrder(events, seen.seq))
-    if (guard(event.data) && event.data.id === seen.data.id) result = { data: event.data, seq: event.seq };
+  for (const { seq, data } of inOrder(events, seen.seq)) if (data.id === seen.data.id) result = { data, seq };
   return result;
 }
 
-function inOrder(events: readonly LiveEvent[], after: number): readonly LiveEvent[] {
+function inOrder<T>(events: readonly News<T>[], after: number): readonly News<T>[] {
   return events.filter((event) => event.seq > after).toSorted((a, b) => a.seq - b.seq);
 }

@@ -1,4 +1,4 @@
-import type { LiveEvent } from './event.js';
+import type { EventKind, LiveEvent } from '@arthor/contract';
 
 const kept = 1_000;
 
@@ -14,9 +14,9 @@ export class RecentEvents {
     this.#events = [...this.#events, ...events].slice(-kept);
   }
 
-  /** Those after the given number, oldest first. */
-  after(seq: number): readonly LiveEvent[] {
-    return this.#events.filter((event) => event.seq > seq);
+  /** Those of a kind, oldest first. */
+  of<K extends EventKind>(kind: K): readonly LiveEvent<K>[] {
+    return this.#events.filter((event): event is LiveEvent<K> & LiveEvent => event.kind === kind);
   }
 
   /** Forgets all: the numbers start anew, or what was missed is unknown. */

@@ -1,47 +1,31 @@
-/** What the live pill shows. `retryAt` in ms of the same clock the stream was given. */
-export type LiveState =
-  | { readonly kind: 'connecting' | 'live' | 'paused' | 'signed-out' }
-  | { readonly kind: 'waiting'; readonly since: number; readonly retryAt: number };
+import { closed, next, type Effect, type LiveState, type StreamEvent } from './stream-state.js';
 
-/** The part of EventSource that is used here; tests bring their own. */
+/** The part of a connection that is used here; tests bring their own. */
 export interface Source {
   close(): void;
-  listen(opened: () => void, failed: () => void): void;
+  listen(beat: () => void, broken: () => void): void;
 }
 
 /** What the stream needs from the outside world. */
 export interface StreamPorts {
   /** Opens the connection; events go wherever the opener sends them. */
   open(): Source;
-  /** Asks whether the session still stands; an EventSource does not tell why it failed. */
-  probe(): Promise<'signed-in' | 'signed-out' | 'unreachable'>;
-  /**
-   * Reads everything visible again, after every opening: what happened while nobody listened, and
-   * between the first answers and the opening, is unknown.
-   */
-  resync(): void;
-  signedOut(): void;
+  /** Asks whether the session still stands, and answers within seconds. */
+  ask(): Promise<'answered' | 'refused' | 'unanswered'>;
+  readAgain(): void;
+  leave(): void;
   now(): number;
   random(): number;
   after(delayMs: number, run: () => void): () => void;
 }
 
-const firstDelayMs = 500;
-const longestDelayMs = 30_000;
-
-/**
- * One event stream of a tab: closed while the tab is hidden, opened again (and everything visible
- * read again) when it is seen, retried with a growing, jittered delay, and given up on when the
- * session has ended, so that a forgotten tab does not knock for hours.
- */
+/** The one event stream of a tab: runs the transitions of stream-state.ts. */
 export class LiveStream {
   readonly #ports: StreamPorts;
   readonly #listeners = new Set<() => void>();
-  #state: LiveState = { kind: 'paused' };
+  #state: LiveState = closed;
   #source: Source | null = null;
-  #cancelRetry: (() => void) | null = null;
-  #failures = 0;
-  #failingSince = 0;
+  #cancelDue: () => void = () => undefined;
 
   constructor(ports: StreamPorts) {
     this.#ports = ports;
@@ -56,59 +40,51 @@ export class LiveStream {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Opens the stream unless it is open; idempotent. */
-  start(): void {
-    if (this.#source !== null) return;
-    this.#cancelRetry?.();
-    this.#cancelRetry = null;
-    this.#set({ kind: 'connecting' });
+  /** Tells the stream what happened. */
+  send = (event: StreamEvent): void => {
+    const { state, effects } = next(this.#state, event, {
+      now: this.#ports.now(),
+      random: this.#ports.random(),
+    });
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#cancelDue();
+    this.#cancelDue =
+      state.dueAt === null
+        ? () => undefined
+        : this.#ports.after(state.dueAt - this.#ports.now(), () => this.send('due'));
+    for (const effect of effects) this.#do(effect);
+    for (const listener of this.#listeners) listener();
+  };
+
+  #do(effect: Effect): void {
+    switch (effect) {
+      case 'connect':
+        return this.#connect();
+      case 'disconnect':
+        return this.#disconnect();
+      case 'ask':
+        return void this.#ports.ask().then(this.send);
+      case 'read again':
+        return this.#ports.readAgain();
+      case 'leave':
+        return this.#ports.leave();
+    }
+  }
+
+  #connect(): void {
+    this.#disconnect();
     const source = this.#ports.open();
     this.#source = source;
-    source.listen(
-      () => this.#opened(),
-      () => void this.#failed(source),
-    );
+    // What a connection of before says late is nobody's news.
+    const from = (event: StreamEvent) => () => {
+      if (source === this.#source) this.send(event);
+    };
+    source.listen(from('beat'), from('broken'));
   }
 
-  /** Closes the stream; what happens until the next {@link start} is read then. */
-  stop(): void {
-    this.#close();
-    this.#failures = 0;
-    this.#set({ kind: 'paused' });
-  }
-
-  #opened(): void {
-    this.#failures = 0;
-    this.#set({ kind: 'live' });
-    this.#ports.resync();
-  }
-
-  async #failed(source: Source): Promise<void> {
-    if (source !== this.#source) return;
-    this.#close();
-    const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** this.#failures);
-    const jittered = delay * (0.5 + this.#ports.random() / 2);
-    const now = this.#ports.now();
-    if (this.#failures === 0) this.#failingSince = now;
-    this.#failures += 1;
-    this.#set({ kind: 'waiting', since: this.#failingSince, retryAt: now + jittered });
-    this.#cancelRetry = this.#ports.after(jittered, () => this.start());
-    if ((await this.#ports.probe()) !== 'signed-out' || this.#state.kind === 'paused') return;
-    this.#close();
-    this.#set({ kind: 'signed-out' });
-    this.#ports.signedOut();
-  }
-
-  #close(): void {
-    this.#cancelRetry?.();
-    this.#cancelRetry = null;
-    const source = this.#source;
+  #disconnect(): void {
+    this.#source?.close();
     this.#source = null;
-    source?.close();
-  }
-
-  #set(state: LiveState): void {
-    this.#state = state;
-    for (const listener of this.#listeners) listener();
   }
 }

@@ -1,31 +1,38 @@
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
-import type { LiveState, LiveStream } from './stream.js';
+import { closed, type LiveState } from './stream-state.js';
+import type { LiveStream } from './stream.js';
 
 /** The event stream of this tab. */
 export const LiveContext = createContext<LiveStream | null>(null);
 
-/** The state of the event stream, for the pill. */
+const never = () => () => undefined;
+
+/** The state of the event stream; closed where there is none. */
 export function useLiveState(): LiveState {
-  const stream = useStream();
-  return useSyncExternalStore(stream.subscribe, stream.state);
+  const stream = use(LiveContext);
+  return useSyncExternalStore(stream?.subscribe ?? never, stream?.state ?? (() => closed));
+}
+
+/** The event stream; only inside of {@link LiveContext}. */
+export function useStream(): LiveStream {
+  const stream = use(LiveContext);
+  if (stream === null) throw new Error('outside of LiveContext');
+  return stream;
 }
 
 /** Keeps the stream open while the page is mounted and its tab is seen. */
 export function useLive(): void {
   const stream = useStream();
   useEffect(() => {
-    const follow = () => (document.visibilityState === 'visible' ? stream.start() : stream.stop());
-    follow();
-    document.addEventListener('visibilitychange', follow);
+    const look = () => stream.send(document.visibilityState === 'visible' ? 'shown' : 'hidden');
+    const back = () => stream.send('retry');
+    look();
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('online', back);
     return () => {
-      document.removeEventListener('visibilitychange', follow);
-      stream.stop();
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('online', back);
+      stream.send('hidden');
     };
   }, [stream]);
-}
-
-function useStream(): LiveStream {
-  const stream = use(LiveContext);
-  if (stream === null) throw new Error('outside of LiveContext');
-  return stream;
 }

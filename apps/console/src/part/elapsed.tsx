@@ -1,6 +1,6 @@
 import { useText } from '../language/use-text.js';
 import { duration } from '../format/duration.js';
-import { useNow } from './use-now.js';
+import { useShownTime } from './use-shown-time.js';
 
 /** Time from a moment to another; to now, counting, where there is no other. */
 export function Elapsed({ from, to }: { readonly from: string; readonly to: string | null }) {
@@ -11,6 +11,6 @@ export function Elapsed({ from, to }: { readonly from: string; readonly to: stri
 
 function Counting({ from }: { readonly from: number }) {
   const text = useText();
-  const now = useNow();
+  const now = useShownTime();
   return <>{duration(Math.max(1_000, now - from), text)}</>;
 }

@@ -1,30 +1,41 @@
-import { useLiveState } from '../live/use-live.js';
 import { duration } from '../format/duration.js';
-import { useText } from '../language/use-text.js';
+import { useText, type MessageKey } from '../language/use-text.js';
+import { isOutdated, type LiveKind, type LiveState } from '../live/stream-state.js';
+import { useLiveState } from '../live/use-live.js';
 import { useNow } from '../part/use-now.js';
+
+const words = {
+  closed: 'live.closed',
+  connecting: 'live.connecting',
+  live: 'live.live',
+  stale: 'live.stale',
+  waiting: 'live.stale',
+  reconnecting: 'live.stale',
+  unauthorised: 'live.unauthorised',
+} as const satisfies Record<LiveKind, MessageKey>;
 
 /** Whether what is on the screen is what is true now. */
 export function LivePill() {
   const text = useText();
   const state = useLiveState();
-  if (state.kind === 'waiting') return <Stale since={state.since} retryAt={state.retryAt} />;
-  if (state.kind === 'live')
-    return (
-      <span className="pill live" title={text('live.live.why')}>
-        {text('live.live')}
-      </span>
-    );
-  return <span className="pill">{text('live.connecting')}</span>;
+  if (isOutdated(state)) return <Stale state={state} />;
+  const live = state.kind === 'live';
+  return (
+    <span className={live ? 'pill live' : 'pill'} title={live ? text('live.live.why') : undefined}>
+      {text(words[state.kind])}
+    </span>
+  );
 }
 
-function Stale({ since, retryAt }: { readonly since: number; readonly retryAt: number }) {
+function Stale({ state: { kind, trueAt, dueAt } }: { readonly state: LiveState }) {
   const text = useText();
   const now = useNow();
-  const age = duration(Math.max(1_000, now - since), text);
-  const again = duration(Math.max(1_000, retryAt - now), text);
+  const age = duration(Math.max(1_000, now - (trueAt ?? now)), text);
+  const again = duration(Math.max(1_000, (dueAt ?? now) - now), text);
+  const title = kind === 'waiting' ? text('live.retry', { again }) : text('live.trying');
   return (
-    <span className="pill waiting" title={text('live.retry', { again })}>
-      {text('live.stale', { age })}
+    <span className="pill waiting" title={title}>
+      {text(words[kind], { age })}
     </span>
   );
 }

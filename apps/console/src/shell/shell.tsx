@@ -9,6 +9,7 @@ import { AccountMenu } from './account-menu.js';
 import { Brand } from './brand.js';
 import { Nav } from './nav.js';
 import { SimulatedBanner } from './simulated-banner.js';
+import { StaleBanner } from './stale-banner.js';
 import './shell.css';
 
 const Panel = lazy(async () => ({ default: (await import('../operation/panel.js')).Panel }));
@@ -61,6 +62,7 @@ export function Shell() {
         </div>
       </header>
       <main className="main" id="content" tabIndex={-1}>
+        <StaleBanner />
         <SimulatedBanner />
         <Outlet />
       </main>

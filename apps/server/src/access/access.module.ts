@@ -5,7 +5,7 @@ import { CredentialAuthenticator } from './credential.authenticator.js';
 import { TokenService } from './token.service.js';
 import { UserService } from './user.service.js';
 
-/** Who calls, and what they may. */
+/** Users, tokens, and who calls. */
 @Global()
 @Module({
   controllers: [AccessController],

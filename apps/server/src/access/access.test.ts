@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { EnvRow } from '../store/entity/env.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 

@@ -12,12 +12,12 @@ import { SessionRow } from '../store/entity/session.js';
 import { TokenRow } from '../store/entity/token.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store } from '../store/store.js';
-import { isDisabled } from './account.js';
-import { grantsOf, narrowed } from './grant.js';
-import { alive, usedAccuracyMs } from './session-life.js';
-import { hashOf, isTokenText } from './token-text.js';
+import { isDisabled } from '../identity/account.js';
+import { grantsOf, narrowed } from '../identity/grant.js';
+import { alive, usedAccuracyMs } from '../identity/session-life.js';
+import { hashOf, isTokenText } from '../identity/token-text.js';
 
-/** Recognises callers by the rows alone, anew for each request: whatever changes there counts at once. */
+/** Recognises callers from the rows, for each request: changes there count at once. */
 @Injectable()
 export class CredentialAuthenticator extends Authenticator {
   constructor(
@@ -30,7 +30,7 @@ export class CredentialAuthenticator extends Authenticator {
 
   async authenticate(request: Request): Promise<Principal | null> {
     const { authorization } = request.headers;
-    // Another scheme is for a proxy in front, and says nothing here.
+    // Other schemes are meant for a proxy in front.
     if (authorization !== undefined && /^bearer\b/i.test(authorization))
       return this.byToken(request, authorization);
     const cookie = sessionCookie(request);

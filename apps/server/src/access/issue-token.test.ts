@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { parseDatabaseUrl } from '../store/database-url.js';
 import { issueToken, TokenRefused, type WantedToken } from './issue-token.js';
 

@@ -2,21 +2,21 @@ import { environmentName, applicationName, type Role } from '@arthor/contract';
 import type { Clock, Random } from '@arthor/core';
 import type { DatabaseAddress } from '../store/database-url.js';
 import { runSql } from '../store/sql-run.js';
-import { hashOf, tokenBytes, tokenText } from './token-text.js';
+import { hashOf, tokenBytes, tokenText } from '../identity/token-text.js';
 
-/** A token that is asked for at the command line. */
+/** A token requested at the command line. */
 export interface WantedToken {
   readonly role: Role;
-  /** Empty = all that the user reaches. */
+  /** Empty = all that the user has access to. */
   readonly environments: readonly string[];
   readonly applications: readonly string[];
   readonly name: string;
   readonly days: number;
-  /** Whose it is; null = the first user's. */
+  /** The owner; null = the first user. */
   readonly username: string | null;
 }
 
-/** The token cannot be made; the message says why. */
+/** The token cannot be created; the message says why. */
 export class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
 }
@@ -25,8 +25,8 @@ const dayMs = 24 * 3_600_000;
 const plainText = /^[A-Za-z0-9][A-Za-z0-9 ._@-]{0,99}$/;
 
 /**
- * Makes a token beside a running server, by the one way that is open there: SQL. It may never do more
- * than its user, whatever role is asked for. Returns its text, which is kept nowhere.
+ * Creates a token with SQL, which also works while a server is running. It never has more rights than
+ * its user. Returns its text, which is not stored anywhere.
  */
 export const issueToken = async (
   address: DatabaseAddress,
@@ -50,7 +50,7 @@ export const issueToken = async (
   return text;
 };
 
-// What goes into the statement is made of harmless characters only.
+// The values go into the statement as text, so allow harmless characters only.
 const requirePlain = (wanted: WantedToken): void => {
   const { name, username, environments, applications } = wanted;
   if (!plainText.test(name) || (username !== null && !plainText.test(username)))

@@ -2,7 +2,7 @@ import { roles, type Role, type Token } from '@arthor/contract';
 import { isoTime } from '../http/iso-time.js';
 import type { TokenRow } from '../store/entity/token.js';
 
-/** A token as the API tells it; never its text. */
+/** A token as the API shows it, without its text. */
 export const tokenBody = (row: TokenRow, owner: string): Token => ({
   id: row.id,
   name: row.name,
@@ -15,5 +15,5 @@ export const tokenBody = (row: TokenRow, owner: string): Token => ({
   lastUsedAt: row.usedAt === null ? null : isoTime(row.usedAt),
 });
 
-// A word that is no role grants nothing (see `narrowed`); the least of them is shown.
+// An unknown role grants nothing (see `narrowed`); show the lowest.
 const roleIn = (word: string): Role => roles.find((role) => role === word) ?? 'VIEWER';

@@ -11,13 +11,13 @@ import { ApplicationRow } from '../store/entity/application.js';
 import { TokenRow } from '../store/entity/token.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type View } from '../store/store.js';
-import { hashOf, tokenBytes, tokenText } from './token-text.js';
+import { hashOf, tokenBytes, tokenText } from '../identity/token-text.js';
 import { tokenBody } from './token-body.js';
 import { requireEnvironments } from './user.service.js';
 
 const yearMs = 366 * 24 * 3_600_000;
 
-/** API tokens: each may at most what its maker may. */
+/** API tokens. None has more rights than its maker. */
 @Injectable()
 export class TokenService {
   constructor(
@@ -27,7 +27,7 @@ export class TokenService {
     private readonly audit: Audit,
   ) {}
 
-  /** The caller's tokens, an administrator's view of everyone's; revoked ones are gone. */
+  /** The caller's tokens; for an administrator everyone's. Without revoked ones. */
   list(
     by: Principal,
     query: Received<'listTokens'>['query'],
@@ -49,7 +49,7 @@ export class TokenService {
     });
   }
 
-  /** A new token and its text, which is kept nowhere. 403 above one's own rights, 422 for what is unknown. */
+  /** Creates a token; its text is only in this response. 403 above the caller's rights, 422 for unknown names. */
   async create(by: Principal, wanted: Received<'createToken'>['body']): Promise<Token & { token: string }> {
     const now = this.clock.now();
     const expiresAt = Date.parse(wanted.expiresAt);
@@ -67,7 +67,7 @@ export class TokenService {
         tokenHash: hashOf(text),
         userId: by.userId,
         createdAt: now,
-        // What a token makes does not outlive it: else it could prolong itself for ever.
+        // A token made by a token expires with it, or it could prolong itself for ever.
         expiresAt: by.credential.kind === 'token' ? Math.min(expiresAt, by.expiresAt) : expiresAt,
       });
       await this.audit.record(tx, by, { action: 'createToken', target: `token/${row.id}` });
@@ -75,7 +75,7 @@ export class TokenService {
     });
   }
 
-  /** Ends a token at once. Another's is 404, save for an administrator. */
+  /** Revokes a token at once. Another user's is 404, except for an administrator. */
   async revoke(by: Principal, id: number): Promise<void> {
     const revokedAt = this.clock.now();
     await this.store.write(async (tx) => {
@@ -92,7 +92,7 @@ interface Scope {
   readonly applications: readonly string[] | null;
 }
 
-/** What the new token is limited to: what was asked for, never beyond what its maker holds by this credential. */
+/** The limits of a new token: as requested, but never beyond those of the caller's own credential. */
 const scopeOf = (
   by: Principal,
   wanted: {

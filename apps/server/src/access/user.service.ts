@@ -12,9 +12,9 @@ import { EnvRow } from '../store/entity/env.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type Tx, type View } from '../store/store.js';
-import { grantsOf } from './grant.js';
+import { grantsOf } from '../identity/grant.js';
 
-/** A user as the API tells it. */
+/** A user as the API shows it. */
 export interface UserBody {
   id: number;
   username: string;
@@ -23,7 +23,7 @@ export interface UserBody {
   roles: Grant[];
 }
 
-/** Who may sign in, and what they may do. Users themselves are made by SQL. */
+/** Users and their roles. Users themselves are created by SQL. */
 @Injectable()
 export class UserService {
   constructor(
@@ -46,7 +46,7 @@ export class UserService {
     });
   }
 
-  /** Replaces a user's roles; none at all = the installation's default role again. */
+  /** Replaces a user's roles; without any, the installation's default role applies. */
   setRoles(
     by: Principal,
     username: string,
@@ -70,7 +70,7 @@ export class UserService {
     });
   }
 
-  // Without an administrator only SQL could bring one back.
+  // Without an administrator, only SQL could make one again.
   private async requireAdmin(tx: Tx): Promise<void> {
     if (this.config.defaultRole === 'ADMIN') return;
     const rows = await tx.rows.findBy(UserRoleRow, { role: 'ADMIN', environment: IsNull() });
@@ -80,7 +80,7 @@ export class UserService {
   }
 }
 
-/** Refuses with 422 ENVIRONMENT_UNKNOWN unless all the environments exist. */
+/** Throws 422 ENVIRONMENT_UNKNOWN unless all the environments exist. */
 export const requireEnvironments = async (view: View, names: readonly string[]): Promise<void> => {
   const found = await view.rows.findBy(EnvRow, { name: In(names) });
   const unknown = names.find((name) => !found.some((row) => row.name === name));
@@ -98,7 +98,7 @@ const userBody = (row: UserRow, roles: readonly Grant[]): UserBody => ({
   id: row.id,
   username: row.username,
   nickname: row.nickname,
-  // The row may be written by hand: a moment that is none must not take the list away.
+  // An invalid date written by hand must not break the list.
   createdAt: isoTime(Number.isFinite(row.createdAt) ? row.createdAt : 0),
   roles: [...roles],
 });

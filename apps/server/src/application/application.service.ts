@@ -4,7 +4,9 @@ import { In, LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { found } from '../http/absent.js';
 import { Conflict } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Providers } from '../runtime/providers.js';
@@ -12,9 +14,9 @@ import { ApplicationRow } from '../store/entity/application.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store } from '../store/store.js';
-import { announceApplication, applicationBodies } from './application-body.js';
+import { announceApplication, applicationBodies } from '../lane/application-body.js';
 
-/** Applications. Their pipelines are made in the background, by whoever looks after builds. */
+/** Applications. The builds' pipeline maker creates their pipelines in the background. */
 @Injectable()
 export class ApplicationService {
   constructor(
@@ -24,13 +26,10 @@ export class ApplicationService {
     private readonly audit: Audit,
   ) {}
 
-  /** Those the caller may see, newest first. */
-  list(
-    by: Principal,
-    query: Received<'listApplications'>['query'],
-  ): Promise<{ items: Application[]; nextCursor: string | null }> {
+  /** Those that the caller may see, newest first. */
+  list(by: Principal, query: Received<'listApplications'>['query']): Promise<Answered<'listApplications'>> {
     const page = pageOf(query);
-    return this.store.read(async (view) => {
+    return readNumbered(this.store, async (view) => {
       const rows = await view.rows.find(ApplicationRow, {
         where: {
           ...(page.before === null ? {} : { id: LessThan(page.before) }),
@@ -46,16 +45,16 @@ export class ApplicationService {
   }
 
   /** One application; 404 when there is none. */
-  get(by: Principal, name: string): Promise<Application> {
+  get(by: Principal, name: string): Promise<Answered<'getApplication'>> {
     by.requireApplication(name);
-    return this.store.read(async (view) => {
+    return readNumbered(this.store, async (view) => {
       const row = found(await view.rows.findOneBy(ApplicationRow, { name }), 'application', name);
       const [body] = await applicationBodies(view, [row]);
       return found(body ?? null, 'application', name);
     });
   }
 
-  /** A new application and the row of its pipeline, due at once; 409 APPLICATION_EXISTS. */
+  /** Creates an application and the row of its pipeline, due at once; 409 APPLICATION_EXISTS. */
   async create(by: Principal, wanted: Received<'createApplication'>['body']): Promise<Application> {
     const { name, description = '' } = wanted;
     by.requireApplication(name);
@@ -92,7 +91,7 @@ export class ApplicationService {
     }
   }
 
-  /** Changes what is given. */
+  /** Changes the given fields. */
   update(by: Principal, name: string, changes: Received<'updateApplication'>['body']): Promise<Application> {
     by.requireApplication(name);
     return this.store.write(async (tx) => {

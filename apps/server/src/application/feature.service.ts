@@ -4,7 +4,9 @@ import { LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { found } from '../http/absent.js';
 import { Conflict } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { ApplicationRow } from '../store/entity/application.js';
@@ -12,7 +14,7 @@ import { FeatureRow } from '../store/entity/feature.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx } from '../store/store.js';
 
-/** Features: branches an application is built from. */
+/** Features: the branches that an application is built from. */
 @Injectable()
 export class FeatureService {
   constructor(
@@ -21,15 +23,15 @@ export class FeatureService {
     private readonly audit: Audit,
   ) {}
 
-  /** All of an application, newest first. */
+  /** The features of an application, newest first. */
   list(
     by: Principal,
     application: string,
     query: Received<'listFeatures'>['query'],
-  ): Promise<{ items: Feature[]; nextCursor: string | null }> {
+  ): Promise<Answered<'listFeatures'>> {
     by.requireApplication(application);
     const page = pageOf(query);
-    return this.store.read(async (view) => {
+    return readNumbered(this.store, async (view) => {
       const owner = await view.rows.findOneBy(ApplicationRow, { name: application });
       const applicationId = found(owner, 'application', application).id;
       const rows = await view.rows.find(FeatureRow, {
@@ -41,7 +43,7 @@ export class FeatureService {
     });
   }
 
-  /** A new feature, open; 409 FEATURE_EXISTS. */
+  /** Creates an open feature; 409 FEATURE_EXISTS. */
   async create(
     by: Principal,
     application: string,
@@ -76,7 +78,7 @@ export class FeatureService {
     }
   }
 
-  /** Changes branch or lifecycle; builds that are made keep what they were made of. */
+  /** Changes branch or lifecycle. Existing builds keep the branch they were built from. */
   update(
     by: Principal,
     application: string,
@@ -108,7 +110,7 @@ export class FeatureService {
 
 const announceFeature = (tx: Tx, row: FeatureRow): Feature => {
   const body = featureBody(row);
-  tx.event('feature', 'feature', row.id, body);
+  tx.event('feature', body);
   return body;
 };
 

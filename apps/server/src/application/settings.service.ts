@@ -11,10 +11,10 @@ import { ApplicationSettingRow } from '../store/entity/application-setting.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { EnvRow } from '../store/entity/env.js';
 import { Store, type View } from '../store/store.js';
-import { announceApplication } from './application-body.js';
-import { readSettings, scopeKey } from './settings-reader.js';
+import { announceApplication } from '../lane/application-body.js';
+import { readSettings, scopeKey } from '../lane/settings-reader.js';
 
-/** What an application's pods are started with; used at the next deploy. */
+/** Settings of an application's pods; they apply from the next deploy on. */
 @Injectable()
 export class SettingsService {
   constructor(
@@ -24,7 +24,7 @@ export class SettingsService {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** Every setting with where it comes from. */
+  /** Every setting with the layer it comes from. */
   get(by: Principal, application: string, environment: string | null): Promise<EffectiveSettings> {
     by.requireApplication(application);
     if (environment !== null) by.require('VIEWER', environment);
@@ -34,7 +34,7 @@ export class SettingsService {
     });
   }
 
-  /** Replaces what is set for exactly this scope. */
+  /** Replaces the settings of this scope: the application, in the environment if one is given. */
   put(
     by: Principal,
     application: string,
@@ -60,7 +60,7 @@ export class SettingsService {
   }
 }
 
-/** 404 for an application that is not there, 422 for such an environment. */
+/** Throws 404 for an unknown application, 422 for an unknown environment. */
 const requireScope = async (
   view: View,
   name: string,

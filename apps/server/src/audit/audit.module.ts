@@ -3,7 +3,7 @@ import { RefusalLog } from '../http/refusal-log.js';
 import { Audit } from './audit.js';
 import { RefusedWrites } from './refused-writes.js';
 
-/** Every write leaves one row, accepted or refused. */
+/** One row for every write, accepted or refused. */
 @Global()
 @Module({
   providers: [Audit, { provide: RefusalLog, useClass: RefusedWrites }],

@@ -2,7 +2,7 @@ import { endpoints, type RouteName } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { soundBodies } from '../http/refusal.fixture.js';
 import { RouteCheck } from '../http/route-check.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { AuditRow } from '../store/entity/audit.js';
 
 let server: TestServer;

@@ -6,11 +6,11 @@ import { wellFormed } from '../http/text.js';
 import { AuditRow } from '../store/entity/audit.js';
 import type { Tx } from '../store/store.js';
 
-/** What somebody did. Never a password, a token or a body. */
-export interface Deed {
-  /** The endpoint, or the operation where that says more. */
+/** What somebody did. Without passwords, tokens and bodies. */
+export interface Audited {
+  /** The endpoint, or for POST /operations the operation. */
   readonly action: RouteName | Operate;
-  /** What it was about: `application/shop`, `deployment/31`. */
+  /** `application/shop`, `deployment/31`. */
   readonly target: string;
   readonly environment?: string | null;
   readonly application?: string | null;
@@ -18,15 +18,15 @@ export interface Deed {
   readonly reason?: string | null;
 }
 
-/** Keeps who changed what, why and with what result. Each service calls it once per accepted write. */
+/** Records who changed what, why and with what result. Each service calls it once per accepted write. */
 @Injectable()
 export class Audit {
   constructor(private readonly clock: SystemClock) {}
 
-  /** Writes the row of a change that `tx` makes: both are committed, or neither. */
-  async record(tx: Tx, by: Principal, deed: Deed): Promise<void> {
+  /** Writes the row in the transaction of the change: both are committed or neither. */
+  async record(tx: Tx, by: Principal, what: Audited): Promise<void> {
     await this.write(tx, {
-      ...deed,
+      ...what,
       who: by.username,
       via: by.via,
       result: 'OK',
@@ -35,7 +35,7 @@ export class Audit {
     });
   }
 
-  /** As {@link record}, where nobody was recognised (a sign-in), or the result is a refusal's code. */
+  /** As {@link record}, for callers that are not signed in and for refusals. */
   async write(tx: Tx, entry: AuditEntry): Promise<void> {
     await tx.insert(AuditRow, {
       at: this.clock.now(),
@@ -53,8 +53,8 @@ export class Audit {
   }
 }
 
-/** A row as it is written, whoever it was. */
-export interface AuditEntry extends Deed {
+/** Everything a row contains. */
+export interface AuditEntry extends Audited {
   readonly who: string;
   /** `console`, `token:<name>`, or `start` for what the server did itself. */
   readonly via: string;
@@ -64,5 +64,5 @@ export interface AuditEntry extends Deed {
   readonly remoteAddress: string | null;
 }
 
-// As wide as the columns are; a stranger chooses the name a sign-in fails with.
+// Cut to the width of the columns: strangers choose the name of a failed sign-in.
 const cut = (text: string): string => wellFormed(text.slice(0, 255));

@@ -10,7 +10,7 @@ import { Log } from '../runtime/log.js';
 import { Store } from '../store/store.js';
 import { Audit } from './audit.js';
 
-/** Rows per minute that callers nobody recognised can fill; what they do beyond that is told once a minute. */
+/** Rows per minute for unknown callers; what exceeds this is logged once a minute. */
 const strangersPerMinute = 120;
 
 /** Writes a row for each refused or failed write, in a transaction of its own. */
@@ -47,7 +47,7 @@ export class RefusedWrites extends RefusalLog {
     );
   }
 
-  // Anyone can be refused a thousand times a second; the disk is not theirs to fill.
+  // Strangers can be refused a thousand times a second; they must not fill the disk.
   private mayWrite(): boolean {
     const minute = Math.floor(this.clock.now() / 60_000);
     if (minute !== this.minute) this.strangers = 0;
@@ -59,7 +59,7 @@ export class RefusedWrites extends RefusalLog {
   }
 }
 
-// A plan changes nothing, so its refusal refuses no change.
+// A plan changes nothing, so its refusal is not a refused write.
 const isDryRun = (request: Request): boolean => parseQuery(request.originalUrl).query['dryRun'] === 'true';
 
 const environmentIn = (value: unknown): string | null => {

@@ -6,13 +6,13 @@ import { loadConfig } from '../config.js';
 import { benchDeploys } from './bench/deploys.js';
 import { openBench } from './bench/open-bench.js';
 
-/** Sequential deploys of one lane, then lanes in flight at once. */
+/** Number of deploys one after the other, and of lanes deployed at once. */
 const sequential = 40;
 const lanes = 40;
 
 /**
- * `npm run bench`: what Arthor adds to the time the pods need, in the sandbox over HTTP, in this process.
- * Ratios and medians of one run; machines are noisy, so never compare across days.
+ * `npm run bench`: the time Arthor adds to that of the pods, in the sandbox over HTTP, in this process.
+ * Compare figures of one run only: machines are noisy.
  */
 const directory = mkdtempSync(join(tmpdir(), 'arthor-bench-'));
 const config = loadConfig(

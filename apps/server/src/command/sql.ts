@@ -5,11 +5,11 @@ import { parseDatabaseUrl } from '../store/database-url.js';
 import { runSql } from '../store/sql-run.js';
 import { beginOf } from '../store/sql-split.js';
 
-/** `npm run sql -- file.sql`: runs the file against the configured database and says what each statement did. */
+/** `npm run sql -- file.sql`: runs the file on the configured database and prints each statement's result. */
 async function main(): Promise<void> {
   const [file] = process.argv.slice(2);
   if (file === undefined) throw new Error('Which file? npm run sql -- file.sql');
-  // npm starts commands in the project's folder and says where it was called.
+  // npm runs commands in the project's folder; INIT_CWD is where it was called.
   const sql = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
   const config = loadConfig(process.env, process.cwd());
   const address = parseDatabaseUrl(config.databaseUrl);

@@ -9,7 +9,7 @@ import { parseDatabaseUrl } from '../store/database-url.js';
 const usage =
   'npm run token -- --role DEVELOPER [--environment dev]… [--application shop]… [--user admin] [--name ci] [--days 90]';
 
-/** `npm run token`: makes an API token, also beside a running server, and prints it alone on a line. */
+/** `npm run token`: creates an API token (a server may be running) and prints it alone on a line. */
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {

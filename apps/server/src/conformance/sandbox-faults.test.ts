@@ -118,7 +118,7 @@ it('tells the lane when somebody meddles with its route', async () => {
     tick: 1,
     host: 'faults.localhost',
     path: '/shop.stable',
-    main: { deployment: 'shop-a', port: 80 },
+    main: { service: 'shop-a', port: 80 },
     canary: null,
   };
   const told: number[] = [];

@@ -11,7 +11,7 @@ import {
 } from '@arthor/provider/conformance';
 import { startSandbox } from '@arthor/sandbox';
 
-/** A sandbox of its own, spoken to as production speaks to a cluster: by kubeconfig, over TLS. */
+/** A new sandbox, used as production uses a cluster: by kubeconfig, over TLS. */
 async function sandboxNamespace() {
   const directory = await mkdtemp(join(tmpdir(), 'arthor-conformance-'));
   const sandbox = await startSandbox({

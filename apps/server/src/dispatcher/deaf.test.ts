@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pause, platform, type Platform } from './platform.fixture.js';
-import { routeNameOf } from './route-name.js';
+import { routeNameOf } from '../lane/route-name.js';
 
 describe('without any watch the resync alone is enough', () => {
   let p: Platform;

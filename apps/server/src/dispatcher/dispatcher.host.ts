@@ -1,13 +1,13 @@
+import { Dispatcher, RouteMemory } from '@arthor/dispatch';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { LanePlaces } from '../lane/lane-place.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
-import { Dispatcher } from './dispatcher.js';
-import { LaneEnvironments } from './lane-environment.js';
-import { RouteMemory } from './route-memory.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
+import { StoredProviders } from './stored-providers.js';
+import { StoredLanes } from './stored-lanes.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
 const concurrency = 32;
@@ -23,13 +23,11 @@ export class DispatcherHost
   private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
 
-  constructor(@InjectCore() core: Core, environments: LaneEnvironments, places: LanePlaces) {
+  constructor(@InjectCore() core: Core, environments: LaneEnvironments) {
     super();
     const { store, providers, clock, random, config } = core;
     this.log = core.log;
-    const cluster = providers.cluster();
-    const route = providers.route();
-    if (cluster === null || route === null) {
+    if (!providers.runs) {
       this.dispatcher = null;
       return;
     }
@@ -42,12 +40,9 @@ export class DispatcherHost
       );
     this.dispatcher = new Dispatcher(
       {
-        store,
-        environments,
-        places,
+        store: new StoredLanes(store, environments),
+        providers: new StoredProviders(store, environments, providers),
         routes: new RouteMemory(),
-        cluster,
-        route,
         clock,
         settleMs,
         onSurprise,

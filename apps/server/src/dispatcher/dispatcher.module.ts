@@ -1,9 +1,10 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { Orphans } from '../runtime/orphans.js';
 import { DispatcherHost } from './dispatcher.host.js';
 
 /** Makes the world match the rows, for as long as the server runs. */
+@Global()
 @Module({
   providers: [
     DispatcherHost,

@@ -4,26 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation, OperationCreate } from '@arthor/contract';
 import type { ClusterPort, Environment } from '@arthor/core';
+import { Dispatcher, RouteMemory, type EnvironmentProviders } from '@arthor/dispatch';
 import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import { Audit } from '../audit/audit.js';
 import { Principal } from '../http/principal.js';
-import { LanePlaces } from '../lane/lane-place.js';
-import { LaneSettings } from '../operation/lane-settings.js';
-import { loadOperationBody } from '../operation/operation-loader.js';
+import { LaneSettings } from '../lane/lane-settings.js';
+import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from '../operation/operation-rules.js';
 import { OperationService } from '../operation/operation.service.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
-import { Providers } from '../runtime/providers.js';
+import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
+import { NoProviders, type ProviderChoice } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
 import { testStore, type TestStore } from '../store/test-store.js';
-import type { PassDeps } from './pass.js';
-import { Dispatcher } from './dispatcher.js';
-import { LaneEnvironments } from './lane-environment.js';
-import { RouteMemory } from './route-memory.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
+import { StoredLanes } from './stored-lanes.js';
 
 const clock = new SystemClock();
 const random = new SystemRandom();
@@ -45,7 +44,6 @@ export const admin = new Principal({
 export interface Platform {
   readonly test: TestStore;
   readonly sandbox: Sandbox;
-  readonly deps: PassDeps;
   readonly environments: Map<string, Environment>;
   /** Ends the dispatcher without grace, as a killed process does, and starts another one. */
   restart(): Promise<void>;
@@ -56,7 +54,11 @@ export interface Platform {
   operation(id: number): Promise<Operation>;
   build(image: string, status?: BuildRecordRow['status']): Promise<number>;
   /** Asks the gateway. */
-  get(path: string, host?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+  get(
+    path: string,
+    host?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Somebody else at work on the cluster: a plain call of its API, `path` below /apis. */
   deleteByHand(path: string): Promise<void>;
   /** As SQL by hand does it. */
@@ -95,24 +97,33 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   });
   for (const name of environments.keys()) sandbox.ensureNamespace(name);
   const kubeconfig = sandbox.kubernetes?.kubeconfig ?? '';
-  const api = () => new KubernetesApi({ kubeconfig: { file: kubeconfig }, clock, log: () => undefined });
+  const api = () => new KubernetesApi({ kubeconfig: { files: [kubeconfig] }, clock, log: () => undefined });
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
-  const makeDeps = (): PassDeps => ({
-    store: test.store,
-    environments: new FixedEnvironments(environments),
-    places: new FixedPlaces(environments, sandbox.gateway?.url ?? null),
-    cluster: options.deaf ? deaf(makeCluster()) : makeCluster(),
-    route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
-    routes: new RouteMemory(),
-    clock,
-    settleMs: 100,
-    onSurprise: (error) => console.error(error),
-    onActionError: () => undefined,
-  });
-  let deps = makeDeps();
+  const makeAdapters = (): EnvironmentProviders => {
+    const route = new IngressNginxRoute({ api: api(), instanceId: 'test' });
+    const cluster = options.deaf ? deaf(makeCluster()) : makeCluster();
+    return { cluster, route, gatewayUrl: sandbox.gateway?.url ?? null, routeOf: () => route };
+  };
+  const lanes = new StoredLanes(
+    test.store,
+    new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
+  );
+  let adapters = makeAdapters();
   const start = async () => {
-    const dispatcher = new Dispatcher(deps, { random, log: console, resyncMs: 1000, concurrency: 16 });
+    const providers = adapters;
+    const dispatcher = new Dispatcher(
+      {
+        store: lanes,
+        providers: { of: () => Promise.resolve(providers), on: () => Promise.resolve(null) },
+        routes: new RouteMemory(),
+        clock,
+        settleMs: 100,
+        onSurprise: (error) => console.error(error),
+        onActionError: () => undefined,
+      },
+      { random, log: console, resyncMs: 1000, concurrency: 16 },
+    );
     await dispatcher.start();
     return dispatcher;
   };
@@ -120,7 +131,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   const operations = serviceOf(
     test,
     environments,
-    () => deps,
+    () => adapters,
     sandbox,
     (laneId) => dispatcher.wake(laneId),
   );
@@ -132,14 +143,11 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   return {
     test,
     sandbox,
-    get deps() {
-      return deps;
-    },
     environments,
     operations,
     async restart() {
       await dispatcher.stop(0);
-      deps = makeDeps();
+      adapters = makeAdapters();
       dispatcher = await start();
     },
     submit: (body, key) =>
@@ -157,7 +165,8 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
       throw new Error(`still running: ${JSON.stringify(await operation(id), null, 1)}`);
     },
     build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
-    get: (path, host = 'dev.localhost') => ask(`${sandbox.gateway?.url}${path}`, host),
+    get: (path, host = 'dev.localhost', headers = {}) =>
+      ask(`${sandbox.gateway?.url}${path}`, { ...headers, host }),
     async deleteByHand(path) {
       const headers = { authorization: `Bearer ${sandbox.kubernetes?.token}` };
       const answer = await fetch(`${sandbox.kubernetes?.url}/apis/${path}`, { method: 'DELETE', headers });
@@ -189,9 +198,12 @@ function deaf(cluster: ClusterPort): ClusterPort {
 }
 
 /** fetch sends no Host of one's own; node:http does. */
-async function ask(url: string, host: string): Promise<{ status: number; body: Record<string, unknown> }> {
+async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await new Promise<IncomingMessage>((resolve, reject) =>
-    get(url, { headers: { host } }, resolve).on('error', reject),
+    get(url, { headers }, resolve).on('error', reject),
   );
   const text = (await response.toArray()).join('');
   const body: unknown = JSON.parse(text);
@@ -233,30 +245,25 @@ async function insertBuild(
 }
 
 class FixedEnvironments extends LaneEnvironments {
-  constructor(private readonly environments: ReadonlyMap<string, Environment>) {
+  private readonly choice: ProviderChoice;
+
+  constructor(
+    private readonly environments: ReadonlyMap<string, Environment>,
+    gatewayUrl: string | null,
+  ) {
     super();
+    this.choice = { ...new NoProviders().defaults, gatewayUrl };
   }
   override async of(_view: unknown, lane: { readonly environment: string }) {
     const environment = this.environments.get(lane.environment) ?? null;
     const problem =
       environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
-    return { environment, problem };
+    return { ...this.choice, environment, problem };
   }
-}
-
-class FixedPlaces extends LanePlaces {
-  constructor(
-    private readonly environments: ReadonlyMap<string, Environment>,
-    private readonly gatewayUrl: string | null,
-  ) {
-    super();
-  }
-  override async load() {
+  override async named() {
+    const { choice } = this;
     return new Map(
-      [...this.environments].map(([name, environment]) => [
-        name,
-        { environment, gatewayUrl: this.gatewayUrl },
-      ]),
+      [...this.environments].map(([name, environment]) => [name, { ...choice, environment, problem: null }]),
     );
   }
 }
@@ -282,28 +289,16 @@ class FixedSettings extends LaneSettings {
 function serviceOf(
   test: TestStore,
   environments: ReadonlyMap<string, Environment>,
-  deps: () => PassDeps,
+  adapters: () => EnvironmentProviders,
   sandbox: Sandbox,
   wake: (laneId: number) => void,
 ): OperationService {
-  class LiveProviders extends Providers {
-    override cluster = () => deps().cluster;
-    override route = () => deps().route;
-    override pipeline = () => null;
-    readonly gatewayUrl = sandbox.gateway?.url ?? null;
-    readonly simulated = [];
-  }
+  const providers = new FixedProviders(adapters, sandbox.gateway?.url ?? null);
   class Wake extends DispatchWake {
     override lane = wake;
     override environments = () => undefined;
   }
-  const rules = new OperationRules(
-    new LiveProviders(),
-    new FixedEnvironments(environments),
-    new FixedSettings(),
-    random,
-    new SystemIds(),
-  );
-  const places = new FixedPlaces(environments, sandbox.gateway?.url ?? null);
-  return new OperationService(test.store, rules, places, new Audit(clock), new Wake(), clock);
+  const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
+  const rules = new OperationRules(providers, fixed, new FixedSettings(), random, new SystemIds());
+  return new OperationService(test.store, rules, fixed, new Audit(clock), new Wake(), clock);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
-import { routeNameOf } from './route-name.js';
+import { routeNameOf } from '../lane/route-name.js';
 import { pause, platform, type Platform } from './platform.fixture.js';
 
 const image = (version: string, word = '') => `registry.localhost/demo/shop${word}:${version}-dev`;

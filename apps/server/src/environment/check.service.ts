@@ -3,12 +3,12 @@ import type { CheckItem } from '@arthor/core';
 import type { Principal } from '../http/principal.js';
 import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
-import type { ReadEnvironment } from './environment-reader.js';
+import type { ReadEnvironment } from '../lane/environment-reader.js';
 import { EnvironmentService } from './environment.service.js';
 
 const longestMs = 5_000;
 
-/** What of an environment is reachable and allowed, each line with the exact text. Changes nothing. */
+/** Checks what an environment's providers reach and allow, with their exact words. Changes nothing. */
 @Injectable()
 export class CheckService {
   constructor(
@@ -17,18 +17,14 @@ export class CheckService {
     private readonly orphans: Orphans,
   ) {}
 
-  /** Asks everything at once; what does not answer in time is UNKNOWN. */
+  /** Asks all providers in parallel; one that does not answer in time is UNKNOWN. */
   async check(by: Principal, name: string): Promise<{ items: CheckItem[] }> {
     const read = await this.environments.read(by, name);
     const wrong: CheckItem[] = read.problem === null ? [] : [{ ...read.problem, status: 'FAILED' }];
-    // Nothing can be asked about a namespace or host that is none.
+    // With an invalid name or host there is nothing to ask about.
     if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST')) return { items: wrong };
     const signal = AbortSignal.timeout(longestMs);
-    const items = await Promise.all([
-      this.cluster(name, signal),
-      this.route(read, signal),
-      this.pipeline(signal),
-    ]);
+    const items = await Promise.all([this.kubernetes(read, signal), this.pipeline(signal)]);
     const orphans = this.orphans.namesIn(name).map(orphaned);
     return {
       items: [...wrong, ...items.flat(), ...orphans].map(({ code, status, message }) => ({
@@ -39,35 +35,39 @@ export class CheckService {
     };
   }
 
-  private cluster(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
-    const port = this.providers.cluster();
-    return port === null ? absent('Kubernetes') : settled('Kubernetes', port.check(namespace, signal));
-  }
-
-  private route({ row }: ReadEnvironment, signal: AbortSignal): Promise<readonly CheckItem[]> {
-    const port = this.providers.route();
-    return port === null
-      ? absent('A gateway')
-      : settled('The gateway', port.check(row.name, row.host, signal));
+  private async kubernetes(read: ReadEnvironment, signal: AbortSignal): Promise<readonly CheckItem[]> {
+    const providers = this.providers.of(read);
+    const { name, host } = read.row;
+    if (!('problem' in providers)) {
+      const items = await Promise.all([
+        settled('Kubernetes', providers.cluster.check(name, signal)),
+        settled('The gateway', providers.route.check(name, host, signal)),
+      ]);
+      return items.flat();
+    }
+    const { code, message } = providers.problem;
+    if (code !== 'PROVIDER_NOT_CONFIGURED') return [{ code, status: 'FAILED', message }];
+    return [absent('Kubernetes'), absent('A gateway')];
   }
 
   private pipeline(signal: AbortSignal): Promise<readonly CheckItem[]> {
     const port = this.providers.pipeline();
-    return port === null ? absent('Jenkins') : settled('Jenkins', port.check(signal));
+    return port === null ? Promise.resolve([absent('Jenkins')]) : settled('Jenkins', port.check(signal));
   }
 }
 
-/** What a cleared table left behind: it may serve, so a person decides. */
+/** A workload whose row was deleted. It may serve, so a person decides. */
 const orphaned = (name: string): CheckItem => ({
   code: 'ORPHAN',
   status: 'WARNING',
   message: `The Deployment ${name} is Arthor's but has no row here: it is left alone.`,
 });
 
-const absent = (what: string): Promise<CheckItem[]> =>
-  Promise.resolve([
-    { code: 'PROVIDER_NOT_CONFIGURED', status: 'WARNING', message: `${what} is not configured.` },
-  ]);
+const absent = (what: string): CheckItem => ({
+  code: 'PROVIDER_NOT_CONFIGURED',
+  status: 'WARNING',
+  message: `${what} is not configured.`,
+});
 
 const settled = async (what: string, asked: Promise<readonly CheckItem[]>): Promise<readonly CheckItem[]> => {
   try {

@@ -1,9 +1,11 @@
 import type { Environment } from '@arthor/contract';
-import type { ReadEnvironment } from './environment-reader.js';
+import type { EnvironmentProblem } from '../lane/environment-of.js';
+import type { ReadEnvironment } from '../lane/environment-reader.js';
 
-/** An environment as the API tells it. */
-export const environmentBody = (read: ReadEnvironment): Environment => {
-  const { row, settings, environment, gatewayUrl, problem } = read;
+/** An environment as the API shows it; `unserved` is why it has no providers. */
+export const environmentBody = (read: ReadEnvironment, unserved: EnvironmentProblem | null): Environment => {
+  const { row, settings, environment } = read;
+  const { cluster, routeProvider, gateway, ingressClass, gatewayUrl } = read;
   return {
     id: row.id,
     name: row.name,
@@ -11,6 +13,10 @@ export const environmentBody = (read: ReadEnvironment): Environment => {
     host: row.host,
     settings,
     effective: {
+      cluster,
+      routeProvider,
+      gateway,
+      ingressClass,
       deployMode: environment.deployMode,
       gatewayUrl,
       drainSeconds: environment.drainMs / 1000,
@@ -19,6 +25,6 @@ export const environmentBody = (read: ReadEnvironment): Environment => {
       protected: environment.protected,
       acceptBuildsFrom: environment.acceptBuildsFrom === null ? null : [...environment.acceptBuildsFrom],
     },
-    problem,
+    problem: read.problem ?? (unserved && { code: unserved.code, message: unserved.message }),
   };
 };

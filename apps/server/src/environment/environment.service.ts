@@ -4,7 +4,9 @@ import { Audit } from '../audit/audit.js';
 import type { Config } from '../config.js';
 import { found } from '../http/absent.js';
 import { Conflict, Invalid } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
@@ -15,7 +17,8 @@ import { EnvRow } from '../store/entity/env.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import { environmentBody } from './environment-body.js';
-import { readEnvironments, type ReadEnvironment } from './environment-reader.js';
+import { requirePlacement } from './placement.js';
+import { readEnvironments, type Installation, type ReadEnvironment } from '../lane/environment-reader.js';
 
 /** Environments and their settings. */
 @Injectable()
@@ -29,32 +32,30 @@ export class EnvironmentService {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** Those the caller may read, newest first. */
-  list(
-    by: Principal,
-    query: Received<'listEnvironments'>['query'],
-  ): Promise<{ items: Environment[]; nextCursor: string | null }> {
+  /** Those that the caller may see, newest first. */
+  list(by: Principal, query: Received<'listEnvironments'>['query']): Promise<Answered<'listEnvironments'>> {
     const page = pageOf(query);
-    return this.store.read(async (view) => {
-      const all = await readEnvironments(view, this.ground(), by.environmentsFor('VIEWER'));
+    return readNumbered(this.store, async (view) => {
+      const all = await readEnvironments(view, this.installation(), by.environmentsFor('VIEWER'));
       const rows = [...all.values()].map((read) => ({ id: read.row.id, read }));
       const after = rows.filter(({ id }) => page.before === null || id < page.before);
-      return paged(page, after.slice(0, page.take), ({ read }) => environmentBody(read));
+      return paged(page, after.slice(0, page.take), ({ read }) => this.body(read));
     });
   }
 
   /** One environment; 404 when there is none. */
-  async get(by: Principal, name: string): Promise<Environment> {
-    return environmentBody(await this.read(by, name));
+  get(by: Principal, name: string): Promise<Answered<'getEnvironment'>> {
+    by.require('VIEWER', name);
+    return readNumbered(this.store, async (view) => this.body(await this.one(view, name)));
   }
 
-  /** The same with all that is known of it, for its check. */
+  /** The same with row and settings, for its check. */
   read(by: Principal, name: string): Promise<ReadEnvironment> {
     by.require('VIEWER', name);
     return this.store.read((view) => this.one(view, name));
   }
 
-  /** A new environment; 409 ENVIRONMENT_EXISTS. Its namespace is made by who runs the cluster. */
+  /** Creates an environment; 409 ENVIRONMENT_EXISTS. The cluster's administrator creates its namespace. */
   async create(by: Principal, wanted: Received<'createEnvironment'>['body']): Promise<Environment> {
     const { name, description, host } = wanted;
     if (name.startsWith('kube-'))
@@ -75,14 +76,18 @@ export class EnvironmentService {
     }
   }
 
-  /** Changes what is given; settings are merged, null takes one back to the installation's. */
+  /** Changes the given fields. Settings are merged; null resets one to the installation's value. */
   update(by: Principal, name: string, changes: Received<'updateEnvironment'>['body']): Promise<Environment> {
     return this.store.write(async (tx) => {
-      const { row, settings } = await this.one(tx, name);
+      const read = await this.one(tx, name);
+      const { row, settings } = read;
       const { description = row.description, host = row.host } = changes;
       await tx.patch(EnvRow, { id: row.id }, { description, host });
-      if (changes.settings !== undefined)
-        await this.putSettings(tx, by, name, merged(settings, changes.settings));
+      if (changes.settings !== undefined) {
+        const put = merged(settings, changes.settings);
+        await requirePlacement(tx, this.providers, read, put);
+        await this.putSettings(tx, by, name, put);
+      }
       return this.recorded(tx, by, 'updateEnvironment', name);
     });
   }
@@ -105,20 +110,26 @@ export class EnvironmentService {
     name: string,
   ): Promise<Environment> {
     const read = await this.one(tx, name);
-    const body = environmentBody(read);
-    tx.event('environment', 'environment', read.row.id, body);
+    const body = this.body(read);
+    tx.event('environment', body);
     tx.afterCommit(() => this.wake.environments());
     await this.audit.record(tx, by, { action, target: `environment/${name}`, environment: name });
     return body;
   }
 
-  // The address the providers were opened with: the sandbox's gateway may have a port of its own.
-  private ground(): Pick<Config, 'deploy' | 'gatewayUrl'> {
-    return { deploy: this.config.deploy, gatewayUrl: this.providers.gatewayUrl };
+  /** A provider that is not configured at all is no problem of the environment. */
+  private body(read: ReadEnvironment): Environment {
+    const found = this.providers.of(read);
+    const problem = 'problem' in found ? found.problem : null;
+    return environmentBody(read, problem?.code === 'PROVIDER_NOT_CONFIGURED' ? null : problem);
+  }
+
+  private installation(): Installation {
+    return { deploy: this.config.deploy, defaults: this.providers.defaults };
   }
 
   private async one(view: View, name: string): Promise<ReadEnvironment> {
-    const all = await readEnvironments(view, this.ground(), [name]);
+    const all = await readEnvironments(view, this.installation(), [name]);
     return found(all.get(name) ?? null, 'environment', name);
   }
 }

@@ -1,7 +1,7 @@
-import type { CheckItem, ClusterPort } from '@arthor/core';
+import type { CheckItem, ClusterPort, RoutePort } from '@arthor/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NoProviders } from '../runtime/providers.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 
 let server: TestServer;
@@ -52,6 +52,27 @@ describe('environments', () => {
       effective: { drainSeconds: 7, protected: true, onStalled: 'CANCEL' },
     });
     expect(changed.body.settings).not.toHaveProperty('drainSeconds');
+  });
+
+  it.each<[string, unknown, number]>([
+    ['cluster', 'arn:aws:eks:eu-west-1:1/prod (old)', 200],
+    ['cluster', 'x'.repeat(254), 400],
+    ['cluster', '', 400],
+    ['cluster', 'a\nb', 400],
+    ['routeProvider', 'ingress-nginx', 200],
+    ['routeProvider', 'traefik', 400],
+    ['gateway', 'infra/public', 200],
+    ['gateway', 'public', 400],
+    ['ingressClass', 'inside', 200],
+    ['ingressClass', 'In Side', 400],
+  ])('take %s %j or not', async (key, value, status) => {
+    const answer = await send('PATCH', '/dev', { settings: { [key]: value } });
+    expect(answer.status).toBe(status);
+    if (status === 200)
+      expect(answer.body).toMatchObject({ settings: { [key]: value }, effective: { [key]: value } });
+    else expect(answer.body.errors).toMatchObject([{ path: `settings.${key}` }]);
+    const back = await send('PATCH', '/dev', { settings: { [key]: null } });
+    expect(back.body.settings).not.toHaveProperty(key);
   });
 
   it('seeded by SQL count at once, and what is broken in them is said', async () => {
@@ -120,14 +141,13 @@ describe('the check', () => {
   });
 
   it('goes on when a provider fails', async () => {
-    class Broken extends NoProviders {
-      override cluster(): null {
-        // Only the check is asked here.
-        const port: Pick<ClusterPort, 'check'> = { check: () => Promise.reject(new Error('boom')) };
-        return port as never;
-      }
-    }
-    const other = await TestServer.start({ core: { providers: new Broken() } });
+    // Only `check` is called.
+    const check: ClusterPort['check'] = () => Promise.reject(new Error('boom'));
+    const broken = new FixedProviders(() => ({
+      cluster: { check } as ClusterPort,
+      route: { check } as unknown as RoutePort,
+    }));
+    const other = await TestServer.start({ core: { providers: broken } });
     const as = await other.user('ADMIN');
     await other
       .request('POST', '/api/v1/environments', as)

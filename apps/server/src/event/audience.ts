@@ -1,23 +1,18 @@
+import type { Whereabouts } from '@arthor/contract';
 import type { Principal } from '../http/principal.js';
 
-/** What a reader may see: null = no limit. */
+/** What a reader may see; null = everything. */
 export interface Audience {
   readonly environments: readonly string[] | null;
   readonly applications: readonly string[] | null;
 }
 
-/** Where something belongs; null = to no environment, or no application, in particular. */
-export interface Whereabouts {
-  readonly environment: string | null;
-  readonly application: string | null;
-}
-
-/** What a caller may read. */
+/** What a caller may see. */
 export function audienceOf(principal: Principal): Audience {
   return { environments: principal.environmentsFor('VIEWER'), applications: principal.applications };
 }
 
-/** Whether something is told to an audience: the same answer as a GET of it would give. */
+/** Whether an audience may see something, as GET would decide. */
 export function sees(audience: Audience, where: Whereabouts): boolean {
   return allows(audience.environments, where.environment) && allows(audience.applications, where.application);
 }

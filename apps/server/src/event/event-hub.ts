@@ -1,35 +1,31 @@
 import type { Clock, Timer } from '@arthor/core';
-import type { EventLog } from './event-log.js';
+import type { EventLog, FaultLog } from './event-log.js';
 import { publish, type Published } from './published.js';
 import { Recent } from './recent.js';
 
-/** Who is told of events as they come. */
+/** Receives events as they are committed. */
 export interface Listener {
-  /** The next events, in order and without gaps from the hub's head at the time of subscribing. */
+  /** The next events, in order and without gaps, starting after the hub's head at the time of subscribing. */
   deliver(events: readonly Published[]): void;
-  /** Events were lost between what was delivered and `head`: everything must be read again. */
+  /** Events up to `head` were lost: the listener must read everything again. */
   lost(head: number): void;
 }
 
-/** Where faults of the background reading are told. */
-export interface HubLog {
-  error(fields: object, message: string): void;
-}
-
-/** How many events are read in one statement. */
+/** Events read in one statement. */
 const pageSize = 500;
-/** Rows that another process wrote are found within this time; those of this one at once. */
+/** Events of other processes are found within this time; those of this process at once. */
 const pollMs = 1000;
 
 /**
- * Follows the event log and tells everyone in this process. Each event is read and serialised once. It
- * wakes at a commit of this process, and looks once a second for what others wrote.
+ * Follows the event log and delivers it to all listeners of this process. Reads and serialises each event
+ * once. Reads after each commit of this process, and once a second for commits of others.
  */
 export class EventHub {
   private readonly listeners = new Set<Listener>();
   private readonly recent = new Recent();
   private position = 0;
   private dirty = false;
+  private failing = false;
   private pumping: Promise<void> | null = null;
   private timer: Timer | null = null;
   private unsubscribe: (() => void) | null = null;
@@ -37,17 +33,17 @@ export class EventHub {
   constructor(
     private readonly log: EventLog,
     private readonly clock: Clock,
-    private readonly faults: HubLog,
+    private readonly faults: FaultLog,
   ) {}
 
-  /** Starts at the newest committed event. Once. */
+  /** Starts after the newest committed event. Call once. */
   async start(): Promise<void> {
     this.position = await this.log.seq();
     this.unsubscribe = this.log.onEvents(() => void this.refresh());
     this.poll();
   }
 
-  /** Ends the reading and waits for a read under way. */
+  /** Stops reading and waits for a running read. */
   async stop(): Promise<void> {
     this.unsubscribe?.();
     this.unsubscribe = null;
@@ -61,24 +57,29 @@ export class EventHub {
     return this.position;
   }
 
-  /** Tells `listener` of every event after {@link head} from now on. Returns what ends it. */
+  /** Whether {@link head} is the newest event as far as this process knows; false while reading fails. */
+  get isCurrent(): boolean {
+    return !this.failing;
+  }
+
+  /** Delivers every event after {@link head} to `listener`. Returns a function that unsubscribes. */
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   /**
-   * Up to {@link head}: the next events after `seq` (a page of them, at least one while `seq` < head);
-   * null when they are gone.
+   * A page of the events after `seq`, up to {@link head}; at least one while `seq` < head. null when they
+   * were pruned.
    */
   async past(seq: number): Promise<readonly Published[] | null> {
     const held = this.recent.after(seq, pageSize);
     if (held !== null) return held;
     const rows = await this.log.eventsAfter(seq, pageSize);
-    return rows[0]?.seq === seq + 1 ? rows.map(publish) : null;
+    return rows[0]?.seq === seq + 1 ? rows.map((row) => publish(row, this.faults)) : null;
   }
 
-  /** Reads what is new and delivers it; resolves when all that was committed before the call is delivered. */
+  /** Reads and delivers new events; resolves when everything committed before the call is delivered. */
   refresh(): Promise<void> {
     this.dirty = true;
     this.pumping ??= this.pump();
@@ -90,12 +91,14 @@ export class EventHub {
       this.dirty = false;
       try {
         await this.readAll();
+        this.failing = false;
       } catch (error) {
-        // The poll tries again; nothing is lost, since the position did not move.
+        this.failing = true;
+        // The next poll retries from the same position.
         this.faults.error({ err: error }, 'events could not be read');
       }
     }
-    // In the same turn as the last look at `dirty`: a refresh in between would wait for the poll.
+    // Synchronously after the last check of `dirty`, or a refresh in between would wait for the poll.
     this.pumping = null;
   }
 
@@ -104,7 +107,7 @@ export class EventHub {
       const rows = await this.log.eventsAfter(this.position, pageSize);
       const first = rows[0];
       if (first === undefined) return;
-      if (first.seq === this.position + 1) this.deliver(rows.map(publish));
+      if (first.seq === this.position + 1) this.deliver(rows.map((row) => publish(row, this.faults)));
       else this.skipTo(rows.at(-1)?.seq ?? first.seq);
       if (rows.length < pageSize) return;
     }

@@ -7,7 +7,7 @@ import { EventPruner } from './event-pruner.js';
 import { EventStreams } from './event-streams.js';
 import { Holds } from './hold.js';
 
-/** Starts the live view with the server; at the first step of its end every long answer is let go. */
+/** Starts the live view with the server, and ends all streams and held responses when shutdown begins. */
 @Injectable()
 export class EventLife implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -1,5 +1,6 @@
 import { VirtualClock } from '@arthor/sandbox';
 import { afterEach, expect, it } from 'vitest';
+import { laneThing } from '../store/event.fixture.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { EventPruner } from './event-pruner.js';
 
@@ -9,7 +10,7 @@ afterEach(() => database.dispose());
 const write = (count: number) =>
   database.store.write(async (tx) => {
     await Promise.resolve();
-    for (let i = 0; i < count; i++) tx.event('lane', 'lane', 1, {});
+    for (let i = 0; i < count; i++) tx.event('lane', laneThing(1));
   });
 const ends = async (): Promise<[number | undefined, number | undefined]> => {
   const events = await database.store.eventsAfter(0, 5_000);

@@ -2,15 +2,15 @@ import type { Clock, Timer } from '@arthor/core';
 import { LessThanOrEqual } from 'typeorm';
 import { EventRow } from '../store/entity/event.js';
 import type { Store } from '../store/store.js';
-import type { HubLog } from './event-hub.js';
+import type { FaultLog } from './event-log.js';
 
-/** Who was away for fewer events than this resumes; who was away longer reads everything again. */
+/** A client that missed fewer events resumes; others read everything again. */
 export const keptEvents = 20_000;
-/** Rows removed in one transaction: writers never wait long behind it. */
+/** Rows removed in one transaction, so that writers never wait long. */
 const chunk = 500;
 const everyMs = 60_000;
 
-/** Keeps t_event short, in the background. */
+/** Removes old events in the background. */
 export class EventPruner {
   private timer: Timer | null = null;
   private running: Promise<void> = Promise.resolve();
@@ -19,11 +19,11 @@ export class EventPruner {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    private readonly log: HubLog,
+    private readonly log: FaultLog,
     private readonly kept = keptEvents,
   ) {}
 
-  /** Prunes a minute from now, and every minute after. Once. */
+  /** Starts pruning every minute. Call once. */
   start(): void {
     this.timer = this.clock.setTimeout(() => {
       this.running = this.prune()
@@ -32,14 +32,14 @@ export class EventPruner {
     }, everyMs);
   }
 
-  /** Ends it after the chunk under way. */
+  /** Stops after the running transaction. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.timer?.cancel();
     await this.running;
   }
 
-  /** Removes all but the newest events, oldest first. */
+  /** Removes all but the newest {@link keptEvents}, oldest first. */
   async prune(): Promise<void> {
     const last = (await this.store.seq()) - this.kept;
     let oldest = await this.oldest();

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { Lane } from '@arthor/contract';
 import type { Random } from '@arthor/core';
 import { VirtualClock } from '@arthor/sandbox';
 import { Principal, type Grant } from '../http/principal.js';
+import { laneThing } from '../store/event.fixture.js';
 import type { Store } from '../store/store.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { EventHub } from './event-hub.js';
@@ -10,7 +12,7 @@ import type { EventLog } from './event-log.js';
 import { EventStreams } from './event-streams.js';
 import { SseClient } from './sse-client.fixture.js';
 
-/** Someone who may look into these environments; null = all. */
+/** A viewer of these environments; null = all. */
 export function viewer(
   environments: readonly string[] | null,
   applications: readonly string[] | null = null,
@@ -31,9 +33,9 @@ export function viewer(
 
 const middling: Random = { next: () => 0.5, bytes: (n) => new Uint8Array(n) };
 
-/** The live view on a database of its own and an HTTP server, on a clock that the test drives. */
+/** The live view with its own database and HTTP server; the test drives the clock. */
 export class EventServer {
-  /** Who connects, and what asking again says later. */
+  /** Who connects; a later check sees changes of it. */
   principal: Principal = viewer(null);
   recognise: () => Promise<Principal | null> = () => Promise.resolve(this.principal);
   private readonly clients: SseClient[] = [];
@@ -51,7 +53,7 @@ export class EventServer {
   hub: EventHub;
   streams: EventStreams;
 
-  /** @param logOf what the hub reads; the store itself unless told otherwise */
+  /** @param logOf what the hub reads; the store by default */
   static async start(logOf: (store: Store) => EventLog = (store) => store): Promise<EventServer> {
     const clock = new VirtualClock();
     const database = await testStore();
@@ -68,7 +70,7 @@ export class EventServer {
     return made;
   }
 
-  /** The same database in a process that begins anew: nothing of before is in memory. */
+  /** Restarts on the same database, with empty memory. */
   async restart(): Promise<void> {
     this.streams.close();
     await this.hub.stop();
@@ -92,7 +94,7 @@ export class EventServer {
     return `http://127.0.0.1:${address.port}/`;
   }
 
-  /** A client that is live: it has been told the number it begins with. */
+  /** Connects a client and waits until it is live. */
   async connect(lastEventId: number | null = null): Promise<SseClient> {
     const headers = lastEventId === null ? {} : { 'last-event-id': String(lastEventId) };
     const client = await SseClient.open(this.url, headers);
@@ -101,11 +103,11 @@ export class EventServer {
     return client;
   }
 
-  /** Commits one event of a lane and answers its number. */
-  async lane(id: number, environment = 'dev', more: object = {}): Promise<number> {
+  /** Commits an event of a lane; returns its number. */
+  async lane(id: number, environment = 'dev', more: Partial<Lane> = {}): Promise<number> {
     await this.store.write(async (tx) => {
       await Promise.resolve();
-      tx.event('lane', 'lane', id, { id, application: 'shop', environment, ...more });
+      tx.event('lane', laneThing(id, { environment, ...more }));
     });
     return this.store.seq();
   }

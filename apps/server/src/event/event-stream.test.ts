@@ -2,6 +2,15 @@ import { LessThanOrEqual } from 'typeorm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Unauthenticated } from '../http/domain-error.js';
 import { EventRow } from '../store/entity/event.js';
+import { isoTime } from '../http/iso-time.js';
+import {
+  applicationThing,
+  buildThing,
+  environmentThing,
+  laneThing,
+  operationThing,
+  tellForeign,
+} from '../store/event.fixture.js';
 import { EventServer, viewer } from './event-server.fixture.js';
 import type { SseClient } from './sse-client.fixture.js';
 
@@ -43,11 +52,9 @@ describe('a client that connects', () => {
     server = await EventServer.start();
     const client = await server.connect();
     const reason = 'two\nlines\r\n\n\u2028 and 中文';
-    await server.lane(7, 'dev', { reason });
+    await server.lane(7, 'dev', { url: reason });
     await client.until(upTo(1));
-    expect(client.events).toEqual([
-      { id: 1, event: 'lane', data: { id: 7, application: 'shop', environment: 'dev', reason } },
-    ]);
+    expect(client.events).toEqual([{ id: 1, event: 'lane', data: laneThing(7, { url: reason }) }]);
   });
 
   it('hears of rows that another process wrote within a second', async () => {
@@ -81,8 +88,7 @@ describe('a client that comes back', () => {
     server = await EventServer.start();
     await server.store.write(async (tx) => {
       await Promise.resolve();
-      for (const id of range(1, 2600))
-        tx.event('lane', 'lane', id, { application: 'shop', environment: 'dev' });
+      for (const id of range(1, 2600)) tx.event('lane', laneThing(id));
     });
     await server.hub.refresh();
     const client = await server.connect(3);
@@ -122,13 +128,13 @@ describe('who may see little', () => {
     await server.lane(1, 'prod');
     await server.store.write(async (tx) => {
       await Promise.resolve();
-      tx.event('operation', 'operation', 1, { lane: { application: 'shop', environment: 'prod' } });
-      tx.event('build', 'build', 1, { application: 'shop', environment: 'prod' });
-      tx.event('environment', 'environment', 1, { name: 'prod' });
-      tx.event('secret', 'secret', 1, { environment: 'dev', application: 'shop' });
-      tx.event('environment', 'environment', 2, { name: 'dev' });
-      tx.event('application', 'application', 3, { name: 'shop' });
-      tx.event('operation', 'operation', 4, { lane: { application: 'shop', environment: 'dev' } });
+      tx.event('operation', operationThing(1, 'prod'));
+      tx.event('build', buildThing(1, 'prod'));
+      tx.event('environment', environmentThing(1, 'prod'));
+      tellForeign(tx, 'secret', laneThing(1));
+      tx.event('environment', environmentThing(2, 'dev'));
+      tx.event('application', applicationThing(3, 'shop'));
+      tx.event('operation', operationThing(4, 'dev'));
     });
     await server.lane(5, 'dev');
     await client.until(upTo(9));
@@ -137,6 +143,23 @@ describe('who may see little', () => {
       ['application', 7],
       ['operation', 8],
       ['lane', 9],
+    ]);
+  });
+
+  it('is told nothing that the contract does not know, and to read again what another version wrote', async () => {
+    server = await EventServer.start();
+    server.principal = viewer(['dev']);
+    const client = await server.connect();
+    const lane = laneThing(1);
+    await server.store.write(async (tx) => {
+      await Promise.resolve();
+      tellForeign(tx, 'lane', { ...lane, password: 'secret' });
+      tellForeign(tx, 'lane', { id: 2 });
+    });
+    await client.until(upTo(2));
+    expect(client.events).toEqual([
+      { id: 1, event: 'lane', data: lane },
+      { id: 2, event: 'reset', data: { seq: 2 } },
     ]);
   });
 
@@ -156,23 +179,44 @@ describe('who may see little', () => {
     const client = await server.connect();
     for (const id of range(1, 5)) await server.lane(id, 'prod');
     await server.hub.refresh();
-    server.clock.advance(15_000);
+    server.clock.advance(10_000);
     await client.until(upTo(5));
     expect(client.events).toEqual([]);
   });
 });
 
 describe('a stream that lasts', () => {
-  it('has a heartbeat every fifteen seconds', async () => {
+  it('has a heartbeat every ten seconds, with the number and the time of the server', async () => {
     server = await EventServer.start();
     const client = await server.connect();
-    const before = client.heartbeats;
+    const before = client.heartbeats.length;
+    await server.lane(1);
+    await server.hub.refresh();
     for (const beat of [1, 2, 3]) {
-      server.clock.advance(14_000);
-      expect(client.heartbeats).toBe(before + beat - 1);
+      server.clock.advance(9_000);
+      expect(client.heartbeats).toHaveLength(before + beat - 1);
       await server.clock.advanceAsync(1_000, 100);
-      await client.until(({ heartbeats }) => heartbeats === before + beat);
+      await client.until(({ heartbeats }) => heartbeats.length === before + beat);
+      expect(client.heartbeats.at(-1)).toEqual({ seq: 1, at: isoTime(server.clock.now()) });
     }
+  });
+
+  it('has no heartbeat while nobody knows whether all was told', async () => {
+    let broken = false;
+    server = await EventServer.start((store) => ({
+      seq: () => store.seq(),
+      eventsAfter: (seq, limit) =>
+        broken ? Promise.reject(new Error('gone')) : store.eventsAfter(seq, limit),
+      onEvents: (listener) => store.onEvents(listener),
+    }));
+    const client = await server.connect();
+    const before = client.heartbeats.length;
+    broken = true;
+    await server.clock.advanceAsync(30_000, 500);
+    expect(client.heartbeats).toHaveLength(before);
+    broken = false;
+    await server.clock.advanceAsync(10_000, 500);
+    await client.until(({ heartbeats }) => heartbeats.length > before);
   });
 
   it('ends within ten seconds of its session, and of its last role', async () => {
@@ -230,11 +274,10 @@ describe('a stream that lasts', () => {
   it('brings a burst larger than what may wait in memory to who reads it', async () => {
     server = await EventServer.start();
     const client = await server.connect();
-    const text = 'x'.repeat(10_000);
+    const url = 'x'.repeat(10_000);
     await server.store.write(async (tx) => {
       await Promise.resolve();
-      for (const id of range(1, 700))
-        tx.event('lane', 'lane', id, { application: 'shop', environment: 'dev', text });
+      for (const id of range(1, 700)) tx.event('lane', laneThing(id, { url }));
     });
     await client.until(upTo(700));
     expect(ids(client)).toEqual(range(1, 700));
@@ -247,10 +290,10 @@ describe('a stream that lasts', () => {
     const deaf = await server.connect();
     const attentive = await server.connect();
     deaf.response.pause();
-    // More than the kernel takes for a connection that nobody reads.
-    const text = 'x'.repeat(1_000_000);
+    // More than the kernel buffers for a connection that nobody reads.
+    const url = 'x'.repeat(1_000_000);
     for (const id of range(1, 20)) {
-      await server.lane(id, 'dev', { text });
+      await server.lane(id, 'dev', { url });
       await attentive.until(upTo(id));
     }
     expect(server.streams.unreadBytes).toBeGreaterThan(1024 * 1024);

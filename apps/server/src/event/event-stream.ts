@@ -6,26 +6,26 @@ import type { EventHub, Listener } from './event-hub.js';
 import { heartbeatFrame, resetFrame, retryFrame, retryMs } from './frame.js';
 import type { Published } from './published.js';
 
-/** With this much unread a client is sent no more: what follows waits in the log, not in memory. */
+/** With this much unread, stop sending: later events wait in the log, not in memory. */
 const maxUnreadBytes = 1024 * 1024;
-/** A client that has not read what it was sent within this time is ended; it can resume. */
+/** A client that does not read for this long is disconnected; it can resume. */
 const readWithinMs = 10_000;
 
-/** Who listens. */
+/** The caller of a stream. */
 export interface Caller {
   readonly principal: Principal;
-  /** Asks anew who this is: null, or a 4xx refusal, once session or token have ended. */
+  /** Authenticates again; null or a 4xx refusal when the session or token has ended. */
   readonly recognise: () => Promise<Principal | null>;
 }
 
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store, no-transform',
-  // nginx would hold events back otherwise.
+  // Turns off nginx's buffering, which would delay events.
   'x-accel-buffering': 'no',
 };
 
-/** One client of the live view: first what it missed, then what comes, narrowed to what it may see. */
+/** One client of the live view. Sends what it missed, then new events, of what it may see. */
 export class EventStream implements Listener {
   readonly audience: Audience;
   private position: number;
@@ -40,14 +40,14 @@ export class EventStream implements Listener {
   ) {
     this.audience = audienceOf(caller.principal);
     this.position = hub.head;
-    // Who left while it was asked who they are has closed already and is not told of again.
+    // The client may have disconnected during authentication; 'close' will not fire again.
     this.over = response.destroyed;
     response.on('close', () => this.leave());
   }
 
   /**
-   * Opens the answer and goes on after `lastEventId`; null = from now on. A number that is gone, is not
-   * there yet or is none at all is answered with `reset`. Returns once it is live, or over.
+   * Starts the response and continues after `lastEventId`; null = from now on. Sends `reset` for a number
+   * that was pruned, does not exist yet or is invalid. Resolves when the stream is live or over.
    */
   async run(lastEventId: number | null): Promise<void> {
     this.response.writeHead(200, headers);
@@ -59,13 +59,13 @@ export class EventStream implements Listener {
     this.heartbeat();
   }
 
-  /** Calls back when the client is gone or was ended; at once if it is already. */
+  /** Calls back when the stream is over; at once if it already is. */
   onEnd(callback: () => void): void {
     if (this.over) callback();
     else this.response.on('close', callback);
   }
 
-  /** What was sent and not read yet. */
+  /** Bytes sent but not read yet. */
   get unreadBytes(): number {
     return this.response.writableLength;
   }
@@ -81,18 +81,18 @@ export class EventStream implements Listener {
     this.position = head;
   }
 
-  /** Tells that the connection lives, and the number to come back with. */
+  /** Says that the client has everything up to now. Sends nothing while that is not known. */
   heartbeat(): void {
-    this.write(heartbeatFrame(this.position));
+    if (this.hub.isCurrent) this.write(heartbeatFrame(this.position, this.clock.now()));
   }
 
-  /** What it may see has changed: it is told to read everything again and ended, to come back anew. */
+  /** The client's rights changed: sends `reset` and ends, so that it reconnects and reads everything again. */
   renew(): void {
     this.write(resetFrame(this.position));
     this.end(retryMs);
   }
 
-  /** Ends it in order; the client comes back after `afterMs`. Ended already: does nothing. */
+  /** Ends the stream; the client reconnects after `afterMs`. Idempotent. */
   end(afterMs: number): void {
     if (this.over) return;
     this.write(retryFrame(afterMs));
@@ -101,13 +101,13 @@ export class EventStream implements Listener {
   }
 
   private async resume(lastEventId: number): Promise<void> {
-    // A number beyond the head may have been committed a moment ago and not been read here yet.
+    // A number beyond the head may be committed but not read here yet.
     if (lastEventId > this.hub.head) await this.hub.refresh();
     if (!(lastEventId <= this.hub.head)) return this.lost(this.hub.head);
     this.position = lastEventId;
   }
 
-  /** Brings the client from where it is to the hub's head, as fast as it reads, and from there on live. */
+  /** Sends what the client missed, as fast as it reads, then subscribes it to new events. */
   private async follow(): Promise<void> {
     for (;;) {
       await this.drained();
@@ -117,11 +117,11 @@ export class EventStream implements Listener {
       if (events === null) this.lost(this.hub.head);
       else this.forward(events);
     }
-    // Since the look at the hub's head nothing was awaited: no event falls between.
+    // Nothing was awaited since the check of the hub's head, so no event is missed.
     this.unsubscribe = this.hub.subscribe(this);
   }
 
-  /** Sends what is new to the client and for it; false when it has too much unread to be sent all. */
+  /** Sends those events that the client may see; false when it has too much unread to send all. */
   private forward(events: readonly Published[]): boolean {
     for (const event of events) {
       if (event.seq <= this.position) continue;
@@ -136,7 +136,7 @@ export class EventStream implements Listener {
     if (!this.over) this.response.write(frame);
   }
 
-  /** Waits until what was written is read; a client that takes too long is cut. */
+  /** Waits until the client has read everything; cuts one that takes too long. */
   private drained(): Promise<void> {
     if (this.over || !this.response.writableNeedDrain) return Promise.resolve();
     return new Promise((resolve) => {
@@ -150,7 +150,7 @@ export class EventStream implements Listener {
     });
   }
 
-  /** Ends it without waiting for what was not read. */
+  /** Disconnects without waiting for unread data. */
   private cut(): void {
     this.leave();
     this.response.destroy();

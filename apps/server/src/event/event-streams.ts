@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { heartbeatMs } from '@arthor/contract';
 import type { Clock, Random, Timer } from '@arthor/core';
 import { DomainError } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
@@ -7,11 +8,10 @@ import type { EventHub } from './event-hub.js';
 import { EventStream, type Caller } from './event-stream.js';
 import { retryMs } from './frame.js';
 
-const heartbeatMs = 15_000;
-/** A revoked session, or a role that changed, ends its streams within twice this time. */
+/** After a revoked session or a changed role, streams end within twice this time. */
 const recheckMs = 5_000;
 
-/** All clients of the live view in this process. */
+/** All streams of this process. */
 export class EventStreams {
   private readonly streams = new Set<EventStream>();
   private readonly timers = new Map<string, Timer>();
@@ -23,23 +23,23 @@ export class EventStreams {
     private readonly random: Random,
   ) {}
 
-  /** Starts the heartbeats and the checks of who listens. Once. */
+  /** Starts heartbeats and checks of the callers. Call once. */
   start(): void {
     this.every('heartbeat', heartbeatMs, () => this.heartbeat());
     this.every('recheck', recheckMs, () => this.recheck());
   }
 
-  /** How many clients there are. */
+  /** Number of open streams. */
   get size(): number {
     return this.streams.size;
   }
 
-  /** What was sent and not read yet, of all clients. */
+  /** Bytes sent but not read yet, of all streams. */
   get unreadBytes(): number {
     return [...this.streams].reduce((sum, stream) => sum + stream.unreadBytes, 0);
   }
 
-  /** Takes over the answer of a request. `lastEventId`: see {@link EventStream.run}. */
+  /** Makes a response a stream. `lastEventId`: see {@link EventStream.run}. */
   async open(response: ServerResponse, caller: Caller, lastEventId: number | null): Promise<void> {
     const stream = new EventStream(this.hub, this.clock, response, caller);
     this.streams.add(stream);
@@ -48,7 +48,7 @@ export class EventStreams {
     if (this.closing) stream.end(this.spread());
   }
 
-  /** Ends every stream with a hint to come back, spread over seconds so that they do not all come at once. */
+  /** Ends every stream; the clients reconnect after different delays, so that they do not all come at once. */
   close(): void {
     this.closing = true;
     for (const timer of this.timers.values()) timer.cancel();
@@ -60,7 +60,7 @@ export class EventStreams {
     return Promise.resolve();
   }
 
-  /** Asks once per session or token, however many streams it has. */
+  /** Authenticates once per session or token, for all its streams. */
   private async recheck(): Promise<void> {
     const byCredential = new Map<string, EventStream[]>();
     for (const stream of this.streams) {
@@ -101,7 +101,7 @@ async function stillThere(caller: Caller): Promise<Principal | null | 'cannot te
   try {
     return await caller.recognise();
   } catch (error) {
-    // A database that does not answer says nothing about the session, and sends no events either.
+    // While the database fails, nothing is known about the session, and no events are sent either.
     return error instanceof DomainError && error.status < 500 ? null : 'cannot tell';
   }
 }

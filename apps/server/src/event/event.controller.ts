@@ -25,7 +25,7 @@ export class EventController {
   }
 }
 
-/** null = from now on; what is no number of ours is answered with `reset`. */
+/** null = from now on. For an invalid number, NaN, which leads to `reset`. */
 function lastEventIdOf(header: string | string[] | undefined): number | null {
   if (header === undefined || header === '') return null;
   return typeof header === 'string' && /^(0|[1-9][0-9]{0,15})$/.test(header) ? Number(header) : Number.NaN;

@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { SystemClock } from '../runtime/clock.js';
 import { Log } from '../runtime/log.js';
 import { SystemRandom } from '../runtime/random.js';
@@ -10,9 +9,8 @@ import { EventLife } from './event-life.js';
 import { EventPruner } from './event-pruner.js';
 import { EventStreams } from './event-streams.js';
 import { Holds } from './hold.js';
-import { SeqInterceptor } from './seq.interceptor.js';
 
-/** The live view: who waits for a change is told of it. */
+/** The live view: event streams, and responses held until something changes. */
 @Global()
 @Module({
   controllers: [EventController],
@@ -39,7 +37,6 @@ import { SeqInterceptor } from './seq.interceptor.js';
       useFactory: (store: Store, clock: SystemClock, log: Log) => new EventPruner(store, clock, log),
     },
     EventLife,
-    { provide: APP_INTERCEPTOR, useClass: SeqInterceptor },
   ],
   exports: [Holds, EventStreams],
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Readiness } from '../runtime/readiness.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
+import { laneThing } from '../store/event.fixture.js';
 import { SseClient } from './sse-client.fixture.js';
 
 let server: TestServer;
@@ -26,7 +27,7 @@ const bearer = (user: TestUser) => ({ authorization: `Bearer ${user.token}` });
 const lane = (environment: string) =>
   server.core.store.write(async (tx) => {
     await Promise.resolve();
-    tx.event('lane', 'lane', 1, { application: 'shop', environment });
+    tx.event('lane', laneThing(1, { environment }));
   });
 
 it('is for who is signed in or holds a token, each with what they may see', async () => {

@@ -1,25 +1,28 @@
-/** How long a client waits before it connects anew, ms. */
+import type { EventData, EventKind } from '@arthor/contract';
+import { isoTime } from '../http/iso-time.js';
+
+/** How long a client waits before it reconnects, ms. */
 export const retryMs = 1000;
 
-/** One event as it goes over the wire. JSON has no raw line break, so the data is one line. */
-export function eventFrame(seq: number, kind: string, snapshot: unknown): Buffer {
-  return Buffer.from(`id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(snapshot)}\n\n`);
+/** An event in text/event-stream format. JSON contains no line breaks, so the data is one line. */
+export function eventFrame<K extends EventKind>(seq: number, kind: K, data: EventData<K>): Buffer {
+  return Buffer.from(`id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** The asked-for past is gone: read everything again, then go on from `seq`. */
+/** Tells the client to read everything again and continue after `seq`. */
 export function resetFrame(seq: number): Buffer {
   return eventFrame(seq, 'reset', { seq });
 }
 
 /**
- * Life without an event. It moves the client's Last-Event-ID, so that who sees few events does not come
- * back with a number that was pruned long ago.
+ * A sign of life without a change. It moves the client's Last-Event-ID, so that a client that sees few
+ * events does not return with a number that was pruned long ago.
  */
-export function heartbeatFrame(seq: number): Buffer {
-  return Buffer.from(`: heartbeat\nid: ${seq}\n\n`);
+export function heartbeatFrame(seq: number, now: number): Buffer {
+  return eventFrame(seq, 'heartbeat', { seq, at: isoTime(now) });
 }
 
-/** How long to wait before connecting anew. */
+/** Tells the client how long to wait before reconnecting. */
 export function retryFrame(ms: number): Buffer {
   return Buffer.from(`retry: ${Math.round(ms)}\n\n`);
 }

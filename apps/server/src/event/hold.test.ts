@@ -4,7 +4,7 @@ import { EventHub } from './event-hub.js';
 import type { LoggedEvent } from './event-log.js';
 import { Holds } from './hold.js';
 
-/** A log in memory and a value that changes with it, as a row does with its event. */
+/** An event log in memory, and a value that changes with it like a row with its event. */
 class Changing {
   readonly clock = new VirtualClock();
   readonly events: LoggedEvent[] = [];
@@ -46,7 +46,7 @@ const started = async (): Promise<Changing> => {
   return world;
 };
 
-/** Whether a promise is settled once everything that can run without time has run. */
+/** Whether a promise is settled after all pending microtasks and immediates. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   void promise.finally(() => (settled = true));

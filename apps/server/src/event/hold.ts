@@ -3,16 +3,16 @@ import type { Clock } from '@arthor/core';
 import type { EventHub, Listener } from './event-hub.js';
 import type { Published } from './published.js';
 
-/** What a held answer waits for, and for how long. */
+/** What a held response waits for, and how long. */
 export interface Wait {
   readonly kind: EventKind;
   readonly id: number;
   readonly ms: number;
-  /** Ends the wait: the client is gone. */
+  /** Ends the wait when the client disconnects. */
   readonly signal: AbortSignal;
 }
 
-/** Holds answers until an event says that what they are about has changed; nothing is polled. */
+/** Holds responses until an event says that their subject changed. Does not poll. */
 export class Holds implements Listener {
   private readonly waiters = new Map<string, Set<Waiter>>();
   private closed = false;
@@ -25,8 +25,8 @@ export class Holds implements Listener {
   }
 
   /**
-   * Reads until `isOver`, the time is up, the client is gone or the server stops; answers what was read
-   * last. Every read but the first follows an event of the kind and id.
+   * Reads, and reads again after each event of the kind and id, until `isOver`, the time is up, the client
+   * disconnects or the server stops. Returns the last value.
    */
   async until<T>(wait: Wait, read: () => Promise<T>, isOver: (value: T) => boolean): Promise<T> {
     const waiter = new Waiter();
@@ -37,7 +37,7 @@ export class Holds implements Listener {
     wait.signal.addEventListener('abort', end);
     if (timer === null || this.closed || wait.signal.aborted) waiter.end();
     try {
-      // The waiter is there before the first read: no change falls between reading and waiting.
+      // The waiter exists before the first read, so no change between reading and waiting is missed.
       for (;;) {
         const value = await read();
         if (isOver(value) || !(await waiter.changed())) return value;
@@ -49,7 +49,7 @@ export class Holds implements Listener {
     }
   }
 
-  /** Lets every held answer go, and holds none any more. */
+  /** Releases all held responses, and holds no further ones. */
   close(): void {
     this.closed = true;
     for (const waiters of this.waiters.values()) for (const waiter of waiters) waiter.end();
@@ -73,7 +73,7 @@ export class Holds implements Listener {
 
 const keyOf = (kind: string, id: number): string => `${kind} ${id}`;
 
-/** Remembers a change that comes while nobody waits. */
+/** Also remembers a change that comes while nobody waits. */
 class Waiter {
   private woken = false;
   private ended = false;
@@ -89,7 +89,7 @@ class Waiter {
     this.resolve?.();
   }
 
-  /** true once something changed since the last call; false when there is nothing to wait for any more. */
+  /** Resolves true after a change since the last call, false when the wait has ended. */
   async changed(): Promise<boolean> {
     if (!this.woken && !this.ended) await new Promise<void>((resolve) => (this.resolve = resolve));
     this.resolve = null;

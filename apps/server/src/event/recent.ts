@@ -1,8 +1,8 @@
 import type { Published } from './published.js';
 
 /**
- * The newest events in memory, so that a thousand clients that come back at once are no thousand
- * queries. Bounded by number and by bytes; without gaps.
+ * The newest events in memory, without gaps: a thousand clients that reconnect at once do not make a
+ * thousand queries. Bounded by number and bytes.
  */
 export class Recent {
   private events: Published[] = [];
@@ -13,7 +13,7 @@ export class Recent {
     private readonly maxBytes = 8 * 1024 * 1024,
   ) {}
 
-  /** Adds the next events. What does not follow the last one without a gap empties the past first. */
+  /** Adds the next events. After a gap the older ones are dropped. */
   add(events: readonly Published[]): void {
     for (const event of events) {
       const last = this.events.at(-1);
@@ -24,7 +24,7 @@ export class Recent {
     this.trim();
   }
 
-  /** Up to `limit` events after `seq`; null when it does not reach back that far. */
+  /** Up to `limit` events after `seq`; null when older ones would be needed. */
   after(seq: number, limit: number): readonly Published[] | null {
     const first = this.events[0];
     if (first === undefined || seq + 1 < first.seq) return null;

@@ -1,19 +1,21 @@
+import { eventMessage } from '@arthor/contract';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 
-/** One event as a client got it. */
+/** An event as a client received it. */
 export interface Received {
   readonly id: number;
   readonly event: string;
   readonly data: unknown;
 }
 
-/** A client of the live view that keeps all it was told, as a browser's EventSource reads it. */
+/** A client that reads like a browser's EventSource and keeps everything it receives. */
 export class SseClient {
+  /** Without heartbeats. */
   readonly events: Received[] = [];
-  /** The number it would come back with. */
+  /** The number it would reconnect with. */
   lastId: string | null = null;
   retryMs: number | null = null;
-  heartbeats = 0;
+  heartbeats: unknown[] = [];
   ended = false;
   private rest = '';
   private readonly waiting = new Set<() => void>();
@@ -28,11 +30,11 @@ export class SseClient {
       this.ended = true;
       this.wake();
     });
-    // A stream that the server cuts is an error to node and an end to us.
+    // Node reports a cut stream as an error; here it is just an end.
     response.on('error', () => undefined);
   }
 
-  /** Connects; resolves with the answer's head, whatever its status. */
+  /** Connects; resolves with the response's head, whatever its status. */
   static open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<SseClient> {
     return new Promise((resolve, reject) => {
       const sent = get(url, { headers, agent: false }, (response) => resolve(new SseClient(sent, response)));
@@ -40,7 +42,7 @@ export class SseClient {
     });
   }
 
-  /** Resolves as soon as `check` holds; looks after everything that arrives. */
+  /** Resolves as soon as `check` holds; checks after every chunk. */
   async until(check: (client: this) => boolean): Promise<void> {
     while (!check(this)) {
       if (this.ended) throw new Error(`the stream ended before: ${String(check)}`);
@@ -48,7 +50,7 @@ export class SseClient {
     }
   }
 
-  /** Resolves when the server has ended it. */
+  /** Resolves when the server ends the stream. */
   async end(): Promise<void> {
     while (!this.ended) await new Promise<void>((resolve) => this.waiting.add(resolve));
   }
@@ -72,13 +74,18 @@ export class SseClient {
       const [name = '', ...value] = line.split(': ');
       fields.set(name, value.join(': '));
     }
-    if (fields.has('')) this.heartbeats++;
     const retry = fields.get('retry');
     if (retry !== undefined) this.retryMs = Number(retry);
     this.lastId = fields.get('id') ?? this.lastId;
     const data = fields.get('data');
     if (data === undefined) return;
-    this.events.push({ id: Number(this.lastId), event: fields.get('event') ?? '', data: JSON.parse(data) });
+    const message = eventMessage.parse({
+      id: Number(this.lastId),
+      event: fields.get('event'),
+      data: JSON.parse(data),
+    });
+    if (message.event === 'heartbeat') this.heartbeats.push(message.data);
+    else this.events.push(message);
   }
 
   private wake(): void {

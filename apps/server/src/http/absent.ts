@@ -1,6 +1,6 @@
 import { NotFound } from './domain-error.js';
 
-/** The row, or 404 `<WHAT>_UNKNOWN`: for what a path names. */
+/** Returns the row, or throws 404 `<WHAT>_UNKNOWN`. For names in a path; unknown ids in a body are 422. */
 export const found = <Row>(
   row: Row | null,
   what: 'application' | 'feature' | 'environment',

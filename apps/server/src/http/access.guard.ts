@@ -10,7 +10,7 @@ import { refuseForeignOrigin, requireCsrf } from './origin.js';
 import type { Principal } from './principal.js';
 import { stateOf } from './request-state.js';
 
-/** The one gate: every handler passes it, what declares nothing is refused. */
+/** Checks every request. A handler that declares no permission needs ADMIN. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -18,7 +18,7 @@ export class AccessGuard implements CanActivate {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** True, or throws 401 or 403. */
+  /** Returns true, or throws 401 or 403. */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const permission = this.permissionOf(context, request);

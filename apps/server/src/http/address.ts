@@ -1,2 +1,2 @@
-/** Whether a path belongs to the API, however it is spelt; unknown ones there are nobody's to probe. */
+/** Whether a path is below /api, in any spelling: unknown paths there need a session, so strangers cannot probe. */
 export const belowApi = (path: string): boolean => /^\/+api(\/|$)/i.test(path);

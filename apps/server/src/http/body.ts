@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BadRequest, TooLarge, UnsupportedMediaType } from './domain-error.js';
 
-/** No request of ours is longer. */
+/** Longer than any request of the contract. */
 export const bodyLimitBytes = 256 * 1024;
 
 /** Whether the request carries a body, by its headers. */
@@ -10,8 +10,8 @@ export const hasBody = (request: IncomingMessage): boolean =>
   (request.headers['content-length'] !== undefined && request.headers['content-length'] !== '0');
 
 /**
- * Reads a JSON body; undefined when there is none. Called after the guard, so a stranger cannot make
- * us read anything. Refuses with 413, 415 and 400 MALFORMED_JSON.
+ * Reads a JSON body; undefined when there is none. Called after the guard: bodies of strangers are
+ * never read. Refuses with 413, 415 and 400 MALFORMED_JSON.
  */
 export const readJson = async (request: IncomingMessage): Promise<unknown> => {
   if (!hasBody(request)) return undefined;
@@ -33,7 +33,7 @@ const requireJson = (request: IncomingMessage): void => {
   throw new UnsupportedMediaType('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8.');
 };
 
-// A compressed body could unpack to a thousand times its length.
+// Compressed bodies are refused: one could unpack to a thousand times its size.
 const plain = (encoding: string | undefined): boolean => encoding === undefined || encoding === 'identity';
 
 const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
@@ -55,7 +55,7 @@ const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
   });
 };
 
-// The connection ends with the answer, so the rest of an endless body is not read either.
+// `connection: close`, so that the rest of the body is not read either.
 const tooLarge = (): TooLarge =>
   new TooLarge('BODY_TOO_LARGE', `The body is longer than ${bodyLimitBytes} bytes.`, {
     params: { limitBytes: bodyLimitBytes },

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestServer } from '../runtime/test-server.js';
+import { TestServer } from '../start/test-server.js';
 import { ConsoleFiles } from './console-files.js';
 
 let server: TestServer;

@@ -10,16 +10,16 @@ const unbuilt = `<!doctype html><meta charset="utf-8"><title>Arthor</title>
 <p>The server runs, its console is not built yet: <code>npm run build</code>, then load this page again.
 <p>The API is described at <a href="/api/docs">/api/docs</a>.`;
 
-/** The console's built files: its addresses are its own, so each unknown page is its index.html. */
+/** Serves the console's built files. Its routing is in the browser, so any other page is index.html. */
 @Injectable()
 export class ConsoleFiles {
-  /** Where the files are: what `npm run build` made, unless a test says otherwise. */
+  /** The folder `npm run build` writes to; tests set another. */
   root: string = built;
 
   /** Answers a GET outside /api: the file, else the console's page for a browser, else 404. */
   async answer(request: Request, response: Response): Promise<void> {
     if (await this.sent(request.path, response)) return;
-    // The front page also for who does not say what they take; every other page is for browsers.
+    // Without an Accept header: the page at /, JSON everywhere else.
     const order = request.path === '/' ? ['html', 'json'] : ['json', 'html'];
     if (request.accepts(order) !== 'html' || hasExtension(request.path))
       throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
@@ -41,14 +41,14 @@ export class ConsoleFiles {
   }
 }
 
-// Names below /assets carry the hash of what is in them.
+// File names below /assets contain a hash of their content.
 const cachingOf = (path: string): Record<string, string> => ({
   'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
 });
 
 const hasExtension = (path: string): boolean => /\.[A-Za-z0-9]{1,8}$/.test(path);
 
-/** The path as a file's name; null when it can be none. */
+/** The path as a file name; null when it cannot be one. */
 const decoded = (path: string): string | null => {
   try {
     const name = decodeURIComponent(path);

@@ -1,14 +1,15 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { schemas, type RouteName, type Schemas } from '@arthor/contract';
+import { routes, schemas, seqHeader, type Route, type RouteName, type Schemas } from '@arthor/contract';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
-import { Answer } from './answer.js';
+import { Answer, Numbered } from './answer.js';
 import { endpointKey } from './endpoint.js';
+import { onceOf } from './idempotency.js';
 import { receive } from './receive.js';
 import { stateOf } from './request-state.js';
 
-/** Between guard and handler: what comes in is validated, what goes out is filtered, both by the contract. */
+/** Between guard and handler: validates the request and filters the response by the contract's schemas. */
 @Injectable()
 export class ContractInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -18,16 +19,23 @@ export class ContractInterceptor implements NestInterceptor {
     if (name === undefined) return next.handle();
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    stateOf(request).received = await receive(name, request);
+    const route: Route = routes[name];
+    const state = stateOf(request);
+    state.received = await receive(name, request);
+    if (route.repeatable === true && state.principal !== null)
+      state.once = onceOf(state.principal, request, state.received.body);
     return next.handle().pipe(map((result: unknown) => filter(name, result, response)));
   }
 }
 
 const filter = (name: RouteName, result: unknown, response: Response): unknown => {
-  const answer = result instanceof Answer ? result : Answer.of(result);
-  for (const [header, value] of answer.headers) response.setHeader(header, value);
-  if (answer.status !== null) response.status(answer.status);
   const { response: usual, also }: Schemas = schemas[name];
-  const schema = answer.status === null ? usual : (also?.[answer.status] ?? usual);
-  return schema === null ? undefined : schema.parse(answer.body);
+  const route: Route = routes[name];
+  if ((route.numbered === true) !== result instanceof Numbered)
+    throw new Error(`the handler of ${name} and the contract disagree on ${seqHeader}`);
+  if (result instanceof Numbered) response.setHeader(seqHeader, String(result.seq));
+  if (result instanceof Answer) response.status(result.status);
+  const schema = result instanceof Answer ? (also?.[result.status] ?? usual) : usual;
+  const body: unknown = result instanceof Answer || result instanceof Numbered ? result.body : result;
+  return schema === null ? undefined : schema.parse(body);
 };

@@ -9,7 +9,7 @@ const nameFor = (secure: boolean): string => (secure ? '__Host-arthor' : 'arthor
 export const sessionCookie = (request: Request): string | null =>
   parseCookie(request.headers.cookie ?? '')[nameFor(isSecure(request))] ?? null;
 
-/** Sets the session cookie for at most `maxAgeMs`; 0 takes it away. */
+/** Sets the session cookie for `maxAgeMs`; 0 removes it. */
 export const setSessionCookie = (response: Response, value: string, maxAgeMs: number): void => {
   const secure = isSecure(response.req);
   const cookie = stringifySetCookie({

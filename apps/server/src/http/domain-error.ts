@@ -7,7 +7,7 @@ export interface FieldError {
 }
 
 interface Details {
-  /** Values that fill the gaps of the sentence a client has for the code. Never a secret. */
+  /** Values for the client's own sentence about the code. Never a secret. */
   readonly params?: Params;
   readonly errors?: readonly FieldError[];
   readonly cause?: unknown;
@@ -16,11 +16,11 @@ interface Details {
 }
 
 /**
- * An expected refusal: services throw one, the problem filter alone turns it into HTTP. `code` is
- * what clients hang their words on; `message` is one English sentence that says what to do.
+ * An expected refusal. Services throw it; only the problem filter turns it into HTTP. Clients choose
+ * their own words by `code`; `message` is one English sentence that says what to do.
  */
 export abstract class DomainError extends Error {
-  /** HTTP status of this class of refusals (model.md §4). */
+  /** HTTP status of this class of refusals. */
   abstract readonly status: number;
   readonly params: Params;
   readonly errors: readonly FieldError[];
@@ -44,37 +44,37 @@ export class BadRequest extends DomainError {
   readonly status = 400;
 }
 
-/** 401: nobody, or nobody we know. */
+/** 401: no credential, or an unknown one. */
 export class Unauthenticated extends DomainError {
   override readonly name = 'Unauthenticated';
   readonly status = 401;
 }
 
-/** 403: known, and not allowed. */
+/** 403: known, but not allowed. */
 export class Forbidden extends DomainError {
   override readonly name = 'Forbidden';
   readonly status = 403;
 }
 
-/** 404: what the path names is not there. */
+/** 404: the path names something that does not exist. */
 export class NotFound extends DomainError {
   override readonly name = 'NotFound';
   readonly status = 404;
 }
 
-/** 405: the path is there, the method is not. */
+/** 405: the path exists, but not with this method. */
 export class MethodNotAllowed extends DomainError {
   override readonly name = 'MethodNotAllowed';
   readonly status = 405;
 }
 
-/** 409: the state it meets forbids it (taken name, moved lane, not finished). */
+/** 409: the current state forbids it (name taken, lane moved, build not finished). */
 export class Conflict extends DomainError {
   override readonly name = 'Conflict';
   readonly status = 409;
 }
 
-/** 413: longer than any sensible request. */
+/** 413: the body is too large. */
 export class TooLarge extends DomainError {
   override readonly name = 'TooLarge';
   readonly status = 413;
@@ -86,13 +86,13 @@ export class UnsupportedMediaType extends DomainError {
   readonly status = 415;
 }
 
-/** 422: well formed, and a rule forbids it; also an id in the body that is unknown. */
+/** 422: well formed, but a rule forbids it, or the body names an unknown id. */
 export class Invalid extends DomainError {
   override readonly name = 'Invalid';
   readonly status = 422;
 }
 
-/** 429: too often; Retry-After says when again. */
+/** 429: too many requests; Retry-After says when to try again. */
 export class TooManyRequests extends DomainError {
   override readonly name = 'TooManyRequests';
   readonly status = 429;
@@ -105,7 +105,7 @@ export class TooManyRequests extends DomainError {
   }
 }
 
-/** 502: a provider that the answer needs failed or refused. */
+/** 502: a provider that is needed for the answer failed or refused. */
 export class ProviderFailed extends DomainError {
   override readonly name = 'ProviderFailed';
   readonly status = 502;

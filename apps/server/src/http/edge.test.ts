@@ -2,7 +2,7 @@ import { request as rawRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problem } from '@arthor/contract';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 
 let server: TestServer;
 let admin: TestUser;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** A request whose path is sent exactly as written, which fetch and supertest would tidy. */
+/** Sends the path exactly as written; fetch and supertest would normalise it. */
 const raw = (
   method: string,
   path: string,

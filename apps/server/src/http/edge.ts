@@ -6,7 +6,7 @@ import { Metrics } from '../runtime/metrics.js';
 import { neverCached, securityHeaders } from './security-headers.js';
 import { timing } from './timing.js';
 
-/** The middleware of every request; none of it decides who may do what. Call before listening. */
+/** Installs the middleware of every request (access is the guard's). Call before listening. */
 export const equipEdge = (
   app: NestExpressApplication,
   { publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>,
@@ -15,11 +15,11 @@ export const equipEdge = (
   app.disable('etag');
   app.set('trust proxy', trustProxy);
   app.set(settingPublicUrl, publicUrl);
-  // The contract's parser reads queries; express's own would make objects of them.
+  // Express would turn `a[b]=c` into objects; parseQuery reads queries instead.
   app.set('query parser', false);
   const https = publicUrl?.startsWith('https:') ?? false;
   app.use(requestId, timing(app.get(Metrics)), securityHeaders(https), neverCached);
 };
 
-/** Options of NestFactory.create that the edge relies on: it reads bodies itself, behind the gate. */
+/** Nest's body parser is off: ContractInterceptor reads the body after AccessGuard. */
 export const nestOptions = { bodyParser: false, forceCloseConnections: true } as const;

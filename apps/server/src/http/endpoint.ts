@@ -7,32 +7,45 @@ import {
   SetMetadata,
   type ExecutionContext,
 } from '@nestjs/common';
-import { apiBase, routes, type Calls, type Route, type RouteName } from '@arthor/contract';
+import {
+  apiBase,
+  routes,
+  type Calls,
+  type NumberedRoute,
+  type Route,
+  type RouteName,
+} from '@arthor/contract';
 import type { Request } from 'express';
-import type { Answer } from './answer.js';
+import type { Answer, Numbered } from './answer.js';
+import type { Once } from './idempotency.js';
 import type { Principal } from './principal.js';
 import { stateOf } from './request-state.js';
 
-/** Metadata key: the contract's name of the endpoint a handler serves. */
+/** Metadata key: name of the contract's endpoint that a handler serves. */
 export const endpointKey = 'arthor:endpoint';
 /** Metadata key: a handler outside the contract; see {@link Outside}. */
 export const outsideKey = 'arthor:outside';
+/** Metadata key: a handler that uses the caller's Idempotency-Key; see {@link IdempotencyKey}. */
+export const repeatableKey = 'arthor:repeatable';
 
-/** Who may call a handler outside the contract: anyone, or whoever is signed in when it is below /api. */
+/** Who may call a handler outside the contract: anyone, or below /api whoever is signed in. */
 export type OutsidePermission = 'public' | 'session below /api';
 
 type Body<N extends RouteName> = Calls<N>['response'];
-/** What a handler of the endpoint may give back; undefined only where the contract has no answer. */
-export type Answered<N extends RouteName> = Body<N> | Answer;
+/**
+ * What a handler of the endpoint returns: a {@link Numbered} body if the contract says so; undefined only
+ * where the contract has no response body.
+ */
+export type Answered<N extends RouteName> = N extends NumberedRoute ? Numbered<Body<N>> : Body<N> | Answer;
 type Handler<N extends RouteName> = (...args: never[]) => Answered<N> | Promise<Answered<N>>;
 
 /** Express's form of a contract path: `/users/{username}` → `/api/v1/users/:username`. */
 export const expressPath = (route: Route): string => apiBase + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /**
- * Binds a method to an endpoint of libs/contract: path, method, status, permission and schemas all come
- * from there. What it receives is validated before ({@link Input}), what it returns is filtered through
- * the response schema, so that a column added tomorrow does not leak.
+ * Binds a method to an endpoint of libs/contract, which defines path, method, status, permission and
+ * schemas. Its input is validated ({@link Input}); what it returns is filtered by the response schema,
+ * so a new column of a table does not leak.
  */
 export const Endpoint = <N extends RouteName>(name: N) => {
   const route: Route = routes[name];
@@ -68,6 +81,27 @@ const requestOf = (context: ExecutionContext): Request => context.switchToHttp()
 export const Input = createParamDecorator(
   (_: unknown, context: ExecutionContext) => stateOf(requestOf(context)).received,
 );
+
+const Key = createParamDecorator((_: unknown, context: ExecutionContext): Once => {
+  const { once } = stateOf(requestOf(context));
+  if (once === null) throw new Error('an endpoint that takes no Idempotency-Key asked for it');
+  return once;
+});
+
+/**
+ * Parameter: identifies a repeated POST ({@link Once}). Handlers of `repeatable` endpoints must take it,
+ * others must not, or the start fails.
+ */
+export const IdempotencyKey = (): ParameterDecorator => (target, key, index) => {
+  Key()(target, key, index);
+  if (key !== undefined) SetMetadata(repeatableKey, true)(target, key, handlerOf(target, key));
+};
+
+const handlerOf = (target: object, key: string | symbol): PropertyDescriptor => {
+  const descriptor = Object.getOwnPropertyDescriptor(target, key);
+  if (descriptor === undefined) throw new Error(`there is no method ${String(key)}`);
+  return descriptor;
+};
 
 /** Parameter: the {@link Principal}; not for public endpoints. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {

@@ -6,7 +6,7 @@ import { MethodNotAllowed, NotFound } from './domain-error.js';
 import { expressPath, Outside } from './endpoint.js';
 import { ConsoleFiles } from './console-files.js';
 
-/** Whatever no other handler took: unknown addresses below /api, and the console's own addresses. */
+/** Takes what no other handler took: unknown paths below /api, and the console's pages. */
 @Controller()
 export class FallbackController {
   constructor(@Inject(ConsoleFiles) private readonly files: ConsoleFiles) {}

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { Log } from '../runtime/log.js';
 import { stateOf } from './request-state.js';
 
-/** Where faults of ours are told, for a person to act on. */
+/** Logs our own faults: each needs a person to act. */
 @Injectable()
 export class Faults {
   constructor(private readonly log: Log) {}

@@ -8,7 +8,7 @@ import { Faults } from './faults.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RouteCheck } from './route-check.js';
 
-/** The edge: gate, contract, problems. Imported last, so that its fallback takes only what is left. */
+/** The edge: guard, contract, problem documents. Imported last, so that its fallback route matches last. */
 @Module({
   imports: [DiscoveryModule],
   controllers: [FallbackController],

@@ -1,30 +1,26 @@
 import { createHash } from 'node:crypto';
-import { idempotencyHeader } from '@arthor/contract';
+import { idempotencyHeader, idempotencyKey } from '@arthor/contract';
 import type { Request } from 'express';
 import { BadRequest, Invalid } from './domain-error.js';
 import type { Principal } from './principal.js';
 
-/** What makes a repeated POST the same one: key and body, per principal and endpoint (its table). */
+/** Identifies a repeated POST: same principal, key and body. Each endpoint looks in its own table. */
 export interface Once {
   readonly principal: string;
-  /** null = the caller sent no Idempotency-Key: each POST is its own. */
+  /** null = no Idempotency-Key was sent: every POST is a new one. */
   readonly idempotencyKey: string | null;
   readonly bodyHash: string | null;
 }
-
-const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /** Reads the Idempotency-Key of a POST; `body` is the validated one. 400 for a key that is not printable ASCII ≤ 255. */
 export function onceOf(caller: Principal, request: Request, body: unknown): Once {
   const header = request.headers[idempotencyHeader];
   if (header === undefined) return { principal: caller.key, idempotencyKey: null, bodyHash: null };
-  if (typeof header !== 'string' || !keyPattern.test(header))
+  if (typeof header !== 'string' || !idempotencyKey.test(header))
     throw new BadRequest(
       'IDEMPOTENCY_KEY_INVALID',
       'Idempotency-Key takes 1 to 255 printable ASCII characters.',
-      {
-        errors: [{ path: 'header.idempotency-key', code: 'INVALID_FORMAT' }],
-      },
+      { errors: [{ path: `header.${idempotencyHeader}`, code: 'INVALID_FORMAT' }] },
     );
   return { principal: caller.key, idempotencyKey: header, bodyHash: hashOf(body) };
 }
@@ -35,13 +31,11 @@ export function sameBody(stored: { readonly bodyHash: string | null }, once: Onc
   throw new Invalid(
     'IDEMPOTENCY_KEY_REUSED',
     'This Idempotency-Key was used with another body. Send a new key.',
-    {
-      errors: [{ path: 'header.idempotency-key', code: 'IDEMPOTENCY_KEY_REUSED' }],
-    },
+    { errors: [{ path: `header.${idempotencyHeader}`, code: 'IDEMPOTENCY_KEY_REUSED' }] },
   );
 }
 
-/** SHA-256 over the body with its keys in order: the order they were sent in means nothing. */
+/** SHA-256 of the body with sorted keys: the order of keys does not matter. */
 const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('hex');
 
 function canonical(value: unknown): string {

@@ -1,17 +1,17 @@
 import { refuse } from './validate.js';
 
-/** The page a list's query asks for: rows with `id < before`, newest first, `take` of them. */
+/** The page that a list query asks for: `take` rows with `id < before`, newest first. */
 export interface Page {
   readonly limit: number;
-  /** null = from the newest on. */
+  /** null = start at the newest. */
   readonly before: number | null;
-  /** One more than the limit: whether there is a next page shows without counting. */
+  /** limit + 1: the extra row tells whether there is a next page. */
   readonly take: number;
 }
 
 const defaultLimit = 50;
 
-/** Reads `?limit=&cursor=`; a cursor that is not one of ours is refused with 400. */
+/** Reads `?limit=&cursor=`; 400 for a cursor that we did not make. */
 export const pageOf = (query: {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -20,7 +20,7 @@ export const pageOf = (query: {
   return { limit, before: query.cursor === undefined ? null : idOf(query.cursor), take: limit + 1 };
 };
 
-/** The answer of a list from at most {@link Page.take} rows, newest first. */
+/** The response of a list, from at most {@link Page.take} rows. */
 export const paged = <Row extends { readonly id: number }, Item>(
   page: Page,
   rows: readonly Row[],

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 
-/** Aborted when the client leaves before it was answered. */
+/** A signal that aborts when the client disconnects before the response. */
 export function leftOf(response: Response): AbortSignal {
   const left = new AbortController();
   response.once('close', () => left.abort());

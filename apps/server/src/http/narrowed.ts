@@ -1,13 +1,13 @@
 import { In, type FindOperator } from 'typeorm';
 import type { Principal } from './principal.js';
 
-/** What a list is narrowed to: what was asked for, within what the caller may see. */
+/** The part of a list's `where` that {@link narrowed} decides. */
 export interface Narrowed {
   environment?: string | FindOperator<string>;
   application?: string | FindOperator<string>;
 }
 
-/** The part of a list's `where` that keeps it to the caller's places. 403 for one asked for that is not theirs. */
+/** Restricts a list to what the caller may see; 403 when a filter names something else. */
 export function narrowed(
   caller: Principal,
   query: { readonly environment?: string | undefined; readonly application?: string | undefined },
@@ -24,7 +24,7 @@ export function narrowed(
   };
 }
 
-/** Throws 403 unless the caller may see what belongs there. */
+/** Throws 403 unless the caller may see this environment and application. */
 export function requireVisible(
   caller: Principal,
   row: { readonly environment: string; readonly application: string },

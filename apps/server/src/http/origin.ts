@@ -11,8 +11,8 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const reads = (request: Request): boolean => reading.has(request.method);
 
 /**
- * Refuses a write that a browser says another site makes: 403 ORIGIN_REFUSED. Also before sign-in, so
- * that nobody is signed in as somebody else. Callers that are no browsers send neither header.
+ * Refuses writes that a browser marks as coming from another site: 403 ORIGIN_REFUSED. Also for
+ * sign-in, or another site could sign someone in as somebody else. Other clients send neither header.
  */
 export const refuseForeignOrigin = (request: Request): void => {
   if (reads(request)) return;
@@ -27,8 +27,8 @@ export const refuseForeignOrigin = (request: Request): void => {
 };
 
 /**
- * A write with a session cookie says that our own page makes it: the header carries what only that page
- * was told. 403 CSRF_REQUIRED or CSRF_INVALID. A token is never sent by a browser of itself.
+ * A write with a session cookie must carry the CSRF value that only our own page knows; else 403
+ * CSRF_REQUIRED or CSRF_INVALID. Not for tokens: a browser never adds one by itself.
  */
 export const requireCsrf = (request: Request, { credential }: Principal): void => {
   if (reads(request) || credential.kind === 'token') return;

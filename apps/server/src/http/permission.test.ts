@@ -1,6 +1,6 @@
 import { endpoints, roles, type Endpoint, type Role } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { RouteCheck } from './route-check.js';
 
 let server: TestServer;
@@ -25,7 +25,7 @@ const values: Readonly<Record<string, string>> = {
 };
 const pathOf = ({ path }: Endpoint): string =>
   `/api/v1${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x')}`;
-/** No endpoint takes this: who may pass the gate is answered 400, and nothing happens. */
+/** No endpoint accepts this body: whoever passes the guard gets 400, and nothing happens. */
 const refused = (endpoint: Endpoint): string => `${pathOf(endpoint)}?nothing-takes-this=1`;
 
 const lowest: Readonly<Record<Endpoint['permission'], Role>> = {

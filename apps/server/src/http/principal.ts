@@ -12,7 +12,7 @@ const rank = (role: Role): number => roles.indexOf(role);
 /** True when `held` may do what `needed` may. */
 export const reaches = (held: Role, needed: Role): boolean => rank(held) >= rank(needed);
 
-/** What is known of a caller when it was recognised. */
+/** What authentication found out about a caller. */
 export interface Recognised {
   readonly userId: number;
   readonly username: string;
@@ -20,18 +20,18 @@ export interface Recognised {
   readonly grants: readonly Grant[];
   /** The applications a token is limited to; null = all. */
   readonly applications: readonly string[] | null;
-  /** The session or token that spoke for the user. */
+  /** The session or token the request came with. */
   readonly credential:
     | { readonly kind: 'session'; readonly id: number; readonly csrf: string; readonly usedAt: number }
     | { readonly kind: 'token'; readonly id: number; readonly name: string; readonly usedAt: number | null };
-  /** When session or token end at the latest, ms. */
+  /** When the session or token expires at the latest, ms since the epoch. */
   readonly expiresAt: number;
-  /** The request, for the audit. */
+  /** For the audit. */
   readonly requestId: string;
   readonly remoteAddress: string | null;
 }
 
-/** Who calls, and what they may: read from the rows anew for each request, so changes count at once. */
+/** Who calls and what they may do. Read from the database for each request, so changes count at once. */
 export class Principal {
   constructor(private readonly of: Recognised) {}
 
@@ -67,24 +67,24 @@ export class Principal {
     return this.of.remoteAddress;
   }
 
-  /** Through what they came. */
+  /** How the request came in. */
   get through(): 'console' | 'token' {
     return this.of.credential.kind === 'session' ? 'console' : 'token';
   }
 
-  /** The same as rows keep it: `console`, or `token:<name>`. */
+  /** The same as rows store it: `console`, or `token:<name>`. */
   get via(): string {
     const { credential } = this.of;
     return credential.kind === 'session' ? 'console' : `token:${credential.name}`;
   }
 
-  /** Whom an idempotency key belongs to: `user:1`, or `token:3`. */
+  /** Owner of idempotency keys: `user:1`, or `token:3`. */
   get key(): string {
     const { credential, userId } = this.of;
     return credential.kind === 'session' ? `user:${userId}` : `token:${credential.id}`;
   }
 
-  /** Whether the role or a higher one is held in the environment; null asks for "in all of them". */
+  /** Whether they have the role or a higher one in the environment; null = in all environments. */
   can(role: Role, environment: string | null): boolean {
     return this.grants.some(
       (grant) =>
@@ -92,12 +92,12 @@ export class Principal {
     );
   }
 
-  /** Whether the role or a higher one is held in at least one environment. */
+  /** Whether they have the role or a higher one in at least one environment. */
   canAnywhere(role: Role): boolean {
     return this.grants.some((grant) => reaches(grant.role, role));
   }
 
-  /** The environments where the role or a higher one is held; null = all. Lists are narrowed to these. */
+  /** The environments where they have the role or a higher one; null = all. */
   environmentsFor(role: Role): string[] | null {
     if (this.can(role, null)) return null;
     const held = this.grants.filter((grant) => reaches(grant.role, role));
@@ -113,7 +113,7 @@ export class Principal {
     });
   }
 
-  /** Whether the application is among those a token is limited to. */
+  /** Whether the token, if it is limited, includes the application. */
   canApplication(name: string): boolean {
     return this.applications === null || this.applications.includes(name);
   }

@@ -7,7 +7,7 @@ import { problemOf } from './problem.js';
 import { RefusalLog } from './refusal-log.js';
 import { stateOf } from './request-state.js';
 
-/** Turns whatever was thrown into a problem document, after the audit has its row. */
+/** Answers any thrown error with a problem document, after writing the audit row. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -29,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-// A stream that has begun cannot become a problem any more; its end is all that can be said.
+// Once a stream has begun no problem document can be sent: only end it.
 const send = (response: Response, problem: Problem, headers: DomainError['headers']): void => {
   if (response.headersSent) {
     response.destroy();

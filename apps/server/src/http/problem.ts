@@ -4,7 +4,7 @@ import { ProviderError } from '@arthor/core';
 import type { Problem } from '@arthor/contract';
 import { DomainError } from './domain-error.js';
 
-/** RFC 9457, as every refusal and fault is answered (model.md §4). */
+/** The RFC 9457 document that answers every refusal and fault. */
 export const problemOf = (error: unknown, requestId: string): Problem => {
   if (error instanceof DomainError)
     return {
@@ -26,7 +26,7 @@ export const problemOf = (error: unknown, requestId: string): Problem => {
   return { ...frame(status, requestId), code: codes[status] ?? 'BAD_REQUEST', detail: details[status] ?? '' };
 };
 
-/** A fault of ours, said without a detail: those stand in the log under the request's id. */
+/** A fault of ours. No details: they are in the log, under the request's id. */
 const frame = (status: number, requestId: string): Problem => ({
   type: 'about:blank',
   title: STATUS_CODES[status] ?? 'Error',
@@ -44,7 +44,7 @@ const details: Readonly<Record<number, string>> = {
   404: 'There is nothing at this address.',
 };
 
-/** Status of what the framework throws: its own exceptions, and errors of the router that carry one. */
+/** Status of errors that the framework and its router throw. */
 const statusOf = (error: unknown): number => {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof URIError) return 400;

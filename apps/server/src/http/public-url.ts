@@ -8,11 +8,11 @@ const publicUrlOf = (request: Request): string | null => {
   return typeof url === 'string' ? url : null;
 };
 
-/** Whether the browser speaks HTTPS, to us or to the proxy in front. */
+/** Whether the browser uses HTTPS, to us or to the proxy in front. */
 export const isSecure = (request: Request): boolean =>
   publicUrlOf(request)?.startsWith('https:') ?? request.secure;
 
-/** Whether an Origin header names the place this server is reached at. */
+/** Whether an Origin header is this server's own address. */
 export const isOwnOrigin = (request: Request, origin: string): boolean => {
   if (!URL.canParse(origin)) return false;
   const { host } = new URL(origin);

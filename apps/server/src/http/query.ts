@@ -1,8 +1,8 @@
 import type { FieldError } from './domain-error.js';
 
 /**
- * The query of a URL as a flat record. A key given twice is refused instead of becoming an array;
- * broken percent-encoding becomes the replacement character and fails its pattern.
+ * The query of a URL as a flat record. A repeated key is an error, not an array. Broken
+ * percent-encoding becomes U+FFFD, which then fails the field's pattern.
  */
 export const parseQuery = (
   url: string,

@@ -6,7 +6,7 @@ import { parseQuery } from './query.js';
 import type { Received } from './request-state.js';
 import { parsePart, refuse } from './validate.js';
 
-/** Reads and validates all parts of a request by the contract; refuses with 400, 413 or 415. */
+/** Reads and validates params, query and body by the contract; refuses with 400, 413 or 415. */
 export const receive = async (name: RouteName, request: Request): Promise<Received> => {
   const { params, query, body }: Schemas = schemas[name];
   const errors: FieldError[] = [];

@@ -1,6 +1,6 @@
 import type { RouteName } from '@arthor/contract';
 
-/** A body each endpoint understands; generated tests break it field by field. */
+/** A valid body for each endpoint; generated tests break it field by field. */
 export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>> = {
   createSession: [{ username: 'admin', password: 'secret' }],
   changePassword: [{ currentPassword: 'secret', newPassword: 'new secret' }],
@@ -83,7 +83,7 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
   ],
 };
 
-/** One way a body is broken, and what must be said of it. */
+/** One broken body and the error it must give. */
 export interface Broken {
   readonly what: string;
   readonly body: unknown;
@@ -95,7 +95,7 @@ const wrongType = ['INVALID_TYPE', 'INVALID_VALUE'];
 const wrongText = ['TOO_LONG', 'INVALID_FORMAT', 'INVALID_VALUE', 'INVALID_TYPE'];
 const hostileText = `\u0000${'x'.repeat(20_000)}\ud800`;
 
-/** Every field of a sound body broken in each way its kind can be. */
+/** A valid body with each field broken in every way its type allows. */
 export function* breakages(body: unknown): Generator<Broken> {
   for (const [path, value] of fieldsOf(body, [])) {
     const at = path.join('.');

@@ -4,7 +4,7 @@ import { beginState } from './request-state.js';
 
 const sane = /^[A-Za-z0-9._-]{8,64}$/;
 
-/** First middleware: gives the request an id (the caller's own when it is sane) and sends it back. */
+/** First middleware: gives the request an id (the caller's, if well formed) and returns it in a header. */
 export const requestId = (request: Request, response: Response, next: NextFunction): void => {
   const given = request.headers['x-request-id'];
   const id = typeof given === 'string' && sane.test(given) ? given : randomUUID();

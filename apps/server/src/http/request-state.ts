@@ -1,15 +1,18 @@
 import type { Request } from 'express';
 import type { RouteName } from '@arthor/contract';
+import type { Once } from './idempotency.js';
 import type { Principal } from './principal.js';
 
-/** What a request carries from the first middleware to the answer. */
+/** What is known of a request, from the first middleware to the response. */
 export interface RequestState {
   readonly id: string;
   endpoint: RouteName | null;
   principal: Principal | null;
   /** Validated input; set before the handler runs. */
   received: Received;
-  /** The account a sign-in named, for the audit of a refusal. */
+  /** Set before the handler of a repeatable endpoint runs; otherwise null. */
+  once: Once | null;
+  /** The username of a sign-in, for the audit of a refusal. */
   attempted: string | null;
 }
 export interface Received {
@@ -20,18 +23,19 @@ export interface Received {
 
 const states = new WeakMap<Request, RequestState>();
 
-/** Starts a request's state; once, by the first middleware. */
+/** Creates the state; called once, by the first middleware. */
 export const beginState = (request: Request, id: string): void => {
   states.set(request, {
     id,
     endpoint: null,
     principal: null,
     received: { params: undefined, query: undefined, body: undefined },
+    once: null,
     attempted: null,
   });
 };
 
-/** The state of a request. Throws for one that did not pass the first middleware. */
+/** The state of a request. Throws if it did not pass the first middleware. */
 export const stateOf = (request: Request): RequestState => {
   const state = states.get(request);
   if (state === undefined) throw new Error('the request did not come in through the edge');

@@ -3,8 +3,8 @@ import helmet from 'helmet';
 import { belowApi } from './address.js';
 
 /**
- * Security headers of every answer. The console needs no inline script; its component kit sets style
- * attributes and one style element at run time, hence 'unsafe-inline' for styles only.
+ * Security headers of every response. 'unsafe-inline' for styles only: the console's component kit sets
+ * style attributes and adds a style element at run time.
  */
 export const securityHeaders = (https: boolean): RequestHandler =>
   helmet({
@@ -23,7 +23,7 @@ export const securityHeaders = (https: boolean): RequestHandler =>
         frameAncestors: ["'none'"],
       },
     },
-    // Pinning a plain-HTTP installation to HTTPS would lock its users out.
+    // With HSTS, users of a plain-HTTP installation could not reach it any more.
     strictTransportSecurity: https,
     crossOriginOpenerPolicy: https,
     originAgentCluster: https,
@@ -31,7 +31,7 @@ export const securityHeaders = (https: boolean): RequestHandler =>
     referrerPolicy: { policy: 'no-referrer' },
   });
 
-/** Answers of the API are one person's, now: nobody keeps them. */
+/** API answers are per user and live: Cache-Control: no-store. */
 export const neverCached = (request: Request, response: Response, next: NextFunction): void => {
   if (belowApi(request.path)) response.setHeader('cache-control', 'no-store');
   next();

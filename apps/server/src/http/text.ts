@@ -1,2 +1,2 @@
-/** The text with each half of a broken surrogate pair replaced: a database may refuse those. */
+/** Replaces lone surrogates, which a database may refuse. */
 export const wellFormed = (text: string): string => Buffer.from(text).toString();

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Metrics } from '../runtime/metrics.js';
 import { stateOf } from './request-state.js';
 
-/** Measures how long each endpoint takes; what is no endpoint counts as `other`. */
+/** Measures how long each endpoint takes; everything else counts as `other`. */
 export const timing =
   ({ requests }: Metrics): RequestHandler =>
   (request, response, next) => {

@@ -4,7 +4,7 @@ import { BadRequest, type FieldError } from './domain-error.js';
 
 const mostErrors = 50;
 
-/** Refuses with 400 INVALID_REQUEST, naming each field that is wrong. */
+/** A 400 INVALID_REQUEST that names each wrong field. */
 export const refuse = (errors: readonly FieldError[]): BadRequest =>
   new BadRequest('INVALID_REQUEST', sentence(errors), { errors: errors.slice(0, mostErrors) });
 
@@ -13,7 +13,7 @@ const sentence = (errors: readonly FieldError[]): string => {
   return `The request was not understood: ${named.join(', ')}${errors.length > 3 ? ', …' : '.'}`;
 };
 
-/** The parsed value, or what is wrong with it. `prefix` says which part of the request it is. */
+/** The parsed value, or its errors. `prefix` is the part of the request; '' is the body. */
 export const parsePart = (
   schema: z.ZodType,
   value: unknown,

@@ -1,7 +1,7 @@
 import { lane as laneSchema } from '@arthor/contract';
 import type { Blocking, Deployment, Lane } from '@arthor/core';
 import { expect, it } from 'vitest';
-import type { StoredOperation } from '../operation/operation-view.js';
+import type { StoredOperation } from './operation-body.js';
 import { laneBody, type LaneParts } from './lane-body.js';
 
 const lane: Lane = {
@@ -14,7 +14,8 @@ const lane: Lane = {
   mainId: null,
   canaryId: null,
   dueAt: null,
-  attempts: 0,
+  expiresAt: null,
+  route: null,
   conditions: [],
   blocking: null,
 };
@@ -47,7 +48,11 @@ const row = (id: number, values: Partial<Deployment> = {}): Deployment => ({
   relatedId: null,
   routeName: 'shop-stable-0a1b2c3d',
   clusterId: 'here',
-  workload: { deployment: {}, service: null, hash: 'hash', containerPort: 8080, servicePort: 80 },
+  routeProvider: null,
+  workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
+  applied: null,
+  inForce: null,
+  leftBy: null,
   routedAt: null,
   servedAt: null,
   shutdownAt: null,
@@ -111,10 +116,10 @@ const body = (parts: Partial<LaneParts> = {}) =>
   laneBody({
     lane,
     rows: [],
-    records: [],
+    operations: [],
     otherLanes: new Map(),
     otherRows: new Map(),
-    place: { environment, gatewayUrl: 'http://127.0.0.1:8081' },
+    at: { environment, gatewayUrl: 'http://127.0.0.1:8081', problem: null },
     ...parts,
   });
 
@@ -157,13 +162,15 @@ it('has an address while an external main serves and the environment is there', 
   expect(body({ lane: named, rows: [row(31)] }).url).toBe('http://dev.localhost:8081/shop.stable/');
   expect(body({ lane: named, rows: [row(31, { external: false })] }).url).toBeNull();
   expect(body({ lane, rows: [row(31, { status: 'DEPLOYING' })] }).url).toBeNull();
-  expect(body({ lane: named, rows: [row(31)], place: null }).url).toBeNull();
-  expect(body({ lane: named, rows: [row(31)], place: { environment, gatewayUrl: null } }).url).toBeNull();
+  expect(body({ lane: named, rows: [row(31)], at: null }).url).toBeNull();
+  expect(
+    body({ lane: named, rows: [row(31)], at: { environment, gatewayUrl: null, problem: null } }).url,
+  ).toBeNull();
 });
 
 it('shows the newest operation that runs, blocked by what blocks the lane', () => {
   const blocked = { ...lane, blocking };
-  const seen = body({ lane: blocked, rows: [row(31)], records: [operation(54), operation(55)] });
+  const seen = body({ lane: blocked, rows: [row(31)], operations: [operation(54), operation(55)] });
   const told = {
     code: 'IMAGE_PULL_BACKOFF',
     message: 'The image cannot be pulled.',
@@ -192,14 +199,14 @@ it('shows an operation of two lanes in both, with the row where it is', () => {
   const promote = operation(56, { operate: 'PROMOTE', laneId: 7, sourceLaneId: 8, deploymentId: 40 });
   const target = row(40, { laneId: 8, symbol: 'pay', canary: true });
   const inTarget = body({
-    records: [promote],
+    operations: [promote],
     otherLanes: new Map([[8, other]]),
     otherRows: new Map([[40, target]]),
   });
   const inSource = body({
     lane: other,
     rows: [target],
-    records: [promote],
+    operations: [promote],
     otherLanes: new Map([[7, lane]]),
   });
   expect(inTarget.operation).toEqual(inSource.operation);

@@ -1,39 +1,40 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import { allowedOperations, trafficOf, type Deployment, type Lane } from '@arthor/core';
-import { deploymentBody, isServing } from '../deployment/deployment-body.js';
-import { operationBody, type StoredOperation } from '../operation/operation-view.js';
+import { deploymentBody, isServing } from './deployment-body.js';
+import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
-import type { LanePlace } from './lane-place.js';
+import type { LaneEnvironment } from './lane-environment.js';
 import { laneUrl } from './lane-url.js';
 
-/** One lane and all that its card is made of, read together. */
+/** A lane with everything its card shows. */
 export interface LaneParts {
   readonly lane: Lane;
-  /** The lane's rows but the WITHDRAWN ones, and what it names as in force whatever its status. */
+  /** The lane's rows that are not WITHDRAWN, and the rows it names as in force. */
   readonly rows: readonly Deployment[];
   /** Its RUNNING operations. */
-  readonly records: readonly StoredOperation[];
+  readonly operations: readonly StoredOperation[];
   /** Second lanes of those operations, by id. */
   readonly otherLanes: ReadonlyMap<number, Lane>;
   /** Deployments of those operations that are in other lanes, by id. */
   readonly otherRows: ReadonlyMap<number, Deployment>;
-  /** null once its row in t_env is gone. */
-  readonly place: LanePlace | null;
+  /** null when its row in t_env is gone. */
+  readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
 }
 
 /**
- * A lane as the board shows it. In force is what the lane names; everything else that lives is on its
- * way in (meant to stay) or out (newest first).
+ * A lane as the board shows it. The rows it names are in force; all others are incoming or draining,
+ * newest first.
  */
 export function laneBody(parts: LaneParts): LaneBody {
-  const { lane, rows, records, place } = parts;
+  const { lane, rows, operations } = parts;
+  const environment = parts.at?.environment ?? null;
   const newestFirst = rows.toSorted((a, b) => b.id - a.id);
   const named = (id: number | null) => rows.find((row) => row.id === id) ?? null;
   const main = named(lane.mainId);
   const canary = named(lane.canaryId);
   const waiting = newestFirst.filter((row) => !isServing(row.id, lane) && row.status !== 'WITHDRAWN');
   const body = (row: Deployment) => deploymentBody(row, lane);
-  const newest = records.toSorted((a, b) => b.tick - a.tick)[0] ?? null;
+  const newest = operations.toSorted((a, b) => b.tick - a.tick)[0] ?? null;
   const { wanted, written, inForce } = trafficOf(lane, rows);
   return {
     id: lane.id,
@@ -41,7 +42,10 @@ export function laneBody(parts: LaneParts): LaneBody {
     environment: lane.environment,
     symbol: lane.symbol,
     tick: lane.tick,
-    url: main?.external && place !== null ? laneUrl(place.gatewayUrl, place.environment.host, lane) : null,
+    url:
+      main?.external && environment !== null
+        ? laneUrl(parts.at?.gatewayUrl ?? null, environment.host, lane)
+        : null,
     main: main && body(main),
     canary: canary && body(canary),
     incoming: waiting.filter((row) => !isLeaving(row)).map(body),
@@ -49,20 +53,20 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
-    allowed: allowedOperations(lane, rows, records, place?.environment ?? null).map((one) => ({ ...one })),
+    allowed: allowedOperations(lane, rows, operations, environment).map((one) => ({ ...one })),
   };
 }
 
 const isLeaving = (row: Deployment): boolean => row.status === 'REPLACING' || row.status === 'DELETING';
 
-function runningBody(record: StoredOperation, parts: LaneParts): LaneBody['operation'] {
+function runningBody(operation: StoredOperation, parts: LaneParts): LaneBody['operation'] {
   const { lane, rows, otherLanes, otherRows } = parts;
   const laneOf = (id: number | null) => (id === lane.id ? lane : (id !== null && otherLanes.get(id)) || null);
   const deployment =
-    rows.find((row) => row.id === record.deploymentId) ?? otherRows.get(record.deploymentId) ?? null;
-  return operationBody(record, {
-    lane: laneOf(record.laneId),
-    sourceLane: laneOf(record.sourceLaneId),
+    rows.find((row) => row.id === operation.deploymentId) ?? otherRows.get(operation.deploymentId) ?? null;
+  return operationBody(operation, {
+    lane: laneOf(operation.laneId),
+    sourceLane: laneOf(operation.sourceLaneId),
     deployment,
   });
 }

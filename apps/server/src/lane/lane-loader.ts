@@ -1,28 +1,31 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import type { Lane } from '@arthor/core';
+import { liveStatuses, type Lane } from '@arthor/core';
 import { In } from 'typeorm';
-import { liveStatuses } from '../deployment/live-status.js';
-import { byId } from '../operation/operation-loader.js';
+import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 import { laneBody } from './lane-body.js';
-import type { LanePlaces } from './lane-place.js';
+import type { LaneEnvironments } from './lane-environment.js';
 
 /** One lane as the board shows it; null when there is none. */
-export async function loadLaneBody(view: View, places: LanePlaces, id: number): Promise<LaneBody | null> {
-  const [body] = await loadLaneBodies(view, places, [id]);
+export async function loadLaneBody(
+  view: View,
+  environments: LaneEnvironments,
+  id: number,
+): Promise<LaneBody | null> {
+  const [body] = await loadLaneBodies(view, environments, [id]);
   return body ?? null;
 }
 
 /**
- * Lanes as the board shows them, in the order of `ids`; unknown ones are left out. The number of
- * statements does not depend on how many lanes there are.
+ * Lanes as the board shows them, in the order of `ids`, without unknown ones. The number of statements
+ * does not depend on the number of lanes.
  */
 export async function loadLaneBodies(
   view: View,
-  places: LanePlaces,
+  environments: LaneEnvironments,
   ids: readonly number[],
 ): Promise<LaneBody[]> {
   const lanes = await byId(view, LaneRow, ids);
@@ -31,9 +34,11 @@ export async function loadLaneBodies(
     laneId: In([...lanes.keys()]),
     status: In(liveStatuses),
   });
-  const records = await runningIn(view, [...lanes.keys()]);
-  const elsewhere = await surroundings(view, records, lanes, live);
-  const place = await places.load(view, [...new Set([...lanes.values()].map((lane) => lane.environment))]);
+  const operations = await runningIn(view, [...lanes.keys()]);
+  const elsewhere = await surroundings(view, operations, lanes, live);
+  const at = await environments.named(view, [
+    ...new Set([...lanes.values()].map((lane) => lane.environment)),
+  ]);
   const rowsOf = byLane(live);
   return ids.flatMap((id) => {
     const lane = lanes.get(id);
@@ -41,9 +46,9 @@ export async function loadLaneBodies(
     return laneBody({
       lane,
       rows: rowsOf.get(id) ?? [],
-      records: records.filter((record) => record.laneId === id || record.sourceLaneId === id),
+      operations: operations.filter((operation) => operation.laneId === id || operation.sourceLaneId === id),
       ...elsewhere,
-      place: place.get(lane.environment) ?? null,
+      at: at.get(lane.environment) ?? null,
     });
   });
 }
@@ -58,7 +63,7 @@ function byLane(rows: readonly DeploymentRow[]): ReadonlyMap<number, readonly De
   return grouped;
 }
 
-/** Operations that run, there are few, in these lanes. */
+/** The running operations of these lanes. */
 async function runningIn(view: View, laneIds: readonly number[]): Promise<DeployRecordRow[]> {
   return view.rows.find(DeployRecordRow, {
     where: [
@@ -68,17 +73,17 @@ async function runningIn(view: View, laneIds: readonly number[]): Promise<Deploy
   });
 }
 
-/** Lanes and deployments that running operations speak of beyond those at hand. */
+/** Further lanes and deployments that the running operations refer to. */
 async function surroundings(
   view: View,
-  records: readonly DeployRecordRow[],
+  operations: readonly DeployRecordRow[],
   lanes: ReadonlyMap<number, Lane>,
   live: readonly DeploymentRow[],
 ) {
   const known = new Set(live.map((row) => row.id));
-  const rowIds = records.map((record) => record.deploymentId).filter((id) => !known.has(id));
-  const laneIds = records
-    .flatMap((record) => [record.laneId, record.sourceLaneId ?? record.laneId])
+  const rowIds = operations.map((operation) => operation.deploymentId).filter((id) => !known.has(id));
+  const laneIds = operations
+    .flatMap((operation) => [operation.laneId, operation.sourceLaneId ?? operation.laneId])
     .filter((id) => !lanes.has(id));
   return {
     otherLanes: await byId(view, LaneRow, laneIds),

@@ -1,8 +1,7 @@
 /**
- * Where a lane answers: scheme and port of the gateway's URL, the environment's host, the path of the
- * lane's route. Ports that the scheme implies are left out; a path of the gateway's URL is no part of
- * it, since routes are matched by host and path alone. null while the gateway is unknown or its URL
- * cannot be read.
+ * The URL of a lane: scheme and port of the gateway's URL, the environment's host, the path of the
+ * lane's route. Default ports are left out. A path in the gateway's URL is ignored: routes match host
+ * and path only. null when the gateway is unknown or its URL is invalid.
  */
 export function laneUrl(
   gatewayUrl: string | null,

@@ -1,7 +1,15 @@
-import { Module } from '@nestjs/common';
-import { LaneController } from './lane.controller.js';
-import { ReadLanes } from './read-lanes.js';
+import { Global, Module } from '@nestjs/common';
+import { LaneEnvironments } from './lane-environment.js';
+import { LaneSettings } from './lane-settings.js';
+import { StoredLaneEnvironments } from './stored-environments.js';
+import { StoredLaneSettings } from './stored-settings.js';
 
-/** The board. */
-@Module({ controllers: [LaneController], providers: [ReadLanes] })
+const providers = [
+  { provide: LaneEnvironments, useClass: StoredLaneEnvironments },
+  { provide: LaneSettings, useClass: StoredLaneSettings },
+];
+
+/** Environments and settings of lanes, for every feature. */
+@Global()
+@Module({ providers, exports: providers })
 export class LaneModule {}

@@ -2,12 +2,12 @@ import type { FindOptionsWhere } from 'typeorm';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 
-/** From this many lanes on, the newest rows of any lane hold a page sooner than an index of lanes does. */
+/** With this many lanes, scanning the newest rows finds a page faster than an index by lane. */
 const many = 20;
 
 /**
- * The lanes of a symbol, where they are few enough to look for rows by lane; null = look at the rows
- * themselves. A symbol that hardly any row has is found at once, and so is one that every second row has.
+ * The lanes of a symbol, to search rows by lane; null when there are too many: then scan the rows. So
+ * both rare and frequent symbols are found fast.
  */
 export async function lanesOfSymbol(
   view: View,

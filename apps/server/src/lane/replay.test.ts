@@ -1,30 +1,34 @@
 import type { Lane as LaneBody, Operation as OperationBody } from '@arthor/contract';
+import { NoProviders } from '../runtime/providers.js';
 import { lane as laneSchema, operation as operationSchema } from '@arthor/contract';
 import type { DeploymentStatus } from '@arthor/core';
 import fc from 'fast-check';
 import { MoreThan } from 'typeorm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadOperationBodies } from '../operation/operation-loader.js';
+import { loadOperationBodies } from './operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { Store, Tx } from '../store/store.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { announceLane, announceOperation } from './announce.js';
-import { insertDeployment, insertLane, insertRecord } from './board.fixture.js';
+import { insertDeployment, insertLane, insertRecord } from './rows.fixture.js';
 import { loadLaneBodies } from './lane-loader.js';
-import { LanePlaces } from './lane-place.js';
+import { LaneEnvironments } from './lane-environment.js';
 
-/** No environment is there: what a lane says then depends on its rows alone. */
-class Nowhere extends LanePlaces {
-  override load() {
+/** No environments: lanes then depend on their rows only. */
+class Nowhere extends LaneEnvironments {
+  override of() {
+    return Promise.resolve({ ...new NoProviders().defaults, environment: null, problem: null });
+  }
+  override named() {
     return Promise.resolve(new Map());
   }
 }
-const places = new Nowhere();
+const environments = new Nowhere();
 const laneIds = [1, 2, 3];
 
-/** What somebody does to a lane, as accepting and dispatching do: rows first, then what is told of them. */
+/** Changes of a lane, made as accepting and dispatching make them: rows first, then announcing. */
 type Deed =
   | { readonly kind: 'deploy'; readonly lane: number }
   | { readonly kind: 'move'; readonly lane: number; readonly pick: number; readonly status: DeploymentStatus }
@@ -99,7 +103,7 @@ async function change(tx: Tx, deed: Exclude<Deed, { kind: 'look' }>): Promise<vo
       }
   }
   await tx.patch(LaneRow, { id: locked.id }, { ...moved, version: locked.version + 1 });
-  await announceLane(tx, places, locked.id);
+  await announceLane(tx, environments, locked.id);
   for (const id of touched) await announceOperation(tx, id);
 }
 
@@ -116,15 +120,15 @@ const begin = (store: Store): Promise<void> =>
     for (const id of laneIds) await insertLane(tx, { id, symbol: `s${id}` });
   });
 
-/** Writers commit between two statements of a look, and looks read between two commits. */
+/** Lets writers commit between two statements of a look, and looks read between two commits. */
 const othersRun = () => new Promise((resolve) => setImmediate(resolve));
 
-/** What GETs of everything answer, with the number they carry. */
+/** What GET returns for everything, with the event number. */
 const look = (store: Store): Promise<Board> =>
   store.read(async (view) => {
     const seq = await view.seq();
     await othersRun();
-    const lanes = await loadLaneBodies(view, places, laneIds);
+    const lanes = await loadLaneBodies(view, environments, laneIds);
     await othersRun();
     const records = await view.rows.find(DeployRecordRow, { select: { id: true } });
     const operations = await loadOperationBodies(
@@ -134,13 +138,13 @@ const look = (store: Store): Promise<Board> =>
     return { seq, lanes: byId(lanes), operations: byId(operations.map(itself)) };
   });
 
-/** An operation but for what its lane's events tell of it: its deployment, and why it waits. */
+/** An operation without what the events of its lane tell: its deployment and why it waits. */
 const itself = (body: OperationBody): OperationBody => ({ ...body, deployment: null, blocking: null });
 
 const byId = <T extends { readonly id: number }>(all: readonly T[]) =>
   new Map(all.map((one) => [one.id, one]));
 
-/** What a client shows that looked once and followed the events after the number it was told. */
+/** What a client shows after one look and all events after that look's number. */
 async function followed(store: Store, board: Board): Promise<Omit<Board, 'seq'>> {
   const lanes = new Map(board.lanes);
   const operations = new Map(board.operations);
@@ -160,7 +164,7 @@ it('looking once and following the events ends where looking anew does, whenever
       const looks: Promise<Board>[] = [];
       let writing: Promise<void> = Promise.resolve();
       for (const one of deeds) {
-        // A look begins while a write is under way, and goes on while the next ones are.
+        // Not awaited: looks overlap with this and the following writes.
         if (one.kind === 'look') looks.push(look(store));
         else {
           await writing;

@@ -1,26 +1,28 @@
 import type { OperationCreate } from '@arthor/contract';
-import type { Accepted, ClusterPort, Environment, Lane, LaneFacts, RoutePort } from '@arthor/core';
+import type { Accepted, DeployMode, Environment, Lane, Lanes } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { LaneEnvironments } from '../dispatcher/lane-environment.js';
-import { routeNameOf } from '../dispatcher/route-name.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
+import { routeNameOf } from '../lane/route-name.js';
 import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
-import { Providers } from '../runtime/providers.js';
+import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
-import { decideAccept, laneFacts } from './facts.js';
-import { LaneSettings } from './lane-settings.js';
+import { ask } from './ask.js';
+import { LaneSettings } from '../lane/lane-settings.js';
+import { readLanes } from './read-lanes.js';
 import { refusalError } from './refused.js';
-import { targetOf, type Target } from './target.js';
-import { workloadSpec } from './workload-spec.js';
+import { newSpec } from './render-new.js';
+import { subjectOf, type Subject } from './subject.js';
 import type { Mirrored, Rendered } from './write-accepted.js';
 
 /** What an operation is about, and where. */
 export interface Place {
-  readonly target: Target;
+  readonly subject: Subject;
   readonly environment: Environment;
-  readonly cluster: ClusterPort;
-  readonly route: RoutePort;
+  /** null: none can be reached now. What makes something new is refused then, what takes it down waits. */
+  readonly providers: EnvironmentProviders | null;
 }
 
 /** Everything an operation is refused by, asked in the same order for a plan and for the accept itself. */
@@ -36,25 +38,26 @@ export class OperationRules {
 
   /** What the body names, whether the caller may, whether the place can be used. Throws the refusal. */
   async placeOf(view: View, caller: Principal, body: OperationCreate): Promise<Place> {
-    const target = await targetOf(view, body, this.randomSymbol());
-    caller.requireApplication(target.application);
-    caller.require('DEVELOPER', target.environment);
-    const place = await this.usable(view, target);
-    if (place.environment.protected) caller.require('OPERATOR', target.environment);
+    const subject = await subjectOf(view, body, this.randomSymbol());
+    caller.requireApplication(subject.application);
+    caller.require('DEVELOPER', subject.environment);
+    const place = await this.usable(view, subject, body);
+    if (place.environment.protected) caller.require('OPERATOR', subject.environment);
     return place;
   }
 
-  /** The core's rule on the lane as `view` reads it. Throws the refusal. */
+  /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */
   async accept(
     view: View,
-    lane: Lane,
-    { target, environment }: Place,
+    lanes: readonly [Lane, Lane | null],
+    { subject, environment }: Place,
     body: OperationCreate,
-  ): Promise<{ accepted: Accepted; facts: LaneFacts }> {
-    const facts = await laneFacts(view, lane, environment);
-    const { replicas } = await this.settings.of(view, lane.application, lane.environment);
-    const accepted = await decideAccept(view, target, body, facts, replicas);
-    if (!accepted.ok) throw await refusalError(view, accepted, lane);
+  ): Promise<{ accepted: Accepted; facts: Lanes }> {
+    const facts = await readLanes(view, subject, lanes, environment);
+    const { application } = subject;
+    const { replicas } = await this.settings.of(view, application, environment.name);
+    const accepted = ask(body, { ...subject, defaultReplicas: replicas }, facts);
+    if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
     return { accepted, facts };
   }
 
@@ -62,39 +65,45 @@ export class OperationRules {
   async render(
     view: View,
     lane: Lane,
-    { target, environment, cluster }: Place,
+    { subject, environment, providers }: Place,
     { create }: Accepted,
   ): Promise<(Rendered & Mirrored) | null> {
-    if (create === null || target.operate !== 'DEPLOY') return null;
+    if (create === null || providers === null) return null;
+    const { cluster } = providers;
     const settings = await this.settings.of(view, lane.application, lane.environment);
-    const spec = workloadSpec(lane, create, this.ids.hex32(), settings, environment.progressDeadlineMs);
-    const { applicationId, featureId } = target.row;
+    const hex32 = this.ids.hex32();
+    const spec = await newSpec(view, { lane, create, hex32, settings, environment, cluster });
     return {
       spec,
       workload: cluster.render(spec),
-      applicationId,
-      featureId,
+      ...(await this.ancestry(view, subject, create.like?.id ?? null)),
       host: environment.host,
       deployMode: environment.deployMode,
       routeName: routeNameOf(lane),
     };
   }
 
-  private async usable(view: View, target: Target): Promise<Place> {
-    const { environment, problem } = await this.environments.of(view, target);
-    // Taking down is allowed where two environments share a host; bringing something new is not.
-    if (environment === null || (problem !== null && target.operate === 'DEPLOY')) {
-      const code = problem?.code ?? 'ENVIRONMENT_UNKNOWN';
-      throw new Invalid(code, problem?.message ?? `There is no environment ${target.environment}.`, {
-        params: { environment: target.environment },
-        errors: [{ path: 'environment', code }],
-      });
+  /** Application and feature of the new deployment: from its build, else from its model. */
+  private async ancestry(view: View, { build }: Subject, like: number | null) {
+    const from = build?.row ?? (await view.rows.findOneByOrFail(DeploymentRow, { id: like ?? 0 }));
+    return { applicationId: from.applicationId, featureId: from.featureId };
+  }
+
+  private async usable(view: View, subject: Subject, body: OperationCreate): Promise<Place> {
+    const at = await this.environments.of(view, subject);
+    const { environment } = at;
+    const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
+    // Where two environments share a host, only operations that bring nothing new are allowed.
+    if (environment === null || (at.problem !== null && brings)) {
+      const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
+      throw unusable(subject, code, at.problem?.message ?? `There is no environment ${subject.environment}.`);
     }
-    const cluster = this.providers.cluster();
-    const route = this.providers.route();
-    if (cluster === null || route === null) throw notConfigured(environment, 'kubernetes');
-    if (environment.deployMode !== 'NATIVE') throw notConfigured(environment, 'apisix');
-    return { target, environment, cluster, route };
+    const found = this.providers.of(at);
+    const problem = 'problem' in found ? found.problem : null;
+    if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
+    if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
+    if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
+    return { subject, environment, providers: 'problem' in found ? null : found };
   }
 
   /** Eight letters and digits, for a DEPLOY that names no symbol. */
@@ -103,6 +112,24 @@ export class OperationRules {
     return [...this.random.bytes(8)].map((byte) => alphabet[byte % 32]).join('');
   }
 }
+
+/** A new deployment takes its environment's mode; an existing one keeps its own. */
+async function modeOf(
+  view: View,
+  { deployment, record }: Subject,
+  environment: Environment,
+): Promise<DeployMode> {
+  if (deployment !== null) return deployment.deployMode;
+  if (record === null) return environment.deployMode;
+  const row = await view.rows.findOne(DeploymentRow, {
+    where: { id: record.deploymentId },
+    select: { id: true, deployMode: true },
+  });
+  return row?.deployMode ?? environment.deployMode;
+}
+
+const unusable = ({ environment }: Subject, code: string, message: string): Invalid =>
+  new Invalid(code, message, { params: { environment }, errors: [{ path: 'environment', code }] });
 
 const notConfigured = (environment: Environment, provider: string): Invalid =>
   new Invalid('PROVIDER_NOT_CONFIGURED', `${environment.name} needs ${provider}, which is not configured.`, {

@@ -1,10 +1,10 @@
 import type { Operation, Received } from '@arthor/contract';
-import { Controller, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { Answer } from '../http/answer.js';
-import { Caller, Endpoint, Input } from '../http/endpoint.js';
+import { Caller, Endpoint, IdempotencyKey, Input, type Answered } from '../http/endpoint.js';
+import type { Once } from '../http/idempotency.js';
 import { leftOf } from '../http/left.js';
-import { onceOf } from '../http/idempotency.js';
 import { Principal } from '../http/principal.js';
 import { OperationService } from './operation.service.js';
 import { ReadOperations } from './read-operations.js';
@@ -17,7 +17,10 @@ export class OperationController {
   ) {}
 
   @Endpoint('listOperations')
-  list(@Caller() caller: Principal, @Input() { query }: Received<'listOperations'>): Promise<Answer> {
+  list(
+    @Caller() caller: Principal,
+    @Input() { query }: Received<'listOperations'>,
+  ): Promise<Answered<'listOperations'>> {
     return this.reading.list(caller, query);
   }
 
@@ -26,7 +29,7 @@ export class OperationController {
     @Caller() caller: Principal,
     @Input() { params, query }: Received<'getOperation'>,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<Answer> {
+  ): Promise<Answered<'getOperation'>> {
     return this.reading.get(caller, params.id, query.wait ?? 0, leftOf(response));
   }
 
@@ -34,9 +37,9 @@ export class OperationController {
   async create(
     @Caller() caller: Principal,
     @Input() { query, body }: Received<'createOperation'>,
-    @Req() request: Request,
+    @IdempotencyKey() once: Once,
   ): Promise<Operation | Answer> {
     if (query.dryRun === true) return Answer.as(200, await this.operations.plan(caller, body));
-    return this.operations.accept(caller, body, onceOf(caller, request, body));
+    return this.operations.accept(caller, body, once);
   }
 }

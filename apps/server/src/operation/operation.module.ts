@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
-import { DispatcherModule } from '../dispatcher/dispatcher.module.js';
 import { OperationRules } from './operation-rules.js';
 import { OperationController } from './operation.controller.js';
 import { OperationService } from './operation.service.js';
 import { ReadOperations } from './read-operations.js';
 
-/** Accepting operations and telling their plans. */
+/** Operations: plans, accepting, reading. */
 @Module({
-  imports: [DispatcherModule],
   controllers: [OperationController],
   providers: [OperationRules, OperationService, ReadOperations],
 })

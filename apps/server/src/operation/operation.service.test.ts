@@ -141,4 +141,24 @@ describe('accepting operations', () => {
       expect.objectContaining({ code: 'BUILD_OF_OTHER_ENVIRONMENT', status: 'WARNING' }),
     );
   });
+
+  it('goes by the mode of what is there, not by the one that the environment has now', async () => {
+    const hasty = p.environments.get('hasty');
+    if (hasty === undefined) throw new Error('no environment');
+    const native = { ...deploy('native'), environment: 'hasty' };
+    const { deploymentId } = await p.ended((await p.submit(native)).id);
+    const running = await p.submit({
+      ...native,
+      build: await p.build('registry.localhost/demo/never-ready:2'),
+    });
+    p.environments.set('hasty', { ...hasty, deployMode: 'UNCOUPLED' });
+
+    await expect(p.submit(native)).rejects.toMatchObject({
+      code: 'PROVIDER_NOT_CONFIGURED',
+      params: { provider: 'apisix' },
+    });
+    expect((await p.submit({ operate: 'CANCEL', operation: running.id })).operate).toBe('CANCEL');
+    expect((await p.submit({ operate: 'DELETE', deployment: deploymentId })).operate).toBe('DELETE');
+    p.environments.set('hasty', hasty);
+  });
 });

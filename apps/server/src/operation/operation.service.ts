@@ -2,92 +2,127 @@ import type { Operation, OperationCreate, Plan } from '@arthor/contract';
 import { deploymentName, planOf } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
-import { routeNameOf } from '../dispatcher/route-name.js';
+import { routeNameOf } from '../lane/route-name.js';
+import { Conflict } from '../http/domain-error.js';
 import { sameBody, type Once } from '../http/idempotency.js';
 import type { Principal } from '../http/principal.js';
 import { announceLane, announceOperation } from '../lane/announce.js';
-import { LanePlaces } from '../lane/lane-place.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type Tx, type View } from '../store/store.js';
-import { laneToBe } from './facts.js';
+import { laneToBe, sourceLaneId } from './read-lanes.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
-import { loadOperationBody } from './operation-loader.js';
+import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from './operation-rules.js';
 import { planBody } from './plan-body.js';
 import { preflights } from './preflight.js';
+import type { Subject } from './subject.js';
 import { writeAccepted } from './write-accepted.js';
 
-/** Accepts operations: the rules, then the rows in one short transaction; the dispatcher begins at commit. */
+/** How often the lanes of an operation may change before they are locked. */
+const maxAttempts = 5;
+
+/** Accepts operations: checks, then writes rows in one short transaction. The dispatcher starts at commit. */
 @Injectable()
 export class OperationService {
   constructor(
     private readonly store: Store,
     private readonly rules: OperationRules,
-    private readonly places: LanePlaces,
+    private readonly environments: LaneEnvironments,
     private readonly audit: Audit,
     private readonly dispatch: DispatchWake,
     private readonly clock: SystemClock,
   ) {}
 
   /**
-   * Accepts an operation and returns its record. A repeat of the same key and body returns the record as it
-   * is now. Refusals write nothing.
+   * Accepts an operation and returns it. Repeating the same key and body returns the operation as it is
+   * now. Refusals write nothing.
    */
   async accept(caller: Principal, body: OperationCreate, once: Once): Promise<Operation> {
     const repeated = () => this.store.read((view) => repeatedOf(view, once));
     const before = await repeated();
     if (before !== null) return before;
     try {
-      // What is refused anyway is refused before a lane is made for it.
+      // Check first, so that a refused operation creates no lane.
       const { place } = await this.store.read((view) => this.foresee(view, caller, body));
-      const { application, environment, symbol } = place.target;
-      // What chance chose is kept: the transaction may run several times.
+      const { application, environment, symbol } = place.subject;
+      // Keep the random symbol: the transaction may be retried.
       const named = body.operate === 'DEPLOY' ? { ...body, symbol } : body;
       const { id } = await this.store.laneOf(application, environment, symbol);
-      return await this.store.write((tx) => this.write(tx, id, caller, named, once));
+      return await this.writeLocked(id, place.subject, (tx, lanes) =>
+        this.write(tx, lanes, caller, named, once),
+      );
     } catch (error) {
-      // The same key was committed by another request in the meantime: that one is the operation.
+      // Another request committed the same key in the meantime: return its operation.
       const other = await repeated();
       if (other === null) throw error;
       return other;
     }
   }
 
-  /** The same accept without writing anything: what would happen, and what a person should know before. */
+  /** The same checks without writing: what would happen, and what a person should know before. */
   async plan(caller: Principal, body: OperationCreate): Promise<Plan> {
     const { place, lane, plan } = await this.store.read((view) => this.foresee(view, caller, body));
-    return planBody(plan, lane, await preflights(plan, place, body.operate === 'DEPLOY'));
+    return planBody(plan, lane, await preflights(plan, place));
   }
 
-  /** The rules on what is committed now, for a lane that may not be made yet. Throws the refusal. */
+  /** Checks against what is committed now; the lane may not exist yet. Throws the refusal. */
   private async foresee(view: View, caller: Principal, body: OperationCreate) {
     const place = await this.rules.placeOf(view, caller, body);
-    const { application, environment, symbol } = place.target;
+    const { application, environment, symbol } = place.subject;
     const key = { application, environment, symbol };
     const lane = (await view.rows.findOneBy(LaneRow, key)) ?? laneToBe(key);
-    const { accepted, facts } = await this.rules.accept(view, lane, place, body);
-    const newName = deploymentName(application, '…');
-    return { place, lane, plan: planOf(accepted, facts, { newName, routeName: routeNameOf(key) }) };
+    const sourceId = await sourceLaneId(view, place.subject, lane.id);
+    const source = sourceId === null ? null : await view.rows.findOneByOrFail(LaneRow, { id: sourceId });
+    const { accepted, facts } = await this.rules.accept(view, [lane, source], place, body);
+    const names = {
+      newName: deploymentName(application, '…'),
+      routeName: routeNameOf(key),
+      routeKind: place.providers?.route.objectKind ?? 'Route',
+    };
+    return { place, lane, plan: planOf(accepted, facts, names) };
+  }
+
+  /**
+   * Runs `write` with both lanes locked in id order. If the second lane turns out to be another one once
+   * they are locked, starts again.
+   */
+  private async writeLocked<T>(
+    laneId: number,
+    subject: Subject,
+    write: (tx: Tx, lanes: readonly [LaneRow, LaneRow | null]) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const sourceId = await this.store.read((view) => sourceLaneId(view, subject, laneId));
+      const done = await this.store.write(async (tx) => {
+        const [lane, source = null] = await tx.lockLanes(sourceId === null ? [laneId] : [laneId, sourceId]);
+        if (lane === undefined || (await sourceLaneId(tx, subject, laneId)) !== sourceId) return null;
+        return { answer: await write(tx, [lane, source]) };
+      });
+      if (done !== null) return done.answer;
+    }
+    throw new Conflict('LANE_MOVED', 'The lane changes faster than it can be read: try again.');
   }
 
   private async write(
     tx: Tx,
-    laneId: number,
+    lanes: readonly [LaneRow, LaneRow | null],
     caller: Principal,
     body: OperationCreate,
     once: Once,
   ): Promise<Operation> {
-    const lane = await tx.lockLane(laneId);
     const repeated = await repeatedOf(tx, once);
     if (repeated !== null) return repeated;
+    const [lane, source] = lanes;
     const place = await this.rules.placeOf(tx, caller, body);
-    const { accepted } = await this.rules.accept(tx, lane, place, body);
+    const decided = await this.rules.accept(tx, lanes, place, body);
+    const { accepted } = decided;
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
     const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
-    const record = await writeAccepted(tx, lane, accepted, made, asked, this.clock.now());
+    const record = await writeAccepted(tx, lanes, decided, made, asked, this.clock.now());
     await this.audit.record(tx, caller, {
       action: body.operate,
       target: `deployment/${record.deploymentId}`,
@@ -97,15 +132,17 @@ export class OperationService {
     });
     for (const { record: ended } of accepted.endings) await announceOperation(tx, ended.id);
     await announceOperation(tx, record.id);
-    await announceLane(tx, this.places, lane.id);
-    tx.afterCommit(() => this.dispatch.lane(laneId));
+    for (const { id } of source === null ? [lane] : [lane, source]) {
+      await announceLane(tx, this.environments, id);
+      tx.afterCommit(() => this.dispatch.lane(id));
+    }
     const answer = await loadOperationBody(tx, record.id);
     if (answer === null) throw new Error('the operation just written is gone');
     return answer;
   }
 }
 
-/** The operation of an earlier POST with this key; null = there was none. Another body is refused. */
+/** The operation of an earlier POST with this key, or null. Throws if the body differs. */
 async function repeatedOf(view: View, once: Once): Promise<Operation | null> {
   const { principal, idempotencyKey } = once;
   if (idempotencyKey === null) return null;

@@ -1,28 +1,28 @@
 import type { CheckItem, OperationPlan } from '@arthor/core';
 import type { Place } from './operation-rules.js';
 
-/** One line of a plan that a person should know before confirming. */
+/** A line of a plan that a person should read before confirming. */
 export type Preflight = CheckItem;
 
-/** How long a plan waits for what it asks outside, ms. */
+/** How long a plan waits for providers, ms. */
 const limitMs = 3000;
 
-/** What can be known before an operation: the plan's warnings, and whether cluster and gateway would let it. */
+/** What is known before an operation: the plan's warnings, and whether cluster and gateway allow it. */
 export async function preflights(
   plan: OperationPlan,
-  { cluster, route, environment }: Place,
-  creates: boolean,
+  { providers, environment }: Place,
 ): Promise<readonly Preflight[]> {
   const warnings = plan.warnings.map(({ code, message }) => ({ code, status: 'WARNING', message }) as const);
-  if (!creates) return warnings;
+  const creates = plan.changes.some(({ action, kind }) => action === 'CREATE' && kind === 'Deployment');
+  if (!creates || providers === null) return warnings;
   const signal = AbortSignal.timeout(limitMs);
   const [clusterItems, routeItems] = await Promise.all([
-    asked('CLUSTER', cluster.check(environment.name, signal)),
-    asked('GATEWAY', route.check(environment.name, environment.host, signal)),
+    asked('CLUSTER', providers.cluster.check(environment.name, signal)),
+    asked('GATEWAY', providers.route.check(environment.name, environment.host, signal)),
   ]);
   return [
     { code: 'BUILD_SUCCESSFUL', status: 'OK', message: 'The build succeeded.' },
-    // No image registry is asked yet; the cluster tells when it cannot pull.
+    // No image registry is asked yet; a failing pull shows later, as the lane's reason.
     {
       code: 'IMAGE_EXISTS',
       status: 'UNKNOWN',
@@ -34,7 +34,7 @@ export async function preflights(
   ];
 }
 
-/** All good is one line; what is not is told item by item. */
+/** One line if everything is OK, else one line per problem. */
 async function asked(code: string, check: Promise<readonly CheckItem[]>): Promise<readonly Preflight[]> {
   try {
     const items = await check;

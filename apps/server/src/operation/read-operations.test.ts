@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { announceOperation } from '../lane/announce.js';
-import { insertDeployment, insertLane, insertRecord } from '../lane/board.fixture.js';
-import { TestServer, type TestUser } from '../runtime/test-server.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { DeploymentRow } from '../store/entity/deployment.js';
 

@@ -3,7 +3,7 @@ import { Conflict, Invalid, type DomainError } from '../http/domain-error.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { View } from '../store/store.js';
 
-/** A core refusal as the API's: a broken rule is 422, a state that forbids it 409. LANE_MOVED tells who and what. */
+/** The API's error for a refusal of the core: rule 422, state 409. LANE_MOVED also says who did what. */
 export async function refusalError(view: View, refusal: Refusal, lane: Lane): Promise<DomainError> {
   if (refusal.kind === 'rule') return new Invalid(refusal.code, refusal.message, { params: refusal.params });
   if (refusal.code !== 'LANE_MOVED')

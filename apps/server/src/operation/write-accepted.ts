@@ -1,17 +1,19 @@
 import {
-  endSteps,
+  acceptedChanges,
   lanePath,
-  mustStep,
   type Accepted,
+  type Lanes,
   type RenderedWorkload,
   type WorkloadSpec,
 } from '@arthor/core';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
+import { keepWorkload } from '../store/snapshot.js';
 import type { Tx } from '../store/store.js';
+import { writeChanges } from '../lane/write-changes.js';
 
-/** The new deployment as it will be applied. */
+/** The new deployment's spec, and its rendered objects. */
 export interface Rendered {
   readonly spec: WorkloadSpec;
   readonly workload: RenderedWorkload;
@@ -27,7 +29,7 @@ export interface Asked {
   readonly reason: string | null;
 }
 
-/** What the tables mirror beside the core's own facts. */
+/** Columns that the core does not need. */
 export interface Mirrored {
   readonly applicationId: number;
   readonly featureId: number;
@@ -37,13 +39,13 @@ export interface Mirrored {
 }
 
 /**
- * Writes an accepted operation under the lane's lock: the new row, the rows it moves, the operations it
- * ends, its own record. The tick is taken inside the lock, so per lane commit order is tick order.
+ * Writes an accepted operation under the lane's lock: the new row, the changed rows, the ended operations
+ * and its own record. It takes the tick under the lock: per lane, commit order is tick order.
  */
 export async function writeAccepted(
   tx: Tx,
-  lane: LaneRow,
-  accepted: Accepted,
+  [lane, source]: readonly [LaneRow, LaneRow | null],
+  { accepted, facts }: { readonly accepted: Accepted; readonly facts: Lanes },
   made: (Rendered & Mirrored) | null,
   asked: Asked,
   now: number,
@@ -52,37 +54,17 @@ export async function writeAccepted(
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
-  for (const { row, event, newTick, related } of accepted.moves)
-    await tx.patch(
-      DeploymentRow,
-      { id: row.id },
-      {
-        ...(event === null ? {} : { status: mustStep(row, event) }),
-        ...(newTick ? { tick } : {}),
-        ...(related ? { relatedId: target.id } : {}),
-        ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
-      },
-    );
   const record = await insertRecord(tx, lane, accepted, {
+    sourceLaneId: source?.id ?? null,
     targetId: target.id,
     tick,
     createdAt: now,
     ...asked,
   });
-  for (const { record: ended, status, code } of accepted.endings)
-    await tx.patch(
-      DeployRecordRow,
-      { id: ended.id },
-      {
-        status,
-        endedCode: code,
-        endedBy: record.id,
-        finishedAt: now,
-        blocking: lane.blocking,
-        steps: endSteps(ended.steps),
-      },
-    );
-  await tx.moveLane(lane.id, lane.version, { tick, dueAt: now, attempts: 0, blocking: null });
+  const written = { tick, targetId: target.id, operationId: record.id, now };
+  const lanes = source === null ? [lane] : [lane, source];
+  const read = facts.source === null ? [facts] : [facts, facts.source];
+  await writeChanges(tx, lanes, acceptedChanges(accepted, read, written));
   return record;
 }
 
@@ -97,7 +79,8 @@ async function insertDeployment(
   const { create } = accepted;
   if (create === null) throw new Error('nothing to create');
   const { spec, workload } = made;
-  return tx.insert(DeploymentRow, {
+  const { objects, ...facts } = workload;
+  const row = await tx.insert(DeploymentRow, {
     applicationId: made.applicationId,
     application: lane.application,
     featureId: made.featureId,
@@ -121,7 +104,6 @@ async function insertDeployment(
     readyReplicas: 0,
     podLabelName: spec.ref.name,
     containerName: spec.ref.name,
-    containerPort: String(spec.containerPort),
     pods: [],
     deploymentStatus: 'PROCESSING',
     serviceName: spec.service ? spec.ref.name : null,
@@ -131,17 +113,28 @@ async function insertDeployment(
     createdAt: now,
     laneId: lane.id,
     commitId: create.build.commitId,
-    workload,
+    workload: facts,
+    applied: facts.hash,
     conditions: [],
     version: 0,
   });
+  await keepWorkload(tx, row.id, { spec, objects }, now);
+  return row;
 }
 
 async function insertRecord(
   tx: Tx,
   lane: LaneRow,
   accepted: Accepted,
-  { targetId, ...asked }: Asked & { targetId: number; tick: number; createdAt: number },
+  {
+    targetId,
+    ...asked
+  }: Asked & {
+    readonly targetId: number;
+    readonly sourceLaneId: number | null;
+    readonly tick: number;
+    readonly createdAt: number;
+  },
 ): Promise<DeployRecordRow> {
   const first = accepted.related[0] ?? null;
   return tx.insert(DeployRecordRow, {
@@ -165,10 +158,9 @@ async function insertRecord(
   });
 }
 
-/** The row without what is rendered (it stays in the row) or merely observed. */
+/** The row without what is merely observed. */
 async function snapshot(tx: Tx, id: number): Promise<object> {
   const {
-    workload: _workload,
     pods: _pods,
     conditions: _conditions,
     ...row

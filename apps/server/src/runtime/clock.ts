@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Clock, Timer } from '@arthor/core';
 
-/** The machine's own time. The one place of the server that asks it. */
+/** The machine's time. Nothing else in the server asks for it. */
 @Injectable()
 export class SystemClock implements Clock {
   /** Milliseconds since the epoch, UTC. */
@@ -9,7 +9,7 @@ export class SystemClock implements Clock {
     return Date.now();
   }
 
-  /** Calls `fn` once, `ms` from now at the earliest; never keeps the process alive. */
+  /** Calls `fn` once, after at least `ms`. Does not keep the process alive. */
   setTimeout(fn: () => void, ms: number): Timer {
     const handle = setTimeout(fn, ms);
     handle.unref();

@@ -7,7 +7,7 @@ import { Log } from './log.js';
 import { Providers } from './providers.js';
 import { SystemIds, SystemRandom } from './random.js';
 
-/** What is opened before the application is put together. */
+/** What is opened before Nest starts. */
 export interface Core {
   readonly config: Config;
   readonly log: Log;
@@ -18,7 +18,7 @@ export interface Core {
   readonly providers: Providers;
 }
 
-/** Gives every feature what it may ask for by class: store, time, randomness, ids, providers. */
+/** Makes the parts of {@link Core} injectable everywhere. */
 @Module({})
 export class CoreModule {
   static of(core: Core): DynamicModule {

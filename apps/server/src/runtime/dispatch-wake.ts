@@ -1,7 +1,7 @@
-/** Tells the dispatcher what was committed, so that it begins at once; what it misses the resync finds. */
+/** Tells the dispatcher about a commit, so that it starts at once; the resync finds what this misses. */
 export abstract class DispatchWake {
-  /** Something of a lane was committed. */
+  /** A change of this lane was committed. */
   abstract lane(laneId: number): void;
-  /** An environment was made or changed. */
+  /** An environment was created or changed. */
   abstract environments(): void;
 }

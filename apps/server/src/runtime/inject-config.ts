@@ -1,13 +1,13 @@
 import { Inject } from '@nestjs/common';
 
-/** Under what the configuration is provided: an interface has no class to ask by. */
+/** DI token of Config, which is an interface. */
 export const configToken = Symbol('Config');
 
-/** Parameter of a constructor: the {@link Config}, imported as a type. */
+/** Injects the {@link Config} into a constructor parameter. */
 export const InjectConfig = (): ParameterDecorator => Inject(configToken);
 
-/** Under what everything opened before the start is provided, for the one who starts things with it. */
+/** DI token of Core: what was opened before Nest starts. */
 export const coreToken = Symbol('Core');
 
-/** Parameter of a constructor: the {@link Core}, imported as a type. */
+/** Injects the {@link Core} into a constructor parameter. */
 export const InjectCore = (): ParameterDecorator => Inject(coreToken);

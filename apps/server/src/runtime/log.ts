@@ -2,19 +2,19 @@ import { pino } from 'pino';
 import type { Config } from '../config.js';
 import { prettyLines } from './pretty-lines.js';
 
-/** The log of the process. What a user typed is a field, never the message; secrets are in neither. */
+/** The log of the process. User input goes into fields, never into the message; secrets into neither. */
 export abstract class Log {
   abstract debug(fields: object, message: string): void;
   abstract info(fields: object, message: string): void;
   abstract warn(fields: object, message: string): void;
-  /** For what a person must act on. */
+  /** Only for what a person must act on. */
   abstract error(fields: object, message: string): void;
 }
 
-/** Keys whose values never stand in a log. */
+/** Keys whose values are never logged. */
 const secret = ['password', 'token', 'authorization', 'cookie', 'csrf', 'apiToken', 'adminPassword'];
 
-/** A line of JSON per event, or lines for people at a terminal. */
+/** JSON, one line per event; or readable lines for a terminal. */
 export const openLog = ({ level, format }: Config['log']): Log =>
   pino(
     {
@@ -26,7 +26,7 @@ export const openLog = ({ level, format }: Config['log']): Log =>
     (format ?? (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty' ? prettyLines : process.stdout,
   );
 
-/** Says nothing. */
+/** Logs nothing; for tests. */
 export const silentLog: Log = {
   debug: () => undefined,
   info: () => undefined,

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { Injectable } from '@nestjs/common';
 import { version } from './version.js';
 
-/** What the process measures, for /metrics. Labels have few values: never an application or a lane. */
+/** The metrics at /metrics. Labels must have few values: never an application or a lane. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();

@@ -1,5 +1,5 @@
-/** Workloads with this installation's label that no row speaks of: told to people, never touched. */
+/** Workloads with this installation's label but without a row: shown to people, never touched. */
 export abstract class Orphans {
-  /** Their names in one environment, as the last comparison with the rows found them. */
+  /** Their names in one environment, as of the last resync. */
   abstract namesIn(environment: string): readonly string[];
 }

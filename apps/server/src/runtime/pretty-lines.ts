@@ -9,7 +9,7 @@ const words = new Map([
   [60, 'fatal'],
 ]);
 
-/** Turns the log's JSON lines into lines for people. */
+/** Turns the log's JSON lines into readable ones. */
 export const prettyLines = {
   write(line: string): void {
     const { time, level, msg, ...fields }: Record<string, unknown> = JSON.parse(line);

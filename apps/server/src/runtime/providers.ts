@@ -1,37 +1,91 @@
-import type { ClusterPort, PipelinePort, RoutePort } from '@arthor/core';
+import type { ClusterPort, Fault, PipelinePort, RoutePort } from '@arthor/core';
+import type { RouteProviderName } from '@arthor/provider';
 
-/** What a part of the outside world is called in SANDBOX and in GET /system. */
+/** Names of providers, as in SANDBOX and GET /system. */
 export type ProviderName = 'kubernetes' | 'jenkins' | 'nacos' | 'apisix';
 
+/** The choice of an environment's providers: its settings over the installation's configuration. */
+export interface ProviderChoice {
+  /** Context of the kubeconfig; null if there are no named contexts. */
+  readonly cluster: string | null;
+  readonly routeProvider: RouteProviderName;
+  /** `namespace/name` of the Gateway. */
+  readonly gateway: string | null;
+  readonly ingressClass: string | null;
+  /** URL of the gateway that serves its host; null = not known. */
+  readonly gatewayUrl: string | null;
+}
+
+/** Why there is no provider; DENIED = a person must act. */
+export interface ProviderProblem {
+  readonly problem: Fault;
+}
+
+/** The providers of one environment. */
+export interface EnvironmentProviders {
+  /** The cluster that runs the pods. Its watch includes the environment's kind of routes. */
+  readonly cluster: ClusterPort;
+  /** The gateway in front of the pods. */
+  readonly route: RoutePort;
+  /** The service registry; not supported yet. */
+  readonly registry: null;
+  readonly gatewayUrl: string | null;
+  /** The same cluster's routes by another route provider, for deployments from before a switch. */
+  routeOf(provider: string): RoutePort | ProviderProblem;
+}
+
 /**
- * The outside world of this installation, chosen once at start: the real adapters, spoken to at their
- * configured addresses or at the sandbox's. null = not configured; what needs it is refused with
- * PROVIDER_NOT_CONFIGURED.
+ * The providers of this installation: real adapters, with configured addresses or the sandbox's. Adapters
+ * are opened when first needed, and shared: the same choice gives the same objects.
  */
 export abstract class Providers {
-  /** The cluster that runs the pods. */
-  abstract cluster(): ClusterPort | null;
-  /** The gateway in front of the pods. */
-  abstract route(): RoutePort | null;
-  /** The CI server that makes images. */
+  /** The choice for environments that set nothing. */
+  abstract get defaults(): ProviderChoice;
+  /** The providers of an environment, or why it has none. Makes no call. */
+  abstract of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem;
+  /**
+   * The same on the cluster with that identity (uid of kube-system), by whichever context has it; null if
+   * none has. Throws ProviderError if an unreachable one might be it.
+   */
+  abstract byIdentity(
+    clusterId: string,
+    choice: ProviderChoice,
+    signal: AbortSignal,
+  ): Promise<EnvironmentProviders | null>;
+  /** Whether any cluster is configured. */
+  abstract get runs(): boolean;
+  /** The CI server; null = not configured. */
   abstract pipeline(): PipelinePort | null;
-  /** Where the environments' hosts are served; null when nobody said. */
-  abstract get gatewayUrl(): string | null;
-  /** What is simulated: the console shows a banner that names it. */
+  /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];
 }
 
 /** An installation without any provider: applications and environments can be kept, nothing can run. */
 export class NoProviders extends Providers {
-  cluster(): null {
+  get defaults(): ProviderChoice {
+    return { cluster: null, routeProvider: 'auto', gateway: null, ingressClass: null, gatewayUrl: null };
+  }
+  of(_choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
+    return notConfigured;
+  }
+  byIdentity(): Promise<EnvironmentProviders | null> {
+    return Promise.resolve(null);
+  }
+  get runs(): boolean {
+    return false;
+  }
+  pipeline(): PipelinePort | null {
     return null;
   }
-  route(): null {
-    return null;
-  }
-  pipeline(): null {
-    return null;
-  }
-  readonly gatewayUrl = null;
   readonly simulated: readonly ProviderName[] = [];
 }
+
+/** The problem when no cluster is configured. */
+export const notConfigured: ProviderProblem = {
+  problem: {
+    kind: 'DENIED',
+    code: 'PROVIDER_NOT_CONFIGURED',
+    message: 'Kubernetes is not configured.',
+    params: { provider: 'kubernetes' },
+  },
+};

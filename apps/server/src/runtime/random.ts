@@ -10,16 +10,16 @@ export class SystemRandom implements Random {
     return Math.random();
   }
 
-  /** `n` bytes nobody can guess. */
+  /** `n` bytes that cannot be guessed. */
   bytes(n: number): Uint8Array {
     return randomBytes(n);
   }
 }
 
-/** Names that never meet: 128 random bits. */
+/** Unique names: 128 random bits. */
 @Injectable()
 export class SystemIds implements Ids {
-  /** 32 lower-case hex digits, unique for ever. */
+  /** 32 lower-case hex digits. */
   hex32(): string {
     return randomBytes(16).toString('hex');
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether the server takes work; turned off as the first step of its end, so that no more is sent here. */
+/** Whether the server takes requests. Shutdown turns it off first, so that a load balancer stops sending. */
 @Injectable()
 export class Readiness {
   private readonly listeners = new Set<() => void>();
@@ -10,13 +10,13 @@ export class Readiness {
     return this.ending;
   }
 
-  /** Called at the first step of the end: whoever holds an answer open for long ends it now. */
+  /** Calls back when shutdown begins: end long-lived responses then. */
   onEnding(listener: () => void): void {
     if (this.ending) listener();
     else this.listeners.add(listener);
   }
 
-  /** /readyz says 503 from now on. Once. */
+  /** Begins the shutdown: /readyz answers 503 from now on. */
   end(): void {
     this.ending = true;
     for (const listener of this.listeners) listener();

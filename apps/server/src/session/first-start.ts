@@ -7,17 +7,17 @@ import { SystemRandom } from '../runtime/random.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store } from '../store/store.js';
-import { isDisabled } from '../access/account.js';
+import { isDisabled } from '../identity/account.js';
 import { isHashed, Passwords } from './password.js';
 
-/** The first user, when this start made it. */
+/** The first user, if this start created it. */
 export interface FirstUser {
   readonly username: string;
-  /** To be shown once; null when it was given by ADMIN_PASSWORD and is known already. */
+  /** To be shown once; null if it came from ADMIN_PASSWORD. */
   readonly password: string | null;
 }
 
-/** What each start sees to before anyone signs in. */
+/** Prepares the accounts at each start, before anyone signs in. */
 @Injectable()
 export class FirstStart {
   constructor(
@@ -29,8 +29,8 @@ export class FirstStart {
   ) {}
 
   /**
-   * Makes the user `admin` while there is no user at all, hashes the passwords that were seeded as plain
-   * text, and makes the first user ADMIN while nobody has a role. Idempotent.
+   * Creates the user `admin` if there are no users, hashes passwords that were seeded as plain text, and
+   * makes the first user ADMIN if nobody has a role. Idempotent.
    */
   async prepare(): Promise<FirstUser | null> {
     const made = await this.firstUser();
@@ -59,7 +59,7 @@ export class FirstStart {
     for (const user of users) {
       if (isHashed(user.password) || isDisabled(user)) continue;
       const password = await this.passwords.hash(user.password);
-      // Only if it is still that text: it may have been changed meanwhile.
+      // Only if it is unchanged since the read.
       await this.store.write((tx) =>
         tx.patch(UserRow, { id: user.id, password: user.password }, { password }),
       );
@@ -75,7 +75,7 @@ export class FirstStart {
   }
 }
 
-// No letters or digits that look like each other; 20 of 31 signs are 99 bits.
+// Without letters and digits that look alike. 20 of these 31 are 99 bits.
 const signs = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 const readable = (random: Random): string =>

@@ -1,15 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SystemRandom } from '../runtime/random.js';
 import { isHashed, Passwords, PasswordsBusy } from './password.js';
 
 const passwords = new Passwords(new SystemRandom());
-/** From the test vectors of the reference implementation: the password is "password". */
+/** A test vector of the reference implementation; the password is "password". */
 const reference = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
 const known =
   '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$K13EBUiG7JV+9ZxztmHFTdb7J0WQsnj2V8bZaqyPptE';
 
 describe('verify', () => {
-  test.each([
+  it.each([
     ['the right password', 'password', known, true],
     ['a hash of the reference implementation', 'password', reference, true],
     ['another password', 'Password', known, false],
@@ -29,14 +29,14 @@ describe('verify', () => {
   });
 });
 
-test('a hash is a PHC string with a salt of its own that fits the column and verifies', async () => {
+it('a hash is a PHC string with a salt of its own that fits the column and verifies', async () => {
   const [one, two] = await Promise.all([passwords.hash('öß🙂'), passwords.hash('öß🙂')]);
   expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
   expect(one).not.toBe(two);
   expect(await passwords.verify('öß🙂', one)).toBe(true);
 });
 
-test.each([
+it.each([
   ['plain', true],
   [known, false],
   [known.replace('m=19456', 'm=4096'), true],
@@ -46,11 +46,11 @@ test.each([
   expect(passwords.needsRehash(stored)).toBe(expected);
 });
 
-test('isHashed tells a hash from seeded text', () => {
+it('isHashed tells a hash from seeded text', () => {
   expect([known, 'password', '$2b$10$x'].map(isHashed)).toEqual([true, false, false]);
 });
 
-test('two at once, twenty wait, more are refused; afterwards there is room again', async () => {
+it('two at once, twenty wait, more are refused; afterwards there is room again', async () => {
   const crowd = new Passwords(new SystemRandom());
   const results = await Promise.allSettled(Array.from({ length: 24 }, () => crowd.verify('a', 'a')));
   const refused = results.filter((result) => result.status === 'rejected');

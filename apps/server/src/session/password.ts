@@ -6,11 +6,11 @@ const current = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const saltBytes = 16;
 const hashBytes = 32;
 
-/** Each hash takes 19 MiB and a thread of the pool: more at once would starve the rest of the server. */
+/** Each hash takes 19 MiB and a thread of the pool; more at once would starve the rest of the server. */
 const atOnce = 2;
 const waitingAtMost = 20;
 
-/** Too many passwords are being checked at this moment. */
+/** Too many passwords are being checked now. */
 export class PasswordsBusy extends Error {
   override readonly name = 'PasswordsBusy';
 }
@@ -24,8 +24,8 @@ interface Phc {
 }
 
 /**
- * Passwords as they are kept in t_user.password: a PHC string of argon2id, or plain text that was
- * seeded by SQL. Two are worked on at once, twenty wait, more are refused with {@link PasswordsBusy}.
+ * Hashes and checks t_user.password: a PHC string of argon2id, or plain text seeded by SQL. Two at once,
+ * twenty wait, more are refused with {@link PasswordsBusy}.
  */
 export class Passwords {
   private active = 0;
@@ -33,7 +33,7 @@ export class Passwords {
 
   constructor(private readonly random: Random) {}
 
-  /** The PHC string of a password, with a salt of its own. */
+  /** The PHC string of a password, with a new salt. */
   async hash(password: string): Promise<string> {
     const salt = Buffer.from(this.random.bytes(saltBytes));
     const hash = await this.queued(() =>
@@ -44,8 +44,8 @@ export class Passwords {
   }
 
   /**
-   * Whether `password` is the one that `stored` was made of. `stored` null = there is no such user:
-   * false after the same work, so that the time taken tells nothing. Compares in constant time.
+   * Whether `password` matches `stored`. With null (no such user) it does the same work before it returns
+   * false, so that the time tells nothing. Compares in constant time.
    */
   async verify(password: string, stored: string | null): Promise<boolean> {
     const phc = stored === null ? null : parse(stored);
@@ -57,7 +57,7 @@ export class Passwords {
     return stored !== null && !isHashed(stored) && timingSafeEqual(digest(password), digest(stored));
   }
 
-  /** Whether what is stored should be replaced by a new {@link hash}: plain text, or weaker than today's. */
+  /** Whether to replace the stored value by a new {@link hash}: it is plain text or weaker than today's. */
   needsRehash(stored: string): boolean {
     const phc = parse(stored);
     if (phc === null) return true;
@@ -74,7 +74,7 @@ export class Passwords {
     try {
       return await work();
     } finally {
-      // The turn goes to the next one without becoming free in between.
+      // Pass the slot on directly: nobody else can take it in between.
       const next = this.waiting.shift();
       if (next === undefined) this.active--;
       else next();
@@ -82,7 +82,7 @@ export class Passwords {
   }
 }
 
-/** Whether the value is a PHC string, sound or not: such a value is never compared as plain text. */
+/** Whether the value looks like a PHC string, valid or not. Such values are never compared as plain text. */
 export function isHashed(stored: string): boolean {
   return stored.startsWith('$argon2id$');
 }
@@ -115,7 +115,7 @@ function parse(stored: string): Phc | null {
     salt: Buffer.from(salt, 'base64'),
     hash: Buffer.from(hash, 'base64'),
   };
-  // What argon2 itself refuses is no hash either.
+  // Argon2 refuses other parameters.
   return phc.passes >= 1 && phc.parallelism >= 1 && phc.memory >= 8 * phc.parallelism ? phc : null;
 }
 

@@ -4,13 +4,13 @@ import { Fifo } from '../store/fifo.js';
 const waitingAtMost = 20;
 
 /**
- * One sign-in of an account at a time: each sees the failures counted before it, so a burst of guesses
- * gets no more tries than a slow one.
+ * One sign-in per account at a time. Each sees the failures before it, so many guesses at once get no
+ * more tries than guesses one by one.
  */
 export class QueuePerKey {
   private readonly queues = new Map<string, { readonly fifo: Fifo; length: number }>();
 
-  /** Runs `work` after what was asked for the same key before; 429 when too many wait already. */
+  /** Runs `work` after earlier work of the same key; 429 when too many wait. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const queue = this.queues.get(key) ?? { fifo: new Fifo(), length: 0 };
     if (queue.length >= waitingAtMost)

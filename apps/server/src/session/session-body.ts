@@ -2,7 +2,7 @@ import type { Session } from '@arthor/contract';
 import type { Grant } from '../http/principal.js';
 import { isoTime } from '../http/iso-time.js';
 
-/** Who is signed in, as the API tells it. */
+/** A session as the API shows it. */
 export const sessionBody = (of: {
   readonly username: string;
   readonly nickname: string;

@@ -1,8 +1,8 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Received, Session } from '@arthor/contract';
 import type { Request, Response } from 'express';
-import { grantsOf } from '../access/grant.js';
-import { sessionLongestMs } from '../access/session-life.js';
+import { grantsOf } from '../identity/grant.js';
+import { sessionLongestMs } from '../identity/session-life.js';
 import { sessionCookie, setSessionCookie } from '../http/cookie.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
 import { Principal } from '../http/principal.js';

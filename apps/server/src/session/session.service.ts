@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not } from 'typeorm';
-import { isDisabled } from '../access/account.js';
-import { sessionLongestMs } from '../access/session-life.js';
-import { hashOf } from '../access/token-text.js';
+import { isDisabled } from '../identity/account.js';
+import { sessionLongestMs } from '../identity/session-life.js';
+import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
 import { Conflict, Invalid, TooManyRequests, Unauthenticated } from '../http/domain-error.js';
 import { wellFormed } from '../http/text.js';
@@ -16,18 +16,18 @@ import { Passwords, PasswordsBusy } from './password.js';
 import { QueuePerKey } from './queue-per-key.js';
 import { attemptOf, Throttle, type Attempt } from './throttle.js';
 
-/** A try to sign in, and from where. */
+/** An attempt to sign in. */
 export interface SignIn {
   readonly username: string;
   readonly password: string;
   readonly remoteAddress: string | null;
   readonly userAgent: string | null;
   readonly requestId: string;
-  /** The cookie the request came with: that session ends, a signed-in one never goes on under its old name. */
+  /** The cookie of the request, if any: that session ends, so that signing in always gives a new id. */
   readonly formerCookie: string | null;
 }
 
-/** A session as its owner gets it; the cookie's value is nowhere else. */
+/** A new session. The cookie's value is not stored anywhere. */
 export interface SignedIn {
   readonly cookie: string;
   readonly session: SessionRow;
@@ -51,8 +51,8 @@ export class SessionService {
   ) {}
 
   /**
-   * A new session, or 401 BAD_CREDENTIALS in the same words and time whether the account exists, is
-   * shut, or the password is wrong; 429 after too many failures.
+   * Creates a session. 401 BAD_CREDENTIALS with the same words and after the same time whether the
+   * account is unknown, disabled or the password is wrong; 429 after too many failures.
    */
   async signIn(attempt: SignIn): Promise<SignedIn> {
     const keys = attemptOf(attempt.username, attempt.remoteAddress);
@@ -78,7 +78,7 @@ export class SessionService {
     return { cookie: secret, session, user };
   }
 
-  /** Ends the caller's session. A token has none: 409. */
+  /** Ends the caller's session; 409 for a token, which has none. */
   async signOut(by: Principal): Promise<void> {
     const { credential } = by;
     if (credential.kind === 'token') throw new Conflict('NO_SESSION', 'An API token has no session to end.');
@@ -88,7 +88,7 @@ export class SessionService {
     });
   }
 
-  /** Sets a new password; all other sessions of the user end. The current one is asked for and throttled. */
+  /** Sets a new password and ends the user's other sessions. Checks the current password, throttled. */
   async changePassword(by: Principal, current: string, next: string): Promise<void> {
     const keys = attemptOf(by.username, by.remoteAddress);
     const user = await this.attempts.run(keys.user, () => this.confirmed(by, current, keys));
@@ -118,7 +118,7 @@ export class SessionService {
     return user;
   }
 
-  /** The user when the password is right; each failure is counted before anyone is told. */
+  /** The user if the password is right, else null. Counts a failure before answering. */
   private async verified(username: string, password: string, keys: Attempt): Promise<UserRow | null> {
     await this.throttle.require(keys);
     const found = await this.store.read((view) => view.rows.findOneBy(UserRow, { username }));
@@ -132,7 +132,7 @@ export class SessionService {
     return null;
   }
 
-  /** Plain text seeded by SQL does not outlive its first sign-in. */
+  /** Replaces a plain text password by its hash. */
   private async rehash(user: UserRow, plain: string): Promise<void> {
     if (!this.passwords.needsRehash(user.password)) return;
     const password = await this.patiently(this.passwords.hash(plain));

@@ -9,27 +9,27 @@ import { LoginThrottleRow } from '../store/entity/login-throttle.js';
 import { Store } from '../store/store.js';
 
 const longestMs = 15 * 60_000;
-/** Failures that are older count no more. */
+/** Older failures do not count. */
 const forgottenMs = 24 * 3_600_000;
-/** From which failure on one waits. Colleagues behind one address fail more often than one person. */
+/** The failure from which on one must wait. An address is shared by many people, so it gets more. */
 const from = { user: 5, address: 30 } as const;
 
-/** Who tries to sign in: the account's name and the address it comes from, as keys of the table. */
+/** The two keys of an attempt: account name and address. */
 export interface Attempt {
   readonly user: string;
   readonly address: string;
 }
 
-/** The keys of a try; an account counts the same whether it exists or not. */
+/** The keys of an attempt; the same whether the account exists or not. */
 export const attemptOf = (username: string, remoteAddress: string | null): Attempt => ({
   user: `user:${plain(username.normalize('NFKC').toLowerCase())}`,
   address: `address:${prefixOf(remoteAddress ?? '')}`,
 });
 
 /**
- * Slows the guessing of passwords: from the fifth failure of an account on, one waits 1 s, 2 s, 4 s, … up
- * to 15 minutes. Nobody is ever shut out for good. The counts stand in the database, so that several
- * servers agree.
+ * Slows down guessing of passwords: from the fifth failure of an account on, one waits 1 s, 2 s, 4 s, …
+ * up to 15 minutes; nobody is locked out for good. Counts are in the database, so several servers
+ * agree.
  */
 @Injectable()
 export class Throttle {
@@ -39,7 +39,7 @@ export class Throttle {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Throws 429 with Retry-After while one has to wait. */
+  /** Throws 429 with Retry-After while the account or address must wait. */
   async require(attempt: Attempt): Promise<void> {
     const now = this.clock.now();
     const rows = await this.store.read((view) =>
@@ -54,7 +54,7 @@ export class Throttle {
       );
   }
 
-  /** Counts a failure of both. */
+  /** Counts a failure of account and address. */
   async failed(attempt: Attempt): Promise<void> {
     this.metrics.signInFailures.inc();
     const now = this.clock.now();
@@ -74,7 +74,7 @@ export class Throttle {
     });
   }
 
-  /** Forgets the account's failures; those of the address stay, or its owner could clear them at will. */
+  /** Resets the account's failures, not the address's: any account of one's own would clear them. */
   async succeeded(attempt: Attempt): Promise<void> {
     const subject = attempt.user;
     const known = await this.store.read((view) => view.rows.existsBy(LoginThrottleRow, { subject }));
@@ -84,11 +84,11 @@ export class Throttle {
 
 const waitMs = (beyond: number): number => Math.min(longestMs, 1000 * 2 ** Math.min(beyond, 20));
 
-/** The name itself where it fits into the column and a log, else its digest. */
+/** The name, or its digest if it is too long or unprintable. */
 const plain = (name: string): string =>
   /^[\x21-\x7e]{1,100}$/.test(name) ? name : `sha256:${createHash('sha256').update(name).digest('hex')}`;
 
-/** An IPv4 address, or the first 64 bits of an IPv6 one: who has one such address has them all. */
+/** An IPv4 address, or the first 64 bits of an IPv6 address: one client has all the rest. */
 const prefixOf = (address: string): string => {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;

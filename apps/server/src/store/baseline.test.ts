@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { DatabaseRefused } from './baseline.js';
@@ -28,7 +28,7 @@ const open = () =>
     log: silentLog,
   });
 
-/** Runs statements on the bare database, before or after Arthor was there. */
+/** Runs statements on the database without Arthor. */
 async function bare(...statements: string[]): Promise<unknown> {
   const source =
     address.dialect === 'mysql' ? await openMysql(address) : await openSqliteWriter(address.path);
@@ -38,7 +38,7 @@ async function bare(...statements: string[]): Promise<unknown> {
   return last;
 }
 
-test('an empty database is migrated once; rows and the instance id stay over a restart', async () => {
+it('an empty database is migrated once; rows and the instance id stay over a restart', async () => {
   const first = await open();
   const [installation] = await first.read((view) => view.rows.find(InstallationRow));
   expect(installation?.instanceId).toMatch(/^[0-9a-f]{32}$/);
@@ -49,10 +49,13 @@ test('an empty database is migrated once; rows and the instance id stay over a r
   expect(await second.read((view) => view.rows.find(InstallationRow))).toEqual([installation]);
   expect(await second.read((view) => view.rows.count(EnvRow))).toBe(1);
   await second.close();
-  expect(await bare('SELECT name FROM t_migration')).toEqual([{ name: 'Foundation1795392000000' }]);
+  expect(await bare('SELECT name FROM t_migration')).toEqual([
+    { name: 'Foundation1795392000000' },
+    { name: 'Groundwork1795996800000' },
+  ]);
 });
 
-test.each([
+it.each([
   ['without our table of migrations', []],
   [
     'with an empty table of migrations',
@@ -69,14 +72,14 @@ test.each([
   await expect(bare('SELECT * FROM t_lane')).rejects.toThrow();
 });
 
-test('tables of others beside ours are nobody’s business', async () => {
+it('tables of others beside ours are nobody’s business', async () => {
   await bare('CREATE TABLE wordpress_posts (id bigint)');
   const store = await open();
   expect(await store.seq()).toBe(0);
   await store.close();
 });
 
-test('a first start that was interrupted is repeated', async () => {
+it('a first start that was interrupted is repeated', async () => {
   const store = await open();
   await store.close();
   await bare('DROP TABLE t_user', 'DROP TABLE t_token', 'DELETE FROM t_migration');

@@ -2,19 +2,19 @@ import type { DataSource } from 'typeorm';
 import { entities } from './entities.js';
 import { createMigrationTable, migrationTable } from './migrations.js';
 
-/** A database that Arthor will not touch. The message is the whole sentence for the person who started it. */
+/** Arthor refuses to use this database. The message is shown to the person who started it. */
 export class DatabaseRefused extends Error {
   override readonly name = 'DatabaseRefused';
 }
 
-/** Whether this is a database without any table of ours. */
+/** Whether the database has none of our tables. */
 export async function isEmpty(source: DataSource): Promise<boolean> {
   return (await tablesOfOurs(source)).length === 0;
 }
 
 /**
- * Brings the tables up to this version: an empty database gets all of them, ours the missing migrations.
- * The caller makes sure that nobody else migrates at the same time. May be repeated after an interruption.
+ * Runs the missing migrations; on an empty database, all of them. The caller makes sure that no other
+ * process migrates at the same time. Safe to repeat after an interruption.
  * @throws DatabaseRefused when the tables are another system's; nothing was changed then.
  */
 export async function migrate(source: DataSource): Promise<void> {
@@ -33,8 +33,8 @@ export async function migrate(source: DataSource): Promise<void> {
 }
 
 /**
- * t_installation is the first table that a migration makes and the Java system has no such table: where
- * it stands without migration rows, an earlier start was interrupted, and repeating it is safe.
+ * t_installation is the first table that we create, and the Java system has no such table. If it exists
+ * without migration rows, an earlier start was interrupted, and repeating it is safe.
  */
 async function isOurs(source: DataSource, tables: readonly string[]): Promise<boolean> {
   if (tables.every((table) => table === migrationTable)) return true;
@@ -51,5 +51,9 @@ async function tablesOfOurs(source: DataSource): Promise<string[]> {
       ? 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()'
       : "SELECT name FROM sqlite_master WHERE type = 'table'",
   );
-  return rows.map((row) => row.name).filter((name) => known.has(name));
+  // The databases list them in different orders.
+  return rows
+    .map((row) => row.name)
+    .filter((name) => known.has(name))
+    .sort();
 }

@@ -1,4 +1,4 @@
-/** Where the tables are. */
+/** The address of the database. */
 export type DatabaseAddress =
   | { readonly dialect: 'sqlite'; readonly path: string }
   | {
@@ -12,7 +12,7 @@ export type DatabaseAddress =
 
 /**
  * Reads DATABASE_URL: `sqlite:<path>` or `mysql://user:password@host:3306/database` (`mariadb:` means
- * the same). Returns null when it is neither; never tells the value, which may hold a password.
+ * the same); null when it is neither. Errors must not repeat the value: it may contain a password.
  */
 export function parseDatabaseUrl(url: string): DatabaseAddress | null {
   if (url.startsWith('sqlite:')) {

@@ -5,23 +5,23 @@ export type Dialect = 'sqlite' | 'mysql';
 /** What differs between the two databases. */
 export interface Engine {
   readonly dialect: Dialect;
-  /** Reads committed rows only. */
+  /** For reading; sees committed rows only. */
   readonly reader: EntityManager;
   /**
-   * Runs `work` in one transaction that holds what it needs to write, and commits. Whatever `work`
-   * throws is thrown after a rollback. CommitFailed when the commit itself failed.
+   * Runs `work` in a write transaction and commits. If `work` throws, rolls back and rethrows. Throws
+   * CommitFailed when the commit itself fails.
    */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** Closes every connection; waits for running work. */
   close(): Promise<void>;
 }
 
-/** The commit was sent and failed; `cause` tells how. When the connection was lost, nobody knows whether it happened. */
+/** The commit failed; see `cause`. After a lost connection it may have happened nevertheless. */
 export class CommitFailed extends Error {
   override readonly name = 'CommitFailed';
 }
 
-/** One transaction on a query runner. `broken` is told when even the rollback failed. */
+/** One transaction on a query runner. Calls `broken` when even the rollback fails. */
 export async function transactionOn<T>(
   runner: QueryRunner,
   work: (manager: EntityManager) => Promise<T>,
@@ -32,7 +32,7 @@ export async function transactionOn<T>(
   try {
     result = await work(runner.manager);
   } catch (error) {
-    // MySQL rolls back only the failed statement: without this the rest would stay open and commit later.
+    // MySQL rolls back only the failed statement; the others would stay open and be committed later.
     await runner.rollbackTransaction().catch(broken);
     throw error;
   }

@@ -2,6 +2,7 @@ import { ApplicationSettingRow } from './entity/application-setting.js';
 import { ApplicationRow } from './entity/application.js';
 import { AuditRow } from './entity/audit.js';
 import { BuildRecordRow } from './entity/build-record.js';
+import { ClusterRow } from './entity/cluster.js';
 import { CounterRow } from './entity/counter.js';
 import { DeployRecordRow } from './entity/deploy-record.js';
 import { DeploymentRow } from './entity/deployment.js';
@@ -15,16 +16,18 @@ import { LockRow } from './entity/lock.js';
 import { LoginThrottleRow } from './entity/login-throttle.js';
 import { PipelineRow } from './entity/pipeline.js';
 import { SessionRow } from './entity/session.js';
+import { SnapshotRow } from './entity/snapshot.js';
 import { TokenRow } from './entity/token.js';
 import { UserRoleRow } from './entity/user-role.js';
 import { UserRow } from './entity/user.js';
 
-/** Every table but the one of the migrations. No relations between them: rows name each other by id. */
+/** Every table except that of the migrations. No TypeORM relations: rows refer to each other by id. */
 export const entities = [
   ApplicationRow,
   ApplicationSettingRow,
   AuditRow,
   BuildRecordRow,
+  ClusterRow,
   CounterRow,
   DeployRecordRow,
   DeploymentRow,
@@ -38,6 +41,7 @@ export const entities = [
   LoginThrottleRow,
   PipelineRow,
   SessionRow,
+  SnapshotRow,
   TokenRow,
   UserRoleRow,
   UserRow,

@@ -1,6 +1,6 @@
 /**
- * What a failed statement means. Told by number and SQLSTATE, since driver names differ between MySQL
- * and MariaDB.
+ * Codes of errors, by number and SQLSTATE: the drivers' names for them differ between MySQL and
+ * MariaDB.
  */
 const uniqueViolations: ReadonlySet<unknown> = new Set([
   1062,
@@ -8,7 +8,7 @@ const uniqueViolations: ReadonlySet<unknown> = new Set([
   'SQLITE_CONSTRAINT_PRIMARYKEY',
 ]);
 
-/** Deadlock, lock wait timeout, row changed under snapshot isolation: begin the whole transaction anew. */
+/** Deadlock, lock wait timeout, row changed under snapshot isolation: retry the whole transaction. */
 const contentions: ReadonlySet<unknown> = new Set([
   1213,
   1205,
@@ -18,7 +18,7 @@ const contentions: ReadonlySet<unknown> = new Set([
   'SQLITE_LOCKED',
 ]);
 
-/** The connection or the server behind it went away, or it turned read-only in a fail-over. */
+/** The connection or the server is gone, or became read-only in a fail-over. */
 const losses: ReadonlySet<unknown> = new Set([
   1053,
   1290,
@@ -33,25 +33,25 @@ const losses: ReadonlySet<unknown> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** True when a row with the same key is there already; the transaction cannot go on after it. */
+/** Whether a row with the same key exists already. The transaction cannot continue after it. */
 export function isUniqueViolation(error: unknown): boolean {
   return marksOf(error).some((mark) => uniqueViolations.has(mark));
 }
 
-/** True when the same transaction may succeed if begun anew. */
+/** Whether the same transaction may succeed when retried. */
 export function isRetryable(error: unknown): boolean {
   return marksOf(error).some((mark) => contentions.has(mark)) || isConnectionLoss(error);
 }
 
-/** True when the connection is gone, so that nobody knows what the last statement did. */
+/** Whether the connection is lost, so that the effect of the last statement is unknown. */
 export function isConnectionLoss(error: unknown): boolean {
   return marksOf(error).some((mark) => losses.has(mark));
 }
 
-/** What mysql2 says, without number or code, to a statement on a connection that is closed already. */
+/** mysql2's message, without number or code, for a statement on a closed connection. */
 const closed = "Can't add new command when connection is in closed state";
 
-/** errno and code of the error and of what the ORM wrapped in it. */
+/** errno and code of the error and of the driver's error inside it. */
 function marksOf(error: unknown): unknown[] {
   if (typeof error !== 'object' || error === null) return [];
   const own = [

@@ -1,8 +1,8 @@
-/** Lets one piece of work run at a time, in the order of their asking. */
+/** Runs one task at a time, in the order they were added. */
 export class Fifo {
   private tail: Promise<unknown> = Promise.resolve();
 
-  /** Runs `work` after all that were asked before it have ended, however they ended. */
+  /** Runs `work` when all tasks added before it have ended, also if they failed. */
   run<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.tail.then(work, work);
     this.tail = turn.catch(() => undefined);

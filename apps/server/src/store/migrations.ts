@@ -1,12 +1,13 @@
 import { Foundation1795392000000 } from './migration/0001-foundation.js';
+import { Groundwork1795996800000 } from './migration/0002-groundwork.js';
 
-/** Every migration, oldest first. Its rows are carried by `script/db/mysql/arthor.sql` too. */
-export const migrations = [Foundation1795392000000];
+/** Every migration, oldest first. `script/db/mysql/arthor.sql` also contains their rows. */
+export const migrations = [Foundation1795392000000, Groundwork1795996800000];
 
-/** Where applied migrations are noted. */
+/** The table of applied migrations. */
 export const migrationTable = 't_migration';
 
-/** The table of {@link migrationTable}, written down here so that both ways to make it give the same. */
+/** How {@link migrationTable} is created, so that the migrations and arthor.sql create the same table. */
 export const createMigrationTable = {
   mysql: `CREATE TABLE IF NOT EXISTS t_migration (
     id int NOT NULL AUTO_INCREMENT,

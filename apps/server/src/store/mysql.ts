@@ -5,15 +5,15 @@ import { type Engine, transactionOn } from './engine.js';
 import { entities } from './entities.js';
 import { migrations, migrationTable } from './migrations.js';
 
-/** Every dispatcher worker may hold one, and requests some more. */
+/** Shared by the dispatcher's workers and the requests. */
 const poolSize = 30;
 
-/** Seconds; the server's default of 50 would let a stuck writer hold up everybody for a minute. */
+/** Seconds. With the server's default of 50 a stuck writer would block everybody for a minute. */
 const lockWaitSeconds = 5;
 
 /**
- * What each new connection is told. READ COMMITTED: anything above it blocks neighbours by gap locks, and
- * newer MariaDB refuses updates of rows that changed since the first read. Set by statement, since the
+ * Run on each new connection. READ COMMITTED: higher levels block neighbouring rows by gap locks, and
+ * newer MariaDB refuses to update rows that changed since the first read. A statement, because the
  * variable's name differs between servers.
  */
 const sessionStatements = [
@@ -25,7 +25,7 @@ const sessionStatements = [
 
 type MysqlAddress = Extract<DatabaseAddress, { dialect: 'mysql' }>;
 
-/** A pool of connections to MySQL or MariaDB. Fails when the server cannot be reached. */
+/** Opens a pool of connections to MySQL or MariaDB. Throws when the server cannot be reached. */
 export function openMysql(address: MysqlAddress): Promise<DataSource> {
   const { host, port, username, password, database } = address;
   return new DataSource({
@@ -41,7 +41,7 @@ export function openMysql(address: MysqlAddress): Promise<DataSource> {
     bigNumberStrings: false,
     connectTimeout: 10_000,
     poolSize,
-    // FOUND_ROWS: an update that matches counts, also when it changes nothing.
+    // FOUND_ROWS: count the rows an update matches, not those it changes.
     flags: ['-LOCAL_FILES', 'FOUND_ROWS'],
     entities,
     migrations,
@@ -49,7 +49,7 @@ export function openMysql(address: MysqlAddress): Promise<DataSource> {
   }).initialize();
 }
 
-/** MySQL or MariaDB as an engine. */
+/** The engine for MySQL and MariaDB. */
 export function mysqlEngine(source: DataSource): Engine {
   const running = new Set<Promise<unknown>>();
   return {
@@ -70,8 +70,8 @@ export function mysqlEngine(source: DataSource): Engine {
 }
 
 /**
- * Runs `work` while no other process migrates this database. The lock belongs to one connection, which is
- * kept for it alone and closed with the process at the latest.
+ * Runs `work` while no other process migrates this database. The lock belongs to a connection of its
+ * own, which closes with the process at the latest.
  */
 export async function whileMigrating<T>(source: DataSource, work: () => Promise<T>): Promise<T> {
   const holder = source.createQueryRunner();
@@ -102,7 +102,7 @@ async function inTransaction<T>(
   }
 }
 
-/** Ends the connection instead of handing it on: a transaction or a lock may still be open on it. */
+/** Closes the connection instead of returning it to the pool: a transaction or lock may still be open. */
 async function dropConnection(runner: ReturnType<DataSource['createQueryRunner']>): Promise<void> {
   const connection: Connection = await runner.connect();
   connection.destroy();

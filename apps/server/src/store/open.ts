@@ -7,7 +7,7 @@ import { lockProcess } from './process-lock.js';
 import { makeFolderOf, openSqliteWriter, sqliteEngine } from './sqlite.js';
 import { Store, type StoreLog } from './store.js';
 
-/** What a store is opened with. */
+/** Options of {@link openStore}. */
 export interface StoreOptions {
   /** `sqlite:<path>` or `mysql://user:password@host:3306/database`. */
   readonly databaseUrl: string;
@@ -17,9 +17,9 @@ export interface StoreOptions {
 }
 
 /**
- * Opens the database, brings its tables up to date and returns the store. An SQLite file is this
- * process's alone until `close`.
- * @throws ProcessLocked, DatabaseRefused: sentences for the person who started it; nothing was changed.
+ * Opens the database, migrates it and returns the store. An SQLite file is locked for this process until
+ * `close`.
+ * @throws ProcessLocked, DatabaseRefused: with a message for the person who started it; nothing was changed.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const address = parseDatabaseUrl(options.databaseUrl);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { lockProcess, ProcessLocked } from './process-lock.js';
 
 let directory: string;
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test('a second one is refused with the process and host of the first, until that lets go', () => {
+it('a second one is refused with the process and host of the first, until that lets go', () => {
   const lock = lockProcess(path);
   expect(() => lockProcess(path)).toThrow(ProcessLocked);
   expect(() => lockProcess(path)).toThrow(`process ${process.pid} on ${hostname()}`);
@@ -22,7 +22,7 @@ test('a second one is refused with the process and host of the first, until that
   lockProcess(path).release();
 });
 
-test('a process that is killed lets go at once, and what it left behind says nothing', async () => {
+it('a process that is killed lets go at once, and what it left behind says nothing', async () => {
   const libsql = import.meta.resolve('libsql');
   const script = `import Database from ${JSON.stringify(libsql)};
     globalThis.held = new Database(${JSON.stringify(`${path}.lock`)});
@@ -40,6 +40,6 @@ test('a process that is killed lets go at once, and what it left behind says not
   lockProcess(path).release();
 });
 
-test('a folder that is missing is told as such, not as a lock', () => {
+it('a folder that is missing is told as such, not as a lock', () => {
   expect(() => lockProcess(join(directory, 'missing', 'arthor.sqlite'))).toThrow(/unable to open/i);
 });

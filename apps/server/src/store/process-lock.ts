@@ -3,20 +3,20 @@ import { hostname } from 'node:os';
 import Libsql from 'libsql';
 import { isRetryable } from './fault.js';
 
-/** Another process has the database. The message is the whole sentence for the person who started this one. */
+/** Another process uses the database. The message is shown to the person who started this one. */
 export class ProcessLocked extends Error {
   override readonly name = 'ProcessLocked';
 }
 
-/** Held for the life of a process. */
+/** Held until the process ends. */
 export interface ProcessLock {
   release(): void;
 }
 
 /**
- * Makes this the only server on an SQLite database (in a folder that exists): a second SQLite file is held in an exclusive
- * transaction, which the operating system ends with the process however it dies. Who holds it stands in
- * a text file beside it, which says nothing once the lock is free.
+ * Makes this the only server on an SQLite database, whose folder must exist. The lock is an exclusive
+ * transaction on a second SQLite file: the operating system releases it however the process dies. A text
+ * file beside it names the owner; it means nothing once the lock is free.
  * @throws ProcessLocked naming the owner's process id and host.
  */
 export function lockProcess(databasePath: string): ProcessLock {

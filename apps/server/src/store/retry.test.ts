@@ -1,11 +1,11 @@
 import type { Clock, Random } from '@arthor/core';
 import type { EntityManager } from 'typeorm';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { CommitFailed, type Engine } from './engine.js';
 import { Store } from './store.js';
 import { silentLog } from './test-store.js';
 
-/** Pauses are noted and over at once. */
+/** The pauses asked for; none is waited for. */
 const pauses: number[] = [];
 const clock: Clock = {
   now: () => 0,
@@ -16,7 +16,7 @@ const clock: Clock = {
   },
 };
 const random: Random = { next: () => 0.5, bytes: (n) => new Uint8Array(n) };
-/** The transactions of these tests touch no row. */
+/** These transactions touch no rows. */
 const noManager = {} as EntityManager;
 
 let faults: { readonly at: 'work' | 'commit'; readonly error: unknown }[];
@@ -27,7 +27,7 @@ beforeEach(() => {
   pauses.length = 0;
 });
 
-/** A database whose transactions fail as `faults` says, one after the other. */
+/** A database whose transactions fail with `faults`, one after the other. */
 const engine: Engine = {
   dialect: 'mysql',
   reader: noManager,
@@ -44,7 +44,7 @@ const engine: Engine = {
 const store = new Store(engine, clock, random, silentLog);
 const wrapped = (mark: object) => Object.assign(new Error('query failed'), { driverError: mark });
 
-test.each([
+it.each([
   ['a deadlock', { errno: 1213 }],
   ['a lock wait', { errno: 1205 }],
   ['a row that changed', { errno: 1020 }],
@@ -69,13 +69,13 @@ test.each([
   expect(pauses).toEqual([20, 40]);
 });
 
-test('after five times it is given up with the last error', async () => {
+it('after five times it is given up with the last error', async () => {
   faults = Array.from({ length: 9 }, () => ({ at: 'work' as const, error: wrapped({ errno: 1213 }) }));
   await expect(store.write(async () => 1)).rejects.toThrow('query failed');
   expect(begun).toBe(6);
 });
 
-test.each([
+it.each([
   ['a duplicate', { errno: 1062 }],
   ['a fault of ours', {}],
 ])('%s is thrown at once', async (_, mark) => {
@@ -84,7 +84,7 @@ test.each([
   expect(begun).toBe(1);
 });
 
-test('a commit whose answer was lost is not repeated: it may have happened', async () => {
+it('a commit whose answer was lost is not repeated: it may have happened', async () => {
   faults = [{ at: 'commit', error: wrapped({ code: 'PROTOCOL_CONNECTION_LOST' }) }];
   const heard: string[] = [];
   const lost = store.write(async (tx) => tx.afterCommit(() => heard.push('committed')));
@@ -93,7 +93,7 @@ test('a commit whose answer was lost is not repeated: it may have happened', asy
   expect(heard).toEqual([]);
 });
 
-test('a commit that was refused is', async () => {
+it('a commit that was refused is', async () => {
   faults = [{ at: 'commit', error: wrapped({ errno: 1213 }) }];
   await store.write(async () => 1);
   expect(begun).toBe(2);

@@ -1,15 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
+import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
 import { createMigrationTable, migrations } from './migrations.js';
 import { splitSql } from './sql-split.js';
 import { openSqliteWriter } from './sqlite.js';
-import { shapeOfEntities, shapeOfSqlite } from './test-schema.js';
+import { folded, shapeOfEntities, shapeOfSqlite } from './test-schema.js';
 
-test('entities and the migrated tables of SQLite are the same', async () => {
+const groundworkMysql = [...stepsBefore, ...stepsAfter].map((step) => statementOf(step, 'mysql'));
+
+it('entities and the migrated tables of SQLite are the same', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));
   const source = await openSqliteWriter(join(directory, 'arthor.sqlite'));
   await migrate(source);
@@ -20,13 +23,13 @@ test('entities and the migrated tables of SQLite are the same', async () => {
   expect(tables).toEqual(wanted);
 });
 
-test('arthor.sql says what the migrations for MySQL say, and that they were made', () => {
+it('arthor.sql says what the migrations for MySQL say, and that they were made', () => {
   const file = readFileSync(new URL('../../../../script/db/mysql/arthor.sql', import.meta.url), 'utf8');
   const statements = splitSql(file, 'mysql').map(({ text }) => oneLine(text));
   const rows = migrations.map((migration) => new migration().name);
   const wanted = [
     'SET NAMES utf8mb4',
-    ...foundationMysql,
+    ...folded([...foundationMysql, ...groundworkMysql]),
     createMigrationTable.mysql.replace(' IF NOT EXISTS', ''),
     ...rows.map((name) => `INSERT INTO t_migration (timestamp, name) VALUES (${name.slice(-13)}, '${name}')`),
   ];
@@ -34,15 +37,19 @@ test('arthor.sql says what the migrations for MySQL say, and that they were made
   expect(statements).toEqual(wanted.map(oneLine));
 });
 
-test('each table states its character set and compares byte by byte', () => {
-  for (const statement of foundationMysql.filter((text) => text.startsWith('CREATE TABLE'))) {
+it('each table states its character set and compares byte by byte', () => {
+  const statements = [...foundationMysql, ...groundworkMysql];
+  for (const statement of statements.filter((text) => text.startsWith('CREATE TABLE'))) {
     expect(statement).toMatch(/\) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin$/);
   }
 });
 
-test('tables that are seeded without column names have exactly the columns they are seeded with', () => {
+it('tables that are seeded without column names have exactly the columns they are seeded with', () => {
   const columnsOf = (table: string) => {
-    const statement = foundationMysql.find((text) => text.startsWith(`CREATE TABLE ${table} (`)) ?? '';
+    const statement =
+      folded([...foundationMysql, ...groundworkMysql]).find((text) =>
+        text.startsWith(`CREATE TABLE ${table} (`),
+      ) ?? '';
     return [...statement.matchAll(/^ +([a-z_]+) (?!KEY)[a-z]+/gm)].map((match) => match[1]);
   };
   expect(columnsOf('t_user')).toEqual(['id', 'username', 'password', 'nickname', 'create_time']);

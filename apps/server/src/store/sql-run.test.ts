@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
@@ -26,13 +26,13 @@ const open = () =>
     log: silentLog,
   });
 
-/** The lines that the documentation has, verbatim but for the embedded database's word for now. */
+/** The lines of the documentation, except SQLite's way to say now. */
 const seed = () => `
 INSERT INTO t_user VALUES (NULL, 'username', 'password', 'admin', ${address.dialect === 'mysql' ? 'NOW()' : 'CURRENT_TIMESTAMP'});          -- id, username, password, nickname, create_time
 INSERT INTO t_env  VALUES (NULL, 'dev', '开发环境', 'dev.example.com');              -- id, name (= namespace), description, host
 `;
 
-test('the seed lines work on an empty database, which gets its tables, and the server starts on it', async () => {
+it('the seed lines work on an empty database, which gets its tables, and the server starts on it', async () => {
   const results = await runSql(address, seed());
   expect(results.map((result) => result.affected)).toEqual([1, 1]);
 
@@ -46,7 +46,7 @@ test('the seed lines work on an empty database, which gets its tables, and the s
   await store.close();
 });
 
-test('beside a running server, whose readers and writers go on and see it', async () => {
+it('beside a running server, whose readers and writers go on and see it', async () => {
   const store = await open();
   await runSql(address, seed());
   expect(await store.read((view) => view.rows.countBy(EnvRow, { name: 'dev' }))).toBe(1);
@@ -57,7 +57,7 @@ test('beside a running server, whose readers and writers go on and see it', asyn
   await store.close();
 });
 
-test('a statement that fails is named, and what came before it is undone', async () => {
+it('a statement that fails is named, and what came before it is undone', async () => {
   await runSql(address, '');
   const failing = runSql(address, `${seed()}INSERT INTO t_envv VALUES (1);`);
   await expect(failing).rejects.toThrow(SqlFailed);

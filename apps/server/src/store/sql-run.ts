@@ -6,22 +6,22 @@ import { lockProcess } from './process-lock.js';
 import { beginOf, splitSql, type SqlStatement } from './sql-split.js';
 import { makeFolderOf, openSqliteWriter } from './sqlite.js';
 
-/** What a statement answered: rows it found, or how many it changed. */
+/** The result of a statement: the rows it found, or how many it changed. */
 export interface SqlResult {
   readonly statement: SqlStatement;
   readonly rows: readonly unknown[] | null;
   readonly affected: number;
 }
 
-/** A statement failed; the message names it. What came before it was rolled back, as far as the database can. */
+/** A statement failed; the message names it. Earlier ones were rolled back, where the database can. */
 export class SqlFailed extends Error {
   override readonly name = 'SqlFailed';
 }
 
 /**
- * Runs the statements of an SQL text in one transaction, also beside a running server. An empty
- * database gets its tables first (a server that is just doing so is waited for on MySQL, refused on
- * SQLite). Any other database is taken as it is.
+ * Runs the statements of an SQL text in one transaction; a server may be running. An empty database is
+ * migrated first (if a server is just doing that: MySQL waits for it, SQLite refuses). Any other
+ * database is used as it is.
  */
 export async function runSql(address: DatabaseAddress, sql: string): Promise<SqlResult[]> {
   const source = await open(address);
@@ -41,7 +41,7 @@ async function open(address: DatabaseAddress): Promise<DataSource> {
   makeFolderOf(address.path);
   const source = await openSqliteWriter(address.path);
   if (!(await isEmpty(source))) return source;
-  // Only one process may make the tables: the one that could also be the server.
+  // Only one process may create the tables: take the server's lock.
   const lock = lockProcess(address.path);
   try {
     await migrate(source);
@@ -77,7 +77,7 @@ async function inOneTransaction(
 
 function failure(before: readonly SqlStatement[], statement: SqlStatement, cause: unknown): string {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  // MySQL commits before and after each statement that changes tables; SQLite does not.
+  // MySQL commits before and after each DDL statement; SQLite does not.
   const rest = before.some(({ text }) => /^(CREATE|ALTER|DROP|RENAME|TRUNCATE)\b/i.test(text))
     ? 'Changes of rows were rolled back; on MySQL, changes of tables before it stay.'
     : 'Nothing was changed.';

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { splitSql } from './sql-split.js';
 
 const texts = (sql: string, dialect: 'sqlite' | 'mysql') =>
   splitSql(sql, dialect).map((statement) => statement.text);
 
 describe('on both engines', () => {
-  test.each([
+  it.each([
     ['nothing', ' \n-- only a comment;\n/* and; another */;;', []],
     ['a missing last semicolon', 'SELECT 1; SELECT 2', ['SELECT 1', 'SELECT 2']],
     [
@@ -29,7 +29,7 @@ describe('on both engines', () => {
   });
 });
 
-test.each([
+it.each([
   [
     'a backslash before a quote',
     String.raw`SELECT 'a\'; b'; x`,
@@ -49,7 +49,7 @@ test.each([
   expect(texts(sql, 'sqlite')).toEqual(sqlite);
 });
 
-test('a statement knows the line it begins in', () => {
+it('a statement knows the line it begins in', () => {
   const sql = "-- one\n\nSELECT '\n';\n/* five\n*/ SELECT 2; SELECT\n3";
   expect(splitSql(sql, 'mysql').map((statement) => statement.line)).toEqual([3, 6, 6]);
 });

@@ -1,20 +1,20 @@
 import type { Dialect } from './engine.js';
 
-/** One statement of a file, without the comments around it and without its semicolon. */
+/** One statement of a file, without comments around it and without the semicolon. */
 export interface SqlStatement {
   readonly text: string;
-  /** The line it begins in, from 1. */
+  /** The line where it begins, from 1. */
   readonly line: number;
 }
 
-/** The first words of a statement: enough to find it, and no values, which may be passwords. */
+/** The first words of a statement: enough to recognise it, without values, which may be passwords. */
 export function beginOf(statement: SqlStatement): string {
   return statement.text.split(/\s+/, 3).join(' ').slice(0, 60);
 }
 
 /**
- * The statements of an SQL text. Semicolons in quotes and comments end nothing; comments are left out
- * (but MySQL's executable ones). Bodies of triggers and procedures are not understood.
+ * Splits an SQL text into statements. Semicolons in quotes and comments do not count; comments are
+ * dropped, except MySQL's executable ones. Bodies of triggers and procedures are not supported.
  */
 export function splitSql(sql: string, dialect: Dialect): SqlStatement[] {
   const statements: SqlStatement[] = [];
@@ -38,7 +38,7 @@ export function splitSql(sql: string, dialect: Dialect): SqlStatement[] {
   return statements;
 }
 
-/** Quoted texts, comments, semicolons, and everything between them. */
+/** Splits into quoted texts, comments, semicolons and everything between them. */
 function tokens(sql: string, dialect: Dialect): string[] {
   const quoted =
     dialect === 'mysql'

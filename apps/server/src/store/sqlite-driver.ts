@@ -1,10 +1,10 @@
 import Libsql from 'libsql';
 
 /**
- * libsql in the shape that TypeORM expects of better-sqlite3, with three differences mended:
- * a lone null parameter is taken (libsql reads it as an options object), transactions take the write
- * lock when they begin (another process may write beside us; a late upgrade of the lock would fail at
- * once), and a rollback after SQLite rolled back by itself (disk full) is no error.
+ * libsql with the interface that TypeORM expects of better-sqlite3, and three fixes: a single null
+ * parameter works (libsql takes it for an options object); transactions take the write lock when they
+ * begin (upgrading a read lock later fails at once when another process writes); a rollback after SQLite
+ * rolled back by itself (disk full) is no error.
  */
 export class SqliteConnection {
   private readonly database: Libsql.Database;

@@ -9,12 +9,12 @@ import { migrations, migrationTable } from './migrations.js';
 import { isOnNetwork } from './network-file-system.js';
 import { SqliteConnection } from './sqlite-driver.js';
 
-/** How long a statement waits for another process before SQLITE_BUSY; the transaction is then retried. */
+/** How long a statement waits for another process before SQLITE_BUSY, which retries the transaction. */
 const busyTimeoutMs = 1000;
 
 /**
- * Makes the folder a database file is to be in; it may be there.
- * @throws DatabaseRefused when it lies on another machine.
+ * Creates the folder of a database file if needed.
+ * @throws DatabaseRefused when it is on a network file system.
  */
 export function makeFolderOf(path: string): void {
   const folder = dirname(path);
@@ -27,11 +27,11 @@ export function makeFolderOf(path: string): void {
 }
 
 /**
- * The connection for writing, to a file whose folder exists. TypeORM has one connection and one query runner per SQLite source, so
- * whatever uses it while a transaction is open takes part in that transaction.
+ * Opens the connection for writing; the folder must exist. TypeORM has one connection and one query
+ * runner per SQLite source: whatever uses it while a transaction is open becomes part of it.
  */
 export async function openSqliteWriter(path: string): Promise<DataSource> {
-  // Password hashes are in it: readable by its owner only. SQLite gives -wal and -shm the same mode.
+  // The file contains password hashes: readable by the owner only. SQLite gives -wal and -shm the same mode.
   closeSync(openSync(path, 'a', 0o600));
   return new DataSource({
     type: 'better-sqlite3',
@@ -43,13 +43,13 @@ export async function openSqliteWriter(path: string): Promise<DataSource> {
     prepareDatabase: (connection: SqliteConnection) => {
       connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
       connection.pragma('journal_mode = WAL');
-      // FULL: what was accepted outlives a power cut too, not only a killed process.
+      // FULL: what was committed survives a power cut too, not only a killed process.
       connection.pragma('synchronous = FULL');
     },
   }).initialize();
 }
 
-/** SQLite as an engine: writers queue for one connection, readers share another that cannot write. */
+/** The engine for SQLite: writers queue for one connection, readers share another that cannot write. */
 export async function sqliteEngine(writer: DataSource): Promise<Engine> {
   const reader = await new DataSource({
     type: 'better-sqlite3',

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CounterRow } from './entity/counter.js';
 import { EnvRow } from './entity/env.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { UserRow } from './entity/user.js';
+import { applicationThing, buildThing, environmentThing, laneThing } from './event.fixture.js';
 import { isUniqueViolation } from './fault.js';
 import { testStore, type TestStore } from './test-store.js';
 
@@ -17,7 +18,7 @@ afterEach(() => database.dispose());
 const dev = { name: 'dev', description: '开发环境', host: 'dev.example.com' };
 
 describe('write', () => {
-  test('commits what it wrote and returns what the callback returned', async () => {
+  it('commits what it wrote and returns what the callback returned', async () => {
     const row = await database.store.write((tx) => tx.insert(EnvRow, dev));
 
     expect(row.id).toBe(1);
@@ -27,10 +28,10 @@ describe('write', () => {
     });
   });
 
-  test('leaves nothing behind when the callback throws, and the next one works', async () => {
+  it('leaves nothing behind when the callback throws, and the next one works', async () => {
     const failing = database.store.write(async (tx) => {
       await tx.insert(EnvRow, dev);
-      tx.event('env', 'env', 1, {});
+      tx.event('environment', environmentThing(1, 'dev'));
       throw new Error('no');
     });
 
@@ -41,7 +42,7 @@ describe('write', () => {
     expect(await database.store.read((view) => view.rows.count(EnvRow))).toBe(1);
   });
 
-  test('readers do not see a transaction that is open', async () => {
+  it('readers do not see a transaction that is open', async () => {
     const inserted = gate();
     const mayCommit = gate();
     const writing = database.store.write(async (tx) => {
@@ -57,7 +58,7 @@ describe('write', () => {
     expect(await database.store.read((view) => view.rows.count(EnvRow))).toBe(1);
   });
 
-  test('fifty at once all succeed, also when some of them fail', async () => {
+  it('fifty at once all succeed, also when some of them fail', async () => {
     const lane = await database.store.laneOf('shop', 'dev', 'stable');
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>
@@ -67,7 +68,7 @@ describe('write', () => {
           if (index % 10 === 9) throw new Error('some fail');
           expect(tick).toBeGreaterThan(locked.tick);
           expect(await tx.moveLane(locked.id, locked.version, { tick })).toBe(true);
-          tx.event('lane', 'lane', lane.id, { index });
+          tx.event('lane', laneThing(lane.id, { tick }));
         }),
       ),
     );
@@ -79,7 +80,7 @@ describe('write', () => {
     expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 45 }, (_, index) => index + 1));
   });
 
-  test('refuses a write or a read inside a write, and allows them after its commit', async () => {
+  it('refuses a write or a read inside a write, and allows them after its commit', async () => {
     const { store } = database;
     const nested = store.write(async () => {
       await store.write(async () => undefined);
@@ -96,7 +97,7 @@ describe('write', () => {
     expect(await later).toBeGreaterThan(0);
   });
 
-  test('a duplicate key is told as such', async () => {
+  it('a duplicate key is told as such', async () => {
     await database.store.write((tx) => tx.insert(EnvRow, dev));
     const again = database.store.write((tx) => tx.insert(EnvRow, dev));
     expect(await again.catch(isUniqueViolation)).toBe(true);
@@ -105,7 +106,7 @@ describe('write', () => {
 });
 
 describe('after the commit', () => {
-  test('callbacks run in order, only after a commit, and a failing one hurts nobody', async () => {
+  it('callbacks run in order, only after a commit, and a failing one hurts nobody', async () => {
     const heard: string[] = [];
     const seqs: number[] = [];
     const stop = database.store.onEvents((seq) => seqs.push(seq));
@@ -115,26 +116,26 @@ describe('after the commit', () => {
         throw new Error('callback');
       });
       tx.afterCommit(() => heard.push('second'));
-      tx.event('a', 'lane', 7, { n: 1 });
-      tx.event('b', 'lane', 7, { n: 2 });
+      tx.event('application', applicationThing(7, 'shop'));
+      tx.event('lane', laneThing(7, { tick: 2 }));
       await setImmediate();
       expect(heard).toEqual([]);
     });
     await database.store
       .write(async (tx) => {
         tx.afterCommit(() => heard.push('never'));
-        tx.event('c', 'lane', 7, {});
+        tx.event('lane', laneThing(7));
         throw new Error('no');
       })
       .catch(() => undefined);
     stop();
-    await database.store.write(async (tx) => tx.event('d', 'lane', 7, {}));
+    await database.store.write(async (tx) => tx.event('build', buildThing(8, 'dev')));
 
     expect(heard).toEqual(['first', 'second']);
     expect(seqs).toEqual([2]);
     expect(await database.store.eventsAfter(1, 10)).toMatchObject([
-      { seq: 2, kind: 'b', entity: 'lane', entityId: 7, snapshot: { n: 2 } },
-      { seq: 3, kind: 'd' },
+      { seq: 2, kind: 'lane', entity: 'lane', entityId: 7, snapshot: { tick: 2 } },
+      { seq: 3, kind: 'build' },
     ]);
     expect(await database.store.seq()).toBe(3);
     expect(await database.store.eventsAfter(0, 1)).toHaveLength(1);
@@ -142,7 +143,7 @@ describe('after the commit', () => {
 });
 
 describe('lanes', () => {
-  test('laneOf makes a lane once, also when many ask at once', async () => {
+  it('laneOf makes a lane once, also when many ask at once', async () => {
     const lanes = await Promise.all(
       Array.from({ length: 8 }, () => database.store.laneOf('shop', 'dev', 'stable')),
     );
@@ -158,7 +159,7 @@ describe('lanes', () => {
     expect(await database.store.read((view) => view.rows.count(LaneRow))).toBe(1);
   });
 
-  test('moveLane writes only on the version it was given', async () => {
+  it('moveLane writes only on the version it was given', async () => {
     const lane = await database.store.laneOf('shop', 'dev', 'stable');
     const dueAt = 1_795_392_000_123;
     await database.store.write(async (tx) => {
@@ -172,7 +173,7 @@ describe('lanes', () => {
     });
   });
 
-  test('lockLanes answers in the order asked and throws for an unknown lane', async () => {
+  it('lockLanes answers in the order asked and throws for an unknown lane', async () => {
     const a = await database.store.laneOf('shop', 'dev', 'a');
     const b = await database.store.laneOf('shop', 'dev', 'b');
     const locked = await database.store.write((tx) => tx.lockLanes([b.id, a.id]));
@@ -181,7 +182,7 @@ describe('lanes', () => {
   });
 });
 
-test('names are compared byte by byte', async () => {
+it('names are compared byte by byte', async () => {
   const names = ['order', 'Order', 'ördér', 'ORDER', 'ÖRDÉR', 'straße', 'strasse', 'ß', 'ﬁ', 'fi', '１', '1'];
   await database.store.write(async (tx) => {
     for (const name of names) await tx.insert(EnvRow, { ...dev, name });
@@ -191,13 +192,13 @@ test('names are compared byte by byte', async () => {
   }
 });
 
-test('ticks grow', async () => {
+it('ticks grow', async () => {
   const ticks = await database.store.write(async (tx) => [await tx.tick(), await tx.tick()]);
   expect(ticks[1]).toBeGreaterThan(ticks[0] ?? 0);
   expect(await database.store.read((view) => view.rows.countBy(CounterRow, { name: 'event' }))).toBe(1);
 });
 
-test('moments keep their milliseconds; patch and remove count rows', async () => {
+it('moments keep their milliseconds; patch and remove count rows', async () => {
   const { store } = database;
   const createdAt = 1_795_392_000_987;
   const user = await store.write((tx) =>
@@ -214,7 +215,7 @@ test('moments keep their milliseconds; patch and remove count rows', async () =>
   expect(await store.read((view) => view.rows.count(EventRow))).toBe(0);
 });
 
-/** A promise that the test opens by hand. */
+/** A promise that the test resolves by hand. */
 function gate(): { passed: Promise<void>; open: () => void } {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {

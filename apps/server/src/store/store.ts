@@ -10,16 +10,16 @@ import { View } from './view.js';
 
 export { Tx, View };
 
-/** Where the store tells what a person may want to know. */
+/** Where the store logs. */
 export interface StoreLog {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
-/** How often a transaction is begun anew before its error is thrown. */
+/** How often a transaction is retried before its error is thrown. */
 const retries = 5;
 
-/** The only way to the tables. Code that is given a View cannot write: it does not compile. */
+/** The only access to the tables. Code that has only a View cannot write: it would not compile. */
 export class Store {
   private readonly writing = new AsyncLocalStorage<{ open: boolean }>();
   private readonly listeners = new Set<(seq: number) => void>();
@@ -34,18 +34,18 @@ export class Store {
     this.view = new View(engine.reader);
   }
 
-  /** Reads committed rows. Throws inside `write`, where the transaction itself must be asked. */
+  /** Reads committed rows. Throws inside `write`: read by the transaction there. */
   read<T>(work: (view: View) => Promise<T>): Promise<T> {
     this.refuseInside('read');
     return work(this.view);
   }
 
   /**
-   * Runs `work` in one short transaction: all of it is committed, or nothing. After a deadlock, a lock
-   * wait or a lost connection it is begun anew, so `work` may run several times: it must change nothing
-   * but rows (what else is to happen goes into `tx.afterCommit`). Never call the network in it.
+   * Runs `work` in one short transaction. After a deadlock, a lock wait timeout or a lost connection the
+   * transaction is retried, so `work` may run several times: it must change nothing but rows (for the
+   * rest use `tx.afterCommit`) and must not call the network.
    * @throws inside another `write`: pass its transaction on instead.
-   * @throws CommitFailed when nobody knows whether it was committed.
+   * @throws CommitFailed when it is unknown whether it was committed.
    */
   async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.refuseInside('write');
@@ -54,15 +54,15 @@ export class Store {
         return await this.once(work);
       } catch (error) {
         if (attempt > retries || !this.mayRetry(error)) throw error;
-        this.log.warn({ attempt, err: error }, 'transaction is begun anew');
+        this.log.warn({ attempt, err: error }, 'a transaction is retried');
         await this.pause(attempt);
       }
     }
   }
 
   /**
-   * The lane, made when there is none, in a transaction of its own: a lane row that is made inside a
-   * longer one deadlocks with its neighbours. Not inside `write`.
+   * The lane, created if needed in a transaction of its own: inserting it in a longer one leads to
+   * deadlocks with its neighbours. Not inside `write`.
    */
   async laneOf(application: string, environment: string, symbol: string): Promise<LaneRow> {
     const key = { application, environment, symbol };
@@ -70,9 +70,7 @@ export class Store {
     const found = await find();
     if (found !== null) return found;
     try {
-      return await this.write((tx) =>
-        tx.insert(LaneRow, { ...key, tick: 0, version: 0, attempts: 0, conditions: [] }),
-      );
+      return await this.write((tx) => tx.insert(LaneRow, { ...key, tick: 0, version: 0, conditions: [] }));
     } catch (error) {
       const other = isUniqueViolation(error) ? await find() : null;
       if (other === null) throw error;
@@ -85,7 +83,7 @@ export class Store {
     return this.read((view) => view.seq());
   }
 
-  /** Events after `seq`, oldest first. Fewer than `limit` = there are no more now. */
+  /** Events after `seq`, oldest first. Fewer than `limit` means there are no more. */
   eventsAfter(seq: number, limit: number): Promise<EventRow[]> {
     return this.read((view) =>
       view.rows.find(EventRow, { where: { seq: MoreThan(seq) }, order: { seq: 'ASC' }, take: limit }),
@@ -93,8 +91,8 @@ export class Store {
   }
 
   /**
-   * Calls back with the newest number soon after a commit of this process that wrote events; with
-   * several writers at once the calls may come out of order. Returns what ends it.
+   * Calls back with the newest event number after each commit of this process that wrote events. With
+   * several writers the calls may come out of order. Returns a function that ends it.
    */
   onEvents(listener: (seq: number) => void): () => void {
     this.listeners.add(listener);

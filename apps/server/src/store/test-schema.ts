@@ -1,13 +1,18 @@
 import type { DataSource } from 'typeorm';
 import { entities } from './entities.js';
 
-/** What a table looks like, in words that entities and both databases have in common. */
+/** The shape of a table, in terms that entities and both databases share. */
 export interface TableShape {
-  /** In the table's order: the seed INSERTs name no columns. */
+  /** In the table's order, because the seed INSERTs name no columns; sorted if the entity declares none. */
   readonly columns: readonly string[];
   readonly indexes: readonly string[];
 }
 export type SchemaShape = Readonly<Record<string, TableShape>>;
+
+/** TypeORM lists the columns of an embedded class last, wherever it is declared. */
+const unordered = 't_deployment';
+const ordered = (table: string, columns: readonly string[]): readonly string[] =>
+  table === unordered ? columns.toSorted() : columns;
 
 interface ColumnFacts {
   readonly name: string;
@@ -16,7 +21,7 @@ interface ColumnFacts {
   readonly primary: boolean;
 }
 
-/** What the entities say. */
+/** The shape that the entities declare. */
 export function shapeOfEntities(source: DataSource): SchemaShape {
   const mysql = source.options.type === 'mysql';
   const shapes = entities.map((entity): [string, TableShape] => {
@@ -36,12 +41,12 @@ export function shapeOfEntities(source: DataSource): SchemaShape {
         index.columns.map((column) => column.databaseName),
       ),
     );
-    return [metadata.tableName, { columns, indexes: indexes.sort() }];
+    return [metadata.tableName, { columns: ordered(metadata.tableName, columns), indexes: indexes.sort() }];
   });
   return Object.fromEntries(shapes);
 }
 
-/** What the tables of an SQLite file are, but for SQLite's own and the migrations'. */
+/** The shape of an SQLite file's tables, without SQLite's own and the migrations'. */
 export async function shapeOfSqlite(source: DataSource): Promise<SchemaShape> {
   const tables: { name: string }[] = await source.query(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 't_migration'",
@@ -66,14 +71,17 @@ export async function shapeOfSqlite(source: DataSource): Promise<SchemaShape> {
       );
     }
     shapes[name] = {
-      columns: columns.map((column) =>
-        columnLine({
-          name: column.name,
-          // INTEGER PRIMARY KEY is how SQLite spells a generated bigint.
-          type: column.type === 'INTEGER' && column.pk === 1 ? 'bigint' : column.type.toLowerCase(),
-          nullable: column.notnull === 0,
-          primary: column.pk > 0,
-        }),
+      columns: ordered(
+        name,
+        columns.map((column) =>
+          columnLine({
+            name: column.name,
+            // SQLite's form of a generated bigint is INTEGER PRIMARY KEY.
+            type: column.type === 'INTEGER' && column.pk === 1 ? 'bigint' : column.type.toLowerCase(),
+            nullable: column.notnull === 0,
+            primary: column.pk > 0,
+          }),
+        ),
       ),
       indexes: indexes.sort(),
     };
@@ -81,7 +89,7 @@ export async function shapeOfSqlite(source: DataSource): Promise<SchemaShape> {
   return shapes;
 }
 
-/** What the tables of a MySQL or MariaDB database are, but for the migrations'. */
+/** The shape of a MySQL or MariaDB database's tables, without the migrations'. */
 export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
   const columns: { t: string; name: string; type: string; nullable: string; k: string }[] =
     await source.query(
@@ -106,8 +114,35 @@ export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
   for (const { t, name, duplicates, parts } of indexes) {
     shapes[t]?.indexes.push(indexLine(name, Number(duplicates) === 0, parts.split(',')));
   }
-  for (const shape of Object.values(shapes)) shape.indexes.sort();
-  return shapes;
+  return Object.fromEntries(
+    Object.entries(shapes).map(([table, { columns: found, indexes: named }]) => [
+      table,
+      { columns: ordered(table, found), indexes: named.sort() },
+    ]),
+  );
+}
+
+/** MySQL's statements, with later changes of a table merged into its CREATE TABLE. */
+export function folded(statements: readonly string[]): readonly string[] {
+  const result: string[] = [];
+  const change = (table: string, edit: (statement: string) => string) => {
+    const index = result.findIndex((statement) => statement.startsWith(`CREATE TABLE ${table} (`));
+    const edited = edit(result[index] ?? '');
+    if (index < 0 || edited === result[index]) throw new Error(`nothing to change in ${table}`);
+    result[index] = edited;
+  };
+  for (const statement of statements) {
+    const [, table = '', what, rest = ''] =
+      /^ALTER TABLE (\w+) (ADD COLUMN|DROP COLUMN) (.+)$/.exec(statement) ?? [];
+    const [, index, of = '', columns] = /^CREATE INDEX (\w+) ON (\w+) (\(.+\))$/.exec(statement) ?? [];
+    if (what === 'ADD COLUMN')
+      change(table, (text) => text.replace(/,(\s+)PRIMARY KEY/, `,$1${rest},$1PRIMARY KEY`));
+    else if (what === 'DROP COLUMN') change(table, (text) => text.replace(RegExp(`\n +${rest} [^\n]+`), ''));
+    else if (index !== undefined)
+      change(of, (text) => text.replace(/(\s+)\) ENGINE/, `,\n    KEY ${index} ${columns}$1) ENGINE`));
+    else result.push(statement);
+  }
+  return result;
 }
 
 function entityType(type: string, length: string, mysql: boolean): string {

@@ -9,7 +9,7 @@ import { SystemRandom } from '../runtime/random.js';
 import { openStore } from './open.js';
 import type { Store, StoreLog } from './store.js';
 
-/** An empty migrated database of a test's own. */
+/** An empty migrated database for one test. */
 export interface TestStore {
   readonly store: Store;
   readonly databaseUrl: string;
@@ -17,18 +17,18 @@ export interface TestStore {
   dispose(): Promise<void>;
 }
 
-/** An empty place for a database, and how it is removed. */
+/** An empty database without tables, and how to remove it. */
 export interface TestDatabase {
   readonly databaseUrl: string;
   remove(): Promise<void>;
 }
 
-/** Says nothing. */
+/** Logs nothing. */
 export const silentLog: StoreLog = { warn: () => undefined, error: () => undefined };
 
 /**
- * A place for a database: a temporary SQLite file, or, where ARTHOR_TEST_DATABASE_URL names a MySQL
- * server (`mysql://user:password@host:port`), a new database `arthor_<random>` on it.
+ * A temporary SQLite file; or, if ARTHOR_TEST_DATABASE_URL names a MySQL server
+ * (`mysql://user:password@host:port`), a new database `arthor_<random>` there.
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = process.env['ARTHOR_TEST_DATABASE_URL'];
@@ -46,7 +46,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { databaseUrl: url.href, remove: () => onServer(server, `DROP DATABASE ${name}`) };
 }
 
-/** A store on a {@link testDatabase}; the machine's clock and randomness unless told otherwise. */
+/** A store on a {@link testDatabase}, with the system's clock and randomness by default. */
 export async function testStore(
   options: { readonly clock?: Clock; readonly random?: Random; readonly log?: StoreLog } = {},
 ): Promise<TestStore> {

@@ -1,7 +1,7 @@
+import type { ChangeKind, EventData } from '@arthor/contract';
 import type { EntityManager, FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
-import { DeploymentRow } from './entity/deployment.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { View } from './view.js';
@@ -9,7 +9,7 @@ import { View } from './view.js';
 type EntityClass<E> = new () => E;
 type Nullable<E> = { [K in keyof E]: null extends E[K] ? K : never }[keyof E];
 
-/** A row to insert: every column that cannot be null; the others are null when left out. The id is the database's. */
+/** A row to insert. Nullable columns may be left out; the database chooses the id. */
 export type NewRow<E> = Omit<E, Nullable<E> | 'id'> &
   Partial<Pick<E, Nullable<E>>> & { readonly id?: number };
 
@@ -21,33 +21,33 @@ interface PendingEvent {
 }
 
 /**
- * One transaction. Whoever has it may write; what it reads includes its own writes. It is over when the
- * callback given to `store.write` returns: never keep it. No network call while it is open.
+ * One open transaction, for writing; its reads include its own writes. It ends when the callback of
+ * `store.write` returns, so never keep it. No network calls while it is open.
  */
 export class Tx extends View {
   private readonly events: PendingEvent[] = [];
   private readonly callbacks: (() => void)[] = [];
 
   constructor(
-    /** Everything TypeORM offers, for what the methods below do not. */
+    /** TypeORM's manager, for what the methods below do not offer. */
     readonly manager: EntityManager,
     private readonly dialect: Dialect,
   ) {
     super(manager);
   }
 
-  /** Inserts a row and returns it whole, with its id. A key that exists: see `isUniqueViolation`. */
+  /** Inserts a row and returns all of it, with its id. For existing keys see `isUniqueViolation`. */
   async insert<E extends ObjectLiteral>(entity: EntityClass<E>, row: NewRow<E>): Promise<E> {
     const whole = this.whole(entity, row);
     await this.manager.insert(entity, partial<E>(whole));
     for (const column of this.manager.dataSource.getMetadata(entity).generatedColumns) {
-      // TypeORM hands generated bigints over as text, unlike those it reads.
+      // TypeORM returns generated bigints as text, unlike those it reads.
       column.setEntityValue(whole, Number(column.getEntityValue(whole)));
     }
     return whole;
   }
 
-  /** Changes the rows that match and returns how many did; a column left out of `patch` stays. */
+  /** Updates the matching rows, only the columns in `patch`; returns how many matched. */
   async patch<E extends ObjectLiteral>(
     entity: EntityClass<E>,
     where: FindOptionsWhere<E>,
@@ -57,63 +57,58 @@ export class Tx extends View {
     return result.affected ?? 0;
   }
 
-  /** Removes the rows that match and returns how many did. An empty `where` is refused. */
+  /** Deletes the matching rows; returns how many. TypeORM refuses an empty `where`. */
   async remove<E extends ObjectLiteral>(entity: EntityClass<E>, where: FindOptionsWhere<E>): Promise<number> {
     const result = await this.manager.delete(entity, where);
     return result.affected ?? 0;
   }
 
   /**
-   * The next value of the logical clock. Taken under the lane's lock, so that commit order is tick
-   * order per lane; numbers are skipped when a transaction is rolled back.
+   * The next tick. Take it under the lane's lock: then per lane, commit order is tick order. A rolled
+   * back transaction leaves a gap.
    */
   async tick(): Promise<number> {
     const counter = await this.insert(CounterRow, {});
     return counter.id;
   }
 
-  /** The lane, locked until the transaction ends. Throws when there is none. Lock before reading its rows. */
+  /** Locks the lane until the transaction ends. Throws when there is none. Lock before reading its rows. */
   async lockLane(id: number): Promise<LaneRow> {
     const query = this.manager.createQueryBuilder(LaneRow, 'lane').where('lane.id = :id', { id });
     if (this.dialect === 'mysql') query.setLock('pessimistic_write');
     return query.getOneOrFail();
   }
 
-  /** Several lanes, locked in the order of their ids whatever the order given; answered in the order given. */
+  /** Locks several lanes in id order, which avoids deadlocks; returns them in the order given. */
   async lockLanes(ids: readonly number[]): Promise<LaneRow[]> {
     const locked = new Map<number, LaneRow>();
     for (const id of [...new Set(ids)].sort((a, b) => a - b)) locked.set(id, await this.lockLane(id));
     return ids.flatMap((id) => locked.get(id) ?? []);
   }
 
-  /** Writes the lane and moves its version, if it still has this version; false = someone was faster. */
-  moveLane(id: number, version: number, patch: Partial<Omit<LaneRow, 'id' | 'version'>>): Promise<boolean> {
-    return this.move(LaneRow, id, version, patch);
-  }
-
-  /** As {@link moveLane}, for a deployment. */
-  moveDeployment(
+  /** Updates the lane and its version, if the version is still this one; false = someone was faster. */
+  async moveLane(
     id: number,
     version: number,
-    patch: Partial<Omit<DeploymentRow, 'id' | 'version'>>,
+    patch: Partial<Omit<LaneRow, 'id' | 'version'>>,
   ): Promise<boolean> {
-    return this.move(DeploymentRow, id, version, patch);
+    return (await this.patch(LaneRow, { id, version }, { ...patch, version: version + 1 })) === 1;
   }
 
-  /** Tells the live view of a change. Numbered and written as the last statements of the transaction. */
-  event(kind: string, entity: string, entityId: number, snapshot: object): void {
-    this.events.push({ kind, entity, entityId, snapshot });
+  /** Announces a change to the live view; `thing` is what GET would return after this transaction. */
+  event<K extends ChangeKind>(kind: K, thing: EventData<K>): void {
+    this.events.push({ kind, entity: kind, entityId: thing.id, snapshot: thing });
   }
 
-  /** Called once, in order of asking, only after the commit succeeded. Errors in it are logged and change nothing. */
+  /** Calls back once, in order, after a successful commit. Errors in callbacks are only logged. */
   afterCommit(callback: () => void): void {
     this.callbacks.push(callback);
   }
 
   /**
-   * For the store alone: numbers and writes the events. The update of the one counter row holds back
-   * every other writer of events until this transaction ends, which makes numbers gapless and in
-   * commit order; so it comes last. Returns the newest number, null without events.
+   * For the store only: numbers and writes the events. Updating the counter row blocks every other
+   * writer of events until this transaction ends. This keeps numbers without gaps and in commit order,
+   * and is why it comes last. Returns the newest number; null without events.
    */
   async flush(now: number): Promise<number | null> {
     if (this.events.length === 0) return null;
@@ -125,21 +120,9 @@ export class Tx extends View {
     return newest;
   }
 
-  /** For the store alone: what to call after the commit. */
+  /** For the store only: the callbacks after the commit. */
   committed(): readonly (() => void)[] {
     return this.callbacks;
-  }
-
-  private async move<E extends LaneRow | DeploymentRow>(
-    entity: EntityClass<E>,
-    id: number,
-    version: number,
-    patch: object,
-  ): Promise<boolean> {
-    // One type for two entities: TypeORM's criteria type does not see that both have id and version.
-    const where = { id, version } as FindOptionsWhere<E>;
-    const result = await this.manager.update(entity, where, partial<E>({ ...patch, version: version + 1 }));
-    return result.affected === 1;
   }
 
   private whole<E extends ObjectLiteral>(entity: EntityClass<E>, row: NewRow<E>): E {
@@ -151,7 +134,7 @@ export class Tx extends View {
   }
 }
 
-/** TypeORM's deep partial rewrites JSON columns property by property; our JSON values are whole. */
+/** TypeORM's deep partial type would allow parts of JSON values; ours are always whole. */
 function partial<E>(row: object): QueryDeepPartialEntity<E> {
   // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- tsc does not compile it without
   return row as QueryDeepPartialEntity<E>;

@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { CounterRow } from './entity/counter.js';
 
 /**
- * The reading half of TypeORM's EntityManager. `createQueryBuilder(Entity, 'alias')` is for selecting;
- * on SQLite the connection behind a {@link View} refuses anything else.
+ * The reading part of TypeORM's EntityManager. Use `createQueryBuilder(Entity, 'alias')` for SELECT
+ * only; on SQLite the connection of a {@link View} refuses writes.
  */
 export type Reads = Pick<
   EntityManager,
@@ -21,8 +21,8 @@ export type Reads = Pick<
 >;
 
 /**
- * What code that only reads is given. Each query sees the newest committed rows; several queries are
- * not one snapshot, so who joins rows with the event stream asks {@link seq} first.
+ * For code that only reads. Each query sees the newest committed rows; several queries are not one
+ * snapshot. To join rows with the event stream, ask {@link seq} first.
  */
 export class View {
   constructor(readonly rows: Reads) {}

@@ -7,7 +7,7 @@ import { openapiDocument } from './openapi/document.js';
 
 const locate = createRequire(import.meta.url).resolve;
 
-/** What the page loads, and where it is: out of the installed package, nothing from elsewhere. */
+/** Files of the page, from the installed package: nothing is loaded from other hosts. */
 const files: ReadonlyMap<string, string> = new Map([
   ['swagger-ui.css', locate('swagger-ui-dist/swagger-ui.css')],
   ['swagger-ui-bundle.js', locate('swagger-ui-dist/swagger-ui-bundle.js')],
@@ -23,7 +23,7 @@ const page = `<!doctype html>
 <script src="/api/docs/start.js"></script></body>
 </html>`;
 
-// Who is signed in can try a call: writes with the cookie need the session's own word.
+// Lets a signed-in user try calls: writes with a cookie need the session's CSRF value.
 const start = `const session = fetch('/api/v1/session').then((answer) => (answer.ok ? answer.json() : null));
 SwaggerUIBundle({
   url: '/api/openapi.json',
@@ -38,7 +38,7 @@ SwaggerUIBundle({
 });
 `;
 
-/** The description of the API, for machines and for people. Public: it holds nothing of this installation. */
+/** The description of the API, for machines and people. Public: it says nothing about this installation. */
 @Controller()
 export class DocsController {
   private readonly document = JSON.stringify(openapiDocument());

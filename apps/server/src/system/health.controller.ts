@@ -8,7 +8,7 @@ import { Store } from '../store/store.js';
 
 const databaseMs = 1_000;
 
-/** For whoever runs the process. Providers are no part of it: their loss must not take the console away. */
+/** Health for the process's supervisor. Without the providers: the console must survive their failure. */
 @Controller()
 export class HealthController {
   constructor(
@@ -18,13 +18,13 @@ export class HealthController {
     private readonly metrics: Metrics,
   ) {}
 
-  /** 200 while the event loop turns. */
+  /** 200 while the event loop runs. */
   @Outside('GET', '/livez')
   live(@Res() response: Response): void {
     answer(response, 200, 'live');
   }
 
-  /** 200 when the database answers and the server is not ending; else 503 and why. */
+  /** 200 if the database answers and the server is not shutting down; else 503 with the reason. */
   @Outside('GET', '/readyz')
   async ready(@Res() response: Response): Promise<void> {
     if (this.readiness.isEnding) return answer(response, 503, 'ending');

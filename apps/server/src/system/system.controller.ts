@@ -4,7 +4,7 @@ import { Endpoint } from '../http/endpoint.js';
 import { Providers } from '../runtime/providers.js';
 import { version } from '../runtime/version.js';
 
-/** What this installation is. */
+/** Version and providers of this installation. */
 @Controller()
 export class SystemController {
   constructor(private readonly providers: Providers) {}

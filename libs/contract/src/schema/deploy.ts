@@ -142,7 +142,7 @@ export const operation = z
     buildId: id.nullable(),
     deploymentId: id,
     deployment: deployment.nullable(),
-    related: z.array(z.object({ id, change: z.enum(['REPLACING', 'REINSTATED', 'DELETING']) })),
+    related: z.array(z.object({ id, change: z.enum(['REPLACING', 'REINSTATED', 'DELETING', 'RESTORED']) })),
     /** CANCEL: the operation it undoes. */
     cancels: id.nullable(),
     steps: z.array(operationStep),

@@ -7,10 +7,28 @@ const httpUrl = z
   .max(255)
   .regex(/^https?:\/\/[A-Za-z0-9.[\]:-]+(\/[A-Za-z0-9._~/-]*)?$/);
 
+/** What writes routes. A test of the server compares it with the providers that there are. */
+export const routeProviders = ['auto', 'gateway-api', 'ingress-nginx'] as const;
+/** Context of a kubeconfig: whatever its author called it. */
+const contextName = humanText(253).min(1);
+/** `namespace/name` of an object of the cluster. */
+const namespacedName = z
+  .string()
+  .max(317)
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/);
+const className = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
+
 /** All keys optional; null in a PATCH resets one to the installation's default. */
 export const environmentSettings = z
   .strictObject({
-    cluster: environmentName.nullable().optional(),
+    /** Which context of KUBERNETES_CONFIG it runs on. */
+    cluster: contextName.nullable().optional(),
+    routeProvider: z.enum(routeProviders).nullable().optional(),
+    gateway: namespacedName.nullable().optional(),
+    ingressClass: className.nullable().optional(),
     deployMode: z.enum(['NATIVE', 'UNCOUPLED']).nullable().optional(),
     gatewayUrl: httpUrl.nullable().optional(),
     drainSeconds: z.int().min(0).max(3600).nullable().optional(),
@@ -48,6 +66,11 @@ export const environment = z
     settings: environmentSettings,
     /** What holds: set here, else the installation's default. */
     effective: z.object({
+      /** null where the cluster has no name: none is configured, or the one that Arthor itself runs in. */
+      cluster: z.string().nullable(),
+      routeProvider: z.enum(routeProviders),
+      gateway: z.string().nullable(),
+      ingressClass: z.string().nullable(),
       deployMode: z.enum(['NATIVE', 'UNCOUPLED']),
       gatewayUrl: z.string().nullable(),
       drainSeconds: z.number(),

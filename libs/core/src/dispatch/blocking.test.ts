@@ -33,7 +33,7 @@ describe('the reason a lane waits', () => {
     ['WRITING_ROUTE', waiting],
     [
       'WAITING_FOR_GATEWAY',
-      { ...waiting, rows: routed, route: routeTo(fresh), lane: { conditions: [writtenTo(fresh, now)] } },
+      { ...waiting, rows: routed, route: routeTo(fresh), lane: { route: writtenTo(fresh, now) } },
     ],
     ['WRITING_ROUTE', { rows: [{ ...undone, routedAt: 5 }], records: [undoing], route: routeTo(undone) }],
     [
@@ -41,7 +41,7 @@ describe('the reason a lane waits', () => {
       {
         rows: [{ ...undone, routedAt: 5, shutdownAt: now - 1 }],
         records: [undoing],
-        lane: { conditions: [writtenTo(null)] },
+        lane: { route: writtenTo(null) },
       },
     ],
     [
@@ -65,7 +65,7 @@ describe('the reason a lane waits', () => {
     const row = serving(1);
 
     expect(
-      code({ lane: { mainId: 1, conditions: [writtenTo(row)] }, rows: [row], route: routeTo(row) }),
+      code({ lane: { mainId: 1, route: writtenTo(row) }, rows: [row], route: routeTo(row) }),
     ).toBeUndefined();
   });
 
@@ -81,7 +81,7 @@ describe('the reason a lane waits', () => {
       stalled: false,
     };
     const of = {
-      lane: { mainId: 1, conditions: [writtenTo(row)], blocking: before },
+      lane: { mainId: 1, route: writtenTo(row), blocking: before },
       rows: [row],
       route: routeTo(row),
     };
@@ -152,7 +152,7 @@ describe('what a person must mend comes first', () => {
 
   it('also when no operation runs: what serves is broken', () => {
     const row = serving(1);
-    const lane = { mainId: 1, conditions: [writtenTo(row)] };
+    const lane = { mainId: 1, route: writtenTo(row) };
 
     expect(
       code({ lane, rows: [row], route: routeTo(row), workloads: { 1: broken(row, { code: 'CRASH_LOOP' }) } }),

@@ -1,7 +1,7 @@
 import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord } from '../operation/record.js';
-import { isElsewhere, isReady, seen } from './chain.js';
+import { isLost, isReady, seen } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
@@ -52,7 +52,7 @@ export const deadlineOf = (o: Observed, record: OperationRecord): number =>
 function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | null {
   if (o.environmentProblem !== null) return reason(o.environmentProblem.code, o.environmentProblem.message);
   const live = draft.rowsNow().filter((row) => row.status !== 'WITHDRAWN');
-  const elsewhere = live.find((row) => isElsewhere(o, row));
+  const elsewhere = live.find((row) => isLost(o, row));
   if (elsewhere !== undefined)
     return reason(
       'CLUSTER_CHANGED',

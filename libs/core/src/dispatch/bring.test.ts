@@ -18,7 +18,7 @@ import {
 const old = serving(1, { status: 'REPLACING', relatedId: 2 });
 const fresh = deployment(2, { clusterId: 'here' });
 const replacing = {
-  lane: { mainId: 1, conditions: [writtenTo(old)] },
+  lane: { mainId: 1, route: writtenTo(old) },
   rows: [old, fresh],
   route: routeTo(old),
 } as const;
@@ -43,13 +43,18 @@ describe('bringing a deployment', () => {
 
     expect(acts(decision)).toEqual(['APPLY_ROUTE 2@50']);
     expect(change(decision, 2)).toMatchObject({ routedAt: now });
-    expect(decision.lane.conditions).toMatchObject([{ type: 'RouteWritten', status: 'False' }]);
+    expect(decision.lane.route).toMatchObject({ state: 'WRITING', since: now });
   });
 
   it('gives the gateway its time once the route is read back', () => {
     const decision = decide(given({ rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
 
-    expect(decision.lane).toEqual({ conditions: [writtenTo(fresh, now)] });
+    expect(decision.lane.route).toMatchObject({
+      state: 'READ_BACK',
+      since: now,
+      written: { main: fresh.name },
+      inForce: null,
+    });
     expect(change(decision, 2)).not.toHaveProperty('status');
     expect(decision.lookAgainMs).toBe(200);
   });
@@ -58,7 +63,7 @@ describe('bringing a deployment', () => {
     [199, 'DEPLOYING'],
     [200, 'DEPLOYED'],
   ])('is in force when the time to settle is over: after %i ms it is %s', (ms, status) => {
-    const lane = { conditions: [writtenTo(fresh, now - ms)] };
+    const lane = { route: writtenTo(fresh, now - ms) };
     const decision = decide(given({ lane, rows: [{ ...fresh, routedAt: 5 }], route: routeTo(fresh) }), now);
 
     expect({ ...fresh, ...change(decision, 2) }.status).toBe(status);
@@ -68,7 +73,7 @@ describe('bringing a deployment', () => {
   it('is in force at once when the data plane says so, and not while it says no', () => {
     const asked = (dataPlane: 'yes' | 'no') =>
       decide(
-        given({ lane: { conditions: [writtenTo(fresh)] }, rows: [fresh], route: routeTo(fresh), dataPlane }),
+        given({ lane: { route: writtenTo(fresh) }, rows: [fresh], route: routeTo(fresh), dataPlane }),
         now,
       );
 
@@ -110,13 +115,13 @@ describe('replacing', () => {
     const settling = given({
       ...replacing,
       rows,
-      lane: { mainId: 1, conditions: [writtenTo(fresh, now)] },
+      lane: { mainId: 1, route: writtenTo(fresh, now) },
       route: routeTo(fresh),
     });
     const settled = given({
       ...replacing,
       rows,
-      lane: { mainId: 1, conditions: [writtenTo(fresh)] },
+      lane: { mainId: 1, route: writtenTo(fresh) },
       route: routeTo(fresh),
     });
 
@@ -143,25 +148,22 @@ describe('replacing', () => {
       given({ ...replacing, route: routeTo(fresh), workloads: { 2: starting(fresh) } }),
       now,
     );
-    const condition = back.lane.conditions ?? [];
+    const route = back.lane.route ?? null;
     const after = given({
       ...replacing,
-      lane: { mainId: 1, conditions: condition },
+      lane: { mainId: 1, route },
       workloads: { 2: starting(fresh) },
     });
 
-    expect(condition).toMatchObject([{ status: 'False' }]);
-    expect(decide(after, now + 10).lane.conditions).toMatchObject([{ status: 'True', since: now + 10 }]);
+    expect(route).toMatchObject({ state: 'WRITING' });
+    expect(decide(after, now + 10).lane.route).toMatchObject({ state: 'READ_BACK', since: now + 10 });
   });
 
   it('nor counts a drain from a route that is only on its way back', () => {
     const undone = { ...fresh, status: 'DELETING', routedAt: 5 } as const;
     const rows = [{ ...old, status: 'DEPLOYING', tick: 50 } as const, undone];
-    const writing = { ...writtenTo(old), status: 'False', reason: 'WRITING' } as const;
-    const decision = decide(
-      given({ lane: { mainId: 1, conditions: [writing] }, rows, route: routeTo(old) }),
-      now,
-    );
+    const route = writtenTo(old, 0, { state: 'WRITING' });
+    const decision = decide(given({ lane: { mainId: 1, route }, rows, route: routeTo(old) }), now);
 
     expect(change(decision, 2)).not.toHaveProperty('shutdownAt');
     expect(change(decision, 1)).not.toHaveProperty('status');
@@ -177,19 +179,19 @@ describe('replacing', () => {
   it('does not trust a yes of the data plane when the route comes back to the new one', () => {
     const routed = { ...fresh, routedAt: 5 };
     const back = decide(given({ ...replacing, rows: [old, routed] }), now);
-    const writing = back.lane.conditions ?? [];
-    const readBack = (conditions: typeof writing, at: number) =>
+    const writing = back.lane.route ?? null;
+    const readBack = (route: typeof writing, at: number) =>
       decide(
         given({
           ...replacing,
-          lane: { mainId: 1, conditions },
+          lane: { mainId: 1, route },
           rows: [old, routed],
           route: routeTo(fresh),
           dataPlane: 'yes',
         }),
         at,
       );
-    const written = readBack(writing, now).lane.conditions ?? [];
+    const written = readBack(writing, now).lane.route ?? null;
 
     expect(acts(back)).toEqual(['APPLY_ROUTE 2@50']);
     expect(readBack(writing, now).lane.mainId).toBeUndefined();
@@ -198,9 +200,8 @@ describe('replacing', () => {
   });
 
   it('does not make again what leaves in the same decision', () => {
-    const conditions = [writtenTo(fresh)];
     const o = given({
-      lane: { mainId: 1, conditions },
+      lane: { mainId: 1, route: writtenTo(fresh) },
       rows: [old, { ...fresh, routedAt: 5 }],
       route: routeTo(fresh),
       workloads: { 1: null },
@@ -215,7 +216,7 @@ describe('replacing', () => {
 describe('a lane that serves', () => {
   const row = serving(1);
   const settled = {
-    lane: { mainId: 1, conditions: [writtenTo(row)] },
+    lane: { mainId: 1, route: writtenTo(row) },
     rows: [row],
     route: routeTo(row),
   } as const;
@@ -235,6 +236,7 @@ describe('a lane that serves', () => {
       records: new Map(),
       undo: null,
       actions: [],
+      wakes: [],
       lookAgainMs: null,
     });
   });
@@ -254,7 +256,7 @@ describe('a lane that serves', () => {
 
   it.each<[string, Parameters<typeof routeTo>[1] | null]>([
     ['is gone', null],
-    ['leads elsewhere', { main: { deployment: 'other', port: 80 } }],
+    ['leads elsewhere', { main: { service: 'other', port: 80 } }],
     ['was edited', { intact: false }],
     ['has another host', { host: 'other' }],
     ['carries an older tick', { tick: 49 }],
@@ -267,7 +269,15 @@ describe('a lane that serves', () => {
   it('stays in force while only the tick is stamped on its route', () => {
     const decision = decide(given({ ...settled, route: routeTo(row, { tick: 49 }) }), now);
 
-    expect(decision.lane.conditions).toBeUndefined();
+    expect(decision.lane.route).toBeUndefined();
+  });
+
+  it('is not healed again while it is being taken offline: its route goes, nothing is made', () => {
+    const leaving = { ...row, status: 'DELETING' } as const;
+
+    expect(acts(decide(given({ ...settled, rows: [leaving], workloads: { 1: null } }), now))).toEqual([
+      'REMOVE_ROUTE',
+    ]);
   });
 
   it('keeps its route while its pods are not ready: leaving is decided by rows alone', () => {
@@ -288,6 +298,80 @@ describe('a lane that serves', () => {
 
     expect(acts(decision)).toEqual([]);
     expect(change(decision, 1)).toMatchObject({ status: 'DEPLOYED', servedAt: 200 });
+  });
+});
+
+describe('what is changed in place', () => {
+  const main = serving(1, { replicas: 2, inForce: { weight: null, replicas: 2 } });
+  const scaled = { ...main, replicas: 4, status: 'DEPLOYING', lifecycle: 'MODIFYING', tick: 50 } as const;
+  const canary = serving(2, {
+    canary: true,
+    canaryType: 'WEIGHT',
+    weight: 20,
+    inForce: { weight: 20, replicas: 1 },
+  });
+  const moved = { ...canary, weight: 40, status: 'DEPLOYING', lifecycle: 'MODIFYING', tick: 50 } as const;
+  const split = (weight: number) =>
+    routeTo(main, {}, { service: canary.name, port: 80, header: null, weight });
+  const both = (weight: number) => ({
+    ...writtenTo(main),
+    written: recordOfCanary(weight),
+    inForce: recordOfCanary(weight),
+  });
+  const recordOfCanary = (weight: number) => {
+    const { written } = writtenTo(main);
+    return written && { ...written, canary: canary.name, weight };
+  };
+  const statusOf = (o: Parameters<typeof given>[0], id: number) => change(decide(given(o), now), id).status;
+
+  it('is scaled first, and DEPLOYED only when all its pods are ready', () => {
+    const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [scaled], route: routeTo(main) };
+    const two = ready(main);
+    const growing = ready(scaled, { availableReplicas: 3, unavailableReplicas: 1 });
+
+    expect(acts(decide(given({ ...of, workloads: { 1: two } }), now))).toEqual(['ENSURE_WORKLOAD 1']);
+    expect(statusOf({ ...of, workloads: { 1: two } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: growing } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: unseen() } }, 1)).toBeUndefined();
+    expect(change(decide(given(of), now), 1)).toMatchObject({
+      status: 'DEPLOYED',
+      lifecycle: 'RUNNING',
+      inForce: { weight: null, replicas: 4 },
+    });
+  });
+
+  it('keeps serving while it grows', () => {
+    const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [scaled], route: routeTo(main) };
+    const decision = decide(given({ ...of, workloads: { 1: ready(main) } }), now);
+
+    expect(decision.lane.mainId).toBeUndefined();
+    expect(acts(decision)).not.toContain('REMOVE_ROUTE');
+  });
+
+  it('has its weight in force only when the route with it is', () => {
+    const of = (weight: number) => ({
+      lane: { mainId: 1, canaryId: 2, route: both(weight) },
+      rows: [main, moved],
+      route: split(weight),
+    });
+
+    expect(acts(decide(given(of(20)), now))).toEqual(['APPLY_ROUTE 1@50']);
+    expect(statusOf(of(20), 2)).toBeUndefined();
+    expect(change(decide(given(of(40)), now), 2)).toMatchObject({
+      status: 'DEPLOYED',
+      inForce: { weight: 40, replicas: 1 },
+    });
+  });
+
+  it('may have an unready pod when only its weight moved', () => {
+    const of = {
+      lane: { mainId: 1, canaryId: 2, route: both(40) },
+      rows: [main, moved],
+      route: split(40),
+      workloads: { 2: starting(moved) },
+    };
+
+    expect(statusOf(of, 2)).toBe('DEPLOYED');
   });
 });
 

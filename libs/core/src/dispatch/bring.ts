@@ -1,11 +1,12 @@
 import type { Deployment } from '../lane/deployment.js';
 import { mustStep } from '../lane/step.js';
-import { isElsewhere, isReady, seen, type Chain } from './chain.js';
-import { conditionOf, withCondition } from './condition.js';
+import { isLost, isReady, seen, type Chain } from './chain.js';
 import type { Draft } from './draft.js';
-import { routeWritten, writingAgain, writtenAgain, type RouteFacts } from './in-force.js';
+import { formerNames } from './former.js';
+import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
-import { isAhead, isRoute, routeRef, signature } from './route.js';
+import { isAhead, isRoute, routeRef } from './route.js';
+import { noteWriting, noteWritten } from './written.js';
 
 /**
  * Makes (or heals) the workloads of those who serve and those who are to serve. Comes after what leaves is
@@ -16,12 +17,19 @@ export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
   const serves = chain.serving?.id === mainId || chain.serving?.id === canaryId;
   if (chain.entering !== null) ensureWorkload(o, draft, chain.entering);
   if (chain.serving !== null && serves && chain.chosen !== null) ensureWorkload(o, draft, chain.serving);
+  // Whoever a former gateway leads to serves its clients, too.
+  for (const row of o.rows)
+    if (row.status === 'REPLACING' && formerNames(o).includes(row.name) && row.canary === chain.canary)
+      ensureWorkload(o, draft, row);
 }
 
 function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
   const workload = seen(o, row);
-  if (!o.clusterId.known || workload === undefined || isElsewhere(o, row) || row.removalAt !== null) return;
-  if (row.clusterId === null) draft.patchRow(row, { clusterId: o.clusterId.value });
+  if (workload === undefined || isLost(o, row) || row.removalAt !== null) return;
+  if (row.clusterId === null) {
+    if (!o.clusterId.known) return;
+    draft.patchRow(row, { clusterId: o.clusterId.value });
+  }
   if (workload !== null && (!workload.ours || workload.deleting)) return;
   const asApplied =
     workload !== null &&
@@ -39,6 +47,10 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
 export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
   if (!o.route.known || !o.clusterId.known) return;
   const live = o.route.value;
+  const chosen = [facts.main.chosen, facts.canary.chosen].filter((row) => row !== null);
+  // A row keeps the provider that wrote its route, whatever the environment says later.
+  for (const row of facts.desired === null ? [] : chosen)
+    if (row.routeProvider === null) draft.patchRow(row, { routeProvider: o.gateway.provider });
   if (facts.written) {
     noteWritten(o, draft, facts, now);
     return;
@@ -47,43 +59,17 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
     const row = o.rows[0];
     if (live === null || !facts.removable || row === undefined) return;
     noteWriting(o, draft, false, now);
-    draft.act({ kind: 'REMOVE_ROUTE', ref: routeRef(o.lane, row), observed: live });
+    draft.act({ kind: 'REMOVE_ROUTE', home: o.gateway, ref: routeRef(o.lane, row), observed: live });
     return;
   }
   if (live !== null && (!live.ours || isAhead(o, live))) return;
-  const chosen = [facts.main.chosen, facts.canary.chosen].filter((row) => row !== null);
-  if (chosen.some((row) => isElsewhere(o, row))) return;
+  if (chosen.some((row) => isLost(o, row))) return;
   const again = [facts.main.entering, facts.canary.entering].some(
     (row) => row !== null && row.routedAt !== null,
   );
   if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, again, now);
   for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
-  draft.act({ kind: 'APPLY_ROUTE', spec: facts.desired, observed: live });
-}
-
-/**
- * Committed before a write that changes where requests go: what stood there long enough to be in force does
- * so no more, also when the next decision is to go back to it. (A stamp of the tick alone changes nothing.)
- */
-function noteWriting(o: Observed, draft: Draft, again: boolean, now: number): void {
-  const message = conditionOf(o.lane.conditions, routeWritten)?.message ?? signature(null);
-  const reason = again ? writingAgain : 'WRITING';
-  const writing = { type: routeWritten, status: 'False', reason, message } as const;
-  draft.patchLane({ conditions: withCondition(o.lane.conditions, writing, now) });
-}
-
-function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
-  const before = conditionOf(o.lane.conditions, routeWritten);
-  const message = signature(facts.desired);
-  // Nothing was ever written, or what is there is no row's: nothing that could settle.
-  if (facts.desired === null && (before === null || o.rows.length === 0)) return;
-  if (before?.status !== 'True' || before.message !== message) {
-    const others = o.lane.conditions.filter((condition) => condition.type !== routeWritten);
-    const reason = before?.reason === writingAgain ? writtenAgain : 'READ_BACK';
-    const written = { type: routeWritten, status: 'True', reason, message } as const;
-    draft.patchLane({ conditions: withCondition(others, written, now) });
-  }
-  if (facts.settlesInMs !== null) draft.look(facts.settlesInMs);
+  draft.act({ kind: 'APPLY_ROUTE', home: o.gateway, spec: facts.desired, observed: live });
 }
 
 /** Who was chosen and is in force becomes the one that serves; who is out of the route begins to drain. */
@@ -92,10 +78,11 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   if (facts.inForce === 'not yet') return;
   const { chosen, serving } = chain;
   if (chosen !== null && chosen.status === 'DEPLOYING') {
-    if (chosen.id !== serving?.id && !isReady(chosen, seen(o, chosen))) return;
+    if (mustBeReady(chosen, serving) && !isReady(chosen, seen(o, chosen))) return;
     draft.patchRow(chosen, {
       status: mustStep(chosen, 'IN_FORCE'),
       servedAt: chosen.servedAt ?? now,
+      inForce: { weight: chosen.weight, replicas: chosen.replicas },
       lifecycle: 'RUNNING',
       shutdownAt: null,
     });
@@ -106,5 +93,12 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   // The row it names is gone (a cleared table) and nobody follows: nothing was decided, nothing changes.
   if (inForce === null && serving === null) return;
   draft.patchLane(canary ? { canaryId: inForce } : { mainId: inForce });
-  if (serving !== null) draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
+  // One that a former gateway still leads to is not out yet.
+  if (serving !== null && !formerNames(o).includes(serving.name))
+    draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
 }
+
+/** One that enters, and one that serves and was scaled: what was asked for must really be so. */
+const mustBeReady = (chosen: Deployment, serving: Deployment | null): boolean =>
+  chosen.id !== serving?.id ||
+  (chosen.lifecycle === 'MODIFYING' && chosen.replicas !== chosen.inForce?.replicas);

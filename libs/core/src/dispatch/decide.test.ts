@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import { deploymentStatuses } from '../lane/machine.js';
 import { running } from '../operation/operation.fixture.js';
+import { mainOf } from './route.js';
 import { decide } from './decide.js';
 import {
   acts,
@@ -22,7 +23,7 @@ import {
 const old = serving(1, { status: 'REPLACING', relatedId: 2 });
 const fresh = deployment(2, { clusterId: 'here' });
 const replacing = {
-  lane: { mainId: 1, conditions: [writtenTo(old)] },
+  lane: { mainId: 1, route: writtenTo(old) },
   rows: [old, fresh],
   route: routeTo(old),
 } as const;
@@ -125,7 +126,7 @@ describe('an environment that cannot be used', () => {
 });
 
 describe('another cluster than the one a row was made on', () => {
-  it.each(deploymentStatuses.filter((status) => status !== 'WITHDRAWN'))(
+  it.each(deploymentStatuses.filter((status) => status !== 'WITHDRAWN' && status !== 'DELETING'))(
     'is never acted on: %s',
     (status) => {
       const row = serving(1, { status });
@@ -149,12 +150,30 @@ describe('another cluster than the one a row was made on', () => {
           }
     },
   );
+
+  it('taken offline ends its row and nothing else: its objects stay where nobody can reach them', () => {
+    const row = serving(1, { status: 'DELETING' });
+    const o = given({
+      lane: { mainId: 1 },
+      rows: [row],
+      records: [running(9, 'DELETE', 1)],
+      route: unseen({ code: 'CLUSTER_CHANGED' }),
+      workloads: { 1: unseen({ code: 'CLUSTER_CHANGED' }) },
+      clusterId: { known: true, value: 'there' },
+    });
+    const decision = decide(o, now);
+
+    expect(acts(decision)).toEqual([]);
+    expect(change(decision, 1)).toMatchObject({ status: 'WITHDRAWN', finishedAt: now });
+    expect(decision.lane.mainId).toBeNull();
+    expect(decision.records.get(9)).toMatchObject({ status: 'DONE', endedCode: 'ABANDONED' });
+  });
 });
 
 describe('a cleared t_deployment (defect 16)', () => {
   const orphan = serving(1);
   const cleared = {
-    lane: { mainId: 1, conditions: [writtenTo(orphan)] },
+    lane: { mainId: 1, route: writtenTo(orphan) },
     rows: [],
     route: routeTo(orphan),
   } as const;
@@ -168,6 +187,7 @@ describe('a cleared t_deployment (defect 16)', () => {
       records: new Map(),
       undo: null,
       actions: [],
+      wakes: [],
       lookAgainMs: null,
     });
   });
@@ -217,7 +237,7 @@ describe('"could not look" (property)', () => {
       lane: fc.record({
         mainId: fc.constantFrom(null, 1, 2),
         canaryId: fc.constantFrom(null, 3),
-        conditions: fc.constantFrom([], [writtenTo(null)], [writtenTo(rows[0])], [writtenTo(rows[1], now)]),
+        route: fc.constantFrom(null, writtenTo(null), writtenTo(rows[0]), writtenTo(rows[1], now)),
       }),
       route: fc.constantFrom(
         null,
@@ -246,7 +266,7 @@ describe('"could not look" (property)', () => {
         const decision = decide(o, now);
         const blind = !o.route.known || !o.clusterId.known;
 
-        for (const row of o.rows)
+        for (const row of o.rows.filter(({ id }) => !o.lost.has(id)))
           if (blind || o.workloads.get(row.id)?.known === false)
             expect(destructive(decision, row.id)).toBe(false);
         if (blind) expect(acts(decision).filter((action) => action.includes('ROUTE'))).toEqual([]);
@@ -263,8 +283,8 @@ describe('"could not look" (property)', () => {
         const lane = { ...o.lane, ...decision.lane };
         const live = o.route.known ? o.route.value : null;
 
-        for (const row of o.rows)
-          if (row.id === lane.mainId || row.id === lane.canaryId || row.name === live?.main?.deployment)
+        for (const row of o.rows.filter(({ id }) => !o.lost.has(id)))
+          if (row.id === lane.mainId || row.id === lane.canaryId || row.name === mainOf(live))
             expect(destructive(decision, row.id)).toBe(false);
       }),
       { numRuns: 1000 },

@@ -4,10 +4,12 @@ import { ensureWorkloads, settle, writeRoute } from './bring.js';
 import { isReady, seen } from './chain.js';
 import { Draft } from './draft.js';
 import { finish } from './finish.js';
+import { leaveFormer } from './former.js';
 import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
 import type { Observed, Decision } from './observed.js';
 import { reportPods } from './report.js';
+import { noteInForce } from './written.js';
 
 /** While a namespace, right or row that a person must mend is missing, ms between looks. */
 const mendingMs = 10_000;
@@ -33,6 +35,8 @@ export function decide(o: Observed, now: number): Decision {
   }
   writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
+  noteInForce(o, draft, facts, now);
+  leaveFormer(o, draft, facts, now);
   leave(o, draft, facts, o.environment.drainMs, now);
   for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
   reportPods(o, draft, now);

@@ -9,6 +9,7 @@ export class Draft {
   private lane: LanePatch = {};
   private readonly actions: Action[] = [];
   private undo: Decision['undo'] = null;
+  private readonly wakes = new Set<number>();
   private lookMs: number | null = null;
 
   constructor(private readonly o: Observed) {}
@@ -56,6 +57,11 @@ export class Draft {
     ].some((a) => kinds.includes(a.kind) && a.deploymentId === deploymentId);
   }
 
+  /** Another lane waits for what this one decides. */
+  wake(laneId: number): void {
+    this.wakes.add(laneId);
+  }
+
   undoing(undo: NonNullable<Decision['undo']>): void {
     this.undo = undo;
   }
@@ -77,6 +83,7 @@ export class Draft {
       records: this.records,
       undo: this.undo,
       actions: this.undo === null ? this.actions : [],
+      wakes: [...this.wakes],
       lookAgainMs: this.lookMs,
     };
   }

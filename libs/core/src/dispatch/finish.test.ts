@@ -33,12 +33,12 @@ describe('the steps of a DEPLOY', () => {
     ['pods ready', {}, 'RUNNING WORKLOAD READY route… in_force'],
     [
       'route written',
-      { rows: [routed], route: routeTo(fresh), lane: { conditions: [writtenTo(fresh, now)] } },
+      { rows: [routed], route: routeTo(fresh), lane: { route: writtenTo(fresh, now) } },
       'RUNNING WORKLOAD READY ROUTE in_force…',
     ],
     [
       'in force',
-      { rows: [routed], route: routeTo(fresh), lane: { conditions: [writtenTo(fresh)] } },
+      { rows: [routed], route: routeTo(fresh), lane: { route: writtenTo(fresh) } },
       'DONE WORKLOAD READY ROUTE IN_FORCE',
     ],
     ['internal, ready', { rows: [{ ...fresh, external: false }] }, 'DONE WORKLOAD READY -route IN_FORCE'],
@@ -52,7 +52,7 @@ describe('the steps of a DEPLOY', () => {
 
   it('does not wait for what it replaced', () => {
     const old = serving(1, { status: 'REPLACING' });
-    const lane = { mainId: 1, conditions: [writtenTo(fresh)] };
+    const lane = { mainId: 1, route: writtenTo(fresh) };
 
     expect(after({ lane, rows: [old, routed], route: routeTo(fresh) }, bringing)).toMatch(/^DONE/);
   });
@@ -71,28 +71,28 @@ describe('the steps of a DEPLOY', () => {
 describe('the steps of a DELETE', () => {
   const row = serving(1, { status: 'DELETING' });
   const deleting = running(9, 'DELETE', 1, { createdAt: now - 10 });
-  const off = [writtenTo(null)];
+  const off = writtenTo(null);
 
   it.each<[string, Parameters<typeof given>[0], string]>([
     [
       'routed',
-      { lane: { mainId: 1, conditions: [writtenTo(row)] }, rows: [row], route: routeTo(row) },
+      { lane: { mainId: 1, route: writtenTo(row) }, rows: [row], route: routeTo(row) },
       'RUNNING route_off… drain remove',
     ],
-    ['off', { lane: { mainId: 1, conditions: off }, rows: [row] }, 'RUNNING ROUTE_OFF drain… remove'],
+    ['off', { lane: { mainId: 1, route: off }, rows: [row] }, 'RUNNING ROUTE_OFF drain… remove'],
     [
       'drained',
-      { lane: { conditions: off }, rows: [{ ...row, shutdownAt: 5 }] },
+      { lane: { route: off }, rows: [{ ...row, shutdownAt: 5 }] },
       'RUNNING ROUTE_OFF DRAIN remove…',
     ],
     [
       'going',
-      { lane: { conditions: off }, rows: [{ ...row, removalAt: 5 }], workloads: { 1: ending(row) } },
+      { lane: { route: off }, rows: [{ ...row, removalAt: 5 }], workloads: { 1: ending(row) } },
       'RUNNING ROUTE_OFF DRAIN remove…',
     ],
     [
       'gone',
-      { lane: { conditions: off }, rows: [{ ...row, removalAt: 5 }], workloads: { 1: null } },
+      { lane: { route: off }, rows: [{ ...row, removalAt: 5 }], workloads: { 1: null } },
       'DONE ROUTE_OFF DRAIN REMOVE',
     ],
   ])('%s', (_what, of, steps) => {
@@ -107,7 +107,7 @@ describe('the steps of a CANCEL', () => {
     createdAt: now - 10,
     related: [{ id: 1, change: 'REINSTATED', before: 'REPLACING' }],
   });
-  const lane = { mainId: 1, conditions: [writtenTo(old)] };
+  const lane = { mainId: 1, route: writtenTo(old) };
 
   it.each<[string, Parameters<typeof given>[0], string]>([
     [

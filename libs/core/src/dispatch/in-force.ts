@@ -1,9 +1,8 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { RouteSpec, RouteState } from '../port/route.js';
-import { chainOf, isElsewhere, type Chain } from './chain.js';
-import { conditionOf } from './condition.js';
+import { chainOf, isLost, type Chain } from './chain.js';
 import type { Observed } from './observed.js';
-import { desiredRoute, isAhead, isRoute, named, signature } from './route.js';
+import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 
 /** What a lane's route should be and how far it is. */
 export interface RouteFacts {
@@ -20,20 +19,10 @@ export interface RouteFacts {
   readonly settlesInMs: number | null;
 }
 
-/** Condition of a lane: which route is written, and since when it is so. */
-export const routeWritten = 'RouteWritten';
-
-/**
- * Reasons of that condition when the route goes back to whom it led to before under the same tick: a data
- * plane that says yes may speak of the first time, so the time to settle counts.
- */
-export const writingAgain = 'WRITING_AGAIN';
-export const writtenAgain = 'READ_BACK_AGAIN';
-
 /** Reads the lane's route out of rows and observation. */
 export function routeFacts(o: Observed, now: number): RouteFacts {
   const main = chainOf(o, false);
-  const canary = promoted(chainOf(o, true), main.chosen);
+  const canary = promoted(o, chainOf(o, true), main.chosen);
   const desired =
     o.environment === null ? null : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen);
   const live = o.route.known ? o.route.value : null;
@@ -42,11 +31,17 @@ export function routeFacts(o: Observed, now: number): RouteFacts {
   return { main, canary, desired, written, removable, ...force(o, desired, written, now) };
 }
 
-// A promoted canary stays until the main that has its build is ready, and leaves in the same write.
-const promoted = (canary: Chain, main: Deployment | null): Chain =>
-  canary.serving?.status === 'REPLACING' && main !== null && canary.serving.relatedId === main.id
-    ? { ...canary, chosen: canary.entering === canary.chosen ? canary.chosen : null }
-    : canary;
+/**
+ * A promoted canary stays until the main that has its build takes over: in its own lane it leaves in the same
+ * write; of another lane that main must be in force there and have a ready pod (flagger#1202: the only healthy
+ * copy was taken away).
+ */
+function promoted(o: Observed, canary: Chain, main: Deployment | null): Chain {
+  const { serving } = canary;
+  if (serving?.status !== 'REPLACING' || serving.relatedId === null) return canary;
+  if (serving.relatedId !== main?.id && !o.successors.has(serving.relatedId)) return canary;
+  return { ...canary, chosen: canary.entering === canary.chosen ? canary.chosen : null };
+}
 
 const isStamped = (o: Observed, desired: RouteSpec, live: RouteState | null): boolean =>
   live !== null && isRoute(desired, live) && live.tick >= o.lane.tick;
@@ -59,7 +54,7 @@ const namesNone = (o: Observed, live: RouteState | null): boolean =>
 function namesOnlyLeaving(o: Observed, names: readonly string[]): boolean {
   return names.every((name) => {
     const row = o.rows.find((candidate) => candidate.name === name);
-    if (row === undefined || isElsewhere(o, row)) return false;
+    if (row === undefined || isLost(o, row)) return false;
     return row.status === 'DELETING' || row.status === 'REPLACING';
   });
 }
@@ -71,13 +66,13 @@ function force(
   now: number,
 ): Pick<RouteFacts, 'inForce' | 'settlesInMs'> {
   if (!written || o.dataPlane === 'no') return { inForce: 'not yet', settlesInMs: null };
-  const condition = conditionOf(o.lane.conditions, routeWritten);
-  const again = condition?.reason === writingAgain || condition?.reason === writtenAgain;
-  if (desired !== null && o.dataPlane === 'yes' && !again) return { inForce: 'yes', settlesInMs: null };
+  const { route } = o.lane;
+  if (desired !== null && o.dataPlane === 'yes' && route?.again !== true)
+    return { inForce: 'yes', settlesInMs: null };
   // No route is wanted and none was ever written: there is nothing that could settle.
-  if (desired === null && condition === null) return { inForce: 'assumed', settlesInMs: null };
-  if (condition === null || condition.status !== 'True' || condition.message !== signature(desired))
+  if (desired === null && route === null) return { inForce: 'assumed', settlesInMs: null };
+  if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired))
     return { inForce: 'not yet', settlesInMs: o.settleMs };
-  const left = condition.since + o.settleMs - now;
+  const left = route.since + o.settleMs - now;
   return left > 0 ? { inForce: 'not yet', settlesInMs: left } : { inForce: 'assumed', settlesInMs: null };
 }

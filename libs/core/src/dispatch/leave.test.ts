@@ -7,7 +7,7 @@ import { acts, change, ending, given, now, ready, routeTo, unseen, writtenTo } f
 const old = serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: now - 3000 });
 const successor = serving(2);
 const replaced = {
-  lane: { mainId: 2, conditions: [writtenTo(successor)] },
+  lane: { mainId: 2, route: writtenTo(successor) },
   rows: [old, successor],
   route: routeTo(successor),
 } as const;
@@ -39,7 +39,7 @@ describe('what was replaced', () => {
 
   it('begins to drain only once the route without it is in force', () => {
     const unverified = { ...old, shutdownAt: null };
-    const settling = { mainId: 2, conditions: [writtenTo(successor, now - 100)] };
+    const settling = { mainId: 2, route: writtenTo(successor, now - 100) };
     const decision = decide(given({ ...replaced, rows: [unverified, successor], lane: settling }), now);
 
     expect(change(decision, 1)).not.toHaveProperty('shutdownAt');
@@ -102,10 +102,10 @@ describe('what never served', () => {
   it('but was written into the route leaves it first, and drains', () => {
     const routed = { ...undone, routedAt: 5 };
     const named = decide(given({ rows: [routed], route: routeTo(routed) }), now);
-    const off = decide(given({ rows: [routed], lane: { conditions: [writtenTo(null)] } }), now);
+    const off = decide(given({ rows: [routed], lane: { route: writtenTo(null) } }), now);
 
     expect(acts(named)).toEqual(['REMOVE_ROUTE']);
-    expect(named.lane.conditions).toMatchObject([{ status: 'False' }]);
+    expect(named.lane.route).toMatchObject({ state: 'WRITING' });
     expect(acts(off)).toEqual([]);
     expect(change(off, 2)).toMatchObject({ shutdownAt: now });
   });
@@ -118,7 +118,7 @@ describe('nothing is removed', () => {
       'that a live route names as its canary',
       {
         ...replaced,
-        route: routeTo(successor, {}, { deployment: old.name, port: 80, header: null, weight: 10 }),
+        route: routeTo(successor, {}, { service: old.name, port: 80, header: null, weight: 10 }),
       },
     ],
     ["that a stranger's route names", { ...replaced, route: routeTo(old, { ours: false }) }],
@@ -153,7 +153,7 @@ describe('nothing is removed', () => {
 
 describe('taking the main offline', () => {
   const row = serving(1, { status: 'DELETING' });
-  const lane = { mainId: 1, conditions: [writtenTo(row)] };
+  const lane = { mainId: 1, route: writtenTo(row) };
 
   it('removes its route first', () => {
     const decision = decide(given({ lane, rows: [row], route: routeTo(row) }), now);
@@ -163,7 +163,7 @@ describe('taking the main offline', () => {
   });
 
   it('lets it go once that is in force, and then drains it', () => {
-    const off = { ...lane, conditions: [writtenTo(null)] };
+    const off = { ...lane, route: writtenTo(null) };
     const decision = decide(given({ lane: off, rows: [row] }), now);
 
     expect(decision.lane.mainId).toBeNull();
@@ -173,11 +173,8 @@ describe('taking the main offline', () => {
 
   it('ends beside a route of our name that leads to none of our rows, and leaves that alone', () => {
     for (const ours of [true, false]) {
-      const route = routeTo(row, { ours, main: { deployment: 'maintenance', port: 80 } });
-      const decision = decide(
-        given({ lane: { ...lane, conditions: [writtenTo(null)] }, rows: [row], route }),
-        now,
-      );
+      const route = routeTo(row, { ours, main: { service: 'maintenance', port: 80 } });
+      const decision = decide(given({ lane: { ...lane, route: writtenTo(null) }, rows: [row], route }), now);
 
       expect(decision.lane.mainId).toBeNull();
       expect(acts(decision)).toEqual([]);
@@ -185,7 +182,7 @@ describe('taking the main offline', () => {
   });
 
   it('stops, with a reason, where the route also leads to what has no row', () => {
-    const route = routeTo(row, {}, { deployment: 'orphan', port: 80, header: null, weight: 10 });
+    const route = routeTo(row, {}, { service: 'orphan', port: 80, header: null, weight: 10 });
     const decision = decide(given({ lane, rows: [row], route }), now);
 
     expect(acts(decision)).toEqual([]);

@@ -1,8 +1,9 @@
 import { environment, lane } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
+import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { PodState, WorkloadProblem, WorkloadState } from '../port/cluster.js';
-import type { CanaryBackend, RouteState } from '../port/route.js';
+import { backendName, type CanaryBackend, type RouteHome, type RouteState } from '../port/route.js';
 import type { Fault, Known, Observed, Decision } from './observed.js';
 
 /** When the tests' decisions are made, ms; far from 0 so that a forgotten `now` shows. */
@@ -84,22 +85,40 @@ export const routeTo = (
   tick: 50,
   host: 'dev.localhost',
   path: '/shop.stable',
-  main: { deployment: main.name, port: main.workload.servicePort },
+  main: { service: main.name, port: main.workload.servicePort },
   canary,
   intact: true,
   revision: '1',
   ...values,
 });
 
-/** What the condition of a route written to a row long ago looks like. */
-export const writtenTo = (main: Deployment | null, since = 0) =>
-  ({
-    type: 'RouteWritten',
-    status: 'True',
-    reason: 'READ_BACK',
-    message: main === null ? 'none' : `dev.localhost ${main.name}`,
-    since,
-  }) as const;
+/** What writes routes in these tests. */
+export const gateway: RouteHome = {
+  provider: 'ingress-nginx',
+  objectKind: 'Ingress',
+  clusterId: 'here',
+  entrance: 'gateway:80',
+};
+
+/** What a lane knows of its route when it was read back long ago, and is in force since. */
+export function writtenTo(main: Deployment | null, since = 0, values: Partial<LaneRoute> = {}): LaneRoute {
+  const written = main && recordTo(main, since);
+  return { written, state: 'READ_BACK', since, again: false, inForce: written, former: null, ...values };
+}
+
+const recordTo = (main: Deployment, since: number): RouteRecord => ({
+  tick: 50,
+  main: main.name,
+  canary: null,
+  header: null,
+  weight: null,
+  provider: gateway.provider,
+  entrance: gateway.entrance,
+  addresses: [{ host: 'dev.localhost', path: '/shop.stable', stripPrefix: true }],
+  objects: [
+    { kind: gateway.objectKind, name: main.routeName, writtenAt: since, confirmedAt: since, how: 'assumed' },
+  ],
+});
 
 /** What one pass sees; workloads not told are all ready, a lane not told is `shop.stable` in dev. */
 export function given(
@@ -113,12 +132,20 @@ export function given(
 ): Observed {
   const { lane: laneValues, environment: environmentValues, workloads, route, ...rest } = of;
   const rows = of.rows ?? [];
+  const cluster = rest.clusterId ?? { known: true, value: 'here' };
+  const lost = rows.filter(
+    ({ clusterId }) => clusterId !== null && cluster.known && clusterId !== cluster.value,
+  );
   const looked = rows.map((row) => [row.id, wrapped(workloads?.[row.id], ready(row))] as const);
   return {
     rows,
     records: [],
+    successors: new Set(),
     environmentProblem: null,
     clusterId: { known: true, value: 'here' },
+    gateway,
+    former: null,
+    lost: new Set(lost.map(({ id }) => id)),
     dataPlane: 'cannot tell',
     failed: [],
     settleMs: 200,
@@ -144,7 +171,7 @@ export const acts = (decision: Decision): readonly string[] =>
   decision.actions.map((action) => {
     switch (action.kind) {
       case 'APPLY_ROUTE':
-        return `APPLY_ROUTE ${Number(action.spec.main.deployment.slice(-32))}@${action.spec.tick}`;
+        return `APPLY_ROUTE ${Number(backendName(action.spec.main).slice(-32))}@${action.spec.tick}`;
       case 'REMOVE_ROUTE':
         return 'REMOVE_ROUTE';
       default:

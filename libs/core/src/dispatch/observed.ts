@@ -3,7 +3,7 @@ import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
-import type { RouteInForce, RouteState } from '../port/route.js';
+import type { RouteHome, RouteInForce, RouteState } from '../port/route.js';
 
 /** What was seen, or that one could not look and why. Unknown never leads to a destructive action. */
 export type Known<T> =
@@ -15,6 +15,8 @@ export interface Fault {
   readonly code: string;
   readonly message: string;
   readonly params: Readonly<Record<string, string | number>>;
+  /** How long the provider asked to be left alone, ms; absent = it did not say. */
+  readonly retryAfterMs?: number;
 }
 
 /** An action that failed in this pass. */
@@ -30,16 +32,24 @@ export interface Observed {
   readonly lane: Lane;
   /** All rows of the lane but the WITHDRAWN ones. */
   readonly rows: readonly Deployment[];
+  /** Successors of its rows in other lanes (PROMOTE) that are in force there and have a ready pod. */
+  readonly successors: ReadonlySet<number>;
   /** The lane's RUNNING operations. */
   readonly records: readonly OperationRecord[];
   /** null when t_env has no such row or a broken one; `environmentProblem` says which. */
   readonly environment: Environment | null;
   readonly environmentProblem: { readonly code: string; readonly message: string } | null;
-  /** Which cluster answers: uid of kube-system. */
+  /** Which cluster the environment names: uid of kube-system. */
   readonly clusterId: Known<string>;
+  /** Ids of rows made on a cluster that no configured context leads to. */
+  readonly lost: ReadonlySet<number>;
   /** By deployment id; a row that is not in it was not looked at. */
   readonly workloads: ReadonlyMap<number, Known<WorkloadState | null>>;
   readonly route: Known<RouteState | null>;
+  /** Where the lane's route is kept: the home of whoever has, or is to have, its traffic. */
+  readonly gateway: RouteHome;
+  /** What another provider or cluster still has of it, since the environment was switched; null = nothing. */
+  readonly former: { readonly home: RouteHome; readonly route: Known<RouteState | null> } | null;
   /** What the data plane says of the route wanted; asked only when the live route is that one. */
   readonly dataPlane: RouteInForce;
   readonly failed: readonly FailedAction[];
@@ -58,11 +68,13 @@ export type Action =
   | { readonly kind: 'REMOVE_WORKLOAD'; readonly deployment: Deployment; readonly uid: string }
   | {
       readonly kind: 'APPLY_ROUTE';
+      readonly home: RouteHome;
       readonly spec: import('../port/route.js').RouteSpec;
       readonly observed: RouteState | null;
     }
   | {
       readonly kind: 'REMOVE_ROUTE';
+      readonly home: RouteHome;
       readonly ref: import('../port/cluster.js').ObjectRef;
       readonly observed: RouteState;
     };
@@ -78,6 +90,8 @@ export type DeploymentPatch = Partial<
     | 'conditions'
     | 'clusterId'
     | 'routedAt'
+    | 'routeProvider'
+    | 'inForce'
     | 'servedAt'
     | 'shutdownAt'
     | 'removalAt'
@@ -85,9 +99,9 @@ export type DeploymentPatch = Partial<
   >
 >;
 export type RecordPatch = Partial<
-  Pick<OperationRecord, 'status' | 'steps' | 'endedCode' | 'endedBy' | 'finishedAt'>
+  Pick<OperationRecord, 'status' | 'steps' | 'endedCode' | 'endedBy' | 'blocking' | 'finishedAt'>
 >;
-export type LanePatch = Partial<Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking'>>;
+export type LanePatch = Partial<Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking' | 'route'>>;
 
 /** What is recorded first, in one transaction; then done; then looked at again. */
 export interface Decision {
@@ -101,6 +115,8 @@ export interface Decision {
     readonly code: string;
   } | null;
   readonly actions: readonly Action[];
+  /** Other lanes to look at once this is committed. */
+  readonly wakes: readonly number[];
   /** When to look again at the latest, ms from now; null = settled, nothing to wait for. */
   readonly lookAgainMs: number | null;
 }

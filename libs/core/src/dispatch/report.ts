@@ -1,6 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { PodState } from '../port/cluster.js';
-import { isElsewhere, isReady, seen } from './chain.js';
+import { isLost, isReady, seen } from './chain.js';
 import { withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { Observed } from './observed.js';
@@ -26,7 +26,7 @@ export function reportPods(o: Observed, draft: Draft, now: number): void {
 function ready(o: Observed, row: Deployment) {
   const type = 'Ready';
   const looked = o.workloads.get(row.id);
-  if (isElsewhere(o, row))
+  if (isLost(o, row))
     return {
       type,
       status: 'Unknown',

@@ -3,8 +3,9 @@ import { deployment, environment, lane, nameOf, serving } from '../lane/deployme
 import type { Deployment } from '../lane/deployment.js';
 import type { Lane } from '../lane/lane.js';
 import { routeFacts } from './in-force.js';
-import { given, ready, routeTo, starting } from './observed.fixture.js';
-import { desiredRoute, isRoute, named, signature } from './route.js';
+import { backendName } from '../port/route.js';
+import { gateway, given, now, ready, routeTo, starting } from './observed.fixture.js';
+import { desiredRoute, isRecorded, isRoute, named, recordOf } from './route.js';
 
 const header = { canary: true, canaryType: 'HEADER', canaryValue: 'v2' } as const;
 const weight = (percent: number) => ({ canary: true, canaryType: 'WEIGHT', weight: percent }) as const;
@@ -22,12 +23,12 @@ function wanted(of: {
   if (desired === null) return 'no route';
   const id = (name: string) => Number(name.slice(-32));
   const { canary } = desired;
-  if (canary === null) return `${id(desired.main.deployment)}`;
+  if (canary === null) return `${id(backendName(desired.main))}`;
   const split = [
     canary.header === null ? '' : ` gray=${canary.header}`,
     canary.weight === null ? '' : ` ${canary.weight}%`,
   ];
-  return `${id(desired.main.deployment)} + ${id(canary.deployment)}${split.join('')}`;
+  return `${id(backendName(desired.main))} + ${id(backendName(canary))}${split.join('')}`;
 }
 
 const main = serving(1);
@@ -173,8 +174,8 @@ describe('the route a lane should have', () => {
       tick: 77,
       host: 'dev.localhost',
       path: '/shop.stable',
-      main: { deployment: nameOf('shop', 1), port: 80 },
-      canary: { deployment: nameOf('shop', 2), port: 80, header: 'v2', weight: 30 },
+      main: { service: nameOf('shop', 1), port: 80 },
+      canary: { service: nameOf('shop', 2), port: 80, header: 'v2', weight: 30 },
     });
   });
 
@@ -229,7 +230,7 @@ describe('ready to enter a route (defect 4)', () => {
 
 describe('a live route', () => {
   const spec = desiredRoute(lane(), environment(), main, serving(2, { ...header, weight: 30 }));
-  const backend = { deployment: nameOf('shop', 2), port: 80, header: 'v2', weight: 30 };
+  const backend = { service: nameOf('shop', 2), port: 80, header: 'v2', weight: 30 };
   const live = routeTo(main, {}, backend);
   const is = (values: Partial<typeof live>) => spec !== null && isRoute(spec, { ...live, ...values });
 
@@ -242,20 +243,58 @@ describe('a live route', () => {
     ['the rest of the object', { intact: false }],
     ['host', { host: 'other.localhost' }],
     ['path', { path: '/' }],
-    ['main', { main: { deployment: 'x', port: 80 } }],
-    ['port', { main: { deployment: main.name, port: 81 } }],
+    ['main', { main: { service: 'x', port: 80 } }],
+    ['a pool of that name', { main: { pool: main.name } }],
+    ['port', { main: { service: main.name, port: 81 } }],
     ['no canary', { canary: null }],
-    ['the canary', { canary: { ...backend, deployment: 'x' } }],
+    ['the canary', { canary: { ...backend, service: 'x' } }],
     ['header', { canary: { ...backend, header: 'v3' } }],
     ['weight', { canary: { ...backend, weight: 31 } }],
   ])('is another when it differs in %s', (_what, values) => {
     expect(is(values)).toBe(false);
   });
 
-  it('names its backends, and tells itself apart by a signature', () => {
+  it('names its backends', () => {
     expect(named(live)).toEqual([nameOf('shop', 1), nameOf('shop', 2)]);
     expect(named(null)).toEqual([]);
-    expect(signature(spec)).toBe(`dev.localhost ${nameOf('shop', 1)} ${nameOf('shop', 2)} v2 30`);
-    expect(signature(null)).toBe('none');
+  });
+});
+
+describe('a recorded route', () => {
+  const spec = desiredRoute(lane(), environment(), main, serving(2, { ...header, weight: 30 }));
+  if (spec === null) throw new Error('a route is wanted');
+  const record = recordOf(spec, gateway, now);
+
+  it('keeps whom it leads to, where, and by which object', () => {
+    expect(record).toEqual({
+      tick: 50,
+      main: nameOf('shop', 1),
+      canary: nameOf('shop', 2),
+      header: 'v2',
+      weight: 30,
+      provider: 'ingress-nginx',
+      entrance: 'gateway:80',
+      addresses: [{ host: 'dev.localhost', path: '/shop.stable', stripPrefix: true }],
+      objects: [
+        { kind: 'Ingress', name: 'shop-stable-0a1b2c3d', writtenAt: now, confirmedAt: null, how: null },
+      ],
+    });
+  });
+
+  it('is that of its spec whatever the tick, and of no other', () => {
+    expect(isRecorded({ ...record, tick: 3 }, spec)).toBe(true);
+    expect(isRecorded(null, null)).toBe(true);
+    expect(isRecorded(null, spec)).toBe(false);
+    expect(isRecorded(record, null)).toBe(false);
+  });
+
+  it.each<[string, Partial<typeof record>]>([
+    ['main', { main: 'x' }],
+    ['canary', { canary: null }],
+    ['header', { header: 'v3' }],
+    ['weight', { weight: 31 }],
+    ['host', { addresses: [{ host: 'other', path: '/shop.stable', stripPrefix: true }] }],
+  ])('is another when it differs in %s', (_what, values) => {
+    expect(isRecorded({ ...record, ...values }, spec)).toBe(false);
   });
 });

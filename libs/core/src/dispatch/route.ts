@@ -1,8 +1,16 @@
 import { lanePath } from '../lane/naming.js';
 import type { Deployment } from '../lane/deployment.js';
+import type { RouteRecord } from '../lane/lane-route.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { ObjectRef } from '../port/cluster.js';
-import type { Backend, CanaryBackend, RouteSpec, RouteState } from '../port/route.js';
+import {
+  backendName,
+  type Backend,
+  type CanaryBackend,
+  type RouteHome,
+  type RouteSpec,
+  type RouteState,
+} from '../port/route.js';
 
 /**
  * The one route a lane should have: a pure function of who was chosen. null = no route (nothing serves,
@@ -33,7 +41,7 @@ export const routeRef = (lane: Lane, row: Deployment): ObjectRef => ({
   name: row.routeName,
 });
 
-const backendOf = (row: Deployment): Backend => ({ deployment: row.name, port: row.workload.servicePort });
+const backendOf = (row: Deployment): Backend => ({ service: row.name, port: row.workload.servicePort });
 
 function canaryBackendOf(row: Deployment): CanaryBackend | null {
   const header = row.canaryType === 'HEADER' ? row.canaryValue : null;
@@ -41,8 +49,9 @@ function canaryBackendOf(row: Deployment): CanaryBackend | null {
   return { ...backendOf(row), header, weight: row.weight };
 }
 
+const portOf = (backend: Backend): number | null => ('pool' in backend ? null : backend.port);
 const sameBackend = (a: Backend | null, b: Backend | null): boolean =>
-  a === b || (a !== null && b !== null && a.deployment === b.deployment && a.port === b.port);
+  a === b || (a !== null && b !== null && backendName(a) === backendName(b) && portOf(a) === portOf(b));
 
 /** Whether the live route is the one wanted in all but its tick. */
 export function isRoute(spec: RouteSpec, state: RouteState): boolean {
@@ -58,19 +67,41 @@ export function isRoute(spec: RouteSpec, state: RouteState): boolean {
   );
 }
 
-/** The deployments a live route names. */
-export const named = (state: RouteState | null): readonly string[] =>
-  [state?.main?.deployment, state?.canary?.deployment].filter((name) => name !== undefined);
+/** The deployment that gets what no canary takes; undefined where there is none. */
+export const mainOf = (route: Routed | null | undefined): string | undefined =>
+  route?.main == null ? undefined : backendName(route.main);
+
+type Routed = Pick<RouteState, 'main' | 'canary'>;
+
+/** The deployments a route names. */
+export const named = (state: Routed | null): readonly string[] =>
+  [state?.main, state?.canary].flatMap((backend) => (backend == null ? [] : [backendName(backend)]));
 
 /** A newer decision than the rows know stands on the route: the database is behind the world. */
 export const isAhead = ({ lane }: { readonly lane: Lane }, live: RouteState | null): boolean =>
   live !== null && live.ours && live.tick > lane.tick;
 
-/** Tells one route from another in a condition's message. */
-export const signature = (spec: RouteSpec | null): string =>
-  spec === null
-    ? 'none'
-    : [spec.host, spec.main.deployment, spec.canary?.deployment, spec.canary?.header, spec.canary?.weight]
-        .map((part) => part ?? '')
-        .join(' ')
-        .trimEnd();
+/** A route as the lane's row keeps it, read back at `now`. */
+export const recordOf = (spec: RouteSpec, by: RouteHome, now: number): RouteRecord => ({
+  tick: spec.tick,
+  main: backendName(spec.main),
+  canary: spec.canary && backendName(spec.canary),
+  header: spec.canary?.header ?? null,
+  weight: spec.canary?.weight ?? null,
+  provider: by.provider,
+  entrance: by.entrance,
+  addresses: [{ host: spec.host, path: spec.path, stripPrefix: true }],
+  objects: [{ kind: by.objectKind, name: spec.ref.name, writtenAt: now, confirmedAt: null, how: null }],
+});
+
+/** Whether a recorded route leads where a spec leads, whatever its tick. */
+export function isRecorded(record: RouteRecord | null, spec: RouteSpec | null): boolean {
+  if (record === null || spec === null) return record === spec;
+  return (
+    record.addresses.some(({ host, path }) => host === spec.host && path === spec.path) &&
+    record.main === backendName(spec.main) &&
+    record.canary === (spec.canary && backendName(spec.canary)) &&
+    record.header === (spec.canary?.header ?? null) &&
+    record.weight === (spec.canary?.weight ?? null)
+  );
+}

@@ -1,5 +1,4 @@
-import type { PodState } from '../port/cluster.js';
-import type { RenderedWorkload } from '../port/cluster.js';
+import type { PodState, WorkloadFacts } from '../port/cluster.js';
 import type { Condition } from './condition.js';
 import type { DeployMode } from './lane.js';
 import type { DeploymentStatus } from './machine.js';
@@ -9,6 +8,13 @@ export type Lifecycle = 'CREATING' | 'MODIFYING' | 'RUNNING' | 'CLOSING';
 
 /** Gray = HEADER (`gray: value`), blue-green = WEIGHT. */
 export type CanaryType = 'HEADER' | 'WEIGHT';
+
+/** What of a deployment can change in place. */
+export interface InForce {
+  /** Whole percent of a weight canary; null = no weight rule. */
+  readonly weight: number | null;
+  readonly replicas: number;
+}
 
 /** One build running (or meant to run) in one lane: the row everything outside is derived from. */
 export interface Deployment {
@@ -46,8 +52,16 @@ export interface Deployment {
   readonly routeName: string;
   /** uid of kube-system where it was made; null until the first look. */
   readonly clusterId: string | null;
-  /** What is applied, rendered once at accept and kept for ever. */
-  readonly workload: RenderedWorkload;
+  /** What writes its route, e.g. `ingress-nginx`; null until the first route write. */
+  readonly routeProvider: string | null;
+  /** Facts of what is applied: rendered once at accept and kept for ever as its snapshot. */
+  readonly workload: WorkloadFacts;
+  /** Digest of what the API answered for the fields we own; {@link WorkloadFacts.hash} until that is asked. */
+  readonly applied: string | null;
+  /** What a CANCEL of a change in place goes back to; null until it was in force. */
+  readonly inForce: InForce | null;
+  /** The ROLLBACK that went back from it: it is no last good one. */
+  readonly leftBy: number | null;
   /** Committed before the first route write that names it; null = no request can have reached it. */
   readonly routedAt: number | null;
   /** First time in force. */

@@ -1,4 +1,5 @@
 import type { Blocking, Condition } from './condition.js';
+import type { LaneRoute } from './lane-route.js';
 
 /**
  * (application, environment, symbol): the lock, the queue key, the card on the board, the owner of
@@ -18,8 +19,10 @@ export interface Lane {
   readonly canaryId: number | null;
   /** When the dispatcher looks again, ms; null when settled. */
   readonly dueAt: number | null;
-  /** Passes in a row that ended in an error. */
-  readonly attempts: number;
+  /** When it is taken offline by itself, ms; null = never. */
+  readonly expiresAt: number | null;
+  /** What is known of its route; null = none was ever written. */
+  readonly route: LaneRoute | null;
   readonly conditions: readonly Condition[];
   readonly blocking: Blocking | null;
 }

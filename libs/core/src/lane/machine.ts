@@ -5,6 +5,12 @@ export const deploymentStatuses = ['DEPLOYING', 'DEPLOYED', 'REPLACING', 'DELETI
 export type DeploymentStatus = (typeof deploymentStatuses)[number];
 
 /**
+ * Every status of a row that still lives. Tables are asked for these by name: a list goes through the
+ * indexes that hold the status, "all but one" does not.
+ */
+export const liveStatuses = deploymentStatuses.filter((status) => status !== 'WITHDRAWN');
+
+/**
  * What can happen to a deployment row. SUCCEEDED_BY: a successor was accepted. TAKEN_OFF: taken
  * offline, undone or failed. REINSTATED: its successor ended without having served.
  */

@@ -11,12 +11,3 @@ export const routeNameSeed = (environment: string, application: string, symbol: 
 /** Name of a lane's route object: readable, unique within the namespace, the same for ever. */
 export const routeObjectName = (application: string, symbol: string, hash8: string): string =>
   `${application}-${symbol}-${hash8}`;
-
-const environmentPattern = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const hostPattern =
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
-
-/** Rows of t_env are written by hand: whether this one can name a namespace and a host at all. */
-export const isNamespace = (name: string): boolean => environmentPattern.test(name);
-/** Whether a host can stand in a route: lower-case DNS name without a port. */
-export const isHost = (host: string): boolean => hostPattern.test(host);

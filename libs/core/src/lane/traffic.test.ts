@@ -26,7 +26,7 @@ describe('the traffic of a lane', () => {
   it('is one thing when it is settled', () => {
     const all = { main: 100, canary: 0, header: null };
 
-    expect(trafficOf(lane({ mainId: 1, conditions: [writtenTo(main)] }), [main])).toEqual({
+    expect(trafficOf(lane({ mainId: 1, route: writtenTo(main) }), [main])).toEqual({
       wanted: all,
       written: all,
       inForce: { ...all, how: 'assumed' },
@@ -36,7 +36,7 @@ describe('the traffic of a lane', () => {
   it('is wanted before it is written, and written before it is in force', () => {
     const first = deployment(3);
     const before = trafficOf(lane(), [first]);
-    const written = trafficOf(lane({ conditions: [writtenTo(first)] }), [first]);
+    const written = trafficOf(lane({ route: writtenTo(first, 0, { inForce: null }) }), [first]);
 
     expect(before).toMatchObject({
       wanted: { main: 100 },
@@ -49,7 +49,7 @@ describe('the traffic of a lane', () => {
   it('of a main that is taken offline is in force until it is out', () => {
     const leaving = serving(1, { status: 'DELETING' });
 
-    expect(trafficOf(lane({ mainId: 1, conditions: [writtenTo(leaving)] }), [leaving])).toMatchObject({
+    expect(trafficOf(lane({ mainId: 1, route: writtenTo(leaving) }), [leaving])).toMatchObject({
       wanted: none,
       inForce: { main: 100 },
     });

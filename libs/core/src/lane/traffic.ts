@@ -1,7 +1,6 @@
-import { conditionOf } from '../dispatch/condition.js';
-import { routeWritten } from '../dispatch/in-force.js';
 import type { Deployment } from './deployment.js';
 import type { Lane } from './lane.js';
+import type { RouteRecord } from './lane-route.js';
 
 /** Whole percent of each side; null = that side has no route. `header`: the canary's `gray` value. */
 export interface Traffic {
@@ -17,9 +16,13 @@ export interface LaneTraffic {
   readonly inForce: Traffic & { readonly how: 'yes' | 'not yet' | 'assumed' };
 }
 
+const none: Traffic = { main: null, canary: null, header: null };
+
+type Side = Pick<Deployment, 'external' | 'weight' | 'canaryType' | 'canaryValue'>;
+
 /** The split between a main and a canary as routes express it. */
-export function split(main: Deployment | null, canary: Deployment | null): Traffic {
-  if (main === null || !main.external) return { main: null, canary: null, header: null };
+export function split(main: Side | null, canary: Side | null): Traffic {
+  if (main === null || !main.external) return none;
   const share = canary?.weight ?? 0;
   return {
     main: 100 - share,
@@ -31,18 +34,25 @@ export function split(main: Deployment | null, canary: Deployment | null): Traff
 /** Traffic of a lane, from rows alone (`rows`: all but the WITHDRAWN ones). */
 export function trafficOf(lane: Lane, rows: readonly Deployment[]): LaneTraffic {
   const byId = (id: number | null) => rows.find((row) => row.id === id) ?? null;
-  const serving = split(byId(lane.mainId), byId(lane.canaryId));
   const main = staying(rows, false);
   const canary = staying(rows, true);
-  const wanted = split(main, canary);
   const arrived = (main?.id ?? null) === lane.mainId && (canary?.id ?? null) === lane.canaryId;
   const settled = arrived && rows.every((row) => row.status !== 'DEPLOYING');
-  const writtenFor = conditionOf(lane.conditions, routeWritten)?.message ?? 'none';
-  const written = split(
-    rows.find((row) => !row.canary && writtenFor.split(' ').includes(row.name)) ?? null,
-    rows.find((row) => row.canary && writtenFor.split(' ').includes(row.name)) ?? null,
-  );
-  return { wanted, written, inForce: { ...serving, how: settled ? 'assumed' : 'not yet' } };
+  const inForce = lane.route?.inForce ?? null;
+  // Rows that were in force before routes were recorded say it themselves.
+  const serving = inForce === null ? split(byId(lane.mainId), byId(lane.canaryId)) : ofRecord(inForce);
+  const how = inForce?.objects.every((one) => one.how === 'yes') === true ? 'yes' : 'assumed';
+  return {
+    wanted: split(main, canary),
+    written: ofRecord(lane.route?.written ?? null),
+    inForce: { ...serving, how: settled ? how : 'not yet' },
+  };
+}
+
+function ofRecord(route: RouteRecord | null): Traffic {
+  if (route === null) return none;
+  const share = route.weight ?? 0;
+  return { main: 100 - share, canary: share, header: route.header };
 }
 
 function staying(rows: readonly Deployment[], canary: boolean): Deployment | null {

@@ -1,7 +1,7 @@
+import type { Params } from '../lane/condition.js';
 import type { CanaryType, Deployment } from '../lane/deployment.js';
 import type { Environment, Lane, OnStalled } from '../lane/lane.js';
 import type { DeploymentEvent } from '../lane/machine.js';
-import type { Params } from '../lane/condition.js';
 import type { OperationRecord, Operate, RelatedChange } from './record.js';
 
 /** What of a build the rules need. `image` is what is deployed: by digest where one is known. */
@@ -24,6 +24,14 @@ export interface LaneFacts {
   readonly environment: Environment;
 }
 
+/** The lanes an operation touches, read together under their locks. */
+export interface Lanes extends LaneFacts {
+  /** The canary's lane of a PROMOTE from another symbol; null = there is no second lane. */
+  readonly source: LaneFacts | null;
+  /** ROLLBACK: rows of the lane that served, WITHDRAWN ones too, newest first. */
+  readonly past: readonly Deployment[];
+}
+
 /** Why an operation is not accepted: `rule` → 422, `state` → 409. Nothing was changed. */
 export interface Refusal {
   readonly ok: false;
@@ -36,7 +44,9 @@ export interface Refusal {
 
 /** A deployment to be made; the server adds names, the rendered workload and what the tables mirror. */
 export interface NewDeployment {
-  readonly build: BuildFacts;
+  readonly build: Pick<BuildFacts, 'id' | 'image' | 'commitId'>;
+  /** The deployment whose kept spec is rendered anew; null = the application's settings of now. */
+  readonly like: Deployment | null;
   readonly canary: boolean;
   readonly canaryType: CanaryType | null;
   readonly canaryValue: string | null;
@@ -45,13 +55,21 @@ export interface NewDeployment {
   readonly replicas: number;
 }
 
-/** A row an accepted operation moves. `related`: it waits for the new row. */
+/** Values of a row that an operation sets in place. */
+export type RowValues = Partial<Pick<Deployment, 'weight' | 'replicas' | 'lifecycle'>>;
+
+/** A row an accepted operation moves. */
 export interface RowMove {
   readonly row: Deployment;
+  /** null = its status stays. */
   readonly event: DeploymentEvent | null;
   /** Gets the operation's tick: it is this operation's own subject. */
   readonly newTick: boolean;
+  /** It waits for the operation's target. */
   readonly related: boolean;
+  readonly set?: RowValues;
+  /** ROLLBACK left it: it is nobody's last good one any more. */
+  readonly left?: boolean;
 }
 
 /** A RUNNING operation that ends because of this one. */
@@ -82,6 +100,7 @@ export interface Accepted {
 export interface Warning {
   readonly code: string;
   readonly message: string;
+  readonly params?: Params;
 }
 
 /** What every operation may carry. */

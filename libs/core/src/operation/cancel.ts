@@ -1,12 +1,15 @@
-import { movedOn, refuse, type Accepted, type Common, type LaneFacts, type Refusal } from './accepted.js';
+import { movedOn, refuse, type Accepted, type Common, type Lanes, type Refusal } from './accepted.js';
 import type { OperationRecord } from './record.js';
+import { codeOf, type OperationRule } from './rule.js';
 import { undo } from './undo.js';
 
+/** CANCEL as it was asked for. */
+export interface CancelRequest extends Common {
+  readonly record: OperationRecord;
+}
+
 /** Takes a RUNNING operation back: the route first, then what never served is removed. Legal until DONE. */
-export function acceptCancel(
-  request: Common & { readonly record: OperationRecord },
-  facts: LaneFacts,
-): Accepted | Refusal {
+export function acceptCancel(request: CancelRequest, facts: Lanes): Accepted | Refusal {
   const { record } = request;
   const moved = movedOn(facts.lane, request);
   if (moved !== null) return moved;
@@ -30,10 +33,32 @@ export function acceptCancel(
     canary: record.canary,
     create: null,
     target,
-    ...undo(record, facts.lane, facts.rows),
+    ...undo(record, facts.source === null ? [facts] : [facts, facts.source]),
     endings: [{ record, status: 'CANCELLED', code: 'CANCELLED' }],
     cancels: record,
     onStalled: request.onStalled ?? 'WAIT',
     warnings: [],
   };
 }
+
+export const cancel: OperationRule<CancelRequest> = {
+  names: 'operation',
+  accept: acceptCancel,
+  allowed: (facts) => {
+    const record = facts.records.find(({ operate }) => operate !== 'DELETE' && operate !== 'CANCEL');
+    return record === undefined
+      ? 'NOTHING_RUNS'
+      : codeOf(acceptCancel({ record }, { ...facts, source: null, past: [] }));
+  },
+  summary: ({ params: p, where }) =>
+    p['keeps'] === null
+      ? {
+          summaryCode: 'CANCEL_REMOVES',
+          summary: `Cancel the deployment of build ${p['build']} as ${where}; nothing else serves there.`,
+        }
+      : {
+          summaryCode: 'CANCEL_KEEPS',
+          summary: `Cancel the deployment of build ${p['build']} as ${where}; build ${p['keeps']} goes on serving.`,
+        },
+  inverse: () => null,
+};

@@ -1,15 +1,27 @@
 import type { Deployment } from '../lane/deployment.js';
-import { movedOn, refuse, type Accepted, type Common, type LaneFacts, type Refusal } from './accepted.js';
+import {
+  movedOn,
+  refuse,
+  type Accepted,
+  type Common,
+  type LaneFacts,
+  type Refusal,
+  type Warning,
+} from './accepted.js';
+import { isLive } from './chain.js';
+import { codeOf, type OperationRule } from './rule.js';
 import { undo } from './undo.js';
+
+/** DELETE as it was asked for. */
+export interface DeleteRequest extends Common {
+  readonly deployment: Deployment;
+}
 
 /**
  * Takes a live deployment offline: out of the route, drain, remove. One that never served is undone
  * together with the operation that was bringing it.
  */
-export function acceptDelete(
-  request: Common & { readonly deployment: Deployment },
-  facts: LaneFacts,
-): Accepted | Refusal {
+export function acceptDelete(request: DeleteRequest, facts: LaneFacts): Accepted | Refusal {
   const { lane, rows, records } = facts;
   const row = request.deployment;
   const moved = movedOn(lane, request);
@@ -18,7 +30,10 @@ export function acceptDelete(
   // A newer deploy that does not get ready holds a row that was being taken offline: it may be sent again.
   const held =
     serves && rows.some((other) => other.canary === row.canary && isLive(other) && other.tick > row.tick);
-  const leaving = (row.status === 'DELETING' && !held) || (row.status === 'REPLACING' && !serves);
+  // Whom a former gateway still leads to is taken offline by a person: only they know that nobody comes in there.
+  const former = lane.route?.former;
+  const comesIn = former != null && (former.main === row.name || former.canary === row.name);
+  const leaving = (row.status === 'DELETING' && !held) || (row.status === 'REPLACING' && !serves && !comesIn);
   if (leaving || row.status === 'WITHDRAWN')
     return refuse(
       'state',
@@ -41,13 +56,14 @@ export function acceptDelete(
     create: null,
     target: row,
     onStalled: request.onStalled ?? 'WAIT',
-    warnings: [],
+    warnings: abandoned(row),
   } as const;
-  if (!serves) {
-    const made = { deploymentId: row.id, canary: row.canary, tick: bringing?.tick ?? row.tick };
+  if (!serves && !comesIn) {
+    const operate = bringing?.operate ?? 'DEPLOY';
+    const made = { operate, deploymentId: row.id, canary: row.canary, tick: bringing?.tick ?? row.tick };
     return {
       ...common,
-      ...undo(made, lane, rows),
+      ...undo(made, [facts]),
       endings: bringing === undefined ? [] : [{ record: bringing, status: 'CANCELLED', code: 'CANCELLED' }],
       cancels: bringing ?? null,
     };
@@ -61,4 +77,27 @@ export function acceptDelete(
   };
 }
 
-const isLive = (row: Deployment): boolean => row.status === 'DEPLOYING' || row.status === 'DEPLOYED';
+/** Its cluster is not to be reached: what is there stays there. */
+function abandoned(row: Deployment): readonly Warning[] {
+  if (!row.conditions.some(({ reason }) => reason === 'CLUSTER_CHANGED')) return [];
+  const objects = [`Deployment ${row.name}`, `Service ${row.name}`, `route ${row.routeName}`].join(', ');
+  const message = `No configured context leads to its cluster: ${objects} in ${row.environment} stay there.`;
+  return [{ code: 'ABANDONED', message, params: { objects, namespace: row.environment } }];
+}
+
+export const takeOffline: OperationRule<DeleteRequest> = {
+  names: 'deployment',
+  accept: acceptDelete,
+  allowed: (facts) => {
+    const { lane, rows } = facts;
+    const main =
+      rows.find((row) => row.id === lane.mainId) ??
+      rows.find((row) => !row.canary && row.status === 'DEPLOYING');
+    return main === undefined ? 'NOTHING_SERVES' : codeOf(acceptDelete({ deployment: main }, facts));
+  },
+  summary: ({ params: p, where }) => ({
+    summaryCode: 'DELETE',
+    summary: `Take build ${p['build']} of ${where} offline.`,
+  }),
+  inverse: ({ accepted: { target } }) => target && { operate: 'ROLLBACK', deployment: target.id },
+};

@@ -181,6 +181,7 @@ describe('DEPLOY is refused', () => {
       params: { tick: 51, expectedTick: 50 },
     });
     expect(told(deploy(facts({ lane: { tick: 51 } }), { expectedTick: 51 }))).toBe('make main');
+    expect(told(deploy(facts({ lane: { tick: 51 } }), { expectedTick: 52 }))).toBe('state LANE_MOVED');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import { environment, lane } from '../lane/deployment.fixture.js';
-import type { Accepted, BuildFacts, LaneFacts, Refusal } from './accepted.js';
+import type { Accepted, BuildFacts, LaneFacts, Lanes, NewDeployment, Refusal } from './accepted.js';
 import type { Operate, OperationRecord } from './record.js';
 
 /** A build of shop for dev that succeeded. */
@@ -35,6 +35,7 @@ export const running = (
   cancels: null,
   steps: [],
   onStalled: 'WAIT',
+  blocking: null,
   endedCode: null,
   endedBy: null,
   createdAt: 0,
@@ -48,18 +49,37 @@ export const facts = (of: {
   readonly rows?: readonly Deployment[];
   readonly records?: readonly OperationRecord[];
   readonly environment?: Partial<Environment>;
-}): LaneFacts => ({
+  readonly source?: LaneFacts;
+  readonly past?: readonly Deployment[];
+}): Lanes => ({
   lane: lane(of.lane),
   rows: of.rows ?? [],
   records: of.records ?? [],
   environment: environment(of.environment),
+  source: of.source ?? null,
+  past: of.past ?? [],
 });
 
 /** An answer as one readable line: what is made, moved, ended; or why it is refused. */
 export function told(answer: Accepted | Refusal): string {
   if (!answer.ok) return `${answer.kind} ${answer.code}`;
-  const made = answer.create === null ? [] : [`make ${answer.create.canary ? 'canary' : 'main'}`];
-  const moves = answer.moves.map((move) => `${move.row.id} ${move.event ?? 'waits'}`);
+  const made = answer.create === null ? [] : [madeAs(answer.create)];
+  const moves = answer.moves.map(({ row, event, set = {}, left }) => {
+    const values = Object.entries(set)
+      .filter(([name]) => name !== 'lifecycle')
+      .map(([name, value]) => ` ${name}=${value}`);
+    return `${row.id} ${event ?? 'waits'}${values.join('')}${left === true ? ' left' : ''}`;
+  });
   const endings = answer.endings.map(({ record, code }) => `operation ${record.id} ${code}`);
   return [...made, ...moves, ...endings].join(', ');
+}
+
+function madeAs({ canary, canaryValue, weight, replicas, like }: NewDeployment): string {
+  const by = [
+    canaryValue === null ? '' : ` gray=${canaryValue}`,
+    weight === null ? '' : ` ${weight}%`,
+    like === null ? '' : ` like ${like.id}`,
+    replicas === 1 ? '' : ` x${replicas}`,
+  ];
+  return `make ${canary ? 'canary' : 'main'}${by.join('')}`;
 }

@@ -10,7 +10,11 @@ import { planOf } from './plan.js';
 const newName = nameOf('shop', 3);
 const plan = (answer: Accepted | Refusal, lane: LaneFacts) => {
   if (!answer.ok) throw new Error(answer.code);
-  const told = planOf(answer, lane, { newName, routeName: 'shop-stable-0a1b2c3d' });
+  const told = planOf(answer, lane, {
+    newName,
+    routeName: 'shop-stable-0a1b2c3d',
+    routeKind: 'Ingress',
+  });
   return {
     ...told,
     changes: told.changes.map(
@@ -73,6 +77,18 @@ describe('the plan of a DEPLOY', () => {
 
     expect(told.changes).toContain('REMOVE Ingress 3d ROUTE_FOLLOWS');
     expect(told.traffic).toEqual({ before: all, after: nothing });
+  });
+});
+
+describe('the pods a plan needs', () => {
+  it('are those that run beside the new ones; what is past its point of no return counts no more', () => {
+    const rows = [
+      serving(1, { replicas: 2 }),
+      serving(4, { replicas: 3, status: 'REPLACING' }),
+      serving(5, { replicas: 10, status: 'DELETING', removalAt: 1 }),
+    ];
+
+    expect(deploy(facts({ lane: { mainId: 1 }, rows }), { replicas: 4 }).podsNeeded).toBe(9);
   });
 });
 

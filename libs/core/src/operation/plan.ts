@@ -1,8 +1,11 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import { split, type Traffic } from '../lane/traffic.js';
-import type { Accepted, LaneFacts, Warning } from './accepted.js';
+import type { Accepted, LaneFacts, RowMove, Warning } from './accepted.js';
+import { servingOf } from './chain.js';
 import type { Operate } from './record.js';
+import type { Inverse, Told } from './rule.js';
+import { rules } from './rules.js';
 
 /** One object a plan changes. */
 export interface PlannedChange {
@@ -25,121 +28,120 @@ export interface OperationPlan {
   readonly warnings: readonly Warning[];
   /** Pods that run at the same time at the height of it. */
   readonly podsNeeded: number;
-  readonly inverse: {
-    readonly operate: Operate;
-    readonly deployment?: number;
-    readonly operation?: number;
-  } | null;
+  readonly inverse: Inverse | null;
 }
 
-/** Tells an accepted operation as a plan. `newName`/`routeName`: names the new objects would get. */
-export function planOf(
-  accepted: Accepted,
-  facts: LaneFacts,
-  names: { newName: string; routeName: string },
-): OperationPlan {
+/** Names the objects of a plan would get, and the kind of its route. */
+export interface PlanNames {
+  readonly newName: string;
+  readonly routeName: string;
+  readonly routeKind: string;
+}
+
+/** Tells an accepted operation as a plan. */
+export function planOf(accepted: Accepted, facts: LaneFacts, names: PlanNames): OperationPlan {
   const { lane, rows } = facts;
-  const main = rows.find((row) => row.id === lane.mainId) ?? null;
-  const canary = rows.find((row) => row.id === lane.canaryId) ?? null;
+  const main = servingOf(facts, false);
+  const canary = servingOf(facts, true);
   const before = split(main, canary);
-  const reinstated = accepted.moves.find((move) => move.event === 'REINSTATED')?.row ?? null;
-  const taken = reinstated === null ? (accepted.target?.id ?? null) : null;
-  const takes = taken !== null && (taken === main?.id || taken === canary?.id);
-  const after = trafficAfter(accepted, before, takes, taken === canary?.id ? main : null);
-  const going = accepted.moves.filter(
-    (move) => move.event === 'SUCCEEDED_BY' || move.event === 'TAKEN_OFF' || move.related,
-  );
-  const changes: PlannedChange[] = [];
-  if (accepted.create !== null) {
-    changes.push({ action: 'CREATE', kind: 'Deployment', name: names.newName, reason: 'NEW_DEPLOYMENT' });
-    if (accepted.create.external)
-      changes.push({ action: 'CREATE', kind: 'Service', name: names.newName, reason: 'NEW_DEPLOYMENT' });
-  }
-  const routeAction = routeChange(before, after);
-  if (routeAction !== null && (accepted.create !== null || takes))
-    changes.push({ action: routeAction, kind: 'Ingress', name: names.routeName, reason: 'ROUTE_FOLLOWS' });
-  for (const { row } of going) {
-    const reason = row.id === main?.id || row.id === canary?.id ? 'REMOVED_AFTER_DRAIN' : 'NEVER_SERVED';
-    changes.push({ action: 'REMOVE', kind: 'Deployment', name: row.name, reason });
-    if (row.external) changes.push({ action: 'REMOVE', kind: 'Service', name: row.name, reason });
-  }
-  if (reinstated !== null)
-    changes.push({ action: 'KEEP', kind: 'Deployment', name: reinstated.name, reason: 'REINSTATED' });
-  const running = rows.filter((row) => row.removalAt === null).reduce((sum, row) => sum + row.replicas, 0);
-  const params: Params = {
-    application: lane.application,
-    environment: lane.environment,
-    symbol: lane.symbol,
-    build: accepted.create?.build.id ?? accepted.target?.buildId ?? null,
-    replicas: accepted.create?.replicas ?? null,
-    replaces: accepted.create !== null && main !== null ? main.buildId : null,
-    keeps: reinstated?.buildId ?? null,
-    external: accepted.create?.external ?? null,
-  };
+  const after = split(following(accepted, main, false), following(accepted, canary, true));
+  const params = paramsOf(accepted, facts, main);
+  const where = `${lane.application}.${lane.symbol} in ${lane.environment}`;
+  const told: Told = { accepted, params, where, main, canary };
+  const rule = rules[accepted.operate];
   return {
     operate: accepted.operate,
     basedOnTick: lane.tick,
-    ...summaryOf(accepted, params, main !== null),
+    ...rule.summary(told),
     params,
-    changes,
+    changes: changesOf(accepted, { before, after, main, canary }, names),
     traffic: { before, after },
     warnings: accepted.warnings,
-    podsNeeded: running + (accepted.create?.replicas ?? 0),
-    inverse: inverseOf(accepted, main?.id ?? null),
+    podsNeeded: podsNeeded(accepted, rows),
+    inverse: rule.inverse(told),
   };
 }
 
-function trafficAfter(
-  { create }: Accepted,
-  before: Traffic,
-  takes: boolean,
-  staying: Deployment | null,
-): Traffic {
-  if (create === null) return takes ? split(staying, null) : before;
-  if (!create.external) return { ...before, main: null, canary: null };
-  return { ...before, main: 100 - (before.canary ?? 0), canary: before.canary ?? 0 };
+type Side = Pick<Deployment, 'external' | 'weight' | 'canaryType' | 'canaryValue'>;
+
+/** Who has a chain's traffic once all is done; null = nobody. */
+function following(accepted: Accepted, serving: Deployment | null, canary: boolean): Side | null {
+  if (accepted.create?.canary === canary) return accepted.create;
+  const back = accepted.moves.find((move) => move.event === 'REINSTATED' && move.row.canary === canary);
+  if (back !== undefined) return { ...back.row, ...back.set };
+  const move = accepted.moves.find(({ row }) => row.id === serving?.id);
+  if (serving === null || move === undefined) return serving;
+  return goes(move) ? null : { ...serving, ...move.set };
 }
 
-function routeChange(before: Traffic, after: Traffic): PlannedChange['action'] | null {
+/** Whether a move ends in the row's removal. */
+const goes = ({ row, event, set }: RowMove): boolean =>
+  event === 'SUCCEEDED_BY' ||
+  event === 'TAKEN_OFF' ||
+  (event === null && set === undefined && !isStaying(row));
+const isStaying = (row: Deployment): boolean => row.status === 'DEPLOYING' || row.status === 'DEPLOYED';
+
+function paramsOf(accepted: Accepted, { lane }: LaneFacts, main: Deployment | null): Params {
+  const { create, target, moves } = accepted;
+  const back = moves.find((move) => move.event === 'REINSTATED');
+  return {
+    application: lane.application,
+    environment: lane.environment,
+    symbol: lane.symbol,
+    build: create?.build.id ?? target?.buildId ?? null,
+    replicas: create?.replicas ?? moves[0]?.set?.replicas ?? null,
+    replaces: create !== null && main !== null ? main.buildId : null,
+    keeps: back?.row.buildId ?? null,
+    external: create?.external ?? null,
+    canaryValue: create?.canaryValue ?? null,
+    weight: create?.weight ?? moves[0]?.set?.weight ?? null,
+  };
+}
+
+function changesOf(
+  accepted: Accepted,
+  of: Pick<Told, 'main' | 'canary'> & { readonly before: Traffic; readonly after: Traffic },
+  names: PlanNames,
+): readonly PlannedChange[] {
+  const changes: PlannedChange[] = [];
+  const { create } = accepted;
+  if (create !== null) {
+    changes.push({ action: 'CREATE', kind: 'Deployment', name: names.newName, reason: 'NEW_DEPLOYMENT' });
+    if (create.external)
+      changes.push({ action: 'CREATE', kind: 'Service', name: names.newName, reason: 'NEW_DEPLOYMENT' });
+  }
+  const action = routeChange(accepted, of);
+  if (action !== null)
+    changes.push({ action, kind: names.routeKind, name: names.routeName, reason: 'ROUTE_FOLLOWS' });
+  for (const move of accepted.moves) {
+    const { row, event, set } = move;
+    if (goes(move)) {
+      const reason = row.servedAt === null ? 'NEVER_SERVED' : 'REMOVED_AFTER_DRAIN';
+      changes.push({ action: 'REMOVE', kind: 'Deployment', name: row.name, reason });
+      if (row.external) changes.push({ action: 'REMOVE', kind: 'Service', name: row.name, reason });
+    } else if (event === 'REINSTATED')
+      changes.push({ action: 'KEEP', kind: 'Deployment', name: row.name, reason: 'REINSTATED' });
+    else if (set?.replicas !== undefined && set.replicas !== row.replicas)
+      changes.push({ action: 'UPDATE', kind: 'Deployment', name: row.name, reason: 'SCALED' });
+  }
+  return changes;
+}
+
+function routeChange(
+  { create, moves }: Accepted,
+  { before, after, main, canary }: Parameters<typeof changesOf>[1],
+): PlannedChange['action'] | null {
+  const touches = create !== null || moves.some(({ row }) => row.id === main?.id || row.id === canary?.id);
+  const same = JSON.stringify(before) === JSON.stringify(after);
+  if (!touches || (create === null && same)) return null;
   if (before.main === null) return after.main === null ? null : 'CREATE';
   return after.main === null ? 'REMOVE' : 'UPDATE';
 }
 
-function summaryOf(
-  accepted: Accepted,
-  p: Params,
-  replaces: boolean,
-): { summary: string; summaryCode: string } {
-  const where = `${p['application']}.${p['symbol']} in ${p['environment']}`;
-  switch (accepted.operate) {
-    case 'DEPLOY':
-      return replaces
-        ? {
-            summaryCode: 'DEPLOY_REPLACES',
-            summary: `Deploy build ${p['build']} as ${where} with ${p['replicas']} replicas; build ${p['replaces']} serves until it is ready.`,
-          }
-        : {
-            summaryCode: 'DEPLOY_NEW',
-            summary: `Deploy build ${p['build']} as ${where} with ${p['replicas']} replicas.`,
-          };
-    case 'CANCEL':
-      return p['keeps'] === null
-        ? {
-            summaryCode: 'CANCEL_REMOVES',
-            summary: `Cancel the deployment of build ${p['build']} as ${where}; nothing else serves there.`,
-          }
-        : {
-            summaryCode: 'CANCEL_KEEPS',
-            summary: `Cancel the deployment of build ${p['build']} as ${where}; build ${p['keeps']} goes on serving.`,
-          };
-    default:
-      return { summaryCode: 'DELETE', summary: `Take build ${p['build']} of ${where} offline.` };
-  }
-}
-
-function inverseOf(accepted: Accepted, mainId: number | null): OperationPlan['inverse'] {
-  if (accepted.operate === 'DELETE' && accepted.target !== null)
-    return { operate: 'ROLLBACK', deployment: accepted.target.id };
-  if (accepted.operate !== 'DEPLOY') return null;
-  return mainId === null ? { operate: 'DELETE' } : { operate: 'ROLLBACK', deployment: mainId };
+/** Pods that run at the height of it: what is past its point of no return counts no more. */
+function podsNeeded(accepted: Accepted, rows: readonly Deployment[]): number {
+  const replicasOf = (row: Deployment) =>
+    Math.max(row.replicas, accepted.moves.find((move) => move.row.id === row.id)?.set?.replicas ?? 0);
+  const running = rows.filter((row) => row.removalAt === null);
+  return running.reduce((sum, row) => sum + replicasOf(row), 0) + (accepted.create?.replicas ?? 0);
 }

@@ -1,3 +1,4 @@
+import type { Blocking } from '../lane/condition.js';
 import type { DeploymentStatus } from '../lane/machine.js';
 import type { OnStalled } from '../lane/lane.js';
 
@@ -33,7 +34,8 @@ export type StepName = 'WORKLOAD' | 'READY' | 'ROUTE' | 'IN_FORCE' | 'ROUTE_OFF'
 /** A row an operation changed besides its target. */
 export interface RelatedChange {
   readonly id: number;
-  readonly change: 'REPLACING' | 'REINSTATED' | 'DELETING';
+  /** RESTORED: its values go back to what was last in force. */
+  readonly change: 'REPLACING' | 'REINSTATED' | 'DELETING' | 'RESTORED';
   /** Its status before, for the snapshot. */
   readonly before: DeploymentStatus;
 }
@@ -55,6 +57,8 @@ export interface OperationRecord {
   readonly cancels: number | null;
   readonly steps: readonly Step[];
   readonly onStalled: OnStalled;
+  /** What it last waited for, kept once it ended otherwise than DONE. */
+  readonly blocking: Blocking | null;
   /** Why it ended otherwise than DONE: SUPERSEDED, CANCELLED_BY_USER, STALLED, or a provider's code. */
   readonly endedCode: string | null;
   /** The operation that ended it. */

@@ -1,7 +1,7 @@
-import type { Lane } from '../lane/lane.js';
 import type { Deployment } from '../lane/deployment.js';
+import type { LaneFacts, RowMove } from './accepted.js';
+import { isLive, servingOf } from './chain.js';
 import type { OperationRecord, RelatedChange } from './record.js';
-import type { RowMove } from './accepted.js';
 
 /** The rows that take an operation back. */
 export interface Undoing {
@@ -9,29 +9,63 @@ export interface Undoing {
   readonly related: readonly RelatedChange[];
 }
 
+type Undone = Pick<OperationRecord, 'operate' | 'deploymentId' | 'canary' | 'tick'>;
+type Rows = Pick<LaneFacts, 'lane' | 'rows'>;
+
 /**
  * Takes an unfinished operation back: what it made goes, and the row that *serves* is reinstated (not one
- * that was overtaken without ever serving, nor one that was taken offline after the operation began). What
- * is past its point of no return is left to its end. The same for CANCEL, for FAILED and for an operation
- * that may wait no longer. Idempotent.
+ * that was overtaken without ever serving, nor one that was taken offline after the operation began). A
+ * change in place goes back to what was last in force. What is past its point of no return is left to its
+ * end. The same for CANCEL, for FAILED and for an operation that may wait no longer. Idempotent.
+ *
+ * @param lanes the operation's lane first, then the one its canary came from
  */
-export function undo(
-  record: Pick<OperationRecord, 'deploymentId' | 'canary' | 'tick'>,
-  lane: Lane,
-  rows: readonly Deployment[],
-): Undoing {
-  const made = rows.find((row) => row.id === record.deploymentId);
-  const serving = rows.find((row) => row.id === (record.canary ? lane.canaryId : lane.mainId));
+export function undo(record: Undone, lanes: readonly Rows[]): Undoing {
+  const [own] = lanes;
+  const made = own?.rows.find((row) => row.id === record.deploymentId);
+  if (own === undefined) return { moves: [], related: [] };
+  if (record.operate === 'UPDATE_BLUE_GREEN' || record.operate === 'SCALE') return restore(made);
+  const serving = servingOf(own, record.canary);
   const moves: RowMove[] = [];
-  const related: RelatedChange[] = [];
   if (made !== undefined && made.id !== serving?.id && made.status !== 'DELETING')
     moves.push({ row: made, event: 'TAKEN_OFF', newTick: true, related: false });
   // A take-offline that the operation overtook is undone with it; one that came later is still wanted.
   const waiting =
     serving?.status === 'REPLACING' || (serving?.status === 'DELETING' && serving.tick < record.tick);
-  if (serving !== undefined && waiting && serving.removalAt === null) {
-    moves.push({ row: serving, event: 'REINSTATED', newTick: true, related: false });
-    related.push({ id: serving.id, change: 'REINSTATED', before: serving.status });
-  }
-  return { moves, related };
+  const back = serving !== null && waiting && serving.removalAt === null ? [serving] : [];
+  const promoted = record.operate === 'PROMOTE' ? promotedBy(record.deploymentId, lanes) : [];
+  const reinstated = [...back, ...promoted];
+  return {
+    moves: [...moves, ...reinstated.map(reinstate)],
+    related: reinstated.map((row) => ({ id: row.id, change: 'REINSTATED', before: row.status })),
+  };
+}
+
+/** Canaries that a PROMOTE's new main was to replace and that still serve. */
+export function promotedBy(deploymentId: number, lanes: readonly Rows[]): readonly Deployment[] {
+  return lanes
+    .map((facts) => servingOf(facts, true))
+    .filter((canary) => canary !== null)
+    .filter(
+      (canary) =>
+        canary.status === 'REPLACING' && canary.relatedId === deploymentId && canary.removalAt === null,
+    );
+}
+
+/** The move that keeps a row after all. */
+export const reinstate = (row: Deployment): RowMove => ({
+  row,
+  event: 'REINSTATED',
+  newTick: true,
+  related: false,
+});
+
+function restore(row: Deployment | undefined): Undoing {
+  if (row === undefined || row.inForce === null || !isLive(row)) return { moves: [], related: [] };
+  const event = row.status === 'DEPLOYED' ? 'MODIFIED' : null;
+  const set = { ...row.inForce, lifecycle: 'MODIFYING' } as const;
+  return {
+    moves: [{ row, event, newTick: true, related: false, set }],
+    related: [{ id: row.id, change: 'RESTORED', before: row.status }],
+  };
 }

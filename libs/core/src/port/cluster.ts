@@ -36,20 +36,33 @@ export interface WorkloadSpec {
   readonly imagePullSecrets: readonly string[];
   /** terminationGracePeriodSeconds of the pods. */
   readonly gracePeriodSeconds: number;
+  /** How long a pod must have been ready before it counts as available. */
+  readonly minReadySeconds: number;
   readonly progressDeadlineSeconds: number;
 }
 
-/**
- * A workload as it is applied: manifests rendered once and stored with the row, so that a later
- * Arthor that renders a default differently rolls nothing.
- */
-export interface RenderedWorkload {
-  readonly deployment: Json;
-  readonly service: Json | null;
-  /** Digest over both manifests without replicas; stands on the live object and tells drift. */
+/** What a row keeps of its rendered workload. */
+export interface WorkloadFacts {
+  /** Digest over the manifests without replicas; stands on the live objects and tells drift. */
   readonly hash: string;
   readonly containerPort: number;
   readonly servicePort: number;
+}
+
+/**
+ * A workload as it is applied: manifests rendered once and stored beside the row, so that a later
+ * Arthor that renders a default differently rolls nothing.
+ */
+export interface RenderedWorkload extends WorkloadFacts {
+  /** The Deployment, then what belongs to it: the Service where one is wanted. */
+  readonly objects: readonly Json[];
+}
+
+/** What is stored of a workload for ever, read only when it is applied or made again. */
+export interface WorkloadSnapshot {
+  /** What it was rendered from; null for those of before it was kept: {@link ClusterPort.specOf} reads it out. */
+  readonly spec: WorkloadSpec | null;
+  readonly objects: RenderedWorkload['objects'];
 }
 
 /** One pod as the console shows it. */
@@ -84,7 +97,7 @@ export interface WorkloadState {
   readonly uid: string | null;
   /** Carries our instance's label; false = a stranger with our name (NAME_TAKEN). */
   readonly ours: boolean;
-  /** {@link RenderedWorkload.hash} found on the live objects; null when one of them lacks it. */
+  /** {@link WorkloadFacts.hash} found on the live objects; null when one of them lacks it. */
   readonly hash: string | null;
   /** The Service that is wanted with it is there (true where none is wanted). */
   readonly servicePresent: boolean;
@@ -123,7 +136,12 @@ export interface ClusterPort {
   /** Pure: the manifests of a workload. The same spec gives the same hash for ever within a version. */
   render(spec: WorkloadSpec): RenderedWorkload;
   /**
-   * Server-side apply of Deployment and Service, whole, idempotent. A new object or the same one again.
+   * Pure: the spec that gives these manifests, read out of them. `replicas` are in no manifest; variables
+   * that the user gave names of ours are not in them either.
+   */
+  specOf(rendered: RenderedWorkload, replicas: number): WorkloadSpec;
+  /**
+   * Server-side apply of all objects, whole, idempotent. New objects or the same ones again.
    * Fails with NAMESPACE_MISSING (DENIED) where the namespace is absent, NAME_TAKEN (DENIED) where a
    * stranger holds the name, INVALID where the API refuses the manifest for good.
    */
@@ -145,7 +163,7 @@ export interface ClusterPort {
     options: { readonly fresh: boolean },
     signal: AbortSignal,
   ): Promise<WorkloadState | null>;
-  /** Deletes the Deployment in the foreground (its Service belongs to it), with uid as precondition; already gone is success. */
+  /** Deletes the Deployment in the foreground (the other objects belong to it), with uid as precondition; already gone is success. */
   remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void>;
   /** Every workload labelled as this instance's in the namespace. */
   list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]>;

@@ -1,18 +1,36 @@
 import type { CheckItem, ObjectRef } from './cluster.js';
 
-/** Who answers: a deployment's Service and its port. */
-export interface Backend {
-  /** The deployment's name, which is its Service's too. */
-  readonly deployment: string;
-  readonly port: number;
-}
+/**
+ * Who answers: a Service and its port, or a pool of pod addresses that {@link RoutePort.pool} keeps. Both
+ * carry the deployment's name.
+ */
+export type Backend = { readonly service: string; readonly port: number } | { readonly pool: string };
+
+/** Name of the deployment behind a backend. */
+export const backendName = (backend: Backend): string => ('pool' in backend ? backend.pool : backend.service);
 
 /** The canary's share of a route: by header, by weight, or both on one backend. */
-export interface CanaryBackend extends Backend {
+export type CanaryBackend = Backend & {
   /** Value of the `gray` header; null = no header rule. */
   readonly header: string | null;
   /** Whole percent 0–100; null = no weight rule. */
   readonly weight: number | null;
+};
+
+/** What writes a lane's route, and as what. */
+export interface RouteProvider {
+  /** `ingress-nginx`, `gateway-api`, `apisix`: remembered by each deployment. */
+  readonly provider: string;
+  /** The API's kind of object, e.g. `Ingress`; `Route` while `auto` has not found out. */
+  readonly objectKind: string;
+}
+
+/** Where a lane's route is kept, and where its clients come in. */
+export interface RouteHome extends RouteProvider {
+  /** Which cluster: uid of kube-system; null = it could not be asked. */
+  readonly clusterId: string | null;
+  /** `host:port` of the gateway; null = nobody said. */
+  readonly entrance: string | null;
 }
 
 /** The one route a lane should have. Written whole, by a deterministic name. */
@@ -47,9 +65,7 @@ export interface RouteState {
 export type RouteInForce = 'yes' | 'no' | 'cannot tell';
 
 /** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
-export interface RoutePort {
-  /** `ingress-nginx`, `gateway-api`, `apisix`: remembered by each deployment. */
-  readonly provider: string;
+export interface RoutePort extends RouteProvider {
   /** The live object(s), always asked of the API itself; null when there is none. */
   observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null>;
   /**
@@ -69,6 +85,11 @@ export interface RoutePort {
    * older tick may still be followed by another one that is under way.
    */
   inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce>;
+  /**
+   * Sets the addresses (`ip:port`) of a pool, whole; never touches a route. INVALID where the gateway routes
+   * to Services.
+   */
+  pool(ref: ObjectRef, addresses: readonly string[], signal: AbortSignal): Promise<void>;
   /** Part of an environment's check. */
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]>;
 }

@@ -34,7 +34,7 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       tick: 10,
       host: bench.host,
       path: `/shop-${randomBytes(4).toString('hex')}.stable`,
-      main: { deployment: 'shop-a', port: 80 },
+      main: { service: 'shop-a', port: 80 },
       canary: null,
       ...over,
     });
@@ -75,7 +75,7 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       const spec = example();
       await write(spec, null);
       const seen = await look(spec.ref);
-      const next = { ...spec, tick: 11, main: { deployment: 'shop-b', port: 8080 } };
+      const next = { ...spec, tick: 11, main: { service: 'shop-b', port: 8080 } };
       await write(next, seen);
       expect(await look(spec.ref)).toMatchObject({ intact: true, tick: 11, main: next.main });
       await expect(write({ ...spec, tick: 12 }, seen)).rejects.toMatchObject({ kind: 'CONFLICT' });
@@ -108,12 +108,12 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
     it('never writes under a newer tick', async () => {
       const spec = example({ tick: 20 });
       await write(spec, null);
-      const stale = { ...spec, tick: 19, main: { deployment: 'shop-old', port: 80 } };
+      const stale = { ...spec, tick: 19, main: { service: 'shop-old', port: 80 } };
       await expect(write(stale, null)).rejects.toMatchObject({ kind: 'CONFLICT' });
       await expect(write(stale, await look(spec.ref))).rejects.toMatchObject({ kind: 'CONFLICT' });
       expect(await look(spec.ref)).toMatchObject({ tick: 20, main: spec.main });
-      await write({ ...spec, tick: 20, main: { deployment: 'shop-b', port: 80 } }, null);
-      expect(await look(spec.ref)).toMatchObject({ main: { deployment: 'shop-b' } });
+      await write({ ...spec, tick: 20, main: { service: 'shop-b', port: 80 } }, null);
+      expect(await look(spec.ref)).toMatchObject({ main: { service: 'shop-b' } });
     });
 
     it('does not bring back what was removed since it was seen', async () => {
@@ -140,7 +140,7 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
     it('carries a canary, and changes and drops it whole', async () => {
       const spec = example();
       await write(spec, null);
-      const byHeader = { deployment: 'shop-c', port: 80, header: 'v2', weight: null };
+      const byHeader = { service: 'shop-c', port: 80, header: 'v2', weight: null };
       await write({ ...spec, tick: 11, canary: byHeader }, await look(spec.ref));
       expect(await look(spec.ref)).toMatchObject({
         intact: true,
@@ -148,10 +148,10 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
         main: spec.main,
         canary: byHeader,
       });
-      const byWeight = { deployment: 'shop-c', port: 80, header: null, weight: 20 };
+      const byWeight = { service: 'shop-c', port: 80, header: null, weight: 20 };
       await write({ ...spec, tick: 12, canary: byWeight }, await look(spec.ref));
       expect(await look(spec.ref)).toMatchObject({ intact: true, canary: byWeight });
-      const both = { deployment: 'shop-c', port: 80, header: 'v2', weight: 30 };
+      const both = { service: 'shop-c', port: 80, header: 'v2', weight: 30 };
       await write({ ...spec, tick: 13, canary: both }, await look(spec.ref));
       expect(await look(spec.ref)).toMatchObject({ intact: true, canary: both });
       await write({ ...spec, tick: 14 }, await look(spec.ref));
@@ -185,8 +185,8 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
     it.each([
       ['path', { path: '/shop.stable { return 200; }' }],
       ['host', { host: 'dev.localhost;x' }],
-      ['header', { canary: { deployment: 'shop-c', port: 80, header: 'v2"; x', weight: null } }],
-      ['weight', { canary: { deployment: 'shop-c', port: 80, header: null, weight: 101 } }],
+      ['header', { canary: { service: 'shop-c', port: 80, header: 'v2"; x', weight: null } }],
+      ['weight', { canary: { service: 'shop-c', port: 80, header: null, weight: 101 } }],
     ])('lets nothing but plain values into a gateway: %s', async (_, over) => {
       const spec = example(over);
       await expect(write(spec, null)).rejects.toMatchObject({ kind: 'INVALID' });

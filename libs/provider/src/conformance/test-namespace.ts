@@ -45,7 +45,7 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
   if (file === undefined || file === '')
     throw new Error('KUBECONFIG must name the kubeconfig of a cluster for tests');
   const api = new KubernetesApi({
-    kubeconfig: { file },
+    kubeconfig: { files: [file] },
     clock: systemClock,
     log: () => undefined,
     rate: { perSecond: 1000, burst: 1000 },

@@ -48,6 +48,11 @@ export class KubernetesApi {
     this.#connection = new Connection(options);
   }
 
+  /** Tells one address and its certificates from another: what was learnt of a cluster holds for one only. */
+  async endpoint(): Promise<string> {
+    return (await this.#connection.open()).endpoint;
+  }
+
   /** One object, or null where it (or its namespace) is not. */
   async get(kind: KindName, ref: ObjectRef, signal: AbortSignal): Promise<unknown> {
     const response = await this.#send('GET', objectPath(kind, ref), { signal, timeoutMs: callMs });
@@ -118,7 +123,7 @@ export class KubernetesApi {
     return { object: this.#json(response), created: response.status === 201, warnings: warnings(response) };
   }
 
-  /** Creates a review or another thing that is an answer rather than a stored object. */
+  /** POSTs a virtual resource (e.g. SelfSubjectAccessReview); nothing is stored. */
   async create(kind: KindName, namespace: string | null, body: Json, signal: AbortSignal): Promise<unknown> {
     const response = await this.#send('POST', collectionPath(kind, namespace), {
       signal,

@@ -1,6 +1,7 @@
 import { ProviderError, type Json, type ObjectRef, type RenderedWorkload } from '@arthor/core';
 import type { z } from 'zod';
 import type { KubernetesApi } from './api.js';
+import { kindOf, type KindName } from './kinds.js';
 import { isOwn, key } from './label.js';
 import { deploymentSchema, serviceSchema, type DeploymentObject, type ServiceObject } from './object.js';
 
@@ -15,8 +16,8 @@ export interface ApplyContext {
 }
 
 /**
- * Applies the Deployment, then the Service that belongs to it (whose owner reference needs the
- * Deployment's uid, so that the Service goes with it).
+ * Applies the Deployment, then each object that belongs to it: their owner reference needs the
+ * Deployment's uid, and lets them go with it.
  */
 export async function applyWorkload(
   context: ApplyContext,
@@ -25,12 +26,14 @@ export async function applyWorkload(
 ): Promise<void> {
   const { api, instanceId, known } = context;
   const { ref, rendered, replicas, tick } = workload;
-  if (known === null) await refuseStrangers(api, instanceId, ref, rendered, signal);
+  const [first, ...beside] = rendered.objects.map((manifest) => ({ manifest, kind: kindIn(manifest, ref) }));
+  if (first?.kind !== 'Deployment') throw unreadable(ref, 'the first of its manifests is no Deployment');
+  if (known === null) await refuseStrangers(api, instanceId, ref, [first, ...beside], signal);
   const stamps = { metadata: { annotations: { [key.tick]: String(tick), [key.hash]: rendered.hash } } };
   const deployed = await api.apply(
     'Deployment',
     ref,
-    merge(merge(rendered.deployment, stamps), { spec: { replicas } }),
+    merge(merge(first.manifest, stamps), { spec: { replicas } }),
     signal,
   );
   const deployment = parse(deploymentSchema, deployed.object, ref);
@@ -39,7 +42,6 @@ export async function applyWorkload(
     const text = `${ref.name} is being deleted by someone; it is made again when it is gone`;
     throw new ProviderError('kubernetes', 'TRANSIENT', 'BEING_DELETED', text, { retryAfterMs: 1000 });
   }
-  if (rendered.service === null) return;
   const owner = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -48,27 +50,42 @@ export async function applyWorkload(
     controller: false,
     blockOwnerDeletion: true,
   };
-  const body = merge(merge(rendered.service, stamps), { metadata: { ownerReferences: [owner] } });
-  const served = await api.apply('Service', ref, body, signal);
-  context.onService(parse(serviceSchema, served.object, ref));
+  for (const { kind, manifest } of beside) {
+    const body = merge(merge(manifest, stamps), { metadata: { ownerReferences: [owner] } });
+    const applied = await api.apply(kind, ref, body, signal);
+    if (kind === 'Service') context.onService(parse(serviceSchema, applied.object, ref));
+  }
 }
+
+interface Manifest {
+  readonly kind: KindName;
+  readonly manifest: Json;
+}
+
+function kindIn(manifest: Json, ref: ObjectRef): KindName {
+  const kind = kindOf(manifest);
+  if (kind === null)
+    throw unreadable(ref, 'one of its manifests is of a kind that this version does not know');
+  return kind;
+}
+
+const unreadable = (ref: ObjectRef, text: string): ProviderError =>
+  new ProviderError('kubernetes', 'INVALID', 'SNAPSHOT_UNREADABLE', `${ref.namespace}/${ref.name}: ${text}`);
 
 async function refuseStrangers(
   api: KubernetesApi,
   instanceId: string,
   ref: ObjectRef,
-  rendered: RenderedWorkload,
+  manifests: readonly Manifest[],
   signal: AbortSignal,
 ): Promise<void> {
-  const looked = await Promise.all([
-    api.get('Deployment', ref, signal),
-    rendered.service === null ? null : api.get('Service', ref, signal),
-  ]);
-  for (const [index, object] of looked.entries()) {
+  const looked = await Promise.all(
+    manifests.map(async ({ kind }) => ({ kind, object: await api.get(kind, ref, signal) })),
+  );
+  for (const { kind, object } of looked) {
     if (object === null) continue;
     const { labels } = parse(serviceSchema, object, ref).metadata;
     if (isOwn(labels, instanceId)) continue;
-    const kind = index === 0 ? 'Deployment' : 'Service';
     const text = `a ${kind} ${ref.namespace}/${ref.name} exists that this installation did not make`;
     throw new ProviderError('kubernetes', 'DENIED', 'NAME_TAKEN', text, {
       params: { kind, namespace: ref.namespace, name: ref.name },

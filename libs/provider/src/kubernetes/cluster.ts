@@ -19,6 +19,10 @@ import { NamespaceView, parseAll } from './namespace-view.js';
 import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
 import { readLog } from './pod-log.js';
 import { render } from './render.js';
+import type { RouteKind } from './route-kind.js';
+import { RouteWatch } from './route-watch.js';
+import { specOf } from './spec-of.js';
+import { listenTo } from './watched.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
 
 /** What a cluster adapter is made of. */
@@ -30,31 +34,47 @@ export interface KubernetesClusterOptions {
   /** How long a pod that ends goes on answering before it is told; 5 s unless told, 10 at most, 0 = not. */
   readonly preStopSleepSeconds?: number;
   /** Which kind the lanes' routes are: one that is meddled with is hinted at; `Ingress` unless told. */
-  readonly routeKind?: 'Ingress' | 'HTTPRoute';
+  readonly routeKind?: (signal: AbortSignal) => Promise<RouteKind>;
 }
 
-/** The cluster port over the Kubernetes API: one instance per cluster. */
+/** What all ports of one cluster have in common. */
+interface Shared {
+  readonly views: Map<string, NamespaceView>;
+  readonly events: EventReader;
+  identity: { readonly endpoint: string; readonly uid: string } | null;
+}
+
+/** The cluster port over the Kubernetes API. */
 export class KubernetesCluster implements ClusterPort {
+  readonly #options: KubernetesClusterOptions;
   readonly #api: KubernetesApi;
   readonly #instanceId: string;
-  readonly #random: Random;
-  readonly #preStopSleepSeconds: number;
-  readonly #routeKind: 'Ingress' | 'HTTPRoute';
-  readonly #views = new Map<string, NamespaceView>();
-  readonly #events: EventReader;
-  #identity: string | null = null;
+  readonly #shared: Shared;
+  readonly #views: Map<string, NamespaceView>;
+  /** Of this port alone: of each namespace's routes. */
+  readonly #routes = new Map<string, RouteWatch>();
 
-  constructor(options: KubernetesClusterOptions) {
+  /** @param beside another port of the same cluster, with which caches and watches are shared */
+  constructor(options: KubernetesClusterOptions, beside: KubernetesCluster | null = null) {
+    this.#options = options;
     this.#api = options.api;
     this.#instanceId = options.instanceId;
-    this.#random = options.random;
-    this.#preStopSleepSeconds = options.preStopSleepSeconds ?? 5;
-    this.#routeKind = options.routeKind ?? 'Ingress';
-    this.#events = new EventReader(options.api);
+    this.#shared =
+      beside === null
+        ? { views: new Map(), events: new EventReader(options.api), identity: null }
+        : beside.#shared;
+    this.#views = this.#shared.views;
+  }
+
+  /** The same cluster for environments whose routes are of another kind. */
+  withRoutes(routeKind: (signal: AbortSignal) => Promise<RouteKind>): KubernetesCluster {
+    return new KubernetesCluster({ ...this.#options, routeKind }, this);
   }
 
   async identity(signal: AbortSignal): Promise<string> {
-    if (this.#identity !== null) return this.#identity;
+    const endpoint = await this.#api.endpoint();
+    const known = this.#shared.identity;
+    if (known?.endpoint === endpoint) return known.uid;
     const object = await this.#api.get('Namespace', { namespace: '', name: 'kube-system' }, signal);
     const parsed = z.object({ metadata: z.object({ uid: z.string() }) }).safeParse(object);
     if (!parsed.success) {
@@ -65,12 +85,18 @@ export class KubernetesCluster implements ClusterPort {
         'the namespace kube-system is not there',
       );
     }
-    this.#identity = parsed.data.metadata.uid;
-    return this.#identity;
+    const { uid } = parsed.data.metadata;
+    this.#shared.identity = { endpoint, uid };
+    return uid;
   }
 
   render(spec: WorkloadSpec): RenderedWorkload {
-    return render(spec, { instanceId: this.#instanceId, preStopSleepSeconds: this.#preStopSleepSeconds });
+    const { instanceId, preStopSleepSeconds = 5 } = this.#options;
+    return render(spec, { instanceId, preStopSleepSeconds });
+  }
+
+  specOf(rendered: RenderedWorkload, replicas: number): WorkloadSpec {
+    return specOf(rendered, replicas);
   }
 
   async apply(
@@ -103,7 +129,7 @@ export class KubernetesCluster implements ClusterPort {
     const state = workloadState(objects, this.#instanceId);
     if (state === null || state.problem !== null || !state.present) return state;
     if (state.readyReplicas >= state.wantedReplicas) return state;
-    return { ...state, problem: await this.#events.explain(objects.pods, signal) };
+    return { ...state, problem: await this.#shared.events.explain(objects.pods, signal) };
   }
 
   async remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {
@@ -133,28 +159,11 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   watch(namespace: string, onLane: (laneId: number) => void): { stop(): void } {
-    let view = this.#views.get(namespace);
-    if (view === undefined) {
-      view = new NamespaceView({
-        api: this.#api,
-        random: this.#random,
-        namespace,
-        instanceId: this.#instanceId,
-        routeKind: this.#routeKind,
-      });
-      this.#views.set(namespace, view);
-      view.start();
-    }
-    const shared = view;
-    const unlisten = shared.listen(onLane);
-    return {
-      stop: () => {
-        unlisten();
-        if (!shared.unused || this.#views.get(namespace) !== shared) return;
-        this.#views.delete(namespace);
-        shared.stop();
-      },
-    };
+    const stops = [
+      listenTo(this.#views, namespace, onLane, () => this.#viewOf(namespace)),
+      listenTo(this.#routes, namespace, onLane, () => this.#routesOf(namespace)),
+    ];
+    return { stop: () => stops.forEach((stop) => stop()) };
   }
 
   log(
@@ -166,38 +175,55 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
-    const probe = (image: string) =>
-      this.render({
-        ref: { namespace, name: 'arthor-check' },
-        laneId: 0,
-        application: 'arthor-check',
-        environment: namespace,
-        symbol: 'stable',
-        canary: false,
-        buildId: 0,
-        image,
-        replicas: 1,
-        containerPort: 8080,
-        servicePort: 80,
-        service: false,
-        readinessPath: null,
-        env: {},
-        envFrom: [],
-        resources: {},
-        command: null,
-        imagePullPolicy: 'IfNotPresent',
-        imagePullSecrets: [],
-        gracePeriodSeconds: 30,
-        progressDeadlineSeconds: 600,
-      });
-    return checkCluster(this.#api, namespace, probe('registry.invalid/arthor-check:1').deployment, signal);
+    const { objects } = this.render({
+      ref: { namespace, name: 'arthor-check' },
+      laneId: 0,
+      application: 'arthor-check',
+      environment: namespace,
+      symbol: 'stable',
+      canary: false,
+      buildId: 0,
+      image: 'registry.invalid/arthor-check:1',
+      replicas: 1,
+      containerPort: 8080,
+      servicePort: 80,
+      service: false,
+      readinessPath: null,
+      env: {},
+      envFrom: [],
+      resources: {},
+      command: null,
+      imagePullPolicy: 'IfNotPresent',
+      imagePullSecrets: [],
+      gracePeriodSeconds: 30,
+      minReadySeconds: 0,
+      progressDeadlineSeconds: 600,
+    });
+    return checkCluster(this.#api, namespace, objects[0] ?? null, signal);
   }
 
   /** Ends all watches and closes idle connections. */
   close(): void {
-    for (const view of this.#views.values()) view.stop();
-    this.#views.clear();
+    for (const watched of [this.#views, this.#routes]) {
+      for (const one of watched.values()) one.stop();
+      watched.clear();
+    }
     this.#api.close();
+  }
+
+  #viewOf(namespace: string): NamespaceView {
+    const { api, random, instanceId } = this.#options;
+    return new NamespaceView({ api, random, namespace, instanceId });
+  }
+
+  #routesOf(namespace: string): RouteWatch {
+    const {
+      api,
+      random,
+      instanceId,
+      routeKind = () => Promise.resolve<RouteKind>('Ingress'),
+    } = this.#options;
+    return new RouteWatch({ api, random, instanceId, namespace, kind: routeKind });
   }
 
   async #read(ref: ObjectRef, signal: AbortSignal): Promise<WorkloadObjects> {

@@ -7,11 +7,21 @@ import { Kubeconfig, type Credentials, type KubeconfigSource } from './kubeconfi
 /** How to reach one cluster. */
 export interface ConnectionOptions {
   readonly kubeconfig: KubeconfigSource;
+  /** The context that names the cluster; the current one when left out. */
+  readonly context?: string;
   readonly clock: Clock;
   /** Sent as User-Agent, e.g. `arthor/0.1.0 (3f2a…)`. */
   readonly userAgent?: string;
   /** Calls a second in the long run, and at once; 50 and 100 unless told. */
   readonly rate?: { readonly perSecond: number; readonly burst: number };
+}
+
+/** With what one request is sent. */
+export interface Opened {
+  readonly credentials: Credentials;
+  readonly transport: HttpTransport;
+  /** Digest of address and certificates: another one may be another cluster. */
+  readonly endpoint: string;
 }
 
 /** How old credentials get before their files are looked at again. */
@@ -22,12 +32,12 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #kubeconfig: Kubeconfig;
   readonly #bucket: TokenBucket;
-  #opened: { credentials: Credentials; transport: HttpTransport; tls: string; until: number } | null = null;
-  #opening: Promise<{ credentials: Credentials; transport: HttpTransport }> | null = null;
+  #opened: (Opened & { readonly until: number }) | null = null;
+  #opening: Promise<Opened> | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#kubeconfig = new Kubeconfig(options.kubeconfig);
+    this.#kubeconfig = new Kubeconfig(options.kubeconfig, options.context ?? null);
     this.#bucket = new TokenBucket({
       clock: options.clock,
       ...(options.rate ?? { perSecond: 50, burst: 100 }),
@@ -40,7 +50,7 @@ export class Connection {
   }
 
   /** Where and how to send the next request; follows rotated credentials. Throws INVALID for a bad kubeconfig. */
-  open(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
+  open(): Promise<Opened> {
     if (this.#opened !== null && this.#opened.until > this.#options.clock.now()) {
       return Promise.resolve(this.#opened);
     }
@@ -50,11 +60,11 @@ export class Connection {
     return this.#opening;
   }
 
-  async #reopen(): Promise<{ credentials: Credentials; transport: HttpTransport }> {
+  async #reopen(): Promise<Opened> {
     const credentials = await this.#kubeconfig.credentials();
-    const tls = digest(credentials);
+    const endpoint = digest(credentials);
     const until = this.#options.clock.now() + credentialsMs;
-    if (this.#opened?.tls === tls) {
+    if (this.#opened?.endpoint === endpoint) {
       this.#opened = { ...this.#opened, credentials, until };
       return this.#opened;
     }
@@ -68,7 +78,7 @@ export class Connection {
       tls: credentials.tls,
       ...(credentials.agent === null ? {} : { agent: credentials.agent }),
     });
-    this.#opened = { credentials, transport, tls, until };
+    this.#opened = { credentials, transport, endpoint, until };
     return this.#opened;
   }
 

@@ -62,7 +62,7 @@ describe.skipIf(gateway === undefined).each(['ingress-nginx', 'gateway-api'])(
       return { status: answer.status, ...(parsed.success ? parsed.data : { version: null, path: null }) };
     };
     const write = async (spec: RouteSpec) => route.apply(spec, await route.observe(spec.ref, signal), signal);
-    const main = (spec: WorkloadSpec) => ({ deployment: spec.ref.name, port: spec.servicePort });
+    const main = (spec: WorkloadSpec) => ({ service: spec.ref.name, port: spec.servicePort });
 
     it(
       'serves, replaces without a lost request, splits by header and weight, and ends',

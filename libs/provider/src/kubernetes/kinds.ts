@@ -1,4 +1,4 @@
-import type { ObjectRef } from '@arthor/core';
+import type { Json, ObjectRef } from '@arthor/core';
 
 interface Kind {
   readonly apiVersion: string;
@@ -25,6 +25,17 @@ const kinds = {
 
 /** The kinds we speak of; their paths are known here, so nothing is discovered. */
 export type KindName = keyof typeof kinds;
+
+/** Kind of a manifest; null where it is none that we speak of. */
+export function kindOf(manifest: Json): KindName | null {
+  if (manifest === null || typeof manifest !== 'object' || !('kind' in manifest)) return null;
+  const { kind } = manifest;
+  return typeof kind === 'string' && isKindName(kind) ? kind : null;
+}
+
+function isKindName(kind: string): kind is KindName {
+  return Object.hasOwn(kinds, kind);
+}
 
 /** API group and plural of a kind, as rights are asked for. */
 export function resourceOf(kind: KindName): { group: string; resource: string } {

@@ -1,15 +1,24 @@
-import { readFile } from 'node:fs/promises';
 import type { Agent, RequestOptions } from 'node:https';
 import type { Agent as HttpAgent } from 'node:http';
-import { dirname } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ProviderError } from '@arthor/core';
+import { joinKubeconfigs, readKubeconfigs, whatIsBroken } from './kubeconfig-files.js';
 
-/** Where the cluster and our rights on it are described. */
+/** Where the clusters and our rights on them are described. */
 export type KubeconfigSource =
-  | { readonly file: string; readonly allowExec?: boolean }
-  /** The service account of the pod we run in. */
+  /** One kubeconfig, or several that are joined as kubectl joins them: the first wins. */
+  | { readonly files: readonly string[]; readonly allowExec?: boolean }
+  /** The service account of the pod we run in: one cluster, which has no name. */
   | 'in-cluster';
+
+/** What a kubeconfig can be asked for. */
+export interface KubeconfigContexts {
+  readonly names: readonly string[];
+  /** The one that is meant by whoever names none; null where none is. */
+  readonly current: string | null;
+  /** Files that are not there. */
+  readonly missing: readonly string[];
+}
 
 /** Everything needed to send one request. */
 export interface Credentials {
@@ -22,16 +31,19 @@ export interface Credentials {
 }
 
 /**
- * A kubeconfig, loaded with the official client (its 80 MB are loaded at the first call only). Call
- * {@link credentials} again to follow rotated tokens and certificates: files are read anew each time,
- * only an exec plugin's answer is kept by the client for as long as it is valid.
+ * One context of a kubeconfig, loaded with the official client (its 80 MB are loaded at the first call
+ * only). Call {@link credentials} again to follow rotated tokens and certificates: files are read anew each
+ * time, only an exec plugin's answer is kept by the client for as long as it is valid.
  */
 export class Kubeconfig {
   readonly #source: KubeconfigSource;
-  #loaded: { text: string; config: KubeConfig } | null = null;
+  readonly #context: string | null;
+  #loaded: Loaded | null = null;
 
-  constructor(source: KubeconfigSource) {
+  /** @param context null: the current one */
+  constructor(source: KubeconfigSource, context: string | null = null) {
     this.#source = source;
+    this.#context = context;
   }
 
   /** Forgets what an exec plugin answered: the next call asks it again. */
@@ -40,8 +52,23 @@ export class Kubeconfig {
   }
 
   /** Throws INVALID `KUBECONFIG_INVALID` with a sentence that names what is wrong. */
+  async contexts(): Promise<KubeconfigContexts> {
+    return this.#named(async () => {
+      if (this.#source === 'in-cluster') return { names: [], current: null, missing: [] };
+      const texts = await readKubeconfigs(this.#source.files);
+      const config = await joinKubeconfigs(texts);
+      const names = config.contexts.map(({ name }) => name);
+      const current = names.find((name) => name === config.currentContext) ?? null;
+      return { names, current, missing: texts.missing };
+    });
+  }
+
+  /**
+   * Throws INVALID `KUBECONFIG_INVALID` with a sentence that names what is wrong, DENIED `CLUSTER_UNKNOWN`
+   * where there is no context of that name: it may be added.
+   */
   async credentials(): Promise<Credentials> {
-    try {
+    return this.#named(async () => {
       const config = await this.#load();
       const cluster = config.getCurrentCluster();
       if (cluster === null) throw new Error('the kubeconfig has no current context with a cluster');
@@ -69,34 +96,48 @@ export class Kubeconfig {
         },
         agent: proxied && typeof options.agent === 'object' ? options.agent : null,
       };
+    });
+  }
+
+  async #named<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
+      if (error instanceof ProviderError) throw error;
       const message = error instanceof Error ? error.message : String(error);
       throw new ProviderError('kubernetes', 'INVALID', 'KUBECONFIG_INVALID', message);
     }
   }
 
   async #load(): Promise<KubeConfig> {
-    const text = this.#source === 'in-cluster' ? '' : await readFile(this.#source.file, 'utf8');
-    if (this.#loaded?.text === text && this.#keepsItself(this.#loaded.config)) return this.#loaded.config;
-    const { KubeConfig } = await import('@kubernetes/client-node');
-    const config = new KubeConfig();
-    if (this.#source === 'in-cluster') {
-      if (process.env['KUBERNETES_SERVICE_HOST'] === undefined) {
-        throw new Error('no kubeconfig is given and this process does not run in a pod');
-      }
-      config.loadFromCluster();
-    } else {
-      // The client knows the key only by a name that kubectl does not write.
-      config.loadFromString(text.replace(/\btokenFile(?="?\s*:)/g, 'token-file'));
-      config.makePathsAbsolute(dirname(this.#source.file));
-      refusePlugins(config, this.#source);
-    }
+    const { text, config } =
+      this.#source === 'in-cluster' ? await ofPod() : await this.#ofFiles(this.#source);
+    if (config === this.#loaded?.config) return config;
     // The client refuses plain http unless TLS checks are off; without TLS there is nothing to check.
     config.clusters = config.clusters.map((cluster) =>
       cluster.server.startsWith('http:') ? { ...cluster, skipTLSVerify: true } : cluster,
     );
     this.#loaded = { text, config };
     return config;
+  }
+
+  async #ofFiles(source: Exclude<KubeconfigSource, 'in-cluster'>): Promise<Loaded> {
+    const texts = await readKubeconfigs(source.files);
+    const text = texts.found.map((one) => `${one.file}\n${one.text}`).join('\n');
+    if (this.#loaded?.text === text && this.#keepsItself(this.#loaded.config)) return this.#loaded;
+    const config = await joinKubeconfigs(texts);
+    if (this.#context !== null) {
+      const names = config.contexts.map(({ name }) => name);
+      if (!names.includes(this.#context)) throw unknownContext(this.#context, { names, ...texts });
+      config.setCurrentContext(this.#context);
+    }
+    const { cluster, user } = config.getContextObject(config.currentContext) ?? {};
+    if (cluster !== undefined && config.getCluster(cluster) === null)
+      throw new Error((await whatIsBroken(texts)) ?? `there is no cluster ${cluster}`);
+    if (user && config.getUser(user) === null)
+      throw new Error((await whatIsBroken(texts)) ?? `there is no user ${user}`);
+    refusePlugins(config, source);
+    return { text, config };
   }
 
   /** Where an answer of a plugin is worth keeping; token files are read at load, so those load anew. */
@@ -106,12 +147,38 @@ export class Kubeconfig {
   }
 }
 
-function refusePlugins(config: KubeConfig, source: { file: string; allowExec?: boolean }): void {
-  if (source.allowExec === true) return;
+interface Loaded {
+  readonly text: string;
+  readonly config: KubeConfig;
+}
+
+/** DENIED `CLUSTER_UNKNOWN`: says which contexts there are, and which files are not. */
+export function unknownContext(
+  context: string,
+  { names, missing }: { readonly names: readonly string[]; readonly missing: readonly string[] },
+): ProviderError {
+  const known = names.length === 0 ? 'there is none' : `there is ${names.join(', ')}`;
+  const lost = missing.length === 0 ? '' : `; not there: ${missing.join(', ')}`;
+  const text = `no context of KUBERNETES_CONFIG is called ${context}: ${known}${lost}`;
+  return new ProviderError('kubernetes', 'DENIED', 'CLUSTER_UNKNOWN', text, { params: { cluster: context } });
+}
+
+async function ofPod(): Promise<Loaded> {
+  if (process.env['KUBERNETES_SERVICE_HOST'] === undefined)
+    throw new Error('no kubeconfig is given and this process does not run in a pod');
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromCluster();
+  return { text: '', config };
+}
+
+function refusePlugins(config: KubeConfig, { allowExec }: { allowExec?: boolean }): void {
+  if (allowExec === true) return;
   const user = config.getCurrentUser();
   const plugin = user?.exec !== undefined && user.exec !== null ? 'an exec plugin' : null;
   const provider = user?.authProvider !== undefined && user.authProvider !== null ? 'an auth provider' : null;
   const found = plugin ?? provider;
   if (found === null) return;
-  throw new Error(`${source.file} wants to run ${found}: set KUBERNETES_ALLOW_EXEC=true if that is meant`);
+  const text = `the kubeconfig's context ${config.currentContext} wants to run ${found}`;
+  throw new Error(`${text}: set KUBERNETES_ALLOW_EXEC=true if that is meant`);
 }

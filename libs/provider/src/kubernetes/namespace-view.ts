@@ -5,14 +5,10 @@ import type { KindName } from './kinds.js';
 import { key, laneOf, ownSelector } from './label.js';
 import { deploymentSchema, podSchema, serviceSchema, type Metadata } from './object.js';
 import { ObjectCache } from './object-cache.js';
-import { routeHints } from './route-hint.js';
 import { WatchLoop } from './watch-loop.js';
 import type { WorkloadObjects } from './workload-state.js';
 
-/**
- * Everything of this instance in one namespace, as three watches and our own writes tell it; and a
- * fourth one that only notices when a route is meddled with.
- */
+/** Everything of this instance in one namespace, as three watches and our own writes tell it. */
 export class NamespaceView {
   readonly deployments: ObjectCache<z.infer<typeof deploymentSchema>>;
   readonly services: ObjectCache<z.infer<typeof serviceSchema>>;
@@ -20,15 +16,8 @@ export class NamespaceView {
   readonly #podsOf = new Map<string, Set<string>>();
   readonly #listeners = new Set<(laneId: number) => void>();
   readonly #loops: readonly WatchLoop[];
-  readonly #routes: WatchLoop;
 
-  constructor(options: {
-    api: KubernetesApi;
-    random: Random;
-    namespace: string;
-    instanceId: string;
-    routeKind: 'Ingress' | 'HTTPRoute';
-  }) {
+  constructor(options: { api: KubernetesApi; random: Random; namespace: string; instanceId: string }) {
     const { api, random, namespace } = options;
     const labelSelector = ownSelector(options.instanceId);
     this.deployments = new ObjectCache((object) => this.#tell(object));
@@ -57,11 +46,9 @@ export class NamespaceView {
       loop('Service', serviceSchema, this.services),
       loop('Pod', podSchema, this.pods),
     ];
-    const sink = routeHints((laneId) => this.#call(laneId));
-    this.#routes = new WatchLoop({ ...shared, kind: options.routeKind, sink });
   }
 
-  /** Whether all three kinds that are kept are as new as the cluster tells us. */
+  /** Whether all three kinds are as new as the cluster tells us. */
   get healthy(): boolean {
     return this.#loops.every((loop) => loop.healthy);
   }
@@ -72,11 +59,11 @@ export class NamespaceView {
   }
 
   start(): void {
-    for (const loop of [...this.#loops, this.#routes]) loop.start();
+    for (const loop of this.#loops) loop.start();
   }
 
   stop(): void {
-    for (const loop of [...this.#loops, this.#routes]) loop.stop();
+    for (const loop of this.#loops) loop.stop();
   }
 
   listen(onLane: (laneId: number) => void): () => void {
@@ -103,11 +90,7 @@ export class NamespaceView {
 
   #tell({ metadata }: { readonly metadata: Metadata }): void {
     const lane = laneOf(metadata.labels);
-    if (lane !== null) this.#call(lane);
-  }
-
-  #call(laneId: number): void {
-    for (const listener of this.#listeners) listener(laneId);
+    if (lane !== null) for (const listener of this.#listeners) listener(lane);
   }
 }
 

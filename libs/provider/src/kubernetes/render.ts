@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Json, RenderedWorkload, WorkloadSpec } from '@arthor/core';
+import { canonical } from './canonical.js';
+import { byReference, refersTo } from './env-order.js';
+import { kindOf } from './kinds.js';
 import { key, labelValue } from './label.js';
 
 type JsonObject = { readonly [name: string]: Json };
@@ -18,9 +21,21 @@ export interface RenderOptions {
  */
 export function render(spec: WorkloadSpec, options: RenderOptions): RenderedWorkload {
   const deployment = renderDeployment(spec, options);
-  const service = spec.service ? renderService(spec, options) : null;
-  const hash = createHash('sha256').update(canonical({ deployment, service })).digest('hex').slice(0, 32);
-  return { deployment, service, hash, containerPort: spec.containerPort, servicePort: spec.servicePort };
+  const objects = spec.service ? [deployment, renderService(spec, options)] : [deployment];
+  const { containerPort, servicePort } = spec;
+  return { objects, hash: hashOf(objects), containerPort, servicePort };
+}
+
+/**
+ * Digest over a workload's manifests. Never to be changed for those that exist: every live object carries
+ * it, and another one would be applied to all of them. Hence the words of the first two kinds.
+ */
+export function hashOf(objects: RenderedWorkload['objects']): string {
+  const [deployment = null, ...beside] = objects;
+  const service = beside.find((object) => kindOf(object) === 'Service') ?? null;
+  const others = beside.filter((object) => object !== service);
+  const hashed = { deployment, service, ...(others.length === 0 ? {} : { others }) };
+  return createHash('sha256').update(canonical(hashed)).digest('hex').slice(0, 32);
 }
 
 function renderDeployment(spec: WorkloadSpec, options: RenderOptions): JsonObject {
@@ -41,7 +56,7 @@ function renderDeployment(spec: WorkloadSpec, options: RenderOptions): JsonObjec
     spec: {
       selector: { matchLabels: { [key.deployment]: spec.ref.name } },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-      minReadySeconds: 0,
+      minReadySeconds: spec.minReadySeconds,
       revisionHistoryLimit: 1,
       progressDeadlineSeconds: spec.progressDeadlineSeconds,
       template: { metadata: { labels }, spec: renderPod(spec, options) },
@@ -130,7 +145,7 @@ function labelsOf(spec: WorkloadSpec, options: RenderOptions): Record<string, st
   };
 }
 
-/** The application's own variables, and ours, which win: the name of one is no name for another. */
+/** The application's own variables, and ours, which win; in an order in which `$(NAME)` finds its value. */
 function environmentOf(spec: WorkloadSpec): Json[] {
   const ours: Record<string, string> = {
     ARTHOR_APPLICATION: spec.application,
@@ -145,28 +160,17 @@ function environmentOf(spec: WorkloadSpec): Json[] {
     ARTHOR_POD_NAME: 'metadata.name',
     ARTHOR_POD_UID: 'metadata.uid',
   };
-  const theirs = Object.keys(spec.env)
-    .filter((name) => !(name in ours) && !(name in fromPod))
-    .sort();
-  return [
-    ...theirs.map((name) => ({ name, value: spec.env[name] ?? '' })),
+  const ourNames = new Set([...Object.keys(ours), ...Object.keys(fromPod)]);
+  const theirs = Object.fromEntries(Object.entries(spec.env).filter(([name]) => !ourNames.has(name)));
+  const ourEnv: Json[] = [
     ...Object.entries(ours).map(([name, value]) => ({ name, value })),
     ...Object.entries(fromPod).map(([name, fieldPath]) => ({
       name,
       valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } },
     })),
   ];
-}
-
-/** JSON with sorted keys: the same values give the same text, whoever stored them in between. */
-function canonical(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item)}`).join(',')}}`;
-}
-
-// Array.isArray does not narrow readonly arrays.
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+  const theirEnv = byReference(theirs).map((name) => ({ name, value: theirs[name] ?? '' }));
+  // Without references the order means nothing, and another one would be another pod template.
+  const ordered = refersTo(theirs, new Set([...ourNames, ...Object.keys(theirs)]));
+  return ordered ? [...ourEnv, ...theirEnv] : [...theirEnv, ...ourEnv];
 }

@@ -1,107 +1,91 @@
-import {
-  ProviderError,
-  type CheckItem,
-  type ObjectRef,
-  type RouteInForce,
-  type RoutePort,
-  type RouteSpec,
-  type RouteState,
-} from '@arthor/core';
+import { ProviderError } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
-import { GatewayApiRoute } from './gateway-api/route.js';
-import { IngressNginxRoute } from './ingress-nginx/route.js';
+import { gatewayApi } from './gateway-api/provider.js';
+import { ingressNginx } from './ingress-nginx/provider.js';
+import { ResolvedRoute } from './resolved-route.js';
+import type { KubernetesRoute } from './route-kind.js';
+import type { FormerOptions } from './route-provider.js';
+import { routeProviders, type RouteProviderName } from './route-providers.js';
 
-/** The keys KUBERNETES_ROUTE_PROVIDER, _GATEWAY, _INGRESS_CLASS and _DEFAULT_PATH_TYPE. */
-export interface RouteProviderOptions {
-  readonly api: KubernetesApi;
-  readonly instanceId: string;
-  readonly provider: 'auto' | 'gateway-api' | 'ingress-nginx';
-  /** `namespace/name` of the Gateway. */
-  readonly gateway?: string;
-  readonly ingressClass?: string;
-  readonly pathType?: string;
+/** An environment's settings routeProvider, gateway and ingressClass, and what `auto` needs to ask and remember. */
+export interface RouteProviderOptions extends FormerOptions {
+  readonly provider: RouteProviderName;
 }
 
 /**
- * The route port that the configuration means. `auto` asks the cluster at the first call (and again
- * at the next one where that failed): Gateway API served and a Gateway named → `gateway-api`; else an
- * IngressClass → `ingress-nginx`; else each call is refused with what is missing. Until it is known
- * its `provider` is `auto`. Throws at once where `gateway-api` is wanted and no Gateway is named.
+ * Opens the route port for the settings. `auto` asks the cluster at the first call (and again after a
+ * failure): if it serves the Gateway API and a Gateway is named, `gateway-api`; else, if there is an
+ * IngressClass, `ingress-nginx`; else every call is refused and says what is missing. The answer is kept:
+ * the cluster is asked once, not at each start. Until then `provider` is `auto`. Throws at once for
+ * `gateway-api` without a Gateway.
  */
-export function resolveRouteProvider(options: RouteProviderOptions): RoutePort {
-  switch (options.provider) {
-    case 'ingress-nginx':
-      return ingressNginx(options, options.ingressClass);
-    case 'gateway-api':
-      return gatewayApi(options);
-    case 'auto':
-      return new ResolvedRoute('auto', (signal) => choose(options, signal));
-  }
+export function resolveRouteProvider(options: RouteProviderOptions): KubernetesRoute {
+  const { provider } = options;
+  if (provider !== 'auto') return routeProviders[provider].open(options);
+  return new ResolvedRoute('auto', options.identity, (clusterId, signal) =>
+    choose(options, clusterId, signal),
+  );
 }
 
-/** A route port that is chosen when it is first needed. */
-class ResolvedRoute implements RoutePort {
-  readonly #name: string;
-  readonly #choose: (signal: AbortSignal) => Promise<RoutePort>;
-  #chosen: RoutePort | null = null;
+/**
+ * The port of routes that were written before the settings meant another provider: they can be looked at and
+ * removed whatever is named now, and written as far as it still is.
+ */
+export const formerRouteProvider = (
+  provider: Exclude<RouteProviderName, 'auto'>,
+  options: FormerOptions,
+): KubernetesRoute => routeProviders[provider].former(options);
 
-  constructor(name: string, choose: (signal: AbortSignal) => Promise<RoutePort>) {
-    this.#name = name;
-    this.#choose = choose;
-  }
-
-  get provider(): string {
-    return this.#chosen?.provider ?? this.#name;
-  }
-
-  async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {
-    return (await this.#port(signal)).observe(ref, signal);
-  }
-
-  async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>> {
-    return (await this.#port(signal)).list(namespace, signal);
-  }
-
-  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
-    return (await this.#port(signal)).apply(spec, observed, signal);
-  }
-
-  async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
-    return (await this.#port(signal)).remove(ref, observed, signal);
-  }
-
-  async inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce> {
-    return (await this.#port(signal)).inForce(spec, signal);
-  }
-
-  async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
-    try {
-      return await (await this.#port(signal)).check(namespace, host, signal);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return [{ code: 'ROUTE_PROVIDER', status: 'FAILED', message }];
-    }
-  }
-
-  async #port(signal: AbortSignal): Promise<RoutePort> {
-    this.#chosen ??= await this.#choose(signal);
-    return this.#chosen;
-  }
+async function choose(
+  options: RouteProviderOptions,
+  clusterId: string,
+  signal: AbortSignal,
+): Promise<KubernetesRoute> {
+  if (options.gateway !== undefined && (await takesGateways(options, clusterId, signal)))
+    return gatewayApi.open(options);
+  return ingressNginx.open({ ...options, ingressClass: await ingressClass(options, clusterId, signal) });
 }
 
-async function choose(options: RouteProviderOptions, signal: AbortSignal): Promise<RoutePort> {
-  const { api } = options;
-  if (options.gateway !== undefined && (await servesGatewayApi(api, signal))) return gatewayApi(options);
+async function takesGateways(
+  { api, memory }: RouteProviderOptions,
+  clusterId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let { routeProvider } = await memory.recall(clusterId);
+  if (routeProvider === null) {
+    const found = (await servesGatewayApi(api, signal)) ? 'gateway-api' : 'ingress-nginx';
+    ({ routeProvider } = await memory.keep(clusterId, { routeProvider: found, ingressClass: null }));
+  }
+  return routeProvider === 'gateway-api';
+}
+
+/** The class that is named, or the one kept, or the one that is meant by itself: `nginx`, or the only one. */
+async function ingressClass(
+  options: RouteProviderOptions,
+  clusterId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const { api, memory, ingressClass: named } = options;
+  const kept = named === undefined ? (await memory.recall(clusterId)).ingressClass : null;
+  if (kept !== null) return kept;
   const { items } = await api.list('IngressClass', null, {}, signal);
   const names = items.flatMap((item) => nameOf(item));
-  const wanted = options.ingressClass ?? (names.includes('nginx') || names.length !== 1 ? 'nginx' : names[0]);
-  if (wanted !== undefined && names.includes(wanted)) return ingressNginx(options, wanted);
-  const text =
-    names.length === 0
-      ? 'the cluster has no IngressClass, and no Gateway is named by KUBERNETES_GATEWAY'
-      : `the cluster has the IngressClasses ${names.join(', ')}: choose one with KUBERNETES_INGRESS_CLASS`;
-  throw new ProviderError('kubernetes', 'DENIED', 'NO_ROUTE_PROVIDER', text);
+  const wanted = named ?? (names.includes('nginx') || names.length !== 1 ? 'nginx' : names[0]);
+  if (wanted === undefined || !names.includes(wanted)) throw noRouteProvider(names);
+  if (named !== undefined) return named;
+  const facts = await memory.keep(clusterId, { routeProvider: null, ingressClass: wanted });
+  return facts.ingressClass ?? wanted;
 }
+
+const noRouteProvider = (classes: readonly string[]): ProviderError =>
+  new ProviderError(
+    'kubernetes',
+    'DENIED',
+    'NO_ROUTE_PROVIDER',
+    classes.length === 0
+      ? 'the cluster has no IngressClass, and no Gateway is named by KUBERNETES_GATEWAY or the environment'
+      : `the cluster has the IngressClasses ${classes.join(', ')}: choose one with KUBERNETES_INGRESS_CLASS or in the environment`,
+  );
 
 async function servesGatewayApi(api: KubernetesApi, signal: AbortSignal): Promise<boolean> {
   try {
@@ -113,19 +97,6 @@ async function servesGatewayApi(api: KubernetesApi, signal: AbortSignal): Promis
     if (absent) return false;
     throw error;
   }
-}
-
-function ingressNginx(options: RouteProviderOptions, className: string | undefined): RoutePort {
-  return new IngressNginxRoute({
-    api: options.api,
-    instanceId: options.instanceId,
-    ...(className === undefined ? {} : { className }),
-    ...(options.pathType === undefined ? {} : { pathType: options.pathType }),
-  });
-}
-
-function gatewayApi({ api, instanceId, gateway }: RouteProviderOptions): RoutePort {
-  return new GatewayApiRoute({ api, instanceId, gateway: gateway ?? '' });
 }
 
 function nameOf(item: unknown): string[] {

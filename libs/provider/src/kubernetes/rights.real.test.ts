@@ -24,7 +24,11 @@ describe.each([
     const kubeconfig = process.env['KUBECONFIG'];
     test = await testNamespace(kubeconfig);
     const file = `${kubeconfig}-${who}`;
-    const api = new KubernetesApi({ kubeconfig: { file }, clock: systemClock, log: () => undefined });
+    const api = new KubernetesApi({
+      kubeconfig: { files: [file] },
+      clock: systemClock,
+      log: () => undefined,
+    });
     cluster = new KubernetesCluster({ api, instanceId: 'rights', random: systemRandom });
     route = new IngressNginxRoute({ api, instanceId: 'rights' });
   });

@@ -1,4 +1,11 @@
-import { ProviderError, type ObjectRef, type RouteSpec, type RouteState } from '@arthor/core';
+import {
+  backendName,
+  ProviderError,
+  type Backend,
+  type ObjectRef,
+  type RouteSpec,
+  type RouteState,
+} from '@arthor/core';
 import { key } from './label.js';
 import type { Metadata } from './object.js';
 
@@ -54,12 +61,33 @@ export function mustBePlain(provider: string, spec: RouteSpec): void {
   if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(host)) throw refusedValue(provider, 'host', host);
   mustBePlainPath(provider, path);
   if (canary === null) return;
-  const { header, weight, deployment } = canary;
+  const { header, weight } = canary;
   if (header !== null && !/^[A-Za-z0-9._-]{1,63}$/.test(header))
     throw refusedValue(provider, 'header value', header);
   if (weight !== null && !(Number.isInteger(weight) && weight >= 0 && weight <= 100)) {
     throw refusedValue(provider, 'weight', String(weight));
   }
   if (header === null && weight === null)
-    throw refusedValue(provider, 'canary without header and weight', deployment);
+    throw refusedValue(provider, 'canary without header and weight', backendName(canary));
 }
+
+/** A Service and its port. */
+export interface ServiceBackend {
+  readonly service: string;
+  readonly port: number;
+}
+
+/** The Service behind a backend; throws INVALID for a pool, which the cluster's own routing cannot name. */
+export function serviceOf(provider: string, backend: Backend): ServiceBackend {
+  if ('pool' in backend) throw poolRefused(provider, backend.pool);
+  return { service: backend.service, port: backend.port };
+}
+
+/** The refusal of a gateway that routes to Services. */
+export const poolRefused = (provider: string, name: string): ProviderError =>
+  new ProviderError(
+    provider,
+    'INVALID',
+    'POOL_REFUSED',
+    `${provider} routes to Services, not to the pool ${name}`,
+  );

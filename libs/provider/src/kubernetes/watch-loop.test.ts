@@ -75,7 +75,7 @@ async function loop(answers: readonly Answer[], clock: Clock = fastClock, silenc
   const name = (object: unknown) => (object as { metadata: { name: string } }).metadata.name;
   const watch: WatchLoop = new WatchLoop({
     api: new KubernetesApi({
-      kubeconfig: { file },
+      kubeconfig: { files: [file] },
       clock,
       log: () => seen.push(`log ${watch.healthy ? 'healthy' : 'not healthy'}`),
     }),

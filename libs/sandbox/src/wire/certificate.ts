@@ -3,20 +3,20 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 /** A key and a certificate that vouches for itself, both PEM. */
 export type Certificate = { readonly key: string; readonly cert: string };
 
-const SEQUENCE = 0x30;
-const SET = 0x31;
-const INTEGER = 0x02;
-const BIT_STRING = 0x03;
-const OCTET_STRING = 0x04;
-const OBJECT_ID = 0x06;
-const UTF8_STRING = 0x0c;
-const UTC_TIME = 0x17;
-const BOOLEAN = 0x01;
+const sequenceTag = 0x30;
+const setTag = 0x31;
+const integerTag = 0x02;
+const bitStringTag = 0x03;
+const octetStringTag = 0x04;
+const objectIdTag = 0x06;
+const utf8StringTag = 0x0c;
+const utcTimeTag = 0x17;
+const booleanTag = 0x01;
 
-const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
-const COMMON_NAME = '2.5.4.3';
-const BASIC_CONSTRAINTS = '2.5.29.19';
-const SUBJECT_ALT_NAME = '2.5.29.17';
+const ecdsaWithSha256 = '1.2.840.10045.4.3.2';
+const commonName = '2.5.4.3';
+const basicConstraints = '2.5.29.19';
+const subjectAltName = '2.5.29.17';
 
 /**
  * Makes a certificate for `localhost` and 127.0.0.1 that is its own authority. kubectl sends a token over TLS only, and
@@ -25,22 +25,22 @@ const SUBJECT_ALT_NAME = '2.5.29.17';
  */
 export function makeCertificate(): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const algorithm = der(SEQUENCE, objectId(ECDSA_WITH_SHA256));
+  const algorithm = der(sequenceTag, objectId(ecdsaWithSha256));
   const name = der(
-    SEQUENCE,
-    der(SET, der(SEQUENCE, objectId(COMMON_NAME), der(UTF8_STRING, Buffer.from('arthor sandbox')))),
+    sequenceTag,
+    der(setTag, der(sequenceTag, objectId(commonName), der(utf8StringTag, Buffer.from('arthor sandbox')))),
   );
-  const validity = der(SEQUENCE, utcTime('200101000000Z'), utcTime('491231235959Z'));
-  const names = der(SEQUENCE, der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
+  const validity = der(sequenceTag, utcTime('200101000000Z'), utcTime('491231235959Z'));
+  const names = der(sequenceTag, der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
   const extensions = der(
-    SEQUENCE,
-    extension(BASIC_CONSTRAINTS, der(SEQUENCE, der(BOOLEAN, Buffer.from([0xff])))),
-    extension(SUBJECT_ALT_NAME, names),
+    sequenceTag,
+    extension(basicConstraints, der(sequenceTag, der(booleanTag, Buffer.from([0xff])))),
+    extension(subjectAltName, names),
   );
   const body = der(
-    SEQUENCE,
-    der(0xa0, der(INTEGER, Buffer.from([2]))),
-    der(INTEGER, Buffer.from([1])),
+    sequenceTag,
+    der(0xa0, der(integerTag, Buffer.from([2]))),
+    der(integerTag, Buffer.from([1])),
     algorithm,
     name,
     validity,
@@ -49,7 +49,7 @@ export function makeCertificate(): Certificate {
     der(0xa3, extensions),
   );
   const signature = sign('sha256', body, privateKey);
-  const certificate = der(SEQUENCE, body, algorithm, der(BIT_STRING, Buffer.from([0]), signature));
+  const certificate = der(sequenceTag, body, algorithm, der(bitStringTag, Buffer.from([0]), signature));
   const base64 = certificate.toString('base64').replaceAll(/.{64}/g, '$&\n').trimEnd();
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -58,11 +58,11 @@ export function makeCertificate(): Certificate {
 }
 
 function extension(id: string, value: Buffer): Buffer {
-  return der(SEQUENCE, objectId(id), der(OCTET_STRING, value));
+  return der(sequenceTag, objectId(id), der(octetStringTag, value));
 }
 
 function utcTime(text: string): Buffer {
-  return der(UTC_TIME, Buffer.from(text));
+  return der(utcTimeTag, Buffer.from(text));
 }
 
 function objectId(dotted: string): Buffer {
@@ -73,7 +73,7 @@ function objectId(dotted: string): Buffer {
     for (let left = number >> 7; left > 0; left >>= 7) digits.unshift((left & 0x7f) | 0x80);
     bytes.push(...digits);
   }
-  return der(OBJECT_ID, Buffer.from(bytes));
+  return der(objectIdTag, Buffer.from(bytes));
 }
 
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {

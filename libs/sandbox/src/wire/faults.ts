@@ -37,27 +37,27 @@ interface Planned {
 
 /** Faults that were asked for, in the order of their asking. Made for tests. */
 export class Faults {
-  #planned: Planned[] = [];
-  #dropWatches: (() => void)[] = [];
+  private planned: Planned[] = [];
+  private drops: (() => void)[] = [];
 
   /** Lets the next matching requests meet the fault. */
   add(match: FaultMatch, fault: Fault): void {
-    this.#planned.push({ match, fault, left: match.times ?? 1 });
+    this.planned.push({ match, fault, left: match.times ?? 1 });
   }
 
   /** Forgets all that was asked for. */
   clear(): void {
-    this.#planned = [];
+    this.planned = [];
   }
 
   /** Ends every open watch without a word, as a broken connection does. */
   dropWatches(): void {
-    for (const drop of this.#dropWatches) drop();
+    for (const drop of this.drops) drop();
   }
 
   /** The fault a request meets, or null; counts it as met. */
   take(server: ServerName, method: string, url: string): Fault | null {
-    const met = this.#planned.find(
+    const met = this.planned.find(
       ({ match }) =>
         match.server === server &&
         (match.method === undefined || match.method === method) &&
@@ -65,12 +65,12 @@ export class Faults {
     );
     if (met === undefined) return null;
     met.left--;
-    if (met.left <= 0) this.#planned = this.#planned.filter((each) => each !== met);
+    if (met.left <= 0) this.planned = this.planned.filter((each) => each !== met);
     return met.fault;
   }
 
   /** Registers what {@link dropWatches} calls. */
   onDropWatches(drop: () => void): void {
-    this.#dropWatches.push(drop);
+    this.drops.push(drop);
   }
 }

@@ -38,10 +38,10 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-const TLS_HANDSHAKE = 0x16;
-const LONGEST_BODY = 3 * 1024 * 1024;
+const tlsHandshake = 0x16;
+const longestBody = 3 * 1024 * 1024;
 /** kube-apiserver and nginx close idle connections after 75 to 90 s. */
-const IDLE_MS = 90_000;
+const idleMs = 90_000;
 
 /**
  * Starts a server on the first free of the given ports. With `tls` one port serves both: kubectl sends its token over
@@ -50,7 +50,7 @@ const IDLE_MS = 90_000;
 export async function serve(options: ServeOptions): Promise<Serving> {
   const listener = (request: IncomingMessage, response: ServerResponse): void =>
     receive(options, request, response);
-  const plain = createHttpServer({ keepAliveTimeout: IDLE_MS }, listener);
+  const plain = createHttpServer({ keepAliveTimeout: idleMs }, listener);
   const sockets = new Set<Socket>();
   const track = (socket: Socket): void => {
     sockets.add(socket);
@@ -60,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const secure =
     options.tls === undefined
       ? null
-      : createHttpsServer({ ...options.tls, keepAliveTimeout: IDLE_MS }, listener);
+      : createHttpsServer({ ...options.tls, keepAliveTimeout: idleMs }, listener);
   secure?.on('tlsClientError', (_error, socket) => socket.destroy());
   const outer =
     secure === null
@@ -69,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           socket.once('data', (chunk: Buffer) => {
             socket.pause();
             socket.unshift(chunk);
-            (chunk[0] === TLS_HANDSHAKE ? secure : plain).emit('connection', socket);
+            (chunk[0] === tlsHandshake ? secure : plain).emit('connection', socket);
             // Reading goes on once the new owner has attached itself.
             process.nextTick(() => socket.resume());
           });
@@ -147,7 +147,7 @@ function receive(options: ServeOptions, request: IncomingMessage, response: Serv
   request.on('error', () => response.destroy());
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= LONGEST_BODY) chunks.push(chunk);
+    if (size <= longestBody) chunks.push(chunk);
   });
   request.on('end', () => {
     if (fault?.kind === 'hang') return;
@@ -157,7 +157,7 @@ function receive(options: ServeOptions, request: IncomingMessage, response: Serv
       sendText(response, fault.status, fault.body ?? '', { 'content-type': 'application/json', ...retry });
       return;
     }
-    if (size > LONGEST_BODY && options.name !== 'gateway') {
+    if (size > longestBody && options.name !== 'gateway') {
       sendText(response, 413, 'the request is too large', { 'content-type': 'text/plain' });
       return;
     }

@@ -25,7 +25,7 @@ export interface Journal {
   close(): void;
 }
 
-const GROWN_BYTES = 64 * 1024 * 1024;
+const grownBytes = 64 * 1024 * 1024;
 
 /** A journal that keeps nothing: for simulations and tests. */
 export function memoryJournal(): Journal {
@@ -44,13 +44,13 @@ export function memoryJournal(): Journal {
  * by the kill is left out. (A power failure may take the last moments: this is a simulation.)
  */
 export class FileJournal implements Journal {
-  #descriptor: number;
-  #pending: string[] = [];
-  #written = 0;
-  #base = 0;
+  private descriptor: number;
+  private pending: string[] = [];
+  private written = 0;
+  private base = 0;
 
   constructor(private readonly path: string) {
-    this.#descriptor = openSync(path, 'a', 0o600);
+    this.descriptor = openSync(path, 'a', 0o600);
   }
 
   restore(): readonly JournalRecord[] {
@@ -58,23 +58,23 @@ export class FileJournal implements Journal {
   }
 
   get grown(): boolean {
-    return this.#written > GROWN_BYTES && this.#written > 4 * this.#base;
+    return this.written > grownBytes && this.written > 4 * this.base;
   }
 
   append(record: JournalRecord): void {
-    this.#pending.push(line(record));
+    this.pending.push(line(record));
   }
 
   flush(): void {
-    if (this.#pending.length === 0) return;
-    const text = this.#pending.join('');
-    this.#pending = [];
-    writeAll(this.#descriptor, text);
-    this.#written += text.length;
+    if (this.pending.length === 0) return;
+    const text = this.pending.join('');
+    this.pending = [];
+    writeAll(this.descriptor, text);
+    this.written += text.length;
   }
 
   compact(records: Iterable<JournalRecord>): void {
-    this.#pending = [];
+    this.pending = [];
     const next = `${this.path}.next`;
     const descriptor = openSync(next, 'w', 0o600);
     let written = 0;
@@ -84,16 +84,16 @@ export class FileJournal implements Journal {
       written += text.length;
     }
     fsyncSync(descriptor);
-    closeSync(this.#descriptor);
+    closeSync(this.descriptor);
     renameSync(next, this.path);
-    this.#descriptor = descriptor;
-    this.#base = written;
-    this.#written = written;
+    this.descriptor = descriptor;
+    this.base = written;
+    this.written = written;
   }
 
   close(): void {
     this.flush();
-    closeSync(this.#descriptor);
+    closeSync(this.descriptor);
   }
 }
 

@@ -13,9 +13,9 @@ interface Due {
  * entry, each at its own time, so that it looks as if it had never paused.
  */
 export class Timeline {
-  readonly #byKey = new Map<string, Due>();
-  readonly #heap: Due[] = [];
-  #order = 0;
+  private readonly byKey = new Map<string, Due>();
+  private readonly heap: Due[] = [];
+  private order = 0;
   now: number;
 
   constructor(now: number) {
@@ -24,35 +24,35 @@ export class Timeline {
 
   /** Sets when `key` is due; a key that is already due earlier stays where it is. */
   sooner(key: string, at: number, work: Work): void {
-    const known = this.#byKey.get(key);
+    const known = this.byKey.get(key);
     if (known !== undefined && known.at <= at) return;
     this.set(key, at, work);
   }
 
   /** Sets when `key` is due, in place of what was set before. */
   set(key: string, at: number, work: Work): void {
-    const due: Due = { at: Math.max(at, this.now), order: this.#order++, key, work };
-    this.#byKey.set(key, due);
-    this.#push(due);
+    const due: Due = { at: Math.max(at, this.now), order: this.order++, key, work };
+    this.byKey.set(key, due);
+    this.push(due);
   }
 
   /** Forgets the key. */
   drop(key: string): void {
-    this.#byKey.delete(key);
+    this.byKey.delete(key);
   }
 
   /** When the next entry is due, or null. */
   next(): number | null {
-    this.#settle();
-    return this.#heap[0]?.at ?? null;
+    this.settle();
+    return this.heap[0]?.at ?? null;
   }
 
   /** Does everything due until `now`, in order. Time never goes back. */
   advance(now: number): void {
     for (let at = this.next(); at !== null && at <= now; at = this.next()) {
-      const due = this.#pop();
+      const due = this.pop();
       if (due === undefined) break;
-      this.#byKey.delete(due.key);
+      this.byKey.delete(due.key);
       this.now = Math.max(this.now, due.at);
       due.work(this.now);
     }
@@ -60,18 +60,14 @@ export class Timeline {
   }
 
   /** Entries that were replaced or dropped stay in the heap until they come up. */
-  #settle(): void {
-    for (
-      let top = this.#heap[0];
-      top !== undefined && this.#byKey.get(top.key) !== top;
-      top = this.#heap[0]
-    ) {
-      this.#pop();
+  private settle(): void {
+    for (let top = this.heap[0]; top !== undefined && this.byKey.get(top.key) !== top; top = this.heap[0]) {
+      this.pop();
     }
   }
 
-  #push(due: Due): void {
-    const heap = this.#heap;
+  private push(due: Due): void {
+    const heap = this.heap;
     heap.push(due);
     for (let index = heap.length - 1; index > 0;) {
       const parent = (index - 1) >> 1;
@@ -81,8 +77,8 @@ export class Timeline {
     }
   }
 
-  #pop(): Due | undefined {
-    const heap = this.#heap;
+  private pop(): Due | undefined {
+    const heap = this.heap;
     if (heap.length === 0) return undefined;
     swap(heap, 0, heap.length - 1);
     const top = heap.pop();

@@ -27,6 +27,19 @@ describe('virtual clock', () => {
     expect(fired).toEqual([10]);
   });
 
+  it('fires one timer alone, of equal times the one that was set first', () => {
+    const clock = new VirtualClock(0);
+    const fired: number[] = [];
+    clock.setTimeout(() => fired.push(1), 5);
+    clock.setTimeout(() => fired.push(2), 5);
+
+    expect(clock.fireNext(4)).toBe(false);
+    expect([clock.fireNext(5), fired, clock.now()]).toEqual([true, [1], 5]);
+    expect(clock.fireNext(5)).toBe(true);
+    expect(clock.fireNext(5)).toBe(false);
+    expect(fired).toEqual([1, 2]);
+  });
+
   it('does not fire what was cancelled', () => {
     const clock = new VirtualClock(0);
     const fired: number[] = [];

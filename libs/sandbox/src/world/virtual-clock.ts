@@ -11,34 +11,40 @@ interface Waiting {
  * each with `now()` at its own time; a timer set by a timer fires in the same `advance` when it is due.
  */
 export class VirtualClock implements Clock {
-  #now: number;
-  #order = 0;
-  readonly #waiting = new Set<Waiting>();
+  private at: number;
+  private order = 0;
+  private readonly waiting = new Set<Waiting>();
 
   /** @param start ms since epoch; 2026-01-01T00:00:00Z when not given */
   constructor(start = 1_767_225_600_000) {
-    this.#now = start;
+    this.at = start;
   }
 
   now(): number {
-    return this.#now;
+    return this.at;
   }
 
   setTimeout(run: () => void, delayMs: number): { cancel(): void } {
-    const entry: Waiting = { at: this.#now + Math.max(0, delayMs), order: this.#order++, run };
-    this.#waiting.add(entry);
-    return { cancel: () => void this.#waiting.delete(entry) };
+    const entry: Waiting = { at: this.at + Math.max(0, delayMs), order: this.order++, run };
+    this.waiting.add(entry);
+    return { cancel: () => void this.waiting.delete(entry) };
   }
 
   /** Moves time on by `ms` and fires what falls due on the way. */
   advance(ms: number): void {
-    const end = this.#now + ms;
-    for (let next = this.#next(end); next !== null; next = this.#next(end)) {
-      this.#waiting.delete(next);
-      this.#now = Math.max(this.#now, next.at);
-      next.run();
-    }
-    this.#now = end;
+    const end = this.at + ms;
+    while (this.fireNext(end));
+    this.at = end;
+  }
+
+  /** Moves time on to the next timer that is due by `end` and fires it alone; false = there is none. */
+  fireNext(end: number): boolean {
+    const next = this.next(end);
+    if (next === null) return false;
+    this.waiting.delete(next);
+    this.at = Math.max(this.at, next.at);
+    next.run();
+    return true;
   }
 
   /**
@@ -54,12 +60,12 @@ export class VirtualClock implements Clock {
 
   /** Timers that have not fired yet: a test can see that nothing is left behind. */
   get pending(): number {
-    return this.#waiting.size;
+    return this.waiting.size;
   }
 
-  #next(end: number): Waiting | null {
+  private next(end: number): Waiting | null {
     let first: Waiting | null = null;
-    for (const entry of this.#waiting) {
+    for (const entry of this.waiting) {
       if (entry.at > end) continue;
       if (first === null || entry.at < first.at || (entry.at === first.at && entry.order < first.order)) {
         first = entry;

@@ -2,7 +2,7 @@ import type { Random } from '@arthor/core';
 import type { JsonObject } from './json.js';
 import type { Journal } from './journal.js';
 import type { Deployment, Pod } from './cluster/object.js';
-import { RESOURCES } from './cluster/resource.js';
+import { knownResources } from './cluster/resource.js';
 import type { Plural } from './cluster/resource.js';
 import type { Target } from './cluster/writer.js';
 import { VirtualClock } from './virtual-clock.js';
@@ -33,7 +33,7 @@ export function testWorld(options: { clock?: VirtualClock; journal?: Journal; pr
 
 /** Where a write goes. */
 export function target(plural: Plural, name: string, namespace = 'dev'): Target {
-  return { resource: RESOURCES[plural], namespace, name };
+  return { resource: knownResources[plural], namespace, name };
 }
 
 /** Applies as `arthor`, with force. */

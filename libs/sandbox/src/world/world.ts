@@ -2,21 +2,21 @@ import type { Clock, Random, Timer } from '@arthor/core';
 import type { ClusterRecord, Draft } from './cluster/cluster.js';
 import { Cluster } from './cluster/cluster.js';
 import { Controllers } from './cluster/controllers.js';
-import { NODE_NAME } from './cluster/kubelet.js';
+import { onlyNode } from './cluster/kubelet.js';
 import { kubeTime } from './cluster/object.js';
 import type { PlainObject } from './cluster/object.js';
 import { Writer } from './cluster/writer.js';
-import { Gateway, INGRESS_CLASS } from './gateway/gateway.js';
+import { Gateway, ingressClass } from './gateway/gateway.js';
 import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
 import type { Json } from './json.js';
 import { Timeline } from './timeline.js';
 
-const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
-const PROPAGATION_MS = 50;
-const LONGEST_TIMER_MS = 60_000;
-const LONGEST_CATCH_UP_MS = 3_600_000;
+const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+const longestPropagationMs = 50;
+const longestTimerMs = 60_000;
+const longestCatchUpMs = 3_600_000;
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -37,35 +37,39 @@ export class World {
   readonly writer: Writer;
   readonly gateway: Gateway;
   readonly ci: CiServer;
-  readonly #controllers: Controllers;
-  readonly #clock: Clock;
-  readonly #journal: Journal;
-  readonly #timeline: Timeline;
-  readonly #values = new Map<string, Json>();
-  readonly #listeners = new Set<() => void>();
-  #timer: Timer | null = null;
-  #running = false;
-  #closed = false;
-  #told = 0;
+  private readonly controllers: Controllers;
+  private readonly clock: Clock;
+  private readonly journal: Journal;
+  /** What is due when. */
+  readonly timeline: Timeline;
+  private readonly stored = new Map<string, Json>();
+  private readonly listeners = new Set<() => void>();
+  private timer: Timer | null = null;
+  private running = false;
+  private closed = false;
+  private told = 0;
 
   constructor(options: WorldOptions) {
     const { clock, random } = options;
-    this.#clock = clock;
-    this.#journal = options.journal ?? memoryJournal();
-    const restored = this.#journal.restore();
-    this.#timeline = new Timeline(startOf(restored, clock.now()));
+    this.clock = clock;
+    this.journal = options.journal ?? memoryJournal();
+    const restored = this.journal.restore();
+    this.timeline = new Timeline(startOf(restored, clock.now()));
     const objects: ClusterRecord[] = [];
     for (const record of restored) {
-      if ('set' in record) this.#keep(record.set, record.value);
+      if ('set' in record) this.keep(record.set, record.value);
       else objects.push(record);
     }
-    this.cluster = new Cluster(this.#timeline, random, (record) => this.#journal.append(record), objects);
-    this.#controllers = new Controllers(this.cluster);
-    this.writer = new Writer(this.cluster, this.#controllers.garbage);
-    this.gateway = new Gateway(this.cluster, options.propagationMs ?? (() => random.next() * PROPAGATION_MS));
-    this.ci = new CiServer(this, this.#timeline);
-    this.#journal.compact(this.#records());
-    this.run(() => this.#furnish());
+    this.cluster = new Cluster(this.timeline, random, (record) => this.journal.append(record), objects);
+    this.controllers = new Controllers(this.cluster);
+    this.writer = new Writer(this.cluster, this.controllers.garbage);
+    this.gateway = new Gateway(
+      this.cluster,
+      options.propagationMs ?? (() => random.next() * longestPropagationMs),
+    );
+    this.ci = new CiServer(this, this.timeline);
+    this.journal.compact(this.records());
+    this.run(() => this.furnish());
   }
 
   /**
@@ -73,23 +77,23 @@ export class World {
    * then tells the listeners. What the work throws is thrown after that.
    */
   run<T>(work: () => T): T {
-    if (this.#running) return work();
-    this.#running = true;
+    if (this.running) return work();
+    this.running = true;
     try {
-      this.#timeline.advance(this.#clock.now());
+      this.timeline.advance(this.clock.now());
       return work();
     } finally {
-      this.#timeline.advance(this.#timeline.now);
-      this.#settle();
-      this.#running = false;
-      this.#announce();
+      this.timeline.advance(this.timeline.now);
+      this.settle();
+      this.running = false;
+      this.announce();
     }
   }
 
   /** Calls back after every turn in which an object changed. Returns how to stop it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   /** Makes a namespace unless it is there. */
@@ -108,18 +112,18 @@ export class World {
 
   /** A value kept with the world, or undefined. */
   value(name: string): Json | undefined {
-    return this.#values.get(name);
+    return this.stored.get(name);
   }
 
   /** Keeps a value with the world; null takes it away. */
   setValue(name: string, value: Json): void {
-    this.#keep(name, value);
-    this.#journal.append({ set: name, value });
+    this.keep(name, value);
+    this.journal.append({ set: name, value });
   }
 
   /** The value kept under the name, made by `make` the first time. */
   valueOr(name: string, make: () => string): string {
-    const known = this.#values.get(name);
+    const known = this.stored.get(name);
     if (typeof known === 'string') return known;
     const fresh = make();
     this.run(() => this.setValue(name, fresh));
@@ -128,56 +132,51 @@ export class World {
 
   /** Values whose name begins with the prefix. */
   *values(prefix: string): Iterable<readonly [string, Json]> {
-    for (const entry of this.#values) if (entry[0].startsWith(prefix)) yield entry;
+    for (const entry of this.stored) if (entry[0].startsWith(prefix)) yield entry;
   }
 
   /** Simulated time of the work at hand, ms since epoch. */
   get now(): number {
-    return this.#timeline.now;
-  }
-
-  /** What is due when. */
-  get timeline(): Timeline {
-    return this.#timeline;
+    return this.timeline.now;
   }
 
   /** Stops time. What was done stays written down. */
   close(): void {
-    this.#closed = true;
-    this.#timer?.cancel();
-    this.#listeners.clear();
-    this.#journal.close();
+    this.closed = true;
+    this.timer?.cancel();
+    this.listeners.clear();
+    this.journal.close();
   }
 
-  #keep(name: string, value: Json): void {
-    if (value === null) this.#values.delete(name);
-    else this.#values.set(name, value);
+  private keep(name: string, value: Json): void {
+    if (value === null) this.stored.delete(name);
+    else this.stored.set(name, value);
   }
 
-  #settle(): void {
-    if (this.#closed) return;
-    if (this.#journal.grown) this.#journal.compact(this.#records());
-    else this.#journal.flush();
-    this.#timer?.cancel();
-    const due = this.#timeline.next();
+  private settle(): void {
+    if (this.closed) return;
+    if (this.journal.grown) this.journal.compact(this.records());
+    else this.journal.flush();
+    this.timer?.cancel();
+    const due = this.timeline.next();
     if (due === null) return;
-    const delay = Math.min(LONGEST_TIMER_MS, Math.max(0, due - this.#clock.now()));
-    this.#timer = this.#clock.setTimeout(() => this.run(() => undefined), delay);
+    const delay = Math.min(longestTimerMs, Math.max(0, due - this.clock.now()));
+    this.timer = this.clock.setTimeout(() => this.run(() => undefined), delay);
   }
 
-  #announce(): void {
-    if (this.#told === this.cluster.revision) return;
-    this.#told = this.cluster.revision;
-    for (const listener of this.#listeners) listener();
+  private announce(): void {
+    if (this.told === this.cluster.revision) return;
+    this.told = this.cluster.revision;
+    for (const listener of this.listeners) listener();
   }
 
-  *#records(): Iterable<JournalRecord> {
+  private *records(): Iterable<JournalRecord> {
     yield* this.cluster.records();
-    for (const [set, value] of this.#values) yield { set, value };
+    for (const [set, value] of this.stored) yield { set, value };
   }
 
-  #furnish(): void {
-    for (const name of NAMESPACES) this.ensureNamespace(name);
+  private furnish(): void {
+    for (const name of systemNamespaces) this.ensureNamespace(name);
     const plain = (plural: 'nodes' | 'ingressclasses', draft: Draft<PlainObject>): void => {
       if (this.cluster.objects[plural].get('', draft.metadata.name) === undefined)
         this.cluster.create(plural, draft);
@@ -186,7 +185,7 @@ export class World {
     plain('ingressclasses', {
       kind: 'IngressClass',
       apiVersion: 'networking.k8s.io/v1',
-      metadata: { name: INGRESS_CLASS, generation: 1 },
+      metadata: { name: ingressClass, generation: 1 },
       spec: { controller: 'k8s.io/ingress-nginx' },
     });
   }
@@ -201,7 +200,7 @@ function startOf(records: readonly JournalRecord[], now: number): number {
   for (const record of records) {
     if ('put' in record) last = Math.max(last, Date.parse(record.object.metadata.creationTimestamp));
   }
-  return last === 0 ? now : Math.max(last, now - LONGEST_CATCH_UP_MS);
+  return last === 0 ? now : Math.max(last, now - longestCatchUpMs);
 }
 
 function nodeDraft(time: string): Draft<PlainObject> {
@@ -209,8 +208,8 @@ function nodeDraft(time: string): Draft<PlainObject> {
     kind: 'Node',
     apiVersion: 'v1',
     metadata: {
-      name: NODE_NAME,
-      labels: { 'kubernetes.io/hostname': NODE_NAME, 'kubernetes.io/os': 'linux' },
+      name: onlyNode,
+      labels: { 'kubernetes.io/hostname': onlyNode, 'kubernetes.io/os': 'linux' },
     },
     spec: {},
     status: {
@@ -228,7 +227,7 @@ function nodeDraft(time: string): Draft<PlainObject> {
       ],
       addresses: [
         { type: 'InternalIP', address: '10.0.0.1' },
-        { type: 'Hostname', address: NODE_NAME },
+        { type: 'Hostname', address: onlyNode },
       ],
       nodeInfo: {
         architecture: 'amd64',

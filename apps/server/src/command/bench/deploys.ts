@@ -1,13 +1,13 @@
 import type { Operation, OperationCreate } from '@arthor/contract';
 import { Principal } from '../../http/principal.js';
-import { loadOperationBody } from '../../operation/operation-loader.js';
+import { loadOperationBody } from '../../lane/operation-loader.js';
 import { BuildRecordRow } from '../../store/entity/build-record.js';
 import type { Bench } from './open-bench.js';
 
-/** What the issue of the foundation promises, ms. */
+/** The promised limit of the time that Arthor adds, ms. */
 const overheadLimitMs = 500;
 const firstCallLimitMs = 50;
-/** Nobody waits longer for one deploy, ms. */
+/** Give up waiting for a deploy after this, ms. */
 const longestMs = 120_000;
 
 interface Measured {
@@ -16,7 +16,7 @@ interface Measured {
   readonly podsMs: number;
 }
 
-/** Deploys one after the other on one lane, then many lanes at once; says what was measured and what it means. */
+/** Deploys one after the other to one lane, then to many lanes at once; returns the figures as text. */
 export async function benchDeploys(
   bench: Bench,
   amount: { readonly sequential: number; readonly lanes: number },
@@ -74,14 +74,14 @@ async function measure(bench: Bench, body: OperationCreate): Promise<Measured> {
   if (done.status !== 'DONE') throw new Error(`operation ${id} ended ${done.status}`);
   const ready = podsReady.get(name) ?? ended;
   return {
-    // Negative where the dispatcher was faster than the answer to the caller.
+    // Negative when the dispatcher was faster than the response.
     firstCallMs: Math.max(0, (providers.firstApply.get(name) ?? ended) - accepted),
     overheadMs: ended - ready,
     podsMs: ready - accepted,
   };
 }
 
-/** The operation as soon as it is not RUNNING any more: held as GET /operations/{id}?wait= is. */
+/** The operation when it has ended; waits as GET /operations/{id}?wait= does. */
 async function endedOf({ store, holds }: Bench, id: number): Promise<Operation> {
   const wait = { kind: 'operation', id, ms: longestMs, signal: new AbortController().signal } as const;
   const read = () => store.read((view) => loadOperationBody(view, id));

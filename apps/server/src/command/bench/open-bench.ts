@@ -1,36 +1,36 @@
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
 import { AppModule } from '../../app.module.js';
-import { plantDemo } from '../../build/demo.js';
+import { plantDemo } from '../../start/demo.js';
 import type { Config } from '../../config.js';
 import { Holds } from '../../event/hold.js';
 import { OperationService } from '../../operation/operation.service.js';
 import { SystemClock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
-import { openOutside } from '../../runtime/open-outside.js';
+import { openOutside } from '../../start/open-outside.js';
 import { SystemIds, SystemRandom } from '../../runtime/random.js';
 import { openStore } from '../../store/open.js';
 import type { Store } from '../../store/store.js';
 import { MeasuredProviders } from './measured-providers.js';
 
-/** The server without its HTTP, with a stopwatch between dispatcher and adapters. */
+/** The server without HTTP, with a stopwatch between dispatcher and adapters. */
 export interface Bench {
   readonly store: Store;
   readonly operations: OperationService;
   readonly holds: Holds;
   readonly providers: MeasuredProviders;
-  /** Calls that went out to the cluster's API so far, watches included. */
+  /** Calls to the cluster's API so far, including watches. */
   calls(): number;
-  /** When the pods of a deployment all became ready, by its name; ms of performance.now(). */
+  /** When all pods of a deployment were ready, by its name; ms of performance.now(). */
   readonly podsReady: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-/** Opens everything in a directory of its own. */
+/** Opens everything in the configured directory. */
 export async function openBench(config: Config): Promise<Bench> {
   const clock = new SystemClock();
   const random = new SystemRandom();
-  // Each call to the cluster's API is one line of this log (KUBERNETES_DEBUGGING).
+  // With KUBERNETES_DEBUGGING each call to the cluster's API logs one line.
   let calls = 0;
   const quiet = () => undefined;
   const info = (fields: object) => void ('line' in fields && calls++);
@@ -70,7 +70,7 @@ const counts = z.object({
   status: z.object({ availableReplicas: z.number() }),
 });
 
-/** Every replica of a Deployment is available. */
+/** Whether every replica of a Deployment is available. */
 function isAvailable(object: unknown): boolean {
   const parsed = counts.safeParse(object);
   return parsed.success && parsed.data.spec.replicas === parsed.data.status.availableReplicas;

@@ -14,11 +14,11 @@ export class AuditRow {
   @Column(word('through')) through!: string;
   /** The endpoint's name or operation, e.g. `DEPLOY`. */
   @Column(word('action')) action!: string;
-  /** What it was about, e.g. `deployment/31`. */
+  /** E.g. `deployment/31`. */
   @Column(word('target', { nullable: true })) target!: string | null;
   @Column(word('environment', { nullable: true })) environment!: string | null;
   @Column(word('application', { nullable: true })) application!: string | null;
-  /** Why, in the words of who did it. */
+  /** Why, in their own words. */
   @Column(prose('reason', { nullable: true })) reason!: string | null;
   /** `OK`, or the code of the refusal. */
   @Column(word('result')) result!: string;

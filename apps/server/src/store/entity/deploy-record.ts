@@ -10,7 +10,7 @@ import type {
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { flag, instant, json, long, prose, word } from '../column.js';
 
-/** One accepted operation. Its status is RUNNING until it ended for good. */
+/** One accepted operation. RUNNING until it ends for good. */
 @Entity('t_deploy_record')
 @Index('uk_deploy_record_tick', ['laneId', 'tick'], { unique: true })
 @Index('ix_deploy_record_environment', ['environment', 'id'])
@@ -24,7 +24,7 @@ export class DeployRecordRow implements OperationRecord {
   @Column(long('target_id')) deploymentId!: number;
   /** The target as it was right after the operation was accepted. */
   @Column(json('target_snapshot')) targetSnapshot!: object;
-  /** The first of `related`, for those who query the origin's columns. */
+  /** The first of `related`: the Java system's column, for existing queries. */
   @Column(long('related_id', { nullable: true })) relatedId!: number | null;
   @Column(json('related_snapshot', { nullable: true })) relatedSnapshot!: object | null;
   @Column(instant('create_time')) createdAt!: number;
@@ -41,13 +41,13 @@ export class DeployRecordRow implements OperationRecord {
   @Column(json('related')) related!: readonly RelatedChange[];
   @Column(long('cancels', { nullable: true })) cancels!: number | null;
   @Column(json('steps')) steps!: readonly Step[];
-  /** The last reason it waited, kept for the view of a finished one. */
+  /** The last thing it waited for, shown also after its end. */
   @Column(json('blocking', { nullable: true })) blocking!: Blocking | null;
   @Column(word('on_stalled')) onStalled!: OnStalled;
   @Column(word('ended_code', { nullable: true })) endedCode!: string | null;
   @Column(long('ended_by', { nullable: true })) endedBy!: number | null;
   @Column(instant('finished_at', { nullable: true })) finishedAt!: number | null;
-  /** Why, in the words of who asked for it. */
+  /** Why, in their own words. */
   @Column(prose('reason', { nullable: true })) reason!: string | null;
   @Column(word('by_user')) byUser!: string;
   /** `console` or `token:<name>`. */

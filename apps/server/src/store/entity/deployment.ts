@@ -4,12 +4,20 @@ import type {
   Deployment,
   DeploymentStatus,
   DeployMode,
+  InForce,
   Lifecycle,
   PodState,
-  RenderedWorkload,
+  WorkloadFacts,
 } from '@arthor/core';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { count, countOrZero, flag, instant, json, jsonOrEmpty, long, word } from '../column.js';
+import { count, countAsWord, countOrZero, flag, instant, json, jsonOrEmpty, long, word } from '../column.js';
+
+/** What the row keeps of a workload; its manifests are in t_snapshot. */
+class WorkloadColumns implements WorkloadFacts {
+  @Column(word('workload_hash')) hash!: string;
+  @Column(countAsWord('deployment_container_port')) containerPort!: number;
+  @Column(count('service_port')) servicePort!: number;
+}
 
 /**
  * One build running (or meant to run) in one lane. The properties are the core's; the columns are the
@@ -19,6 +27,7 @@ import { count, countOrZero, flag, instant, json, jsonOrEmpty, long, word } from
 @Index('uk_deployment_name', ['name'], { unique: true })
 @Index('ix_deployment_build', ['applicationId', 'featureId', 'buildId'])
 @Index('ix_deployment_env', ['environment', 'id'])
+@Index('ix_deployment_env_status', ['environment', 'status'])
 @Index('ix_deployment_application', ['environment', 'application', 'id'])
 @Index('ix_deployment_status', ['status', 'id'])
 @Index('ix_deployment_lane', ['laneId', 'status'])
@@ -49,7 +58,6 @@ export class DeploymentRow implements Deployment {
   @Column(count('deployment_unavailable_replicas', { nullable: true })) unavailableReplicas!: number | null;
   @Column(word('deployment_pod_label_name')) podLabelName!: string;
   @Column(word('deployment_container_name')) containerName!: string;
-  @Column(word('deployment_container_port')) containerPort!: string;
   @Column(json('deployment_ext', { nullable: true })) deploymentExt!: object | null;
   @Column(jsonOrEmpty('pods')) pods!: readonly PodState[];
   /** PROCESSING, SUCCESS or FAILURE, as the origin words it. */
@@ -75,11 +83,14 @@ export class DeploymentRow implements Deployment {
   @Column(word('route_provider', { nullable: true })) routeProvider!: string | null;
   @Column(count('weight', { nullable: true })) weight!: number | null;
   @Column(word('commit_id', { nullable: true })) commitId!: string | null;
-  @Column(json('workload')) workload!: RenderedWorkload;
+  @Column(() => WorkloadColumns, { prefix: false }) workload!: WorkloadFacts;
   @Column(json('conditions')) conditions!: readonly Condition[];
   @Column(instant('routed_at', { nullable: true })) routedAt!: number | null;
   @Column(instant('served_at', { nullable: true })) servedAt!: number | null;
   @Column(instant('removal_at', { nullable: true })) removalAt!: number | null;
   /** Compare-and-set. */
   @Column(long('version')) version!: number;
+  @Column(word('applied', { nullable: true })) applied!: string | null;
+  @Column(json('in_force', { nullable: true })) inForce!: InForce | null;
+  @Column(long('left_by', { nullable: true })) leftBy!: number | null;
 }

@@ -3,7 +3,7 @@ import { word } from '../column.js';
 
 /**
  * An environment; `name` is the namespace too. Seeded by hand with an INSERT without column names:
- * exactly these four columns, in this order. Everything more stands in t_env_setting. Never cached.
+ * exactly these four columns, in this order. Everything else is in t_env_setting. Never cached.
  */
 @Entity('t_env')
 @Index('uk_env_name', ['name'], { unique: true })

@@ -1,7 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { instant, json, long, word } from '../column.js';
 
-/** Something that changed, as the live view tells it. `seq` has no gaps and is the order of commits. */
+/** A change, as the live view sends it. `seq` has no gaps and is the order of commits. */
 @Entity('t_event')
 @Index('ix_event_created_at', ['createdAt'])
 export class EventRow {

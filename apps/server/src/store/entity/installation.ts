@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { count, word } from '../column.js';
 
-/** One row, made with the tables: who this installation is. Labels every object it makes. */
+/** One row, created with the tables: this installation's identity, a label of every object it makes. */
 @Entity('t_installation')
 export class InstallationRow {
   /** Always 1. */

@@ -1,8 +1,8 @@
-import type { Blocking, Condition, Lane } from '@arthor/core';
+import type { Blocking, Condition, Lane, LaneRoute } from '@arthor/core';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { count, instant, json, long, word } from '../column.js';
+import { instant, json, long, word } from '../column.js';
 
-/** The lock, the queue key and what is in force of (application, environment, symbol). */
+/** (application, environment, symbol): the unit of locking and queueing, and what is in force there. */
 @Entity('t_lane')
 @Index('uk_lane', ['application', 'environment', 'symbol'], { unique: true })
 @Index('ix_lane_environment', ['environment', 'id'])
@@ -17,7 +17,8 @@ export class LaneRow implements Lane {
   @Column(long('main_id', { nullable: true })) mainId!: number | null;
   @Column(long('canary_id', { nullable: true })) canaryId!: number | null;
   @Column(instant('due_at', { nullable: true })) dueAt!: number | null;
-  @Column(count('attempts')) attempts!: number;
   @Column(json('conditions')) conditions!: readonly Condition[];
   @Column(json('blocking', { nullable: true })) blocking!: Blocking | null;
+  @Column(instant('expires_at', { nullable: true })) expiresAt!: number | null;
+  @Column(json('route', { nullable: true })) route!: LaneRoute | null;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { instant, long, word } from '../column.js';
 
-/** A named lock that somebody holds until it expires; `epoch` moves with each owner. */
+/** A named lock, held until it expires; `epoch` grows with each new owner. */
 @Entity('t_lock')
 export class LockRow {
   @Column(word('lock_entry', { primary: true })) lockEntry!: string;

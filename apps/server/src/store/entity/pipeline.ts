@@ -13,12 +13,12 @@ export class PipelineRow {
   @Column(word('job_name')) jobName!: string;
   @Column(word('type')) type!: string;
   @Column(word('status')) status!: PipelineStatus;
-  /** Why it is FAILED, or what its making waits for: a code the console has words for. */
+  /** Why it is FAILED or not created yet: a code that the console has words for. */
   @Column(word('reason_code', { nullable: true })) reasonCode!: string | null;
-  /** The same in a sentence, or in the pipeline's words. */
+  /** The same as a sentence, or in Jenkins' words. */
   @Column(prose('reason', { nullable: true })) reason!: string | null;
   /** Provider errors in a row. */
   @Column(count('attempts')) attempts!: number;
-  /** When its making is tried again; null when nothing is to be done. */
+  /** When creating it is tried again; null when there is nothing to do. */
   @Column(instant('due_at', { nullable: true })) dueAt!: number | null;
 }

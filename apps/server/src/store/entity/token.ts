@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { instant, json, long, word } from '../column.js';
 
-/** A token of the REST API, for CI. Shown once, kept as its SHA-256 only. */
+/** A token of the REST API, for CI. Shown once; only its SHA-256 is stored. */
 @Entity('t_token')
 @Index('uk_token_hash', ['tokenHash'], { unique: true })
 @Index('ix_token_user', ['userId'])
@@ -9,7 +9,7 @@ export class TokenRow {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number;
   @Column(word('name')) name!: string;
   @Column(word('token_hash', { length: 64 })) tokenHash!: string;
-  /** Who made it; its role never exceeds theirs. */
+  /** Its maker; it never has more rights than they have. */
   @Column(long('user_id')) userId!: number;
   @Column(word('role')) role!: string;
   /** null = every environment. */

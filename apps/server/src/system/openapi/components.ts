@@ -3,13 +3,13 @@ import { isObject, type JsonObject } from './json.js';
 
 const definitions = '#/$defs/';
 
-/** The named schemas of the document: each `.meta({ id })` of the contract once. */
+/** Collects the named schemas (`.meta({ id })`) of the document. */
 export class Components {
   readonly schemas: JsonObject = {};
 
   /**
-   * The JSON Schema of a contract schema as callers write it; what has a name becomes a reference. Of an
-   * answer the same is true, save that it may gain keys, so none is forbidden there.
+   * The JSON Schema of a contract schema, with references to named ones. Response schemas allow further
+   * keys: later versions may add some.
    */
   of(schema: z.ZodType): JsonObject {
     const wrapped = z.object({ value: schema });
@@ -23,7 +23,7 @@ export class Components {
     return value;
   }
 
-  /** As {@link of}, with a reference looked up: for the parts of params and queries. */
+  /** As {@link of}, with the reference resolved: for path and query parameters. */
   open(schema: z.ZodType): JsonObject {
     const json = this.of(schema);
     const name = typeof json['$ref'] === 'string' ? json['$ref'].split('/').at(-1) : undefined;
@@ -34,7 +34,7 @@ export class Components {
 
 type Overridden = Parameters<NonNullable<Parameters<typeof z.toJSONSchema>[1]>['override'] & object>[0];
 
-/** Texts of a path or query that mean numbers or truth are described as what they mean. */
+/** Describes texts in a path or query that mean numbers or booleans as such. */
 const plain = ({ zodSchema, jsonSchema }: Overridden): void => {
   if (jsonSchema.pattern !== undefined) jsonSchema.pattern = spelledOut(jsonSchema.pattern);
   if (!(zodSchema instanceof z.ZodPipe)) return;
@@ -44,7 +44,7 @@ const plain = ({ zodSchema, jsonSchema }: Overridden): void => {
     replace(jsonSchema, { type: 'boolean' });
 };
 
-// Many tools know no Unicode classes in patterns; these two are ranges as well.
+// Many tools do not support Unicode classes in patterns; write these two as ranges.
 const spelledOut = (pattern: string): string =>
   pattern.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f').replaceAll('\\p{Cs}', '\\ud800-\\udfff');
 

@@ -12,7 +12,7 @@ it('is valid OpenAPI 3.1', async () => {
   expect(result).toMatchObject({ valid: true });
 });
 
-// After a change of the contract: vitest run -u, and look at what changed for callers.
+// After a change of the contract run vitest -u, and check what changes for callers.
 it('is the document that is committed', async () => {
   await expect(`${JSON.stringify(openapiDocument(), null, 2)}\n`).toMatchFileSnapshot(committed);
 });

@@ -4,7 +4,7 @@ import { Components } from './components.js';
 import type { JsonObject } from './json.js';
 import { csrfScheme, operationOf } from './operation.js';
 
-/** The order people meet them in. */
+/** In the order in which people need them. */
 const tags: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'application', description: 'What teams release, and how its pods are started.' },
   { name: 'feature', description: 'A branch of an application’s repository.' },
@@ -17,7 +17,7 @@ const tags: readonly { readonly name: string; readonly description: string }[] =
   { name: 'system', description: 'About this installation.' },
 ];
 
-/** The whole API as an OpenAPI 3.1 document, made of the contract. The same for every installation. */
+/** The API as an OpenAPI 3.1 document, made from the contract. The same for every installation. */
 export const openapiDocument = (): JsonObject => {
   const components = new Components();
   const paths: Record<string, JsonObject> = {};

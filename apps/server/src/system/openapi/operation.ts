@@ -1,10 +1,10 @@
 import {
   csrfHeader,
   idempotencyHeader,
+  idempotencyKey,
   problem,
   seqHeader,
   type Endpoint,
-  type RouteName,
 } from '@arthor/contract';
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
@@ -12,25 +12,7 @@ import type { Components } from './components.js';
 import { isObject, type JsonObject } from './json.js';
 import { refusalsOf } from './refusal.js';
 
-/** GETs whose answer the live view joins: they say which event it reflects. */
-const numbered: ReadonlySet<RouteName> = new Set<RouteName>([
-  'listApplications',
-  'getApplication',
-  'listFeatures',
-  'listEnvironments',
-  'getEnvironment',
-  'listBuilds',
-  'getBuild',
-  'listLanes',
-  'getLane',
-  'listDeployments',
-  'getDeployment',
-  'listOperations',
-  'getOperation',
-]);
-const idempotent: ReadonlySet<RouteName> = new Set<RouteName>(['createBuild', 'createOperation']);
-
-/** One endpoint as an operation of the document. */
+/** An endpoint as an operation of the document. */
 export const operationOf = (endpoint: Endpoint, components: Components): JsonObject => {
   const parameters = parametersOf(endpoint, components);
   return {
@@ -69,19 +51,19 @@ const securityOf = ({ permission, method }: Endpoint): JsonObject[] => {
 const parametersOf = (endpoint: Endpoint, components: Components): JsonObject[] => [
   ...parts(endpoint.params, 'path', components),
   ...parts(endpoint.query, 'query', components),
-  ...(idempotent.has(endpoint.name)
+  ...(endpoint.repeatable === true
     ? [
         header(
           idempotencyHeader,
           'A repeat with the same key and body answers with the first one’s record.',
           {
             type: 'string',
-            pattern: '^[!-~]{1,255}$',
+            pattern: idempotencyKey.source,
           },
         ),
       ]
     : []),
-  ...(endpoint.name === 'streamEvents'
+  ...(endpoint.stream !== undefined
     ? [
         header(
           'last-event-id',
@@ -116,16 +98,17 @@ const header = (name: string, description: string, schema: JsonObject = { type: 
 });
 
 const successes = (endpoint: Endpoint, components: Components): JsonObject => {
-  const headers = numbered.has(endpoint.name)
-    ? {
-        headers: {
-          [seqHeader]: {
-            description: 'Number of the event the answer reflects.',
-            schema: { type: 'integer' },
+  const headers =
+    endpoint.numbered === true
+      ? {
+          headers: {
+            [seqHeader]: {
+              description: 'Number of the event the answer reflects.',
+              schema: { type: 'integer' },
+            },
           },
-        },
-      }
-    : {};
+        }
+      : {};
   const usual = { description: endpoint.summary, ...headers, ...content(endpoint, components) };
   const also = Object.entries(endpoint.also ?? {}).map(([status, schema]) => [
     status,
@@ -134,8 +117,20 @@ const successes = (endpoint: Endpoint, components: Components): JsonObject => {
   return { [endpoint.status]: usual, ...Object.fromEntries(also) };
 };
 
-const content = ({ name, response }: Endpoint, components: Components): JsonObject => {
-  if (name === 'streamEvents') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
+const content = ({ response, stream }: Endpoint, components: Components): JsonObject => {
+  // As in OpenAPI 3.2: a stream is an array of messages with the fields of Server-Sent Events.
+  if (stream !== undefined)
+    return {
+      content: {
+        'text/event-stream': {
+          schema: {
+            type: 'array',
+            description: 'One message after another; `data` is sent as JSON on one line.',
+            items: components.of(stream),
+          },
+        },
+      },
+    };
   return response === null ? {} : { content: { 'application/json': { schema: components.of(response) } } };
 };
 
@@ -157,7 +152,7 @@ const refusals = (endpoint: Endpoint, components: Components): JsonObject =>
       ]),
   );
 
-/** The header scheme of writes with a cookie. */
+/** The security scheme of the CSRF header. */
 export const csrfScheme: JsonObject = {
   type: 'apiKey',
   in: 'header',

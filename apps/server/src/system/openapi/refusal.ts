@@ -1,13 +1,14 @@
 import type { Endpoint, RouteName } from '@arthor/contract';
 
-/** Codes by status. */
+/** Codes of refusals, by status. */
 export type Refusals = Readonly<Record<number, readonly string[]>>;
 
 const application: Refusals = { 404: ['APPLICATION_UNKNOWN'] };
 const environment: Refusals = { 404: ['ENVIRONMENT_UNKNOWN'] };
 const feature: Refusals = { 404: ['APPLICATION_UNKNOWN', 'FEATURE_UNKNOWN'] };
+const repeatable: Refusals = { 400: ['IDEMPOTENCY_KEY_INVALID'], 422: ['IDEMPOTENCY_KEY_REUSED'] };
 
-/** What an endpoint refuses of its own; what all of its kind refuse is in {@link refusalsOf}. */
+/** Refusals of single endpoints; {@link refusalsOf} adds those that endpoints have in common. */
 const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   createSession: { 401: ['BAD_CREDENTIALS'], 429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'] },
   deleteSession: { 409: ['NO_SESSION'] },
@@ -31,14 +32,12 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   updateEnvironment: environment,
   checkEnvironment: environment,
   createBuild: {
-    400: ['IDEMPOTENCY_KEY_INVALID'],
     422: [
       'APPLICATION_UNKNOWN',
       'FEATURE_UNKNOWN',
       'ENVIRONMENT_UNKNOWN',
       'FEATURE_CLOSED',
       'PROVIDER_NOT_CONFIGURED',
-      'IDEMPOTENCY_KEY_REUSED',
     ],
   },
   getBuild: { 404: ['BUILD_UNKNOWN'] },
@@ -53,7 +52,6 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     502: [],
   },
   createOperation: {
-    400: ['IDEMPOTENCY_KEY_INVALID'],
     409: [
       'LANE_MOVED',
       'OPERATION_FINISHED',
@@ -74,13 +72,12 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
       'DUPLICATE_HOST',
       'PROVIDER_NOT_CONFIGURED',
       'OPERATE_NOT_AVAILABLE',
-      'IDEMPOTENCY_KEY_REUSED',
     ],
   },
   getOperation: { 404: ['OPERATION_UNKNOWN'] },
 };
 
-/** Every status an endpoint refuses with, and the codes a client can expect there. */
+/** All refusals of an endpoint: status and codes. */
 export const refusalsOf = (endpoint: Endpoint): Refusals => {
   const writes = endpoint.method !== 'GET';
   const { permission, body } = endpoint;
@@ -95,7 +92,8 @@ export const refusalsOf = (endpoint: Endpoint): Refusals => {
     ...(body === undefined ? {} : { 413: ['BODY_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] }),
     500: ['INTERNAL'],
   };
-  for (const [status, codes] of Object.entries(own[endpoint.name] ?? {}))
-    all[Number(status)] = [...(all[Number(status)] ?? []), ...codes];
+  for (const refusals of [own[endpoint.name] ?? {}, endpoint.repeatable === true ? repeatable : {}])
+    for (const [status, codes] of Object.entries(refusals))
+      all[Number(status)] = [...(all[Number(status)] ?? []), ...codes];
   return all;
 };

@@ -10,10 +10,10 @@ const spec: RouteSpec = {
   tick: 12,
   host: 'dev.example.com',
   path: '/shop.stable',
-  main: { deployment: 'shop-a', port: 80 },
+  main: { service: 'shop-a', port: 80 },
   canary: null,
 };
-const canary: CanaryBackend = { deployment: 'shop-c', port: 8080, header: 'v2', weight: null };
+const canary: CanaryBackend = { service: 'shop-c', port: 8080, header: 'v2', weight: null };
 
 /** An HTTPRoute as the API gives it back. */
 function live(route: { metadata: object; spec: object }, over: object = {}, rules: object = {}) {
@@ -70,8 +70,8 @@ describe('a route as HTTPRoute', () => {
   });
 
   it('tells who really gets the requests, whatever the annotation says', () => {
-    const moved = live(written({ main: { deployment: 'shop-x', port: 80 } }), annotated({}));
-    expect(state(moved)).toMatchObject({ main: { deployment: 'shop-x' }, intact: false });
+    const moved = live(written({ main: { service: 'shop-x', port: 80 } }), annotated({}));
+    expect(state(moved)).toMatchObject({ main: { service: 'shop-x' }, intact: false });
   });
 
   it('is not ours with another instance’s label', () => {

@@ -1,6 +1,6 @@
 import type { Backend, CanaryBackend, Json, RouteSpec } from '@arthor/core';
 import { key } from '../label.js';
-import { grayHeader, mustBePlain } from '../route-fence.js';
+import { grayHeader, mustBePlain, serviceOf } from '../route-fence.js';
 
 /** What of the object the installation decides rather than the lane. */
 export interface HttpRouteOptions {
@@ -10,8 +10,12 @@ export interface HttpRouteOptions {
 
 /** Who is the main one and who the canary: a rule names Services, not roles. */
 export interface Roles {
-  readonly main: Backend;
-  readonly canary: Backend | null;
+  readonly main: Role;
+  readonly canary: Role | null;
+}
+interface Role {
+  readonly deployment: string;
+  readonly port: number;
 }
 
 /** Annotation with the {@link Roles}. */
@@ -39,7 +43,7 @@ export interface HttpRoute {
 export function httpRoute(spec: RouteSpec, options: HttpRouteOptions): HttpRoute {
   mustBePlain('gateway-api', spec);
   const { main, canary } = spec;
-  const roles: Roles = { main: plain(main), canary: canary === null ? null : plain(canary) };
+  const roles: Roles = { main: role(main), canary: canary === null ? null : role(canary) };
   const header = canary?.header ?? null;
   return {
     metadata: {
@@ -87,10 +91,12 @@ function rule(path: string, headers: Json[], backendRefs: Json[]): Json {
   };
 }
 
-function backend({ deployment, port }: Backend, weight: number): Json {
-  return { group: '', kind: 'Service', name: deployment, port, weight };
+function backend(of: Backend, weight: number): Json {
+  const { service, port } = serviceOf('gateway-api', of);
+  return { group: '', kind: 'Service', name: service, port, weight };
 }
 
-function plain({ deployment, port }: Backend): Backend {
-  return { deployment, port };
+function role(of: Backend): Role {
+  const { service, port } = serviceOf('gateway-api', of);
+  return { deployment: service, port };
 }

@@ -1,9 +1,9 @@
-import type { Backend, CanaryBackend, RouteSpec, RouteState } from '@arthor/core';
+import type { CanaryBackend, RouteSpec, RouteState } from '@arthor/core';
 import { z } from 'zod';
 import { seenOf } from '../as-seen.js';
 import { isOwn, laneOf } from '../label.js';
 import { metadataSchema } from '../object.js';
-import { grayHeader, tickOf } from '../route-fence.js';
+import { grayHeader, tickOf, type ServiceBackend } from '../route-fence.js';
 import { httpRoute, rolesKey, type HttpRouteOptions, type Roles } from './http-route.js';
 
 const backendSchema = z.object({
@@ -89,20 +89,20 @@ function headerOf(rule: Rule): string | null {
 }
 
 /** The backend that is not the canary; the one of the annotation where the canary has everything. */
-function mainOf(everybody: Rule | undefined, roles: Roles | null): Backend | null {
+function mainOf(everybody: Rule | undefined, roles: Roles | null): ServiceBackend | null {
   const others = (everybody?.backendRefs ?? []).filter(({ name }) => name !== roles?.canary?.deployment);
   const found = others[0];
-  if (found?.port != null) return { deployment: found.name, port: found.port };
-  return roles?.main ?? null;
+  if (found?.port != null) return { service: found.name, port: found.port };
+  return roles === null ? null : { service: roles.main.deployment, port: roles.main.port };
 }
 
 function canaryOf(
   everybody: Rule | undefined,
   byHeader: Rule | undefined,
-  main: Backend,
+  main: ServiceBackend,
   roles: Roles | null,
 ): CanaryBackend | null {
-  const shared = everybody?.backendRefs.find(({ name }) => name !== main.deployment);
+  const shared = everybody?.backendRefs.find(({ name }) => name !== main.service);
   const gray = byHeader?.backendRefs[0];
   const name = shared?.name ?? gray?.name ?? roles?.canary?.deployment;
   const port = shared?.port ?? gray?.port ?? roles?.canary?.port;
@@ -110,7 +110,7 @@ function canaryOf(
   const total = (everybody?.backendRefs ?? []).reduce((sum, ref) => sum + ref.weight, 0);
   const share = shared === undefined || total === 0 ? 0 : Math.round((shared.weight / total) * 100);
   const header = byHeader === undefined ? null : headerOf(byHeader);
-  return { deployment: name, port, header, weight: share === 0 && header !== null ? null : share };
+  return { service: name, port, header, weight: share === 0 && header !== null ? null : share };
 }
 
 /** Whether all of it that we own is as we write it for the values it carries. */

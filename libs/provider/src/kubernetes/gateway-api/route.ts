@@ -3,14 +3,14 @@ import {
   type CheckItem,
   type ObjectRef,
   type RouteInForce,
-  type RoutePort,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, seenSchema, type Seen } from '../as-seen.js';
 import { ownSelector } from '../label.js';
-import { mayTouch, mayWrite } from '../route-fence.js';
+import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
+import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
 import { httpRouteSchema, parseHttpRoute, type LiveHttpRoute } from './live.js';
@@ -19,25 +19,36 @@ import { httpRouteSchema, parseHttpRoute, type LiveHttpRoute } from './live.js';
 export interface GatewayApiRouteOptions {
   readonly api: KubernetesApi;
   readonly instanceId: string;
-  /** KUBERNETES_GATEWAY, `namespace/name`. */
-  readonly gateway: string;
+  /** `namespace/name`; null where none is named any more: routes are looked at and removed, not written. */
+  readonly gateway: string | null;
 }
 
+/** DENIED `NO_ROUTE_PROVIDER`: routes cannot be attached to nothing. */
+export const noGateway = (): ProviderError =>
+  new ProviderError(
+    'gateway-api',
+    'DENIED',
+    'NO_ROUTE_PROVIDER',
+    'gateway-api needs a Gateway: name it as namespace/name by KUBERNETES_GATEWAY or in the environment',
+  );
+
 /** The route port over Gateway API: one HTTPRoute per lane, main and canary in one write. */
-export class GatewayApiRoute implements RoutePort {
+export class GatewayApiRoute implements KubernetesRoute {
   readonly provider = 'gateway-api';
+  readonly objectKind = 'HTTPRoute';
   readonly #api: KubernetesApi;
   readonly #options: HttpRouteOptions;
+  readonly #named: boolean;
 
   /** Throws INVALID where the gateway is not named as `namespace/name`. */
   constructor({ api, instanceId, gateway }: GatewayApiRouteOptions) {
-    const [namespace, name, ...rest] = gateway.split('/');
-    if (namespace === undefined || namespace === '' || name === undefined || name === '' || rest.length > 0) {
-      const text = `KUBERNETES_GATEWAY is ${JSON.stringify(gateway)}, but must be namespace/name`;
-      throw new ProviderError('gateway-api', 'INVALID', 'GATEWAY_INVALID', text);
-    }
     this.#api = api;
-    this.#options = { instanceId, gateway: { namespace, name } };
+    this.#named = gateway !== null;
+    this.#options = { instanceId, gateway: gateway === null ? nowhere : refOf(gateway) };
+  }
+
+  kind(): Promise<RouteKind> {
+    return Promise.resolve('HTTPRoute');
   }
 
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {
@@ -57,9 +68,10 @@ export class GatewayApiRoute implements RoutePort {
   }
 
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
+    if (!this.#named) throw noGateway();
     const { metadata, spec: rules } = httpRoute(spec, this.#options);
     const state = observed ?? (await this.observe(spec.ref, signal));
-    if (state !== null) mayWrite(this.provider, 'HTTPRoute', state, spec);
+    if (state !== null) mayWrite(this.provider, this.objectKind, state, spec);
     const body = {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
@@ -70,7 +82,7 @@ export class GatewayApiRoute implements RoutePort {
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
-    mayTouch(this.provider, 'HTTPRoute', observed, ref);
+    mayTouch(this.provider, this.objectKind, observed, ref);
     await removeAsSeen(this.#api, 'HTTPRoute', ref, seen(observed), signal);
   }
 
@@ -91,6 +103,10 @@ export class GatewayApiRoute implements RoutePort {
     return holds('Accepted') && holds('ResolvedRefs') ? 'cannot tell' : 'no';
   }
 
+  pool(ref: ObjectRef): Promise<void> {
+    return Promise.reject(poolRefused(this.provider, ref.name));
+  }
+
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
     return checkGateway(this.#api, { namespace, host, gateway: this.#options.gateway }, signal);
   }
@@ -103,6 +119,17 @@ export class GatewayApiRoute implements RoutePort {
     const text = `the HTTPRoute ${ref.namespace}/${ref.name} cannot be read: ${parsed.error.message}`;
     throw new ProviderError('gateway-api', 'TRANSIENT', 'UNREADABLE', text);
   }
+}
+
+/** No Gateway has this name: a route is never as it would be written for it. */
+const nowhere = { namespace: '', name: '' };
+
+function refOf(gateway: string): ObjectRef {
+  const [namespace, name, ...rest] = gateway.split('/');
+  if (namespace !== undefined && namespace !== '' && name !== undefined && name !== '' && rest.length === 0)
+    return { namespace, name };
+  const text = `the Gateway is ${JSON.stringify(gateway)}, but must be namespace/name`;
+  throw new ProviderError('gateway-api', 'INVALID', 'GATEWAY_INVALID', text);
 }
 
 function seen(state: RouteState): Seen {

@@ -11,10 +11,10 @@ const spec: RouteSpec = {
   tick: 12,
   host: 'dev.example.com',
   path: '/shop.stable',
-  main: { deployment: 'shop-a', port: 80 },
+  main: { service: 'shop-a', port: 80 },
   canary: null,
 };
-const canary: CanaryBackend = { deployment: 'shop-c', port: 80, header: 'v2', weight: null };
+const canary: CanaryBackend = { service: 'shop-c', port: 80, header: 'v2', weight: null };
 
 /** An Ingress as the API gives it back. */
 function live(ingress: { metadata: object; spec: unknown }, over: object = {}): LiveIngress {

@@ -1,6 +1,6 @@
 import type { Backend, CanaryBackend, Json, ObjectRef, RouteSpec } from '@arthor/core';
 import { key } from '../label.js';
-import { grayHeader, mustBePlain, mustBePlainPath } from '../route-fence.js';
+import { grayHeader, mustBePlain, mustBePlainPath, serviceOf } from '../route-fence.js';
 
 /** What of the objects the installation decides rather than the lane. */
 export interface IngressOptions {
@@ -58,6 +58,7 @@ function ingress(
   annotations: Readonly<Record<string, string>>,
 ): Ingress {
   mustBePlain('ingress-nginx', spec);
+  const { service, port } = serviceOf('ingress-nginx', backend);
   return {
     metadata: {
       name: ref.name,
@@ -85,7 +86,7 @@ function ingress(
               {
                 path: pathPattern(spec.path),
                 pathType: options.pathType,
-                backend: { service: { name: backend.deployment, port: { number: backend.port } } },
+                backend: { service: { name: service, port: { number: port } } },
               },
             ],
           },

@@ -6,7 +6,7 @@ import { metadataSchema } from '../object.js';
 import { grayHeader, tickOf } from '../route-fence.js';
 import { nginx, pathOf } from './ingress.js';
 
-/** Of a live Ingress what we own of it. */
+/** The fields of a live Ingress that this adapter owns. */
 export const ingressSchema = z.object({
   metadata: metadataSchema,
   spec: z
@@ -70,7 +70,7 @@ export function parseRoute(live: LiveRoute, instanceId: string): Omit<RouteState
 function backendOf(live: LiveIngress): Backend | null {
   const service = live.spec.rules[0]?.http?.paths[0]?.backend.service;
   if (service == null || service.port.number == null) return null;
-  return { deployment: service.name, port: service.port.number };
+  return { service: service.name, port: service.port.number };
 }
 
 function canaryOf(live: LiveIngress): CanaryBackend | null {

@@ -1,15 +1,16 @@
 import {
+  backendName,
   ProviderError,
   type CheckItem,
   type ObjectRef,
   type RouteInForce,
-  type RoutePort,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
-import { mayTouch, mayWrite } from '../route-fence.js';
+import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
+import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
 import { checkIngress } from './check.js';
 import { canaryIngress, canaryRef, mainIngress, type Ingress, type IngressOptions } from './ingress.js';
@@ -41,8 +42,9 @@ export interface IngressNginxRouteOptions {
  * The route port in the ingress-nginx dialect: a main Ingress, and a second one while there is a
  * canary. Also spoken by Traefik 3.7 and later.
  */
-export class IngressNginxRoute implements RoutePort {
+export class IngressNginxRoute implements KubernetesRoute {
   readonly provider = 'ingress-nginx';
+  readonly objectKind = 'Ingress';
   readonly #api: KubernetesApi;
   readonly #options: IngressOptions;
 
@@ -53,6 +55,10 @@ export class IngressNginxRoute implements RoutePort {
       className: options.className ?? 'nginx',
       pathType: options.pathType ?? 'ImplementationSpecific',
     };
+  }
+
+  kind(): Promise<RouteKind> {
+    return Promise.resolve('Ingress');
   }
 
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<RouteState | null> {
@@ -82,7 +88,7 @@ export class IngressNginxRoute implements RoutePort {
     const canary = spec.canary === null ? null : canaryIngress(spec, spec.canary, this.#options);
     const revision =
       observed === null ? await this.#lookFirst(spec, signal) : parseRevision(observed.revision);
-    if (observed !== null) mayWrite(this.provider, 'Ingress', observed, spec);
+    if (observed !== null) mayWrite(this.provider, this.objectKind, observed, spec);
     const canaryAt = canaryRef(spec.ref);
     const dropCanary = async () => {
       if (canary === null && revision.canary !== null)
@@ -90,7 +96,8 @@ export class IngressNginxRoute implements RoutePort {
     };
     // ingress-nginx ignores a canary whose Service is the main one's too, so that one goes first; else
     // it goes last, for its share of the requests needs the new main one in place.
-    const meets = spec.canary === null && observed?.canary?.deployment === spec.main.deployment;
+    const former = observed?.canary == null ? null : backendName(observed.canary);
+    const meets = spec.canary === null && former === backendName(spec.main);
     if (meets) await dropCanary();
     await this.#write(spec.ref, main, revision.main, signal);
     if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
@@ -98,7 +105,7 @@ export class IngressNginxRoute implements RoutePort {
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
-    mayTouch(this.provider, 'Ingress', observed, ref);
+    mayTouch(this.provider, this.objectKind, observed, ref);
     const { main, canary } = parseRevision(observed.revision);
     // A canary without its main one answers 404 to everybody.
     if (canary !== null) await removeAsSeen(this.#api, 'Ingress', canaryRef(ref), canary, signal);
@@ -108,6 +115,10 @@ export class IngressNginxRoute implements RoutePort {
   inForce(): Promise<RouteInForce> {
     // No controller of this dialect says which rules it serves.
     return Promise.resolve('cannot tell');
+  }
+
+  pool(ref: ObjectRef): Promise<void> {
+    return Promise.reject(poolRefused(this.provider, ref.name));
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
@@ -131,7 +142,7 @@ export class IngressNginxRoute implements RoutePort {
   async #lookFirst(spec: RouteSpec, signal: AbortSignal): Promise<Revision> {
     const live = await this.#read(spec.ref, signal);
     const state = parseRoute(live, this.#options.instanceId);
-    if (state !== null) mayWrite(this.provider, 'Ingress', state, spec);
+    if (state !== null) mayWrite(this.provider, this.objectKind, state, spec);
     return revisionOf(live);
   }
 

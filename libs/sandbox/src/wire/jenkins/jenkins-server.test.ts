@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jenkins, testSandbox } from '../sandbox.fixture.js';
 
-const XML = { 'content-type': 'application/xml' };
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-const PARAMETERS = ['repository_url', 'branch', 'environment', 'ARTHOR_BUILD'].map(
+const xmlHeaders = { 'content-type': 'application/xml' };
+const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' };
+const parametersXml = ['repository_url', 'branch', 'environment', 'ARTHOR_BUILD'].map(
   (name) =>
     `<hudson.model.StringParameterDefinition><name>${name}</name></hudson.model.StringParameterDefinition>`,
 );
-const JOB = `<?xml version='1.0'?><flow-definition><description>shop</description><properties>${PARAMETERS.join('')}</properties><disabled>false</disabled></flow-definition>`;
+const jobConfig = `<?xml version='1.0'?><flow-definition><description>shop</description><properties>${parametersXml.join('')}</properties><disabled>false</disabled></flow-definition>`;
 
 let running: Awaited<ReturnType<typeof testSandbox>>;
 
@@ -18,9 +18,9 @@ beforeEach(async () => {
 afterEach(() => running.stop());
 
 const get = (path: string) => jenkins(running.sandbox, 'GET', path);
-const post = (path: string, body = '', headers: Record<string, string> = FORM) =>
+const post = (path: string, body = '', headers: Record<string, string> = formHeaders) =>
   jenkins(running.sandbox, 'POST', path, body, headers);
-const createShop = () => post('/createItem?name=shop', JOB, XML);
+const createShop = () => post('/createItem?name=shop', jobConfig, xmlHeaders);
 
 function idOf(location: string | null): string {
   return /\/queue\/item\/(\d+)\/$/.exec(location ?? '')?.[1] ?? '';
@@ -38,12 +38,19 @@ describe('Jenkins', () => {
   });
 
   it.each([
-    ['an existing name', '/createItem?name=shop', JOB, XML, 400, 'A job already exists with the name'],
-    ['no name', '/createItem', JOB, XML, 400, 'No name is specified'],
-    ['an unsafe name', '/createItem?name=a%3Ab', JOB, XML, 400, 'is an unsafe character'],
-    ['no content type', '/createItem?name=b', JOB, {}, 400, 'No mode given'],
-    ['bad XML', '/createItem?name=b', '<a><b></a>', XML, 500, ''],
-    ['a folder that is not there', '/job/nowhere/createItem?name=b', JOB, XML, 404, ''],
+    [
+      'an existing name',
+      '/createItem?name=shop',
+      jobConfig,
+      xmlHeaders,
+      400,
+      'A job already exists with the name',
+    ],
+    ['no name', '/createItem', jobConfig, xmlHeaders, 400, 'No name is specified'],
+    ['an unsafe name', '/createItem?name=a%3Ab', jobConfig, xmlHeaders, 400, 'is an unsafe character'],
+    ['no content type', '/createItem?name=b', jobConfig, {}, 400, 'No mode given'],
+    ['bad XML', '/createItem?name=b', '<a><b></a>', xmlHeaders, 500, ''],
+    ['a folder that is not there', '/job/nowhere/createItem?name=b', jobConfig, xmlHeaders, 404, ''],
   ])('refuses to create with %s', async (_what, path, body, headers, status, error) => {
     expect((await createShop()).status).toBe(200);
 
@@ -54,14 +61,14 @@ describe('Jenkins', () => {
   });
 
   it('keeps jobs in folders and gives config.xml back under its own header', async () => {
-    await post('/createItem?name=team', '<com.cloudbees.hudson.plugins.folder.Folder/>', XML);
-    expect((await post('/job/team/createItem?name=shop', JOB, XML)).status).toBe(200);
+    await post('/createItem?name=team', '<com.cloudbees.hudson.plugins.folder.Folder/>', xmlHeaders);
+    expect((await post('/job/team/createItem?name=shop', jobConfig, xmlHeaders)).status).toBe(200);
 
     const config = await get('/job/team/job/shop/config.xml');
 
     expect(config.text).toMatch(/^<\?xml version='1\.1' encoding='UTF-8'\?>\n<flow-definition>/);
     expect((await get('/job/team/api/json')).json).toMatchObject({ jobs: [{ name: 'shop' }] });
-    expect((await post('/job/team/job/shop/config.xml', '<a/>', XML)).status).toBe(200);
+    expect((await post('/job/team/job/shop/config.xml', '<a/>', xmlHeaders)).status).toBe(200);
     expect((await get('/job/team/job/shop/config.xml')).text).toContain('<a/>');
   });
 
@@ -169,8 +176,8 @@ describe('Jenkins', () => {
     ['a job without parameters', '/job/plain/buildWithParameters', 400],
   ])('refuses %s', async (_what, path, status) => {
     await createShop();
-    await post('/createItem?name=off', JOB.replace('false', 'true'), XML);
-    await post('/createItem?name=plain', '<flow-definition/>', XML);
+    await post('/createItem?name=off', jobConfig.replace('false', 'true'), xmlHeaders);
+    await post('/createItem?name=plain', '<flow-definition/>', xmlHeaders);
 
     expect((await post(path, 'branch=main')).status).toBe(status);
   });

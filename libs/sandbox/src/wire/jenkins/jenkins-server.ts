@@ -11,9 +11,9 @@ import { sendText } from '../http-server.js';
 import { parseTree, prune, shallow } from './tree.js';
 import { Views } from './views.js';
 
-const VERSION = '2.579';
-const DEFAULT_QUIET_MS = 5000;
-const UNSAFE = /[?*/\\%!@#$^&|<>[\]:;]/;
+const jenkinsVersion = '2.579';
+const defaultQuietMs = 5000;
+const unsafeInName = /[?*/\\%!@#$^&|<>[\]:;]/;
 
 /** What a handler works with. */
 interface Call {
@@ -28,7 +28,7 @@ interface Call {
 export function jenkinsHandler(world: World, username: string, apiToken: string) {
   const expected = `Basic ${Buffer.from(`${username}:${apiToken}`).toString('base64')}`;
   return (request: WireRequest, response: ServerResponse): void => {
-    response.setHeader('x-jenkins', VERSION);
+    response.setHeader('x-jenkins', jenkinsVersion);
     response.setHeader('x-content-type-options', 'nosniff');
     const given = request.headers.authorization;
     if (given === undefined) return page(response, 403, 'Forbidden', 'Authentication required');
@@ -192,7 +192,7 @@ function createItem(call: Call, folder: string): void {
   };
   const name = request.query.get('name') ?? '';
   if (name === '') return refuse(400, 'No name is specified');
-  const unsafe = UNSAFE.exec(name)?.[0];
+  const unsafe = unsafeInName.exec(name)?.[0];
   if (unsafe !== undefined) return refuse(400, `‘${unsafe}’ is an unsafe character`);
   if (/^\.{1,2}$/.test(name)) return refuse(400, `“${name}” is not an allowed name`);
   const full = folder === '' ? name : `${folder}/${name}`;
@@ -251,7 +251,7 @@ function progressiveText(call: Call, build: Build): void {
 /** Jenkins' `delay`: seconds, `5sec`, `0sec`; 5 s when left out. */
 function quietMs(delay: string | undefined): number {
   const match = /^(\d+)(s|sec|secs)?$/.exec(delay ?? '');
-  return match === null ? DEFAULT_QUIET_MS : Number(match[1]) * 1000;
+  return match === null ? defaultQuietMs : Number(match[1]) * 1000;
 }
 
 /** Query and form of a request together. */

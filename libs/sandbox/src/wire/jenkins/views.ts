@@ -2,10 +2,10 @@ import type { JsonObject } from '../../world/json.js';
 import type { Build, Job, QueueItem } from '../../world/pipeline/ci-state.js';
 import type { CiServer } from '../../world/pipeline/ci-server.js';
 
-const PIPELINE = 'org.jenkinsci.plugins.workflow.job.WorkflowJob';
-const RUN = 'org.jenkinsci.plugins.workflow.job.WorkflowRun';
-const FOLDER = 'com.cloudbees.hudson.plugins.folder.Folder';
-const LISTED_BUILDS = 100;
+const pipelineClass = 'org.jenkinsci.plugins.workflow.job.WorkflowJob';
+const runClass = 'org.jenkinsci.plugins.workflow.job.WorkflowRun';
+const folderClass = 'com.cloudbees.hudson.plugins.folder.Folder';
+const listedBuilds = 100;
 
 /** Shows jobs, builds and the queue as Jenkins' JSON API does; `root` is the address the request came to. */
 export class Views {
@@ -45,7 +45,7 @@ export class Views {
     };
     if (config?.folder === true) {
       const jobs = this.ci.jobsIn(job.name).map((each) => this.job(each));
-      return { _class: FOLDER, ...address, description: config.description, jobs, views: [] };
+      return { _class: folderClass, ...address, description: config.description, jobs, views: [] };
     }
     const builds = this.ci.builds(job.name);
     const waiting = this.ci.waiting().find((item) => item.job === job.name);
@@ -55,14 +55,14 @@ export class Views {
       return found === undefined ? null : this.build(found);
     };
     return {
-      _class: PIPELINE,
+      _class: pipelineClass,
       actions: [],
       description: config?.description ?? '',
       ...address,
       buildable: config?.disabled !== true,
-      builds: builds.slice(0, LISTED_BUILDS).map((build) => this.build(build)),
+      builds: builds.slice(0, listedBuilds).map((build) => this.build(build)),
       allBuilds: builds.map((build) => this.build(build)),
-      color: this.#color(job, builds[0]),
+      color: this.color(job, builds[0]),
       firstBuild: last((build) => build.number === builds.at(-1)?.number),
       healthReport: [],
       inQueue: waiting !== undefined,
@@ -75,7 +75,7 @@ export class Views {
       lastUnstableBuild: null,
       lastUnsuccessfulBuild: last((build) => finished.includes(build) && build.result !== 'SUCCESS'),
       nextBuildNumber: job.nextNumber,
-      property: [this.#parameterDefinitions(job)],
+      property: [this.parameterDefinitions(job)],
       queueItem: waiting === undefined ? null : this.item(waiting),
       concurrentBuild: true,
       inProgress: builds.some((build) => build.result === null),
@@ -87,7 +87,7 @@ export class Views {
     const script = this.ci.scriptOf(build);
     const archived = build.result === 'SUCCESS';
     return {
-      _class: RUN,
+      _class: runClass,
       actions: [
         {
           _class: 'hudson.model.CauseAction',
@@ -168,7 +168,7 @@ export class Views {
         .join(''),
       stuck: false,
       task: {
-        _class: PIPELINE,
+        _class: pipelineClass,
         name: item.job.split('/').at(-1) ?? item.job,
         url: this.jobUrl(item.job),
         color: 'blue',
@@ -181,7 +181,7 @@ export class Views {
           : null,
       ...(waits ? { timestamp: item.due } : {}),
       ...(buildable ? { buildableStartMilliseconds: item.buildableSince, pending: false } : {}),
-      ...(left === null ? {} : { cancelled: left.cancelled, ...this.#executable(item) }),
+      ...(left === null ? {} : { cancelled: left.cancelled, ...this.executable(item) }),
     };
   }
 
@@ -192,13 +192,13 @@ export class Views {
       .join('')}`;
   }
 
-  #executable(item: QueueItem): JsonObject {
+  private executable(item: QueueItem): JsonObject {
     const number = item.left?.number ?? null;
     if (number === null) return {};
-    return { executable: { _class: RUN, number, url: `${this.jobUrl(item.job)}${number}/` } };
+    return { executable: { _class: runClass, number, url: `${this.jobUrl(item.job)}${number}/` } };
   }
 
-  #parameterDefinitions(job: Job): JsonObject {
+  private parameterDefinitions(job: Job): JsonObject {
     const declared = this.ci.config(job.name)?.parameters ?? [];
     if (declared.length === 0) return {};
     return {
@@ -212,7 +212,7 @@ export class Views {
     };
   }
 
-  #color(job: Job, last: Build | undefined): string {
+  private color(job: Job, last: Build | undefined): string {
     if (this.ci.config(job.name)?.disabled === true) return 'disabled';
     if (last === undefined) return 'notbuilt';
     if (last.result === null) return 'blue_anime';

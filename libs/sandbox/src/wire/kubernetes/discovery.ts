@@ -1,9 +1,9 @@
 import type { Resource } from '../../world/cluster/resource.js';
-import { PLURALS, RESOURCES } from '../../world/cluster/resource.js';
+import { plurals, knownResources } from '../../world/cluster/resource.js';
 
-const GROUPS = ['apps', 'networking.k8s.io', 'discovery.k8s.io', 'authorization.k8s.io'];
-const READING = ['get', 'list', 'watch'];
-const WRITING = ['create', 'delete', 'patch', 'update'];
+const apiGroups = ['apps', 'networking.k8s.io', 'discovery.k8s.io', 'authorization.k8s.io'];
+const readVerbs = ['get', 'list', 'watch'];
+const writeVerbs = ['create', 'delete', 'patch', 'update'];
 
 /** What the API says of itself under a path; null when the path is none of its self-description. */
 export function discover(path: string): object | null {
@@ -11,15 +11,15 @@ export function discover(path: string): object | null {
     case '/api':
       return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] };
     case '/apis':
-      return { kind: 'APIGroupList', apiVersion: 'v1', groups: GROUPS.map(group) };
+      return { kind: 'APIGroupList', apiVersion: 'v1', groups: apiGroups.map(group) };
     case '/api/v1':
       return resourceList('v1', '');
     case '/version':
-      return VERSION;
+      return clusterVersion;
     default: {
       const match = /^\/apis\/([^/]+)(\/v1)?$/.exec(path.replace(/\/$/, ''));
       const name = match?.[1] ?? '';
-      if (!GROUPS.includes(name)) return null;
+      if (!apiGroups.includes(name)) return null;
       return match?.[2] === undefined
         ? { kind: 'APIGroup', apiVersion: 'v1', ...group(name) }
         : resourceList(`${name}/v1`, name);
@@ -27,7 +27,7 @@ export function discover(path: string): object | null {
   }
 }
 
-const VERSION = {
+const clusterVersion = {
   major: '1',
   minor: '36',
   emulationMajor: '1',
@@ -49,18 +49,19 @@ function group(name: string) {
 }
 
 function resourceList(groupVersion: string, name: string) {
-  const resources = PLURALS.map((plural) => RESOURCES[plural])
+  const resources = plurals
+    .map((plural) => knownResources[plural])
     .filter((resource) => resource.group === name)
     .flatMap((resource) => [entry(resource), ...subresources(resource)]);
   return {
     kind: 'APIResourceList',
     apiVersion: 'v1',
     groupVersion,
-    resources: name === 'authorization.k8s.io' ? [REVIEW] : resources,
+    resources: name === 'authorization.k8s.io' ? [reviewResource] : resources,
   };
 }
 
-const REVIEW = {
+const reviewResource = {
   name: 'selfsubjectaccessreviews',
   singularName: 'selfsubjectaccessreview',
   namespaced: false,
@@ -74,7 +75,7 @@ function entry(resource: Resource) {
     singularName: resource.singular,
     namespaced: resource.namespaced,
     kind: resource.kind,
-    verbs: resource.readOnly ? READING : [...READING, ...WRITING].toSorted(),
+    verbs: resource.readOnly ? readVerbs : [...readVerbs, ...writeVerbs].toSorted(),
     ...(resource.shortNames.length === 0 ? {} : { shortNames: resource.shortNames }),
     ...(resource.categories.length === 0 ? {} : { categories: resource.categories }),
   };

@@ -5,8 +5,8 @@ import { asJson } from '../../world/cluster/cluster.js';
 import type { KubeObject } from '../../world/cluster/object.js';
 import type { Plural } from '../../world/cluster/resource.js';
 
-const EVERYWHERE = ['metadata.name', 'metadata.namespace'];
-const OF_KIND: Partial<Record<Plural, readonly string[]>> = {
+const everywhere = ['metadata.name', 'metadata.namespace'];
+const ofKind: Partial<Record<Plural, readonly string[]>> = {
   pods: [
     'spec.nodeName',
     'spec.restartPolicy',
@@ -43,7 +43,7 @@ export function parseFieldSelector(plural: Plural, text: string): (object: KubeO
       const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(part);
       if (match === null) throw badRequest(`invalid selector: '${part}'; can't understand '${part}'`);
       const [, field = '', sign, value = ''] = match;
-      if (!EVERYWHERE.includes(field) && OF_KIND[plural]?.includes(field) !== true) {
+      if (!everywhere.includes(field) && ofKind[plural]?.includes(field) !== true) {
         throw badRequest(`field label not supported: ${field}`);
       }
       return { path: field.split('.'), wanted: sign !== '!=', value };

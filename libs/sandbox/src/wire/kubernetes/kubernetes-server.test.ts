@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deployment, service } from '../../world/world.fixture.js';
 import { kube, kubeApply, testSandbox } from '../sandbox.fixture.js';
 
-const DEPLOYMENTS = '/apis/apps/v1/namespaces/dev/deployments';
-const PODS = '/api/v1/namespaces/dev/pods';
+const deploymentsPath = '/apis/apps/v1/namespaces/dev/deployments';
+const podsPath = '/api/v1/namespaces/dev/pods';
 
 let running: Awaited<ReturnType<typeof testSandbox>>;
 
@@ -52,7 +52,7 @@ async function watch(path: string) {
 
 describe('the Kubernetes API', () => {
   it('refuses without the token, in the API server’s words', async () => {
-    const answer = await kube(running.sandbox, 'GET', PODS, undefined, { authorization: 'Bearer wrong' });
+    const answer = await kube(running.sandbox, 'GET', podsPath, undefined, { authorization: 'Bearer wrong' });
 
     expect(answer.status).toBe(401);
     expect(answer.json).toMatchObject({
@@ -65,26 +65,28 @@ describe('the Kubernetes API', () => {
 
   it('applies, reads and deletes', async () => {
     const { sandbox, clock } = running;
-    expect((await kubeApply(sandbox, `${DEPLOYMENTS}/shop`, deployment('shop'))).status).toBe(201);
-    expect((await kubeApply(sandbox, `${DEPLOYMENTS}/shop`, deployment('shop'))).status).toBe(200);
+    expect((await kubeApply(sandbox, `${deploymentsPath}/shop`, deployment('shop'))).status).toBe(201);
+    expect((await kubeApply(sandbox, `${deploymentsPath}/shop`, deployment('shop'))).status).toBe(200);
     clock.advance(3000);
-    expect((await kube(sandbox, 'GET', `${DEPLOYMENTS}/shop`)).json).toMatchObject({
+    expect((await kube(sandbox, 'GET', `${deploymentsPath}/shop`)).json).toMatchObject({
       kind: 'Deployment',
       status: { readyReplicas: 1 },
     });
 
-    const removed = await kube(sandbox, 'DELETE', `${DEPLOYMENTS}/shop`, { propagationPolicy: 'Foreground' });
+    const removed = await kube(sandbox, 'DELETE', `${deploymentsPath}/shop`, {
+      propagationPolicy: 'Foreground',
+    });
     expect(removed.json).toMatchObject({ metadata: { finalizers: ['foregroundDeletion'] } });
     clock.advance(3000);
 
-    expect((await kube(sandbox, 'GET', `${DEPLOYMENTS}/shop`)).status).toBe(404);
+    expect((await kube(sandbox, 'GET', `${deploymentsPath}/shop`)).status).toBe(404);
   });
 
   it.each([
     [
       'no fieldManager',
       'PATCH',
-      `${DEPLOYMENTS}/shop`,
+      `${deploymentsPath}/shop`,
       'application/apply-patch+yaml',
       422,
       'fieldManager: Required value',
@@ -92,7 +94,7 @@ describe('the Kubernetes API', () => {
     [
       'an unknown media type',
       'PATCH',
-      `${DEPLOYMENTS}/shop?fieldManager=a`,
+      `${deploymentsPath}/shop?fieldManager=a`,
       'text/plain',
       415,
       'Unsupported Media Type',
@@ -108,7 +110,7 @@ describe('the Kubernetes API', () => {
     [
       'a bad label selector',
       'GET',
-      `${PODS}?labelSelector=%3D%3D`,
+      `${podsPath}?labelSelector=%3D%3D`,
       'application/json',
       400,
       'unable to parse',
@@ -116,7 +118,7 @@ describe('the Kubernetes API', () => {
     [
       'a field nobody can select by',
       'GET',
-      `${PODS}?fieldSelector=a%3Db`,
+      `${podsPath}?fieldSelector=a%3Db`,
       'application/json',
       400,
       'field label not supported: a',
@@ -214,10 +216,10 @@ describe('the Kubernetes API', () => {
 
   it('reads a pod’s log, and says why there is none', async () => {
     const { sandbox, clock } = running;
-    await kubeApply(sandbox, `${DEPLOYMENTS}/shop`, deployment('shop'));
+    await kubeApply(sandbox, `${deploymentsPath}/shop`, deployment('shop'));
     clock.advance(300);
-    const [pod] = listed((await kube(sandbox, 'GET', PODS)).json).items;
-    const log = `${PODS}/${pod?.metadata.name}/log`;
+    const [pod] = listed((await kube(sandbox, 'GET', podsPath)).json).items;
+    const log = `${podsPath}/${pod?.metadata.name}/log`;
     expect((await kube(sandbox, 'GET', log)).text).toContain('is waiting to start: ContainerCreating');
     clock.advance(2000);
 
@@ -257,7 +259,7 @@ describe('faults', () => {
     );
 
     const statuses = [];
-    for (let count = 0; count < 3; count++) statuses.push((await kube(sandbox, 'GET', PODS)).status);
+    for (let count = 0; count < 3; count++) statuses.push((await kube(sandbox, 'GET', podsPath)).status);
 
     expect(statuses).toEqual([429, 429, 200]);
   });
@@ -266,22 +268,22 @@ describe('faults', () => {
     const { sandbox } = running;
     sandbox.faults.add({ server: 'kubernetes', method: 'PATCH' }, { kind: 'lose' });
 
-    await expect(kubeApply(sandbox, `${DEPLOYMENTS}/shop`, deployment('shop'))).rejects.toThrow(
+    await expect(kubeApply(sandbox, `${deploymentsPath}/shop`, deployment('shop'))).rejects.toThrow(
       'fetch failed',
     );
 
-    expect((await kube(sandbox, 'GET', `${DEPLOYMENTS}/shop`)).status).toBe(200);
+    expect((await kube(sandbox, 'GET', `${deploymentsPath}/shop`)).status).toBe(200);
   });
 
   it('close the connection before anything is done', async () => {
     const { sandbox } = running;
     sandbox.faults.add({ server: 'kubernetes', method: 'PATCH' }, { kind: 'close' });
 
-    await expect(kubeApply(sandbox, `${DEPLOYMENTS}/shop`, deployment('shop'))).rejects.toThrow(
+    await expect(kubeApply(sandbox, `${deploymentsPath}/shop`, deployment('shop'))).rejects.toThrow(
       'fetch failed',
     );
 
-    expect((await kube(sandbox, 'GET', `${DEPLOYMENTS}/shop`)).status).toBe(404);
+    expect((await kube(sandbox, 'GET', `${deploymentsPath}/shop`)).status).toBe(404);
   });
 
   it('drop watches', async () => {

@@ -1,12 +1,12 @@
 import type { Resource } from '../../world/cluster/resource.js';
-import { apiVersionOf, PLURALS, RESOURCES } from '../../world/cluster/resource.js';
+import { apiVersionOf, plurals, knownResources } from '../../world/cluster/resource.js';
 
 /**
  * As much of /openapi/v3 as kubectl reads before it writes: that every PATCH takes `fieldValidation`, so that it leaves
  * validation to the server. Schemas are not given. null for other paths.
  */
 export function openapi(path: string): object | null {
-  const all = PLURALS.map((plural) => RESOURCES[plural]);
+  const all = plurals.map((plural) => knownResources[plural]);
   if (path === '/openapi/v3') {
     const groups = all.map((resource) => [
       rootOf(resource),

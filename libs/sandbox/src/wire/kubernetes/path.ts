@@ -1,5 +1,5 @@
 import type { Plural, Resource } from '../../world/cluster/resource.js';
-import { PLURALS, RESOURCES } from '../../world/cluster/resource.js';
+import { plurals, knownResources } from '../../world/cluster/resource.js';
 
 /** What a path of the Kubernetes API names. */
 export interface ApiPath {
@@ -45,10 +45,10 @@ export function parsePath(path: string): ApiPath | null {
 }
 
 function resourceOf(group: string, plural: string): Resource | null {
-  const found: Plural | undefined = PLURALS.find(
-    (each) => each === plural && RESOURCES[each].group === group,
+  const found: Plural | undefined = plurals.find(
+    (each) => each === plural && knownResources[each].group === group,
   );
-  return found === undefined ? null : RESOURCES[found];
+  return found === undefined ? null : knownResources[found];
 }
 
 function decoded(part: string): string {

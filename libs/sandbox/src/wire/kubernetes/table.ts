@@ -14,7 +14,7 @@ interface Column {
   readonly cell: (object: JsonObject, now: number) => Cell;
 }
 
-const NONE = '<none>';
+const noValue = '<none>';
 
 const name: Column = { name: 'Name', cell: (object) => stringAt(objectAt(object, 'metadata'), 'name') ?? '' };
 const age: Column = {
@@ -28,7 +28,7 @@ const templated: readonly Column[] = [
   wide('Selector', (object) => pairs(objectAt(objectAt(spec(object), 'selector'), 'matchLabels'))),
 ];
 
-const COLUMNS: Readonly<Record<Plural, readonly Column[]>> = {
+const columnsByPlural: Readonly<Record<Plural, readonly Column[]>> = {
   pods: [
     name,
     column('Ready', (object) => {
@@ -39,10 +39,10 @@ const COLUMNS: Readonly<Record<Plural, readonly Column[]>> = {
     column('Status', podReason),
     column('Restarts', (object) => countOf(arrayAt(status(object), 'containerStatuses')[0], 'restartCount')),
     age,
-    wide('IP', (object) => stringAt(status(object), 'podIP') ?? NONE),
-    wide('Node', (object) => stringAt(spec(object), 'nodeName') ?? NONE),
-    wide('Nominated Node', () => NONE),
-    wide('Readiness Gates', () => NONE),
+    wide('IP', (object) => stringAt(status(object), 'podIP') ?? noValue),
+    wide('Node', (object) => stringAt(spec(object), 'nodeName') ?? noValue),
+    wide('Nominated Node', () => noValue),
+    wide('Readiness Gates', () => noValue),
   ],
   deployments: [
     name,
@@ -66,8 +66,8 @@ const COLUMNS: Readonly<Record<Plural, readonly Column[]>> = {
   services: [
     name,
     column('Type', (object) => stringAt(spec(object), 'type') ?? ''),
-    column('Cluster-IP', (object) => stringAt(spec(object), 'clusterIP') ?? NONE),
-    column('External-IP', () => NONE),
+    column('Cluster-IP', (object) => stringAt(spec(object), 'clusterIP') ?? noValue),
+    column('External-IP', () => noValue),
     column('Port(s)', (object) =>
       arrayAt(spec(object), 'ports')
         .map((port) => `${countOf(port, 'port')}/${stringAt(port, 'protocol') ?? 'TCP'}`)
@@ -78,7 +78,7 @@ const COLUMNS: Readonly<Record<Plural, readonly Column[]>> = {
   ],
   ingresses: [
     name,
-    column('Class', (object) => stringAt(spec(object), 'ingressClassName') ?? NONE),
+    column('Class', (object) => stringAt(spec(object), 'ingressClassName') ?? noValue),
     column('Hosts', (object) => {
       const hosts = arrayAt(spec(object), 'rules').map((rule) => stringAt(rule, 'host') ?? '*');
       return hosts.length === 0 ? '*' : hosts.join(',');
@@ -106,14 +106,14 @@ const COLUMNS: Readonly<Record<Plural, readonly Column[]>> = {
   nodes: [
     name,
     column('Status', () => 'Ready'),
-    column('Roles', () => NONE),
+    column('Roles', () => noValue),
     age,
     column('Version', (object) => stringAt(objectAt(status(object), 'nodeInfo'), 'kubeletVersion') ?? ''),
   ],
   ingressclasses: [
     name,
     column('Controller', (object) => stringAt(spec(object), 'controller') ?? ''),
-    column('Parameters', () => NONE),
+    column('Parameters', () => noValue),
     age,
   ],
   events: [
@@ -141,7 +141,7 @@ export function tableOf(
   now: number,
   withColumns = true,
 ): JsonObject {
-  const columns = COLUMNS[plural];
+  const columns = columnsByPlural[plural];
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
@@ -212,7 +212,7 @@ function pairs(labels: JsonObject): string {
 }
 
 function listOr(items: readonly string[]): string {
-  return items.length === 0 ? NONE : items.join(',');
+  return items.length === 0 ? noValue : items.join(',');
 }
 
 function text(value: Json | undefined): string {

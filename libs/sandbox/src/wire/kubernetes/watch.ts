@@ -11,13 +11,13 @@ import type { Selection } from './read.js';
 import { selectionOf } from './read.js';
 import { tableOf } from './table.js';
 
-const BOOKMARK_MS = 60_000;
-const LONGEST_SECONDS = 1800;
-const INITIAL_END = 'k8s.io/initial-events-end';
+const bookmarkMs = 60_000;
+const longestSeconds = 1800;
+const initialEnd = 'k8s.io/initial-events-end';
 
 /** The open watches of the API: each tells the changes of its selection until its time is over. */
 export class Watches {
-  readonly #open = new Set<Watch>();
+  private readonly open = new Set<Watch>();
 
   constructor(
     private readonly world: World,
@@ -27,31 +27,31 @@ export class Watches {
   /** Answers with a stream of events. @throws ApiError 400 for bad selectors, before anything is sent */
   start(path: ApiPath, query: URLSearchParams, response: ServerResponse, asTable: boolean): void {
     const watch = new Watch(this.world, this.clock, path, query, response, asTable);
-    this.#open.add(watch);
+    this.open.add(watch);
     response.on('close', () => {
       watch.stop();
-      this.#open.delete(watch);
+      this.open.delete(watch);
     });
     watch.begin();
   }
 
   /** Breaks every watch off. */
   drop(): void {
-    for (const watch of this.#open) watch.breakOff();
+    for (const watch of this.open) watch.breakOff();
   }
 
   get size(): number {
-    return this.#open.size;
+    return this.open.size;
   }
 }
 
 class Watch {
-  readonly #selection: Selection;
-  readonly #stopListening: () => void;
-  #timers: Timer[] = [];
-  #cursor: number;
-  #ended = false;
-  #columnsDue = true;
+  private readonly selection: Selection;
+  private readonly stopListening: () => void;
+  private timers: Timer[] = [];
+  private cursor: number;
+  private ended = false;
+  private columnsDue = true;
 
   constructor(
     private readonly world: World,
@@ -61,9 +61,9 @@ class Watch {
     private readonly response: ServerResponse,
     private readonly asTable: boolean,
   ) {
-    this.#selection = selectionOf(path, query);
-    this.#cursor = Number(query.get('resourceVersion') ?? 0);
-    this.#stopListening = world.onChange(() => this.#tellChanges());
+    this.selection = selectionOf(path, query);
+    this.cursor = Number(query.get('resourceVersion') ?? 0);
+    this.stopListening = world.onChange(() => this.tellChanges());
   }
 
   begin(): void {
@@ -71,25 +71,25 @@ class Watch {
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
     response.flushHeaders();
     const initial = query.get('sendInitialEvents') === 'true';
-    if (initial || this.#cursor === 0) {
-      for (const object of this.#selection.candidates(world.cluster)) {
-        if (this.#selection.includes(object)) this.#send('ADDED', object);
+    if (initial || this.cursor === 0) {
+      for (const object of this.selection.candidates(world.cluster)) {
+        if (this.selection.includes(object)) this.send('ADDED', object);
       }
-      this.#cursor = world.cluster.revision;
-      if (initial) this.#bookmark({ [INITIAL_END]: 'true' });
+      this.cursor = world.cluster.revision;
+      if (initial) this.bookmark({ [initialEnd]: 'true' });
     }
-    this.#tellChanges();
-    if (this.#ended) return;
-    const seconds = Number(query.get('timeoutSeconds') ?? 0) || LONGEST_SECONDS;
-    this.#timers.push(clock.setTimeout(() => this.#end(), seconds * 1000));
-    if (query.get('allowWatchBookmarks') === 'true') this.#bookmarkLater();
+    this.tellChanges();
+    if (this.ended) return;
+    const seconds = Number(query.get('timeoutSeconds') ?? 0) || longestSeconds;
+    this.timers.push(clock.setTimeout(() => this.end(), seconds * 1000));
+    if (query.get('allowWatchBookmarks') === 'true') this.bookmarkLater();
   }
 
   stop(): void {
-    this.#ended = true;
-    this.#stopListening();
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers = [];
+    this.ended = true;
+    this.stopListening();
+    for (const timer of this.timers) timer.cancel();
+    this.timers = [];
   }
 
   breakOff(): void {
@@ -97,70 +97,70 @@ class Watch {
     this.response.destroy();
   }
 
-  #tellChanges(): void {
-    if (this.#ended) return;
+  private tellChanges(): void {
+    if (this.ended) return;
     try {
-      for (const change of this.world.cluster.history(this.path.resource.plural).since(this.#cursor))
-        this.#tell(change);
-      this.#cursor = Math.max(this.#cursor, this.world.cluster.revision);
+      for (const change of this.world.cluster.history(this.path.resource.plural).since(this.cursor))
+        this.tell(change);
+      this.cursor = Math.max(this.cursor, this.world.cluster.revision);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.#write({ type: 'ERROR', object: error.toStatus() });
-      this.#end();
+      this.write({ type: 'ERROR', object: error.toStatus() });
+      this.end();
     }
   }
 
   /** An object that leaves the selection is DELETED for this watch, one that enters it ADDED. */
-  #tell(change: Change): void {
-    const was = change.previous !== null && this.#selection.includes(change.previous);
-    const is = change.type !== 'DELETED' && this.#selection.includes(change.object);
-    if (is) this.#send(was ? 'MODIFIED' : 'ADDED', change.object);
-    else if (was) this.#send('DELETED', change.object);
+  private tell(change: Change): void {
+    const was = change.previous !== null && this.selection.includes(change.previous);
+    const is = change.type !== 'DELETED' && this.selection.includes(change.object);
+    if (is) this.send(was ? 'MODIFIED' : 'ADDED', change.object);
+    else if (was) this.send('DELETED', change.object);
   }
 
-  #send(type: string, object: KubeObject): void {
+  private send(type: string, object: KubeObject): void {
     if (!this.asTable) {
       this.response.write(`{"type":"${type}","object":${objectJson(object)}}\n`);
       return;
     }
     const { resourceVersion } = object.metadata;
     const { plural } = this.path.resource;
-    this.#write({
+    this.write({
       type,
-      object: tableOf(plural, [object], { resourceVersion }, this.world.now, this.#columnsDue),
+      object: tableOf(plural, [object], { resourceVersion }, this.world.now, this.columnsDue),
     });
-    this.#columnsDue = false;
+    this.columnsDue = false;
   }
 
-  #bookmarkLater(): void {
-    this.#timers.push(
+  private bookmarkLater(): void {
+    this.timers.push(
       this.clock.setTimeout(() => {
-        if (this.#ended) return;
-        this.#tellChanges();
-        this.#bookmark();
-        this.#bookmarkLater();
-      }, BOOKMARK_MS),
+        if (this.ended) return;
+        this.tellChanges();
+        this.bookmark();
+        this.bookmarkLater();
+      }, bookmarkMs),
     );
   }
 
-  #bookmark(annotations?: Record<string, string>): void {
+  private bookmark(annotations?: Record<string, string>): void {
     const { resource } = this.path;
     const metadata = {
-      resourceVersion: String(this.#cursor),
+      resourceVersion: String(this.cursor),
       creationTimestamp: null,
       ...(annotations === undefined ? {} : { annotations }),
     };
-    this.#write({
+    this.write({
       type: 'BOOKMARK',
       object: { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata },
     });
   }
 
-  #write(event: object): void {
+  private write(event: object): void {
     this.response.write(`${JSON.stringify(event)}\n`);
   }
 
-  #end(): void {
+  private end(): void {
     this.stop();
     this.response.end();
   }

@@ -4,7 +4,7 @@ import { asJson } from './cluster.js';
 import type { KubeObject } from './object.js';
 
 /** What a person writes of metadata; everything else the server sets. */
-export const WRITABLE_METADATA = ['labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
+export const writableMetadata = ['labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
 
 /** An object of the API as JSON. */
 export function asObject(live: KubeObject): JsonObject {
@@ -15,7 +15,7 @@ export function asObject(live: KubeObject): JsonObject {
 /** The body without what only the server sets: system metadata and status. */
 export function onlyWritable(body: JsonObject): JsonObject {
   const { status: _status, kind: _kind, apiVersion: _apiVersion, metadata, ...parts } = body;
-  const kept = WRITABLE_METADATA.flatMap((key): [string, Json][] => {
+  const kept = writableMetadata.flatMap((key): [string, Json][] => {
     const value = isJsonObject(metadata) ? metadata[key] : undefined;
     return value === undefined || value === null ? [] : [[key, value]];
   });
@@ -25,7 +25,7 @@ export function onlyWritable(body: JsonObject): JsonObject {
 /** metadata without what a person writes. */
 export function omitWritable(metadata: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(metadata).filter(([key]) => !WRITABLE_METADATA.some((each) => each === key)),
+    Object.entries(metadata).filter(([key]) => !writableMetadata.some((each) => each === key)),
   );
 }
 

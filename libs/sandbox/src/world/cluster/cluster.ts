@@ -20,7 +20,7 @@ import type {
 import { keyOf, kubeTime } from './object.js';
 import type { PodRuntime } from './pod-runtime.js';
 import type { Plural } from './resource.js';
-import { PLURALS } from './resource.js';
+import { plurals } from './resource.js';
 import { uuid } from './random-name.js';
 
 /** The type of object each kind's collection holds. */
@@ -58,10 +58,10 @@ export class Cluster {
   readonly objects: { readonly [P in Plural]: Collection<KindMap[P]> };
   /** What a pod's container is doing, beside the object; by the pod's uid. */
   readonly runtimes = new Map<string, PodRuntime>();
-  readonly #histories: { readonly [P in Plural]: History };
-  readonly #dependents = new Map<string, Map<string, { plural: Plural; key: string }>>();
-  readonly #listeners: ChangeListener[] = [];
-  #revision: number;
+  private readonly histories: { readonly [P in Plural]: History };
+  private readonly dependents = new Map<string, Map<string, { plural: Plural; key: string }>>();
+  private readonly listeners: ChangeListener[] = [];
+  private newest: number;
 
   /** @param record takes every change, in order, before it is visible to anyone outside */
   constructor(
@@ -82,10 +82,10 @@ export class Cluster {
       ingresses: new Collection(),
       events: new Collection(),
     };
-    this.#revision = 100;
-    for (const each of restored) this.#restore(each);
-    const history = (): History => new History(this.#revision);
-    this.#histories = {
+    this.newest = 100;
+    for (const each of restored) this.restore(each);
+    const history = (): History => new History(this.newest);
+    this.histories = {
       namespaces: history(),
       nodes: history(),
       ingressclasses: history(),
@@ -106,17 +106,17 @@ export class Cluster {
 
   /** The newest revision; a list shows the state at it. */
   get revision(): number {
-    return this.#revision;
+    return this.newest;
   }
 
   /** Hears every change from now on. */
   listen(listener: ChangeListener): void {
-    this.#listeners.push(listener);
+    this.listeners.push(listener);
   }
 
   /** The kept changes of a kind. */
   history(plural: Plural): History {
-    return this.#histories[plural];
+    return this.histories[plural];
   }
 
   /** Objects of a kind without knowing which: for code that treats all kinds alike. */
@@ -134,12 +134,12 @@ export class Cluster {
     };
     // A draft with its metadata completed is the object: the spread loses that relation for the compiler.
     const object = { ...draft, metadata } as unknown as KindMap[P];
-    return this.#store(plural, object, 'ADDED', runtime);
+    return this.store(plural, object, 'ADDED', runtime);
   }
 
   /** Stores a changed object under a new revision. */
   update<P extends Plural>(plural: P, object: KindMap[P], runtime?: PodRuntime): KindMap[P] {
-    return this.#store(plural, object, 'MODIFIED', runtime);
+    return this.store(plural, object, 'MODIFIED', runtime);
   }
 
   /** Takes the object away for good; its dependents are the garbage collector's affair. */
@@ -147,19 +147,19 @@ export class Cluster {
     const collection = this.collection(plural);
     const last = collection.byKey(keyOf(object));
     if (last === undefined) return;
-    const revision = ++this.#revision;
+    const revision = ++this.newest;
     collection.delete(last);
     this.runtimes.delete(last.metadata.uid);
-    this.#unlink(plural, last);
+    this.unlink(plural, last);
     this.record({ drop: plural, rv: revision, key: keyOf(last) });
     const gone = { ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } };
-    this.#tell(plural, { revision, type: 'DELETED', object: gone, previous: last });
+    this.tell(plural, { revision, type: 'DELETED', object: gone, previous: last });
   }
 
   /** Every object that names `uid` as an owner. */
   dependentsOf(uid: string): readonly { readonly plural: Plural; readonly object: KubeObject }[] {
     const found: { plural: Plural; object: KubeObject }[] = [];
-    for (const { plural, key } of this.#dependents.get(uid)?.values() ?? []) {
+    for (const { plural, key } of this.dependents.get(uid)?.values() ?? []) {
       const object = this.collection(plural).byKey(key);
       if (object !== undefined) found.push({ plural, object });
     }
@@ -168,74 +168,74 @@ export class Cluster {
 
   /** The whole state as journal lines: what a compacted journal starts with. */
   *records(): Iterable<ClusterRecord> {
-    for (const plural of PLURALS) {
-      for (const object of this.collection(plural).values()) yield this.#put(plural, object, this.#revision);
+    for (const plural of plurals) {
+      for (const object of this.collection(plural).values()) yield this.put(plural, object, this.newest);
     }
   }
 
-  #store<P extends Plural>(
+  private store<P extends Plural>(
     plural: P,
     object: KindMap[P],
     type: 'ADDED' | 'MODIFIED',
     runtime: PodRuntime | undefined,
   ): KindMap[P] {
     const collection = this.collection(plural);
-    const revision = ++this.#revision;
+    const revision = ++this.newest;
     const metadata = { ...object.metadata, resourceVersion: String(revision) };
     const stored: KindMap[P] = { ...object, metadata };
     // Every kind is a KubeObject; its generic form is not seen as one by the compiler.
     const plain = stored as unknown as KubeObject;
     const previous = collection.byKey(keyOf(object)) ?? null;
-    if (previous !== null) this.#unlink(plural, previous);
+    if (previous !== null) this.unlink(plural, previous);
     collection.set(plain);
-    this.#link(plural, plain);
+    this.link(plural, plain);
     if (runtime !== undefined) this.runtimes.set(metadata.uid, runtime);
-    this.record(this.#put(plural, plain, revision));
-    this.#tell(plural, { revision, type, object: plain, previous });
+    this.record(this.put(plural, plain, revision));
+    this.tell(plural, { revision, type, object: plain, previous });
     return stored;
   }
 
-  #put(plural: Plural, object: KubeObject, rv: number): ClusterRecord {
+  private put(plural: Plural, object: KubeObject, rv: number): ClusterRecord {
     const runtime = this.runtimes.get(object.metadata.uid);
     return runtime === undefined ? { put: plural, rv, object } : { put: plural, rv, object, runtime };
   }
 
-  #restore(record: ClusterRecord): void {
-    this.#revision = Math.max(this.#revision, record.rv);
+  private restore(record: ClusterRecord): void {
+    this.newest = Math.max(this.newest, record.rv);
     if ('put' in record) {
       const previous = this.collection(record.put).byKey(keyOf(record.object));
-      if (previous !== undefined) this.#unlink(record.put, previous);
+      if (previous !== undefined) this.unlink(record.put, previous);
       this.collection(record.put).set(record.object);
-      this.#link(record.put, record.object);
+      this.link(record.put, record.object);
       if (record.runtime !== undefined) this.runtimes.set(record.object.metadata.uid, record.runtime);
       return;
     }
     const last = this.collection(record.drop).byKey(record.key);
     if (last === undefined) return;
     this.collection(record.drop).delete(last);
-    this.#unlink(record.drop, last);
+    this.unlink(record.drop, last);
     this.runtimes.delete(last.metadata.uid);
   }
 
-  #tell(plural: Plural, change: Change): void {
-    this.#histories[plural].add(change);
-    for (const listener of this.#listeners) listener(plural, change);
+  private tell(plural: Plural, change: Change): void {
+    this.histories[plural].add(change);
+    for (const listener of this.listeners) listener(plural, change);
   }
 
-  #link(plural: Plural, object: KubeObject): void {
+  private link(plural: Plural, object: KubeObject): void {
     const key = keyOf(object);
     for (const owner of object.metadata.ownerReferences ?? []) {
-      const known = this.#dependents.get(owner.uid) ?? new Map<string, { plural: Plural; key: string }>();
+      const known = this.dependents.get(owner.uid) ?? new Map<string, { plural: Plural; key: string }>();
       known.set(`${plural}:${key}`, { plural, key });
-      this.#dependents.set(owner.uid, known);
+      this.dependents.set(owner.uid, known);
     }
   }
 
-  #unlink(plural: Plural, object: KubeObject): void {
+  private unlink(plural: Plural, object: KubeObject): void {
     for (const owner of object.metadata.ownerReferences ?? []) {
-      const known = this.#dependents.get(owner.uid);
+      const known = this.dependents.get(owner.uid);
       known?.delete(`${plural}:${keyOf(object)}`);
-      if (known?.size === 0) this.#dependents.delete(owner.uid);
+      if (known?.size === 0) this.dependents.delete(owner.uid);
     }
   }
 }

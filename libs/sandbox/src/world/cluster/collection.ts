@@ -9,33 +9,33 @@ interface HasMeta {
 
 /** All objects of one kind, found by name, namespace or label without looking at the others. */
 export class Collection<T extends HasMeta> {
-  readonly #byKey = new Map<string, T>();
-  readonly #byNamespace = new Map<string, Map<string, T>>();
-  readonly #byLabel = new Map<string, Map<string, T>>();
+  private readonly objects = new Map<string, T>();
+  private readonly byNamespace = new Map<string, Map<string, T>>();
+  private readonly byLabel = new Map<string, Map<string, T>>();
 
   get size(): number {
-    return this.#byKey.size;
+    return this.objects.size;
   }
 
   /** The object, or undefined; '' is the namespace of what has none. */
   get(namespace: string, name: string): T | undefined {
-    return this.#byKey.get(`${namespace}/${name}`);
+    return this.objects.get(`${namespace}/${name}`);
   }
 
   /** The object under `namespace/name`. */
   byKey(key: string): T | undefined {
-    return this.#byKey.get(key);
+    return this.objects.get(key);
   }
 
   /** All, in the order they were first stored. */
   values(): Iterable<T> {
-    return this.#byKey.values();
+    return this.objects.values();
   }
 
   /** Those of a namespace (all namespaces when null) that meet the selector, in no particular order. */
   select(namespace: string | null, requirements: readonly Requirement[]): readonly T[] {
     const found: T[] = [];
-    for (const object of this.#candidates(namespace, requirements)) {
+    for (const object of this.candidates(namespace, requirements)) {
       if (matches(requirements, object.metadata.labels)) found.push(object);
     }
     return found;
@@ -44,41 +44,41 @@ export class Collection<T extends HasMeta> {
   /** Stores the object in place of the one with its name. */
   set(object: T): void {
     const key = keyOf(object);
-    const previous = this.#byKey.get(key);
-    if (previous !== undefined) this.#unindexLabels(key, previous);
-    this.#byKey.set(key, object);
-    bucket(this.#byNamespace, object.metadata.namespace ?? '').set(key, object);
+    const previous = this.objects.get(key);
+    if (previous !== undefined) this.unindexLabels(key, previous);
+    this.objects.set(key, object);
+    bucket(this.byNamespace, object.metadata.namespace ?? '').set(key, object);
     for (const [name, value] of Object.entries(object.metadata.labels ?? {})) {
-      bucket(this.#byLabel, labelKey(object, name, value)).set(key, object);
+      bucket(this.byLabel, labelKey(object, name, value)).set(key, object);
     }
   }
 
   /** Forgets the object with this name. */
   delete(object: T): void {
     const key = keyOf(object);
-    this.#unindexLabels(key, this.#byKey.get(key) ?? object);
-    this.#byKey.delete(key);
-    this.#byNamespace.get(object.metadata.namespace ?? '')?.delete(key);
+    this.unindexLabels(key, this.objects.get(key) ?? object);
+    this.objects.delete(key);
+    this.byNamespace.get(object.metadata.namespace ?? '')?.delete(key);
   }
 
-  #candidates(namespace: string | null, requirements: readonly Requirement[]): Iterable<T> {
-    if (namespace === null) return this.#byKey.values();
-    let smallest = this.#byNamespace.get(namespace) ?? new Map<string, T>();
+  private candidates(namespace: string | null, requirements: readonly Requirement[]): Iterable<T> {
+    if (namespace === null) return this.objects.values();
+    let smallest = this.byNamespace.get(namespace) ?? new Map<string, T>();
     for (const each of requirements) {
       if (each.operator !== 'in' || each.values.length !== 1) continue;
-      const labelled = this.#byLabel.get(`${namespace}|${each.key}=${each.values[0] ?? ''}`);
+      const labelled = this.byLabel.get(`${namespace}|${each.key}=${each.values[0] ?? ''}`);
       if (labelled === undefined) return [];
       if (labelled.size < smallest.size) smallest = labelled;
     }
     return smallest.values();
   }
 
-  #unindexLabels(key: string, object: T): void {
+  private unindexLabels(key: string, object: T): void {
     for (const [name, value] of Object.entries(object.metadata.labels ?? {})) {
       const label = labelKey(object, name, value);
-      const labelled = this.#byLabel.get(label);
+      const labelled = this.byLabel.get(label);
       labelled?.delete(key);
-      if (labelled?.size === 0) this.#byLabel.delete(label);
+      if (labelled?.size === 0) this.byLabel.delete(label);
     }
   }
 }

@@ -9,18 +9,18 @@ function fields(names: string, nested: Fields = {}): Fields {
   return { ...Object.fromEntries(names.split(' ').map((name) => [name, null])), ...nested };
 }
 
-const METADATA = fields(
+const metadataFields = fields(
   'name generateName namespace uid resourceVersion generation creationTimestamp deletionTimestamp ' +
     'deletionGracePeriodSeconds labels annotations ownerReferences finalizers managedFields selfLink',
 );
 
-const HTTP_GET = fields('path port host scheme httpHeaders');
-const PROBE = fields(
+const httpGetFields = fields('path port host scheme httpHeaders');
+const probeFields = fields(
   'exec tcpSocket grpc initialDelaySeconds timeoutSeconds periodSeconds successThreshold failureThreshold ' +
     'terminationGracePeriodSeconds',
-  { httpGet: HTTP_GET },
+  { httpGet: httpGetFields },
 );
-const CONTAINER = fields(
+const containerFields = fields(
   'name image command args workingDir resizePolicy restartPolicy restartPolicyRules volumeMounts volumeDevices ' +
     'terminationMessagePath terminationMessagePolicy imagePullPolicy securityContext stdin stdinOnce tty',
   {
@@ -28,29 +28,29 @@ const CONTAINER = fields(
     env: fields('name value valueFrom'),
     envFrom: fields('prefix configMapRef secretRef'),
     resources: fields('limits requests claims'),
-    readinessProbe: PROBE,
-    livenessProbe: PROBE,
-    startupProbe: PROBE,
+    readinessProbe: probeFields,
+    livenessProbe: probeFields,
+    startupProbe: probeFields,
     lifecycle: fields('preStop postStart stopSignal'),
   },
 );
-const POD_SPEC = fields(
+const podSpecFields = fields(
   'volumes ephemeralContainers restartPolicy terminationGracePeriodSeconds activeDeadlineSeconds dnsPolicy ' +
     'nodeSelector serviceAccountName serviceAccount automountServiceAccountToken nodeName hostNetwork hostPID ' +
     'hostIPC hostUsers shareProcessNamespace securityContext imagePullSecrets hostname hostnameOverride subdomain ' +
     'affinity schedulerName tolerations hostAliases priorityClassName priority dnsConfig readinessGates ' +
     'runtimeClassName enableServiceLinks preemptionPolicy overhead topologySpreadConstraints setHostnameAsFQDN os ' +
     'schedulingGates resourceClaims resources',
-  { containers: CONTAINER, initContainers: CONTAINER },
+  { containers: containerFields, initContainers: containerFields },
 );
-const SELECTOR = fields('matchLabels matchExpressions');
-const BACKEND = fields('resource', { service: fields('name', { port: fields('name number') }) });
+const selectorFields = fields('matchLabels matchExpressions');
+const backendFields = fields('resource', { service: fields('name', { port: fields('name number') }) });
 
-const SPECS: Partial<Record<Plural, Fields>> = {
+const specFields: Partial<Record<Plural, Fields>> = {
   deployments: fields('replicas minReadySeconds revisionHistoryLimit paused progressDeadlineSeconds', {
-    selector: SELECTOR,
+    selector: selectorFields,
     strategy: fields('type', { rollingUpdate: fields('maxSurge maxUnavailable') }),
-    template: { metadata: METADATA, spec: POD_SPEC },
+    template: { metadata: metadataFields, spec: podSpecFields },
   }),
   services: fields(
     'selector clusterIP clusterIPs type externalIPs sessionAffinity sessionAffinityConfig loadBalancerIP ' +
@@ -60,8 +60,8 @@ const SPECS: Partial<Record<Plural, Fields>> = {
     { ports: fields('name protocol appProtocol port targetPort nodePort') },
   ),
   ingresses: fields('ingressClassName tls', {
-    defaultBackend: BACKEND,
-    rules: fields('host', { http: { paths: fields('path pathType', { backend: BACKEND }) } }),
+    defaultBackend: backendFields,
+    rules: fields('host', { http: { paths: fields('path pathType', { backend: backendFields }) } }),
   }),
 };
 
@@ -70,7 +70,10 @@ const SPECS: Partial<Record<Plural, Fields>> = {
  * such a field whatever fieldValidation says.
  */
 export function undeclaredField(plural: Plural, object: JsonObject): string | null {
-  const root = fields('kind apiVersion status', { metadata: METADATA, spec: SPECS[plural] ?? null });
+  const root = fields('kind apiVersion status', {
+    metadata: metadataFields,
+    spec: specFields[plural] ?? null,
+  });
   return firstUnknown(object, root, '');
 }
 

@@ -64,7 +64,7 @@ function container(value: Json): Json {
   };
 }
 
-const PROBE_DEFAULTS = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+const probeDefaults = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
 
 function probes(container: JsonObject): JsonObject {
   const filled: Record<string, Json> = {};
@@ -73,7 +73,7 @@ function probes(container: JsonObject): JsonObject {
     if (!isJsonObject(probe)) continue;
     const http = probe['httpGet'];
     filled[name] = {
-      ...PROBE_DEFAULTS,
+      ...probeDefaults,
       ...probe,
       ...(isJsonObject(http) ? { httpGet: { path: '/', scheme: 'HTTP', ...http } } : {}),
     };

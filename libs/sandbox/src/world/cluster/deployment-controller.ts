@@ -7,8 +7,8 @@ import type { Deployment, ReplicaSet } from './object.js';
 import { keyOf } from './object.js';
 import { hashName } from './random-name.js';
 
-const HASH_LABEL = 'pod-template-hash';
-const REVISION = 'deployment.kubernetes.io/revision';
+const hashLabel = 'pod-template-hash';
+const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 /** Keeps one ReplicaSet per pod template and moves replicas from the old ones to the new one. */
 export class DeploymentController {
@@ -22,35 +22,35 @@ export class DeploymentController {
     const deployment = this.cluster.objects.deployments.byKey(key);
     if (deployment === undefined) return;
     if (deployment.metadata.deletionTimestamp === undefined && deployment.spec.paused !== true)
-      this.#roll(deployment);
-    this.#writeStatus(key);
+      this.roll(deployment);
+    this.writeStatus(key);
   }
 
-  #roll(deployment: Deployment): void {
+  private roll(deployment: Deployment): void {
     const sets = setsOf(this.cluster, deployment);
     const hash = templateHash(deployment);
-    const known = sets.find((set) => set.metadata.labels?.[HASH_LABEL] === hash);
+    const known = sets.find((set) => set.metadata.labels?.[hashLabel] === hash);
     const old = sets.filter((set) => set !== known);
     if (deployment.spec.strategy?.type === 'Recreate') {
-      for (const set of old) this.#scale(deployment, set, 0);
+      for (const set of old) this.scale(deployment, set, 0);
       const left = old.some((set) => set.status.replicas > 0 || (set.status.terminatingReplicas ?? 0) > 0);
       if (known === undefined && left) return;
     }
-    const current = known ?? this.#createSet(deployment, hash, sets);
+    const current = known ?? this.createSet(deployment, hash, sets);
     const alone = old.every((set) => set.spec.replicas === 0);
-    if (alone) this.#scale(deployment, current, deployment.spec.replicas);
-    else this.#rollingUpdate(deployment, current, old);
-    this.#cleanUp(deployment, old);
+    if (alone) this.scale(deployment, current, deployment.spec.replicas);
+    else this.rollingUpdate(deployment, current, old);
+    this.cleanUp(deployment, old);
   }
 
-  #rollingUpdate(deployment: Deployment, current: ReplicaSet, old: readonly ReplicaSet[]): void {
+  private rollingUpdate(deployment: Deployment, current: ReplicaSet, old: readonly ReplicaSet[]): void {
     const wanted = deployment.spec.replicas;
     const { maxSurge, maxUnavailable } = limits(deployment);
     const total = [current, ...old].reduce((sum, set) => sum + set.spec.replicas, 0);
     const room = wanted + maxSurge - total;
-    if (current.spec.replicas > wanted) return this.#scale(deployment, current, wanted);
+    if (current.spec.replicas > wanted) return this.scale(deployment, current, wanted);
     if (room > 0 && current.spec.replicas < wanted) {
-      this.#scale(deployment, current, Math.min(wanted, current.spec.replicas + room));
+      this.scale(deployment, current, Math.min(wanted, current.spec.replicas + room));
     }
     const available = [current, ...old].reduce((sum, set) => sum + (set.status.availableReplicas ?? 0), 0);
     let spare = available - (wanted - maxUnavailable);
@@ -58,14 +58,15 @@ export class DeploymentController {
       const broken = set.spec.replicas - (set.status.availableReplicas ?? 0);
       const healthy = Math.max(0, Math.min(spare, set.spec.replicas - broken));
       spare -= healthy;
-      if (broken + healthy > 0) this.#scale(deployment, set, set.spec.replicas - broken - healthy);
+      if (broken + healthy > 0) this.scale(deployment, set, set.spec.replicas - broken - healthy);
     }
   }
 
-  #createSet(deployment: Deployment, hash: string, sets: readonly ReplicaSet[]): ReplicaSet {
-    const revision = 1 + Math.max(0, ...sets.map((set) => Number(set.metadata.annotations?.[REVISION] ?? 0)));
+  private createSet(deployment: Deployment, hash: string, sets: readonly ReplicaSet[]): ReplicaSet {
+    const revision =
+      1 + Math.max(0, ...sets.map((set) => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0)));
     const { template, selector, minReadySeconds } = deployment.spec;
-    const labels = { ...template.metadata?.labels, [HASH_LABEL]: hash };
+    const labels = { ...template.metadata?.labels, [hashLabel]: hash };
     const set = this.cluster.create('replicasets', {
       kind: 'ReplicaSet',
       apiVersion: 'apps/v1',
@@ -74,7 +75,7 @@ export class DeploymentController {
         ...(deployment.metadata.namespace === undefined ? {} : { namespace: deployment.metadata.namespace }),
         generation: 1,
         labels,
-        annotations: { [REVISION]: String(revision) },
+        annotations: { [revisionAnnotation]: String(revision) },
         ownerReferences: [
           {
             apiVersion: 'apps/v1',
@@ -89,18 +90,18 @@ export class DeploymentController {
       spec: {
         replicas: 0,
         ...(minReadySeconds === undefined ? {} : { minReadySeconds }),
-        selector: { ...selector, matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash } },
+        selector: { ...selector, matchLabels: { ...selector.matchLabels, [hashLabel]: hash } },
         template: { ...template, metadata: { ...template.metadata, labels } },
       },
       status: { replicas: 0 },
     });
     const live = this.cluster.objects.deployments.byKey(keyOf(deployment)) ?? deployment;
-    const annotations = { ...live.metadata.annotations, [REVISION]: String(revision) };
+    const annotations = { ...live.metadata.annotations, [revisionAnnotation]: String(revision) };
     this.cluster.update('deployments', { ...live, metadata: { ...live.metadata, annotations } });
     return set;
   }
 
-  #scale(deployment: Deployment, set: ReplicaSet, replicas: number): void {
+  private scale(deployment: Deployment, set: ReplicaSet, replicas: number): void {
     const live = this.cluster.objects.replicasets.byKey(keyOf(set)) ?? set;
     const from = live.spec.replicas;
     if (from === replicas) return;
@@ -121,7 +122,7 @@ export class DeploymentController {
     });
   }
 
-  #cleanUp(deployment: Deployment, old: readonly ReplicaSet[]): void {
+  private cleanUp(deployment: Deployment, old: readonly ReplicaSet[]): void {
     const idle = old
       .map((set) => this.cluster.objects.replicasets.byKey(keyOf(set)) ?? set)
       .filter(
@@ -130,17 +131,18 @@ export class DeploymentController {
       )
       .toSorted(
         (a, b) =>
-          Number(a.metadata.annotations?.[REVISION] ?? 0) - Number(b.metadata.annotations?.[REVISION] ?? 0),
+          Number(a.metadata.annotations?.[revisionAnnotation] ?? 0) -
+          Number(b.metadata.annotations?.[revisionAnnotation] ?? 0),
       );
     const excess = idle.length - (deployment.spec.revisionHistoryLimit ?? 10);
     for (const set of idle.slice(0, Math.max(0, excess))) this.cluster.drop('replicasets', set);
   }
 
-  #writeStatus(key: string): void {
+  private writeStatus(key: string): void {
     const deployment = this.cluster.objects.deployments.byKey(key);
     if (deployment === undefined) return;
     const sets = setsOf(this.cluster, deployment);
-    const current = sets.find((set) => set.metadata.labels?.[HASH_LABEL] === templateHash(deployment));
+    const current = sets.find((set) => set.metadata.labels?.[hashLabel] === templateHash(deployment));
     const status = deploymentStatus(deployment, current, sets, this.cluster.now);
     if (JSON.stringify(status) !== JSON.stringify(deployment.status)) {
       this.cluster.update('deployments', { ...deployment, status });

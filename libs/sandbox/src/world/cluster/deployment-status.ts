@@ -1,9 +1,9 @@
 import type { Condition, Deployment, DeploymentStatus, ReplicaSet } from './object.js';
 import { kubeTime } from './object.js';
 
-const DEFAULT_DEADLINE_SECONDS = 600;
-const TIMED_OUT = 'ProgressDeadlineExceeded';
-const COMPLETE = 'NewReplicaSetAvailable';
+const defaultDeadlineSeconds = 600;
+const timedOut = 'ProgressDeadlineExceeded';
+const completeReason = 'NewReplicaSetAvailable';
 
 /** The status a Deployment has, given its ReplicaSets; condition times move as the real controller moves them. */
 export function deploymentStatus(
@@ -39,7 +39,7 @@ export function deploymentStatus(
 /** When the progress deadline ends, in ms; null when it does not run. */
 export function deadlineOf(deployment: Deployment, status: DeploymentStatus): number | null {
   const progressing = status.conditions?.find((each) => each.type === 'Progressing');
-  if (progressing === undefined || progressing.reason === COMPLETE || progressing.reason === TIMED_OUT)
+  if (progressing === undefined || progressing.reason === completeReason || progressing.reason === timedOut)
     return null;
   return Date.parse(progressing.lastUpdateTime ?? '') + deadlineSeconds(deployment) * 1000 + 1000;
 }
@@ -87,7 +87,12 @@ function progress(
     message,
   });
   if (finished) {
-    return moved(deployment, say(COMPLETE, `ReplicaSet "${name}" has successfully progressed.`), false, now);
+    return moved(
+      deployment,
+      say(completeReason, `ReplicaSet "${name}" has successfully progressed.`),
+      false,
+      now,
+    );
   }
   if (known === undefined)
     return moved(deployment, say('NewReplicaSetCreated', `Created new replica set "${name}"`), true, now);
@@ -100,16 +105,16 @@ function progress(
   if (forward)
     return moved(deployment, say('ReplicaSetUpdated', `ReplicaSet "${name}" is progressing.`), true, now);
   const generationMoved = (before.observedGeneration ?? 0) < (deployment.metadata.generation ?? 1);
-  if (known.reason === COMPLETE) {
+  if (known.reason === completeReason) {
     // After completion the condition stays, also when pods die later; only a new template starts it again.
     return generationMoved && !known.message?.includes(`"${name}"`)
       ? moved(deployment, say('NewReplicaSetCreated', `Created new replica set "${name}"`), true, now)
       : known;
   }
-  if (known.reason !== TIMED_OUT && (deadlineOf(deployment, before) ?? now + 1) <= now) {
+  if (known.reason !== timedOut && (deadlineOf(deployment, before) ?? now + 1) <= now) {
     return moved(
       deployment,
-      say(TIMED_OUT, `ReplicaSet "${name}" has timed out progressing.`, 'False'),
+      say(timedOut, `ReplicaSet "${name}" has timed out progressing.`, 'False'),
       true,
       now,
     );
@@ -150,7 +155,7 @@ function outdated(status: DeploymentStatus): number {
 }
 
 function deadlineSeconds(deployment: Deployment): number {
-  return deployment.spec.progressDeadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
+  return deployment.spec.progressDeadlineSeconds ?? defaultDeadlineSeconds;
 }
 
 function positive<K extends string>(key: K, value: number): { readonly [P in K]?: number } {

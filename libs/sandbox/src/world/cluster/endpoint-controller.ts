@@ -8,7 +8,7 @@ import { isReady } from './replica-set-controller.js';
 /** Keeps one EndpointSlice per Service with the pods its selector finds. */
 export class EndpointController {
   /** Services by the first pair of their selector, so that a pod's change looks at few of them. */
-  readonly #bySelector = new Map<string, Set<string>>();
+  private readonly bySelector = new Map<string, Set<string>>();
 
   constructor(private readonly cluster: Cluster) {
     for (const service of cluster.objects.services.values()) this.index(service, null);
@@ -16,18 +16,18 @@ export class EndpointController {
 
   /** Follows a change of a Service's selector. */
   index(service: Service | null, previous: Service | null): void {
-    if (previous !== null) this.#bySelector.get(selectorKey(previous))?.delete(keyOf(previous));
+    if (previous !== null) this.bySelector.get(selectorKey(previous))?.delete(keyOf(previous));
     if (service === null) return;
     const key = selectorKey(service);
-    const known = this.#bySelector.get(key) ?? new Set();
-    this.#bySelector.set(key, known.add(keyOf(service)));
+    const known = this.bySelector.get(key) ?? new Set();
+    this.bySelector.set(key, known.add(keyOf(service)));
   }
 
   /** The Services whose selector may find a pod with these labels. */
   servicesFor(pod: Pod): readonly string[] {
     const keys: string[] = [];
     for (const [name, value] of Object.entries(pod.metadata.labels ?? {})) {
-      keys.push(...(this.#bySelector.get(`${pod.metadata.namespace ?? ''}|${name}=${value}`) ?? []));
+      keys.push(...(this.bySelector.get(`${pod.metadata.namespace ?? ''}|${name}=${value}`) ?? []));
     }
     return keys;
   }
@@ -40,7 +40,7 @@ export class EndpointController {
     const first = pods[0];
     const endpoints = pods.length === 0 ? null : pods.map(endpoint).toSorted(byAddress);
     const ports = first === undefined ? null : portsOf(service, first);
-    const known = this.#sliceOf(service);
+    const known = this.sliceOf(service);
     if (known === undefined) {
       this.cluster.create('endpointslices', {
         kind: 'EndpointSlice',
@@ -62,7 +62,7 @@ export class EndpointController {
     });
   }
 
-  #sliceOf(service: Service): EndpointSlice | undefined {
+  private sliceOf(service: Service): EndpointSlice | undefined {
     const [slice] = this.cluster.objects.endpointslices.select(service.metadata.namespace ?? '', [
       { key: 'kubernetes.io/service-name', operator: 'in', values: [service.metadata.name] },
     ]);

@@ -13,32 +13,32 @@ export interface Told {
   readonly fieldPath?: string;
 }
 
-const KEPT_MS = 3_600_000;
+const keptMs = 3_600_000;
 
 /** Writes Events; a repetition counts up the one that is there. Events go after an hour, as in a real cluster. */
 export class EventRecorder {
-  readonly #names = new Map<string, string>();
+  private readonly names = new Map<string, string>();
 
   constructor(private readonly cluster: Cluster) {
-    for (const event of cluster.objects.events.values()) this.#names.set(identity(event), keyOf(event));
-    this.#scheduleExpiry();
+    for (const event of cluster.objects.events.values()) this.names.set(identity(event), keyOf(event));
+    this.scheduleExpiry();
   }
 
   /** Tells something about an object. */
   tell(object: Pick<KubeObject, 'kind' | 'apiVersion' | 'metadata'>, told: Told): void {
     const now = kubeTime(this.cluster.now);
-    const event = this.#draft(object, told, now);
-    const known = this.cluster.objects.events.byKey(this.#names.get(identity(event)) ?? '');
+    const event = this.draft(object, told, now);
+    const known = this.cluster.objects.events.byKey(this.names.get(identity(event)) ?? '');
     if (known !== undefined) {
       this.cluster.update('events', { ...known, count: known.count + 1, lastTimestamp: now });
       return;
     }
     const stored = this.cluster.create('events', event);
-    this.#names.set(identity(stored), keyOf(stored));
-    this.#scheduleExpiry();
+    this.names.set(identity(stored), keyOf(stored));
+    this.scheduleExpiry();
   }
 
-  #draft(
+  private draft(
     object: Pick<KubeObject, 'kind' | 'apiVersion' | 'metadata'>,
     told: Told,
     now: string,
@@ -77,24 +77,24 @@ export class EventRecorder {
     };
   }
 
-  #scheduleExpiry(): void {
+  private scheduleExpiry(): void {
     for (const oldest of this.cluster.objects.events.values()) {
-      const at = Date.parse(oldest.lastTimestamp) + KEPT_MS;
-      this.cluster.timeline.sooner('events', Math.max(at, this.cluster.now + 1000), () => this.#expire());
+      const at = Date.parse(oldest.lastTimestamp) + keptMs;
+      this.cluster.timeline.sooner('events', Math.max(at, this.cluster.now + 1000), () => this.expire());
       return;
     }
   }
 
-  #expire(): void {
+  private expire(): void {
     const gone: KubeEvent[] = [];
     for (const event of this.cluster.objects.events.values()) {
-      if (Date.parse(event.lastTimestamp) + KEPT_MS <= this.cluster.now) gone.push(event);
+      if (Date.parse(event.lastTimestamp) + keptMs <= this.cluster.now) gone.push(event);
     }
     for (const event of gone) {
-      this.#names.delete(identity(event));
+      this.names.delete(identity(event));
       this.cluster.drop('events', event);
     }
-    this.#scheduleExpiry();
+    this.scheduleExpiry();
   }
 }
 

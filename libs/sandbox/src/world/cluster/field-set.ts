@@ -1,19 +1,19 @@
 import type { Json, JsonObject } from '../json.js';
 import { canonicalJson, isJsonArray, isJsonObject } from '../json.js';
 import type { ListType } from './list-type.js';
-import { isAtomicMap, KEY_DEFAULTS, listType } from './list-type.js';
+import { isAtomicMap, keyDefaults, listType } from './list-type.js';
 
 /**
- * The fields a manager owns: each a path of steps joined by {@link STEP}, a step being `f:name` of a map, `k:{…}` of a
+ * The fields a manager owns: each a path of steps joined by {@link pathSeparator}, a step being `f:name` of a map, `k:{…}` of a
  * keyed list or `v:…` of a set, as the API writes them.
  */
 export type FieldSet = ReadonlySet<string>;
 
 /** Joins steps; no step contains it, since JSON text has no raw line break. */
-export const STEP = '\n';
+export const pathSeparator = '\n';
 
 /** What no manager owns, because the server itself sets it. */
-const SYSTEM_METADATA = new Set([
+const systemMetadata = new Set([
   'name',
   'generateName',
   'namespace',
@@ -27,7 +27,7 @@ const SYSTEM_METADATA = new Set([
   'selfLink',
 ]);
 
-const MAPS = new Set([`f:metadata${STEP}f:labels`, `f:metadata${STEP}f:annotations`]);
+const maps = new Set([`f:metadata${pathSeparator}f:labels`, `f:metadata${pathSeparator}f:annotations`]);
 
 /** All fields an object sets, without kind, apiVersion, status and what the server sets. */
 export function fieldsOf(object: JsonObject): FieldSet {
@@ -40,7 +40,7 @@ export function fieldsOf(object: JsonObject): FieldSet {
     }
     if (!isJsonObject(value)) continue;
     for (const [name, member] of Object.entries(value)) {
-      if (member !== undefined && !SYSTEM_METADATA.has(name)) {
+      if (member !== undefined && !systemMetadata.has(name)) {
         collect(member, ['f:metadata', `f:${name}`], ['metadata', name], found);
       }
     }
@@ -52,7 +52,7 @@ export function fieldsOf(object: JsonObject): FieldSet {
 export function changedFields(before: JsonObject, after: JsonObject): FieldSet {
   const changed = new Set<string>();
   for (const path of fieldsOf(after)) {
-    const steps = path.split(STEP);
+    const steps = path.split(pathSeparator);
     const now = valueAt(after, steps);
     const then = valueAt(before, steps);
     // A keyed item is there or not; its members are compared on their own.
@@ -60,8 +60,8 @@ export function changedFields(before: JsonObject, after: JsonObject): FieldSet {
     if (then === undefined || (!byMembers && canonicalJson(now) !== canonicalJson(then))) changed.add(path);
     // Who brings the first label or annotation owns the map as well.
     const map = steps.slice(0, 2);
-    if (then === undefined && MAPS.has(map.join(STEP)) && valueAt(before, map) === undefined) {
-      changed.add(map.join(STEP));
+    if (then === undefined && maps.has(map.join(pathSeparator)) && valueAt(before, map) === undefined) {
+      changed.add(map.join(pathSeparator));
     }
   }
   return changed;
@@ -73,7 +73,7 @@ export function keyStep(item: Json, type: ListType): string | null {
   if (type === 'atomic' || !isJsonObject(item)) return null;
   const parts: string[] = [];
   for (const key of type.keys) {
-    const value = item[key] ?? KEY_DEFAULTS[key];
+    const value = item[key] ?? keyDefaults[key];
     if (value === undefined) return null;
     parts.push(`${JSON.stringify(key)}:${JSON.stringify(value)}`);
   }
@@ -106,7 +106,7 @@ export function toFieldsV1(fields: FieldSet): JsonObject {
   const root: Node = { member: false, children: new Map() };
   for (const path of fields) {
     let node = root;
-    for (const step of path.split(STEP)) {
+    for (const step of path.split(pathSeparator)) {
       const child: Node = node.children.get(step) ?? { member: false, children: new Map() };
       node.children.set(step, child);
       node = child;
@@ -126,9 +126,9 @@ export function fromFieldsV1(nested: JsonObject): FieldSet {
   const found = new Set<string>();
   const read = (node: JsonObject, steps: readonly string[]): void => {
     const entries = Object.entries(node);
-    if (entries.length === 0 && steps.length > 0) found.add(steps.join(STEP));
+    if (entries.length === 0 && steps.length > 0) found.add(steps.join(pathSeparator));
     for (const [step, child] of entries) {
-      if (step === '.') found.add(steps.join(STEP));
+      if (step === '.') found.add(steps.join(pathSeparator));
       else if (isJsonObject(child)) read(child, [...steps, step]);
     }
   };
@@ -139,7 +139,7 @@ export function fromFieldsV1(nested: JsonObject): FieldSet {
 /** `.spec.replicas`, as a conflict names a field. */
 export function dotted(path: string): string {
   return path
-    .split(STEP)
+    .split(pathSeparator)
     .map((step) =>
       step.startsWith('f:')
         ? `.${step.slice(2)}`
@@ -155,7 +155,7 @@ export function dotted(path: string): string {
 function collect(value: Json, steps: readonly string[], path: readonly string[], found: Set<string>): void {
   if (isJsonObject(value) && !isAtomicMap(path)) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    if (members.length === 0) found.add(steps.join(STEP));
+    if (members.length === 0) found.add(steps.join(pathSeparator));
     for (const [name, member] of members) {
       if (member !== undefined) collect(member, [...steps, `f:${name}`], [...path, name], found);
     }
@@ -163,13 +163,13 @@ function collect(value: Json, steps: readonly string[], path: readonly string[],
   }
   const type = isJsonArray(value) ? listType(path) : 'atomic';
   if (!isJsonArray(value) || type === 'atomic') {
-    found.add(steps.join(STEP));
+    found.add(steps.join(pathSeparator));
     return;
   }
   for (const item of value) {
     const step = keyStep(item, type);
     if (step === null) continue;
-    found.add([...steps, step].join(STEP));
+    found.add([...steps, step].join(pathSeparator));
     if (type !== 'set' && type.wholeItems !== true) collect(item, [...steps, step], path, found);
   }
 }

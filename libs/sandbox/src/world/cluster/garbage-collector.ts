@@ -3,13 +3,13 @@ import type { Kubelet } from './kubelet.js';
 import type { KubeObject, OwnerReference } from './object.js';
 import { keyOf, kubeTime } from './object.js';
 import type { Plural } from './resource.js';
-import { PLURALS, RESOURCES } from './resource.js';
+import { plurals, knownResources } from './resource.js';
 
 /** What becomes of an object's dependents. */
 export type Propagation = 'Foreground' | 'Background' | 'Orphan';
 
-const FOREGROUND = 'foregroundDeletion';
-const LATER_MS = 5;
+const foregroundFinalizer = 'foregroundDeletion';
+const laterMs = 5;
 
 /** Deletes objects as the API server and its garbage collector do together. */
 export class GarbageCollector {
@@ -17,7 +17,7 @@ export class GarbageCollector {
     private readonly cluster: Cluster,
     private readonly kubelet: Kubelet,
   ) {
-    for (const plural of PLURALS) {
+    for (const plural of plurals) {
       for (const object of cluster.collection(plural).values()) this.follow(plural, object);
     }
   }
@@ -34,10 +34,10 @@ export class GarbageCollector {
       if (pod !== undefined) this.kubelet.terminate(pod, graceSeconds);
       return cluster.collection('pods').byKey(keyOf(object)) === undefined;
     }
-    if (propagation === 'Orphan') this.#orphan(object);
-    const waits = propagation === 'Foreground' ? [FOREGROUND] : [];
+    if (propagation === 'Orphan') this.orphan(object);
+    const waits = propagation === 'Foreground' ? [foregroundFinalizer] : [];
     const finalizers = [...new Set([...(object.metadata.finalizers ?? []), ...waits])];
-    if (plural === 'namespaces') return this.#terminateNamespace(object);
+    if (plural === 'namespaces') return this.terminateNamespace(object);
     if (finalizers.length === 0) {
       cluster.drop(plural, object);
       return true;
@@ -54,7 +54,7 @@ export class GarbageCollector {
         deletionGracePeriodSeconds: 0,
         finalizers,
       };
-      this.#put(plural, { ...object, metadata });
+      this.put(plural, { ...object, metadata });
     }
     return false;
   }
@@ -62,51 +62,51 @@ export class GarbageCollector {
   /** Looks at what a change means for deletion: of the object itself, its owners, its dependents, its namespace. */
   follow(plural: Plural, object: KubeObject): void {
     if (object.metadata.deletionTimestamp !== undefined)
-      this.#later(`gc:${object.metadata.uid}`, () => this.#finish(plural, keyOf(object)));
+      this.later(`gc:${object.metadata.uid}`, () => this.finish(plural, keyOf(object)));
     for (const owner of object.metadata.ownerReferences ?? []) {
-      if (!this.#exists(owner, object))
-        this.#later(`gc:${object.metadata.uid}`, () => this.#collect(plural, keyOf(object)));
+      if (!this.exists(owner, object))
+        this.later(`gc:${object.metadata.uid}`, () => this.collect(plural, keyOf(object)));
     }
   }
 
   /** Looks at what an object left behind. */
   followGone(object: KubeObject): void {
     for (const { plural, object: dependent } of this.cluster.dependentsOf(object.metadata.uid)) {
-      this.#later(`gc:${dependent.metadata.uid}`, () => this.#collect(plural, keyOf(dependent)));
+      this.later(`gc:${dependent.metadata.uid}`, () => this.collect(plural, keyOf(dependent)));
     }
     for (const owner of object.metadata.ownerReferences ?? []) {
       const plural = pluralOf(owner.kind);
       if (plural === undefined) continue;
       const key = `${object.metadata.namespace ?? ''}/${owner.name}`;
-      this.#later(`gc:${owner.uid}`, () => this.#finish(plural, key));
+      this.later(`gc:${owner.uid}`, () => this.finish(plural, key));
     }
     const namespace = this.cluster.objects.namespaces.get('', object.metadata.namespace ?? '');
     if (namespace?.status.phase !== 'Terminating') return;
-    this.#later(`gc:${namespace.metadata.uid}`, () => this.#emptyNamespace(keyOf(namespace)));
+    this.later(`gc:${namespace.metadata.uid}`, () => this.emptyNamespace(keyOf(namespace)));
   }
 
-  #later(key: string, work: () => void): void {
-    this.cluster.timeline.sooner(key, this.cluster.now + LATER_MS, work);
+  private later(key: string, work: () => void): void {
+    this.cluster.timeline.sooner(key, this.cluster.now + laterMs, work);
   }
 
   /** A dependent whose owners are all gone goes too. */
-  #collect(plural: Plural, key: string): void {
+  private collect(plural: Plural, key: string): void {
     const object = this.cluster.collection(plural).byKey(key);
     if (object === undefined) return;
     const owners = object.metadata.ownerReferences ?? [];
-    const left = owners.filter((owner) => this.#exists(owner, object));
+    const left = owners.filter((owner) => this.exists(owner, object));
     if (owners.length > 0 && left.length === 0) this.remove(plural, object, 'Background');
-    else this.#finish(plural, key);
+    else this.finish(plural, key);
   }
 
   /** An object that is being deleted in the foreground goes when nothing that blocks it is left. */
-  #finish(plural: Plural, key: string): void {
+  private finish(plural: Plural, key: string): void {
     const object = this.cluster.collection(plural).byKey(key);
     if (object === undefined || object.metadata.deletionTimestamp === undefined) return;
-    if (plural === 'namespaces') return this.#emptyNamespace(key);
+    if (plural === 'namespaces') return this.emptyNamespace(key);
     if (plural === 'pods') return;
     let finalizers = object.metadata.finalizers ?? [];
-    if (finalizers.includes(FOREGROUND)) {
+    if (finalizers.includes(foregroundFinalizer)) {
       const blocking = this.cluster
         .dependentsOf(object.metadata.uid)
         .filter(({ object: dependent }) => blocks(dependent, object.metadata.uid));
@@ -119,26 +119,26 @@ export class GarbageCollector {
         .dependentsOf(object.metadata.uid)
         .some(({ object: dependent }) => blocks(dependent, object.metadata.uid));
       if (left) return;
-      finalizers = finalizers.filter((each) => each !== FOREGROUND);
+      finalizers = finalizers.filter((each) => each !== foregroundFinalizer);
     }
     if (finalizers.length === 0) this.cluster.drop(plural, object);
     else if (finalizers.length !== object.metadata.finalizers?.length) {
-      this.#put(plural, { ...object, metadata: { ...object.metadata, finalizers } });
+      this.put(plural, { ...object, metadata: { ...object.metadata, finalizers } });
     }
   }
 
-  #orphan(object: KubeObject): void {
+  private orphan(object: KubeObject): void {
     for (const { plural, object: dependent } of this.cluster.dependentsOf(object.metadata.uid)) {
       const { ownerReferences, ...metadata } = dependent.metadata;
       const left = (ownerReferences ?? []).filter((owner) => owner.uid !== object.metadata.uid);
-      this.#put(plural, {
+      this.put(plural, {
         ...dependent,
         metadata: { ...metadata, ...(left.length === 0 ? {} : { ownerReferences: left }) },
       });
     }
   }
 
-  #terminateNamespace(object: KubeObject): boolean {
+  private terminateNamespace(object: KubeObject): boolean {
     const namespace = this.cluster.objects.namespaces.byKey(keyOf(object));
     if (namespace === undefined) return true;
     if (namespace.status.phase === 'Terminating') return false;
@@ -147,12 +147,12 @@ export class GarbageCollector {
     return false;
   }
 
-  #emptyNamespace(key: string): void {
+  private emptyNamespace(key: string): void {
     const namespace = this.cluster.objects.namespaces.byKey(key);
     if (namespace === undefined) return;
     let left = 0;
-    for (const plural of PLURALS) {
-      if (!RESOURCES[plural].namespaced) continue;
+    for (const plural of plurals) {
+      if (!knownResources[plural].namespaced) continue;
       for (const object of this.cluster.collection(plural).select(namespace.metadata.name, [])) {
         if (object.metadata.deletionTimestamp === undefined) this.remove(plural, object, 'Background');
         if (this.cluster.collection(plural).byKey(keyOf(object)) !== undefined) left++;
@@ -162,15 +162,15 @@ export class GarbageCollector {
       this.cluster.drop('namespaces', this.cluster.collection('namespaces').byKey(key) ?? asPlain(namespace));
   }
 
-  #exists(owner: OwnerReference, dependent: KubeObject): boolean {
+  private exists(owner: OwnerReference, dependent: KubeObject): boolean {
     const plural = pluralOf(owner.kind);
     // Kinds the sandbox does not serve are taken to be there: the collector never deletes on a guess.
     if (plural === undefined) return true;
-    const namespace = RESOURCES[plural].namespaced ? (dependent.metadata.namespace ?? '') : '';
+    const namespace = knownResources[plural].namespaced ? (dependent.metadata.namespace ?? '') : '';
     return this.cluster.collection(plural).get(namespace, owner.name)?.metadata.uid === owner.uid;
   }
 
-  #put(plural: Plural, object: KubeObject): void {
+  private put(plural: Plural, object: KubeObject): void {
     this.cluster.update(plural, object);
   }
 }
@@ -184,7 +184,7 @@ function blocks(dependent: KubeObject, uid: string): boolean {
 }
 
 function pluralOf(kind: string): Plural | undefined {
-  return PLURALS.find((plural) => RESOURCES[plural].kind === kind);
+  return plurals.find((plural) => knownResources[plural].kind === kind);
 }
 
 function asPlain(object: object): KubeObject {

@@ -10,24 +10,24 @@ export interface Change {
   readonly previous: KubeObject | null;
 }
 
-const KEPT = 4096;
+const keptChanges = 4096;
 
 /** The last changes of one kind: what a watch that comes late is told first. */
 export class History {
-  #changes: Change[] = [];
+  private changes: Change[] = [];
   /** Changes up to this revision are no longer kept. */
-  #floor: number;
+  private floor: number;
 
   constructor(floor: number) {
-    this.#floor = floor;
+    this.floor = floor;
   }
 
   add(change: Change): void {
-    this.#changes.push(change);
-    if (this.#changes.length < 2 * KEPT) return;
-    const dropped = this.#changes.length - KEPT;
-    this.#floor = this.#changes[dropped - 1]?.revision ?? this.#floor;
-    this.#changes = this.#changes.slice(dropped);
+    this.changes.push(change);
+    if (this.changes.length < 2 * keptChanges) return;
+    const dropped = this.changes.length - keptChanges;
+    this.floor = this.changes[dropped - 1]?.revision ?? this.floor;
+    this.changes = this.changes.slice(dropped);
   }
 
   /**
@@ -35,22 +35,22 @@ export class History {
    * @throws ApiError 410 Expired when some of them are no longer known
    */
   since(revision: number): readonly Change[] {
-    if (revision < this.#floor) {
-      throw expired(`too old resource version: ${revision} (${this.#floor})`);
+    if (revision < this.floor) {
+      throw expired(`too old resource version: ${revision} (${this.floor})`);
     }
     let low = 0;
-    let high = this.#changes.length;
+    let high = this.changes.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#changes[middle]?.revision ?? 0) <= revision) low = middle + 1;
+      if ((this.changes[middle]?.revision ?? 0) <= revision) low = middle + 1;
       else high = middle;
     }
-    return this.#changes.slice(low);
+    return this.changes.slice(low);
   }
 
   /** Forgets everything up to a revision: how a test makes a watch too old. */
   forget(upTo: number): void {
-    this.#floor = Math.max(this.#floor, upTo);
-    this.#changes = this.#changes.filter((change) => change.revision > upTo);
+    this.floor = Math.max(this.floor, upTo);
+    this.changes = this.changes.filter((change) => change.revision > upTo);
   }
 }

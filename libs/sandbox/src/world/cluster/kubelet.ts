@@ -3,32 +3,38 @@ import type { Cluster } from './cluster.js';
 import type { EventRecorder } from './event-recorder.js';
 import type { Container, Pod } from './object.js';
 import { kubeTime } from './object.js';
-import { durationMs, listensOn, portNumber, READY_AFTER, STOP_AFTER } from './pod-behaviour.js';
+import {
+  durationMs,
+  listensOn,
+  portNumber,
+  readyAfterAnnotation,
+  stopAfterAnnotation,
+} from './pod-behaviour.js';
 import type { PodRuntime } from './pod-runtime.js';
 import { podStatus } from './pod-status.js';
 import { said } from './kubelet-words.js';
 
 /** How long each step of an ordinary pod takes, in ms: with 50 to be placed 1.2 s from creation to ready. */
-const PREPARE_MS = 50;
-const PULL_MS = 400;
-const PULL_FAILS_MS = 250;
-const START_MS = 400;
-const FIRST_PROBE_MS = 300;
+const prepareMs = 50;
+const pullMs = 400;
+const pullFailsMs = 250;
+const startMs = 400;
+const firstProbeAfterMs = 300;
 
-const CRASH_AFTER_MS = 1000;
-const EXIT_SEEN_MS = 200;
-const PULL_RETRY_SEEN_MS = 2000;
-const SLOW_READY_MS = 10_000;
-const STOP_MS = 1000;
-const DEFAULT_GRACE_SECONDS = 30;
+const crashAfterMs = 1000;
+const exitSeenMs = 200;
+const pullRetrySeenMs = 2000;
+const slowReadyMs = 10_000;
+const podStopMs = 1000;
+const defaultGraceSeconds = 30;
 
 /** The one simulated node. */
-export const NODE_NAME = 'sandbox-1';
+export const onlyNode = 'sandbox-1';
 
 /** Plays scheduler and kubelet: walks pods through their lives, each step at its own time. */
 export class Kubelet {
-  #lastIp = 0;
-  readonly #usedIps = new Set<string>();
+  private lastIp = 0;
+  private readonly usedIps = new Set<string>();
 
   constructor(
     private readonly cluster: Cluster,
@@ -36,7 +42,7 @@ export class Kubelet {
   ) {
     for (const pod of cluster.objects.pods.values()) {
       const ip = cluster.runtimes.get(pod.metadata.uid)?.ip ?? null;
-      if (ip !== null) this.#usedIps.add(ip);
+      if (ip !== null) this.usedIps.add(ip);
       this.attend(pod);
     }
   }
@@ -48,20 +54,20 @@ export class Kubelet {
     const due = [runtime.due, runtime.stopAt].filter((at) => at !== null);
     if (due.length === 0) return;
     const key = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`;
-    this.cluster.timeline.set(`pod:${pod.metadata.uid}`, Math.min(...due), () => this.#step(key));
+    this.cluster.timeline.set(`pod:${pod.metadata.uid}`, Math.min(...due), () => this.step(key));
   }
 
   /** Gives back what a pod that is gone had. */
   forget(pod: Pod): void {
     this.cluster.timeline.drop(`pod:${pod.metadata.uid}`);
-    if (pod.status.podIP !== undefined) this.#usedIps.delete(pod.status.podIP);
+    if (pod.status.podIP !== undefined) this.usedIps.delete(pod.status.podIP);
   }
 
   /** Starts the end of a pod: it goes on working for the time its image takes to stop, at most the grace period. */
   terminate(pod: Pod, graceSeconds: number | undefined): void {
     const { cluster } = this;
     const runtime = cluster.runtimes.get(pod.metadata.uid);
-    const grace = graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+    const grace = graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds;
     const placed = runtime !== undefined && runtime.stage !== 'created';
     if (grace === 0 || !placed) {
       cluster.drop('pods', pod);
@@ -73,7 +79,7 @@ export class Kubelet {
     )
       return;
     const works = runtime.stage === 'running';
-    const stopAt = cluster.now + Math.min(grace * 1000, works ? stopMs(pod) : EXIT_SEEN_MS);
+    const stopAt = cluster.now + Math.min(grace * 1000, works ? stopMs(pod) : exitSeenMs);
     const metadata = {
       ...pod.metadata,
       deletionTimestamp: kubeTime(cluster.now + grace * 1000),
@@ -85,7 +91,7 @@ export class Kubelet {
     for (const container of pod.spec.containers) this.events.tell(pod, said.killing(container));
   }
 
-  #step(key: string): void {
+  private step(key: string): void {
     const pod = this.cluster.objects.pods.byKey(key);
     const runtime = pod && this.cluster.runtimes.get(pod.metadata.uid);
     if (pod === undefined || runtime === undefined) return;
@@ -99,76 +105,76 @@ export class Kubelet {
       return;
     }
     // A terminating pod starts nothing new; what runs goes on running until it stops.
-    if (runtime.stopAt !== null) this.#enter(pod, { ...runtime, due: null });
-    else this.#advance(pod, runtime);
+    if (runtime.stopAt !== null) this.enter(pod, { ...runtime, due: null });
+    else this.advance(pod, runtime);
   }
 
-  #advance(pod: Pod, runtime: PodRuntime): void {
+  private advance(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     switch (runtime.stage) {
       case 'created':
-        this.events.tell(pod, said.scheduled(pod, NODE_NAME));
-        return this.#enter(pod, { ...runtime, stage: 'scheduled', due: now + PREPARE_MS });
+        this.events.tell(pod, said.scheduled(pod, onlyNode));
+        return this.enter(pod, { ...runtime, stage: 'scheduled', due: now + prepareMs });
       case 'scheduled':
-        return this.#pull(pod, { ...runtime, ip: this.#freshIp() });
+        return this.pull(pod, { ...runtime, ip: this.freshIp() });
       case 'pulling':
         return runtime.behaviour === 'no-such-image'
-          ? this.#failPull(pod, runtime)
-          : this.#create(pod, runtime);
+          ? this.failPull(pod, runtime)
+          : this.create(pod, runtime);
       case 'pull-failed':
         for (const container of pod.spec.containers) this.events.tell(pod, said.pullBackOff(container));
-        return this.#enter(pod, { ...runtime, stage: 'pull-back-off', due: now + backOffMs(runtime.pulls) });
+        return this.enter(pod, { ...runtime, stage: 'pull-back-off', due: now + backOffMs(runtime.pulls) });
       case 'pull-back-off':
-        return this.#failPull(pod, runtime);
+        return this.failPull(pod, runtime);
       case 'starting':
-        return this.#start(pod, runtime);
+        return this.start(pod, runtime);
       case 'running':
-        return this.#whileRunning(pod, runtime);
+        return this.whileRunning(pod, runtime);
       case 'exited':
-        if (runtime.restarts === 0) return this.#create(pod, { ...runtime, restarts: 1 });
+        if (runtime.restarts === 0) return this.create(pod, { ...runtime, restarts: 1 });
         for (const container of pod.spec.containers) this.events.tell(pod, said.crashBackOff(container, pod));
-        return this.#enter(pod, {
+        return this.enter(pod, {
           ...runtime,
           stage: 'crash-back-off',
           due: now + backOffMs(runtime.restarts),
         });
       case 'crash-back-off':
-        return this.#create(pod, { ...runtime, restarts: runtime.restarts + 1 });
+        return this.create(pod, { ...runtime, restarts: runtime.restarts + 1 });
     }
   }
 
-  #pull(pod: Pod, runtime: PodRuntime): void {
+  private pull(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     if (runtime.behaviour === 'invalid-image') {
       for (const container of pod.spec.containers) this.events.tell(pod, said.invalidImage(container));
-      return this.#enter(pod, { ...runtime, stage: 'pulling', due: null });
+      return this.enter(pod, { ...runtime, stage: 'pulling', due: null });
     }
     for (const container of pod.spec.containers) this.events.tell(pod, said.pulling(container));
-    const due = now + (runtime.behaviour === 'no-such-image' ? PULL_FAILS_MS : PULL_MS);
-    this.#enter(pod, { ...runtime, stage: 'pulling', due });
+    const due = now + (runtime.behaviour === 'no-such-image' ? pullFailsMs : pullMs);
+    this.enter(pod, { ...runtime, stage: 'pulling', due });
   }
 
-  #failPull(pod: Pod, runtime: PodRuntime): void {
+  private failPull(pod: Pod, runtime: PodRuntime): void {
     for (const container of pod.spec.containers) {
       this.events.tell(pod, said.pullFailed(container));
       this.events.tell(pod, said.failed(container, 'Error: ErrImagePull'));
     }
-    const due = this.cluster.now + PULL_RETRY_SEEN_MS;
-    this.#enter(pod, { ...runtime, stage: 'pull-failed', pulls: runtime.pulls + 1, due });
+    const due = this.cluster.now + pullRetrySeenMs;
+    this.enter(pod, { ...runtime, stage: 'pull-failed', pulls: runtime.pulls + 1, due });
   }
 
-  #create(pod: Pod, runtime: PodRuntime): void {
+  private create(pod: Pod, runtime: PodRuntime): void {
     for (const container of pod.spec.containers) {
       this.events.tell(
         pod,
-        runtime.restarts === 0 ? said.pulled(container, PULL_MS) : said.present(container),
+        runtime.restarts === 0 ? said.pulled(container, pullMs) : said.present(container),
       );
       this.events.tell(pod, said.created(container));
     }
-    this.#enter(pod, { ...runtime, stage: 'starting', due: this.cluster.now + START_MS });
+    this.enter(pod, { ...runtime, stage: 'starting', due: this.cluster.now + startMs });
   }
 
-  #start(pod: Pod, runtime: PodRuntime): void {
+  private start(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     for (const container of pod.spec.containers) this.events.tell(pod, said.started(container));
     const probed = pod.spec.containers.some((container) => container.readinessProbe !== undefined);
@@ -179,36 +185,36 @@ export class Kubelet {
       probeFailures: 0,
       readyAt: probed ? null : now,
     };
-    if (runtime.behaviour === 'crash') return this.#enter(pod, { ...running, due: now + CRASH_AFTER_MS });
-    this.#enter(pod, { ...running, due: probed ? now + firstProbeMs(pod, runtime) : null });
+    if (runtime.behaviour === 'crash') return this.enter(pod, { ...running, due: now + crashAfterMs });
+    this.enter(pod, { ...running, due: probed ? now + firstProbeMs(pod, runtime) : null });
   }
 
-  #whileRunning(pod: Pod, runtime: PodRuntime): void {
+  private whileRunning(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
     if (runtime.behaviour === 'crash') {
-      return this.#enter(pod, { ...runtime, stage: 'exited', readyAt: null, due: now + EXIT_SEEN_MS });
+      return this.enter(pod, { ...runtime, stage: 'exited', readyAt: null, due: now + exitSeenMs });
     }
     const failing = pod.spec.containers.find((container) => !passesProbe(container, runtime));
-    if (failing === undefined) return this.#enter(pod, { ...runtime, readyAt: now, due: null });
+    if (failing === undefined) return this.enter(pod, { ...runtime, readyAt: now, due: null });
     this.events.tell(pod, said.unhealthy(failing, runtime.ip ?? ''));
     // The kubelet tells each failure; here the pauses grow to a minute so that a world at rest stays quiet.
     const due = now + Math.min(60_000, 1000 * 2 ** runtime.probeFailures);
-    this.#enter(pod, { ...runtime, probeFailures: runtime.probeFailures + 1, due });
+    this.enter(pod, { ...runtime, probeFailures: runtime.probeFailures + 1, due });
   }
 
-  #enter(pod: Pod, runtime: PodRuntime): void {
+  private enter(pod: Pod, runtime: PodRuntime): void {
     const status = podStatus(pod, runtime, this.cluster.now);
-    const spec = pod.spec.nodeName === undefined ? { ...pod.spec, nodeName: NODE_NAME } : pod.spec;
+    const spec = pod.spec.nodeName === undefined ? { ...pod.spec, nodeName: onlyNode } : pod.spec;
     this.cluster.update('pods', { ...pod, spec, status }, runtime);
   }
 
   /** Addresses go round 10.244.0.0/16, so that a freed one is not taken again soon. */
-  #freshIp(): string {
+  private freshIp(): string {
     for (let tries = 0; tries < 65_000; tries++) {
-      this.#lastIp = (this.#lastIp % 65_000) + 1;
-      const ip = `10.244.${(this.#lastIp >> 8) & 255}.${this.#lastIp & 255}`;
-      if (this.#usedIps.has(ip)) continue;
-      this.#usedIps.add(ip);
+      this.lastIp = (this.lastIp % 65_000) + 1;
+      const ip = `10.244.${(this.lastIp >> 8) & 255}.${this.lastIp & 255}`;
+      if (this.usedIps.has(ip)) continue;
+      this.usedIps.add(ip);
       return ip;
     }
     throw new Error('the simulated network has no free address');
@@ -217,16 +223,18 @@ export class Kubelet {
 
 function stopMs(pod: Pod): number {
   const sleeps = pod.spec.containers.map((container) => container.lifecycle?.preStop?.sleep?.seconds ?? 0);
-  return Math.max(0, ...sleeps) * 1000 + durationMs(pod.metadata.annotations?.[STOP_AFTER], STOP_MS);
+  return (
+    Math.max(0, ...sleeps) * 1000 + durationMs(pod.metadata.annotations?.[stopAfterAnnotation], podStopMs)
+  );
 }
 
 function firstProbeMs(pod: Pod, runtime: PodRuntime): number {
   const delays = pod.spec.containers.map(
     (container) => (container.readinessProbe?.initialDelaySeconds ?? 0) * 1000,
   );
-  const probed = Math.max(FIRST_PROBE_MS, ...delays);
+  const probed = Math.max(firstProbeAfterMs, ...delays);
   if (runtime.behaviour !== 'slow-ready') return probed;
-  return Math.max(probed, durationMs(pod.metadata.annotations?.[READY_AFTER], SLOW_READY_MS));
+  return Math.max(probed, durationMs(pod.metadata.annotations?.[readyAfterAnnotation], slowReadyMs));
 }
 
 function passesProbe(container: Container, runtime: PodRuntime): boolean {

@@ -1,5 +1,4 @@
 import { badRequest } from './api-error.js';
-import type { LabelSelector } from './object.js';
 
 /** One demand of a selector. */
 export interface Requirement {
@@ -10,9 +9,9 @@ export interface Requirement {
 
 type Labels = { readonly [key: string]: string } | undefined;
 
-const SET = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/;
-const EQUALITY = /^([^\s=!<>]+)\s*(==|=|!=|>|<)\s*(\S*)$/;
-const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?$/;
+const setForm = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/;
+const equalityForm = /^([^\s=!<>]+)\s*(==|=|!=|>|<)\s*(\S*)$/;
+const nameForm = /^[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?$/;
 
 /**
  * Reads the query parameter labelSelector: `a=b,c!=d,e in (f,g),h notin (i),j,!k`.
@@ -20,12 +19,12 @@ const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?$/;
  */
 export function parseSelector(text: string): readonly Requirement[] {
   return splitOutsideParentheses(text).map((part) => {
-    const set = SET.exec(part);
+    const set = setForm.exec(part);
     if (set !== null) {
       const values = (set[3] ?? '').split(',').map((value) => value.trim());
       return requirement(set[1] ?? '', set[2] === 'in' ? 'in' : 'notin', values, part);
     }
-    const equality = EQUALITY.exec(part);
+    const equality = equalityForm.exec(part);
     if (equality !== null) {
       return requirement(equality[1] ?? '', operatorOf(equality[2] ?? ''), [equality[3] ?? ''], part);
     }
@@ -33,28 +32,6 @@ export function parseSelector(text: string): readonly Requirement[] {
     return requirement(part, 'exists', [], part);
   });
 }
-
-/** The demands of a Deployment's or ReplicaSet's selector. */
-export function requirementsOf(selector: LabelSelector): readonly Requirement[] {
-  const equal = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({
-    key,
-    operator: 'in' as const,
-    values: [value],
-  }));
-  const others = (selector.matchExpressions ?? []).map((expression) => ({
-    key: expression.key,
-    operator: EXPRESSION_OPERATORS[expression.operator] ?? ('exists' as const),
-    values: expression.values ?? [],
-  }));
-  return [...equal, ...others];
-}
-
-const EXPRESSION_OPERATORS: Readonly<Record<string, Requirement['operator']>> = {
-  In: 'in',
-  NotIn: 'notin',
-  Exists: 'exists',
-  DoesNotExist: '!',
-};
 
 /** Whether labels meet every demand; no demands are met by anything. */
 export function matches(requirements: readonly Requirement[], labels: Labels): boolean {
@@ -90,7 +67,8 @@ function requirement(
   values: readonly string[],
   part: string,
 ): Requirement {
-  if (!NAME.test(key)) throw badRequest(`unable to parse requirement: found '${part}', expected: identifier`);
+  if (!nameForm.test(key))
+    throw badRequest(`unable to parse requirement: found '${part}', expected: identifier`);
   return { key, operator, values };
 }
 

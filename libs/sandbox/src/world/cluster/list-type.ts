@@ -2,7 +2,7 @@
 export type ListType = { readonly keys: readonly string[]; readonly wholeItems?: true } | 'set' | 'atomic';
 
 /** Lists that merge item by item, by the name of the field (enough among the kinds served here). */
-const KEYED: Readonly<Record<string, ListType>> = {
+const keyed: Readonly<Record<string, ListType>> = {
   containers: { keys: ['name'] },
   initContainers: { keys: ['name'] },
   ephemeralContainers: { keys: ['name'] },
@@ -18,7 +18,7 @@ const KEYED: Readonly<Record<string, ListType>> = {
 };
 
 /** Maps that are one value: nobody owns a part of them. */
-const ATOMIC_MAPS = new Set([
+const atomicMaps = new Set([
   'selector',
   'nodeSelector',
   'fieldRef',
@@ -38,13 +38,13 @@ export function listType(path: readonly string[]): ListType {
           : ['port', 'protocol'],
     };
   }
-  return KEYED[name] ?? 'atomic';
+  return keyed[name] ?? 'atomic';
 }
 
 /** Whether the map at this path is one value. */
 export function isAtomicMap(path: readonly string[]): boolean {
-  return ATOMIC_MAPS.has(path.at(-1) ?? '');
+  return atomicMaps.has(path.at(-1) ?? '');
 }
 
 /** Members of a key that may be left out, with what they then are. */
-export const KEY_DEFAULTS: Readonly<Record<string, string>> = { protocol: 'TCP' };
+export const keyDefaults: Readonly<Record<string, string>> = { protocol: 'TCP' };

@@ -2,7 +2,15 @@ import type { JsonObject } from '../json.js';
 import { canonicalJson, sameJson } from '../json.js';
 import { ApiError } from './api-error.js';
 import type { FieldSet } from './field-set.js';
-import { changedFields, dotted, fieldsOf, fromFieldsV1, STEP, toFieldsV1, valueAt } from './field-set.js';
+import {
+  changedFields,
+  dotted,
+  fieldsOf,
+  fromFieldsV1,
+  pathSeparator,
+  toFieldsV1,
+  valueAt,
+} from './field-set.js';
 import { mergeApplied, withoutFields } from './merge.js';
 import type { ManagedFields } from './object.js';
 
@@ -46,7 +54,7 @@ export function applyFields(live: Managed, applied: JsonObject, author: Author, 
 export function updateFields(live: Managed, object: JsonObject, author: Author): Managed {
   const changed = changedFields(live.object, object);
   const present = (path: string): boolean => {
-    const steps = path.split(STEP);
+    const steps = path.split(pathSeparator);
     return valueAt(object, steps) !== undefined || valueAt(live.object, steps) === undefined;
   };
   const mine = live.managedFields.find(
@@ -78,7 +86,7 @@ function abandoned(before: FieldSet, kept: FieldSet): FieldSet {
   const gone = new Set<string>();
   for (const path of before) {
     for (const outer of withOuter(path)) {
-      const isNamed = (outer.split(STEP).at(-1) ?? '').startsWith('f:');
+      const isNamed = (outer.split(pathSeparator).at(-1) ?? '').startsWith('f:');
       if ((isNamed || before.has(outer)) && !needed.has(outer)) gone.add(outer);
     }
   }
@@ -86,8 +94,8 @@ function abandoned(before: FieldSet, kept: FieldSet): FieldSet {
 }
 
 function withOuter(path: string): readonly string[] {
-  const steps = path.split(STEP);
-  return steps.map((_, index) => steps.slice(0, index + 1).join(STEP));
+  const steps = path.split(pathSeparator);
+  return steps.map((_, index) => steps.slice(0, index + 1).join(pathSeparator));
 }
 
 interface Taken {
@@ -106,7 +114,7 @@ function conflicts(
     if (entry.subresource !== undefined) continue;
     for (const path of fromFieldsV1(entry.fieldsV1)) {
       if (!wanted.has(path)) continue;
-      const steps = path.split(STEP);
+      const steps = path.split(pathSeparator);
       // An item of a list is owned beside its members: being there is no value to quarrel about.
       if (steps.at(-1)?.startsWith('k:') === true) continue;
       if (!sameJson(valueAt(live.object, steps), valueAt(applied, steps))) taken.push({ path, entry });
@@ -114,7 +122,8 @@ function conflicts(
   }
   return taken.toSorted(
     (a, b) =>
-      a.entry.manager.localeCompare(b.entry.manager) || comparePaths(a.path.split(STEP), b.path.split(STEP)),
+      a.entry.manager.localeCompare(b.entry.manager) ||
+      comparePaths(a.path.split(pathSeparator), b.path.split(pathSeparator)),
   );
 }
 

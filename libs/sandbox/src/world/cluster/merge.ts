@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.js';
 import { isJsonArray, isJsonObject } from '../json.js';
-import { keyStep, STEP } from './field-set.js';
+import { keyStep, pathSeparator } from './field-set.js';
 import type { ListType } from './list-type.js';
 import { isAtomicMap, listType } from './list-type.js';
 
@@ -13,8 +13,10 @@ export function mergeApplied(live: JsonObject, applied: JsonObject): JsonObject 
 export function withoutFields(object: JsonObject, fields: Iterable<string>): JsonObject {
   let result: Json = object;
   // What lies outside goes first: without the members of its key an item of a list would no longer be found.
-  const outerFirst = [...fields].toSorted((a, b) => a.split(STEP).length - b.split(STEP).length);
-  for (const field of outerFirst) result = without(result, field.split(STEP), []) ?? {};
+  const outerFirst = [...fields].toSorted(
+    (a, b) => a.split(pathSeparator).length - b.split(pathSeparator).length,
+  );
+  for (const field of outerFirst) result = without(result, field.split(pathSeparator), []) ?? {};
   return isJsonObject(result) ? result : {};
 }
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.js';
 import { isJsonArray, isJsonObject } from '../json.js';
 
 /** Maps that are left out when they are empty; other empty objects mean something (`emptyDir: {}`). */
-const EMPTY_MAPS = new Set([
+const emptyMaps = new Set([
   'labels',
   'annotations',
   'matchLabels',
@@ -12,8 +12,8 @@ const EMPTY_MAPS = new Set([
   'selector',
 ]);
 /** Fields whose zero value is as good as absent, by Go's `omitempty`. */
-const ZERO = new Set(['minReadySeconds', 'initialDelaySeconds', 'hostPort', 'nodePort']);
-const FALSE = new Set([
+const zeroByDefault = new Set(['minReadySeconds', 'initialDelaySeconds', 'hostPort', 'nodePort']);
+const falseByDefault = new Set([
   'paused',
   'hostNetwork',
   'hostPID',
@@ -24,16 +24,16 @@ const FALSE = new Set([
   'readOnly',
   'publishNotReadyAddresses',
 ]);
-const EMPTY_TEXT = new Set(['value', 'host', 'path', 'nodeName', 'workingDir']);
+const emptyText = new Set(['value', 'host', 'path', 'nodeName', 'workingDir']);
 /** Below these a key is a name somebody chose. */
-const FREE_KEYS = new Set(['labels', 'annotations', 'matchLabels', 'nodeSelector', 'limits', 'requests']);
+const freeKeys = new Set(['labels', 'annotations', 'matchLabels', 'nodeSelector', 'limits', 'requests']);
 
 /** The object without the empty values that the API server, written in Go, does not keep. */
 export function normalise(object: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(object).flatMap(([key, value]): [string, Json][] => {
       if (value === undefined) return [];
-      const kept = FREE_KEYS.has(key) ? value : below(value);
+      const kept = freeKeys.has(key) ? value : below(value);
       return isDropped(key, kept) ? [] : [[key, kept]];
     }),
   );
@@ -46,10 +46,10 @@ function below(value: Json): Json {
 
 function isDropped(key: string, value: Json): boolean {
   if (isJsonArray(value)) return value.length === 0;
-  if (isJsonObject(value)) return EMPTY_MAPS.has(key) && Object.keys(value).length === 0;
+  if (isJsonObject(value)) return emptyMaps.has(key) && Object.keys(value).length === 0;
   return (
-    (value === 0 && ZERO.has(key)) ||
-    (value === false && FALSE.has(key)) ||
-    (value === '' && EMPTY_TEXT.has(key))
+    (value === 0 && zeroByDefault.has(key)) ||
+    (value === false && falseByDefault.has(key)) ||
+    (value === '' && emptyText.has(key))
   );
 }

@@ -1,14 +1,14 @@
 import type { Container, PodTemplate } from './object.js';
 import type { Behaviour } from './pod-runtime.js';
 
-const WORDS = ['no-such-image', 'crash', 'never-ready', 'slow-ready', 'http-500'] as const;
+const behaviourWords = ['no-such-image', 'crash', 'never-ready', 'slow-ready', 'http-500'] as const;
 
 /** The annotations by which a pod template asks for a behaviour. */
-export const BEHAVIOUR = 'arthor.test/behaviour';
-export const READY_AFTER = 'arthor.test/ready-after';
-export const STOP_AFTER = 'arthor.test/stop-after';
+export const behaviourAnnotation = 'arthor.test/behaviour';
+export const readyAfterAnnotation = 'arthor.test/ready-after';
+export const stopAfterAnnotation = 'arthor.test/stop-after';
 
-const REFERENCE =
+const imageReference =
   /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /** An image reference in parts. */
@@ -32,8 +32,8 @@ export function parseImage(image: string): ImageName {
 
 /** How a pod of this template behaves: the annotation decides, else a word in the name of one of its images. */
 export function behaviourOf(template: PodTemplate): Behaviour {
-  const asked = template.metadata?.annotations?.[BEHAVIOUR];
-  const word = WORDS.find((each) => each === asked);
+  const asked = template.metadata?.annotations?.[behaviourAnnotation];
+  const word = behaviourWords.find((each) => each === asked);
   if (word !== undefined) return word;
   if (asked === 'no-such-tag') return 'no-such-image';
   for (const container of template.spec.containers) {
@@ -44,10 +44,10 @@ export function behaviourOf(template: PodTemplate): Behaviour {
 }
 
 function behaviourOfImage(image: string): Behaviour {
-  if (!REFERENCE.test(image)) return 'invalid-image';
+  if (!imageReference.test(image)) return 'invalid-image';
   const { name, tag } = parseImage(image);
   if (tag === 'no-such-tag') return 'no-such-image';
-  return WORDS.find((word) => name.includes(word)) ?? 'ok';
+  return behaviourWords.find((word) => name.includes(word)) ?? 'ok';
 }
 
 /** A duration such as `25s`, `500ms` or `1m` in ms; the fallback when absent or not understood. */

@@ -3,8 +3,8 @@ import { kubeTime } from './object.js';
 import { crashBackOffMessage, noImageName, notInRegistry } from './kubelet-words.js';
 import type { PodRuntime, Stage } from './pod-runtime.js';
 
-const HOST_IP = '10.0.0.1';
-const CRASH_MS = 1000;
+const hostIp = '10.0.0.1';
+const crashMs = 1000;
 
 /** The status a kubelet would report for a pod in this stage of its life. */
 export function podStatus(pod: Pod, runtime: PodRuntime, now: number): PodStatus {
@@ -28,8 +28,8 @@ export function podStatus(pod: Pod, runtime: PodRuntime, now: number): PodStatus
       condition(pod, 'ContainersReady', ready, now, because),
       placed,
     ],
-    hostIP: HOST_IP,
-    hostIPs: [{ ip: HOST_IP }],
+    hostIP: hostIp,
+    hostIPs: [{ ip: hostIp }],
     ...(runtime.ip === null ? {} : { podIP: runtime.ip, podIPs: [{ ip: runtime.ip }] }),
     startTime: pod.status.startTime ?? kubeTime(now),
     containerStatuses: pod.spec.containers.map((container) =>
@@ -105,7 +105,7 @@ function containerState(pod: Pod, container: Container, runtime: PodRuntime, now
           exitCode: 1,
           reason: 'Error',
           ...(fallsBackToLog(container) ? { message: 'crashing because CRASH_AFTER=1s\n' } : {}),
-          startedAt: kubeTime(runtime.startedAt ?? now - CRASH_MS),
+          startedAt: kubeTime(runtime.startedAt ?? now - crashMs),
           finishedAt: kubeTime(now),
         },
       };

@@ -1,18 +1,18 @@
 import type { Random } from '@arthor/core';
 
 /** The letters and digits Kubernetes makes names of: no vowels, none that look alike. */
-const SAFE = 'bcdfghjklmnpqrstvwxz2456789';
-const LONGEST_BASE = 58;
+const safeLetters = 'bcdfghjklmnpqrstvwxz2456789';
+const longestBase = 58;
 
 /** Five letters appended to a base that is cut at 58, as the API server's name generator does. */
 export function generateName(base: string, random: Random): string {
-  return base.slice(0, LONGEST_BASE) + suffix(5, random);
+  return base.slice(0, longestBase) + suffix(5, random);
 }
 
 /** `length` letters out of the safe ones. */
 export function suffix(length: number, random: Random): string {
   let text = '';
-  for (const byte of random.bytes(length)) text += SAFE[byte % SAFE.length] ?? 'x';
+  for (const byte of random.bytes(length)) text += safeLetters[byte % safeLetters.length] ?? 'x';
   return text;
 }
 
@@ -22,7 +22,7 @@ export function hashName(text: string): string {
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
   }
-  return [...String(hash)].map((digit) => SAFE[Number(digit) + 10] ?? 'x').join('');
+  return [...String(hash)].map((digit) => safeLetters[Number(digit) + 10] ?? 'x').join('');
 }
 
 /** A random UUID (version 4). */

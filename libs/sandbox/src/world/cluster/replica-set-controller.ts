@@ -6,12 +6,12 @@ import { behaviourOf } from './pod-behaviour.js';
 import type { PodRuntime } from './pod-runtime.js';
 import { generateName } from './random-name.js';
 
-const SCHEDULE_MS = 50;
-const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
-const EVICTION_SECONDS = 300;
+const scheduleMs = 50;
+const deletionCost = 'controller.kubernetes.io/pod-deletion-cost';
+const evictionSeconds = 300;
 
 /** What the API server adds to a pod that is created. */
-const POD_DEFAULTS = {
+const podDefaults = {
   serviceAccountName: 'default',
   serviceAccount: 'default',
   priority: 0,
@@ -19,7 +19,7 @@ const POD_DEFAULTS = {
     key: `node.kubernetes.io/${key}`,
     operator: 'Exists',
     effect: 'NoExecute',
-    tolerationSeconds: EVICTION_SECONDS,
+    tolerationSeconds: evictionSeconds,
   })),
 };
 
@@ -39,16 +39,16 @@ export class ReplicaSetController {
     if (set.metadata.deletionTimestamp === undefined) {
       const active = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
       const missing = set.spec.replicas - active.length;
-      for (let count = 0; count < missing; count++) this.#createPod(set);
+      for (let count = 0; count < missing; count++) this.createPod(set);
       if (missing < 0) {
-        const victims = active.toSorted((a, b) => this.#keepOrder(a, b)).slice(0, -missing);
+        const victims = active.toSorted((a, b) => this.keepOrder(a, b)).slice(0, -missing);
         for (const pod of victims) {
           this.events.tell(set, told('SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`));
           this.kubelet.terminate(pod, undefined);
         }
       }
     }
-    this.#writeStatus(set);
+    this.writeStatus(set);
   }
 
   /** When a pod became available, or will: ready for minReadySeconds; null while it is not ready. */
@@ -57,7 +57,7 @@ export class ReplicaSetController {
     return readyAt === null ? null : readyAt + minReadySeconds * 1000;
   }
 
-  #createPod(set: ReplicaSet): void {
+  private createPod(set: ReplicaSet): void {
     const template = set.spec.template;
     const annotations = template.metadata?.annotations;
     const { now } = this.cluster;
@@ -65,7 +65,7 @@ export class ReplicaSetController {
       behaviour: behaviourOf(template),
       createdAt: now,
       stage: 'created',
-      due: now + SCHEDULE_MS,
+      due: now + scheduleMs,
       ip: null,
       startedAt: null,
       readyAt: null,
@@ -99,7 +99,7 @@ export class ReplicaSetController {
         },
         spec: {
           ...template.spec,
-          ...POD_DEFAULTS,
+          ...podDefaults,
         },
         status: { phase: 'Pending', qosClass: 'BestEffort' },
       },
@@ -108,7 +108,7 @@ export class ReplicaSetController {
     this.events.tell(set, told('SuccessfulCreate', `Created pod: ${pod.metadata.name}`));
   }
 
-  #writeStatus(set: ReplicaSet): void {
+  private writeStatus(set: ReplicaSet): void {
     const minReady = set.spec.minReadySeconds ?? 0;
     const pods = podsOf(this.cluster, set);
     const active = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
@@ -132,14 +132,14 @@ export class ReplicaSetController {
   }
 
   /** Who goes first when there are too many: not placed, not ready, cheap to delete, young. */
-  #keepOrder(a: Pod, b: Pod): number {
+  private keepOrder(a: Pod, b: Pod): number {
     const rank = (pod: Pod): readonly number[] => {
       const runtime = this.cluster.runtimes.get(pod.metadata.uid);
       return [
         runtime?.stage === 'created' ? 0 : 1,
         pod.status.phase === 'Pending' ? 0 : 1,
         isReady(pod) ? 1 : 0,
-        Number(pod.metadata.annotations?.[DELETION_COST] ?? 0),
+        Number(pod.metadata.annotations?.[deletionCost] ?? 0),
         -(runtime?.readyAt ?? Number.MAX_SAFE_INTEGER),
         -(runtime?.restarts ?? 0),
         -(runtime?.createdAt ?? 0),

@@ -16,7 +16,7 @@ export interface Resource {
 }
 
 /** Every kind the sandbox serves, by its name in paths. */
-export const PLURALS = [
+export const plurals = [
   'namespaces',
   'nodes',
   'ingressclasses',
@@ -29,7 +29,7 @@ export const PLURALS = [
   'events',
 ] as const;
 
-export type Plural = (typeof PLURALS)[number];
+export type Plural = (typeof plurals)[number];
 
 type Traits = Partial<Pick<Resource, 'shortNames' | 'categories' | 'namespaced' | 'readOnly' | 'generation'>>;
 
@@ -50,7 +50,7 @@ function resource(group: string, plural: Plural, kind: string, traits: Traits): 
 }
 
 /** The table everything else goes by: paths, discovery, sentences of errors. */
-export const RESOURCES: Readonly<Record<Plural, Resource>> = {
+export const knownResources: Readonly<Record<Plural, Resource>> = {
   namespaces: resource('', 'namespaces', 'Namespace', { shortNames: ['ns'], namespaced: false }),
   nodes: resource('', 'nodes', 'Node', { shortNames: ['no'], namespaced: false, readOnly: true }),
   ingressclasses: resource('networking.k8s.io', 'ingressclasses', 'IngressClass', {

@@ -3,12 +3,12 @@ import { arrayAt, canonicalJson, isJsonObject, objectAt, sameJson, stringAt } fr
 import type { Cause } from './api-error.js';
 import type { Plural } from './resource.js';
 
-const LABEL_TEXT = `'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'`;
-const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
-const LABEL_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL_1123 = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const LONGEST_ANNOTATIONS = 262_144;
+const labelText = `'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?'`;
+const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+const labelName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const subdomainForm = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const label1123 = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const longestAnnotations = 262_144;
 
 /** Why an object would be refused; empty when it is fine. The sentences are the API server's. */
 export function validate(plural: Plural, object: JsonObject, live: JsonObject | null): readonly Cause[] {
@@ -39,7 +39,7 @@ function specCauses(plural: Plural, spec: JsonObject, live: JsonObject | null): 
 function nameCauses(plural: Plural, name: string): readonly Cause[] {
   if (plural === 'services' || plural === 'namespaces') {
     if (name.length > 63) return [bad('metadata.name', name, 'must be no more than 63 bytes')];
-    if (LABEL_1123.test(name)) return [];
+    if (label1123.test(name)) return [];
     return [
       bad(
         'metadata.name',
@@ -49,7 +49,7 @@ function nameCauses(plural: Plural, name: string): readonly Cause[] {
     ];
   }
   if (name.length > 253) return [bad('metadata.name', name, 'must be no more than 253 bytes')];
-  if (SUBDOMAIN.test(name)) return [];
+  if (subdomainForm.test(name)) return [];
   return [
     bad(
       'metadata.name',
@@ -64,7 +64,7 @@ function labelCauses(labels: Json | undefined, field: string): readonly Cause[] 
   return Object.entries(labels).flatMap(([key, value]) => {
     const name = key.split('/').at(-1) ?? '';
     const causes: Cause[] = [];
-    if (!LABEL_NAME.test(name))
+    if (!labelName.test(name))
       causes.push(
         bad(
           field,
@@ -75,12 +75,12 @@ function labelCauses(labels: Json | undefined, field: string): readonly Cause[] 
     else if (name.length > 63) causes.push(bad(field, key, 'name part must be no more than 63 bytes'));
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (text.length > 63) causes.push(bad(field, text, 'must be no more than 63 bytes'));
-    else if (!LABEL_VALUE.test(text))
+    else if (!labelValue.test(text))
       causes.push(
         bad(
           field,
           text,
-          `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is ${LABEL_TEXT})`,
+          `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is ${labelText})`,
         ),
       );
     return causes;
@@ -93,7 +93,7 @@ function annotationCauses(annotations: Json | undefined): readonly Cause[] {
     (sum, [key, value]) => sum + key.length + (typeof value === 'string' ? value.length : 0),
     0,
   );
-  if (size <= LONGEST_ANNOTATIONS) return [];
+  if (size <= longestAnnotations) return [];
   return [
     {
       reason: 'FieldValueTooLong',
@@ -152,7 +152,7 @@ function podCauses(spec: JsonObject): readonly Cause[] {
     const name = stringAt(container, 'name') ?? '';
     const causes: Cause[] = [];
     if (name === '') causes.push(required(`${at}[${index}].name`));
-    else if (!LABEL_1123.test(name) || name.length > 63) {
+    else if (!label1123.test(name) || name.length > 63) {
       causes.push(
         bad(
           `${at}[${index}].name`,
@@ -210,7 +210,7 @@ function ingressCauses(spec: JsonObject): readonly Cause[] {
     const causes = paths.flatMap((path, place) =>
       pathCauses(`spec.rules[${index}].http.paths[${place}]`, isJsonObject(path) ? path : {}),
     );
-    if (host !== '' && !SUBDOMAIN.test(host.replace(/^\*\./, ''))) {
+    if (host !== '' && !subdomainForm.test(host.replace(/^\*\./, ''))) {
       causes.unshift(
         bad(
           `spec.rules[${index}].host`,

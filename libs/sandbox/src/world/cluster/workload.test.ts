@@ -10,7 +10,7 @@ import {
   testWorld,
   waitingReason,
 } from '../world.fixture.js';
-import { BEHAVIOUR, READY_AFTER, STOP_AFTER } from './pod-behaviour.js';
+import { behaviourAnnotation, readyAfterAnnotation, stopAfterAnnotation } from './pod-behaviour.js';
 
 function progressing(world: ReturnType<typeof testWorld>['world'], name: string) {
   return live(world, name).status.conditions?.find((each) => each.type === 'Progressing');
@@ -146,7 +146,7 @@ describe('how a pod behaves', () => {
   it.each([
     ['an image that is not there', { image: 'demo/shop-no-such-image:1' }],
     ['a tag that is not there', { image: 'demo/shop:no-such-tag' }],
-    ['an annotation that says so', { annotations: { [BEHAVIOUR]: 'no-such-image' } }],
+    ['an annotation that says so', { annotations: { [behaviourAnnotation]: 'no-such-image' } }],
   ])('cannot pull %s', (_what, traits) => {
     const { clock, world } = testWorld();
     apply(world, 'deployments', 'shop', deployment('shop', traits));
@@ -183,7 +183,7 @@ describe('how a pod behaves', () => {
     ['is ready late', { image: 'demo/shop-slow-ready:1' }, 10_000],
     [
       'is ready when the annotation says',
-      { image: 'demo/shop-slow-ready:1', annotations: { [READY_AFTER]: '25s' } },
+      { image: 'demo/shop-slow-ready:1', annotations: { [readyAfterAnnotation]: '25s' } },
       25_000,
     ],
     ['is ready at once without a probe', { image: 'demo/shop-slow-ready:1', probe: false }, 0],
@@ -227,7 +227,7 @@ describe('how a pod behaves', () => {
   it('takes its time to stop and leaves the endpoints at once', () => {
     const { clock, world } = testWorld();
     apply(world, 'services', 'shop', service('shop'));
-    apply(world, 'deployments', 'shop', deployment('shop', { annotations: { [STOP_AFTER]: '5s' } }));
+    apply(world, 'deployments', 'shop', deployment('shop', { annotations: { [stopAfterAnnotation]: '5s' } }));
     clock.advance(3000);
     const ready = () =>
       [...world.cluster.objects.endpointslices.values()]

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.js';
 import { isJsonObject, objectAt, sameJson, stringAt } from '../json.js';
-import { asObject, omitWritable, onlyWritable, WRITABLE_METADATA } from './body.js';
+import { asObject, omitWritable, onlyWritable, writableMetadata } from './body.js';
 import type { Cause } from './api-error.js';
 import {
   alreadyExists,
@@ -24,7 +24,7 @@ import { kubeTime } from './object.js';
 import { normalise } from './normalise.js';
 import { generateName, uuid } from './random-name.js';
 import type { Resource } from './resource.js';
-import { apiVersionOf, RESOURCES } from './resource.js';
+import { apiVersionOf, knownResources } from './resource.js';
 import { validate } from './validate.js';
 
 /** Where a write goes: the kind, and the name the request's path gives. */
@@ -53,7 +53,7 @@ export interface DeleteOptions {
 
 /** The writing verbs of the API, with their refusals. */
 export class Writer {
-  #lastClusterIp = 0;
+  private lastClusterIp = 0;
 
   constructor(
     private readonly cluster: Cluster,
@@ -71,9 +71,9 @@ export class Writer {
     body: JsonObject,
     options: WriteOptions,
   ): { readonly object: KubeObject; readonly created: boolean } {
-    this.#checkBody(target, body);
-    this.#checkFields(target, body);
-    const live = this.#find(target);
+    this.checkBody(target, body);
+    this.checkFields(target, body);
+    const live = this.find(target);
     const given = objectAt(body, 'metadata');
     const applied = onlyWritable(body);
     if (live === undefined) {
@@ -85,19 +85,19 @@ export class Writer {
       const managed = applyFields(
         { object: {}, managedFields: [] },
         applied,
-        this.#author(target, options),
+        this.author(target, options),
         true,
       );
-      return { object: this.#insert(target, managed, options), created: true };
+      return { object: this.insert(target, managed, options), created: true };
     }
-    this.#checkLock(target, given, live);
+    this.checkLock(target, given, live);
     const managed = applyFields(
       managedOf(live),
       applied,
-      this.#author(target, options),
+      this.author(target, options),
       options.force ?? false,
     );
-    return { object: this.#store(target, live, managed, options), created: false };
+    return { object: this.store(target, live, managed, options), created: false };
   }
 
   /** POST. @throws ApiError 409 AlreadyExists */
@@ -111,31 +111,27 @@ export class Writer {
       throw invalid(target.resource, '', [{ reason: 'FieldValueRequired', message, field: 'metadata.name' }]);
     }
     const named = { ...target, name };
-    this.#checkBody(named, { ...body, metadata: { ...metadata, name } });
-    if (this.#find(named) !== undefined) throw alreadyExists(target.resource, name);
+    this.checkBody(named, { ...body, metadata: { ...metadata, name } });
+    if (this.find(named) !== undefined) throw alreadyExists(target.resource, name);
     const empty: Managed = { object: {}, managedFields: [] };
-    return this.#insert(
-      named,
-      updateFields(empty, onlyWritable(body), this.#author(named, options)),
-      options,
-    );
+    return this.insert(named, updateFields(empty, onlyWritable(body), this.author(named, options)), options);
   }
 
   /** PUT. @throws ApiError 404, or 409 for a stale resourceVersion */
   replace(target: Target, body: JsonObject, options: WriteOptions): KubeObject {
-    this.#checkBody(target, body);
-    const live = this.#get(target);
-    this.#checkLock(target, objectAt(body, 'metadata'), live);
-    return this.#change(target, live, body, options);
+    this.checkBody(target, body);
+    const live = this.get(target);
+    this.checkLock(target, objectAt(body, 'metadata'), live);
+    return this.change(target, live, body, options);
   }
 
   /** The patches that are laid over the live object. @throws ApiError 404, or 409 for a stale resourceVersion */
   patch(target: Target, change: (live: Json) => Json, options: WriteOptions): KubeObject {
-    const live = this.#get(target);
+    const live = this.get(target);
     const changed = change(asJson(live));
     if (!isJsonObject(changed)) throw badRequest('the patch does not leave an object');
-    this.#checkLock(target, objectAt(changed, 'metadata'), live);
-    return this.#change(target, live, changed, options);
+    this.checkLock(target, objectAt(changed, 'metadata'), live);
+    return this.change(target, live, changed, options);
   }
 
   /**
@@ -144,7 +140,7 @@ export class Writer {
    * @throws ApiError 404, or 409 when a precondition does not hold
    */
   remove(target: Target, options: DeleteOptions): { readonly object: KubeObject; readonly gone: boolean } {
-    const live = this.#get(target);
+    const live = this.get(target);
     const { uid, resourceVersion } = live.metadata;
     if (options.uid !== undefined && options.uid !== uid) {
       const why = `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`;
@@ -156,19 +152,19 @@ export class Writer {
     }
     if (options.dryRun === true) return { object: live, gone: false };
     const gone = this.garbage.remove(target.resource.plural, live, options.propagation, options.graceSeconds);
-    return { object: this.#find(target) ?? live, gone };
+    return { object: this.find(target) ?? live, gone };
   }
 
-  #insert(target: Target, managed: Managed, options: WriteOptions): KubeObject {
+  private insert(target: Target, managed: Managed, options: WriteOptions): KubeObject {
     const { resource, namespace, name } = target;
-    if (resource.namespaced) this.#checkNamespace(target);
+    if (resource.namespaced) this.checkNamespace(target);
     const metadata = {
       ...objectAt(managed.object, 'metadata'),
       name,
       ...(namespace === '' ? {} : { namespace }),
     };
-    const complete = this.#complete(target, { ...managed.object, metadata }, null);
-    const object = this.#typed(target, complete, {
+    const complete = this.complete(target, { ...managed.object, metadata }, null);
+    const object = this.typed(target, complete, {
       ...(resource.generation ? { generation: 1 } : {}),
       managedFields: managed.managedFields,
       uid: options.dryRun === true ? uuid(this.cluster.random) : '',
@@ -179,30 +175,30 @@ export class Writer {
     return this.cluster.create(resource.plural, object);
   }
 
-  #change(target: Target, live: KubeObject, body: JsonObject, options: WriteOptions): KubeObject {
+  private change(target: Target, live: KubeObject, body: JsonObject, options: WriteOptions): KubeObject {
     const { spec: _spec, ...rest } = asObject(live);
     const writable = onlyWritable(body);
     const metadata = { ...omitWritable(objectAt(rest, 'metadata')), ...objectAt(writable, 'metadata') };
     const after = { ...rest, ...writable, metadata };
     const before = managedOf(live);
-    return this.#store(target, live, updateFields(before, after, this.#author(target, options)), options);
+    return this.store(target, live, updateFields(before, after, this.author(target, options)), options);
   }
 
   /** Writes what came out of a merge, unless it is what is there already. */
-  #store(target: Target, live: KubeObject, managed: Managed, options: WriteOptions): KubeObject {
+  private store(target: Target, live: KubeObject, managed: Managed, options: WriteOptions): KubeObject {
     const { name, namespace } = live.metadata;
     const metadata = {
       ...objectAt(managed.object, 'metadata'),
       name,
       ...(namespace === undefined ? {} : { namespace }),
     };
-    const complete = this.#complete(target, { ...managed.object, metadata }, asObject(live));
+    const complete = this.complete(target, { ...managed.object, metadata }, asObject(live));
     const sameSpec =
       sameJson(complete['spec'], asObject(live)['spec']) && !countsAnnotations(target, complete, live);
     const { uid, resourceVersion, creationTimestamp, generation } = live.metadata;
     const counted = generation === undefined ? undefined : generation + (sameSpec ? 0 : 1);
     const { deletionTimestamp, deletionGracePeriodSeconds, generateName: base } = live.metadata;
-    const object = this.#typed(target, complete, {
+    const object = this.typed(target, complete, {
       uid,
       resourceVersion,
       creationTimestamp,
@@ -222,11 +218,11 @@ export class Writer {
   }
 
   /** Defaults, what only the cluster can give, and validation. */
-  #complete(target: Target, object: JsonObject, live: JsonObject | null): JsonObject {
+  private complete(target: Target, object: JsonObject, live: JsonObject | null): JsonObject {
     const { plural } = target.resource;
     const kept = live === null ? {} : { status: live['status'] };
     let complete = withDefaults(plural, normalise({ ...object, ...kept }));
-    if (plural === 'services') complete = this.#withClusterIp(complete, live);
+    if (plural === 'services') complete = this.withClusterIp(complete, live);
     const causes = validate(plural, complete, live);
     if (causes.length > 0) throw invalid(target.resource, target.name, causes);
     if (live !== null) return complete;
@@ -236,21 +232,25 @@ export class Writer {
     return complete;
   }
 
-  #withClusterIp(service: JsonObject, live: JsonObject | null): JsonObject {
+  private withClusterIp(service: JsonObject, live: JsonObject | null): JsonObject {
     const spec = objectAt(service, 'spec');
     const known =
       stringAt(spec, 'clusterIP') ??
       stringAt(objectAt(live ?? {}, 'spec'), 'clusterIP') ??
-      this.#freshClusterIp();
+      this.freshClusterIp();
     return { ...service, spec: { ...spec, clusterIP: known, clusterIPs: [known] } };
   }
 
-  #freshClusterIp(): string {
-    this.#lastClusterIp = (this.#lastClusterIp || this.cluster.objects.services.size) + 1;
-    return `10.96.${(this.#lastClusterIp >> 8) & 255}.${this.#lastClusterIp & 255}`;
+  private freshClusterIp(): string {
+    this.lastClusterIp = (this.lastClusterIp || this.cluster.objects.services.size) + 1;
+    return `10.96.${(this.lastClusterIp >> 8) & 255}.${this.lastClusterIp & 255}`;
   }
 
-  #typed(target: Target, complete: JsonObject, system: Omit<ObjectMeta, 'name' | 'namespace'>): KubeObject {
+  private typed(
+    target: Target,
+    complete: JsonObject,
+    system: Omit<ObjectMeta, 'name' | 'namespace'>,
+  ): KubeObject {
     const { resource } = target;
     const given = objectAt(complete, 'metadata');
     const metadata: Record<string, Json | undefined | readonly ManagedFields[]> = {
@@ -258,7 +258,7 @@ export class Writer {
       ...(resource.namespaced ? { namespace: stringAt(given, 'namespace') } : {}),
       ...system,
     };
-    for (const key of WRITABLE_METADATA) if (given[key] !== undefined) metadata[key] = given[key];
+    for (const key of writableMetadata) if (given[key] !== undefined) metadata[key] = given[key];
     const { kind: _kind, apiVersion: _apiVersion, metadata: _metadata, ...parts } = complete;
     // Validated above: the parts are those of the target's kind.
     return {
@@ -269,7 +269,7 @@ export class Writer {
     } as unknown as KubeObject;
   }
 
-  #checkBody(target: Target, body: JsonObject): void {
+  private checkBody(target: Target, body: JsonObject): void {
     const { resource, name, namespace } = target;
     const [kind, apiVersion] = [stringAt(body, 'kind'), stringAt(body, 'apiVersion')];
     if (
@@ -290,7 +290,7 @@ export class Writer {
     }
   }
 
-  #checkFields(target: Target, body: JsonObject): void {
+  private checkFields(target: Target, body: JsonObject): void {
     const unknown = undeclaredField(target.resource.plural, body);
     if (unknown === null) return;
     const { resource, namespace, name } = target;
@@ -299,7 +299,7 @@ export class Writer {
     throw new ApiError(500, '', message);
   }
 
-  #checkLock(target: Target, given: JsonObject, live: KubeObject): void {
+  private checkLock(target: Target, given: JsonObject, live: KubeObject): void {
     const uid = stringAt(given, 'uid');
     if (uid !== undefined && uid !== live.metadata.uid) {
       const cause: Cause = {
@@ -315,25 +315,25 @@ export class Writer {
     throw conflict(target.resource, target.name, why);
   }
 
-  #checkNamespace(target: Target): void {
+  private checkNamespace(target: Target): void {
     const namespace = this.cluster.objects.namespaces.get('', target.namespace);
-    if (namespace === undefined) throw notFound(RESOURCES.namespaces, target.namespace);
+    if (namespace === undefined) throw notFound(knownResources.namespaces, target.namespace);
     if (namespace.status.phase === 'Terminating') {
       throw namespaceTerminating(target.resource, target.name, target.namespace);
     }
   }
 
-  #find(target: Target): KubeObject | undefined {
+  private find(target: Target): KubeObject | undefined {
     return this.cluster.collection(target.resource.plural).get(target.namespace, target.name);
   }
 
-  #get(target: Target): KubeObject {
-    const live = this.#find(target);
+  private get(target: Target): KubeObject {
+    const live = this.find(target);
     if (live === undefined) throw notFound(target.resource, target.name);
     return live;
   }
 
-  #author(target: Target, options: WriteOptions) {
+  private author(target: Target, options: WriteOptions) {
     return {
       manager: options.manager,
       apiVersion: apiVersionOf(target.resource),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apply, deployment, ingress, pods, service, target, testWorld } from '../world.fixture.js';
 import type { World } from '../world.js';
 
-const REGEX = { 'use-regex': 'true', 'rewrite-target': '/$2' };
+const regexAnnotations = { 'use-regex': 'true', 'rewrite-target': '/$2' };
 
 function shop(options: { propagationMs?: number } = {}) {
   const { clock, world } = testWorld(options);
@@ -10,7 +10,7 @@ function shop(options: { propagationMs?: number } = {}) {
     apply(world, 'deployments', name, deployment(name));
     apply(world, 'services', name, service(name));
   }
-  apply(world, 'ingresses', 'shop', ingress('shop', '/shop\\.stable(/|$)(.*)', 'main', REGEX));
+  apply(world, 'ingresses', 'shop', ingress('shop', '/shop\\.stable(/|$)(.*)', 'main', regexAnnotations));
   clock.advance(3000);
   return { clock, world };
 }
@@ -80,7 +80,7 @@ describe('the gateway', () => {
 
   it('serves a changed route after its propagation time', () => {
     const { clock, world } = shop({ propagationMs: 40 });
-    apply(world, 'ingresses', 'shop', ingress('shop', '/shop\\.stable(/|$)(.*)', 'canary', REGEX));
+    apply(world, 'ingresses', 'shop', ingress('shop', '/shop\\.stable(/|$)(.*)', 'canary', regexAnnotations));
 
     expect(ask(world, '/shop.stable/')).toBe('main /');
     clock.advance(41);

@@ -10,7 +10,7 @@ import type { Location, ServedLocation } from './location.js';
 import { find, isServed, layOut, locationsOf, rewritten } from './location.js';
 
 /** The class this gateway serves. */
-export const INGRESS_CLASS = 'nginx';
+export const ingressClass = 'nginx';
 
 /** What the gateway does with a request. */
 export type Verdict =
@@ -21,41 +21,41 @@ export type Verdict =
 
 /** A gateway with the manners of ingress-nginx; it sees a changed Ingress a moment after the API does. */
 export class Gateway {
-  readonly #seen = new Map<string, Ingress>();
-  readonly #byHost = new Map<string, Map<string, readonly Location[]>>();
-  readonly #laidOut = new Map<string, readonly ServedLocation[]>();
-  readonly #turn = new Map<string, number>();
+  private readonly seen = new Map<string, Ingress>();
+  private readonly byHost = new Map<string, Map<string, readonly Location[]>>();
+  private readonly laidOut = new Map<string, readonly ServedLocation[]>();
+  private readonly turn = new Map<string, number>();
 
   /** @param propagationMs how long the next change of a route takes to be served */
   constructor(
     private readonly cluster: Cluster,
     private readonly propagationMs: () => number,
   ) {
-    for (const ingress of cluster.objects.ingresses.values()) this.#see(keyOf(ingress));
+    for (const ingress of cluster.objects.ingresses.values()) this.see(keyOf(ingress));
     cluster.listen((plural, { object }) => {
       if (plural !== 'ingresses') return;
       const key = keyOf(object);
-      cluster.timeline.sooner(`route:${key}`, cluster.now + this.propagationMs(), () => this.#see(key));
+      cluster.timeline.sooner(`route:${key}`, cluster.now + this.propagationMs(), () => this.see(key));
     });
   }
 
   /** @param host as the Host header has it, port and all */
   decide(host: string, path: string, headers: Headers): Verdict {
     const name = host.replace(/:\d+$/, '').toLowerCase();
-    const location = this.#locate(name, path);
+    const location = this.locate(name, path);
     if (location === null) return { kind: 'no-route' };
-    const main = this.#pods(location);
+    const main = this.pods(location);
     // ingress-nginx answers 503 as soon as the main backend has nobody, also to requests meant for the canary.
     if (main.pods.length === 0) return { kind: 'no-endpoints', service: main.name };
-    const canary = location.canary === null ? null : this.#pods(location.canary);
+    const canary = location.canary === null ? null : this.pods(location.canary);
     const toCanary =
       location.canary !== null &&
       canary !== null &&
       canary.pods.length > 0 &&
       takesCanary(location.canary.ingress, headers, this.cluster.random);
     const chosen = toCanary ? canary : main;
-    const turn = this.#turn.get(chosen.name) ?? 0;
-    this.#turn.set(chosen.name, turn + 1);
+    const turn = this.turn.get(chosen.name) ?? 0;
+    this.turn.set(chosen.name, turn + 1);
     const pod = chosen.pods[turn % chosen.pods.length];
     if (pod === undefined) return { kind: 'no-endpoints', service: chosen.name };
     if (!answers(chosen.service, toCanary ? location.canary : location, pod)) return { kind: 'refused', pod };
@@ -63,7 +63,7 @@ export class Gateway {
   }
 
   /** The ready pods of a location's Service, in a fixed order. */
-  #pods(location: Location): {
+  private pods(location: Location): {
     readonly name: string;
     readonly service: Service | undefined;
     readonly pods: readonly Pod[];
@@ -75,41 +75,41 @@ export class Gateway {
     return { name: `${namespace}/${name}`, service, pods };
   }
 
-  #locate(host: string, path: string): ServedLocation | null {
+  private locate(host: string, path: string): ServedLocation | null {
     const wildcard = host.replace(/^[^.]+/, '*');
     for (const candidate of [host, wildcard, '']) {
-      const location = find(this.#layOut(candidate), path);
+      const location = find(this.layOut(candidate), path);
       if (location !== null) return location;
     }
     return null;
   }
 
-  #layOut(host: string): readonly ServedLocation[] {
-    const known = this.#laidOut.get(host);
+  private layOut(host: string): readonly ServedLocation[] {
+    const known = this.laidOut.get(host);
     if (known !== undefined) return known;
-    const locations = this.#byHost.get(host);
+    const locations = this.byHost.get(host);
     if (locations === undefined) return [];
     const laidOut = layOut([...locations.values()].flat());
-    this.#laidOut.set(host, laidOut);
+    this.laidOut.set(host, laidOut);
     return laidOut;
   }
 
-  #see(key: string): void {
-    const before = this.#seen.get(key);
+  private see(key: string): void {
+    const before = this.seen.get(key);
     for (const { host } of before === undefined ? [] : locationsOf(before)) {
-      this.#byHost.get(host)?.delete(key);
-      this.#laidOut.delete(host);
+      this.byHost.get(host)?.delete(key);
+      this.laidOut.delete(host);
     }
     const ingress = this.cluster.objects.ingresses.byKey(key);
-    if (ingress === undefined || !isServed(ingress, INGRESS_CLASS)) {
-      this.#seen.delete(key);
+    if (ingress === undefined || !isServed(ingress, ingressClass)) {
+      this.seen.delete(key);
       return;
     }
-    this.#seen.set(key, ingress);
+    this.seen.set(key, ingress);
     for (const location of locationsOf(ingress)) {
-      const ofHost = this.#byHost.get(location.host) ?? new Map<string, readonly Location[]>();
-      this.#byHost.set(location.host, ofHost.set(key, [...(ofHost.get(key) ?? []), location]));
-      this.#laidOut.delete(location.host);
+      const ofHost = this.byHost.get(location.host) ?? new Map<string, readonly Location[]>();
+      this.byHost.set(location.host, ofHost.set(key, [...(ofHost.get(key) ?? []), location]));
+      this.laidOut.delete(location.host);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Ingress, IngressPath } from '../cluster/object.js';
 import { keyOf } from '../cluster/object.js';
 
-const ANNOTATION = 'nginx.ingress.kubernetes.io/';
+const annotationPrefix = 'nginx.ingress.kubernetes.io/';
 
 /** One path of one host as ingress-nginx lays it out. */
 export interface Location {
@@ -22,7 +22,7 @@ export interface ServedLocation extends Location {
 
 /** The value of an ingress-nginx annotation. */
 export function annotation(ingress: Ingress, name: string): string | undefined {
-  return ingress.metadata.annotations?.[ANNOTATION + name];
+  return ingress.metadata.annotations?.[annotationPrefix + name];
 }
 
 /** Whether ingress-nginx takes the Ingress for a canary of another. */

@@ -11,11 +11,11 @@ function jobXml(parameters: readonly string[], extra = ''): string {
   return `<?xml version='1.0'?><flow-definition><description>a job</description><properties>${definitions.join('')}</properties>${extra}</flow-definition>`;
 }
 
-const DECLARED = ['repository_url', 'branch', 'environment', 'ARTHOR_BUILD'];
+const declaredParameters = ['repository_url', 'branch', 'environment', 'ARTHOR_BUILD'];
 
 function withJob() {
   const { clock, world } = testWorld();
-  world.run(() => world.ci.putJob('shop', jobXml(DECLARED)));
+  world.run(() => world.ci.putJob('shop', jobXml(declaredParameters)));
   return { clock, world };
 }
 
@@ -140,7 +140,7 @@ describe('the CI server', () => {
 
   it('refuses a disabled job', () => {
     const { world } = withJob();
-    world.run(() => world.ci.putJob('shop', jobXml(DECLARED, '<disabled>true</disabled>')));
+    world.run(() => world.ci.putJob('shop', jobXml(declaredParameters, '<disabled>true</disabled>')));
 
     expect(world.run(() => world.ci.trigger('shop', {}, 0))).toBe('disabled');
   });

@@ -12,14 +12,14 @@ export interface JobConfig {
   readonly parameters: readonly Declared[];
 }
 
-const DEFINITION =
+const definition =
   /<hudson\.model\.(\w+)ParameterDefinition[^>]*>([\s\S]*?)<\/hudson\.model\.\1ParameterDefinition>/g;
-const HEADER = /^\s*<\?xml[^>]*\?>\s*/;
+const xmlHeader = /^\s*<\?xml[^>]*\?>\s*/;
 
 /** Reads a config.xml; null when it is no well-formed XML. */
 export function readConfig(xml: string): JobConfig | null {
   if (!isWellFormed(xml)) return null;
-  const parameters = [...xml.matchAll(DEFINITION)].map((match) => ({
+  const parameters = [...xml.matchAll(definition)].map((match) => ({
     name: element(match[2] ?? '', 'name') ?? '',
     defaultValue: element(match[2] ?? '', 'defaultValue') ?? '',
   }));
@@ -34,7 +34,7 @@ export function readConfig(xml: string): JobConfig | null {
 
 /** The configuration as Jenkins gives it back: under its own header. */
 export function rewritten(xml: string): string {
-  return `<?xml version='1.1' encoding='UTF-8'?>\n${xml.replace(HEADER, '')}`;
+  return `<?xml version='1.1' encoding='UTF-8'?>\n${xml.replace(xmlHeader, '')}`;
 }
 
 function element(xml: string, name: string): string | null {
@@ -53,7 +53,7 @@ function unescape(text: string): string {
 
 /** Balanced tags and no bare ampersand: as far as a job's template can go wrong. */
 function isWellFormed(xml: string): boolean {
-  const text = xml.replace(HEADER, '').replaceAll(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '');
+  const text = xml.replace(xmlHeader, '').replaceAll(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '');
   if (/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)/.test(text)) return false;
   const open: string[] = [];
   let roots = 0;

@@ -1,0 +1,97 @@
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventKinds } from '@arthor/contract';
+import { FakeApi } from '../../dev/fake-api.js';
+import { lane } from '../../dev/fixture.js';
+import { renderAt, SilentEventSource } from '../../dev/render.js';
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const source = () => {
+  const { last } = SilentEventSource;
+  if (last === null) throw new Error('there is no connection');
+  return last;
+};
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+const breakUp = () => act(async () => void source().dispatchEvent(new Event('error')));
+const board = async (api = new FakeApi()) => {
+  const rendered = await renderAt('/apps/shop', 'en', api);
+  await screen.findByRole('article', { name: 'shop / stable in dev' });
+  return rendered;
+};
+
+describe('"Live"', () => {
+  it('is said only while heartbeats come', async () => {
+    const api = new FakeApi();
+    await board(api);
+    await screen.findByText('Live');
+    await pass(15_000);
+    source().beat();
+    await pass(15_000);
+    screen.getByText('Live');
+    api.silent = true;
+    await pass(6_000);
+    expect(screen.queryByText('Live')).toBeNull();
+    screen.getByText(/^Stale for 2\d s$/);
+  });
+
+  it('is not said of a connection that only opened', async () => {
+    vi.spyOn(SilentEventSource.prototype, 'beat').mockImplementation(() => undefined);
+    await board();
+    source().dispatchEvent(new Event('open'));
+    await pass(1_000);
+    screen.getByText('Connecting');
+    vi.restoreAllMocks();
+  });
+});
+
+describe('a page that is not live', () => {
+  it('says when it was true, stops its clocks, and tries again when told', async () => {
+    const { user } = await board();
+    const pay = screen.getByRole('article', { name: 'shop / pay in dev' });
+    const before = within(pay).getByText(/for 4\d s/).textContent;
+    vi.spyOn(SilentEventSource.prototype, 'beat').mockImplementation(() => undefined);
+    await breakUp();
+    const note = screen.getByText(/^Not live\. What you see was true at \d/);
+    await pass(8_000);
+    expect(within(pay).getByText(/for 4\d s/).textContent).toBe(before);
+    vi.restoreAllMocks();
+    await user.click(screen.getByRole('button', { name: 'Try now' }));
+    await screen.findByText('Live');
+    expect(note.isConnected).toBe(false);
+  });
+
+  it('is read again once it is live', async () => {
+    const api = new FakeApi();
+    await board(api);
+    await screen.findByText('Live');
+    await breakUp();
+    api.state.lanes.push(lane(99, { application: 'shop', environment: 'dev', symbol: 'made-meanwhile' }));
+    await pass(2_000);
+    await screen.findByRole('article', { name: 'shop / made-meanwhile in dev' });
+  });
+
+  it('leads to signing in when that is why', async () => {
+    const api = new FakeApi();
+    await board(api);
+    api.signedOut = true;
+    await breakUp();
+    await screen.findByText(/Your session has ended/);
+  });
+});
+
+it('listens to the kinds of the contract, and to no other', async () => {
+  const listened = vi.spyOn(SilentEventSource.prototype, 'addEventListener');
+  await board();
+  await waitFor(() => expect(listened).toHaveBeenCalled());
+  const kinds = listened.mock.calls.map(([kind]) => kind).filter((kind) => kind !== 'error');
+  expect(kinds.toSorted()).toEqual(eventKinds.toSorted());
+  vi.restoreAllMocks();
+});

@@ -1,0 +1,67 @@
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Numbered } from '../api/client.js';
+import { mergeList, mergeOne, type Identified, type News } from './merge.js';
+import { recentEvents } from './recent.js';
+
+/**
+ * Brings one event into the cache. What it cannot know is answered: the names of the lists that have to
+ * be read again.
+ */
+export type Rule<T> = (client: QueryClient, news: News<T>) => readonly string[];
+
+/** Replaces the thing in every whole list of that name; a new one is put where it belongs. */
+export function inList<T extends Identified>(
+  list: string,
+  belongs: (key: QueryKey, thing: T) => boolean,
+): Rule<T> {
+  return (client, news) => {
+    for (const { queryKey } of client.getQueryCache().findAll({ queryKey: [list] }))
+      client.setQueryData<Numbered<readonly T[]>>(
+        queryKey,
+        (seen) => seen && mergeList(seen, [news], (thing) => belongs(queryKey, thing)),
+      );
+    return [];
+  };
+}
+
+/**
+ * Replaces the thing in every paged list of that name, and has them read again: whether a new one belongs
+ * to a page only the server knows.
+ */
+export function inPages<T extends Identified>(list: string): Rule<T> {
+  return (client, { data }) => {
+    client.setQueriesData<InfiniteData<{ readonly items: readonly T[] }>>(
+      { queryKey: [list] },
+      (seen) =>
+        seen && {
+          ...seen,
+          pages: seen.pages.map((page) => ({
+            ...page,
+            items: page.items.map((item) => (item.id === data.id ? data : item)),
+          })),
+        },
+    );
+    return [list];
+  };
+}
+
+/** Replaces the thing where it is shown by itself. */
+export function alone<T extends Identified>(name: string): Rule<T> {
+  return (client, news) => {
+    client.setQueryData<Numbered<T>>([name, news.data.id], (seen) => seen && mergeOne(seen, [news]));
+    return [];
+  };
+}
+
+/** Has lists read again. */
+export function readAgain(...lists: readonly string[]): Rule<unknown> {
+  return () => lists;
+}
+
+/** Has everything read again, now: what was missed is unknown. */
+export function readAll(client: QueryClient): readonly string[] {
+  recentEvents.clear();
+  // A plan is made anew when its lane moves.
+  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'plan' });
+  return [];
+}

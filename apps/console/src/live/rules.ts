@@ -1,0 +1,18 @@
+import type { EventData, EventKind } from '@arthor/contract';
+import { isOnBoard } from '../api/query.js';
+import { alone, inList, inPages, readAgain, readAll, type Rule } from './rule.js';
+
+/** What each kind of event means for the query cache: a new kind is one line here. */
+export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] } = {
+  application: [inList('applications', () => true)],
+  feature: [inList('features', ([, application], feature) => feature.application === application)],
+  environment: [readAgain('environments', 'lanes', 'check')],
+  build: [inPages('builds'), alone('build')],
+  lane: [inList('lanes', ([, filter], lane) => isOnBoard(filter, lane)), readAgain('deployments')],
+  operation: [inPages('operations'), alone('operation')],
+  reset: [readAll],
+  heartbeat: [],
+};
+
+/** The kinds this console listens to. Object.keys loses the literal type. */
+export const eventKinds = Object.keys(rules) as readonly EventKind[];

@@ -1,0 +1,13 @@
+import { isOutdated } from '../live/stream-state.js';
+import { useLiveState } from '../live/use-live.js';
+import { useNow } from './use-now.js';
+
+/**
+ * The time of what is shown, in ms: now, moving once a second; while the page is not live, when it was
+ * last true. Nothing seems to go on that nobody knows of.
+ */
+export function useShownTime(): number {
+  const now = useNow();
+  const state = useLiveState();
+  return isOutdated(state) && state.trueAt !== null ? Math.min(now, state.trueAt) : now;
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { DeploymentController } from './deployment.controller.js';
+import { LaneController } from './lane.controller.js';
+import { ReadDeployments } from './read-deployments.js';
+import { ReadLanes } from './read-lanes.js';
+
+/** Questions about lanes and deployments. */
+@Module({
+  controllers: [LaneController, DeploymentController],
+  providers: [ReadLanes, ReadDeployments],
+})
+export class BoardModule {}

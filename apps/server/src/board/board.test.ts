@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NoProviders } from '../runtime/providers.js';
+import { TestServer, type TestUser } from '../start/test-server.js';
+import { LaneRow } from '../store/entity/lane.js';
+import { laneThing } from '../store/event.fixture.js';
+import { View } from '../store/store.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
+import { loadLaneBodies } from '../lane/lane-loader.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
+
+/** No provider, but a gateway URL. */
+class Gateway extends NoProviders {
+  override get defaults() {
+    return { ...super.defaults, gatewayUrl: 'http://gateway.test:8081' };
+  }
+}
+
+let server: TestServer;
+let admin: TestUser;
+let narrow: TestUser;
+const many = 500;
+
+beforeAll(async () => {
+  server = await TestServer.start({ core: { providers: new Gateway() } });
+  admin = await server.user('ADMIN');
+  narrow = await server.user('VIEWER', 'prod');
+  await server.core.store.write(async (tx) => {
+    await tx.manager.query(`INSERT INTO t_env VALUES (NULL, 'dev', '开发环境', 'dev.test')`);
+    await tx.manager.query(`INSERT INTO t_env VALUES (NULL, 'prod', '', 'prod.test')`);
+    const inProd = await insertLane(tx, { environment: 'prod' });
+    await insertDeployment(tx, inProd, { name: 'in-prod' });
+    const gone = await insertLane(tx, { symbol: 'gone' });
+    await insertDeployment(tx, gone, { name: 'gone', status: 'WITHDRAWN' });
+    const cleared = await insertLane(tx, { symbol: 'cleared' });
+    const lost = await insertDeployment(tx, cleared, { name: 'lost' });
+    await insertRecord(tx, lost);
+    await tx.manager.query(`DELETE FROM t_deployment WHERE id = ${lost.id}`);
+    for (let i = 1; i <= many; i++) {
+      const lane = await insertLane(tx, { application: `app${i % 2}`, symbol: `s${i}` });
+      const row = await insertDeployment(tx, lane, { name: `d-${i}`, status: 'DEPLOYED' });
+      await tx.patch(LaneRow, { id: lane.id }, { mainId: row.id });
+      if (i % 100 === 0) await insertRecord(tx, row, { tick: 1 });
+    }
+  });
+}, 60_000);
+afterAll(() => server.stop());
+
+const get = (path: string, as = admin) => server.request('GET', `/api/v1/lanes${path}`, as);
+
+describe('GET /lanes', () => {
+  it('pages through all lanes in which something is, newest first', async () => {
+    const symbols: string[] = [];
+    let cursor = '';
+    do {
+      const { body, status } = await get(`?limit=200${cursor}`);
+      expect(status).toBe(200);
+      symbols.push(...body.items.map((lane: { symbol: string }) => lane.symbol));
+      cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`;
+    } while (cursor !== '');
+    const numbered = Array.from({ length: many }, (_, i) => `s${many - i}`);
+    expect(symbols).toEqual([...numbered, 'cleared', 'stable']);
+  });
+
+  it('keeps to the environment and application asked for, and to the caller’s', async () => {
+    const one = await get('?environment=dev&application=app1&limit=200');
+    expect(one.body.items).toHaveLength(200);
+    expect(new Set(one.body.items.map((lane: { application: string }) => lane.application))).toEqual(
+      new Set(['app1']),
+    );
+    expect((await get('?environment=prod')).body.items).toHaveLength(1);
+    const seen = await get('', narrow);
+    expect(seen.body.items).toMatchObject([{ environment: 'prod' }]);
+    expect((await get('?environment=dev', narrow)).status).toBe(403);
+    expect((await get(`/${one.body.items[0].id}`, narrow)).status).toBe(403);
+  });
+
+  it('carries the number of the events it reflects', async () => {
+    const before = await server.core.store.seq();
+    await server.core.store.write(async (tx) => {
+      await Promise.resolve();
+      tx.event('lane', laneThing(1));
+    });
+    expect((await get('?limit=1')).headers['x-arthor-seq']).toBe(String(before + 1));
+  });
+
+  it('asks the database as often for all lanes as for one', async () => {
+    const statements = async (ids: readonly number[]) =>
+      server.core.store.read(async (view) => {
+        let asked = 0;
+        const count = (): void => void asked++;
+        await loadLaneBodies(counting(view, count), server.app.get(LaneEnvironments), ids);
+        return asked;
+      });
+    const all = await server.core.store.read((view) =>
+      view.rows.find(LaneRow, { where: { environment: 'dev' } }),
+    );
+    const ids = all.filter(({ symbol }) => symbol !== 'cleared').map(({ id }) => id);
+    const withOperation = all.filter(({ symbol }) => symbol === 's100').map(({ id }) => id);
+    expect(await statements(ids)).toBeLessThanOrEqual(7);
+    expect(await statements(withOperation)).toBe(await statements(ids));
+  });
+});
+
+describe('GET /lanes/{id}', () => {
+  it('answers also an empty lane', async () => {
+    const [lane] = await server.core.store.read((view) => view.rows.findBy(LaneRow, { symbol: 'gone' }));
+    const { body, headers } = await get(`/${lane?.id}`);
+    expect(body).toMatchObject({ symbol: 'gone', main: null, draining: [], operation: null });
+    expect(headers['x-arthor-seq']).toMatch(/^\d+$/);
+  });
+
+  it('tells where it answers and the operation that runs', async () => {
+    const [lane] = await server.core.store.read((view) => view.rows.findBy(LaneRow, { symbol: 's100' }));
+    expect((await get(`/${lane?.id}`)).body).toMatchObject({
+      url: 'http://dev.test:8081/app0.s100/',
+      main: { name: 'd-100', serving: true },
+      operation: { operate: 'DEPLOY', status: 'RUNNING', deployment: { name: 'd-100' } },
+    });
+  });
+
+  it('is 404 for one that is not there', async () => {
+    const { status, body } = await get('/999999');
+    expect([status, body.code]).toEqual([404, 'LANE_UNKNOWN']);
+  });
+});
+
+/** The same view, calling `count` for each statement. */
+function counting(view: View, count: () => void): View {
+  const rows = new Proxy(view.rows, {
+    get: (target, name, receiver): unknown => {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return (...args: unknown[]): unknown => {
+        count();
+        return Reflect.apply(method, target, args);
+      };
+    },
+  });
+  return new View(rows);
+}

@@ -1,0 +1,68 @@
+import type { Received } from '@arthor/contract';
+import { liveStatuses } from '@arthor/core';
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import { NotFound } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
+import { paged, pageOf } from '../http/keyset.js';
+import { narrowed, requireVisible } from '../http/narrowed.js';
+import { readNumbered } from '../http/numbered.js';
+import type { Principal } from '../http/principal.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import { LaneRow } from '../store/entity/lane.js';
+import { Store } from '../store/store.js';
+import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
+
+/** Questions about lanes. */
+@Injectable()
+export class ReadLanes {
+  constructor(
+    private readonly store: Store,
+    private readonly environments: LaneEnvironments,
+  ) {}
+
+  /** Lanes that the caller may see and in which something lives or runs, newest first. */
+  list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answered<'listLanes'>> {
+    const page = pageOf(query);
+    const where = { ...narrowed(caller, query), ...(page.before !== null && { id: LessThan(page.before) }) };
+    return readNumbered(this.store, async (view) => {
+      // First the ids, from indexes alone, then these rows: lanes that stay empty are never read.
+      const rows = await view.rows
+        .createQueryBuilder(LaneRow, 'lane')
+        .select(['lane.id'])
+        .where(where)
+        .andWhere((outer) => {
+          const live = outer
+            .subQuery()
+            .select('1')
+            .from(DeploymentRow, 'row')
+            .where('row.laneId = lane.id AND row.status IN (:...live)');
+          // A running operation whose deployments were deleted by hand.
+          const running = outer
+            .subQuery()
+            .select('record.laneId')
+            .from(DeployRecordRow, 'record')
+            .where("record.status = 'RUNNING'");
+          return `(EXISTS ${live.getQuery()} OR lane.id IN ${running.getQuery()})`;
+        })
+        .setParameter('live', liveStatuses)
+        .orderBy('lane.id', 'DESC')
+        .take(page.take)
+        .getMany();
+      const { items, nextCursor } = paged(page, rows, (row) => row.id);
+      return { items: await loadLaneBodies(view, this.environments, items), nextCursor };
+    });
+  }
+
+  /** One lane, also an empty one; 404 when there is none. */
+  get(caller: Principal, id: number): Promise<Answered<'getLane'>> {
+    return readNumbered(this.store, async (view) => {
+      const body = await loadLaneBody(view, this.environments, id);
+      if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
+      requireVisible(caller, body);
+      return body;
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AbortBuild } from './abort-build.js';
+import { AcceptBuild } from './accept-build.js';
+import { BuildController } from './build.controller.js';
+import { BuildRunner } from './build-runner.js';
+import { ReadBuilds } from './read-builds.js';
+import { BuildSignals } from './signal.js';
+
+/** Builds and pipelines. */
+@Module({
+  controllers: [BuildController],
+  providers: [BuildSignals, ReadBuilds, AcceptBuild, AbortBuild, BuildRunner],
+})
+export class BuildsModule {}

@@ -1,0 +1,75 @@
+import { liveStatuses, undoneChanges, type Decision, type Observed } from '@arthor/core';
+import { In } from 'typeorm';
+import { announceLane, announceOperation } from '../lane/announce.js';
+import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { writeChanges } from '../lane/write-changes.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import type { LaneRow } from '../store/entity/lane.js';
+import type { Tx } from '../store/store.js';
+
+/** A row that is to be changed is not there: somebody deleted it by hand, which moves no version. */
+export class RowGone extends Error {
+  override readonly name = 'RowGone';
+}
+
+/**
+ * Writes a decision, if the lane still has the version it was decided on. Returns the other lanes it made due;
+ * null = someone was faster, and nothing was written.
+ * @throws RowGone to undo the transaction: nothing is done for a row that is not there
+ */
+export async function recordDecision(
+  tx: Tx,
+  environments: LaneEnvironments,
+  o: Observed,
+  decision: Decision,
+  now: number,
+): Promise<readonly number[] | null> {
+  const { undo } = decision;
+  const source = undo?.record.sourceLaneId ?? null;
+  const [lane, ...others] = await tx.lockLanes([o.lane.id, ...(source === null ? decision.wakes : [source])]);
+  if (lane === undefined || lane.version !== o.lane.version) return null;
+  // What blocks a lane is told of its running operations too.
+  const told = decision.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
+  const operations = new Set([...told, ...decision.records.keys()]);
+  if (undo === null) {
+    await writeDecision(tx, o, decision);
+    const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
+    await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
+    for (const other of others) await tx.moveLane(other.id, other.version, { dueAt: now });
+  } else {
+    await writeUndo(tx, [lane, ...others], undo, now);
+    operations.add(undo.record.id);
+    for (const other of others) await announceLane(tx, environments, other.id);
+  }
+  for (const id of operations) await announceOperation(tx, id);
+  await announceLane(tx, environments, lane.id);
+  return others.map(({ id }) => id);
+}
+
+async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<void> {
+  for (const [id, set] of decision.rows) {
+    const row = o.rows.find((candidate) => candidate.id === id);
+    const deploymentStatus = set.status === 'DEPLOYED' ? { deploymentStatus: 'SUCCESS' } : {};
+    if (row === undefined) continue;
+    const found = await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
+    if (found === 0) throw new RowGone(`deployment ${id}`);
+  }
+  for (const [id, set] of decision.records) await tx.patch(DeployRecordRow, { id }, { ...set });
+}
+
+/** The same undo as CANCEL, for an operation that can never succeed or may wait no longer. */
+async function writeUndo(
+  tx: Tx,
+  lanes: readonly LaneRow[],
+  hopeless: NonNullable<Decision['undo']>,
+  now: number,
+): Promise<void> {
+  const facts = [];
+  for (const lane of lanes)
+    facts.push({
+      lane,
+      rows: await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) }),
+    });
+  await writeChanges(tx, lanes, undoneChanges(hopeless, facts, { tick: await tx.tick(), now }));
+}

@@ -1,0 +1,94 @@
+import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
+import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
+import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { routeNameOf } from '../lane/route-name.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import { EnvRow } from '../store/entity/env.js';
+import { LaneRow } from '../store/entity/lane.js';
+import { readWorkload } from '../store/snapshot.js';
+import type { Store } from '../store/store.js';
+import { recordDecision, RowGone } from './record-decision.js';
+import { readCompared } from './compared-rows.js';
+import { arrivedSuccessors } from './successors.js';
+
+const live = In(liveStatuses);
+
+/** The tables as the dispatcher needs them; what each method promises is said by {@link LaneStore}. */
+export class StoredLanes implements LaneStore {
+  constructor(
+    private readonly store: Store,
+    private readonly laneEnvironments: LaneEnvironments,
+  ) {}
+
+  load(laneId: number): Promise<LaneRows | null> {
+    return this.store.read(async (view) => {
+      const lane = await view.rows.findOneBy(LaneRow, { id: laneId });
+      if (lane === null) return null;
+      const rows = await view.rows.findBy(DeploymentRow, { laneId, status: live });
+      const records = await view.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
+      const { environment, problem } = await this.laneEnvironments.of(view, lane);
+      const environmentProblem = environment === null ? problem : null;
+      const routeName = rows[0]?.routeName ?? routeNameOf(lane);
+      const successors = await arrivedSuccessors(view, rows);
+      return { lane, rows, records, successors, environment, environmentProblem, routeName };
+    });
+  }
+
+  async version(laneId: number): Promise<number | null> {
+    const lane = await this.store.read((view) =>
+      view.rows.findOne(LaneRow, { where: { id: laneId }, select: { id: true, version: true } }),
+    );
+    return lane?.version ?? null;
+  }
+
+  async record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
+    try {
+      return await this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
+    } catch (error) {
+      if (error instanceof RowGone) return null;
+      throw error;
+    }
+  }
+
+  setDue(lane: Lane, dueAt: number | null): Promise<boolean> {
+    return this.store.write((tx) => tx.moveLane(lane.id, lane.version, { dueAt }));
+  }
+
+  async lanes(which: 'live' | { readonly dueBy: number }): Promise<readonly number[]> {
+    if (which === 'live') return this.liveLanes();
+    const due = await this.store.read((view) =>
+      view.rows.find(LaneRow, { where: { dueAt: LessThanOrEqual(which.dueBy) }, select: { id: true } }),
+    );
+    return due.map((lane) => lane.id);
+  }
+
+  rows(environment: string, which: RowsAsked): Promise<readonly ComparedRow[]> {
+    const where =
+      'named' in which
+        ? { environment, name: In(which.named) }
+        : { environment, status: live, id: MoreThan(which.after) };
+    return this.store.read((view) => readCompared(view, where));
+  }
+
+  environments(): Promise<readonly ComparedEnvironment[]> {
+    return this.store.read((view) => view.rows.find(EnvRow, { select: { name: true, host: true } }));
+  }
+
+  snapshot(deploymentId: number): Promise<WorkloadSnapshot> {
+    return this.store.read((view) => readWorkload(view, deploymentId));
+  }
+
+  private async liveLanes(): Promise<readonly number[]> {
+    const lanes = await this.store.read((view) =>
+      view.rows
+        .createQueryBuilder(DeploymentRow, 'row')
+        .select('row.laneId', 'laneId')
+        .distinct(true)
+        .where({ status: live })
+        .getRawMany<{ laneId: number | string }>(),
+    );
+    return lanes.map(({ laneId }) => Number(laneId));
+  }
+}

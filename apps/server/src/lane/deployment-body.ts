@@ -1,0 +1,56 @@
+import type { Deployment as DeploymentBody } from '@arthor/contract';
+import type { Condition, Deployment, Lane } from '@arthor/core';
+import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
+
+/** A deployment as the API shows it. `serving` comes from the lane, not from the row's status. */
+export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'canaryId'>): DeploymentBody {
+  return {
+    id: row.id,
+    name: row.name,
+    laneId: row.laneId,
+    application: row.application,
+    environment: row.environment,
+    symbol: row.symbol,
+    canary: row.canary,
+    canaryType: row.canaryType,
+    canaryValue: row.canaryValue,
+    weight: row.weight,
+    status: row.status,
+    serving: isServing(row.id, lane),
+    tick: row.tick,
+    lifecycle: row.lifecycle,
+    deployMode: row.deployMode,
+    external: row.external,
+    buildId: row.buildId,
+    image: row.image,
+    commitId: row.commitId,
+    replicas: row.replicas,
+    readyReplicas: row.readyReplicas,
+    pods: row.pods.map((pod) => ({
+      name: pod.name,
+      ip: pod.ip,
+      ready: pod.ready,
+      restarts: pod.restarts,
+      reason: pod.reason,
+      terminating: pod.terminating,
+    })),
+    conditions: row.conditions.map(conditionBody),
+    createdAt: isoTime(row.createdAt),
+    finishedAt: isoTimeOrNull(row.finishedAt),
+  };
+}
+
+/** Whether the lane names the row as in force. */
+export function isServing(id: number, lane: Pick<Lane, 'mainId' | 'canaryId'>): boolean {
+  return lane.mainId === id || lane.canaryId === id;
+}
+
+function conditionBody(condition: Condition): DeploymentBody['conditions'][number] {
+  return {
+    type: condition.type,
+    status: condition.status,
+    reason: condition.reason,
+    message: condition.message,
+    since: isoTime(condition.since),
+  };
+}

@@ -1,0 +1,44 @@
+import { tmpdir } from 'node:os';
+import { expect, it } from 'vitest';
+import { loadConfig } from '../config.js';
+import { effectiveSettings, storedSettings } from './effective-settings.js';
+
+const config = loadConfig(
+  { SANDBOX: 'off', KUBERNETES_DEFAULT_POD_PORT: '9000', DRAIN_SECONDS: '7' },
+  tmpdir(),
+);
+
+it('takes each setting from the latest layer that has it', () => {
+  const settings = effectiveSettings(config, {
+    environment: { drainSeconds: 20 },
+    application: { replicas: 2, env: { A: '1', B: '1' }, readinessPath: '/ready' },
+    inEnvironment: { env: { A: '2' }, readinessPath: null },
+  });
+  expect(settings.containerPort).toEqual({ value: 9000, source: 'installation' });
+  expect(settings.replicas).toEqual({ value: 2, source: 'application' });
+  expect(settings.env).toEqual({ value: { A: '2' }, source: 'environment' });
+  expect(settings.readinessPath).toEqual({ value: null, source: 'environment' });
+  expect(settings.command).toEqual({ value: null, source: 'default' });
+});
+
+it('drains as the application in the environment says, else the application, the environment, the installation', () => {
+  const drain = (
+    application: number | undefined,
+    inEnvironment: number | undefined,
+    environment: number | null,
+  ) =>
+    effectiveSettings(config, {
+      environment: { drainSeconds: environment },
+      application: application === undefined ? {} : { drainSeconds: application },
+      inEnvironment: inEnvironment === undefined ? {} : { drainSeconds: inEnvironment },
+    }).drainSeconds;
+  expect(drain(1, 2, 3)).toEqual({ value: 2, source: 'environment' });
+  expect(drain(1, undefined, 3)).toEqual({ value: 1, source: 'application' });
+  expect(drain(undefined, undefined, 3)).toEqual({ value: 3, source: 'environment' });
+  expect(drain(undefined, undefined, null)).toEqual({ value: 7, source: 'installation' });
+});
+
+it('keeps what is sound of a row that was broken by hand', () => {
+  expect(storedSettings({ replicas: 3, containerPort: 'many', nobodyKnows: 1 })).toEqual({ replicas: 3 });
+  expect(storedSettings('not even an object')).toEqual({});
+});

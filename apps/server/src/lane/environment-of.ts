@@ -1,0 +1,92 @@
+import { environmentName, hostName, type EnvironmentSettings } from '@arthor/contract';
+import type { Environment } from '@arthor/core';
+import { routeProviders } from '@arthor/provider';
+import type { Config } from '../config.js';
+import type { ProviderChoice } from '../runtime/providers.js';
+import type { EnvRow } from '../store/entity/env.js';
+import { drainOf } from './drain.js';
+
+/** Why an environment cannot be used. */
+export interface EnvironmentProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An environment for the rules: from its row and settings, with the installation's values for the rest. */
+export const environmentOf = (
+  row: Pick<EnvRow, 'name' | 'description' | 'host'>,
+  settings: EnvironmentSettings,
+  config: Pick<Config, 'deploy'>,
+): Environment => ({
+  name: row.name,
+  description: row.description,
+  host: row.host,
+  protected: settings.protected ?? false,
+  acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
+  deployMode: settings.deployMode ?? config.deploy.mode,
+  // Without an application; StoredLaneEnvironments adds that layer.
+  drainMs: drainOf({ environment: settings }, config.deploy.drainMs).ms,
+  progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, config.deploy.progressDeadlineMs),
+  onStalled: settings.onStalled ?? 'WAIT',
+});
+
+/** The choice of providers: the environment's settings over the installation's. */
+export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice): ProviderChoice => ({
+  cluster: settings.cluster ?? defaults.cluster,
+  routeProvider: settings.routeProvider ?? defaults.routeProvider,
+  gateway: settings.gateway ?? defaults.gateway,
+  ingressClass: settings.ingressClass ?? defaults.ingressClass,
+  gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
+});
+
+/** What {@link problemOf} compares of environments. */
+export interface Placed extends ProviderChoice {
+  readonly row: Pick<EnvRow, 'name' | 'host'>;
+}
+
+/**
+ * The problem of an environment, or null. Rows are written by hand with SQL, so check everything: name
+ * and host become namespaces, labels and gateway rules.
+ */
+export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentProblem | null => {
+  const { name, host } = placed.row;
+  if (!environmentName.safeParse(name).success)
+    return {
+      code: 'ENVIRONMENT_NAME_INVALID',
+      message: `The name ${JSON.stringify(name)} is no namespace: lower-case letters, digits and dashes, at most 63.`,
+    };
+  if (name.startsWith('kube-'))
+    return { code: 'ENVIRONMENT_NAME_RESERVED', message: `The namespace ${name} is the cluster's own.` };
+  if (!hostName.safeParse(host).success)
+    return {
+      code: 'ENVIRONMENT_HOST_INVALID',
+      message: `The host ${JSON.stringify(host)} is no lower-case DNS name without a port.`,
+    };
+  const other = sharesHost(placed, all);
+  if (other === null) return null;
+  return {
+    code: 'DUPLICATE_HOST',
+    message: `The environment ${other} has the host ${host} behind the same gateway: their routes would be one.`,
+  };
+};
+
+/** Another environment with the same host behind the same gateway; null = none. */
+export const sharesHost = (placed: Placed, all: readonly Placed[]): string | null =>
+  all.find(
+    (other) =>
+      other.row.name !== placed.row.name && other.row.host === placed.row.host && sameGateway(other, placed),
+  )?.row.name ?? null;
+
+/** Whether both may use the same gateway. Only named ones are certain to differ. */
+const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
+  if (one.cluster !== other.cluster || one.gatewayUrl !== other.gatewayUrl) return false;
+  const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
+  return a === null || b === null || a === b;
+};
+
+/** null for `auto`: only the cluster knows. */
+const gatewayNamed = (choice: ProviderChoice): string | null =>
+  choice.routeProvider === 'auto' ? null : routeProviders[choice.routeProvider].gatewayOf(choice);
+
+const secondsOr = (seconds: number | null | undefined, ms: number): number =>
+  seconds === null || seconds === undefined ? ms : seconds * 1000;

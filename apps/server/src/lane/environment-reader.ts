@@ -1,0 +1,67 @@
+import { environmentSettings as schema, type EnvironmentSettings } from '@arthor/contract';
+import type { Environment } from '@arthor/core';
+import type { Config } from '../config.js';
+import type { ProviderChoice } from '../runtime/providers.js';
+import { EnvSettingRow } from '../store/entity/env-setting.js';
+import { EnvRow } from '../store/entity/env.js';
+import type { View } from '../store/store.js';
+import { choiceOf, environmentOf, problemOf, type EnvironmentProblem } from './environment-of.js';
+
+/** An environment with its row and settings. */
+export interface ReadEnvironment extends ProviderChoice {
+  readonly row: EnvRow;
+  readonly settings: EnvironmentSettings;
+  readonly environment: Environment;
+  readonly problem: EnvironmentProblem | null;
+}
+
+/** The installation's values, for what an environment does not set. */
+export interface Installation {
+  readonly deploy: Config['deploy'];
+  readonly defaults: ProviderChoice;
+}
+
+/**
+ * Environments by name (null = all), in two statements. Never cached: rows edited by hand count at once.
+ * Reads all rows in any case: two environments with the same host are a problem of both.
+ */
+export const readEnvironments = async (
+  view: View,
+  installation: Installation,
+  names: readonly string[] | null = null,
+): Promise<ReadonlyMap<string, ReadEnvironment>> => {
+  const rows = await view.rows.find(EnvRow, { order: { id: 'DESC' } });
+  const stored = await view.rows.find(EnvSettingRow);
+  const all = rows.map((row) => {
+    const settings = storedEnvironmentSettings(stored.find((one) => one.environment === row.name)?.settings);
+    return { row, settings, ...choiceOf(settings, installation.defaults) };
+  });
+  const wanted = all.filter(({ row }) => names === null || names.includes(row.name));
+  return new Map(
+    wanted.map((placed) => [
+      placed.row.name,
+      {
+        ...placed,
+        environment: environmentOf(placed.row, placed.settings, installation),
+        problem: problemOf(placed, all),
+      },
+    ]),
+  );
+};
+
+/** The settings of one environment; {} if it is unknown. */
+export const environmentSettingsOf = async (
+  view: View,
+  environment: string,
+): Promise<EnvironmentSettings> => {
+  const row = await view.rows.findOneBy(EnvSettingRow, { environment });
+  return storedEnvironmentSettings(row?.settings);
+};
+
+/** The settings in a row. Invalid values (edited by hand) count as not set. */
+const storedEnvironmentSettings = (stored: unknown): EnvironmentSettings => {
+  const sound = Object.entries(Object(stored)).filter(
+    ([key, value]) => value !== null && schema.safeParse({ [key]: value }).success,
+  );
+  return schema.parse(Object.fromEntries(sound));
+};

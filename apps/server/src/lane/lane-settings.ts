@@ -1,0 +1,25 @@
+import type { WorkloadSpec } from '@arthor/core';
+import type { View } from '../store/store.js';
+
+/** The settings of pods, from installation and application; every value explicit. */
+export interface WorkloadSettings extends Pick<
+  WorkloadSpec,
+  | 'containerPort'
+  | 'servicePort'
+  | 'readinessPath'
+  | 'env'
+  | 'envFrom'
+  | 'resources'
+  | 'command'
+  | 'imagePullPolicy'
+  | 'imagePullSecrets'
+  | 'gracePeriodSeconds'
+> {
+  /** For a first deployment whose request names no number. */
+  readonly replicas: number;
+}
+
+/** Reads the settings of an application's pods in an environment. */
+export abstract class LaneSettings {
+  abstract of(view: View, application: string, environment: string): Promise<WorkloadSettings>;
+}

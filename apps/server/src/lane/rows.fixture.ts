@@ -1,0 +1,85 @@
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { DeploymentRow } from '../store/entity/deployment.js';
+import { LaneRow } from '../store/entity/lane.js';
+import type { NewRow, Tx } from '../store/tx.js';
+
+/** Inserts an empty lane `shop.stable` in dev; `values` override. */
+export function insertLane(tx: Tx, values: Partial<LaneRow> = {}): Promise<LaneRow> {
+  return tx.insert(LaneRow, {
+    application: 'shop',
+    environment: 'dev',
+    symbol: 'stable',
+    tick: 0,
+    version: 0,
+    conditions: [],
+    ...values,
+  });
+}
+
+/** Inserts an incoming deployment of the lane. */
+export function insertDeployment(
+  tx: Tx,
+  lane: LaneRow,
+  values: Partial<DeploymentRow> & { readonly name: string },
+): Promise<DeploymentRow> {
+  const row: Omit<NewRow<DeploymentRow>, 'name'> = {
+    applicationId: 1,
+    featureId: 1,
+    buildId: 1,
+    application: lane.application,
+    environment: lane.environment,
+    namespace: lane.environment,
+    symbol: lane.symbol,
+    laneId: lane.id,
+    host: 'dev.localhost',
+    deployMode: 'NATIVE',
+    canary: false,
+    tick: 1,
+    external: true,
+    status: 'DEPLOYING',
+    image: 'registry.localhost/demo/shop:1-dev',
+    imagePullPolicy: 'IfNotPresent',
+    replicas: 1,
+    readyReplicas: 0,
+    podLabelName: values.name,
+    containerName: values.name,
+    pods: [],
+    deploymentStatus: 'PROCESSING',
+    routeName: 'shop-stable-0a1b2c3d',
+    lifecycle: 'CREATING',
+    createdAt: 1_000,
+    workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
+    conditions: [],
+    version: 0,
+  };
+  return tx.insert(DeploymentRow, { ...row, ...values });
+}
+
+/** Inserts a running DEPLOY of the deployment. */
+export function insertRecord(
+  tx: Tx,
+  deployment: DeploymentRow,
+  values: Partial<DeployRecordRow> = {},
+): Promise<DeployRecordRow> {
+  return tx.insert(DeployRecordRow, {
+    operate: 'DEPLOY',
+    deploymentId: deployment.id,
+    targetSnapshot: {},
+    createdAt: 2_000,
+    status: 'RUNNING',
+    tick: deployment.tick,
+    laneId: deployment.laneId,
+    application: deployment.application,
+    environment: deployment.environment,
+    symbol: deployment.symbol,
+    canary: false,
+    buildId: deployment.buildId,
+    related: [],
+    steps: [],
+    onStalled: 'WAIT',
+    byUser: 'lei',
+    byThrough: 'console',
+    principal: 'user:1',
+    ...values,
+  });
+}

@@ -1,0 +1,49 @@
+import type { Lane } from '@arthor/core';
+import { Injectable } from '@nestjs/common';
+import type { Config } from '../config.js';
+import { InjectConfig } from '../runtime/inject-config.js';
+import { Providers } from '../runtime/providers.js';
+import type { View } from '../store/store.js';
+import { drainOf } from './drain.js';
+import { readEnvironments } from './environment-reader.js';
+import { LaneEnvironments, type LaneEnvironment } from './lane-environment.js';
+import { readLayers } from './settings-reader.js';
+
+/** Problems that do not stop reconciling: what serves goes on, new operations are refused. */
+const tolerable = ['DUPLICATE_HOST'];
+
+/** Environments of lanes, from rows and configuration. */
+@Injectable()
+export class StoredLaneEnvironments extends LaneEnvironments {
+  constructor(
+    @InjectConfig() private readonly config: Config,
+    private readonly providers: Providers,
+  ) {
+    super();
+  }
+
+  override async of(view: View, lane: Pick<Lane, 'application' | 'environment'>): Promise<LaneEnvironment> {
+    const found = (await this.named(view, [lane.environment])).get(lane.environment);
+    if (found === undefined) {
+      const message = `There is no environment ${lane.environment}.`;
+      return {
+        ...this.providers.defaults,
+        environment: null,
+        problem: { code: 'ENVIRONMENT_UNKNOWN', message },
+      };
+    }
+    const { environment, problem } = found;
+    if (environment === null || (problem !== null && !tolerable.includes(problem.code)))
+      return { ...found, environment: null };
+    const layers = await readLayers(view, lane.application, lane.environment);
+    return {
+      ...found,
+      environment: { ...environment, drainMs: drainOf(layers, this.config.deploy.drainMs).ms },
+    };
+  }
+
+  override named(view: View, names: readonly string[]): Promise<ReadonlyMap<string, LaneEnvironment>> {
+    const { defaults } = this.providers;
+    return readEnvironments(view, { deploy: this.config.deploy, defaults }, names);
+  }
+}

@@ -1,0 +1,168 @@
+import { ProviderError, type ClusterPort, type Random, type RoutePort } from '@arthor/core';
+import { faultOf } from '@arthor/dispatch';
+import {
+  formerRouteProvider,
+  KubernetesApi,
+  KubernetesCluster,
+  isRouteProvider,
+  resolveRouteProvider,
+  routeProviders,
+  unknownContext,
+  type ClusterMemory,
+  type KubernetesApiOptions,
+  type RouteProviderOptions,
+} from '@arthor/provider';
+import type { EnvironmentProviders, ProviderChoice, ProviderProblem } from '../runtime/providers.js';
+import type { Contexts } from './contexts.js';
+
+/** What all clusters' adapters share. */
+export interface ClusterParts {
+  readonly api: Omit<KubernetesApiOptions, 'context'>;
+  readonly contexts: Pick<Contexts, 'known'>;
+  /** Where to keep findings about the cluster of a context ('' = unnamed). */
+  readonly memory: (context: string) => ClusterMemory;
+  readonly instanceId: string;
+  readonly random: Random;
+  readonly pathType: string;
+  readonly preStopSleepSeconds?: number;
+}
+
+/** A route adapter, and the cluster adapter that watches its kind of routes. */
+interface Opened {
+  readonly cluster: ClusterPort;
+  readonly route: RoutePort;
+}
+
+/** The part of a choice that needs adapters of its own; environments that differ elsewhere share them. */
+type Gateway = Pick<ProviderChoice, 'cluster' | 'routeProvider' | 'gateway' | 'ingressClass'>;
+
+/** The adapters of all used contexts, opened when first needed. */
+export class Clusters {
+  private readonly clusters = new Map<string | null, { api: KubernetesApi; cluster: KubernetesCluster }>();
+  private readonly opened = new Map<string, Opened>();
+  private readonly former = new Map<string, RoutePort>();
+
+  constructor(private readonly parts: ClusterParts) {}
+
+  /** The default context; null if there is none or it has no name. */
+  get current(): string | null {
+    const known = this.parts.contexts.known();
+    return 'problem' in known ? null : known.current;
+  }
+
+  /** The providers of an environment. Makes no call. */
+  of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
+    const known = this.parts.contexts.known();
+    if ('problem' in known) return known;
+    const { cluster, gatewayUrl } = choice;
+    try {
+      if (cluster !== null && !known.names.includes(cluster)) throw unknownContext(cluster, known);
+      const routeOf = (provider: string) => this.routeOf(choice, provider);
+      return { ...this.open(choice), registry: null, gatewayUrl, routeOf };
+    } catch (error) {
+      return { problem: faultOf(error) };
+    }
+  }
+
+  /**
+   * The providers on the cluster with that identity; null if no context has it. Throws ProviderError if an
+   * unreachable context might have it.
+   */
+  async byIdentity(
+    clusterId: string,
+    choice: ProviderChoice,
+    signal: AbortSignal,
+  ): Promise<EnvironmentProviders | null> {
+    const { cluster } = choice;
+    const known = this.parts.contexts.known();
+    if ('problem' in known) throw errorOf(known);
+    const { names } = known;
+    // No name at all: the cluster that Arthor itself runs in.
+    const own = names.length === 0 ? [null] : names.filter((name) => name === cluster);
+    const others = names.filter((name) => name !== cluster);
+    const silent: unknown[] = [];
+    // The environment's own first: it is nearly always the one, and then nobody else is asked.
+    for (const some of [own, others]) {
+      const answers = await Promise.allSettled(some.map((name) => this.identityOf(name, signal)));
+      const at = answers.findIndex((answer) => answer.status === 'fulfilled' && answer.value === clusterId);
+      if (at >= 0) return found(this.of({ ...choice, cluster: some[at] ?? null }));
+      silent.push(...answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : [])));
+    }
+    if (silent.length > 0) throw silent[0];
+    return null;
+  }
+
+  private identityOf(name: string | null, signal: AbortSignal): Promise<string> {
+    return this.clusterOf(name).cluster.identity(signal);
+  }
+
+  private routeOf(choice: ProviderChoice, provider: string): RoutePort | ProviderProblem {
+    const own = this.open(choice).route;
+    if (own.provider === provider) return own;
+    if (!isRouteProvider(provider)) return unknownProvider(provider);
+    const key = keyOf(choice, provider);
+    const route = this.former.get(key) ?? formerRouteProvider(provider, this.routeParts(choice));
+    this.former.set(key, route);
+    return route;
+  }
+
+  private open(choice: Gateway): Opened {
+    const key = keyOf(choice, choice.routeProvider);
+    const known = this.opened.get(key);
+    if (known !== undefined) return known;
+    const route = resolveRouteProvider({ ...this.routeParts(choice), provider: choice.routeProvider });
+    const { cluster } = this.clusterOf(choice.cluster);
+    const opened = { cluster: cluster.withRoutes((signal) => route.kind(signal)), route };
+    this.opened.set(key, opened);
+    return opened;
+  }
+
+  private routeParts({
+    cluster: name,
+    gateway,
+    ingressClass,
+  }: Gateway): Omit<RouteProviderOptions, 'provider'> {
+    const { api, cluster } = this.clusterOf(name);
+    const { instanceId, pathType, memory } = this.parts;
+    return {
+      api,
+      instanceId,
+      pathType,
+      identity: (signal) => cluster.identity(signal),
+      memory: memory(name ?? ''),
+      ...(gateway === null ? {} : { gateway }),
+      ...(ingressClass === null ? {} : { ingressClass }),
+    };
+  }
+
+  private clusterOf(name: string | null): { api: KubernetesApi; cluster: KubernetesCluster } {
+    const known = this.clusters.get(name);
+    if (known !== undefined) return known;
+    const { instanceId, random, preStopSleepSeconds } = this.parts;
+    const api = new KubernetesApi({ ...this.parts.api, ...(name === null ? {} : { context: name }) });
+    const sleep = preStopSleepSeconds === undefined ? {} : { preStopSleepSeconds };
+    const opened = { api, cluster: new KubernetesCluster({ api, instanceId, random, ...sleep }) };
+    this.clusters.set(name, opened);
+    return opened;
+  }
+}
+
+const keyOf = ({ cluster, gateway, ingressClass }: Gateway, provider: string): string =>
+  JSON.stringify([cluster, provider, gateway, ingressClass]);
+
+const errorOf = ({ problem }: ProviderProblem): ProviderError =>
+  new ProviderError('kubernetes', problem.kind, problem.code, problem.message, { params: problem.params });
+
+function found(providers: EnvironmentProviders | ProviderProblem): EnvironmentProviders {
+  if ('problem' in providers) throw errorOf(providers);
+  return providers;
+}
+
+const unknownProvider = (provider: string): ProviderProblem => ({
+  problem: {
+    kind: 'DENIED',
+    code: 'ROUTE_PROVIDER_UNKNOWN',
+    message: `Routes of ${provider} cannot be reached: only ${Object.keys(routeProviders).join(' and ')} are known.`,
+    params: { provider },
+  },
+});

@@ -1,0 +1,67 @@
+import { startSandbox, type Sandbox } from '@arthor/sandbox';
+import type { Config } from '../config.js';
+import { InstallationRow } from '../store/entity/installation.js';
+import type { Store } from '../store/store.js';
+import type { SystemClock } from '../runtime/clock.js';
+import type { Log } from '../runtime/log.js';
+import { openProviders } from './open-providers.js';
+import type { Providers } from '../runtime/providers.js';
+import type { SystemRandom } from '../runtime/random.js';
+import { keepNamespaces } from './sandbox-namespaces.js';
+import { StoredClusterMemory } from './stored-cluster-memory.js';
+import { version } from '../runtime/version.js';
+
+/** The providers of this installation, and the sandbox that simulates some of them. */
+export interface Outside {
+  readonly providers: Providers;
+  readonly sandbox: Sandbox | null;
+  /** Stops the sandbox. */
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: SystemClock;
+  readonly random: SystemRandom;
+  readonly log: Log;
+}
+
+/** Starts the sandbox, if anything is simulated, and opens the adapters: to it or to the configured addresses. */
+export const openOutside = async (parts: Parts): Promise<Outside> => {
+  const { store, clock, log } = parts;
+  const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
+  const sandbox = await sandboxOf(parts);
+  const providers = await openProviders({
+    ...parts,
+    sandbox,
+    memory: (context) => new StoredClusterMemory(store, clock, context),
+    instanceId,
+    version,
+    log: (line) => log.info({ line }, 'kubernetes'),
+  });
+  const namespaces = sandbox === null ? null : await keepNamespaces({ store, clock, log, sandbox });
+  return {
+    providers,
+    sandbox,
+    close: async () => {
+      namespaces?.stop();
+      await sandbox?.close();
+    },
+  };
+};
+
+const sandboxOf = async ({ config, clock, random, log }: Parts): Promise<Sandbox | null> => {
+  const { kubernetes, jenkins } = config.simulate;
+  if (!kubernetes && !jenkins) return null;
+  return startSandbox({
+    simulate: { kubernetes, jenkins },
+    directory: config.dataDirectory,
+    clock,
+    random,
+    // The demo's addresses must be reachable wherever the console is.
+    host: config.host,
+    gatewayPort: config.sandboxGatewayPort,
+    log: (line) => log.debug({ line }, 'sandbox'),
+  });
+};

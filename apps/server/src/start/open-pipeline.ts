@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock, PipelinePort } from '@arthor/core';
+import { JenkinsPipeline } from '@arthor/provider';
+import type { Sandbox } from '@arthor/sandbox';
+import type { Config } from '../config.js';
+
+interface PipelineParts {
+  readonly config: Config;
+  readonly sandbox: Sandbox | null;
+  readonly clock: Clock;
+}
+
+/** The shipped job template; the path holds for src/start and dist/start alike. */
+const shippedTemplate = join(
+  fileURLToPath(new URL('.', import.meta.url)),
+  '../../../../script/jenkins/dockerfile.xml',
+);
+/** Opens the CI server's adapter, to the configured address or to the sandbox; null if neither. */
+export function openPipeline({ config, sandbox, clock }: PipelineParts): PipelinePort | null {
+  const at = sandbox?.jenkins
+    ? {
+        endpoint: sandbox.jenkins.url,
+        username: sandbox.jenkins.username,
+        apiToken: sandbox.jenkins.apiToken,
+      }
+    : config.jenkins;
+  if (at === null) return null;
+  const { job } = config;
+  return new JenkinsPipeline({
+    endpoint: at.endpoint,
+    username: at.username ?? '',
+    apiToken: at.apiToken ?? '',
+    clock,
+    templateFile: job.template ?? shippedTemplate,
+    ...(job.folder === null ? {} : { folder: job.folder }),
+    ...registryLoginOf(config),
+    values: {
+      imageHost: job.imageRepositoryHost ?? 'registry.localhost',
+      imageOrganization: job.imageRepositoryOrg ?? 'demo',
+      gitCredentialsId: job.gitCredentialsId ?? '',
+      registryCredentialsId: job.registryCredentialsId ?? '',
+    },
+  });
+}
+
+/** What Jenkins logs in to the image registry with; kept in Jenkins, never in a job. */
+function registryLoginOf({ job }: Config) {
+  const { imageRepositoryUsername: username, imageRepositoryPassword: password } = job;
+  return username === null || password === null ? {} : { registryLogin: { username, password } };
+}

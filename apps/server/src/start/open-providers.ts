@@ -1,0 +1,111 @@
+import type { PipelinePort } from '@arthor/core';
+import type { ClusterMemory } from '@arthor/provider';
+import type { Sandbox } from '@arthor/sandbox';
+import type { Config } from '../config.js';
+import type { SystemClock } from '../runtime/clock.js';
+import {
+  notConfigured,
+  Providers,
+  type EnvironmentProviders,
+  type ProviderChoice,
+  type ProviderName,
+  type ProviderProblem,
+} from '../runtime/providers.js';
+import type { SystemRandom } from '../runtime/random.js';
+import { Contexts } from './contexts.js';
+import { Clusters } from './open-clusters.js';
+import { openPipeline } from './open-pipeline.js';
+
+/** What the adapters are made of. */
+export interface ProviderParts {
+  readonly config: Config;
+  /** The running sandbox; null where nothing is simulated. */
+  readonly sandbox: Sandbox | null;
+  /** Where to keep findings about the cluster of a context ('' = unnamed). */
+  readonly memory: (context: string) => ClusterMemory;
+  /** Labels every object this installation makes. */
+  readonly instanceId: string;
+  readonly clock: SystemClock;
+  readonly random: SystemRandom;
+  readonly version: string;
+  readonly log: (line: string) => void;
+}
+
+/** The sandbox's pods end at once, and its API needs no protection from many calls. */
+const sandboxPreStopSeconds = 0;
+const sandboxRate = { perSecond: 5000, burst: 5000 };
+
+/**
+ * Opens the adapters, to the configured addresses or to the sandbox. Reads the kubeconfig, but makes no
+ * call yet.
+ */
+export async function openProviders(parts: ProviderParts): Promise<Providers> {
+  const clusters = await openClusters(parts);
+  const pipeline = openPipeline(parts);
+  const { config, sandbox } = parts;
+  const simulated = (['kubernetes', 'jenkins'] as const).filter((name) => sandbox?.[name] != null);
+  const { routeProvider, gateway, ingressClass } = config.kubernetes;
+  const listening = config.gatewayUrlIsSet ? null : (sandbox?.gateway?.url ?? null);
+  const gatewayUrl = listening ?? config.gatewayUrl;
+  return new OpenedProviders(
+    clusters,
+    pipeline,
+    { routeProvider, gateway, ingressClass, gatewayUrl },
+    simulated,
+  );
+}
+
+class OpenedProviders extends Providers {
+  constructor(
+    private readonly clusters: Clusters | null,
+    private readonly jenkins: PipelinePort | null,
+    private readonly configured: Omit<ProviderChoice, 'cluster'>,
+    override readonly simulated: readonly ProviderName[],
+  ) {
+    super();
+  }
+  override get defaults(): ProviderChoice {
+    return { cluster: this.clusters?.current ?? null, ...this.configured };
+  }
+  override of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
+    return this.clusters?.of(choice) ?? notConfigured;
+  }
+  override async byIdentity(
+    clusterId: string,
+    choice: ProviderChoice,
+    signal: AbortSignal,
+  ): Promise<EnvironmentProviders | null> {
+    return (await this.clusters?.byIdentity(clusterId, choice, signal)) ?? null;
+  }
+  override get runs(): boolean {
+    return this.clusters !== null;
+  }
+  override pipeline(): PipelinePort | null {
+    return this.jenkins;
+  }
+}
+
+async function openClusters(parts: ProviderParts): Promise<Clusters | null> {
+  const { config, sandbox, memory, instanceId, clock, random, version, log } = parts;
+  const simulated = sandbox?.kubernetes ?? null;
+  const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
+  if (kubeconfig === null) return null;
+  const { debugging: debug, pathType } = config.kubernetes;
+  const contexts = new Contexts(kubeconfig, clock, log);
+  // Not for the sandbox: its contexts are known, and reading loads a client of 80 MB.
+  if (simulated === null) await contexts.read();
+  const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
+  const rate = simulated === null ? {} : { rate: sandboxRate };
+  return new Clusters({
+    api: { kubeconfig, clock, log, debug, userAgent, ...rate },
+    contexts:
+      simulated === null
+        ? contexts
+        : { known: () => ({ names: ['sandbox'], current: 'sandbox', missing: [] }) },
+    memory,
+    instanceId,
+    random,
+    pathType,
+    ...(simulated === null ? {} : { preStopSleepSeconds: sandboxPreStopSeconds }),
+  });
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { loadConfig } from '../config.js';
+import { greeting } from './greeting.js';
+import { silentLog } from '../runtime/log.js';
+import { startServer } from './server.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'arthor-server-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const env = { PORT: '0', SANDBOX_GATEWAY_PORT: '0', DATABASE_URL: 'sqlite:arthor.sqlite' };
+
+it('starts on nothing, tells the first sign-in once, ends in order, and starts again', async () => {
+  const config = loadConfig(env, directory);
+  const first = await startServer(config, silentLog);
+  const { port, firstUser, core } = first;
+  const shown = greeting({ config, port, firstUser, providers: core.providers });
+  expect(shown).toContain(`http://localhost:${port}`);
+  expect(shown).toContain(firstUser?.password);
+  const base = `http://127.0.0.1:${port}`;
+  expect((await fetch(`${base}/readyz`)).status).toBe(200);
+  const signIn = await fetch(`${base}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password: firstUser?.password }),
+  });
+  const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const list = z.object({ items: z.array(z.looseObject({ name: z.string().optional() })) });
+  const read = async (path: string) =>
+    list.parse(await (await fetch(`${base}/api/v1${path}`, { headers: { cookie } })).json());
+  expect((await read('/environments')).items.map(({ name }) => name)).toEqual(['prod', 'test', 'dev']);
+  expect((await read('/environments/dev/check')).items).not.toContainEqual(
+    expect.objectContaining({ status: 'FAILED' }),
+  );
+  const stream = await fetch(`${base}/api/v1/events`, { headers: { cookie } });
+  const told = stream.text();
+  await first.stop();
+  expect(await told).toContain('retry:');
+  await expect(fetch(`${base}/readyz`)).rejects.toThrow();
+
+  const second = await startServer(config, silentLog);
+  expect(second.firstUser).toBeNull();
+  await second.stop();
+}, 30_000);

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { serving } from '../lane/deployment.fixture.js';
+import { decide } from './decide.js';
+import { broken, change, given, now, pod, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
+
+const row = serving(1, { replicas: 2, readyReplicas: 2 });
+const seen = ready(row);
+const known = {
+  ...row,
+  pods: seen.pods,
+  conditions: [{ type: 'Ready', status: 'True', reason: 'READY', message: '', since: 5 }],
+} as const;
+
+/** What is written into the row after its workload was seen so. */
+const reported = (workload: Parameters<typeof given>[0]['workloads'], of = {}) =>
+  change(
+    decide(
+      given({
+        lane: { mainId: 1, route: writtenTo(row) },
+        rows: [known],
+        route: routeTo(row),
+        workloads: workload ?? {},
+        ...of,
+      }),
+      now,
+    ),
+    1,
+  );
+
+describe('what is told of the pods', () => {
+  it('is written only when it changes', () => {
+    expect(reported({ 1: seen })).toEqual({});
+  });
+
+  it.each([
+    ['restarted', { restarts: 1 }],
+    ['moved', { ip: '10.0.0.9' }],
+    ['was renamed', { name: 'other' }],
+    ['has a reason', { reason: 'CrashLoopBackOff' }],
+  ])('changes when a pod %s', (_what, values) => {
+    const pods = seen.pods.map((one, index) => (index === 1 ? { ...one, ...values } : one));
+
+    expect(reported({ 1: { ...seen, pods } })).toMatchObject({ pods });
+  });
+
+  it('counts as ready who is ready and not terminating', () => {
+    const pods = [pod('a'), pod('b', { terminating: true }), pod('c', { ready: false })];
+
+    expect(reported({ 1: { ...seen, pods } })).toMatchObject({ pods, readyReplicas: 1 });
+  });
+
+  it('changes when there are fewer of them', () => {
+    expect(reported({ 1: { ...seen, pods: seen.pods.slice(1) } })).toMatchObject({ readyReplicas: 1 });
+  });
+
+  it("never shows a stranger's", () => {
+    expect(reported({ 1: { ...seen, ours: false } })).toMatchObject({ pods: [], readyReplicas: 0 });
+  });
+
+  it('is nothing when the workload is gone', () => {
+    expect(reported({ 1: null })).toMatchObject({ pods: [], readyReplicas: 0 });
+  });
+
+  it('stays as it was when one could not look, and Ready is Unknown with the reason', () => {
+    const told = reported({ 1: unseen({ code: 'UNREACHABLE', message: 'connect ECONNREFUSED' }) });
+
+    expect(told).toEqual({
+      conditions: [
+        {
+          type: 'Ready',
+          status: 'Unknown',
+          reason: 'UNREACHABLE',
+          message: 'connect ECONNREFUSED',
+          since: now,
+        },
+      ],
+    });
+  });
+
+  it("gives Ready the cluster's reason when it is not, and none when it does not say", () => {
+    expect(reported({ 1: broken(row) }).conditions).toMatchObject([
+      { status: 'False', reason: 'IMAGE_PULL_BACKOFF', message: 'The image cannot be pulled.' },
+    ]);
+    expect(reported({ 1: null }).conditions).toMatchObject([{ status: 'False', reason: 'NOT_READY' }]);
+  });
+
+  it('says Unknown of what was made on another cluster', () => {
+    const told = reported({ 1: seen }, { clusterId: { known: true, value: 'there' } });
+
+    expect(told.conditions).toMatchObject([{ status: 'Unknown', reason: 'CLUSTER_CHANGED' }]);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import { build, facts, running, told } from './operation.fixture.js';
+import { accept, type Requests } from './rules.js';
+
+const main = serving(1, { replicas: 10, readyReplicas: 10 });
+const gray = serving(2, { canary: true, canaryType: 'HEADER', canaryValue: 'v1', replicas: 3 });
+const blue = serving(2, { canary: true, canaryType: 'WEIGHT', weight: 20, replicas: 3 });
+const alone = facts({ lane: { mainId: 1 }, rows: [main] });
+const beside = (canary: typeof gray) => facts({ lane: { mainId: 1, canaryId: 2 }, rows: [main, canary] });
+
+const goGray = (lanes: typeof alone, request: Partial<Requests['GRAY']> = {}) =>
+  accept('GRAY', { build: build(), canaryValue: 'v2', ...request }, lanes);
+const goBlue = (lanes: typeof alone, request: Partial<Requests['BLUE_GREEN']> = {}) =>
+  accept('BLUE_GREEN', { build: build(), weight: 20, ...request }, lanes);
+const warned = (answer: ReturnType<typeof goGray>) =>
+  answer.ok ? answer.warnings.map(({ code, params }) => [code, params?.['needed'] ?? null]) : answer.code;
+
+describe('GRAY', () => {
+  it('makes a canary for its header and leaves the main alone', () => {
+    expect(told(goGray(alone))).toBe('make canary gray=v2');
+  });
+
+  it('replaces a canary, with as many pods', () => {
+    expect(told(goGray(beside(gray)))).toBe('make canary gray=v2 x3, 2 SUCCEEDED_BY');
+  });
+
+  it('over a canary by weight drops its weight, and says so', () => {
+    expect(told(goGray(beside(blue)))).toBe('make canary gray=v2 x3, 2 SUCCEEDED_BY');
+    expect(warned(goGray(beside(blue)))).toEqual([['WEIGHT_DROPPED', null]]);
+  });
+
+  it('overtakes what brings another canary, and nothing of the main', () => {
+    const lanes = facts({
+      lane: { mainId: 1 },
+      rows: [serving(1, { status: 'REPLACING' }), deployment(3), deployment(4, { canary: true })],
+      records: [running(9, 'DEPLOY', 3), running(10, 'GRAY', 4, { canary: true })],
+    });
+
+    expect(told(goGray(lanes))).toBe('make canary gray=v2, 4 SUCCEEDED_BY, operation 10 SUPERSEDED');
+  });
+});
+
+describe('BLUE_GREEN', () => {
+  it.each([
+    [0, 'make canary 0%'],
+    [1, 'make canary 1%'],
+    [20, 'make canary 20% x2'],
+    [73, 'make canary 73% x8'],
+    [100, 'make canary 100% x10'],
+  ])('of %i %% gets as many pods as its share needs', (weight, answer) => {
+    expect(told(goBlue(alone, { weight }))).toBe(answer);
+    expect(warned(goBlue(alone, { weight }))).toEqual([]);
+  });
+
+  it('with fewer pods than its share needs is warned of', () => {
+    expect(warned(goBlue(alone, { weight: 50, replicas: 2 }))).toEqual([['CAPACITY', 5]]);
+  });
+
+  it('beside a main that has fewer ready pods than its own share needs is warned of', () => {
+    const weak = facts({ lane: { mainId: 1 }, rows: [{ ...main, readyReplicas: 7 }] });
+
+    expect(warned(goBlue(weak))).toEqual([['CAPACITY', 8]]);
+    expect(warned(goBlue(weak, { weight: 30 }))).toEqual([]);
+  });
+
+  it('with too few pods is refused where it is protected, unless it is forced', () => {
+    const lanes = facts({ lane: { mainId: 1 }, rows: [main], environment: { protected: true } });
+
+    expect(told(goBlue(lanes, { weight: 50, replicas: 2 }))).toBe('rule CAPACITY');
+    expect(told(goBlue(lanes, { weight: 50, replicas: 2, force: true }))).toBe('make canary 50% x2');
+  });
+});
+
+describe('a canary', () => {
+  it.each<[string, typeof alone, string]>([
+    ['of nothing', facts({}), 'rule NO_MAIN'],
+    ['of a main that never served', facts({ rows: [deployment(1)] }), 'rule NO_MAIN'],
+    [
+      'of a main that is taken offline',
+      facts({ lane: { mainId: 1 }, rows: [serving(1, { status: 'DELETING' })] }),
+      'state MAIN_LEAVING',
+    ],
+    [
+      'of an internal main',
+      facts({ lane: { mainId: 1 }, rows: [serving(1, { external: false })] }),
+      'rule CANARY_NEEDS_ROUTE',
+    ],
+  ])('%s is refused', (_what, lanes, answer) => {
+    expect(told(goGray(lanes))).toBe(answer);
+    expect(told(goBlue(lanes))).toBe(answer);
+  });
+
+  it('is refused when somebody was first, and of a build that failed', () => {
+    expect(told(goGray(alone, { expectedTick: 49 }))).toBe('state LANE_MOVED');
+    expect(told(goGray(alone, { expectedTick: 51 }))).toBe('state LANE_MOVED');
+    expect(told(goGray(alone, { build: build({ status: 'FAILURE' }) }))).toBe('rule BUILD_NOT_SUCCESSFUL');
+  });
+});

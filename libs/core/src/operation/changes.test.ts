@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import { acceptedChanges, undoneChanges } from './changes.js';
+import { build, facts, running } from './operation.fixture.js';
+import { accept } from './rules.js';
+import type { Step } from './record.js';
+
+const blocking = {
+  code: 'IMAGE_PULL_BACKOFF',
+  message: '',
+  params: {},
+  providerReason: null,
+  since: 1,
+  nextLookAt: null,
+  stalled: false,
+};
+const step = (name: Step['name'], status: Step['status']): Step => ({
+  name,
+  status,
+  startedAt: status === 'PENDING' ? null : 3,
+  finishedAt: status === 'DONE' ? 4 : null,
+  attempts: 0,
+});
+const steps = [step('WORKLOAD', 'DONE'), step('READY', 'RUNNING'), step('ROUTE', 'PENDING')];
+const bringing = running(9, 'DEPLOY', 2, { steps });
+const lanes = facts({
+  lane: { mainId: 1, blocking },
+  rows: [serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: 7 }), deployment(2)],
+  records: [bringing],
+});
+const made = { tick: 90, targetId: 30, operationId: 40, now: 5 };
+
+/** The changes an operation makes. */
+function changes(...of: Parameters<typeof accept>) {
+  const accepted = accept(...of);
+  if (!accepted.ok) throw new Error(accepted.code);
+  return acceptedChanges(accepted, [of[2]], made);
+}
+
+describe('the rows an operation changes', () => {
+  it('wait for the new one; those of before keep what was theirs', () => {
+    expect(changes('DEPLOY', { build: build(), defaultReplicas: 1 }, lanes).rows).toEqual([
+      { id: 1, set: { relatedId: 30 } },
+      { id: 2, set: { status: 'REPLACING', relatedId: 30 } },
+    ]);
+  });
+
+  it('are looked at now, with its tick, and what blocked the lane is to be seen anew', () => {
+    expect(changes('DEPLOY', { build: build(), defaultReplicas: 1 }, lanes).lanes).toEqual([
+      { id: 7, set: { tick: 90, dueAt: 5, blocking: null } },
+    ]);
+  });
+
+  it('reinstated, wait for nobody and drain no more: by CANCEL as by what undoes itself', () => {
+    const undone = undoneChanges({ record: bringing, status: 'FAILED', code: 'X' }, [lanes], made);
+    const rows = [
+      { id: 2, set: { status: 'DELETING', tick: 90 } },
+      { id: 1, set: { status: 'DEPLOYING', tick: 90, relatedId: null, shutdownAt: null } },
+    ];
+
+    expect(changes('CANCEL', { record: bringing }, lanes).rows).toEqual(rows);
+    expect(undone.rows).toEqual(rows);
+  });
+
+  it('get the values that were asked for', () => {
+    const main = serving(1, { replicas: 2 });
+    const scaled = changes(
+      'SCALE',
+      { deployment: main, replicas: 5 },
+      facts({ lane: { mainId: 1 }, rows: [main] }),
+    );
+
+    expect(scaled.rows).toEqual([
+      { id: 1, set: { status: 'DEPLOYING', tick: 90, replicas: 5, lifecycle: 'MODIFYING' } },
+    ]);
+  });
+
+  it('remember the ROLLBACK that left them', () => {
+    const main = serving(5);
+    const gone = serving(3, { status: 'WITHDRAWN' });
+    const back = changes('ROLLBACK', { deployment: gone }, facts({ lane: { mainId: 5 }, rows: [main] }));
+
+    expect(back.rows).toEqual([{ id: 5, set: { status: 'REPLACING', relatedId: 30, leftBy: 40 } }]);
+  });
+});
+
+describe('an operation that ended otherwise than DONE', () => {
+  it('keeps what it waited for, who ended it, and has no step that could still run', () => {
+    const [record] = changes('CANCEL', { record: bringing }, lanes).records;
+
+    expect(record).toEqual({
+      id: 9,
+      set: {
+        status: 'CANCELLED',
+        endedCode: 'CANCELLED',
+        endedBy: 40,
+        blocking,
+        finishedAt: 5,
+        steps: [steps[0], { ...steps[1], status: 'CANCELLED' }, { ...steps[2], status: 'CANCELLED' }],
+      },
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import type { Deployment } from '../lane/deployment.js';
+import type { Lane } from '../lane/lane.js';
+import { mustStep } from '../lane/step.js';
+import type { Accepted, LaneFacts, RowMove } from './accepted.js';
+import { ended } from './end.js';
+import type { OperationRecord } from './record.js';
+import { undo } from './undo.js';
+
+/** What an accepted or undone operation changes in rows that are there. */
+export interface Changes {
+  readonly lanes: readonly Change<Lane>[];
+  readonly rows: readonly Change<Deployment>[];
+  readonly records: readonly Change<OperationRecord>[];
+}
+
+/** Some values of the row with this id. */
+export interface Change<Row> {
+  readonly id: number;
+  readonly set: Partial<Row>;
+}
+
+/** The changes of an accepted operation; its new row and its record are inserted before. */
+export function acceptedChanges(
+  accepted: Accepted,
+  lanes: readonly LaneFacts[],
+  made: {
+    readonly tick: number;
+    /** The new row, else the one it is about. */
+    readonly targetId: number;
+    readonly operationId: number;
+    readonly now: number;
+  },
+): Changes {
+  const laneOf = (id: number) => lanes.find(({ lane }) => lane.id === id)?.lane;
+  return {
+    lanes: woken(lanes, made),
+    rows: accepted.moves.map((move) => moved(move, made)),
+    records: accepted.endings.map(({ record, status, code }) => ({
+      id: record.id,
+      set: ended(
+        record,
+        { status, code, endedBy: made.operationId, blocking: laneOf(record.laneId)?.blocking ?? null },
+        made.now,
+      ),
+    })),
+  };
+}
+
+/** The changes that take an operation back which can never succeed or may wait no longer: the undo of CANCEL. */
+export function undoneChanges(
+  hopeless: {
+    readonly record: OperationRecord;
+    readonly status: 'FAILED' | 'CANCELLED';
+    readonly code: string;
+  },
+  lanes: readonly Pick<LaneFacts, 'lane' | 'rows'>[],
+  made: { readonly tick: number; readonly now: number },
+): Changes {
+  const { record, status, code } = hopeless;
+  const end = { status, code, endedBy: null, blocking: lanes[0]?.lane.blocking ?? null };
+  return {
+    lanes: woken(lanes, made),
+    rows: undo(record, lanes).moves.map((move) => moved(move, made)),
+    records: [{ id: record.id, set: ended(record, end, made.now) }],
+  };
+}
+
+/** Each lane gets the tick and is looked at now; what blocked it is to be seen anew. */
+const woken = (
+  lanes: readonly Pick<LaneFacts, 'lane'>[],
+  { tick, now }: { readonly tick: number; readonly now: number },
+): readonly Change<Lane>[] =>
+  lanes.map(({ lane }) => ({ id: lane.id, set: { tick, dueAt: now, blocking: null } }));
+
+function moved(
+  { row, event, newTick, related, set, left }: RowMove,
+  made: { readonly tick: number; readonly targetId?: number; readonly operationId?: number },
+): Change<Deployment> {
+  const waitsFor = related && made.targetId !== undefined ? { relatedId: made.targetId } : {};
+  return {
+    id: row.id,
+    set: {
+      ...(event === null ? {} : { status: mustStep(row, event) }),
+      ...(newTick ? { tick: made.tick } : {}),
+      ...waitsFor,
+      // It waits for nobody and drains no more.
+      ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
+      ...(left === true && made.operationId !== undefined ? { leftBy: made.operationId } : {}),
+      ...set,
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import { acceptedChanges, undoneChanges } from './changes.js';
+import { build, facts, running, told } from './operation.fixture.js';
+import { accept } from './rules.js';
+
+const weight = { canary: true, canaryType: 'WEIGHT', weight: 20 } as const;
+const stable = { mainId: 1 };
+const main = serving(1, { replicas: 4 });
+const canary = serving(2, { ...weight, replicas: 2 });
+const same = facts({ lane: { mainId: 1, canaryId: 2 }, rows: [main, canary] });
+
+const paid = serving(12, { ...weight, laneId: 8, symbol: 'pay' });
+const pay = facts({
+  lane: { id: 8, symbol: 'pay', mainId: 11, canaryId: 12, tick: 70 },
+  rows: [serving(11, { laneId: 8, symbol: 'pay' }), paid],
+});
+const across = facts({ lane: stable, rows: [main], source: pay });
+const promote = (lanes: typeof same, row = canary) => accept('PROMOTE', { deployment: row }, lanes);
+
+describe('PROMOTE', () => {
+  it('makes a main of what was tried, with no fewer pods; both wait for it', () => {
+    expect(told(promote(same))).toBe('make main like 2 x4, 1 SUCCEEDED_BY, 2 SUCCEEDED_BY');
+    expect(promote(same)).toMatchObject({ create: { canaryType: null, weight: null, canaryValue: null } });
+  });
+
+  it('from another symbol touches both lanes', () => {
+    expect(told(promote(across, paid))).toBe('make main like 12 x4, 1 SUCCEEDED_BY, 12 SUCCEEDED_BY');
+  });
+
+  it('into a lane where nothing serves yet', () => {
+    expect(told(promote(facts({ source: pay }), paid))).toBe('make main like 12, 12 SUCCEEDED_BY');
+  });
+
+  it('leaves a canary of stable itself, and says so', () => {
+    const lanes = facts({ lane: { mainId: 1, canaryId: 2 }, rows: [main, canary], source: pay });
+
+    expect(told(promote(lanes, paid))).toBe('make main like 12 x4, 1 SUCCEEDED_BY, 12 SUCCEEDED_BY');
+    expect(promote(lanes, paid)).toMatchObject({ warnings: [{ code: 'CANARY_LIVE' }] });
+  });
+
+  it('gives both lanes its tick', () => {
+    const accepted = promote(across, paid);
+    if (!accepted.ok) throw new Error(accepted.code);
+    const made = { tick: 90, targetId: 30, operationId: 9, now: 5 };
+    const changes = acceptedChanges(accepted, [across, pay], made);
+
+    expect(changes.lanes.map(({ id, set }) => [id, set.tick])).toEqual([
+      [7, 90],
+      [8, 90],
+    ]);
+    expect(changes.rows).toEqual([
+      { id: 1, set: { status: 'REPLACING', relatedId: 30 } },
+      { id: 12, set: { status: 'REPLACING', relatedId: 30, tick: 90 } },
+    ]);
+  });
+
+  it.each([
+    ['a main', main, 'rule NOT_A_CANARY'],
+    ['one on its way', { ...canary, status: 'DEPLOYING' } as const, 'state NOT_DEPLOYED'],
+    ['one that leaves', { ...canary, status: 'DELETING' } as const, 'state NOT_DEPLOYED'],
+  ])('of %s is refused', (_what, row, answer) => {
+    expect(told(promote({ ...same, rows: [main, row] }, row))).toBe(answer);
+  });
+
+  it('asks the tick of the lane the canary is in', () => {
+    expect(told(accept('PROMOTE', { deployment: paid, expectedTick: 50 }, across))).toBe('state LANE_MOVED');
+    expect(accept('PROMOTE', { deployment: paid, expectedTick: 70 }, across).ok).toBe(true);
+  });
+});
+
+describe('a PROMOTE that ends without having served', () => {
+  const promoting = running(9, 'PROMOTE', 30, { sourceLaneId: 8, tick: 80 });
+  const waiting = { ...paid, status: 'REPLACING', relatedId: 30 } as const;
+  const source = { ...pay, rows: [...pay.rows.slice(0, 1), waiting] };
+  const lanes = facts({
+    lane: stable,
+    rows: [{ ...main, status: 'REPLACING', relatedId: 30 }, deployment(30)],
+    records: [promoting],
+    source,
+  });
+
+  it('cancelled, reinstates the main of the one lane and the canary of the other', () => {
+    expect(told(accept('CANCEL', { record: promoting }, lanes))).toBe(
+      '30 TAKEN_OFF, 1 REINSTATED, 12 REINSTATED, operation 9 CANCELLED',
+    );
+  });
+
+  it('failed, does the same', () => {
+    const hopeless = { record: promoting, status: 'FAILED', code: 'INVALID_IMAGE_NAME' } as const;
+    const changes = undoneChanges(hopeless, [lanes, source], { tick: 91, now: 5 });
+
+    expect(changes.rows).toEqual([
+      { id: 30, set: { status: 'DELETING', tick: 91 } },
+      { id: 1, set: { status: 'DEPLOYING', tick: 91, relatedId: null, shutdownAt: null } },
+      { id: 12, set: { status: 'DEPLOYING', tick: 91, relatedId: null, shutdownAt: null } },
+    ]);
+    expect(changes.records).toMatchObject([{ id: 9, set: { status: 'FAILED', endedBy: null } }]);
+  });
+
+  it('overtaken by a DEPLOY, gives the canary back', () => {
+    expect(told(accept('DEPLOY', { build: build(), defaultReplicas: 1 }, lanes))).toBe(
+      'make main, 1 waits, 30 SUCCEEDED_BY, 12 REINSTATED, operation 9 SUPERSEDED',
+    );
+  });
+});

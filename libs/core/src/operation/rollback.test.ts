@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
+import { facts, running, told } from './operation.fixture.js';
+import { accept } from './rules.js';
+
+const back = (to: Deployment | null, lanes: ReturnType<typeof facts>) =>
+  accept('ROLLBACK', { deployment: to }, lanes);
+
+const main = serving(5, { replicas: 4 });
+const warm = serving(4, { status: 'REPLACING', shutdownAt: 5, relatedId: 5, replicas: 2 });
+const gone = serving(3, { status: 'WITHDRAWN', removalAt: 6, replicas: 2 });
+const lane = { mainId: 5 };
+
+describe('ROLLBACK to a deployment', () => {
+  it('that still runs reinstates it: no new pods, and never fewer than serve now', () => {
+    const answer = back(warm, facts({ lane, rows: [main, warm] }));
+
+    expect(told(answer)).toBe('4 REINSTATED replicas=4, 5 SUCCEEDED_BY left');
+    expect(answer).toMatchObject({ create: null, target: { id: 4 } });
+  });
+
+  it('that is being taken offline reinstates it too', () => {
+    const leaving = serving(5, { status: 'DELETING' });
+
+    expect(told(back(leaving, facts({ lane, rows: [leaving] })))).toBe('5 REINSTATED replicas=1');
+  });
+
+  it('that is past its point of no return, or gone, makes a new one of its kept spec', () => {
+    const removing = { ...warm, removalAt: 6 };
+
+    expect(told(back(removing, facts({ lane, rows: [main, removing] })))).toBe(
+      'make main like 4 x4, 5 SUCCEEDED_BY left',
+    );
+    expect(told(back(gone, facts({ lane, rows: [main] })))).toBe('make main like 3 x4, 5 SUCCEEDED_BY left');
+  });
+
+  it('that serves while its successor does not become ready keeps it and ends the successor', () => {
+    const held = serving(5, { status: 'REPLACING', relatedId: 6 });
+    const lanes = facts({ lane, rows: [held, deployment(6)], records: [running(9, 'DEPLOY', 6)] });
+
+    expect(told(back(held, lanes))).toBe('5 REINSTATED replicas=1, 6 SUCCEEDED_BY, operation 9 SUPERSEDED');
+  });
+
+  it('of a canary brings it back beside the main', () => {
+    const canary = serving(6, {
+      canary: true,
+      canaryType: 'WEIGHT',
+      weight: 20,
+      status: 'WITHDRAWN',
+      removalAt: 1,
+    });
+
+    expect(told(back(canary, facts({ lane, rows: [main] })))).toBe('make canary 20% like 6');
+    expect(told(back(canary, facts({})))).toBe('rule NO_MAIN');
+  });
+
+  it('that never served, or that is in force, is refused', () => {
+    expect(told(back(deployment(6), facts({ lane, rows: [main] })))).toBe('state NOT_SERVED_YET');
+    expect(told(back(main, facts({ lane, rows: [main] })))).toBe('state ALREADY_IN_FORCE');
+  });
+});
+
+describe('ROLLBACK of a lane', () => {
+  const past = [main, { ...warm, status: 'WITHDRAWN' } as const, gone];
+
+  it('goes to the newest main that served, of another build', () => {
+    const same = { ...warm, buildId: main.buildId };
+
+    expect(told(back(null, facts({ lane, rows: [main], past })))).toContain('like 4');
+    expect(told(back(null, facts({ lane, rows: [main], past: [main, same, gone] })))).toContain('like 3');
+  });
+
+  it('passes over what somebody rolled back from, canaries, and what never served', () => {
+    const left = { ...warm, leftBy: 9 };
+    const canary = { ...warm, canary: true };
+    const fresh = { ...warm, servedAt: null };
+
+    for (const row of [left, canary, fresh])
+      expect(told(back(null, facts({ lane, rows: [main], past: [main, row, gone] })))).toContain('like 3');
+  });
+
+  it('brings an offline lane back', () => {
+    expect(told(back(null, facts({ past: [gone] })))).toBe('make main like 3 x2');
+  });
+
+  it('is refused where nothing served before', () => {
+    expect(told(back(null, facts({ lane, rows: [main], past: [main] })))).toBe(
+      'rule NOTHING_TO_ROLL_BACK_TO',
+    );
+    expect(told(back(null, facts({})))).toBe('rule NOTHING_TO_ROLL_BACK_TO');
+  });
+});

@@ -1,0 +1,107 @@
+import { backendName, named, type ListedWorkload, type RoutePort, type RouteState } from '@arthor/core';
+import type { EnvironmentProviders } from './environment-providers.js';
+import { leftoversOf, type Leftover } from './leftover.js';
+import type { ComparedEnvironment, ComparedRow, LaneStore } from './lane-store.js';
+
+/** A workload of ours that no row speaks of: never touched, only told. */
+export interface Orphan {
+  readonly environment: string;
+  readonly name: string;
+}
+
+/** How an environment differs from its rows. */
+export interface Differences {
+  /** Lanes to be looked at by a pass. */
+  readonly lanes: ReadonlySet<number>;
+  readonly orphans: readonly Orphan[];
+  /** What came after its row was WITHDRAWN: to be removed. */
+  readonly leftovers: readonly Leftover[];
+}
+
+/** Names asked for at once. */
+const namesAtOnce = 200;
+
+/**
+ * Compares all of an environment with its rows, by one listing per kind: what differs is looked at by a
+ * pass. Must alone be enough to keep the world right; watches only make it fast. Rejects with ProviderError
+ * where one could not look.
+ */
+export async function compare(
+  environment: ComparedEnvironment,
+  { cluster, route }: EnvironmentProviders,
+  store: LaneStore,
+  signal: AbortSignal,
+): Promise<Differences> {
+  // Listed before the rows are read: what is not among the rows then has none, or one that ended meanwhile.
+  const workloads = await cluster.list(environment.name, signal);
+  const routes = await route.list(environment.name, signal);
+  const listed = new Map(workloads.map((workload) => [workload.ref.name, workload]));
+  const lanes = new Set<number>();
+  const unexplained = new Set([...listed.keys(), ...[...routes.values()].flatMap(named)]);
+  for await (const row of liveRows(environment.name, store)) {
+    signal.throwIfAborted();
+    unexplained.delete(row.name);
+    if (
+      livesElsewhere(row, route) ||
+      workloadDiffers(row, listed.get(row.name)) ||
+      routeDiffers(row, routes, environment.host)
+    )
+      lanes.add(row.laneId);
+  }
+  const rows = await rowsNamed([...unexplained], environment.name, store);
+  const withRow = new Set(rows.map((row) => row.name));
+  const withdrawn = new Set(rows.filter((row) => row.status === 'WITHDRAWN').map((row) => row.name));
+  return {
+    lanes,
+    orphans: [...listed.keys()]
+      .filter((name) => unexplained.has(name) && !withRow.has(name))
+      .map((name) => ({ environment: environment.name, name })),
+    leftovers: leftoversOf(workloads, routes, environment.name, withdrawn),
+  };
+}
+
+/** Every live row of an environment, page by page. */
+export async function* liveRows(environment: string, store: LaneStore): AsyncGenerator<ComparedRow> {
+  for (let after = 0; ;) {
+    const page = await store.rows(environment, { after });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
+// What a former provider keeps is in no listing here: a pass looks at it each time.
+const livesElsewhere = (row: ComparedRow, { provider }: RoutePort): boolean =>
+  row.routeProvider !== null && row.routeProvider !== provider;
+
+async function rowsNamed(
+  names: readonly string[],
+  environment: string,
+  store: LaneStore,
+): Promise<readonly ComparedRow[]> {
+  const rows: ComparedRow[] = [];
+  for (let from = 0; from < names.length; from += namesAtOnce)
+    rows.push(...(await store.rows(environment, { named: names.slice(from, from + namesAtOnce) })));
+  return rows;
+}
+
+function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): boolean {
+  if (row.status !== 'DEPLOYED' || live === undefined) return true;
+  return (
+    live.hash !== row.hash || live.wantedReplicas !== row.replicas || live.readyReplicas !== row.readyReplicas
+  );
+}
+
+function routeDiffers(row: ComparedRow, routes: ReadonlyMap<string, RouteState>, host: string): boolean {
+  if (!row.serves) return false;
+  const live = routes.get(row.routeName);
+  if (!row.external) return live !== undefined;
+  const backend = row.canary ? live?.canary : live?.main;
+  return (
+    live === undefined ||
+    !live.intact ||
+    live.host !== host ||
+    (backend != null && backendName(backend)) !== row.name
+  );
+}

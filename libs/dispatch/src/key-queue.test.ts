@@ -1,0 +1,136 @@
+import { VirtualClock } from '@arthor/sandbox';
+import { describe, expect, it } from 'vitest';
+import { KeyQueue } from './key-queue.js';
+
+const random = { next: () => 1, bytes: (n: number) => new Uint8Array(n) };
+
+/** A queue whose work is done when the test says so. */
+function bench(concurrency = 1) {
+  const clock = new VirtualClock();
+  const begun: number[] = [];
+  const ends = new Map<number, () => void>();
+  const work = (key: number) =>
+    new Promise<void>((resolve) => {
+      begun.push(key);
+      ends.set(key, resolve);
+    });
+  const queue = new KeyQueue(work, clock, random, concurrency);
+  const end = async (key: number) => {
+    ends.get(key)?.();
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { queue, clock, begun, end };
+}
+
+describe('the queue of keys', () => {
+  it('works a key once however often it was added', () => {
+    const { queue, begun } = bench(8);
+
+    for (let n = 0; n < 5; n++) queue.add(7, 'watch');
+
+    expect(begun).toEqual([7]);
+  });
+
+  it('works a key again that was added while it was worked, and never twice at once', async () => {
+    const { queue, begun, end } = bench(8);
+    queue.add(7, 'operation');
+
+    queue.add(7, 'watch');
+    queue.add(7, 'watch');
+    expect(begun).toEqual([7]);
+    await end(7);
+
+    expect(begun).toEqual([7, 7]);
+  });
+
+  it('takes what a person waits for first, then watches, then the resync', async () => {
+    const { queue, begun, end } = bench();
+    queue.add(1, 'resync');
+    queue.add(2, 'resync');
+    queue.add(3, 'watch');
+    queue.add(4, 'operation');
+
+    for (const key of [1, 4, 3]) await end(key);
+
+    expect(begun).toEqual([1, 4, 3, 2]);
+  });
+
+  it('takes among operations the one that was asked for first', async () => {
+    const { queue, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'operation', 300);
+    queue.add(3, 'operation', 100);
+    queue.add(4, 'operation', 200);
+
+    for (const key of [1, 3, 4]) await end(key);
+
+    expect(begun).toEqual([1, 3, 4, 2]);
+  });
+
+  it('keeps the place of a key that is asked for while it is worked, or later', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'operation', 200);
+    queue.add(1, 'watch', 300);
+    queue.add(1, 'operation', 100);
+    queue.add(1, 'operation');
+    queue.addAfter(3, 10, 'operation', 150);
+    clock.advance(10);
+
+    for (const key of [1, 1, 3]) await end(key);
+
+    expect(begun).toEqual([1, 1, 3, 2]);
+  });
+
+  it('lets nobody starve: who waited half a minute goes first', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'resync');
+    clock.advance(31_000);
+    queue.add(3, 'operation');
+
+    await end(1);
+
+    expect(begun).toEqual([1, 2]);
+  });
+
+  it('keeps the earlier of two delays', () => {
+    const { queue, clock, begun } = bench();
+    queue.addAfter(1, 500);
+    queue.addAfter(1, 100);
+    queue.addAfter(1, 900);
+
+    clock.advance(99);
+    expect(begun).toEqual([]);
+    clock.advance(1);
+    expect(begun).toEqual([1]);
+  });
+
+  it('backs off with each failure up to a minute, and starts anew once it went well', () => {
+    const { queue } = bench();
+    const waits = Array.from({ length: 12 }, () => queue.addLimited(1));
+    queue.forget(1);
+
+    expect(waits.slice(0, 4)).toEqual([200, 400, 800, 1600]);
+    expect(Math.max(...waits)).toBe(60_000);
+    expect(queue.addLimited(1)).toBe(200);
+  });
+
+  it('takes nothing more once it stops, and waits for what is worked', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'operation');
+    queue.addAfter(3, 10);
+
+    let stopped = false;
+    const stop = queue.stop().then(() => (stopped = true));
+    clock.advance(100);
+    queue.add(4, 'operation');
+    expect(stopped).toBe(false);
+    await end(1);
+    await stop;
+
+    expect(begun).toEqual([1]);
+  });
+});

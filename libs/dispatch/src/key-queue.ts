@@ -1,0 +1,121 @@
+import type { Clock, Random, Timer } from '@arthor/core';
+import { moreUrgent, WaitingKeys, type Urgency } from './waiting-keys.js';
+
+export type { Urgency } from './waiting-keys.js';
+
+const firstBackoffMs = 200;
+const lastBackoffMs = 60_000;
+
+/** Asked for while the key is worked; `since` is unknown where nobody gave one. */
+interface Wish {
+  readonly urgency: Urgency;
+  readonly since: number | undefined;
+}
+
+/**
+ * Keys waiting to be worked, as controller-runtime's workqueue: each key at most once, one worker per key,
+ * a key that is added while it is worked is worked again. Carries no data: the worker reads the world.
+ */
+export class KeyQueue {
+  private readonly waiting = new WaitingKeys();
+  private readonly working = new Map<number, { again: Wish | null }>();
+  private readonly timers = new Map<number, { timer: Timer; at: number }>();
+  private readonly failures = new Map<number, number>();
+  private stopped = false;
+  private idle: (() => void)[] = [];
+
+  /** @param work must not throw; @param concurrency how many keys are worked at once. */
+  constructor(
+    private readonly work: (key: number) => Promise<void>,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly concurrency: number,
+  ) {}
+
+  /**
+   * Work it soon. Of two wishes the more urgent and the earlier win.
+   * @param since its place among keys of the same urgency (when what it is for was asked for); absent: now.
+   */
+  add(key: number, urgency: Urgency, since?: number): void {
+    if (this.stopped) return;
+    const working = this.working.get(key);
+    if (working !== undefined) {
+      working.again = joined(working.again, { urgency, since });
+      return;
+    }
+    this.cancelTimer(key);
+    const now = this.clock.now();
+    this.waiting.add(key, urgency, since ?? now, now);
+    this.pump();
+  }
+
+  /** Work it in `ms` at the latest. An earlier wish stays. */
+  addAfter(key: number, ms: number, urgency: Urgency = 'operation', since?: number): void {
+    if (this.stopped) return;
+    const at = this.clock.now() + ms;
+    const planned = this.timers.get(key);
+    if (planned !== undefined && planned.at <= at) return;
+    planned?.timer.cancel();
+    const timer = this.clock.setTimeout(() => {
+      this.timers.delete(key);
+      this.add(key, urgency, since);
+    }, ms);
+    this.timers.set(key, { timer, at });
+  }
+
+  /** Work it after a back-off that doubles with each failure (full jitter); returns the wait, ms. */
+  addLimited(key: number, atLeastMs = 0, since?: number): number {
+    const failures = this.failures.get(key) ?? 0;
+    this.failures.set(key, failures + 1);
+    const ceiling = Math.min(lastBackoffMs, firstBackoffMs * 2 ** Math.min(failures, 16));
+    const ms = Math.max(atLeastMs, ceiling * (0.5 + this.random.next() / 2));
+    this.addAfter(key, ms, 'operation', since);
+    return ms;
+  }
+
+  /** It went well: the next failure starts at the shortest back-off. */
+  forget(key: number): void {
+    this.failures.delete(key);
+  }
+
+  /** Takes no more keys and resolves when the ones being worked are done. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    this.waiting.clear();
+    for (const key of this.timers.keys()) this.cancelTimer(key);
+    if (this.working.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.idle.push(resolve));
+  }
+
+  private pump(): void {
+    while (this.working.size < this.concurrency) {
+      const key = this.waiting.take(this.clock.now());
+      if (key === undefined) return;
+      this.working.set(key, { again: null });
+      void this.work(key).then(() => this.finished(key));
+    }
+  }
+
+  private finished(key: number): void {
+    const again = this.working.get(key)?.again ?? null;
+    this.working.delete(key);
+    if (this.stopped) {
+      if (this.working.size === 0) for (const resolve of this.idle.splice(0)) resolve();
+      return;
+    }
+    if (again !== null) this.add(key, again.urgency, again.since);
+    this.pump();
+  }
+
+  private cancelTimer(key: number): void {
+    this.timers.get(key)?.timer.cancel();
+    this.timers.delete(key);
+  }
+}
+
+function joined(a: Wish | null, b: Wish): Wish {
+  if (a === null) return b;
+  const since =
+    a.since === undefined || b.since === undefined ? (a.since ?? b.since) : Math.min(a.since, b.since);
+  return { urgency: moreUrgent(a.urgency, b.urgency), since };
+}

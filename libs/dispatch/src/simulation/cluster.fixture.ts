@@ -1,0 +1,181 @@
+import { ProviderError, type Clock, type ListedWorkload, type Json, type WorkloadState } from '@arthor/core';
+import type { Dice } from './dice.fixture.js';
+
+/** What an image does, by a word in its name: the same words as in the sandbox. */
+export const images = [
+  'good',
+  'slow-ready',
+  'never-ready',
+  'no-such-image',
+  'invalid-image',
+  'refused',
+] as const;
+export type Image = (typeof images)[number];
+
+/** A workload as it is applied. */
+export interface AppliedWorkload {
+  readonly environment: string;
+  readonly name: string;
+  readonly laneId: number;
+  readonly hash: string;
+  readonly manifest: Json;
+  readonly replicas: number;
+}
+
+interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneId' | 'hash'> {
+  readonly uid: string;
+  readonly image: Image;
+  readonly readyAt: readonly number[];
+  readonly settledAt: number;
+  readonly deletedAt: number | null;
+  /** When its last pod is gone; Infinity while nobody deletes it. */
+  readonly goneAt: number;
+}
+
+/** uid of the cluster an environment is on: each has its own. */
+export const clusterIdOf = (environment: string): string => `cluster of ${environment}`;
+
+/** Deployments and their pods in virtual time: ready after a while or never, deleted in the foreground. */
+export class SimulatedCluster {
+  private readonly workloads = new Map<string, Workload>();
+  private uids = 0;
+
+  /** @param onChange called at each moment at which something of an environment changes by itself. */
+  constructor(
+    private readonly dice: Dice,
+    private readonly clock: Clock,
+    private readonly onChange: (environment: string) => void,
+  ) {}
+
+  /** What is applied runs on; applying to what is being deleted changes nothing, as in Kubernetes. */
+  apply({ manifest, replicas, ...applied }: AppliedWorkload): void {
+    const text = JSON.stringify(manifest);
+    const image = images.find((word) => text.includes(word)) ?? 'good';
+    if (image === 'refused')
+      throw new ProviderError('kubernetes', 'INVALID', 'INVALID_MANIFEST', 'spec.replicas: Invalid value');
+    if (this.find(applied.name) !== null) return;
+    this.set({
+      ...applied,
+      uid: `uid-${++this.uids}`,
+      image,
+      readyAt: Array.from({ length: replicas }, () => this.readyAfter(image)),
+      settledAt: this.clock.now() + this.dice.between(0, 100),
+      deletedAt: null,
+      goneAt: Number.POSITIVE_INFINITY,
+    });
+  }
+
+  /** Deletes in the foreground; `uid` null = someone with kubectl. */
+  remove(name: string, uid: string | null): void {
+    const workload = this.find(name);
+    if (workload === null || workload.deletedAt !== null) return;
+    if (uid !== null && workload.uid !== uid)
+      throw new ProviderError('kubernetes', 'CONFLICT', 'CONFLICT', 'the UID in the precondition differs');
+    const now = this.clock.now();
+    this.set({ ...workload, deletedAt: now, goneAt: now + this.dice.between(50, 3000) });
+  }
+
+  /** Its pods are evicted and come again. */
+  evict(name: string): void {
+    const workload = this.find(name);
+    if (workload !== null)
+      this.set({ ...workload, readyAt: workload.readyAt.map(() => this.readyAfter(workload.image)) });
+  }
+
+  observe(name: string): WorkloadState | null {
+    const workload = this.find(name);
+    if (workload === null) return null;
+    const { readyAt, image } = workload;
+    const now = this.clock.now();
+    const present = workload.deletedAt === null;
+    const ready = present ? readyAt.filter((at) => at <= now).length : 0;
+    return {
+      present,
+      deleting: !present,
+      uid: workload.uid,
+      ours: true,
+      hash: workload.hash,
+      servicePresent: true,
+      wantedReplicas: readyAt.length,
+      updatedReplicas: readyAt.length,
+      readyReplicas: ready,
+      availableReplicas: ready,
+      unavailableReplicas: readyAt.length - ready,
+      settled: workload.settledAt <= now,
+      image,
+      pods: readyAt.map((at, index) => ({
+        name: `${workload.uid}-${index}`,
+        ip: `10.0.0.${index}`,
+        ready: present && at <= now,
+        restarts: 0,
+        reason: null,
+        terminating: !present,
+      })),
+      problem: problemOf(image),
+    };
+  }
+
+  /** All that exists in an environment. */
+  list(environment: string): readonly ListedWorkload[] {
+    return this.names().flatMap((name) => {
+      const workload = this.find(name);
+      const state = this.observe(name);
+      if (workload === null || state === null || workload.environment !== environment) return [];
+      const { laneId, hash } = workload;
+      const { wantedReplicas, readyReplicas } = state;
+      const ref = { namespace: environment, name };
+      return [{ ref, laneId, hash, wantedReplicas, readyReplicas, podsKey: '' }];
+    });
+  }
+
+  /** Whether a request to it is answered now. */
+  answers(name: string): boolean {
+    const workload = this.find(name);
+    const now = this.clock.now();
+    return workload !== null && workload.deletedAt === null && workload.readyAt.some((at) => at <= now);
+  }
+
+  /** Whether all of it is ready now. */
+  isWhole(name: string): boolean {
+    const workload = this.find(name);
+    const now = this.clock.now();
+    return workload !== null && workload.deletedAt === null && workload.readyAt.every((at) => at <= now);
+  }
+
+  /** Names of all that exist now. */
+  names(): readonly string[] {
+    return [...this.workloads.keys()].filter((name) => this.find(name) !== null);
+  }
+
+  private set(workload: Workload): void {
+    this.workloads.set(workload.name, workload);
+    const now = this.clock.now();
+    for (const at of [now, ...workload.readyAt, workload.goneAt])
+      if (Number.isFinite(at)) this.clock.setTimeout(() => this.onChange(workload.environment), at - now);
+  }
+
+  private find(name: string): Workload | null {
+    const workload = this.workloads.get(name);
+    if (workload !== undefined && workload.goneAt > this.clock.now()) return workload;
+    this.workloads.delete(name);
+    return null;
+  }
+
+  private readyAfter(image: Image): number {
+    const now = this.clock.now();
+    if (image === 'good') return now + this.dice.between(100, 2000);
+    return image === 'slow-ready' ? now + this.dice.between(5000, 9000) : Number.POSITIVE_INFINITY;
+  }
+}
+
+function problemOf(image: Image): WorkloadState['problem'] {
+  if (image !== 'no-such-image' && image !== 'invalid-image') return null;
+  const final = image === 'invalid-image';
+  return {
+    code: final ? 'INVALID_IMAGE_NAME' : 'IMAGE_PULL_BACKOFF',
+    message: 'The image cannot be pulled.',
+    params: {},
+    providerReason: 'Back-off pulling image',
+    final,
+  };
+}

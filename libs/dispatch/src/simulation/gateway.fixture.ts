@@ -1,0 +1,112 @@
+import {
+  isRoute,
+  named,
+  ProviderError,
+  type Clock,
+  type ObjectRef,
+  type RouteInForce,
+  type RouteSpec,
+  type RouteState,
+} from '@arthor/core';
+import type { Dice } from './dice.fixture.js';
+
+interface Instance {
+  readonly routes: Map<string, RouteState>;
+  /** When it has taken all changes that are under way to it. */
+  calmAt: number;
+}
+
+const keyOf = ({ namespace, name }: ObjectRef): string => `${namespace}/${name}`;
+
+/** The route objects of an API, and the gateway's instances that take each change after a while of their own. */
+export class SimulatedGateway {
+  private readonly live = new Map<string, RouteState>();
+  private readonly instances: readonly Instance[];
+  private readonly lastNamed = new Map<string, number>();
+  private revisions = 0;
+
+  /** @param slowestMs how long a change takes at most to reach an instance. */
+  constructor(
+    private readonly dice: Dice,
+    private readonly clock: Clock,
+    instances: number,
+    private readonly slowestMs: number,
+  ) {
+    this.instances = Array.from({ length: instances }, () => ({ routes: new Map(), calmAt: 0 }));
+  }
+
+  observe(ref: ObjectRef): RouteState | null {
+    return this.live.get(keyOf(ref)) ?? null;
+  }
+
+  /** Every route of a namespace, by the name of its object. */
+  list(namespace: string): ReadonlyMap<string, RouteState> {
+    const prefix = `${namespace}/`;
+    const within = [...this.live].filter(([key]) => key.startsWith(prefix));
+    return new Map(within.map(([key, route]) => [key.slice(prefix.length), route]));
+  }
+
+  apply(spec: RouteSpec, observed: RouteState | null): void {
+    const live = this.observe(spec.ref);
+    const expected =
+      observed === null ? live === null || live.tick <= spec.tick : live?.revision === observed.revision;
+    if (!expected) throw new ProviderError('gateway', 'CONFLICT', 'CONFLICT', 'the object has been modified');
+    const { tick, host, path, main, canary } = spec;
+    this.write(spec.ref, { ours: true, tick, host, path, main, canary, intact: true, revision: '' });
+  }
+
+  remove(ref: ObjectRef, observed: RouteState): void {
+    const live = this.observe(ref);
+    if (live === null) return;
+    if (live.revision !== observed.revision)
+      throw new ProviderError('gateway', 'CONFLICT', 'CONFLICT', 'the object has been modified');
+    this.write(ref, null);
+  }
+
+  /** Someone with kubectl writes it. */
+  tamper(ref: ObjectRef, route: RouteState | null): void {
+    this.write(ref, route);
+  }
+
+  inForce(spec: RouteSpec): RouteInForce {
+    const serves = (route: RouteState | null) =>
+      route !== null && isRoute(spec, route) && route.tick === spec.tick;
+    return this.effective(spec.ref).every(serves) ? 'yes' : 'no';
+  }
+
+  /** What each instance serves now. */
+  effective(ref: ObjectRef): readonly (RouteState | null)[] {
+    const key = keyOf(ref);
+    return this.instances.map((instance) => instance.routes.get(key) ?? null);
+  }
+
+  /** Whether every instance has taken every change. */
+  isCalm(): boolean {
+    return this.instances.every((instance) => instance.calmAt < this.clock.now());
+  }
+
+  /** When some instance last sent requests to it; null = never. */
+  lastNamedAt(name: string): number | null {
+    const names = this.instances.flatMap((one) => [...one.routes.values()].flatMap((route) => named(route)));
+    return names.includes(name) ? this.clock.now() : (this.lastNamed.get(name) ?? null);
+  }
+
+  private write(ref: ObjectRef, route: RouteState | null): void {
+    const key = keyOf(ref);
+    const written = route === null ? null : { ...route, revision: String(++this.revisions) };
+    if (written === null) this.live.delete(key);
+    else this.live.set(key, written);
+    const now = this.clock.now();
+    for (const instance of this.instances) {
+      // In the order they were written.
+      instance.calmAt = Math.max(instance.calmAt, now + this.dice.between(0, this.slowestMs));
+      this.clock.setTimeout(() => this.take(instance, key, written), instance.calmAt - now);
+    }
+  }
+
+  private take(instance: Instance, key: string, route: RouteState | null): void {
+    for (const name of named(instance.routes.get(key) ?? null)) this.lastNamed.set(name, this.clock.now());
+    if (route === null) instance.routes.delete(key);
+    else instance.routes.set(key, route);
+  }
+}

@@ -1,0 +1,161 @@
+import {
+  mainOf,
+  named,
+  type Decision,
+  type Deployment,
+  type Lane,
+  type Observed,
+  type RouteSpec,
+  type RouteState,
+} from '@arthor/core';
+import type { SimulatedCluster } from './cluster.fixture.js';
+import type { SimulatedGateway } from './gateway.fixture.js';
+import { Violation, type SimulatedStore } from './store.fixture.js';
+
+/** The invariants S1–S4, S7–S11, S15 of a lane's life, asked at every step. */
+export class Judge {
+  /** Lanes whose main is in force and was not asked to leave: every request must be answered. */
+  private readonly promised = new Set<number>();
+  /** Names of deployments that a late write gave a route again. */
+  private readonly late = new Set<string>();
+  /** Lanes somebody damaged by hand: what they cannot answer until they are healed is not ours. */
+  private readonly damaged = new Map<number, number>();
+
+  constructor(
+    private readonly store: SimulatedStore,
+    private readonly cluster: SimulatedCluster,
+    private readonly gateway: SimulatedGateway,
+    private readonly drainMs: number,
+    private readonly now: () => number,
+    private readonly mayBeLate: boolean,
+  ) {}
+
+  /** Somebody asked the one that serves to leave, or took its address. */
+  release(laneId: number): void {
+    this.promised.delete(laneId);
+  }
+
+  damage(laneId: number): void {
+    this.damaged.set(laneId, this.now());
+  }
+
+  /** What is asked of the world at every step. */
+  step(): void {
+    for (const lane of this.store.lanes.values()) {
+      const routes = this.gateway.effective(this.store.routeOf(lane));
+      this.mend(lane);
+      for (const route of routes) {
+        for (const name of named(route)) this.namedRightly(name, lane.id);
+        if (!this.damaged.has(lane.id)) this.answered(lane.id, mainOf(route));
+      }
+    }
+  }
+
+  /** S11, and the order of removal, of a decision that is about to be recorded. */
+  decision(o: Observed, decision: Decision): void {
+    for (const row of o.rows) {
+      const set = decision.rows.get(row.id);
+      const removes = decision.actions.some(
+        (a) => a.kind === 'REMOVE_WORKLOAD' && a.deployment.id === row.id,
+      );
+      if (!removes && set?.removalAt === undefined && set?.status !== 'WITHDRAWN') continue;
+      if (!o.clusterId.known || !o.route.known || o.workloads.get(row.id)?.known !== true)
+        throw new Violation(`S11: row ${row.id} is removed by a pass that could not look`);
+    }
+  }
+
+  /** S15, of a decision that was just recorded. */
+  recorded(o: Observed, decision: Decision): void {
+    for (const [id, set] of decision.rows) {
+      const row = this.store.rows.get(id);
+      if (set.status !== 'DEPLOYED' || row === undefined) continue;
+      if (row.external) this.mustBeInForce(row);
+      if (row.external && this.store.lane(o.lane.id).mainId === id) this.promised.add(o.lane.id);
+    }
+  }
+
+  /** How many routes were made again by a write that came late. */
+  get lateRoutes(): number {
+    return this.late.size;
+  }
+
+  /**
+   * A route that was just written over `before`. Where there is no object, nothing can refuse a write of an
+   * older tick: with several dispatchers that is known (doc/adr/0008), and must be mended by the comparison.
+   */
+  routed(spec: RouteSpec, before: RouteState | null): void {
+    const lane = this.store.lane(spec.laneId);
+    if (before === null && spec.tick < lane.tick && this.mayBeLate) {
+      for (const name of named(spec)) this.late.add(name);
+      this.damage(lane.id);
+      return;
+    }
+    if (before !== null && before.tick > spec.tick)
+      throw new Violation(`S8: route goes from ${before.tick} to ${spec.tick}`);
+    for (const name of named(spec)) this.namedRightly(name, spec.laneId);
+  }
+
+  // Healed = whoever the route leads to is whole again; and no decision of before the damage is under way.
+  private mend(lane: Lane): void {
+    const since = this.damaged.get(lane.id);
+    if (since === undefined || this.now() - since < 30_000 || !this.gateway.isCalm()) return;
+    const main = this.store.rows.get(lane.mainId ?? 0);
+    const ref = this.store.routeOf(lane);
+    const routes = [this.gateway.observe(ref), ...this.gateway.effective(ref)];
+    const whole = routes.flatMap((route) => named(route)).every((name) => this.cluster.isWhole(name));
+    if (whole && routes.every((route) => mainOf(route) === main?.name)) this.damaged.delete(lane.id);
+  }
+
+  // Also the one that is on its way in or out: while a change reaches the instances one by one, all of them
+  // send requests to somebody.
+  private answered(laneId: number, name: string | undefined): void {
+    if (name === undefined) {
+      if (this.promised.has(laneId))
+        throw new Violation(`S1: lane ${laneId} has no route though its main is in force`);
+    } else if (!this.cluster.answers(name)) {
+      throw new Violation(`S1: lane ${laneId} sends requests to ${name}, which has no ready pod`);
+    }
+  }
+
+  private namedRightly(name: string, laneId: number): void {
+    const row = this.store.rowNamed(name);
+    if (row === undefined) return;
+    if (row.laneId !== laneId)
+      throw new Violation(`S7: the route of lane ${laneId} names row ${row.id} of lane ${row.laneId}`);
+    if (row.status === 'WITHDRAWN' && !this.late.has(name))
+      throw new Violation(`S3: a route names row ${row.id}, which is WITHDRAWN`);
+  }
+
+  private mustBeInForce(row: Deployment): void {
+    for (const route of this.gateway.effective(this.store.routeOf(this.store.lane(row.laneId))))
+      if (!this.damaged.has(row.laneId) && mainOf(route) !== row.name)
+        throw new Violation(
+          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${mainOf(route)}`,
+        );
+  }
+
+  /** A workload just before it is removed, by someone who last could not see this of it and its route. */
+  removal(name: string, unseen: readonly string[]): void {
+    // What was decided before the rows were cleared by hand goes on to its end.
+    const row = this.store.lastNamed(name);
+    const now = this.now();
+    if (row === undefined) throw new Violation(`${name} is removed without a row that says so`);
+    // Somebody slower does it again: what was there is gone, and nothing else ever has its name.
+    if (row.status === 'WITHDRAWN') return;
+    if (unseen.length > 0) throw new Violation(`S11: row ${row.id} is removed, unseen was ${unseen.join()}`);
+    const lane = this.store.lane(row.laneId);
+    if (row.removalAt === null)
+      throw new Violation(`row ${row.id} is removed before its point of no return is committed`);
+    if (row.status !== 'REPLACING' && row.status !== 'DELETING')
+      throw new Violation(`row ${row.id} is removed while ${row.status}`);
+    if (lane.mainId === row.id || lane.canaryId === row.id)
+      throw new Violation(`row ${row.id} is removed while in force`);
+    if (named(this.gateway.observe(this.store.routeOf(lane))).includes(row.name))
+      throw new Violation(`S4: row ${row.id} is removed while the route names it`);
+    const lastNamed = this.gateway.lastNamedAt(row.name);
+    if (lastNamed !== null && now - lastNamed < this.drainMs)
+      throw new Violation(`S4: row ${row.id} is removed ${now - lastNamed} ms after its last request`);
+    if (row.servedAt !== null && (row.shutdownAt === null || now - row.shutdownAt < this.drainMs))
+      throw new Violation(`S4: row ${row.id} served and is removed before its drain is over`);
+  }
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { live, liveLoud } from './life.fixture.js';
+
+/** SIMULATION_RUNS for a whole night of them, SIMULATION_SEED to begin elsewhere or to repeat one. */
+const runs = Number(process.env['SIMULATION_RUNS'] ?? 800);
+const first = Number(process.env['SIMULATION_SEED'] ?? 1);
+
+describe('the life of lanes, simulated', () => {
+  it(
+    `keeps its promises in ${runs} random lives`,
+    async () => {
+      const sum = { operations: 0, done: 0, crashes: 0 };
+      for (let seed = first; seed < first + runs; seed++) {
+        const life = await liveLoud(seed);
+        sum.operations += life.operations;
+        sum.done += life.done;
+        sum.crashes += life.crashes;
+      }
+
+      // Lives in which nothing happens would prove nothing.
+      expect(sum.operations).toBeGreaterThan(runs * 2);
+      expect(sum.done).toBeGreaterThan(runs);
+      expect(sum.crashes).toBeGreaterThan(runs / 10);
+    },
+    60_000 + runs * 100,
+  );
+
+  it('is the same for the same seed', async () => {
+    const traces: string[][] = [[], []];
+    for (const trace of traces) await live(4, { trace });
+
+    expect(traces[0]?.length).toBeGreaterThan(20);
+    expect(traces[0]).toEqual(traces[1]);
+  });
+});

@@ -1,0 +1,177 @@
+import { named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
+import type { EnvironmentProviders } from '../environment-providers.js';
+import type { LaneStore } from '../lane-store.js';
+import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
+import type { SimulatedGateway } from './gateway.fixture.js';
+import type { Judge } from './judge.fixture.js';
+import type { SimulatedProcess } from './process.fixture.js';
+import { Violation, type SimulatedStore } from './store.fixture.js';
+
+/** What the ports of a process lead to. */
+export interface Outside {
+  readonly store: SimulatedStore;
+  readonly cluster: SimulatedCluster;
+  readonly gateway: SimulatedGateway;
+  readonly judge: Judge;
+  readonly asksDataPlane: boolean;
+  /** Calls back with lanes of an environment in which something changed. */
+  readonly watch: (
+    environment: string,
+    process: SimulatedProcess,
+    onLane: (laneId: number) => void,
+  ) => { stop(): void };
+  readonly tell: (line: () => string) => void;
+}
+
+/** The tables, as one process reaches them. */
+export function simulatedLanes(process: SimulatedProcess, { store, judge, tell }: Outside): LaneStore {
+  return {
+    load: (laneId) =>
+      process.call(`store load ${laneId}`, () => {
+        const { lane, ...facts } = store.facts(laneId);
+        const successors = store.arrivedSuccessors(facts.rows);
+        return { lane, ...facts, successors, environmentProblem: null, routeName: store.routeOf(lane).name };
+      }),
+    version: (laneId) => process.call(`store version ${laneId}`, () => store.lane(laneId).version),
+    record: (o, decision, now) =>
+      process.call(`store record ${o.lane.id}`, () => {
+        judge.decision(o, decision);
+        const recorded = store.record(o, decision, now);
+        if (recorded !== null) judge.recorded(o, decision);
+        tell(
+          () =>
+            `lane ${o.lane.id} ${recorded === null ? 'was overtaken' : shown(store.facts(o.lane.id).rows)}`,
+        );
+        return recorded;
+      }),
+    setDue: (lane, dueAt) => process.call(`store due ${lane.id}`, () => store.setDue(lane, dueAt)),
+    lanes: (which) => process.call('store lanes', () => store.lanesToLookAt(which)),
+    rows: (environment, which) => process.call('store rows', () => store.compared(environment, which)),
+    environments: () =>
+      process.call('store environments', () =>
+        store.environmentNames().map((name) => ({ name, host: `${name}.localhost` })),
+      ),
+    snapshot: (deploymentId) => process.call('store snapshot', () => store.snapshot(deploymentId)),
+  };
+}
+
+/** The providers of an environment, as one process reaches them: each environment is on a cluster of its own. */
+export function simulatedProviders(
+  environment: string,
+  process: SimulatedProcess,
+  outside: Outside,
+): EnvironmentProviders {
+  const looks = new Looks(outside.store);
+  const route = routePort(process, outside, looks);
+  return {
+    cluster: clusterPort(environment, process, outside, looks),
+    route,
+    gatewayUrl: null,
+    routeOf: () => route,
+  };
+}
+
+function clusterPort(
+  environment: string,
+  process: SimulatedProcess,
+  { cluster, judge, watch, store }: Outside,
+  looks: Looks,
+): ClusterPort {
+  return {
+    identity: (signal) => process.call('identity', () => clusterIdOf(environment), signal),
+    apply: ({ ref: { name }, rendered, replicas }, signal) => {
+      const { id, laneId } = known(store.rowNamed(name), name);
+      const { hash, objects } = rendered;
+      return process.call(
+        `ENSURE_WORKLOAD ${id}`,
+        () => cluster.apply({ environment, name, laneId, hash, manifest: objects[0] ?? {}, replicas }),
+        signal,
+      );
+    },
+    observe: ({ name }, _options, signal) =>
+      looks.at(name, () => process.call(`observe ${name}`, () => cluster.observe(name), signal)),
+    remove: ({ name }, uid, signal) => {
+      const unseen = looks.unseenOf(name);
+      return process.call(
+        `REMOVE_WORKLOAD ${store.rowNamed(name)?.id}`,
+        () => {
+          judge.removal(name, unseen);
+          cluster.remove(name, uid);
+        },
+        signal,
+      );
+    },
+    list: (namespace, signal) => process.call('list workloads', () => cluster.list(namespace), signal),
+    watch: (namespace, onLane) => watch(namespace, process, onLane),
+    render: notSimulated,
+    specOf: notSimulated,
+    log: notSimulated,
+    check: notSimulated,
+  };
+}
+
+function routePort(
+  process: SimulatedProcess,
+  { gateway, judge, asksDataPlane }: Outside,
+  looks: Looks,
+): RoutePort {
+  return {
+    provider: 'simulated',
+    objectKind: 'Route',
+    observe: (ref, signal) =>
+      looks.at(ref.name, () => process.call('observe route', () => gateway.observe(ref), signal)),
+    list: (namespace, signal) => process.call('list routes', () => gateway.list(namespace), signal),
+    apply: (spec, observed, signal) =>
+      process.call(
+        `APPLY_ROUTE ${named(spec).join(' + ')} @${spec.tick}`,
+        () => {
+          const before = gateway.observe(spec.ref);
+          gateway.apply(spec, observed);
+          judge.routed(spec, before);
+        },
+        signal,
+      ),
+    remove: (ref, observed, signal) =>
+      process.call(`REMOVE_ROUTE ${ref.name}`, () => gateway.remove(ref, observed), signal),
+    inForce: (spec, signal) =>
+      asksDataPlane
+        ? process.call('in force', () => gateway.inForce(spec), signal)
+        : Promise.resolve('cannot tell'),
+    pool: notSimulated,
+    check: notSimulated,
+  };
+}
+
+/** What a process last tried to see of workloads and routes, and whether it could. */
+class Looks {
+  private readonly failed = new Set<string>();
+
+  constructor(private readonly store: SimulatedStore) {}
+
+  async at<T>(name: string, look: () => Promise<T>): Promise<T> {
+    this.failed.add(name);
+    const seen = await look();
+    this.failed.delete(name);
+    return seen;
+  }
+
+  /** Which of a deployment's workload and route could not be seen; an internal one has no route. */
+  unseenOf(name: string): readonly string[] {
+    const row = this.store.rowNamed(name);
+    const needed = row?.external === true ? [name, row.routeName] : [name];
+    return needed.filter((one) => this.failed.has(one));
+  }
+}
+
+function known(row: Deployment | undefined, name: string): Deployment {
+  if (row === undefined) throw new Violation(`${name} has no row`);
+  return row;
+}
+
+const notSimulated = () => {
+  throw new Error('not simulated');
+};
+
+/** Rows as a trace tells them: `3 DEPLOYING`. */
+const shown = (rows: Iterable<Deployment>): string =>
+  [...rows].map((row) => `${row.id} ${row.status}`).join(', ');

@@ -1,0 +1,234 @@
+import { accept, type Accepted, type Lanes, type OnStalled, type Refusal } from '@arthor/core';
+import { build } from '@arthor/core/fixture';
+import { VirtualClock } from '@arthor/sandbox';
+import { Dispatcher, PassTooLong } from '../dispatcher.js';
+import { RouteMemory } from '../route-memory.js';
+import { SimulatedCluster, type Image } from './cluster.fixture.js';
+import type { Dice } from './dice.fixture.js';
+import { SimulatedGateway } from './gateway.fixture.js';
+import { Judge } from './judge.fixture.js';
+import { simulatedLanes, simulatedProviders } from './ports.fixture.js';
+import { calm, DatabaseGone, SimulatedProcess, type Chaos } from './process.fixture.js';
+import { SimulatedStore } from './store.fixture.js';
+
+export interface SimulationOptions {
+  /** The environment of each lane. */
+  readonly environments: readonly string[];
+  readonly dispatchers: number;
+  readonly drainMs: number;
+  readonly settleMs: number;
+  readonly progressDeadlineMs: number;
+  readonly gateways: number;
+  readonly asksDataPlane: boolean;
+  /** Of the cluster's hints that something changed, how many arrive. */
+  readonly hints: number;
+  /** Tells every step; null = silent. */
+  readonly trace: string[] | null;
+}
+
+const defaults: SimulationOptions = {
+  environments: ['dev'],
+  dispatchers: 1,
+  drainMs: 500,
+  settleMs: 200,
+  progressDeadlineMs: 10_000,
+  gateways: 2,
+  asksDataPlane: false,
+  hints: 1,
+  trace: null,
+};
+
+export type Ask =
+  | {
+      readonly operate: 'DEPLOY';
+      readonly image: Image;
+      readonly replicas?: number;
+      readonly external?: boolean;
+      readonly onStalled?: OnStalled;
+    }
+  | { readonly operate: 'DELETE'; readonly deployment: number }
+  | { readonly operate: 'CANCEL'; readonly operation: number };
+
+interface Watch {
+  readonly environment: string;
+  readonly process: SimulatedProcess;
+  readonly onLane: (laneId: number) => void;
+}
+
+const resyncMs = 30_000;
+
+/**
+ * Dispatchers, each in a process of its own, their database, clusters and a gateway in virtual time: same
+ * seed, same trace.
+ */
+export class Simulation {
+  readonly store: SimulatedStore;
+  readonly cluster: SimulatedCluster;
+  readonly gateway: SimulatedGateway;
+  readonly judge: Judge;
+  chaos: Chaos = calm;
+  crashes = 0;
+  private readonly clock = new VirtualClock(0);
+  private readonly dispatchers = new Map<SimulatedProcess, Dispatcher>();
+  private readonly watches = new Set<Watch>();
+  private broken: { readonly error: unknown } | null = null;
+
+  readonly options: SimulationOptions;
+
+  constructor(
+    options: Partial<SimulationOptions>,
+    private readonly dice: Dice,
+  ) {
+    this.options = { ...defaults, ...options };
+    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = this.options;
+    this.store = new SimulatedStore(environments, { drainMs, progressDeadlineMs });
+    this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
+    // A change is in force a little before it may be assumed to be: that is what settleMs promises.
+    this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs);
+    this.judge = new Judge(this.store, this.cluster, this.gateway, drainMs, () => this.now, dispatchers > 1);
+    for (let index = 0; index < dispatchers; index++) this.start(dispatchers > 1 ? `${index}| ` : '');
+  }
+
+  get now(): number {
+    return this.clock.now();
+  }
+
+  /** Asks for an operation as a person would; the answer is the core's. */
+  ask(laneId: number, ask: Ask): Accepted | Refusal {
+    const lanes = this.store.lanesOf(laneId);
+    const answer = this.answer(lanes, ask);
+    this.tell(() => `lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
+    if (!answer.ok) return answer;
+    const serving = lanes.lane.mainId;
+    const leaves = answer.moves.some((move) => move.event === 'TAKEN_OFF' && move.row.id === serving);
+    if (leaves || answer.create?.external === false) this.judge.release(laneId);
+    this.store.accept(lanes, answer, this.now);
+    // The process that accepted it is woken; the others find it by their own looks.
+    const running = [...this.dispatchers.values()];
+    if (running.length > 0) this.dice.pick(running).wake(laneId);
+    return answer;
+  }
+
+  /** Lets everything happen that happens until then. */
+  async runUntil(end: number): Promise<void> {
+    do {
+      this.judge.step();
+      await everythingAwaited();
+      if (this.broken !== null) throw this.broken.error;
+    } while (this.clock.fireNext(end));
+    this.clock.advance(end - this.now);
+  }
+
+  tell = (line: () => string): void => {
+    this.options.trace?.push(`${String(this.now).padStart(7)} ${line()}`);
+  };
+
+  private start(name: string): void {
+    const { clock, tell, dice, options } = this;
+    const process = new SimulatedProcess(name, {
+      clock,
+      tell,
+      chaos: () => this.chaos,
+      onEnd: (ended) => this.ended(ended),
+      onBroken: (error) => (this.broken ??= { error }),
+    });
+    const outside = {
+      store: this.store,
+      cluster: this.cluster,
+      gateway: this.gateway,
+      judge: this.judge,
+      asksDataPlane: options.asksDataPlane,
+      watch: this.watch,
+      tell: (line: () => string) => tell(() => name + line()),
+    };
+    const environments = this.store.environmentNames();
+    const providers = new Map(environments.map((of) => [of, simulatedProviders(of, process, outside)]));
+    const { onSurprise, log } = this;
+    const dispatcher = new Dispatcher(
+      {
+        store: simulatedLanes(process, outside),
+        providers: {
+          of: async (environment) => providers.get(environment) ?? noProviders,
+          on: async (environment, clusterId, signal) => {
+            const own = providers.get(environment);
+            return (await own?.cluster.identity(signal)) === clusterId ? (own ?? null) : null;
+          },
+        },
+        routes: new RouteMemory(),
+        settleMs: options.settleMs,
+        clock: process,
+        onSurprise,
+        onActionError: () => undefined,
+      },
+      { random: dice, log, resyncMs, concurrency: 4 },
+    );
+    this.dispatchers.set(process, dispatcher);
+    // Without its database a process cannot start: it ends, and is started again.
+    dispatcher.start().catch((error: unknown) => {
+      this.onSurprise(error);
+      process.end();
+    });
+  }
+
+  /** Another is started a little later. Only the tables and the world remain. */
+  private ended(process: SimulatedProcess): void {
+    this.crashes += 1;
+    this.dispatchers.delete(process);
+    for (const watch of this.watches) if (watch.process === process) this.watches.delete(watch);
+    this.clock.setTimeout(() => this.start(process.name), this.dice.between(10, 3000));
+  }
+
+  private readonly watch = (
+    environment: string,
+    process: SimulatedProcess,
+    onLane: (laneId: number) => void,
+  ): { stop(): void } => {
+    const watch = { environment, process, onLane };
+    this.watches.add(watch);
+    return { stop: () => void this.watches.delete(watch) };
+  };
+
+  private hint(environment: string): void {
+    for (const watch of this.watches)
+      if (watch.environment === environment && this.dice.chance(this.options.hints))
+        for (const laneId of this.store.lanesIn(environment))
+          watch.process.setTimeout(() => watch.onLane(laneId), 0);
+  }
+
+  /** What no adapter translates: only that the database fails, or that a pass took too long, is expected. */
+  private readonly onSurprise = (error: unknown): void => {
+    if (!(error instanceof DatabaseGone || error instanceof PassTooLong)) this.broken ??= { error };
+  };
+
+  private readonly log = {
+    warn: () => undefined,
+    error: ({ err }: { readonly err?: unknown }) => this.onSurprise(err),
+  };
+
+  private answer(lanes: Lanes, ask: Ask): Accepted | Refusal {
+    switch (ask.operate) {
+      case 'DEPLOY': {
+        const of = build({ environment: lanes.environment.name, image: `registry/demo/shop-${ask.image}:1` });
+        const { external, replicas, onStalled } = ask;
+        return accept('DEPLOY', { build: of, external, replicas, onStalled, defaultReplicas: 1 }, lanes);
+      }
+      case 'DELETE': {
+        const deployment = this.store.rows.get(ask.deployment);
+        if (deployment === undefined) throw new Error(`no row ${ask.deployment}`);
+        return accept('DELETE', { deployment }, lanes);
+      }
+      case 'CANCEL': {
+        const record = this.store.records.get(ask.operation);
+        if (record === undefined) throw new Error(`no operation ${ask.operation}`);
+        return accept('CANCEL', { record }, lanes);
+      }
+    }
+  }
+}
+
+const noProviders = {
+  problem: { kind: 'DENIED', code: 'PROVIDER_NOT_CONFIGURED', message: '', params: {} },
+} as const;
+
+/** Resolves when nothing is left to do but what waits for a timer. */
+const everythingAwaited = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

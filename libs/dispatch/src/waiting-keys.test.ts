@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { WaitingKeys, type Urgency } from './waiting-keys.js';
+
+const order: readonly Urgency[] = ['operation', 'watch', 'resync'];
+
+/** The same rules over a plain list, searched from end to end each time. */
+class PlainList {
+  private list: { key: number; urgency: Urgency; since: number; arrivedAt: number }[] = [];
+
+  add(key: number, urgency: Urgency, since: number, now: number): void {
+    const at = this.list.findIndex((waiting) => waiting.key === key);
+    const before = this.list[at];
+    if (before === undefined) {
+      this.list.push({ key, urgency, since, arrivedAt: now });
+      return;
+    }
+    const urgent = order.indexOf(urgency) < order.indexOf(before.urgency) ? urgency : before.urgency;
+    this.list[at] = { ...before, urgency: urgent, since: Math.min(before.since, since) };
+  }
+
+  take(now: number): number | undefined {
+    const aged = this.list.find((waiting) => now - waiting.arrivedAt > 30_000);
+    const [first] = this.list.toSorted(
+      (a, b) => order.indexOf(a.urgency) - order.indexOf(b.urgency) || a.since - b.since,
+    );
+    const next = aged ?? first;
+    this.list = this.list.filter((waiting) => waiting !== next);
+    return next?.key;
+  }
+
+  get size(): number {
+    return this.list.length;
+  }
+}
+
+const step = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('add' as const),
+      key: fc.nat({ max: 20 }),
+      urgency: fc.constantFrom(...order),
+      ago: fc.nat({ max: 5 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('take' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.nat({ max: 20_000 }) }) },
+);
+
+describe('the keys that wait', () => {
+  it('go in the order that a plain list gives, whatever is added and taken', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const [keys, plain] = [new WaitingKeys(), new PlainList()];
+        let now = 1_000_000;
+        const take = () => expect(keys.take(now)).toBe(plain.take(now));
+        for (const one of steps) {
+          if (one.kind === 'pass') now += one.ms;
+          else if (one.kind === 'take') take();
+          else for (const list of [keys, plain]) list.add(one.key, one.urgency, now - one.ago, now);
+          expect(keys.size).toBe(plain.size);
+        }
+        while (plain.size > 0) take();
+        expect(keys.take(now)).toBeUndefined();
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('cost little more each when there are ten times as many', () => {
+    const cost = (times: number, amount: number) => {
+      const before = process.threadCpuUsage();
+      for (let n = 0; n < times; n++) fillAndEmpty(amount);
+      const { user, system } = process.threadCpuUsage(before);
+      return user + system;
+    };
+    cost(10, 3_000);
+
+    expect(cost(1, 30_000)).toBeLessThan(5 * cost(10, 3_000));
+  });
+
+  it('forget all when cleared', () => {
+    const keys = new WaitingKeys();
+    keys.add(1, 'watch', 0, 0);
+    keys.clear();
+    expect(keys.take(0)).toBeUndefined();
+
+    keys.add(1, 'watch', 0, 0);
+    expect(keys.take(0)).toBe(1);
+  });
+});
+
+/** So many keys of all urgencies come, and then go. */
+function fillAndEmpty(amount: number): void {
+  const keys = new WaitingKeys();
+  for (let key = 0; key < amount; key++) keys.add(key, order[key % 3] ?? 'watch', (key * 7919) % amount, key);
+  while (keys.take(amount) !== undefined);
+}
