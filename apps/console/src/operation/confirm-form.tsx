@@ -1,4 +1,5 @@
 import { useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { ApiProblem } from '../api/problem.js';
 import { isComposing } from '../form/composing.js';
 import { FormProblem } from '../form/form-problem.js';
 import { useText } from '../language/use-text.js';
@@ -32,7 +33,7 @@ export function ConfirmForm(props: Props) {
   const text = useText();
   const { state, press, enter, ask } = execution;
   const planPlace = useRef<HTMLDivElement>(null);
-  const plan = state.name === 'accepted' ? null : state.plan;
+  const { plan } = state;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -65,7 +66,13 @@ export function ConfirmForm(props: Props) {
             <p className="muted">{hint}</p>
           )}
           {plan === null && state.name === 'refused' && (
-            <FormProblem error={state.error} rest={fields.rest} request="createOperation" onRetry={ask} />
+            <FormProblem
+              error={state.error}
+              rest={fields.rest}
+              request="createOperation"
+              // Asking again does not change what somebody may do.
+              {...(isForbidden(state.error) ? {} : { onRetry: ask })}
+            />
           )}
         </div>
         <TextField
@@ -92,13 +99,17 @@ export function ConfirmForm(props: Props) {
           look={danger ? 'danger' : 'primary'}
           className="push"
           disabled={!canExecute(state)}
-          busy={state.name === 'executing'}
+          busy={state.name === 'executing' || state.name === 'accepted'}
         >
           {act}
         </Button>
       </div>
     </form>
   );
+}
+
+function isForbidden(error: Error): boolean {
+  return error instanceof ApiProblem && error.status === 403;
 }
 
 /** Whether the plan that is shown is not what the button would carry out. */
@@ -117,7 +128,7 @@ function Standing({ state }: { readonly state: PanelState }) {
       </>
     );
   if (state.name === 'moved') return <>{text('plan.old')}</>;
-  if (state.name === 'accepted' || state.plan === null) return null;
+  if (state.plan === null) return null;
   return state.plan.preflights.some((check) => check.status === 'FAILED') ? (
     <>{text('plan.failing')}</>
   ) : (

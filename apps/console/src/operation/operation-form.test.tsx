@@ -178,6 +178,16 @@ describe('the deploy form', () => {
     expect(reason().value).toBe('');
   });
 
+  it('gives nothing of it to another person on the same tab', async () => {
+    const { user } = await openPanel(deploy, 'Deploy to dev · stable');
+    await user.type(reason(), 'mine');
+    cleanup();
+    const api = new FakeApi();
+    api.username = 'lilei';
+    await openPanel(deploy, 'Deploy to dev · stable', api);
+    expect(reason().value).toBe('');
+  });
+
   it('keeps nothing of what was carried out', async () => {
     const { user, button } = await openPanel(deploy, 'Deploy to dev · stable');
     await user.type(reason(), 'done');

@@ -67,7 +67,7 @@ it('a double click does it once', async () => {
   const { run, executed } = await plannedRun();
   run.tell({ type: 'pressed', reason: '' });
   run.tell({ type: 'pressed', reason: '' });
-  run.tell({ type: 'entered', reason: '', protectedPlace: false });
+  run.tell({ type: 'entered', reason: '', guarded: false });
   expect(executed).toHaveLength(1);
 });
 

@@ -22,7 +22,12 @@ export type PanelState =
       readonly plan: Plan;
       readonly reason: string;
     }
-  | { readonly name: 'accepted'; readonly operation: Operation }
+  | {
+      readonly name: 'accepted';
+      readonly body: OperationCreate;
+      readonly plan: Plan;
+      readonly operation: Operation;
+    }
   /** Somebody acted on the lane after the plan was made. */
   | { readonly name: 'moved'; readonly body: OperationCreate; readonly plan: Plan; readonly by: Mover | null }
   /** The plan could not be made (`plan` null), or was not carried out. */
@@ -43,8 +48,8 @@ export type PanelEvent =
   | { readonly type: 'seen'; readonly tick: number; readonly by: Mover | null }
   /** The button that names the act was pressed. */
   | { readonly type: 'pressed'; readonly reason: string }
-  /** Enter was hit in a field. `protectedPlace`: the environment is a protected one. */
-  | { readonly type: 'entered'; readonly reason: string; readonly protectedPlace: boolean }
+  /** Enter was hit in a field. `guarded`: the act, or where it is done, wants the button itself to be pressed. */
+  | { readonly type: 'entered'; readonly reason: string; readonly guarded: boolean }
   | { readonly type: 'accepted'; readonly operation: Operation }
   /** The server refused it because the lane is not what the plan was made on. */
   | { readonly type: 'overtaken'; readonly by: Mover | null }
@@ -73,7 +78,7 @@ export function after(state: PanelState, event: PanelEvent): PanelState {
         ? { name: 'moved', body: state.body, plan: state.plan, by: event.by }
         : state;
     case 'entered':
-      return canExecute(state) && isHarmless(state.plan) && !event.protectedPlace
+      return canExecute(state) && !event.guarded && !empties(state.plan)
         ? { name: 'executing', body: state.body, plan: state.plan, reason: event.reason }
         : state;
     case 'pressed':
@@ -81,7 +86,9 @@ export function after(state: PanelState, event: PanelEvent): PanelState {
         ? { name: 'executing', body: state.body, plan: state.plan, reason: event.reason }
         : state;
     case 'accepted':
-      return state.name === 'executing' ? { name: 'accepted', operation: event.operation } : state;
+      return state.name === 'executing'
+        ? { name: 'accepted', body: state.body, plan: state.plan, operation: event.operation }
+        : state;
     case 'overtaken':
       return state.name === 'executing'
         ? { name: 'moved', body: state.body, plan: state.plan, by: event.by }
@@ -121,8 +128,7 @@ function afterSaid(state: PanelState, body: OperationCreate | null): PanelState 
   return { name: 'settling', body, plan: state.plan, delayMs: state.body === null ? 0 : typingMs };
 }
 
-// An Enter meant for a field must not take anything from anybody.
-function isHarmless({ operate, traffic }: Plan): boolean {
-  const empties = traffic.before.main !== null && traffic.after.main === null;
-  return operate !== 'DELETE' && !empties;
+/** Whether nothing serves any more after the plan where something does now. */
+function empties({ traffic }: Plan): boolean {
+  return traffic.before.main !== null && traffic.after.main === null;
 }

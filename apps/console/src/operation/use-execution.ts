@@ -7,11 +7,13 @@ import { wishKeys } from '../api/wish-key.js';
 import { checked, prepareCheck } from '../form/checked.js';
 import { moverOfLane } from './mover.js';
 import { PanelRun } from './panel-run.js';
+import type { OperationLine } from './operation-form.js';
 import type { PanelState } from './panel-state.js';
 import type { OperationFields } from './use-operation-fields.js';
 import { usePanel } from './use-panel.js';
 
 interface Options {
+  readonly line: Pick<OperationLine, 'danger'>;
   /** What the form says; null while it says nothing that can be planned. */
   readonly body: OperationCreate | null;
   /** The lane it is about, as it is seen live; undefined where there is none (yet). */
@@ -28,7 +30,7 @@ export interface Execution {
 }
 
 /** Plans what the form says and carries it out, exactly as planned and on the tick it was planned on. */
-export function useExecution({ body, lane, fields }: Options): Execution {
+export function useExecution({ line, body, lane, fields }: Options): Execution {
   const client = useQueryClient();
   const { open } = usePanel();
   const environments = useQuery(environmentsQuery).data ?? [];
@@ -75,12 +77,13 @@ export function useExecution({ body, lane, fields }: Options): Execution {
     if (lane !== undefined) run.tell({ type: 'seen', tick: lane.tick, by: moverOfLane(lane) });
   });
 
-  const environment = state.name === 'planned' ? state.plan.environment : undefined;
-  const protectedPlace = environments.some((each) => each.name === environment && each.effective.protected);
+  const place = state.plan?.environment;
+  const guarded =
+    line.danger || environments.some(({ name, effective }) => name === place && effective.protected);
   return {
     state,
     press: () => run.tell({ type: 'pressed', reason: fields.current().reason }),
-    enter: () => run.tell({ type: 'entered', reason: fields.current().reason, protectedPlace }),
+    enter: () => run.tell({ type: 'entered', reason: fields.current().reason, guarded }),
     ask: () => run.tell({ type: 'asked' }),
   };
 }

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { sessionQuery } from '../api/query.js';
 import { useFields, type Fields } from '../form/use-fields.js';
 import { forgetDraft, keepDraft, recallDraft } from './draft.js';
 import type { OperationLine } from './operation-form.js';
@@ -34,9 +36,11 @@ export type OperationFields = Pick<Fields<OperationValues>, 'current' | 'field' 
 /** The values of an operation's form; what was typed and not carried out comes back when it is opened again. */
 export function useOperationFields<V extends OperationValues>(options: Options<V>): Fields<V> & DraftControl {
   const { line, search, initial, changed } = options;
+  // Another person may sign in on this tab.
+  const who = useQuery(sessionQuery).data?.user.username;
   const placeOf = (values: Target): string => {
     const { id, app, to, as } = { ...search, ...values };
-    return [line.op, id, app, to, as].join(' ');
+    return [who, line.op, id, app, to, as].join(' ');
   };
   const [draft, setDraft] = useState(() => recallDraft(placeOf(initial), line.draft, initial));
   const fields = useFields<V>({
