@@ -23,7 +23,7 @@ export function DeployForm({ line, search }: OperationFormProps) {
   const now = useNow();
   const { change } = usePanel();
   const fields = useOperationFields({
-    // A build that was named has its feature; one of a draft would contradict it.
+    // A build named in the URL implies its feature; that of a draft could be another one.
     line:
       search.build === undefined ? line : { ...line, draft: line.draft.filter((key) => key !== 'feature') },
     search,

@@ -5,12 +5,12 @@ import type { Mover } from './mover.js';
 import '../part/empty.css';
 
 interface Props {
-  /** Who acted first; null where that is not known. */
+  /** Who acted first; null if unknown. */
   readonly by: Mover | null;
   readonly onAsk: () => void;
 }
 
-/** Somebody acted on the lane after the plan was made: who, and the way to a plan of how things are now. */
+/** Tells who acted on the lane after the plan was made; asks for a new plan. */
 export function MovedNote({ by, onAsk }: Props) {
   const text = useText();
   return (

@@ -38,7 +38,7 @@ const events = {
   asked: { type: 'asked' },
 } as const satisfies Record<string, PanelEvent>;
 
-/** State × event → the state after it; '·': the event means nothing there. */
+/** State × event → next state; '·': the event does not apply. */
 const table = `
            | same     other    nothing  settled  planned seen  entered   pressed   accepted overtaken refused asked
 empty      | settling settling ·        ·        ·       ·     ·         ·         ·        ·         ·       ·

@@ -2,11 +2,11 @@ import type { Operation, OperationCreate, Plan } from '@arthor/contract';
 import type { Mover } from './mover.js';
 
 /**
- * What the panel of an operation is doing. A `plan` next to `settling`, `planning` or `moved` is one of
- * before: shown dimmed, never carried out.
+ * State of an operation's panel. In `settling`, `planning` and `moved` the plan is an outdated one:
+ * shown dimmed, never executed.
  */
 export type PanelState =
-  /** The form says nothing that can be planned (`body` null), or is still being filled in. */
+  /** There is nothing to plan (`body` null), or the user is still typing. */
   | {
       readonly name: 'settling';
       readonly body: OperationCreate | null;
@@ -14,7 +14,7 @@ export type PanelState =
       readonly delayMs: number;
     }
   | { readonly name: 'planning'; readonly body: OperationCreate; readonly plan: Plan | null }
-  /** The plan is of what the form says, and nobody acted since. */
+  /** The plan matches the form, and nobody acted since. */
   | { readonly name: 'planned'; readonly body: OperationCreate; readonly plan: Plan }
   | {
       readonly name: 'executing';
@@ -30,7 +30,7 @@ export type PanelState =
     }
   /** Somebody acted on the lane after the plan was made. */
   | { readonly name: 'moved'; readonly body: OperationCreate; readonly plan: Plan; readonly by: Mover | null }
-  /** The plan could not be made (`plan` null), or was not carried out. */
+  /** Planning failed (`plan` null), or the execution was refused. */
   | {
       readonly name: 'refused';
       readonly body: OperationCreate;
@@ -38,31 +38,31 @@ export type PanelState =
       readonly error: Error;
     };
 
-/** What happens to the panel. */
+/** Events of the panel. */
 export type PanelEvent =
-  /** What the form says now; it may be what it said before. */
+  /** What the form asks for now; possibly the same as before. */
   | { readonly type: 'said'; readonly body: OperationCreate | null }
   | { readonly type: 'settled' }
   | { readonly type: 'planned'; readonly plan: Plan }
-  /** The lane as it is seen live. */
+  /** The lane's tick, from live data. */
   | { readonly type: 'seen'; readonly tick: number; readonly by: Mover | null }
-  /** The button that names the act was pressed. */
+  /** The submit button was pressed. */
   | { readonly type: 'pressed'; readonly reason: string }
-  /** Enter was hit in a field. `guarded`: the act, or where it is done, wants the button itself to be pressed. */
+  /** Enter was pressed in a field. `guarded`: the operation or its environment requires the button. */
   | { readonly type: 'entered'; readonly reason: string; readonly guarded: boolean }
   | { readonly type: 'accepted'; readonly operation: Operation }
-  /** The server refused it because the lane is not what the plan was made on. */
+  /** The server refused with LANE_MOVED. */
   | { readonly type: 'overtaken'; readonly by: Mover | null }
   | { readonly type: 'refused'; readonly error: Error }
-  /** A fresh plan is asked for. */
+  /** The user asks for a new plan. */
   | { readonly type: 'asked' };
 
-/** Before anything was said. */
+/** The initial state. */
 export const idle: PanelState = { name: 'settling', body: null, plan: null, delayMs: 0 };
 
 const typingMs = 300;
 
-/** The state after an event; the very same one where the event means nothing in it. */
+/** The state after an event; the same object if the event does not apply. */
 export function after(state: PanelState, event: PanelEvent): PanelState {
   switch (event.type) {
     case 'said':
@@ -107,8 +107,8 @@ export function after(state: PanelState, event: PanelEvent): PanelState {
 }
 
 /**
- * Whether the plan on the screen may be carried out. Also after a refusal: an answer may have been lost,
- * and the same wish sent again is done once.
+ * Whether the plan on the screen may be executed. Also after a refusal: the answer may have been lost,
+ * and a repeat with the same idempotency key is done once.
  */
 export function canExecute(
   state: PanelState,
@@ -116,19 +116,19 @@ export function canExecute(
   return state.name === 'planned' || (state.name === 'refused' && state.plan !== null);
 }
 
-/** Whether a plan is on its way. */
+/** Whether a plan is being made. */
 export function isPlanning(state: PanelState): boolean {
   return state.name === 'planning' || (state.name === 'settling' && state.body !== null);
 }
 
 function afterSaid(state: PanelState, body: OperationCreate | null): PanelState {
-  // What is under way is not changed by a list that loads meanwhile; what is over stays over.
+  // Data that loads meanwhile must not change an operation that has been sent.
   if (state.name === 'executing' || state.name === 'accepted') return state;
   if (JSON.stringify(state.body) === JSON.stringify(body)) return state;
   return { name: 'settling', body, plan: state.plan, delayMs: state.body === null ? 0 : typingMs };
 }
 
-/** Whether nothing serves any more after the plan where something does now. */
+/** Whether the plan leaves nothing serving where something serves now. */
 function empties({ traffic }: Plan): boolean {
   return traffic.before.main !== null && traffic.after.main === null;
 }

@@ -6,7 +6,7 @@ import { forgetDraft, keepDraft, recallDraft } from './draft.js';
 import type { OperationLine } from './operation-form.js';
 import type { Target } from './target.js';
 
-/** What the form of every operation holds. */
+/** Values that the form of every operation has. */
 export interface OperationValues extends Pick<Target, 'app' | 'to' | 'as'> {
   /** Why, for the record. */
   readonly reason: string;
@@ -15,28 +15,28 @@ export interface OperationValues extends Pick<Target, 'app' | 'to' | 'as'> {
 interface Options<V extends OperationValues> {
   readonly line: Pick<OperationLine, 'op' | 'draft'>;
   readonly search: Target;
-  /** What the form starts with where no draft says otherwise. */
+  /** Initial values without a draft. */
   readonly initial: V;
   readonly changed?: (values: V, previous: V) => void;
 }
 
 interface DraftControl {
-  /** When what the form got back was typed, in epoch milliseconds; null when it got nothing back. */
+  /** When the restored draft was typed, in epoch milliseconds; null if none was restored. */
   readonly draftAt: number | null;
-  /** Puts the form back to what it would be without the draft. */
+  /** Resets the form to its values without the draft. */
   readonly discard: () => void;
-  /** Forgets what was typed: it was carried out. */
+  /** Deletes the draft: it was executed. */
   readonly forget: () => void;
 }
 
-/** What any operation's panel needs of its form. */
+/** What the panel needs of an operation's form. */
 export type OperationFields = Pick<Fields<OperationValues>, 'current' | 'field' | 'place' | 'rest'> &
   DraftControl;
 
-/** The values of an operation's form; what was typed and not carried out comes back when it is opened again. */
+/** State of an operation's form. Input that was not executed is kept as a draft and restored when the form is opened again. */
 export function useOperationFields<V extends OperationValues>(options: Options<V>): Fields<V> & DraftControl {
   const { line, search, initial, changed } = options;
-  // Another person may sign in on this tab.
+  // Part of the key, because somebody else may sign in on this tab.
   const who = useQuery(sessionQuery).data?.user.username;
   const placeOf = (values: Target): string => {
     const { id, app, to, as } = { ...search, ...values };

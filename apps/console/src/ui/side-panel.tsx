@@ -7,7 +7,7 @@ import './side-panel.css';
 
 interface Props {
   readonly title: ReactNode;
-  /** What has the focus when it opens: its title, or a field that is marked `data-autofocus`. */
+  /** What gets the focus when it opens: the title, or the field marked `data-autofocus`. */
   readonly focus?: 'title' | 'field';
   readonly onClose: () => void;
   readonly children: ReactNode;
