@@ -104,6 +104,19 @@ describe('a form', () => {
   });
 });
 
+describe('the side panel', () => {
+  it('gives the focus back to what opened it', async () => {
+    const { user } = await renderAt('/tokens');
+    const opener = (await screen.findAllByRole('button', { name: 'New API token' }))[0];
+    if (opener === undefined) throw new Error('nothing opens the panel');
+    await user.click(opener);
+    await waitFor(() => expect(document.activeElement).toBe(field('Name')));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(document.activeElement).toBe(opener);
+  });
+});
+
 describe('the forms of the console', () => {
   it('sign-in says what is missing', async () => {
     const api = new FakeApi();
