@@ -78,6 +78,8 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   if (facts.inForce === 'not yet') return;
   const { chosen, serving } = chain;
   if (chosen !== null && chosen.status === 'DEPLOYING') {
+    // Its share is with the main: what was asked for is not so.
+    if (canary && facts.canaryIsDown) return;
     if (mustBeReady(chosen, serving) && !isReady(chosen, seen(o, chosen))) return;
     draft.patchRow(chosen, {
       status: mustStep(chosen, 'IN_FORCE'),
@@ -100,5 +102,5 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
 
 /** One that enters, and one that serves and was scaled: what was asked for must really be so. */
 const mustBeReady = (chosen: Deployment, serving: Deployment | null): boolean =>
-  chosen.id !== serving?.id ||
+  (chosen.id !== serving?.id && chosen.servedAt === null) ||
   (chosen.lifecycle === 'MODIFYING' && chosen.replicas !== chosen.inForce?.replicas);

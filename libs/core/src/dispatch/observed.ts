@@ -114,6 +114,8 @@ export interface Decision {
     readonly status: 'FAILED' | 'CANCELLED';
     readonly code: string;
   } | null;
+  /** A main that fell gives its place back to the one that served before: a ROLLBACK nobody asked for. */
+  readonly back: { readonly to: Deployment; readonly code: string } | null;
   readonly actions: readonly Action[];
   /** Other lanes to look at once this is committed. */
   readonly wakes: readonly number[];

@@ -22,6 +22,7 @@ export function desiredRoute(
   environment: Environment,
   main: Deployment | null,
   canary: Deployment | null,
+  canaryIsDown = false,
 ): RouteSpec | null {
   if (main === null || !main.external) return null;
   return {
@@ -31,7 +32,7 @@ export function desiredRoute(
     host: environment.host,
     path: lanePath(lane.application, lane.symbol),
     main: backendOf(main),
-    canary: canary === null ? null : canaryBackendOf(canary),
+    canary: canary === null ? null : canaryBackendOf(canary, canaryIsDown),
   };
 }
 
@@ -43,10 +44,12 @@ export const routeRef = (lane: Lane, row: Deployment): ObjectRef => ({
 
 const backendOf = (row: Deployment): Backend => ({ service: row.name, port: row.workload.servicePort });
 
-function canaryBackendOf(row: Deployment): CanaryBackend | null {
+/** One that is down gives its share back; its header stays: a tester must see that it is. */
+function canaryBackendOf(row: Deployment, isDown: boolean): CanaryBackend | null {
+  const weight = isDown ? null : row.weight;
   const header = row.canaryType === 'HEADER' ? row.canaryValue : null;
-  if (header === null && (row.weight ?? 0) === 0) return null;
-  return { ...backendOf(row), header, weight: row.weight };
+  if (header === null && (weight ?? 0) === 0) return null;
+  return { ...backendOf(row), header, weight };
 }
 
 const portOf = (backend: Backend): number | null => ('pool' in backend ? null : backend.port);
@@ -54,10 +57,13 @@ const sameBackend = (a: Backend | null, b: Backend | null): boolean =>
   a === b || (a !== null && b !== null && backendName(a) === backendName(b) && portOf(a) === portOf(b));
 
 /** Whether the live route is the one wanted in all but its tick. */
-export function isRoute(spec: RouteSpec, state: RouteState): boolean {
+export const isRoute = (spec: RouteSpec, state: RouteState): boolean =>
+  state.intact && leadsAlike(spec, state);
+
+/** Whether the live route takes requests at the address wanted and shares them as wanted, however it is worded. */
+export function leadsAlike(spec: RouteSpec, state: RouteState): boolean {
   return (
     state.ours &&
-    state.intact &&
     state.host === spec.host &&
     state.path === spec.path &&
     sameBackend(spec.main, state.main) &&
