@@ -1,5 +1,6 @@
 import { useText } from '../language/use-text.js';
 import { Moment } from '../part/moment.js';
+import { whoAsked } from '../part/who.js';
 import { Button } from '../ui/button.js';
 import type { Mover } from './mover.js';
 import '../part/empty.css';
@@ -18,7 +19,11 @@ export function MovedNote({ by, onAsk }: Props) {
       <strong>
         {by === null
           ? text('plan.moved')
-          : text('plan.moved.by', { who: by.who, what: text(`operate.${by.operate}`), tick: by.tick })}
+          : text('plan.moved.by', {
+              who: whoAsked({ user: by.who }, text),
+              what: text(`operate.${by.operate}`),
+              tick: by.tick,
+            })}
       </strong>
       <span className="muted">
         {by !== null && by.at !== null && (

@@ -4,7 +4,8 @@ import { ApiProblem } from '../api/problem.js';
 
 /** Who moved a lane, by which operation, to which tick; `at` if known. */
 export interface Mover {
-  readonly who: string;
+  /** null: Arthor itself. */
+  readonly who: string | null;
   readonly operate: Operate;
   readonly tick: number;
   readonly at: string | null;
