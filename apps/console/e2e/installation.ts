@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A server of its own, on the sandbox, with a fresh database; `stop` leaves nothing behind. */
@@ -55,19 +54,6 @@ export async function install(): Promise<Installation> {
     throw new Error(`the server does not become ready:\n${said}`);
   }
   return { base, gateway: `http://127.0.0.1:${gatewayPort}`, password, stop };
-}
-
-/** The system's Chromium: ARTHOR_CHROMIUM, else the first of its names on the PATH. */
-export function chromiumPath(): string {
-  const named = process.env['ARTHOR_CHROMIUM'];
-  if (named !== undefined) return named;
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const places = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((dir) => names.map((name) => join(dir, name)));
-  const found = places.find((path) => existsSync(path));
-  if (found === undefined) throw new Error('no Chromium on the PATH; name one with ARTHOR_CHROMIUM');
-  return found;
 }
 
 /** What the gateway answers for a host and path. */

@@ -86,8 +86,8 @@ export class OperationService {
   }
 
   /**
-   * Runs a write with both lanes locked in the order of their ids. Which is the second one may change until
-   * they are: then it is found out anew.
+   * Runs `write` with both lanes locked in id order. If the second lane turns out to be another one once
+   * they are locked, starts again.
    */
   private async writeLocked<T>(
     laneId: number,

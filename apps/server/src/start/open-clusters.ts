@@ -4,7 +4,9 @@ import {
   formerRouteProvider,
   KubernetesApi,
   KubernetesCluster,
+  isRouteProvider,
   resolveRouteProvider,
+  routeProviders,
   unknownContext,
   type ClusterMemory,
   type KubernetesApiOptions,
@@ -97,7 +99,7 @@ export class Clusters {
   private routeOf(choice: ProviderChoice, provider: string): RoutePort | ProviderProblem {
     const own = this.open(choice).route;
     if (own.provider === provider) return own;
-    if (provider !== 'gateway-api' && provider !== 'ingress-nginx') return unknownProvider(provider);
+    if (!isRouteProvider(provider)) return unknownProvider(provider);
     const key = keyOf(choice, provider);
     const route = this.former.get(key) ?? formerRouteProvider(provider, this.routeParts(choice));
     this.former.set(key, route);
@@ -160,7 +162,7 @@ const unknownProvider = (provider: string): ProviderProblem => ({
   problem: {
     kind: 'DENIED',
     code: 'ROUTE_PROVIDER_UNKNOWN',
-    message: `Routes of ${provider} cannot be reached: only gateway-api and ingress-nginx are known.`,
+    message: `Routes of ${provider} cannot be reached: only ${Object.keys(routeProviders).join(' and ')} are known.`,
     params: { provider },
   },
 });

@@ -129,7 +129,7 @@ describe('the route provider', () => {
 });
 
 describe('routes of before a switch of provider', () => {
-  it('are reached without a question, and written only as far as something is named', async () => {
+  it('are reached, and written only as far as something is named', async () => {
     const { parts } = await cluster(['nginx'], true);
     const former = formerRouteProvider('gateway-api', parts);
     expect(former.provider).toBe('gateway-api');
