@@ -135,12 +135,13 @@ export class TwoClusters {
       ['east', this.dev],
       ['west', this.prod],
     ] as const) {
-      const { api, close } = this.cluster(cluster);
+      const made = this.cluster(cluster);
+      const { api } = made;
       const ref = { namespace: '', name };
       const { metadata } = object.parse(await api.get('Namespace', ref, noEnd()));
       await api.remove('Namespace', ref, { uid: metadata.uid }, noEnd());
       api.close();
-      await close();
+      await made.close();
     }
   }
 
