@@ -1,5 +1,6 @@
-import { backendName, type ListedWorkload, type RouteState } from '@arthor/core';
+import { backendName, named, type ListedWorkload, type RoutePort, type RouteState } from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
+import { leftoversOf, type Leftover } from './leftover.js';
 import type { ComparedEnvironment, ComparedRow, LaneStore } from './lane-store.js';
 
 /** A workload of ours that no row speaks of: never touched, only told. */
@@ -13,7 +14,12 @@ export interface Differences {
   /** Lanes to be looked at by a pass. */
   readonly lanes: ReadonlySet<number>;
   readonly orphans: readonly Orphan[];
+  /** What came after its row was WITHDRAWN: to be removed. */
+  readonly leftovers: readonly Leftover[];
 }
+
+/** Names asked for at once. */
+const namesAtOnce = 200;
 
 /**
  * Compares all of an environment with its rows, by one listing per kind: what differs is looked at by a
@@ -26,19 +32,32 @@ export async function compare(
   store: LaneStore,
   signal: AbortSignal,
 ): Promise<Differences> {
-  // Listed before the rows are read: a row that is made meanwhile has no workload yet, and none is an orphan.
+  // Listed before the rows are read: what is not among the rows then has none, or one that ended meanwhile.
   const workloads = await cluster.list(environment.name, signal);
   const routes = await route.list(environment.name, signal);
   const listed = new Map(workloads.map((workload) => [workload.ref.name, workload]));
   const lanes = new Set<number>();
-  const withoutRow = new Set(listed.keys());
+  const unexplained = new Set([...listed.keys(), ...[...routes.values()].flatMap(named)]);
   for await (const row of liveRows(environment.name, store)) {
     signal.throwIfAborted();
-    withoutRow.delete(row.name);
-    if (workloadDiffers(row, listed.get(row.name)) || routeDiffers(row, routes, environment.host))
+    unexplained.delete(row.name);
+    if (
+      livesElsewhere(row, route) ||
+      workloadDiffers(row, listed.get(row.name)) ||
+      routeDiffers(row, routes, environment.host)
+    )
       lanes.add(row.laneId);
   }
-  return { lanes, orphans: await orphansAmong([...withoutRow], environment.name, store) };
+  const rows = await rowsNamed([...unexplained], environment.name, store);
+  const withRow = new Set(rows.map((row) => row.name));
+  const withdrawn = new Set(rows.filter((row) => row.status === 'WITHDRAWN').map((row) => row.name));
+  return {
+    lanes,
+    orphans: [...listed.keys()]
+      .filter((name) => unexplained.has(name) && !withRow.has(name))
+      .map((name) => ({ environment: environment.name, name })),
+    leftovers: leftoversOf(workloads, routes, environment.name, withdrawn),
+  };
 }
 
 /** Every live row of an environment, page by page. */
@@ -52,6 +71,21 @@ export async function* liveRows(environment: string, store: LaneStore): AsyncGen
   }
 }
 
+// What a former provider keeps is in no listing here: a pass looks at it each time.
+const livesElsewhere = (row: ComparedRow, { provider }: RoutePort): boolean =>
+  row.routeProvider !== null && row.routeProvider !== provider;
+
+async function rowsNamed(
+  names: readonly string[],
+  environment: string,
+  store: LaneStore,
+): Promise<readonly ComparedRow[]> {
+  const rows: ComparedRow[] = [];
+  for (let from = 0; from < names.length; from += namesAtOnce)
+    rows.push(...(await store.rows(environment, { named: names.slice(from, from + namesAtOnce) })));
+  return rows;
+}
+
 function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): boolean {
   if (row.status !== 'DEPLOYED' || live === undefined) return true;
   return (
@@ -63,23 +97,11 @@ function routeDiffers(row: ComparedRow, routes: ReadonlyMap<string, RouteState>,
   if (!row.serves) return false;
   const live = routes.get(row.routeName);
   if (!row.external) return live !== undefined;
-  const named = row.canary ? live?.canary : live?.main;
+  const backend = row.canary ? live?.canary : live?.main;
   return (
     live === undefined ||
     !live.intact ||
     live.host !== host ||
-    (named != null && backendName(named)) !== row.name
+    (backend != null && backendName(backend)) !== row.name
   );
-}
-
-// A row that is WITHDRAWN since the listing began is not an orphan, so those names are asked for too.
-async function orphansAmong(
-  names: readonly string[],
-  environment: string,
-  store: LaneStore,
-): Promise<readonly Orphan[]> {
-  if (names.length === 0) return [];
-  const rows = await store.rows(environment, { named: names });
-  const withRow = new Set(rows.map((row) => row.name));
-  return names.filter((name) => !withRow.has(name)).map((name) => ({ environment, name }));
 }

@@ -2,7 +2,9 @@ import type { Clock, ClusterPort, Random, Timer } from '@arthor/core';
 import { compare, liveRows, type Orphan } from './comparison.js';
 import { KeyQueue } from './key-queue.js';
 import type { ComparedEnvironment } from './lane-store.js';
+import { removeLeftover } from './leftover.js';
 import { pass, type PassDeps, type PassResult } from './pass.js';
+import { RewritePace } from './rewrite-pace.js';
 
 /** Where the dispatcher tells what a person may want to know. */
 export interface DispatchLog {
@@ -28,6 +30,15 @@ const longestRetryMs = 300_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
 const burstMs = 15;
 
+/** Why a pass was given up. */
+export class PassTooLong extends Error {
+  override readonly name = 'PassTooLong';
+
+  constructor() {
+    super('the pass took too long');
+  }
+}
+
 /** The watch of one environment, and of which cluster; null while it has none. */
 interface Watched {
   readonly cluster: ClusterPort | null;
@@ -40,6 +51,7 @@ interface Watched {
  */
 export class Dispatcher {
   private readonly queue: KeyQueue;
+  private readonly rewrites = new RewritePace();
   private readonly stopping = new AbortController();
   private readonly watches = new Map<string, Watched>();
   /** Lanes with a RUNNING operation, and when their oldest was accepted, as their last pass saw it. */
@@ -99,11 +111,11 @@ export class Dispatcher {
 
   private async work(laneId: number): Promise<void> {
     const limit = new AbortController();
-    const timer = this.clock.setTimeout(() => limit.abort(new Error('the pass took too long')), passLimitMs);
+    const timer = this.clock.setTimeout(() => limit.abort(new PassTooLong()), passLimitMs);
     const onStop = () => limit.abort(this.stopping.signal.reason);
     this.stopping.signal.addEventListener('abort', onStop, { once: true });
     try {
-      this.passed(laneId, await pass(laneId, this.deps, limit.signal));
+      this.passed(laneId, await pass(laneId, this.deps, this.rewrites, limit.signal));
     } catch (error) {
       if (!this.stopping.signal.aborted) this.options.log.error({ err: error, laneId }, 'a pass failed');
       this.queue.addLimited(laneId, 0, this.running.get(laneId));
@@ -198,9 +210,14 @@ export class Dispatcher {
       const providers = await deps.providers.of(environment.name);
       // Why it has none is said by the passes of its lanes.
       if ('problem' in providers) return;
-      const { lanes, orphans } = await compare(environment, providers, deps.store, stopping.signal);
-      this.orphans = new Map(this.orphans).set(environment.name, orphans);
-      for (const laneId of lanes) this.queue.add(laneId, 'resync');
+      const found = await compare(environment, providers, deps.store, stopping.signal);
+      this.orphans = new Map(this.orphans).set(environment.name, found.orphans);
+      for (const laneId of found.lanes) this.queue.add(laneId, 'resync');
+      for (const leftover of found.leftovers) {
+        const { kind, ref } = leftover;
+        this.options.log.warn({ kind, ref }, 'it came after its deployment was withdrawn and is removed');
+        await removeLeftover(leftover, providers, stopping.signal);
+      }
     } catch (error) {
       if (stopping.signal.aborted) return;
       this.options.log.warn(

@@ -12,7 +12,16 @@ export interface LaneRows extends Pick<
 /** A row as the comparison with the world reads it: no snapshot, no pods. */
 export interface ComparedRow extends Pick<
   Deployment,
-  'id' | 'laneId' | 'name' | 'status' | 'external' | 'canary' | 'routeName' | 'replicas' | 'readyReplicas'
+  | 'id'
+  | 'laneId'
+  | 'name'
+  | 'status'
+  | 'external'
+  | 'canary'
+  | 'routeName'
+  | 'routeProvider'
+  | 'replicas'
+  | 'readyReplicas'
 > {
   /** Digest of what was rendered for it. */
   readonly hash: string;
@@ -26,14 +35,14 @@ export interface ComparedEnvironment {
   readonly host: string;
 }
 
-/** Which rows to compare: the next page of live ones after an id, or those of these names whatever their status. */
+/** Which rows to compare: the next page of live ones after an id, or those of at most 200 names whatever their status. */
 export type RowsAsked = { readonly after: number } | { readonly named: readonly string[] };
 
 /**
  * The tables as dispatching needs them. Reads see what is committed. Every write is one short transaction
- * that succeeds only while the lane still has the version it was decided on, and moves that version; it
- * answers false when someone was faster, and has then written nothing. What rejects may have been written
- * or not: the next look tells.
+ * that succeeds only while the lane still has the version it was decided on and all rows it changes are there,
+ * and moves that version; otherwise someone was faster, and nothing is written. What rejects may have been
+ * written or not: the next look tells.
  */
 export interface LaneStore {
   /**

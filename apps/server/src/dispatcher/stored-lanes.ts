@@ -1,6 +1,6 @@
 import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
 import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
-import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -9,8 +9,9 @@ import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { readWorkload } from '../store/snapshot.js';
 import type { Store } from '../store/store.js';
-import { recordDecision } from './record-decision.js';
-import { readCompared } from './compared-rows.js';
+import { recordDecision, RowGone } from './record-decision.js';
+import { liveRowsAfter, rowsNamed } from './compared-rows.js';
+import { liveLanes } from './live-lanes.js';
 import { arrivedSuccessors } from './successors.js';
 
 const live = In(liveStatuses);
@@ -43,8 +44,13 @@ export class StoredLanes implements LaneStore {
     return lane?.version ?? null;
   }
 
-  record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
-    return this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
+  async record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
+    try {
+      return await this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
+    } catch (error) {
+      if (error instanceof RowGone) return null;
+      throw error;
+    }
   }
 
   setDue(lane: Lane, dueAt: number | null): Promise<boolean> {
@@ -52,7 +58,7 @@ export class StoredLanes implements LaneStore {
   }
 
   async lanes(which: 'live' | { readonly dueBy: number }): Promise<readonly number[]> {
-    if (which === 'live') return this.liveLanes();
+    if (which === 'live') return liveLanes(this.store);
     const due = await this.store.read((view) =>
       view.rows.find(LaneRow, { where: { dueAt: LessThanOrEqual(which.dueBy) }, select: { id: true } }),
     );
@@ -60,11 +66,9 @@ export class StoredLanes implements LaneStore {
   }
 
   rows(environment: string, which: RowsAsked): Promise<readonly ComparedRow[]> {
-    const where =
-      'named' in which
-        ? { environment, name: In(which.named) }
-        : { environment, status: live, id: MoreThan(which.after) };
-    return this.store.read((view) => readCompared(view, where));
+    return 'named' in which
+      ? rowsNamed(this.store, environment, which.named)
+      : liveRowsAfter(this.store, environment, which.after);
   }
 
   environments(): Promise<readonly ComparedEnvironment[]> {
@@ -73,17 +77,5 @@ export class StoredLanes implements LaneStore {
 
   snapshot(deploymentId: number): Promise<WorkloadSnapshot> {
     return this.store.read((view) => readWorkload(view, deploymentId));
-  }
-
-  private async liveLanes(): Promise<readonly number[]> {
-    const lanes = await this.store.read((view) =>
-      view.rows
-        .createQueryBuilder(DeploymentRow, 'row')
-        .select('row.laneId', 'laneId')
-        .distinct(true)
-        .where({ status: live })
-        .getRawMany<{ laneId: number | string }>(),
-    );
-    return lanes.map(({ laneId }) => Number(laneId));
   }
 }

@@ -3,17 +3,7 @@ import { mainOf } from '@arthor/core';
 import { Dice } from './dice.fixture.js';
 import { Simulation } from './simulation.fixture.js';
 
-const options = {
-  environments: ['dev', 'prod'],
-  dispatchers: 1,
-  drainMs: 500,
-  settleMs: 200,
-  progressDeadlineMs: 10_000,
-  gateways: 2,
-  asksDataPlane: false,
-  hints: 1,
-  trace: null,
-} as const;
+const options = { environments: ['dev', 'prod'] };
 
 describe('DELETE FROM t_deployment at any moment (defect 16)', () => {
   it('takes nothing down: what ran runs on, what was routed stays routed', async () => {

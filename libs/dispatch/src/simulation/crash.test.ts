@@ -15,20 +15,7 @@ async function once(
   fault: FaultKind,
   at: number,
 ): Promise<number> {
-  const simulation = new Simulation(
-    {
-      environments: ['dev'],
-      dispatchers: 1,
-      drainMs: 1000,
-      settleMs: 200,
-      progressDeadlineMs: 10_000,
-      gateways: 2,
-      asksDataPlane: false,
-      hints: 0,
-      trace: null,
-    },
-    new Dice(7),
-  );
+  const simulation = new Simulation({ drainMs: 1000, hints: 0 }, new Dice(7));
   let steps = 0;
   const chaos: Chaos = {
     fate: (point) => {

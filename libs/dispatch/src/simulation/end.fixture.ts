@@ -87,6 +87,8 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
       ),
       route: { known: true, value: gateway.observe(store.routeOf(lane)) },
       gateway: by,
+      former: null,
+      lost: new Set(),
       successors: new Set(),
       dataPlane: 'cannot tell',
       failed: [],

@@ -1,5 +1,4 @@
 import {
-  backendName,
   mainOf,
   named,
   type Decision,
@@ -7,6 +6,7 @@ import {
   type Lane,
   type Observed,
   type RouteSpec,
+  type RouteState,
 } from '@arthor/core';
 import type { SimulatedCluster } from './cluster.fixture.js';
 import type { SimulatedGateway } from './gateway.fixture.js';
@@ -16,6 +16,8 @@ import { Violation, type SimulatedStore } from './store.fixture.js';
 export class Judge {
   /** Lanes whose main is in force and was not asked to leave: every request must be answered. */
   private readonly promised = new Set<number>();
+  /** Names of deployments that a late write gave a route again. */
+  private readonly late = new Set<string>();
   /** Lanes somebody damaged by hand: what they cannot answer until they are healed is not ours. */
   private readonly damaged = new Map<number, number>();
 
@@ -25,6 +27,7 @@ export class Judge {
     private readonly gateway: SimulatedGateway,
     private readonly drainMs: number,
     private readonly now: () => number,
+    private readonly mayBeLate: boolean,
   ) {}
 
   /** Somebody asked the one that serves to leave, or took its address. */
@@ -71,13 +74,25 @@ export class Judge {
     }
   }
 
-  /** A route just before it is written. */
-  routed(spec: RouteSpec): void {
-    const live = this.gateway.observe(spec.ref);
-    if (live !== null && live.tick > spec.tick)
-      throw new Violation(`S8: route goes from ${live.tick} to ${spec.tick}`);
-    for (const backend of [spec.main, spec.canary])
-      if (backend !== null) this.namedRightly(backendName(backend), spec.laneId);
+  /** How many routes were made again by a write that came late. */
+  get lateRoutes(): number {
+    return this.late.size;
+  }
+
+  /**
+   * A route that was just written over `before`. Where there is no object, nothing can refuse a write of an
+   * older tick: with several dispatchers that is known (doc/adr/0008), and must be mended by the comparison.
+   */
+  routed(spec: RouteSpec, before: RouteState | null): void {
+    const lane = this.store.lane(spec.laneId);
+    if (before === null && spec.tick < lane.tick && this.mayBeLate) {
+      for (const name of named(spec)) this.late.add(name);
+      this.damage(lane.id);
+      return;
+    }
+    if (before !== null && before.tick > spec.tick)
+      throw new Violation(`S8: route goes from ${before.tick} to ${spec.tick}`);
+    for (const name of named(spec)) this.namedRightly(name, spec.laneId);
   }
 
   // Healed = whoever the route leads to is whole again; and no decision of before the damage is under way.
@@ -107,7 +122,7 @@ export class Judge {
     if (row === undefined) return;
     if (row.laneId !== laneId)
       throw new Violation(`S7: the route of lane ${laneId} names row ${row.id} of lane ${row.laneId}`);
-    if (row.status === 'WITHDRAWN')
+    if (row.status === 'WITHDRAWN' && !this.late.has(name))
       throw new Violation(`S3: a route names row ${row.id}, which is WITHDRAWN`);
   }
 
@@ -119,11 +134,15 @@ export class Judge {
         );
   }
 
-  /** A workload just before it is removed. */
-  removal(name: string): void {
-    const row = this.store.rowNamed(name);
+  /** A workload just before it is removed, by someone who last could not see this of it and its route. */
+  removal(name: string, unseen: readonly string[]): void {
+    // What was decided before the rows were cleared by hand goes on to its end.
+    const row = this.store.lastNamed(name);
     const now = this.now();
     if (row === undefined) throw new Violation(`${name} is removed without a row that says so`);
+    // Somebody slower does it again: what was there is gone, and nothing else ever has its name.
+    if (row.status === 'WITHDRAWN') return;
+    if (unseen.length > 0) throw new Violation(`S11: row ${row.id} is removed, unseen was ${unseen.join()}`);
     const lane = this.store.lane(row.laneId);
     if (row.removalAt === null)
       throw new Violation(`row ${row.id} is removed before its point of no return is committed`);

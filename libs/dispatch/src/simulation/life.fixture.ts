@@ -13,17 +13,22 @@ export interface Life {
 
 const chaosMs = 40_000;
 const calmMs = 150_000;
+/** How long a process stands still at most, as a paused machine does. */
+const longestStopMs = 120_000;
 
 /**
  * One random life: people ask for legal and illegal operations, someone meddles with kubectl, calls fail,
- * answers are lost, the process is killed; then the faults stop and everything must come to its end.
+ * answers are lost, processes are killed, and where there are several of them stand still at any step; then the faults stop and everything must come to its end.
  */
-export async function live(seed: number, trace: string[] | null = null): Promise<Life> {
+export async function live(
+  seed: number,
+  { dispatchers = 1, trace = null }: { dispatchers?: number; trace?: string[] | null } = {},
+): Promise<Life> {
   const dice = new Dice(seed);
   const simulation = new Simulation(
     {
       environments: dice.pick([['dev'], ['dev', 'prod'], ['dev', 'dev']]),
-      dispatchers: 1,
+      dispatchers,
       drainMs: dice.pick([0, 500, 3000]),
       settleMs: dice.pick([50, 200, 2000]),
       progressDeadlineMs: 20_000,
@@ -44,20 +49,20 @@ export async function live(seed: number, trace: string[] | null = null): Promise
   }
   await simulation.runUntil(Math.max(simulation.now, dice.between(0, chaosMs)));
   simulation.chaos = { fate: () => 'ok', pauseMs: () => 3 };
-  await simulation.runUntil(simulation.now + calmMs);
+  await simulation.runUntil(simulation.now + calmMs + (dispatchers > 1 ? longestStopMs : 0));
   judgeEnd(simulation);
   const done = [...simulation.store.records.values()].filter((record) => record.status === 'DONE').length;
   return { operations, done, crashes: simulation.crashes };
 }
 
 /** As {@link live}; a failure tells its seed and the end of its trace. */
-export async function liveLoud(seed: number): Promise<Life> {
+export async function liveLoud(seed: number, dispatchers = 1): Promise<Life> {
   try {
-    return await live(seed);
+    return await live(seed, { dispatchers });
   } catch (error) {
     const trace: string[] = [];
     try {
-      await live(seed, trace);
+      await live(seed, { dispatchers, trace });
     } catch {
       // The same seed fails the same way; only the trace is wanted.
     }
@@ -68,6 +73,7 @@ export async function liveLoud(seed: number): Promise<Life> {
 function chaosOf(dice: Dice, simulation: Simulation): Chaos {
   const rate = dice.pick([0, 0.01, 0.03, 0.1]);
   const crashes = dice.pick([0, 0.002, 0.01]);
+  const stops = simulation.options.dispatchers > 1 ? 0.005 : 0;
   const outageAt = dice.chance(0.3) ? dice.between(0, 20_000) : Number.POSITIVE_INFINITY;
   const outage = () => simulation.now >= outageAt && simulation.now < outageAt + 8000;
   return {
@@ -80,6 +86,9 @@ function chaosOf(dice: Dice, simulation: Simulation): Chaos {
       if (dice.chance(crashes)) return null;
       return dice.chance(0.005) ? dice.between(100, 15_000) : dice.between(0, 12);
     },
+    isSent: () => dice.chance(0.5),
+    stopMs: () =>
+      dice.chance(stops) ? dice.pick([dice.between(10, 500), dice.between(500, longestStopMs)]) : 0,
   };
 }
 
@@ -108,7 +117,7 @@ function meddle(simulation: Simulation, dice: Dice): void {
   const ref = store.routeOf(lane);
   const route = gateway.observe(ref);
   const what = dice.pick(['evict', 'delete', 'route', 'edit'] as const);
-  simulation.tell(`kubectl in lane ${lane.id}: ${what}`);
+  simulation.tell(() => `kubectl in lane ${lane.id}: ${what}`);
   judge.damage(lane.id);
   if (what === 'route') gateway.tamper(ref, null);
   else if (what === 'edit' && route !== null) gateway.tamper(ref, { ...route, intact: false });

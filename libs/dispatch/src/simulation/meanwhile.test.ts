@@ -15,17 +15,7 @@ async function once(
   seed: number,
 ): Promise<number> {
   const simulation = new Simulation(
-    {
-      environments: ['dev'],
-      dispatchers: 1,
-      drainMs: 0,
-      settleMs: 2000,
-      progressDeadlineMs: 10_000,
-      gateways: 3,
-      asksDataPlane,
-      hints: 1,
-      trace: null,
-    },
+    { drainMs: 0, settleMs: 2000, gateways: 3, asksDataPlane },
     new Dice(seed),
   );
   simulation.ask(1, { operate: 'DEPLOY', image: 'good' });

@@ -10,6 +10,8 @@ export interface Chaos {
   pauseMs(point: string): number | null;
   /** At a step: for how long the whole process stands still, ms. */
   stopMs?(point: string): number;
+  /** Whether what was sent arrives even if its process ends or stands still meanwhile. */
+  isSent?(point: string): boolean;
 }
 
 /** Nothing goes wrong; each step takes a millisecond. */
@@ -24,7 +26,7 @@ export class DatabaseGone extends Error {
 export interface Surroundings {
   readonly clock: Clock;
   chaos(): Chaos;
-  tell(line: string): void;
+  tell(line: () => string): void;
   /** It ended at this moment. */
   onEnd(process: SimulatedProcess): void;
   /** A promise was broken: the run is over. */
@@ -71,17 +73,18 @@ export class SimulatedProcess implements Clock {
   /** Calls what is outside: `effect` happens at one moment between asking and the answer. */
   call<T>(point: string, effect: () => T, signal?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
-      const give = (error: unknown) => this.setTimeout(() => reject(error), 0);
-      signal?.addEventListener('abort', () => give(signal.reason), { once: true });
-      this.step(point, () => {
+      // An ended process hears nothing any more.
+      const refuse = (error: unknown) => this.setTimeout(() => reject(error), 0);
+      signal?.addEventListener('abort', () => refuse(signal.reason), { once: true });
+      this.step(point, this.world.chaos().isSent?.(point) ?? false, () => {
         const fate = this.world.chaos().fate(point);
-        if (fate !== 'ok') this.world.tell(`${this.name}${point}: ${fate}`);
-        if (fate === 'fails' || fate === 'conflict') return reject(refusal(point, fate));
+        if (fate !== 'ok') this.world.tell(() => `${this.name}${point}: ${fate}`);
+        if (fate === 'fails' || fate === 'conflict') return refuse(refusal(point, fate));
         const outcome = this.outcome(effect);
         if (outcome === null) return;
-        if ('error' in outcome) return reject(outcome.error);
-        if (fate === 'lost') return reject(lost(point));
-        this.step(`${point} done`, () => resolve(outcome.value));
+        if ('error' in outcome) return refuse(outcome.error);
+        if (fate === 'lost') return refuse(lost(point));
+        this.step(`${point} done`, false, () => resolve(outcome.value));
       });
     });
   }
@@ -97,19 +100,20 @@ export class SimulatedProcess implements Clock {
     }
   }
 
-  private step(point: string, next: () => void): void {
+  private step(point: string, isSent: boolean, next: () => void): void {
     if (!this.isAlive) return;
     const chaos = this.world.chaos();
     const ms = chaos.pauseMs(point);
-    if (ms === null || isTold(point)) this.world.tell(`${this.name}${point}${ms === null ? ' †' : ''}`);
+    if (ms === null || isTold(point)) this.world.tell(() => `${this.name}${point}${ms === null ? ' †' : ''}`);
     if (ms === null) return this.end();
     const stopMs = chaos.stopMs?.(point) ?? 0;
     if (stopMs > 0) this.stop(stopMs);
-    this.setTimeout(next, ms);
+    if (isSent) this.world.clock.setTimeout(next, ms);
+    else this.setTimeout(next, ms);
   }
 
   private stop(ms: number): void {
-    this.world.tell(`${this.name}stands still for ${ms} ms`);
+    this.world.tell(() => `${this.name}stands still for ${ms} ms`);
     this.stoppedUntil = Math.max(this.stoppedUntil, this.now() + ms);
   }
 }

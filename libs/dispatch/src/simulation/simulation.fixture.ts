@@ -1,7 +1,7 @@
 import { accept, type Accepted, type Lanes, type OnStalled, type Refusal } from '@arthor/core';
 import { build } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
-import { Dispatcher } from '../dispatcher.js';
+import { Dispatcher, PassTooLong } from '../dispatcher.js';
 import { RouteMemory } from '../route-memory.js';
 import { SimulatedCluster, type Image } from './cluster.fixture.js';
 import type { Dice } from './dice.fixture.js';
@@ -25,6 +25,18 @@ export interface SimulationOptions {
   /** Tells every step; null = silent. */
   readonly trace: string[] | null;
 }
+
+const defaults: SimulationOptions = {
+  environments: ['dev'],
+  dispatchers: 1,
+  drainMs: 500,
+  settleMs: 200,
+  progressDeadlineMs: 10_000,
+  gateways: 2,
+  asksDataPlane: false,
+  hints: 1,
+  trace: null,
+};
 
 export type Ask =
   | {
@@ -61,16 +73,19 @@ export class Simulation {
   private readonly watches = new Set<Watch>();
   private broken: { readonly error: unknown } | null = null;
 
+  readonly options: SimulationOptions;
+
   constructor(
-    readonly options: SimulationOptions,
+    options: Partial<SimulationOptions>,
     private readonly dice: Dice,
   ) {
-    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = options;
+    this.options = { ...defaults, ...options };
+    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = this.options;
     this.store = new SimulatedStore(environments, { drainMs, progressDeadlineMs });
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
     this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs);
-    this.judge = new Judge(this.store, this.cluster, this.gateway, drainMs, () => this.now);
+    this.judge = new Judge(this.store, this.cluster, this.gateway, drainMs, () => this.now, dispatchers > 1);
     for (let index = 0; index < dispatchers; index++) this.start(dispatchers > 1 ? `${index}| ` : '');
   }
 
@@ -82,7 +97,7 @@ export class Simulation {
   ask(laneId: number, ask: Ask): Accepted | Refusal {
     const lanes = this.store.lanesOf(laneId);
     const answer = this.answer(lanes, ask);
-    this.tell(`lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
+    this.tell(() => `lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
     if (!answer.ok) return answer;
     const serving = lanes.lane.mainId;
     const leaves = answer.moves.some((move) => move.event === 'TAKEN_OFF' && move.row.id === serving);
@@ -104,8 +119,8 @@ export class Simulation {
     this.clock.advance(end - this.now);
   }
 
-  tell = (line: string): void => {
-    this.options.trace?.push(`${String(this.now).padStart(7)} ${line}`);
+  tell = (line: () => string): void => {
+    this.options.trace?.push(`${String(this.now).padStart(7)} ${line()}`);
   };
 
   private start(name: string): void {
@@ -124,7 +139,7 @@ export class Simulation {
       judge: this.judge,
       asksDataPlane: options.asksDataPlane,
       watch: this.watch,
-      tell: (line: string) => tell(`${name}${line}`),
+      tell: (line: () => string) => tell(() => name + line()),
     };
     const environments = this.store.environmentNames();
     const providers = new Map(environments.map((of) => [of, simulatedProviders(of, process, outside)]));
@@ -132,7 +147,13 @@ export class Simulation {
     const dispatcher = new Dispatcher(
       {
         store: simulatedLanes(process, outside),
-        providers: { of: async (environment) => providers.get(environment) ?? noProviders },
+        providers: {
+          of: async (environment) => providers.get(environment) ?? noProviders,
+          on: async (environment, clusterId, signal) => {
+            const own = providers.get(environment);
+            return (await own?.cluster.identity(signal)) === clusterId ? (own ?? null) : null;
+          },
+        },
         routes: new RouteMemory(),
         settleMs: options.settleMs,
         clock: process,
@@ -174,9 +195,9 @@ export class Simulation {
           watch.process.setTimeout(() => watch.onLane(laneId), 0);
   }
 
-  /** Only the database is expected to fail in ways that no adapter translates. */
+  /** What no adapter translates: only that the database fails, or that a pass took too long, is expected. */
   private readonly onSurprise = (error: unknown): void => {
-    if (!(error instanceof DatabaseGone)) this.broken ??= { error };
+    if (!(error instanceof DatabaseGone || error instanceof PassTooLong)) this.broken ??= { error };
   };
 
   private readonly log = {

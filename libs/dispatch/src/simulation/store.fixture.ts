@@ -1,5 +1,7 @@
 import {
   acceptedChanges,
+  acceptReturn,
+  arthor,
   ProviderError,
   undoneChanges,
   type Accepted,
@@ -38,6 +40,7 @@ export class SimulatedStore {
   readonly lanes = new Map<number, Lane>();
   readonly rows = new Map<number, Deployment>();
   readonly records = new Map<number, OperationRecord>();
+  private readonly cleared = new Map<number, Deployment>();
   private readonly idByName = new Map<string, number>();
   private ticks = 0;
   private ids = 0;
@@ -146,7 +149,7 @@ export class SimulatedStore {
   }
 
   /** As the server's write of an accepted operation. */
-  accept({ source, ...facts }: Lanes, accepted: Accepted, now: number): OperationRecord {
+  accept({ source, ...facts }: Lanes, accepted: Accepted, now: number, byUser = 'admin'): OperationRecord {
     const lanes = source === null ? [facts] : [facts, source];
     const { lane } = facts;
     const tick = ++this.ticks;
@@ -165,6 +168,7 @@ export class SimulatedStore {
       cancels: accepted.cancels?.id ?? null,
       steps: [],
       onStalled: accepted.onStalled,
+      byUser,
       blocking: null,
       endedCode: null,
       endedBy: null,
@@ -185,9 +189,17 @@ export class SimulatedStore {
       const others = undo.record.sourceLaneId === null ? [] : [undo.record.sourceLaneId];
       const facts = [lane.id, ...others].map((id) => this.facts(id));
       this.change(undoneChanges(undo, facts, { tick: ++this.ticks, now }));
+      this.lanes.set(lane.id, { ...this.lane(lane.id), ...decision.lane });
       return others;
     }
-    for (const [id, set] of decision.rows) if (this.rows.has(id)) this.patch(id, set);
+    if (decision.back !== null) {
+      const lanes = { ...this.facts(lane.id), source: null, past: [] };
+      this.accept(lanes, acceptReturn(decision.back.to, lanes), now, arthor);
+      this.lanes.set(lane.id, { ...this.lane(lane.id), ...decision.lane });
+      return [];
+    }
+    if ([...decision.rows.keys()].some((id) => !this.rows.has(id))) return null;
+    for (const [id, set] of decision.rows) this.patch(id, set);
     for (const [id, set] of decision.records) this.end(id, set);
     this.move(lane, {
       ...decision.lane,
@@ -206,7 +218,13 @@ export class SimulatedStore {
 
   /** `DELETE FROM t_deployment`, by hand. */
   clear(): void {
+    for (const [id, row] of this.rows) this.cleared.set(id, row);
     this.rows.clear();
+  }
+
+  /** As {@link rowNamed}; one that was cleared as it was then. */
+  lastNamed(name: string): Deployment | undefined {
+    return this.rowNamed(name) ?? this.cleared.get(this.idByName.get(name) ?? 0);
   }
 
   private change({ lanes, rows, records }: Changes): void {

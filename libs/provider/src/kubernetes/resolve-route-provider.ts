@@ -1,19 +1,15 @@
 import { ProviderError } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
-import type { ClusterMemory } from './cluster-facts.js';
 import { gatewayApi } from './gateway-api/provider.js';
 import { ingressNginx } from './ingress-nginx/provider.js';
 import { ResolvedRoute } from './resolved-route.js';
 import type { KubernetesRoute } from './route-kind.js';
-import type { RouteOptions } from './route-provider.js';
+import type { FormerOptions } from './route-provider.js';
 import { routeProviders, type RouteProviderName } from './route-providers.js';
 
 /** An environment's settings routeProvider, gateway and ingressClass, and what `auto` needs to ask and remember. */
-export interface RouteProviderOptions extends RouteOptions {
+export interface RouteProviderOptions extends FormerOptions {
   readonly provider: RouteProviderName;
-  /** Which cluster it is: uid of kube-system. */
-  readonly identity: (signal: AbortSignal) => Promise<string>;
-  readonly memory: ClusterMemory;
 }
 
 /**
@@ -32,18 +28,13 @@ export function resolveRouteProvider(options: RouteProviderOptions): KubernetesR
 }
 
 /**
- * Opens the port for routes from before the settings meant another provider. They can be looked at and removed
- * whatever is named now, and written as long as what they need still is.
+ * The port of routes that were written before the settings meant another provider: they can be looked at and
+ * removed whatever is named now, and written as far as it still is.
  */
-export function formerRouteProvider(
-  provider: keyof typeof routeProviders,
-  options: Omit<RouteProviderOptions, 'provider'>,
-): KubernetesRoute {
-  return new ResolvedRoute(provider, options.identity, async (clusterId) => {
-    const named = options.ingressClass ?? (await options.memory.recall(clusterId)).ingressClass;
-    return routeProviders[provider].former(named === null ? options : { ...options, ingressClass: named });
-  });
-}
+export const formerRouteProvider = (
+  provider: Exclude<RouteProviderName, 'auto'>,
+  options: FormerOptions,
+): KubernetesRoute => routeProviders[provider].former(options);
 
 async function choose(
   options: RouteProviderOptions,

@@ -7,6 +7,7 @@ export const gatewayApi: RouteProvider = {
     if (gateway === undefined) throw noGateway();
     return new GatewayApiRoute({ api, instanceId, gateway });
   },
-  former: ({ api, instanceId, gateway = null }) => new GatewayApiRoute({ api, instanceId, gateway }),
+  former: ({ api, instanceId, gateway }) =>
+    new GatewayApiRoute({ api, instanceId, gateway: gateway ?? null }),
   gatewayOf: ({ gateway }) => `Gateway ${gateway}`,
 };

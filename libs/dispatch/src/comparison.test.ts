@@ -1,0 +1,132 @@
+import type { ClusterPort, ListedWorkload, RoutePort, RouteState } from '@arthor/core';
+import { deployment, nameOf, routeTo, serving } from '@arthor/core/fixture';
+import { describe, expect, it } from 'vitest';
+import { compare } from './comparison.js';
+import type { EnvironmentProviders } from './environment-providers.js';
+import type { ComparedRow, LaneStore } from './lane-store.js';
+
+const row = (id: number, values: Partial<ComparedRow> = {}): ComparedRow => {
+  const { workload, ...rest } = serving(id, { laneId: id, readyReplicas: 1 });
+  return { ...rest, hash: workload.hash, serves: true, ...values };
+};
+const workload = (id: number, values: Partial<ListedWorkload> = {}): ListedWorkload => ({
+  ref: { namespace: 'dev', name: nameOf('shop', id) },
+  laneId: id,
+  hash: `hash-${id}`,
+  wantedReplicas: 1,
+  readyReplicas: 1,
+  podsKey: '',
+  ...values,
+});
+const route = (id: number, values: Partial<RouteState> = {}): RouteState => routeTo(deployment(id), values);
+
+/** Compares; rows come in pages of one. */
+function differences(of: {
+  readonly rows?: readonly ComparedRow[];
+  readonly workloads?: readonly ListedWorkload[];
+  readonly routes?: Readonly<Record<string, RouteState>>;
+}) {
+  const { rows = [], workloads = [], routes = {} } = of;
+  const store: Pick<LaneStore, 'rows'> = {
+    rows: async (_environment, which) =>
+      'named' in which
+        ? rows.filter(({ name }) => which.named.includes(name))
+        : rows.filter(({ id, status }) => id > which.after && status !== 'WITHDRAWN').slice(0, 1),
+  };
+  const cluster: Pick<ClusterPort, 'list'> = { list: async () => workloads };
+  const gateway: Pick<RoutePort, 'list' | 'provider'> = {
+    provider: 'ingress-nginx',
+    list: async () => new Map(Object.entries(routes)),
+  };
+  const providers = { cluster, route: gateway } as EnvironmentProviders;
+  const signal = new AbortController().signal;
+  return compare({ name: 'dev', host: 'dev.localhost' }, providers, store as LaneStore, signal);
+}
+
+const { routeName } = deployment(1);
+const withdrawn = (id: number) => row(id, { status: 'WITHDRAWN', serves: false });
+
+describe('an environment as its rows say', () => {
+  it('differs in no lane', async () => {
+    const rows = [row(1), row(2, { external: false, routeName: 'none' })];
+    const found = await differences({
+      rows,
+      workloads: [workload(1), workload(2)],
+      routes: { [routeName]: route(1) },
+    });
+
+    expect(found).toEqual({ lanes: new Set(), orphans: [], leftovers: [] });
+  });
+});
+
+describe('a lane is looked at when', () => {
+  const rows = [row(1, { routeName: 'other' }), row(5)];
+  const workloads = [workload(1), workload(5)];
+  const routes = { other: route(1), [routeName]: route(5) };
+
+  it.each<[string, Parameters<typeof differences>[0]]>([
+    ['its deployment is on its way', { rows: [row(5, { status: 'DEPLOYING' })] }],
+    ['its deployment leaves', { rows: [row(5, { status: 'DELETING' })] }],
+    ['its workload is gone', { workloads: [workload(1)] }],
+    ['another manifest runs', { workloads: [workload(5, { hash: 'other' })] }],
+    ['another number of pods is asked for', { workloads: [workload(5, { wantedReplicas: 3 })] }],
+    ['another number of pods is ready', { workloads: [workload(5, { readyReplicas: 0 })] }],
+    ['its route is gone', { routes: {} }],
+    ['somebody edited its route', { routes: { [routeName]: route(5, { intact: false }) } }],
+    ['its route has another host', { routes: { [routeName]: route(5, { host: 'x' }) } }],
+    ['its route leads elsewhere', { routes: { [routeName]: route(1) } }],
+    ['an internal one has a route', { rows: [row(5, { external: false })] }],
+  ])('%s', async (_why, of) => {
+    const found = await differences({ rows, workloads, routes, ...of });
+
+    expect(found.lanes).toContain(5);
+  });
+});
+
+describe('what no live row speaks of', () => {
+  it('is an orphan when there never was one, and is left alone', async () => {
+    const found = await differences({ workloads: [workload(7)], routes: { r: route(8) } });
+
+    expect(found).toMatchObject({
+      orphans: [{ environment: 'dev', name: nameOf('shop', 7) }],
+      leftovers: [],
+    });
+  });
+
+  it('is a leftover when its row is WITHDRAWN: the call that made it came late', async () => {
+    const found = await differences({ rows: [withdrawn(7)], workloads: [workload(7)] });
+
+    expect(found).toMatchObject({ orphans: [], leftovers: [{ kind: 'workload', ref: workload(7).ref }] });
+  });
+
+  it('is a route when all it leads to is WITHDRAWN; the workload behind it waits for that', async () => {
+    const found = await differences({
+      rows: [withdrawn(7)],
+      workloads: [workload(7)],
+      routes: { r: route(7) },
+    });
+
+    expect(found.leftovers).toEqual([
+      { kind: 'route', ref: { namespace: 'dev', name: 'r' }, observed: route(7) },
+    ]);
+  });
+
+  it.each<[string, RouteState]>([
+    ['a stranger', route(7, { ours: false })],
+    ['something without a row', route(7, { canary: { ...canary(8) } })],
+    ['a live deployment', route(7, { canary: { ...canary(1) } })],
+    ['nothing', route(7, { main: null })],
+  ])('is no leftover when the route is, or also leads to, %s', async (_what, live) => {
+    const found = await differences({
+      rows: [row(1), withdrawn(7)],
+      workloads: [workload(1)],
+      routes: { r: live },
+    });
+
+    expect(found.leftovers).toEqual([]);
+  });
+});
+
+function canary(id: number) {
+  return { service: nameOf('shop', id), port: 80, header: 'v2', weight: null };
+}
