@@ -1,10 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { ManualClock } from '../http/manual-clock.fixture.js';
 import { stubServer } from '../http/stub-server.fixture.js';
 import { KubernetesApi } from './api.js';
+import { stubKubeconfig } from './stub-kubeconfig.fixture.js';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -19,19 +17,8 @@ async function silentCluster() {
   const server = await stubServer((_, response) => {
     if (answers) response.end('{"metadata":{"uid":"u"}}');
   });
-  const directory = await mkdtemp(join(tmpdir(), 'arthor-api-'));
-  ends.push(
-    () => server.close(),
-    () => rm(directory, { recursive: true }),
-  );
-  const file = join(directory, 'kubeconfig');
-  const config = {
-    clusters: [{ name: 'c', cluster: { server: server.url } }],
-    users: [{ name: 'u', user: { token: 't' } }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    'current-context': 'x',
-  };
-  await writeFile(file, JSON.stringify(config));
+  const { file, remove } = await stubKubeconfig(server.url);
+  ends.push(() => server.close(), remove);
   const clock = new ManualClock();
   const api = new KubernetesApi({ kubeconfig: { files: [file] }, clock, log: () => undefined });
   const ask = () => api.get('Namespace', { namespace: '', name: 'dev' }, new AbortController().signal);
