@@ -10,14 +10,19 @@ const pageSize = 500;
 const columns = {
   id: true,
   laneId: true,
+  application: true,
+  symbol: true,
   name: true,
   status: true,
   external: true,
   canary: true,
+  canaryType: true,
+  canaryValue: true,
+  weight: true,
   routeName: true,
   replicas: true,
   readyReplicas: true,
-  workload: { hash: true },
+  workload: { hash: true, containerPort: true, servicePort: true },
 } as const;
 
 /** At most a page of rows, by id, without what a comparison does not need. */
@@ -32,7 +37,7 @@ export async function readCompared(
     take: pageSize,
   });
   const serving = await servingAmong(view, rows);
-  return rows.map(({ workload, ...row }) => ({ ...row, hash: workload.hash, serves: serving.has(row.id) }));
+  return rows.map((row) => ({ ...row, serves: serving.has(row.id) }));
 }
 
 async function servingAmong(view: View, rows: readonly DeploymentRow[]): Promise<ReadonlySet<number | null>> {
