@@ -21,9 +21,10 @@ export class RouteMemory {
     return null;
   }
 
-  /** Only what could be seen is remembered. */
+  /** Only what could be seen is remembered; after a look that failed nothing is. */
   remember(laneId: number, now: number, seen: Known<RouteState | null>): void {
     if (seen.known) this.looks.set(laneId, { at: now, seen });
+    else this.forget(laneId);
   }
 
   /** Somebody wrote, or may have. */
