@@ -170,7 +170,7 @@ export class Judge {
       throw new Violation(`row ${row.id} is removed while in force`);
     if (named(this.gateway.observe(this.store.routeOf(lane))).includes(row.name))
       throw new Violation(`S4: row ${row.id} is removed while the route names it`);
-    const lastNamed = this.gateway.lastNamedAt(row.name);
+    const lastNamed = this.late.has(name) ? null : this.gateway.lastNamedAt(row.name);
     if (lastNamed !== null && now - lastNamed < this.drainMs)
       throw new Violation(`S4: row ${row.id} is removed ${now - lastNamed} ms after its last request`);
     if (row.servedAt !== null && (row.shutdownAt === null || now - row.shutdownAt < this.drainMs))
