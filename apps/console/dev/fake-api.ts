@@ -8,7 +8,7 @@ import {
 } from '@arthor/contract';
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
-import { applications, environments, fakeState, features, type FakeState } from './fake-data.js';
+import { fakeState, type FakeState } from './fake-data.js';
 import { build, deployment, operation, session } from './fixture.js';
 
 interface Asked {
@@ -28,6 +28,8 @@ export class FakeApi {
   /** Requests that changed something, oldest first. */
   readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
   readonly #refusals = new Map<RouteName, Response>();
+  readonly #held = new Set<RouteName>();
+  readonly #streams = new Set<() => void>();
   #next: 'lost' | Response | null = null;
   #lastId = 100;
 
@@ -44,6 +46,7 @@ export class FakeApi {
     const text = await request.text();
     const body: unknown = text === '' ? undefined : JSON.parse(text);
     if (request.method !== 'GET') this.writes.push({ name, body, headers: request.headers });
+    if (this.#held.has(name)) return aborted(request.signal);
     const refusal = this.#refusals.get(name);
     if (refusal !== undefined) return refusal.clone();
     const next = this.#next;
@@ -90,25 +93,44 @@ export class FakeApi {
     this.#refusals.set(name, problem(status, code, code));
   }
 
+  /** Takes requests for an endpoint from now on and does not answer them. */
+  hold(name: RouteName): void {
+    this.#held.add(name);
+  }
+
+  /** Breaks every stream, as a server does that ends. */
+  cut(): void {
+    for (const end of this.#streams) end();
+  }
+
   /** A stream that lives and on which nothing happens. */
   #stream(): Response {
     const beat = () => {
       const data = JSON.stringify({ seq: 10, at: new Date().toISOString() });
       return new TextEncoder().encode(`id: 10\nevent: heartbeat\ndata: ${data}\n\n`);
     };
-    let timer: ReturnType<typeof setInterval>;
+    let stop: () => void = () => undefined;
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
         controller.enqueue(beat());
-        timer = setInterval(() => controller.enqueue(beat()), heartbeatMs);
+        const timer = setInterval(() => controller.enqueue(beat()), heartbeatMs);
+        const end = () => {
+          stop();
+          controller.close();
+        };
+        stop = () => {
+          clearInterval(timer);
+          this.#streams.delete(end);
+        };
+        this.#streams.add(end);
       },
-      cancel: () => clearInterval(timer),
+      cancel: () => stop(),
     });
     return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
   }
 
   #handler(name: RouteName): Handler {
-    const { lanes, operations, builds } = this.state;
+    const { lanes, operations, builds, environments, applications, features } = this.state;
     const page = (items: readonly unknown[]) => ({ data: { items, nextCursor: null } });
     const one = <T>(item: T | undefined) => {
       if (item === undefined) throw problem(404, 'NOT_FOUND', 'It is not there.');
@@ -361,6 +383,3 @@ function match(method: string, path: string): { name: RouteName; params: Record<
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 }
-
-/** For `vite --mode fake`. */
-export const answer = new FakeApi().answer;

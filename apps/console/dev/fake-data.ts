@@ -1,4 +1,4 @@
-import type { Build, Deployment, Lane, Operation } from '@arthor/contract';
+import type { Application, Build, Deployment, Environment, Feature, Lane, Operation } from '@arthor/contract';
 import { application, build, deployment, environment, feature, lane, operation } from './fixture.js';
 
 const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1_000).toISOString();
@@ -69,6 +69,9 @@ export interface FakeState {
   readonly lanes: Lane[];
   readonly operations: Operation[];
   readonly builds: Build[];
+  readonly environments: Environment[];
+  readonly applications: Application[];
+  readonly features: Feature[];
 }
 
 /** A fresh world. */
@@ -96,6 +99,17 @@ export function fakeState(): FakeState {
     },
   });
   return {
+    environments: [
+      environment(1, 'dev', '开发环境'),
+      environment(2, 'test', '测试环境'),
+      environment(3, 'prod', '生产环境'),
+    ],
+    applications: [application(2, 'cart', 'The basket'), application(1, 'shop', 'The web shop')],
+    features: [
+      feature(1, 'shop', 'pay', 'feature/pay'),
+      feature(2, 'shop', 'login', 'feature/login'),
+      feature(3, 'cart', 'main', 'main'),
+    ],
     lanes: [
       lane(1, { ...place, symbol: 'stable' }),
       lane(2, {
@@ -176,18 +190,3 @@ export function fakeState(): FakeState {
     ],
   };
 }
-
-/** Environments of the fake world. */
-export const environments = [
-  environment(1, 'dev', '开发环境'),
-  environment(2, 'test', '测试环境'),
-  environment(3, 'prod', '生产环境'),
-];
-/** Applications of the fake world. */
-export const applications = [application(2, 'cart', 'The basket'), application(1, 'shop', 'The web shop')];
-/** Features of the fake world. */
-export const features = [
-  feature(1, 'shop', 'pay', 'feature/pay'),
-  feature(2, 'shop', 'login', 'feature/login'),
-  feature(3, 'cart', 'main', 'main'),
-];

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A server of its own, on the sandbox, with a fresh database; `stop` leaves nothing behind. */
@@ -13,6 +12,9 @@ export interface Installation {
   readonly base: string;
   readonly gateway: string;
   readonly password: string;
+  /** Its connections stay open and nothing answers on them, until it goes on. */
+  freeze(): void;
+  goOn(): void;
   stop(): Promise<void>;
 }
 
@@ -54,20 +56,14 @@ export async function install(): Promise<Installation> {
     await stop();
     throw new Error(`the server does not become ready:\n${said}`);
   }
-  return { base, gateway: `http://127.0.0.1:${gatewayPort}`, password, stop };
-}
-
-/** The system's Chromium: ARTHOR_CHROMIUM, else the first of its names on the PATH. */
-export function chromiumPath(): string {
-  const named = process.env['ARTHOR_CHROMIUM'];
-  if (named !== undefined) return named;
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const places = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((dir) => names.map((name) => join(dir, name)));
-  const found = places.find((path) => existsSync(path));
-  if (found === undefined) throw new Error('no Chromium on the PATH; name one with ARTHOR_CHROMIUM');
-  return found;
+  return {
+    base,
+    gateway: `http://127.0.0.1:${gatewayPort}`,
+    password,
+    freeze: () => void server.kill('SIGSTOP'),
+    goOn: () => void server.kill('SIGCONT'),
+    stop,
+  };
 }
 
 /** What the gateway answers for a host and path. */

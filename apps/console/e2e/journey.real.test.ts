@@ -1,37 +1,28 @@
-import { setupI18n } from '@lingui/core';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { textOf, type Text } from '../src/language/use-text.js';
-import { messages as en } from '../src/locale/en.js';
-import { messages as zh } from '../src/locale/zh-cn.js';
-import { chromiumPath, install, throughGateway, type Installation } from './installation.js';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launch } from '../browser/chromium.js';
+import { axeViolations, noSidewaysScroll } from '../browser/look.js';
+import { speech } from '../browser/speech.js';
+import { install, throughGateway, type Installation } from './installation.js';
 
 let installation: Installation;
 let browser: Browser;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 beforeAll(async () => {
   installation = await install();
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--headless=new', '--disable-gpu'],
-  });
+  browser = await launch();
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
   await installation?.stop();
 }, 30_000);
 
-const speaking = (locale: string, messages: Record<string, string>): Text =>
-  textOf(setupI18n({ locale, messages: { [locale]: messages } }));
 const wide = { width: 1440, height: 900 };
 const phone = { width: 360, height: 640 };
 
-test.each([
-  { app: 'orders', locale: 'zh-CN', text: speaking('zh-CN', zh), viewport: wide, colorScheme: 'light' },
-  { app: 'basket', locale: 'en-US', text: speaking('en', en), viewport: phone, colorScheme: 'dark' },
+it.each([
+  { app: 'orders', locale: 'zh-CN', text: speech['zh-CN'], viewport: wide, colorScheme: 'light' },
+  { app: 'basket', locale: 'en-US', text: speech['en-US'], viewport: phone, colorScheme: 'dark' },
 ] as const)(
   'the main job with the mouse, in $locale at $viewport.width px',
   async ({ app, locale, text, viewport, colorScheme }) => {
@@ -125,19 +116,3 @@ test.each([
   },
   180_000,
 );
-
-async function noSidewaysScroll(page: Page): Promise<void> {
-  const hidden = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(hidden).toBe(0);
-}
-
-/** Every rule of axe, best practice included; what it finds as "rule: element". */
-async function axeViolations(page: Page): Promise<readonly string[]> {
-  // Evaluated and not added as an element: the page's policy allows no foreign scripts.
-  await page.evaluate(axe);
-  const found: unknown = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then((r) =>
-    r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' '))))`);
-  return Array.isArray(found) ? found.map(String) : ['axe did not run'];
-}

@@ -1,4 +1,4 @@
-import { roles } from '@arthor/contract';
+import { roles, routeProviders } from '@arthor/contract';
 import { z } from 'zod';
 import { flag, httpUrl, list, namespacedName, oneOf, proxies, seconds, text, whole } from './config-value.js';
 import { parseDatabaseUrl } from './store/database-url.js';
@@ -48,7 +48,7 @@ export const keys = z.object({
 
   KUBERNETES_CONFIG: text.optional(),
   KUBERNETES_ALLOW_EXEC: flag.default(false),
-  KUBERNETES_ROUTE_PROVIDER: oneOf('auto', 'gateway-api', 'ingress-nginx').default('auto'),
+  KUBERNETES_ROUTE_PROVIDER: oneOf(...routeProviders).default('auto'),
   KUBERNETES_GATEWAY: namespacedName.optional(),
   KUBERNETES_INGRESS_CLASS: text.optional(),
   KUBERNETES_DEFAULT_PATH_TYPE: oneOf('ImplementationSpecific', 'Prefix', 'Exact').default(

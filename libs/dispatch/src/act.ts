@@ -1,10 +1,11 @@
-import type { Action, FailedAction } from '@arthor/core';
-import type { EnvironmentProviders } from './environment-providers.js';
+import type { Action, ClusterPort, Deployment, FailedAction } from '@arthor/core';
 import { faultOf } from './fault.js';
+import { clusterChanged, type Homes } from './homes.js';
 import type { LaneStore } from './lane-store.js';
 
 /** What a pass acts through. */
-export interface Hands extends EnvironmentProviders {
+export interface Hands {
+  readonly homes: Homes;
   readonly store: Pick<LaneStore, 'snapshot'>;
 }
 
@@ -15,17 +16,26 @@ export async function act(action: Action, hands: Hands, signal: AbortSignal): Pr
       const { id, environment, name, workload, replicas, tick } = action.deployment;
       const { objects } = await hands.store.snapshot(id);
       const ref = { namespace: environment, name };
-      return hands.cluster.apply({ ref, rendered: { ...workload, objects }, replicas, tick }, signal);
+      return clusterOf(action.deployment, hands).apply(
+        { ref, rendered: { ...workload, objects }, replicas, tick },
+        signal,
+      );
     }
     case 'REMOVE_WORKLOAD': {
       const { environment, name } = action.deployment;
-      return hands.cluster.remove({ namespace: environment, name }, action.uid, signal);
+      return clusterOf(action.deployment, hands).remove({ namespace: environment, name }, action.uid, signal);
     }
     case 'APPLY_ROUTE':
-      return hands.route.apply(action.spec, action.observed, signal);
+      return hands.homes.routeAt(action.home).apply(action.spec, action.observed, signal);
     case 'REMOVE_ROUTE':
-      return hands.route.remove(action.ref, action.observed, signal);
+      return hands.homes.routeAt(action.home).remove(action.ref, action.observed, signal);
   }
+}
+
+function clusterOf({ clusterId }: Deployment, { homes }: Hands): ClusterPort {
+  const at = homes.at(clusterId);
+  if (at.known && at.value !== null) return at.value.cluster;
+  throw clusterChanged(clusterId);
 }
 
 /** Carries out independent actions at once and tells which failed. */

@@ -35,7 +35,10 @@ function differences(of: {
         : rows.filter(({ id, status }) => id > which.after && status !== 'WITHDRAWN').slice(0, 1),
   };
   const cluster: Pick<ClusterPort, 'list'> = { list: async () => workloads };
-  const gateway: Pick<RoutePort, 'list'> = { list: async () => new Map(Object.entries(routes)) };
+  const gateway: Pick<RoutePort, 'list' | 'provider'> = {
+    provider: 'ingress-nginx',
+    list: async () => new Map(Object.entries(routes)),
+  };
   const providers = { cluster, route: gateway } as EnvironmentProviders;
   const signal = new AbortController().signal;
   return compare({ name: 'dev', host: 'dev.localhost' }, providers, store as LaneStore, signal);

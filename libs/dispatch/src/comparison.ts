@@ -1,4 +1,11 @@
-import { desiredRoute, isRoute, named, type ListedWorkload, type RouteState } from '@arthor/core';
+import {
+  desiredRoute,
+  isRoute,
+  named,
+  type ListedWorkload,
+  type RoutePort,
+  type RouteState,
+} from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
 import { leftoversOf, type Leftover } from './leftover.js';
 import type { ComparedEnvironment, ComparedRow, LaneStore } from './lane-store.js';
@@ -42,7 +49,7 @@ export async function compare(
   for await (const row of liveRows(environment.name, store)) {
     signal.throwIfAborted();
     unexplained.delete(row.name);
-    if (workloadDiffers(row, listed.get(row.name))) lanes.add(row.laneId);
+    if (livesElsewhere(row, route) || workloadDiffers(row, listed.get(row.name))) lanes.add(row.laneId);
     if (row.serves)
       inForce.set(row.laneId, { ...inForce.get(row.laneId), [row.canary ? 'canary' : 'main']: row });
   }
@@ -70,6 +77,10 @@ export async function* liveRows(environment: string, store: LaneStore): AsyncGen
     after = last.id;
   }
 }
+
+// What a former provider keeps is in no listing here: a pass looks at it each time.
+const livesElsewhere = (row: ComparedRow, { provider }: RoutePort): boolean =>
+  row.routeProvider !== null && row.routeProvider !== provider;
 
 async function rowsNamed(
   names: readonly string[],

@@ -62,18 +62,18 @@ async function bench(
       };
     },
   };
-  const route: Pick<RoutePort, 'list'> = { list: async () => new Map() };
+  const route: Pick<RoutePort, 'list' | 'provider'> = { provider: 'p', list: async () => new Map() };
   const of = async (name: string): Promise<EnvironmentProviders | NoProviders> => {
     const port = environments[name];
     return port == null
       ? { problem: { kind: 'DENIED', code: 'CLUSTER_UNKNOWN', message: '', params: {} } }
-      : ({ cluster: port, route } as EnvironmentProviders);
+      : ({ cluster: port, route, gatewayUrl: null, routeOf: () => route } as unknown as EnvironmentProviders);
   };
   const warnings: unknown[] = [];
   const dispatcher = new Dispatcher(
     {
       store: store as LaneStore,
-      providers: { of },
+      providers: { of, on: async () => null },
       routes: new RouteMemory(),
       clock,
       settleMs: 0,

@@ -4,6 +4,10 @@ import type { ClusterPort, Fault, RoutePort } from '@arthor/core';
 export interface EnvironmentProviders {
   readonly cluster: ClusterPort;
   readonly route: RoutePort;
+  /** Where clients reach the gateway; null = nobody said. */
+  readonly gatewayUrl: string | null;
+  /** The same cluster's routes as a provider keeps them: rows remember theirs over a switch. */
+  routeOf(provider: string): RoutePort | NoProviders;
 }
 
 /** Why an environment has none now: DENIED = a person must mend it. */
@@ -17,4 +21,9 @@ export interface NoProviders {
  */
 export interface ProvidersByEnvironment {
   of(environment: string): Promise<EnvironmentProviders | NoProviders>;
+  /**
+   * The same on the cluster of that identity (uid of kube-system); null = no configured context leads there.
+   * Rejects with ProviderError while one that cannot be asked may be it.
+   */
+  on(environment: string, clusterId: string, signal: AbortSignal): Promise<EnvironmentProviders | null>;
 }

@@ -15,7 +15,15 @@ export interface ComparedRow
     RoutedRow,
     Pick<
       Deployment,
-      'id' | 'laneId' | 'application' | 'symbol' | 'status' | 'canary' | 'replicas' | 'readyReplicas'
+      | 'id'
+      | 'laneId'
+      | 'application'
+      | 'symbol'
+      | 'status'
+      | 'canary'
+      | 'routeProvider'
+      | 'replicas'
+      | 'readyReplicas'
     > {
   /** Whether its lane names it as in force. */
   readonly serves: boolean;

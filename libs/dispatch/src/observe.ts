@@ -1,21 +1,23 @@
 import {
+  chainOf,
   endsNow,
   isRoute,
   named,
   routeFacts,
+  type Deployment,
   type FailedAction,
   type Fault,
   type Known,
   type Lane,
-  type Deployment,
   type Observed,
+  type RouteHome,
   type RouteInForce,
-  type RouteProvider,
   type RouteState,
   type WorkloadState,
 } from '@arthor/core';
-import type { EnvironmentProviders, ProvidersByEnvironment } from './environment-providers.js';
+import type { ProvidersByEnvironment } from './environment-providers.js';
 import { known } from './fault.js';
+import { clusterChanged, Homes } from './homes.js';
 import type { LaneRows, LaneStore } from './lane-store.js';
 import type { RouteMemory } from './route-memory.js';
 
@@ -33,11 +35,13 @@ export interface Eyes {
 /** One look at a lane, and through what it was taken; null = there is nothing to act through. */
 export interface Look {
   readonly o: Observed;
-  readonly providers: EnvironmentProviders | null;
+  readonly homes: Homes | null;
 }
 
 /** What each question of one look needs. */
-interface Asking extends EnvironmentProviders {
+interface Asking {
+  readonly loaded: LaneRows;
+  readonly homes: Homes;
   readonly eyes: Eyes;
   readonly now: number;
   readonly signal: AbortSignal;
@@ -55,22 +59,16 @@ export async function observe(
   if (loaded === null) return null;
   const { routeName: _routeName, ...rows } = loaded;
   const facts = { ...rows, failed, settleMs: eyes.settleMs, askedAt: now };
-  if (rows.environment === null) return { o: { ...facts, ...blind(notAsked) }, providers: null };
-  const providers = await eyes.providers.of(rows.lane.environment);
-  if ('problem' in providers) return { o: { ...facts, ...blind(providers.problem) }, providers: null };
-  const asking = { ...providers, eyes, now, signal };
-  const [clusterId, workloads, route] = await Promise.all([
-    askIdentity(asking),
-    lookAtWorkloads(rows, asking),
-    lookAtRoute(loaded, asking),
-  ]);
-  const gateway = gatewayOf(providers.route);
-  const seen = { ...facts, clusterId, workloads, route, gateway, dataPlane: 'cannot tell' } as const;
-  return { o: { ...seen, dataPlane: await askDataPlane(seen, asking) }, providers };
+  if (rows.environment === null) return { o: { ...facts, ...blind(notAsked) }, homes: null };
+  const own = await eyes.providers.of(rows.lane.environment);
+  if ('problem' in own) return { o: { ...facts, ...blind(own.problem) }, homes: null };
+  const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });
+  const asking = { loaded, homes, eyes, now, signal };
+  const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
+  const looks = await lookAround(asking);
+  const seen = { ...facts, clusterId: homes.clusterId, lost, ...looks, dataPlane: 'cannot tell' } as const;
+  return { o: { ...seen, dataPlane: await askDataPlane(seen, asking) }, homes };
 }
-
-// Read after the looks: `auto` is found out by the first of them.
-const gatewayOf = ({ provider, objectKind }: RouteProvider): RouteProvider => ({ provider, objectKind });
 
 const notAsked: Fault = { kind: 'TRANSIENT', code: 'NOT_ASKED', message: '', params: {} };
 
@@ -78,38 +76,70 @@ const notAsked: Fault = { kind: 'TRANSIENT', code: 'NOT_ASKED', message: '', par
 const blind = (fault: Fault) =>
   ({
     clusterId: { known: false, fault },
+    lost: new Set<number>(),
     workloads: new Map(),
     route: { known: false, fault },
-    gateway: { provider: 'none', objectKind: 'Route' },
+    gateway: { provider: 'none', objectKind: 'Route', clusterId: null, entrance: null },
+    former: null,
     dataPlane: 'cannot tell',
   }) as const;
 
-const askIdentity = ({ cluster, eyes, signal }: Asking): Promise<Known<string>> =>
-  known(() => cluster.identity(signal), eyes.onSurprise);
+type Looks = Pick<Observed, 'workloads' | 'route' | 'gateway' | 'former'>;
 
-async function lookAtWorkloads(rows: Rows, asking: Asking): Promise<Observed['workloads']> {
+/** Workloads and route at once, where one home has all; else whose home has the route is seen by the workloads. */
+async function lookAround(asking: Asking): Promise<Looks> {
+  const { homes, loaded } = asking;
+  const { lane, rows } = loaded;
+  const routed = rows.filter((row) => row.routedAt !== null && !homes.isLost(row));
+  const found = homes.own.route.provider !== 'auto';
+  if (found && new Set([null, ...routed].map((row) => keyOf(homes.homeOf(row, lane)))).size <= 1) {
+    const gateway = homes.homeOf(null, lane);
+    const [workloads, route] = await Promise.all([lookAtWorkloads(asking), lookAtRoute(gateway, asking)]);
+    return { workloads, route, gateway, former: null };
+  }
+  const workloads = await lookAtWorkloads(asking);
+  // The first look finds out what `auto` means.
+  if (!found) await lookAtRoute(homes.homeOf(null, lane), asking);
+  const gateway = homes.homeOf(governing(asking, workloads), lane);
+  const other = routed.map((row) => homes.homeOf(row, lane)).find((home) => keyOf(home) !== keyOf(gateway));
+  const route = await lookAtRoute(gateway, asking);
+  if (other === undefined) return { workloads, route, gateway, former: null };
+  return { workloads, route, gateway, former: { home: other, route: await lookAtRoute(other, asking) } };
+}
+
+const keyOf = ({ provider, clusterId }: RouteHome): string => `${provider} ${clusterId}`;
+
+/** The row whose home has the lane's route: who is ready to enter, else who serves; null = a new one's. */
+function governing({ loaded }: Asking, workloads: Observed['workloads']): Deployment | null {
+  const main = chainOf({ ...loaded, workloads, route: { known: false, fault: notAsked } }, false);
+  return main.chosen ?? main.serving ?? main.entering;
+}
+
+async function lookAtWorkloads(asking: Asking): Promise<Observed['workloads']> {
   const looked = await Promise.all(
-    rows.rows.map(async (row) => [row.id, await lookAtWorkload(row, rows, asking)] as const),
+    asking.loaded.rows.map(async (row) => [row.id, await lookAtWorkload(row, asking)] as const),
   );
   return new Map(looked);
 }
 
-type Rows = Pick<LaneRows, 'lane' | 'rows' | 'environment'>;
-
 async function lookAtWorkload(
   row: Deployment,
-  rows: Rows,
-  { cluster, eyes, now, signal }: Asking,
+  { loaded, homes, eyes, now, signal }: Asking,
 ): Promise<Known<WorkloadState | null>> {
   // Its cluster is recorded before it is first applied: until then there is nothing to look at.
   if (row.clusterId === null) return absent;
+  const at = homes.at(row.clusterId);
+  if (!at.known) return at;
   const ref = { namespace: row.environment, name: row.name };
-  return known(() => cluster.observe(ref, { fresh: mayEnd(row, rows, now) }, signal), eyes.onSurprise);
+  return known(async () => {
+    if (at.value === null) throw clusterChanged(row.clusterId);
+    return at.value.cluster.observe(ref, { fresh: mayEnd(row, loaded, now) }, signal);
+  }, eyes.onSurprise);
 }
 
 const absent = { known: true, value: null } as const;
 
-const mayEnd = (row: Deployment, { lane, environment }: Rows, now: number): boolean =>
+const mayEnd = (row: Deployment, { lane, environment }: LaneRows, now: number): boolean =>
   endsNow(row, lane, environment?.drainMs ?? 0, now);
 
 /** A lane that never had an address has no route to look for. */
@@ -117,24 +147,31 @@ const mayHaveRoute = (lane: Lane, rows: readonly Deployment[]): boolean =>
   rows.some((row) => row.external) || lane.route !== null;
 
 async function lookAtRoute(
-  loaded: LaneRows,
-  { route, eyes, now, signal }: Asking,
+  home: RouteHome,
+  { loaded, homes, eyes, now, signal }: Asking,
 ): Promise<Known<RouteState | null>> {
   const { lane, rows, routeName } = loaded;
   if (!mayHaveRoute(lane, rows)) return absent;
-  const remembered = rows.some((row) => mayEnd(row, loaded, now)) ? null : eyes.routes.recall(lane.id, now);
+  // Without knowing which cluster answers, its answer says nothing.
+  if (!homes.clusterId.known) return homes.clusterId;
+  const key = keyOf(home);
+  const ends = rows.some((row) => mayEnd(row, loaded, now));
+  const remembered = ends ? null : eyes.routes.recall(lane.id, key, now);
   if (remembered !== null) return remembered;
   const ref = { namespace: lane.environment, name: routeName };
-  const seen = await known(() => route.observe(ref, signal), eyes.onSurprise);
-  eyes.routes.remember(lane.id, now, seen);
+  const seen = await known(async () => homes.routeAt(home).observe(ref, signal), eyes.onSurprise);
+  eyes.routes.remember(lane.id, key, now, seen);
   return seen;
 }
 
-async function askDataPlane(seen: Observed, { route, eyes, now, signal }: Asking): Promise<RouteInForce> {
+async function askDataPlane(seen: Observed, { homes, eyes, now, signal }: Asking): Promise<RouteInForce> {
   const { desired } = routeFacts(seen, now);
   const live = seen.route.known ? seen.route.value : null;
   if (desired === null || live === null || !isRoute(desired, live) || named(live).length === 0)
     return 'cannot tell';
-  const answer = await known(() => route.inForce(desired, signal), eyes.onSurprise);
+  const answer = await known(
+    async () => homes.routeAt(seen.gateway).inForce(desired, signal),
+    eyes.onSurprise,
+  );
   return answer.known ? answer.value : 'no';
 }

@@ -9,6 +9,7 @@ import {
 } from '@arthor/core';
 import { actAll } from './act.js';
 import { observe, type Eyes } from './observe.js';
+import type { RewritePace } from './rewrite-pace.js';
 
 /** What a pass over one lane works with. */
 export interface PassDeps extends Eyes {
@@ -44,28 +45,35 @@ const maxTurns = 25;
  * One pass: observe → decide → record → act, again and again as far as it goes without waiting. What is
  * decided is recorded before it is done, so a crash anywhere is followed by the same look at the world.
  */
-export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal): Promise<PassResult> {
+export async function pass(
+  laneId: number,
+  deps: PassDeps,
+  rewrites: RewritePace,
+  signal: AbortSignal,
+): Promise<PassResult> {
   let failed: readonly FailedAction[] = [];
   let runningSince: number | null = null;
   for (let turn = 0; turn < maxTurns; turn++) {
     signal.throwIfAborted();
     const look = await observe(laneId, deps, failed, deps.clock.now(), signal);
     if (look === null) return { kind: 'settled', runningSince: null };
-    const { o, providers } = look;
+    const { o, homes } = look;
     // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.
     const now = deps.clock.now();
     const decision = decide(o, now);
     runningSince = oldestRunning(o, decision);
+    const turnMs = rewrites.waitMs(laneId, decision, now);
+    if (turnMs > 0) return { kind: 'waiting', ms: turnMs, runningSince };
     if (!(await agreed(deps, o, decision, now))) continue;
-    if (decision.undo !== null) {
+    if (decision.undo !== null || decision.back !== null) {
       failed = [];
       continue;
     }
     if (failed.length > 0) return { ...failing(failed.map(({ fault }) => fault)), runningSince };
-    if (decision.actions.length === 0 || providers === null) return { ...ended(o, decision), runningSince };
+    if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     if (deps.clock.now() - now > decisionLastsMs) continue;
     deps.routes.forget(laneId);
-    failed = await actAll(decision.actions, { ...providers, store: deps.store }, signal, (action, error) =>
+    failed = await actAll(decision.actions, { homes, store: deps.store }, signal, (action, error) =>
       deps.onActionError(laneId, action.kind, error),
     );
     // Somebody wrote first: not a failure, the next look decides anew.

@@ -11,10 +11,11 @@ export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/i
 export { GatewayApiRoute, type GatewayApiRouteOptions } from './kubernetes/gateway-api/route.js';
 export { type KubernetesRoute, type RouteKind } from './kubernetes/route-kind.js';
 export {
+  formerRouteProvider,
   resolveRouteProvider,
-  type RouteProviderName,
   type RouteProviderOptions,
 } from './kubernetes/resolve-route-provider.js';
+export { isRouteProvider, routeProviders, type RouteProviderName } from './kubernetes/route-providers.js';
 export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
 export { type RegistryLogin } from './jenkins/credential.js';
 export { type TemplateValues } from './jenkins/job-template.js';

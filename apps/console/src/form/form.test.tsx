@@ -164,6 +164,7 @@ describe('the forms of the console', () => {
     const { api, user } = await renderAt('/environments/dev');
     const drain = await screen.findByLabelText('Time to finish requests');
     await user.type(drain, '7');
+    await user.type(field('Cluster'), 'west');
     await user.click(screen.getByLabelText(/Protected/));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await screen.findByText('Saved');
@@ -173,6 +174,10 @@ describe('the forms of the console', () => {
         host: 'dev.localhost',
         settings: {
           gatewayUrl: null,
+          cluster: 'west',
+          routeProvider: null,
+          gateway: null,
+          ingressClass: null,
           drainSeconds: 7,
           progressDeadlineSeconds: null,
           onStalled: null,

@@ -7,7 +7,7 @@ import { AuditRow } from '../store/entity/audit.js';
 import type { Tx } from '../store/store.js';
 
 /** What somebody did. Without passwords, tokens and bodies. */
-export interface Deed {
+export interface Audited {
   /** The endpoint, or for POST /operations the operation. */
   readonly action: RouteName | Operate;
   /** `application/shop`, `deployment/31`. */
@@ -24,9 +24,9 @@ export class Audit {
   constructor(private readonly clock: SystemClock) {}
 
   /** Writes the row in the transaction of the change: both are committed or neither. */
-  async record(tx: Tx, by: Principal, deed: Deed): Promise<void> {
+  async record(tx: Tx, by: Principal, what: Audited): Promise<void> {
     await this.write(tx, {
-      ...deed,
+      ...what,
       who: by.username,
       via: by.via,
       result: 'OK',
@@ -54,7 +54,7 @@ export class Audit {
 }
 
 /** Everything a row contains. */
-export interface AuditEntry extends Deed {
+export interface AuditEntry extends Audited {
   readonly who: string;
   /** `console`, `token:<name>`, or `start` for what the server did itself. */
   readonly via: string;

@@ -74,6 +74,9 @@ const environmentOf = (name: string): Environment => ({
   acceptBuildsFrom: null,
   deployMode: 'NATIVE',
   drainMs: 300,
+  keepWarmMs: 0,
+  keepWarmMaxReplicas: 10,
+  autoReturn: true,
   progressDeadlineMs: 60_000,
   onStalled: 'WAIT',
 });
@@ -100,10 +103,11 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   const api = () => new KubernetesApi({ kubeconfig: { files: [kubeconfig] }, clock, log: () => undefined });
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
-  const makeAdapters = (): EnvironmentProviders => ({
-    cluster: options.deaf ? deaf(makeCluster()) : makeCluster(),
-    route: new IngressNginxRoute({ api: api(), instanceId: 'test' }),
-  });
+  const makeAdapters = (): EnvironmentProviders => {
+    const route = new IngressNginxRoute({ api: api(), instanceId: 'test' });
+    const cluster = options.deaf ? deaf(makeCluster()) : makeCluster();
+    return { cluster, route, gatewayUrl: sandbox.gateway?.url ?? null, routeOf: () => route };
+  };
   const lanes = new StoredLanes(
     test.store,
     new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
@@ -114,7 +118,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     const dispatcher = new Dispatcher(
       {
         store: lanes,
-        providers: { of: () => Promise.resolve(providers) },
+        providers: { of: () => Promise.resolve(providers), on: () => Promise.resolve(null) },
         routes: new RouteMemory(),
         clock,
         settleMs: 100,

@@ -16,6 +16,11 @@ export class StoredProviders implements ProvidersByEnvironment {
     private readonly providers: Providers,
   ) {}
 
+  async on(name: string, clusterId: string, signal: AbortSignal): Promise<EnvironmentProviders | null> {
+    const read = await this.store.read((view) => this.environments.named(view, [name]));
+    return this.providers.byIdentity(clusterId, read.get(name) ?? this.providers.defaults, signal);
+  }
+
   async of(name: string): Promise<EnvironmentProviders | NoProviders> {
     try {
       const read = await this.store.read((view) => this.environments.named(view, [name]));

@@ -54,6 +54,27 @@ describe('environments', () => {
     expect(changed.body.settings).not.toHaveProperty('drainSeconds');
   });
 
+  it.each<[string, unknown, number]>([
+    ['cluster', 'arn:aws:eks:eu-west-1:1/prod (old)', 200],
+    ['cluster', 'x'.repeat(254), 400],
+    ['cluster', '', 400],
+    ['cluster', 'a\nb', 400],
+    ['routeProvider', 'ingress-nginx', 200],
+    ['routeProvider', 'traefik', 400],
+    ['gateway', 'infra/public', 200],
+    ['gateway', 'public', 400],
+    ['ingressClass', 'inside', 200],
+    ['ingressClass', 'In Side', 400],
+  ])('take %s %j or not', async (key, value, status) => {
+    const answer = await send('PATCH', '/dev', { settings: { [key]: value } });
+    expect(answer.status).toBe(status);
+    if (status === 200)
+      expect(answer.body).toMatchObject({ settings: { [key]: value }, effective: { [key]: value } });
+    else expect(answer.body.errors).toMatchObject([{ path: `settings.${key}` }]);
+    const back = await send('PATCH', '/dev', { settings: { [key]: null } });
+    expect(back.body.settings).not.toHaveProperty(key);
+  });
+
   it('seeded by SQL count at once, and what is broken in them is said', async () => {
     await sql(`INSERT INTO t_env VALUES (NULL, 'Prod_1', 'x', 'prod.test')`);
     await sql(`INSERT INTO t_env VALUES (NULL, 'stage', 'x', 'http://stage.test:80')`);

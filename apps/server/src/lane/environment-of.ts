@@ -1,5 +1,6 @@
 import { environmentName, hostName, type EnvironmentSettings } from '@arthor/contract';
 import type { Environment } from '@arthor/core';
+import { routeProviders } from '@arthor/provider';
 import type { Config } from '../config.js';
 import type { ProviderChoice } from '../runtime/providers.js';
 import type { EnvRow } from '../store/entity/env.js';
@@ -24,6 +25,9 @@ export const environmentOf = (
   acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
   deployMode: settings.deployMode ?? config.deploy.mode,
   // Without an application; StoredLaneEnvironments adds that layer.
+  keepWarmMs: 0,
+  keepWarmMaxReplicas: 10,
+  autoReturn: true,
   drainMs: drainOf({ environment: settings }, config.deploy.drainMs).ms,
   progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, config.deploy.progressDeadlineMs),
   onStalled: settings.onStalled ?? 'WAIT',
@@ -84,16 +88,8 @@ const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
 };
 
 /** null for `auto`: only the cluster knows. */
-const gatewayNamed = ({ routeProvider, gateway, ingressClass }: ProviderChoice): string | null => {
-  switch (routeProvider) {
-    case 'gateway-api':
-      return `Gateway ${gateway}`;
-    case 'ingress-nginx':
-      return `IngressClass ${ingressClass ?? 'nginx'}`;
-    case 'auto':
-      return null;
-  }
-};
+const gatewayNamed = (choice: ProviderChoice): string | null =>
+  choice.routeProvider === 'auto' ? null : routeProviders[choice.routeProvider].gatewayOf(choice);
 
 const secondsOr = (seconds: number | null | undefined, ms: number): number =>
   seconds === null || seconds === undefined ? ms : seconds * 1000;

@@ -82,6 +82,7 @@ const operation = (id: number, values: Partial<StoredOperation> = {}): StoredOpe
   finishedAt: null,
   reason: 'because',
   byUser: 'lei',
+  cause: null,
   byThrough: 'console',
   application: 'shop',
   environment: 'dev',
@@ -107,6 +108,9 @@ const environment = {
   protected: false,
   acceptBuildsFrom: null,
   deployMode: 'NATIVE',
+  keepWarmMs: 0,
+  keepWarmMaxReplicas: 10,
+  autoReturn: true,
   drainMs: 3_000,
   progressDeadlineMs: 60_000,
   onStalled: 'WAIT',
@@ -116,7 +120,7 @@ const body = (parts: Partial<LaneParts> = {}) =>
   laneBody({
     lane,
     rows: [],
-    records: [],
+    operations: [],
     otherLanes: new Map(),
     otherRows: new Map(),
     at: { environment, gatewayUrl: 'http://127.0.0.1:8081', problem: null },
@@ -170,7 +174,7 @@ it('has an address while an external main serves and the environment is there', 
 
 it('shows the newest operation that runs, blocked by what blocks the lane', () => {
   const blocked = { ...lane, blocking };
-  const seen = body({ lane: blocked, rows: [row(31)], records: [operation(54), operation(55)] });
+  const seen = body({ lane: blocked, rows: [row(31)], operations: [operation(54), operation(55)] });
   const told = {
     code: 'IMAGE_PULL_BACKOFF',
     message: 'The image cannot be pulled.',
@@ -199,14 +203,14 @@ it('shows an operation of two lanes in both, with the row where it is', () => {
   const promote = operation(56, { operate: 'PROMOTE', laneId: 7, sourceLaneId: 8, deploymentId: 40 });
   const target = row(40, { laneId: 8, symbol: 'pay', canary: true });
   const inTarget = body({
-    records: [promote],
+    operations: [promote],
     otherLanes: new Map([[8, other]]),
     otherRows: new Map([[40, target]]),
   });
   const inSource = body({
     lane: other,
     rows: [target],
-    records: [promote],
+    operations: [promote],
     otherLanes: new Map([[7, lane]]),
   });
   expect(inTarget.operation).toEqual(inSource.operation);

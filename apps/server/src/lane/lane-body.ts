@@ -12,7 +12,7 @@ export interface LaneParts {
   /** The lane's rows that are not WITHDRAWN, and the rows it names as in force. */
   readonly rows: readonly Deployment[];
   /** Its RUNNING operations. */
-  readonly records: readonly StoredOperation[];
+  readonly operations: readonly StoredOperation[];
   /** Second lanes of those operations, by id. */
   readonly otherLanes: ReadonlyMap<number, Lane>;
   /** Deployments of those operations that are in other lanes, by id. */
@@ -26,7 +26,7 @@ export interface LaneParts {
  * newest first.
  */
 export function laneBody(parts: LaneParts): LaneBody {
-  const { lane, rows, records } = parts;
+  const { lane, rows, operations } = parts;
   const environment = parts.at?.environment ?? null;
   const newestFirst = rows.toSorted((a, b) => b.id - a.id);
   const named = (id: number | null) => rows.find((row) => row.id === id) ?? null;
@@ -34,7 +34,7 @@ export function laneBody(parts: LaneParts): LaneBody {
   const canary = named(lane.canaryId);
   const waiting = newestFirst.filter((row) => !isServing(row.id, lane) && row.status !== 'WITHDRAWN');
   const body = (row: Deployment) => deploymentBody(row, lane);
-  const newest = records.toSorted((a, b) => b.tick - a.tick)[0] ?? null;
+  const newest = operations.toSorted((a, b) => b.tick - a.tick)[0] ?? null;
   const { wanted, written, inForce } = trafficOf(lane, rows);
   return {
     id: lane.id,
@@ -53,20 +53,20 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
-    allowed: allowedOperations(lane, rows, records, environment).map((one) => ({ ...one })),
+    allowed: allowedOperations(lane, rows, operations, environment).map((one) => ({ ...one })),
   };
 }
 
 const isLeaving = (row: Deployment): boolean => row.status === 'REPLACING' || row.status === 'DELETING';
 
-function runningBody(record: StoredOperation, parts: LaneParts): LaneBody['operation'] {
+function runningBody(operation: StoredOperation, parts: LaneParts): LaneBody['operation'] {
   const { lane, rows, otherLanes, otherRows } = parts;
   const laneOf = (id: number | null) => (id === lane.id ? lane : (id !== null && otherLanes.get(id)) || null);
   const deployment =
-    rows.find((row) => row.id === record.deploymentId) ?? otherRows.get(record.deploymentId) ?? null;
-  return operationBody(record, {
-    lane: laneOf(record.laneId),
-    sourceLane: laneOf(record.sourceLaneId),
+    rows.find((row) => row.id === operation.deploymentId) ?? otherRows.get(operation.deploymentId) ?? null;
+  return operationBody(operation, {
+    lane: laneOf(operation.laneId),
+    sourceLane: laneOf(operation.sourceLaneId),
     deployment,
   });
 }

@@ -34,8 +34,8 @@ export async function loadLaneBodies(
     laneId: In([...lanes.keys()]),
     status: In(liveStatuses),
   });
-  const records = await runningIn(view, [...lanes.keys()]);
-  const elsewhere = await surroundings(view, records, lanes, live);
+  const operations = await runningIn(view, [...lanes.keys()]);
+  const elsewhere = await surroundings(view, operations, lanes, live);
   const at = await environments.named(view, [
     ...new Set([...lanes.values()].map((lane) => lane.environment)),
   ]);
@@ -46,7 +46,7 @@ export async function loadLaneBodies(
     return laneBody({
       lane,
       rows: rowsOf.get(id) ?? [],
-      records: records.filter((record) => record.laneId === id || record.sourceLaneId === id),
+      operations: operations.filter((operation) => operation.laneId === id || operation.sourceLaneId === id),
       ...elsewhere,
       at: at.get(lane.environment) ?? null,
     });
@@ -76,14 +76,14 @@ async function runningIn(view: View, laneIds: readonly number[]): Promise<Deploy
 /** Further lanes and deployments that the running operations refer to. */
 async function surroundings(
   view: View,
-  records: readonly DeployRecordRow[],
+  operations: readonly DeployRecordRow[],
   lanes: ReadonlyMap<number, Lane>,
   live: readonly DeploymentRow[],
 ) {
   const known = new Set(live.map((row) => row.id));
-  const rowIds = records.map((record) => record.deploymentId).filter((id) => !known.has(id));
-  const laneIds = records
-    .flatMap((record) => [record.laneId, record.sourceLaneId ?? record.laneId])
+  const rowIds = operations.map((operation) => operation.deploymentId).filter((id) => !known.has(id));
+  const laneIds = operations
+    .flatMap((operation) => [operation.laneId, operation.sourceLaneId ?? operation.laneId])
     .filter((id) => !lanes.has(id));
   return {
     otherLanes: await byId(view, LaneRow, laneIds),

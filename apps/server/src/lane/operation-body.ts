@@ -1,5 +1,12 @@
 import type { Operation as OperationBody } from '@arthor/contract';
-import type { Blocking, Deployment, Lane, OperationRecord } from '@arthor/core';
+import {
+  arthor,
+  type Blocking,
+  type Cause,
+  type Deployment,
+  type Lane,
+  type OperationRecord,
+} from '@arthor/core';
 import { deploymentBody } from './deployment-body.js';
 import { blockingBody } from './blocking-body.js';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
@@ -8,7 +15,7 @@ import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 export interface StoredOperation extends OperationRecord {
   /** Why, in their own words. */
   readonly reason: string | null;
-  readonly byUser: string;
+  readonly cause: Cause | null;
   readonly byThrough: string;
   readonly application: string;
   readonly environment: string;
@@ -26,35 +33,36 @@ export interface OperationSurroundings {
 }
 
 /** An operation as the API shows it. While it runs, whatever blocks its lane blocks it. */
-export function operationBody(record: StoredOperation, around: OperationSurroundings): OperationBody {
+export function operationBody(operation: StoredOperation, around: OperationSurroundings): OperationBody {
   const { lane, sourceLane, deployment } = around;
   const owner = [lane, sourceLane].find((one) => one?.id === deployment?.laneId) ?? nothingInForce;
   return {
-    id: record.id,
-    operate: record.operate,
-    status: record.status,
-    code: record.endedCode,
-    tick: record.tick,
-    lane: laneKey(record.laneId, record),
+    id: operation.id,
+    operate: operation.operate,
+    status: operation.status,
+    code: operation.endedCode,
+    tick: operation.tick,
+    lane: laneKey(operation.laneId, operation),
     sourceLane: sourceLane === null ? null : laneKey(sourceLane.id, sourceLane),
-    buildId: record.buildId,
-    deploymentId: record.deploymentId,
+    buildId: operation.buildId,
+    deploymentId: operation.deploymentId,
     deployment: deployment === null ? null : deploymentBody(deployment, owner),
-    related: record.related.map(({ id, change }) => ({ id, change })),
-    cancels: record.cancels,
-    steps: record.steps.map((step) => ({
+    related: operation.related.map(({ id, change }) => ({ id, change })),
+    cancels: operation.cancels,
+    steps: operation.steps.map((step) => ({
       name: step.name,
       status: step.status,
       startedAt: isoTimeOrNull(step.startedAt),
       finishedAt: isoTimeOrNull(step.finishedAt),
       attempts: step.attempts,
     })),
-    blocking: blockingBody(record.status === 'RUNNING' ? (lane?.blocking ?? null) : record.blocking),
-    endedBy: record.endedBy,
-    reason: record.reason,
-    by: { user: record.byUser, through: record.byThrough },
-    createdAt: isoTime(record.createdAt),
-    finishedAt: isoTimeOrNull(record.finishedAt),
+    blocking: blockingBody(operation.status === 'RUNNING' ? (lane?.blocking ?? null) : operation.blocking),
+    endedBy: operation.endedBy,
+    reason: operation.reason,
+    by: { user: operation.byUser === arthor ? null : operation.byUser, through: operation.byThrough },
+    cause: operation.cause === null ? null : { ...operation.cause, params: { ...operation.cause.params } },
+    createdAt: isoTime(operation.createdAt),
+    finishedAt: isoTimeOrNull(operation.finishedAt),
   };
 }
 

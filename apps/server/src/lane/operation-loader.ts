@@ -14,23 +14,23 @@ export async function loadOperationBody(view: View, id: number): Promise<Operati
 
 /** Operations as the API shows them, in the order of `ids`, without unknown ones. Three statements. */
 export async function loadOperationBodies(view: View, ids: readonly number[]): Promise<OperationBody[]> {
-  const records = await byId(view, DeployRecordRow, ids);
-  const lanes = await byId(view, LaneRow, [...records.values()].flatMap(laneIds));
+  const operations = await byId(view, DeployRecordRow, ids);
+  const lanes = await byId(view, LaneRow, [...operations.values()].flatMap(laneIds));
   const rows = await byId(
     view,
     DeploymentRow,
-    [...records.values()].map((record) => record.deploymentId),
+    [...operations.values()].map((operation) => operation.deploymentId),
   );
   return ids.flatMap((id) => {
-    const record = records.get(id);
-    if (record === undefined) return [];
-    return operationBody(record, {
-      lane: lanes.get(record.laneId) ?? null,
-      sourceLane: record.sourceLaneId === null ? null : (lanes.get(record.sourceLaneId) ?? null),
-      deployment: rows.get(record.deploymentId) ?? null,
+    const operation = operations.get(id);
+    if (operation === undefined) return [];
+    return operationBody(operation, {
+      lane: lanes.get(operation.laneId) ?? null,
+      sourceLane: operation.sourceLaneId === null ? null : (lanes.get(operation.sourceLaneId) ?? null),
+      deployment: rows.get(operation.deploymentId) ?? null,
     });
   });
 }
 
-const laneIds = (record: DeployRecordRow): number[] =>
-  record.sourceLaneId === null ? [record.laneId] : [record.laneId, record.sourceLaneId];
+const laneIds = (operation: DeployRecordRow): number[] =>
+  operation.sourceLaneId === null ? [operation.laneId] : [operation.laneId, operation.sourceLaneId];

@@ -4,13 +4,13 @@ import type { Subject } from './subject.js';
 
 type Body<O extends Operate> = Extract<OperationCreate, { operate: O }>;
 
-/** What a body names, read under the lanes' locks. */
+/** What the body names, read under the lanes' locks. */
 interface Named extends Subject {
-  /** The application's own number of pods for a first deployment. */
+  /** The application's number of pods, for a first deployment. */
   readonly defaultReplicas: number;
 }
 
-/** What each operation's rule is asked with: a new operation is a line here. */
+/** How each operation's rule is called: a new operation adds a line here. */
 const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requests[O] } = {
   DEPLOY: (body, { build, defaultReplicas }) => ({ ...body, build: must(build).facts, defaultReplicas }),
   GRAY: (body, { build }) => ({ ...body, build: must(build).facts }),
@@ -33,7 +33,7 @@ export function ask<O extends Operate>(
   return accept<O>(body.operate, requests[body.operate](body, named), lanes);
 }
 
-/** The contract says what each body names, and that was read. */
+/** Cannot happen: the contract requires the id, and subjectOf reads it. */
 function must<T>(value: T | null): T {
   if (value === null) throw new Error('the body names nothing of the kind');
   return value;

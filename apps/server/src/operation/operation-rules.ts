@@ -15,7 +15,7 @@ import { readLanes } from './read-lanes.js';
 import { refusalError } from './refused.js';
 import { newSpec } from './render-new.js';
 import { subjectOf, type Subject } from './subject.js';
-import type { Mirrored, Rendered } from './write-accepted.js';
+import type { Mirrored, Rendered } from '../lane/write-accepted.js';
 
 /** What an operation is about, and where. */
 export interface Place {
@@ -46,7 +46,7 @@ export class OperationRules {
     return place;
   }
 
-  /** The core's rule on the lanes as `view` reads them: its own, and the second one or null. Throws the refusal. */
+  /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */
   async accept(
     view: View,
     lanes: readonly [Lane, Lane | null],
@@ -83,7 +83,7 @@ export class OperationRules {
     };
   }
 
-  /** Application and feature of what is made: its build's, else those of what it is made like. */
+  /** Application and feature of the new deployment: from its build, else from its model. */
   private async ancestry(view: View, { build }: Subject, like: number | null) {
     const from = build?.row ?? (await view.rows.findOneByOrFail(DeploymentRow, { id: like ?? 0 }));
     return { applicationId: from.applicationId, featureId: from.featureId };
@@ -93,7 +93,7 @@ export class OperationRules {
     const at = await this.environments.of(view, subject);
     const { environment } = at;
     const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
-    // Taking down is allowed where two environments share a host; bringing something new is not.
+    // Where two environments share a host, only operations that bring nothing new are allowed.
     if (environment === null || (at.problem !== null && brings)) {
       const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
       throw unusable(subject, code, at.problem?.message ?? `There is no environment ${subject.environment}.`);
@@ -113,7 +113,7 @@ export class OperationRules {
   }
 }
 
-/** A new deployment has its environment's mode; one that is there keeps its own. */
+/** A new deployment takes its environment's mode; an existing one keeps its own. */
 async function modeOf(
   view: View,
   { deployment, record }: Subject,

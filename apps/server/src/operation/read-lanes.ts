@@ -6,7 +6,7 @@ import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 import type { Subject } from './subject.js';
 
-/** How far a ROLLBACK of a lane looks back. */
+/** How many earlier deployments a ROLLBACK considers. */
 const pastRows = 20;
 
 /** A lane that does not exist yet, for a plan, which writes nothing. */
@@ -26,7 +26,7 @@ export const laneToBe = (of: Pick<Lane, 'application' | 'environment' | 'symbol'
   blocking: null,
 });
 
-/** The id of the second lane an operation touches: its own, or that of a PROMOTE it overtakes or cancels. */
+/** Id of the second lane that an operation touches: its own, or that of the PROMOTE it supersedes or cancels. */
 export async function sourceLaneId(view: View, subject: Subject, laneId: number): Promise<number | null> {
   if (subject.sourceSymbol !== null) {
     const { application, environment, sourceSymbol: symbol } = subject;

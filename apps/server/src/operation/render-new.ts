@@ -12,8 +12,8 @@ import { readWorkload } from '../store/snapshot.js';
 import type { View } from '../store/store.js';
 
 /**
- * The spec of a new deployment. One made like an earlier one has the earlier one's content; names and what
- * the installation decides are of now.
+ * The spec of a new deployment. If it is modelled on an earlier one, it has that one's content; names and
+ * the installation's values are today's.
  */
 export async function newSpec(
   view: View,

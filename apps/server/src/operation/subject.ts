@@ -6,12 +6,12 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { View } from '../store/store.js';
 
-/** What a body names, and the lane it is about. */
+/** What a body names, and the lane of the operation. */
 export interface Subject {
   readonly application: string;
   readonly environment: string;
   readonly symbol: string;
-  /** Symbol of the second lane: the canary's of a PROMOTE from another one. */
+  /** Symbol of the second lane: the canary's, for a PROMOTE from another lane. */
   readonly sourceSymbol: string | null;
   readonly build: { readonly facts: BuildFacts; readonly row: BuildRecordRow } | null;
   readonly deployment: DeploymentRow | null;
@@ -21,8 +21,7 @@ export interface Subject {
 const nothing = { sourceSymbol: null, build: null, deployment: null, record: null } as const;
 
 /**
- * Reads what a body names; ids that are unknown are refused (422). `randomSymbol` is for a DEPLOY that names
- * none.
+ * Reads what a body names; 422 for unknown ids. `randomSymbol` is for a DEPLOY without a symbol.
  */
 export async function subjectOf(view: View, body: OperationCreate, randomSymbol: string): Promise<Subject> {
   if ('build' in body) {
@@ -73,7 +72,7 @@ async function found<Row extends { id: number }>(
   throw new Invalid(code, `There is no ${path} ${id}.`, { params: { id }, errors: [{ path, code }] });
 }
 
-/** What is deployed is the digest where one is known: the same bits on every node. */
+/** Deploys by digest where one is known, so that every node runs the same image. */
 function buildFacts(row: BuildRecordRow): BuildFacts {
   const byDigest = row.imageId !== null && row.digest !== null && !row.imageId.includes('@');
   return {

@@ -1,13 +1,16 @@
 import { ProviderError, type ClusterPort, type Random, type RoutePort } from '@arthor/core';
 import { faultOf } from '@arthor/dispatch';
 import {
+  formerRouteProvider,
   KubernetesApi,
   KubernetesCluster,
+  isRouteProvider,
   resolveRouteProvider,
+  routeProviders,
   unknownContext,
   type ClusterMemory,
   type KubernetesApiOptions,
-  type RouteProviderName,
+  type RouteProviderOptions,
 } from '@arthor/provider';
 import type { EnvironmentProviders, ProviderChoice, ProviderProblem } from '../runtime/providers.js';
 import type { Contexts } from './contexts.js';
@@ -37,6 +40,7 @@ type Gateway = Pick<ProviderChoice, 'cluster' | 'routeProvider' | 'gateway' | 'i
 export class Clusters {
   private readonly clusters = new Map<string | null, { api: KubernetesApi; cluster: KubernetesCluster }>();
   private readonly opened = new Map<string, Opened>();
+  private readonly former = new Map<string, RoutePort>();
 
   constructor(private readonly parts: ClusterParts) {}
 
@@ -69,15 +73,19 @@ export class Clusters {
     choice: ProviderChoice,
     signal: AbortSignal,
   ): Promise<EnvironmentProviders | null> {
+    const { cluster } = choice;
     const known = this.parts.contexts.known();
-    // The environment's own context first: it nearly always matches, and then no other is asked.
-    const names = [choice.cluster, ...('problem' in known ? [] : known.names)];
+    if ('problem' in known) throw errorOf(known);
+    const { names } = known;
+    // No name at all: the cluster that Arthor itself runs in.
+    const own = names.length === 0 ? [null] : names.filter((name) => name === cluster);
+    const others = names.filter((name) => name !== cluster);
     const silent: unknown[] = [];
-    for (const some of [names.slice(0, 1), names.slice(1)]) {
+    // The environment's own first: it is nearly always the one, and then nobody else is asked.
+    for (const some of [own, others]) {
       const answers = await Promise.allSettled(some.map((name) => this.identityOf(name, signal)));
       const at = answers.findIndex((answer) => answer.status === 'fulfilled' && answer.value === clusterId);
-      const found = at < 0 ? null : this.of({ ...choice, cluster: some[at] ?? null });
-      if (found !== null && !('problem' in found)) return found;
+      if (at >= 0) return found(this.of({ ...choice, cluster: some[at] ?? null }));
       silent.push(...answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : [])));
     }
     if (silent.length > 0) throw silent[0];
@@ -91,32 +99,40 @@ export class Clusters {
   private routeOf(choice: ProviderChoice, provider: string): RoutePort | ProviderProblem {
     const own = this.open(choice).route;
     if (own.provider === provider) return own;
-    try {
-      return this.open({ ...choice, routeProvider: named(provider) }).route;
-    } catch (error) {
-      return { problem: faultOf(error) };
-    }
+    if (!isRouteProvider(provider)) return unknownProvider(provider);
+    const key = keyOf(choice, provider);
+    const route = this.former.get(key) ?? formerRouteProvider(provider, this.routeParts(choice));
+    this.former.set(key, route);
+    return route;
   }
 
-  private open({ cluster: name, routeProvider, gateway, ingressClass }: Gateway): Opened {
-    const key = JSON.stringify([name, routeProvider, gateway, ingressClass]);
+  private open(choice: Gateway): Opened {
+    const key = keyOf(choice, choice.routeProvider);
     const known = this.opened.get(key);
     if (known !== undefined) return known;
+    const route = resolveRouteProvider({ ...this.routeParts(choice), provider: choice.routeProvider });
+    const { cluster } = this.clusterOf(choice.cluster);
+    const opened = { cluster: cluster.withRoutes((signal) => route.kind(signal)), route };
+    this.opened.set(key, opened);
+    return opened;
+  }
+
+  private routeParts({
+    cluster: name,
+    gateway,
+    ingressClass,
+  }: Gateway): Omit<RouteProviderOptions, 'provider'> {
     const { api, cluster } = this.clusterOf(name);
     const { instanceId, pathType, memory } = this.parts;
-    const route = resolveRouteProvider({
+    return {
       api,
       instanceId,
-      provider: routeProvider,
       pathType,
       identity: (signal) => cluster.identity(signal),
       memory: memory(name ?? ''),
       ...(gateway === null ? {} : { gateway }),
       ...(ingressClass === null ? {} : { ingressClass }),
-    });
-    const opened = { cluster: cluster.withRoutes((signal) => route.kind(signal)), route };
-    this.opened.set(key, opened);
-    return opened;
+    };
   }
 
   private clusterOf(name: string | null): { api: KubernetesApi; cluster: KubernetesCluster } {
@@ -131,9 +147,22 @@ export class Clusters {
   }
 }
 
-/** A route provider's name from a row. */
-function named(provider: string): RouteProviderName {
-  if (provider === 'gateway-api' || provider === 'ingress-nginx') return provider;
-  const text = `routes of ${provider} cannot be reached: only gateway-api and ingress-nginx are known`;
-  throw new ProviderError('kubernetes', 'DENIED', 'ROUTE_PROVIDER_UNKNOWN', text, { params: { provider } });
+const keyOf = ({ cluster, gateway, ingressClass }: Gateway, provider: string): string =>
+  JSON.stringify([cluster, provider, gateway, ingressClass]);
+
+const errorOf = ({ problem }: ProviderProblem): ProviderError =>
+  new ProviderError('kubernetes', problem.kind, problem.code, problem.message, { params: problem.params });
+
+function found(providers: EnvironmentProviders | ProviderProblem): EnvironmentProviders {
+  if ('problem' in providers) throw errorOf(providers);
+  return providers;
 }
+
+const unknownProvider = (provider: string): ProviderProblem => ({
+  problem: {
+    kind: 'DENIED',
+    code: 'ROUTE_PROVIDER_UNKNOWN',
+    message: `Routes of ${provider} cannot be reached: only ${Object.keys(routeProviders).join(' and ')} are known.`,
+    params: { provider },
+  },
+});

@@ -10,8 +10,8 @@ import { openProviders } from './open-providers.js';
 /** A sandbox that listens on a free port, as with SANDBOX_GATEWAY_PORT=0. */
 const sandbox = { kubernetes: null, jenkins: null, gateway: { url: 'http://127.0.0.1:41234' } };
 
-const gatewayUrlWith = async (env: Record<string, string>) => {
-  const providers = await openProviders({
+const open = (env: Record<string, string>) =>
+  openProviders({
     config: loadConfig(env, tmpdir()),
     // Only its addresses are used.
     sandbox: sandbox as Partial<Sandbox> as Sandbox,
@@ -22,8 +22,7 @@ const gatewayUrlWith = async (env: Record<string, string>) => {
     version: '0',
     log: () => undefined,
   });
-  return providers.defaults.gatewayUrl;
-};
+const gatewayUrlWith = async (env: Record<string, string>) => (await open(env)).defaults.gatewayUrl;
 
 it('environments are served where GATEWAY_URL says, also beside the sandbox', async () => {
   expect(await gatewayUrlWith({ GATEWAY_URL: 'https://gateway.test' })).toBe('https://gateway.test');
@@ -31,4 +30,19 @@ it('environments are served where GATEWAY_URL says, also beside the sandbox', as
 
 it('and else where the sandbox listens', async () => {
   expect(await gatewayUrlWith({ SANDBOX_GATEWAY_PORT: '0' })).toBe('http://127.0.0.1:41234');
+});
+
+it('what writes routes is the default of environments that say nothing', async () => {
+  const env = {
+    SANDBOX: 'off',
+    KUBERNETES_ROUTE_PROVIDER: 'gateway-api',
+    KUBERNETES_GATEWAY: 'infra/public',
+    KUBERNETES_INGRESS_CLASS: 'inside',
+  };
+  expect((await open(env)).defaults).toMatchObject({
+    cluster: null,
+    routeProvider: 'gateway-api',
+    gateway: 'infra/public',
+    ingressClass: 'inside',
+  });
 });

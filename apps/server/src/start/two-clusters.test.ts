@@ -111,4 +111,20 @@ describe('two clusters', { timeout: 30_000 }, () => {
     await two.restart('west');
     await done(waiting);
   });
+
+  it('share what is the same, and tell what cannot be', async () => {
+    const { providers } = two.server.core;
+    const at = { ...providers.defaults, cluster: 'east', ingressClass: 'nginx' };
+    const one = providers.of(at);
+    const other = providers.of({ ...at, gatewayUrl: 'http://elsewhere.test' });
+    if ('problem' in one || 'problem' in other) throw new Error('there is a cluster');
+    expect([other.cluster, other.route]).toEqual([one.cluster, one.route]);
+    expect(other.gatewayUrl).toBe('http://elsewhere.test');
+    expect(one.routeOf('gateway-api')).toMatchObject({ provider: 'gateway-api' });
+    expect(one.routeOf('gateway-api')).toBe(one.routeOf('gateway-api'));
+    expect(one.routeOf('apisix')).toMatchObject({ problem: { code: 'ROUTE_PROVIDER_UNKNOWN' } });
+    expect(providers.of({ ...at, routeProvider: 'gateway-api' })).toMatchObject({
+      problem: { code: 'NO_ROUTE_PROVIDER' },
+    });
+  });
 });

@@ -7,6 +7,7 @@ const httpUrl = z
   .max(255)
   .regex(/^https?:\/\/[A-Za-z0-9.[\]:-]+(\/[A-Za-z0-9._~/-]*)?$/);
 
+/** What writes routes. A test of the server compares it with the providers that there are. */
 export const routeProviders = ['auto', 'gateway-api', 'ingress-nginx'] as const;
 /** Context of a kubeconfig: whatever its author called it. */
 const contextName = humanText(253).min(1);

@@ -1,7 +1,7 @@
 import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord } from '../operation/record.js';
-import { isElsewhere, isReady, seen } from './chain.js';
+import { isLost, isReady, seen } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
@@ -52,7 +52,7 @@ export const deadlineOf = (o: Observed, record: OperationRecord): number =>
 function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | null {
   if (o.environmentProblem !== null) return reason(o.environmentProblem.code, o.environmentProblem.message);
   const live = draft.rowsNow().filter((row) => row.status !== 'WITHDRAWN');
-  const elsewhere = live.find((row) => isElsewhere(o, row));
+  const elsewhere = live.find((row) => isLost(o, row));
   if (elsewhere !== undefined)
     return reason(
       'CLUSTER_CHANGED',
@@ -100,6 +100,14 @@ function troubledRoute(o: Observed, facts: RouteFacts | null, live: RouteState |
 }
 
 function troubled(o: Observed, facts: RouteFacts | null): Reason | null {
+  const down = facts?.canaryIsDown === true ? facts.canary.chosen : null;
+  if (down !== null)
+    return reason(
+      'CANARY_DOWN',
+      `The canary has no ready pod: its ${down.weight} % go to the main until it has.`,
+      { deployment: down.name, weight: down.weight ?? 0 },
+      seen(o, down)?.problem?.providerReason ?? null,
+    );
   const rows = [facts?.main.entering, facts?.canary.entering, facts?.main.chosen, facts?.canary.chosen];
   for (const row of rows) {
     const problem = row ? seen(o, row)?.problem : null;

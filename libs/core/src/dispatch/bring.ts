@@ -1,8 +1,9 @@
 import type { Deployment } from '../lane/deployment.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
-import { isElsewhere, isReady, seen, type Chain } from './chain.js';
+import { isLost, isReady, seen, type Chain } from './chain.js';
 import type { Draft } from './draft.js';
+import { formerNames } from './former.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { isAhead, isRoute, routeRef } from './route.js';
@@ -17,12 +18,19 @@ export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
   const serves = chain.serving?.id === mainId || chain.serving?.id === canaryId;
   if (chain.entering !== null) ensureWorkload(o, draft, chain.entering);
   if (chain.serving !== null && serves && chain.chosen !== null) ensureWorkload(o, draft, chain.serving);
+  // Whoever a former gateway leads to serves its clients, too.
+  for (const row of o.rows)
+    if (row.status === 'REPLACING' && formerNames(o).includes(row.name) && row.canary === chain.canary)
+      ensureWorkload(o, draft, row);
 }
 
 function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
   const workload = seen(o, row);
-  if (!o.clusterId.known || workload === undefined || isElsewhere(o, row) || row.removalAt !== null) return;
-  if (row.clusterId === null) draft.patchRow(row, { clusterId: o.clusterId.value });
+  if (workload === undefined || isLost(o, row) || row.removalAt !== null) return;
+  if (row.clusterId === null) {
+    if (!o.clusterId.known) return;
+    draft.patchRow(row, { clusterId: o.clusterId.value });
+  }
   if (workload !== null && (!workload.ours || workload.deleting)) return;
   const asApplied =
     workload !== null &&
@@ -40,6 +48,10 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
 export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
   if (!o.route.known || !o.clusterId.known) return;
   const live = o.route.value;
+  const chosen = [facts.main.chosen, facts.canary.chosen].filter((row) => row !== null);
+  // A row keeps the provider that wrote its route, whatever the environment says later.
+  for (const row of facts.desired === null ? [] : chosen)
+    if (row.routeProvider === null) draft.patchRow(row, { routeProvider: o.gateway.provider });
   if (facts.written) {
     noteWritten(o, draft, facts, now);
     return;
@@ -48,22 +60,17 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
     const row = o.rows[0];
     if (live === null || !facts.removable || row === undefined) return;
     noteWriting(o, draft, false, now);
-    draft.act({ kind: 'REMOVE_ROUTE', ref: routeRef(o.lane, row), observed: live });
+    draft.act({ kind: 'REMOVE_ROUTE', home: o.gateway, ref: routeRef(o.lane, row), observed: live });
     return;
   }
   if (live !== null && (!live.ours || isAhead(o, live))) return;
-  const chosen = [facts.main.chosen, facts.canary.chosen].filter((row) => row !== null);
-  if (chosen.some((row) => isElsewhere(o, row))) return;
+  if (chosen.some((row) => isLost(o, row))) return;
   const again = [facts.main.entering, facts.canary.entering].some(
     (row) => row !== null && row.routedAt !== null,
   );
   if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, again, now);
-  const { provider } = o.gateway;
-  for (const row of chosen) {
-    if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
-    if (row.routeProvider !== provider) draft.patchRow(row, { routeProvider: provider });
-  }
-  draft.act({ kind: 'APPLY_ROUTE', spec: facts.desired, observed: live });
+  for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
+  draft.act({ kind: 'APPLY_ROUTE', home: o.gateway, spec: facts.desired, observed: live });
 }
 
 /** Who was chosen and is in force becomes the one that serves; who is out of the route begins to drain. */
@@ -72,6 +79,8 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   if (facts.inForce === 'not yet') return;
   const { chosen, serving } = chain;
   if (chosen !== null && chosen.status === 'DEPLOYING') {
+    // Its share is with the main: what was asked for is not so.
+    if (canary && facts.canaryIsDown) return;
     const workload = seen(o, chosen);
     if (mustBeReady(chosen, serving, workload) && !isReady(chosen, workload)) return;
     draft.patchRow(chosen, {
@@ -88,7 +97,9 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   // The row it names is gone (a cleared table) and nobody follows: nothing was decided, nothing changes.
   if (inForce === null && serving === null) return;
   draft.patchLane(canary ? { canaryId: inForce } : { mainId: inForce });
-  if (serving !== null) draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
+  // One that a former gateway still leads to is not out yet.
+  if (serving !== null && !formerNames(o).includes(serving.name))
+    draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
 }
 
 /**
@@ -100,7 +111,7 @@ function mustBeReady(
   serving: Deployment | null,
   workload: WorkloadState | null | undefined,
 ): boolean {
-  if (chosen.id !== serving?.id) return true;
+  if (chosen.id !== serving?.id && chosen.servedAt === null) return true;
   if (chosen.lifecycle !== 'MODIFYING') return false;
   if (chosen.replicas !== chosen.inForce?.replicas || !workload) return true;
   return !workload.settled || workload.wantedReplicas !== chosen.replicas;

@@ -5,6 +5,8 @@ import { named } from './route.js';
 
 /** One chain of a lane (main or canary): who serves, who should, who the route should name now. */
 export interface Chain {
+  /** The canaries, or the mains. */
+  readonly canary: boolean;
   /** The row in force, whatever its status; null when none is, or its row is gone. */
   readonly serving: Deployment | null;
   /** The newest row that is meant to stay. */
@@ -16,7 +18,7 @@ export interface Chain {
 }
 
 /** What was seen of a row's workload; undefined = could not look. */
-export function seen(o: Observed, row: Deployment): WorkloadState | null | undefined {
+export function seen(o: Pick<Observed, 'workloads'>, row: Deployment): WorkloadState | null | undefined {
   const workload = o.workloads.get(row.id);
   return workload?.known === true ? workload.value : undefined;
 }
@@ -38,15 +40,14 @@ export function isReady(row: Deployment, workload: WorkloadState | null | undefi
   );
 }
 
-/** Made on another cluster than the one that answers now: shown, never acted on. */
-export const isElsewhere = (o: Observed, row: Deployment): boolean =>
-  row.clusterId !== null && o.clusterId.known && o.clusterId.value !== row.clusterId;
+/** Made on a cluster that no configured context leads to: shown, never acted on. */
+export const isLost = (o: Observed, row: Deployment): boolean => o.lost.has(row.id);
 
 /** A request may have reached it: through the route, or (an internal one) as the one in force. */
 export const mustDrain = (row: Deployment): boolean => row.routedAt !== null || row.servedAt !== null;
 
 /** Reads one chain out of the rows and what was seen. */
-export function chainOf(o: Observed, canary: boolean): Chain {
+export function chainOf(o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route'>, canary: boolean): Chain {
   const rows = o.rows.filter((row) => row.canary === canary);
   const servingId = canary ? o.lane.canaryId : o.lane.mainId;
   const serving = rows.find((row) => row.id === servingId) ?? null;
@@ -57,14 +58,27 @@ export function chainOf(o: Observed, canary: boolean): Chain {
       null,
     );
   const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
-  const enters = entering !== null && (isReady(entering, seen(o, entering)) || isHeld(o, entering));
+  const enters =
+    entering !== null &&
+    (isReady(entering, seen(o, entering)) || isHeld(o, entering) || isRescue(o, entering, serving));
   const chosen = enters ? entering : staying(serving, entering);
-  return { serving, candidate, entering, chosen };
+  return { canary, serving, candidate, entering, chosen };
 }
 
 // It has entered the route and cannot be looked at: the route stays as it is until it can.
-const isHeld = (o: Observed, row: Deployment): boolean =>
+const isHeld = (o: Pick<Observed, 'workloads' | 'route'>, row: Deployment): boolean =>
   seen(o, row) === undefined && o.route.known && named(o.route.value).includes(row.name);
+
+/** Whoever serves has no ready pod, and one that served before has: nobody waits for its full number. */
+function isRescue(o: Pick<Observed, 'workloads'>, row: Deployment, serving: Deployment | null): boolean {
+  if (serving === null || row.servedAt === null) return false;
+  const [down, up] = [seen(o, serving), seen(o, row)];
+  return down !== undefined && !answers(down) && up !== undefined && answers(up);
+}
+
+/** Whether any pod of it is ready. */
+export const answers = (workload: WorkloadState | null): boolean =>
+  workload !== null && workload.ours && workload.pods.some((pod) => pod.ready && !pod.terminating);
 
 /**
  * Whoever serves keeps serving until its successor is ready, unless it was taken offline. A deploy that was

@@ -126,7 +126,7 @@ describe('an environment that cannot be used', () => {
 });
 
 describe('another cluster than the one a row was made on', () => {
-  it.each(deploymentStatuses.filter((status) => status !== 'WITHDRAWN'))(
+  it.each(deploymentStatuses.filter((status) => status !== 'WITHDRAWN' && status !== 'DELETING'))(
     'is never acted on: %s',
     (status) => {
       const row = serving(1, { status });
@@ -150,6 +150,24 @@ describe('another cluster than the one a row was made on', () => {
           }
     },
   );
+
+  it('taken offline ends its row and nothing else: its objects stay where nobody can reach them', () => {
+    const row = serving(1, { status: 'DELETING' });
+    const o = given({
+      lane: { mainId: 1 },
+      rows: [row],
+      records: [running(9, 'DELETE', 1)],
+      route: unseen({ code: 'CLUSTER_CHANGED' }),
+      workloads: { 1: unseen({ code: 'CLUSTER_CHANGED' }) },
+      clusterId: { known: true, value: 'there' },
+    });
+    const decision = decide(o, now);
+
+    expect(acts(decision)).toEqual([]);
+    expect(change(decision, 1)).toMatchObject({ status: 'WITHDRAWN', finishedAt: now });
+    expect(decision.lane.mainId).toBeNull();
+    expect(decision.records.get(9)).toMatchObject({ status: 'DONE', endedCode: 'ABANDONED' });
+  });
 });
 
 describe('a cleared t_deployment (defect 16)', () => {
@@ -168,6 +186,7 @@ describe('a cleared t_deployment (defect 16)', () => {
       rows: new Map(),
       records: new Map(),
       undo: null,
+      back: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,
@@ -248,7 +267,7 @@ describe('"could not look" (property)', () => {
         const decision = decide(o, now);
         const blind = !o.route.known || !o.clusterId.known;
 
-        for (const row of o.rows)
+        for (const row of o.rows.filter(({ id }) => !o.lost.has(id)))
           if (blind || o.workloads.get(row.id)?.known === false)
             expect(destructive(decision, row.id)).toBe(false);
         if (blind) expect(acts(decision).filter((action) => action.includes('ROUTE'))).toEqual([]);
@@ -265,7 +284,7 @@ describe('"could not look" (property)', () => {
         const lane = { ...o.lane, ...decision.lane };
         const live = o.route.known ? o.route.value : null;
 
-        for (const row of o.rows)
+        for (const row of o.rows.filter(({ id }) => !o.lost.has(id)))
           if (row.id === lane.mainId || row.id === lane.canaryId || row.name === mainOf(live))
             expect(destructive(decision, row.id)).toBe(false);
       }),

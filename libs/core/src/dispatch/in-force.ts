@@ -1,6 +1,7 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { RouteSpec, RouteState } from '../port/route.js';
-import { chainOf, isElsewhere, type Chain } from './chain.js';
+import { isDown } from './answering.js';
+import { chainOf, isLost, isReady, seen, type Chain } from './chain.js';
 import type { Observed } from './observed.js';
 import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 
@@ -8,6 +9,8 @@ import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 export interface RouteFacts {
   readonly main: Chain;
   readonly canary: Chain;
+  /** A canary with a weight that has no ready pod, or had none and is not ready again yet. */
+  readonly canaryIsDown: boolean;
   readonly desired: RouteSpec | null;
   /** The API holds what is wanted, stamped with the lane's tick. */
   readonly written: boolean;
@@ -23,12 +26,25 @@ export interface RouteFacts {
 export function routeFacts(o: Observed, now: number): RouteFacts {
   const main = chainOf(o, false);
   const canary = promoted(o, chainOf(o, true), main.chosen);
+  const canaryIsDown = canary.chosen !== null && gaveItsShare(o, canary.chosen);
   const desired =
-    o.environment === null ? null : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen);
+    o.environment === null
+      ? null
+      : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen, canaryIsDown);
   const live = o.route.known ? o.route.value : null;
   const written = o.route.known && (desired === null ? namesNone(o, live) : isStamped(o, desired, live));
   const removable = live !== null && live.ours && !isAhead(o, live) && namesOnlyLeaving(o, named(live));
-  return { main, canary, desired, written, removable, ...force(o, desired, written, now) };
+  return { main, canary, canaryIsDown, desired, written, removable, ...force(o, desired, written, now) };
+}
+
+/** A weight canary without a ready pod gives its share to the main at once, and gets it back when it is ready. */
+function gaveItsShare(o: Observed, canary: Deployment): boolean {
+  if ((canary.weight ?? 0) === 0) return false;
+  if (isDown(o, canary)) return true;
+  const written = o.lane.route?.written;
+  const gave = canary.inForce !== null && written?.main !== undefined && written.canary !== canary.name;
+  const gaveBesideHeader = written?.canary === canary.name && written.weight === null;
+  return (gave || gaveBesideHeader) && canary.servedAt !== null && !isReady(canary, seen(o, canary));
 }
 
 /**
@@ -54,7 +70,7 @@ const namesNone = (o: Observed, live: RouteState | null): boolean =>
 function namesOnlyLeaving(o: Observed, names: readonly string[]): boolean {
   return names.every((name) => {
     const row = o.rows.find((candidate) => candidate.name === name);
-    if (row === undefined || isElsewhere(o, row)) return false;
+    if (row === undefined || isLost(o, row)) return false;
     return row.status === 'DELETING' || row.status === 'REPLACING';
   });
 }

@@ -1,11 +1,13 @@
 import type { Deployment } from '../lane/deployment.js';
-import type { Lane } from '../lane/lane.js';
+import type { Environment, Lane } from '../lane/lane.js';
+import { warmMs } from '../lane/warm.js';
 import { mustStep } from '../lane/step.js';
 import type { RouteState } from '../port/route.js';
-import { isElsewhere, mustDrain, seen } from './chain.js';
+import { isLost, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
+import { formerNames, formerUnknown } from './former.js';
 import { isAhead, named } from './route.js';
 
 /** How long to wait for the cluster to finish what it was asked, ms. */
@@ -16,26 +18,45 @@ const removingMs = 1000;
  * Nothing a live route still names is ever removed, nothing while one could not look, and nothing while a
  * newer decision than ours stands on the route.
  */
-export function leave(o: Observed, draft: Draft, facts: RouteFacts, drainMs: number, now: number): void {
-  if (!o.clusterId.known || !o.route.known || isAhead(o, o.route.value)) return;
+export function leave(
+  o: Observed,
+  draft: Draft,
+  facts: RouteFacts,
+  environment: Environment,
+  now: number,
+): void {
+  abandon(o, draft, now);
+  if (!o.clusterId.known || !o.route.known || isAhead(o, o.route.value) || formerUnknown(o)) return;
   const lane = draft.laneNow();
-  const live = named(o.route.value);
+  const live = [...named(o.route.value), ...formerNames(o)];
   for (const row of draft.rowsNow()) {
     if (row.status !== 'REPLACING' && row.status !== 'DELETING') continue;
-    if (row.id === lane.mainId || row.id === lane.canaryId || isElsewhere(o, row)) continue;
+    if (row.id === lane.mainId || row.id === lane.canaryId || isLost(o, row)) continue;
     if (live.includes(row.name) || seen(o, row) === undefined) continue;
     if (row.removalAt !== null) {
       remove(o, draft, row, now);
       continue;
     }
-    const since = drainSince(draft, facts, row, now);
+    const since = drainSince(o, draft, facts, row, now);
     if (since === null) continue;
-    const left = since + drainMs - (o.askedAt ?? now);
+    const keptMs = environment.drainMs + warmMs(row, draft.rowsNow(), lane, environment);
+    const left = since + keptMs - (o.askedAt ?? now);
     if (mustDrain(row) && left > 0) draft.look(left);
     else if (isFenced(o, facts, o.route.value)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
       remove(o, draft, { ...row, removalAt: now }, now);
     }
+  }
+}
+
+/** Taken offline on a cluster that nobody can reach any more: its objects stay there, its row ends. */
+function abandon(o: Observed, draft: Draft, now: number): void {
+  for (const row of draft.rowsNow()) {
+    if (row.status !== 'DELETING' || !isLost(o, row)) continue;
+    draft.patchRow(row, { status: mustStep(row, 'GONE'), lifecycle: 'CLOSING', finishedAt: now });
+    const { mainId, canaryId } = draft.laneNow();
+    if (row.id === mainId) draft.patchLane({ mainId: null });
+    if (row.id === canaryId) draft.patchLane({ canaryId: null });
   }
 }
 
@@ -56,12 +77,20 @@ export function endsNow(
 }
 
 /** Since when it drains: it begins once the route without it is in force. null = not yet. */
-function drainSince(draft: Draft, facts: RouteFacts, row: Deployment, now: number): number | null {
+function drainSince(
+  o: Observed,
+  draft: Draft,
+  facts: RouteFacts,
+  row: Deployment,
+  now: number,
+): number | null {
   if (!mustDrain(row)) return now;
   if (row.shutdownAt !== null) return row.shutdownAt;
   if (facts.inForce === 'not yet') return null;
-  draft.patchRow(row, { shutdownAt: now, lifecycle: 'CLOSING' });
-  return now;
+  // A former gateway is given its time to take the removal of its route.
+  const shutdownAt = o.former === null ? now : now + o.settleMs;
+  draft.patchRow(row, { shutdownAt, lifecycle: 'CLOSING' });
+  return shutdownAt;
 }
 
 // No destructive act of a tick before that tick stands on the route: an older write still under way then

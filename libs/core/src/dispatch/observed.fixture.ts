@@ -1,9 +1,10 @@
 import { environment, lane } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
+import type { Condition } from '../lane/condition.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { PodState, WorkloadProblem, WorkloadState } from '../port/cluster.js';
-import { backendName, type CanaryBackend, type RouteProvider, type RouteState } from '../port/route.js';
+import { backendName, type CanaryBackend, type RouteHome, type RouteState } from '../port/route.js';
 import type { Fault, Known, Observed, Decision } from './observed.js';
 
 /** When the tests' decisions are made, ms; far from 0 so that a forgotten `now` shows. */
@@ -93,7 +94,18 @@ export const routeTo = (
 });
 
 /** What writes routes in these tests. */
-export const gateway: RouteProvider = { provider: 'ingress-nginx', objectKind: 'Ingress' };
+export const gateway: RouteHome = {
+  provider: 'ingress-nginx',
+  objectKind: 'Ingress',
+  clusterId: 'here',
+  entrance: 'gateway:80',
+};
+
+/** What a row that has answered for long is told with. */
+export const wellSince = (since: number): readonly Condition[] => [
+  { type: 'Ready', status: 'True', reason: 'READY', message: '', since },
+  { type: 'Answering', status: 'True', reason: 'ANSWERING', message: '', since },
+];
 
 /** What a lane knows of its route when it was read back long ago, and is in force since. */
 export function writtenTo(main: Deployment | null, since = 0, values: Partial<LaneRoute> = {}): LaneRoute {
@@ -108,6 +120,7 @@ const recordTo = (main: Deployment, since: number): RouteRecord => ({
   header: null,
   weight: null,
   provider: gateway.provider,
+  entrance: gateway.entrance,
   addresses: [{ host: 'dev.localhost', path: '/shop.stable', stripPrefix: true }],
   objects: [
     { kind: gateway.objectKind, name: main.routeName, writtenAt: since, confirmedAt: since, how: 'assumed' },
@@ -126,6 +139,10 @@ export function given(
 ): Observed {
   const { lane: laneValues, environment: environmentValues, workloads, route, ...rest } = of;
   const rows = of.rows ?? [];
+  const cluster = rest.clusterId ?? { known: true, value: 'here' };
+  const lost = rows.filter(
+    ({ clusterId }) => clusterId !== null && cluster.known && clusterId !== cluster.value,
+  );
   const looked = rows.map((row) => [row.id, wrapped(workloads?.[row.id], ready(row))] as const);
   return {
     rows,
@@ -134,6 +151,8 @@ export function given(
     environmentProblem: null,
     clusterId: { known: true, value: 'here' },
     gateway,
+    former: null,
+    lost: new Set(lost.map(({ id }) => id)),
     dataPlane: 'cannot tell',
     failed: [],
     settleMs: 200,

@@ -3,7 +3,7 @@ import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
-import type { RouteInForce, RouteProvider, RouteState } from '../port/route.js';
+import type { RouteHome, RouteInForce, RouteState } from '../port/route.js';
 
 /** What was seen, or that one could not look and why. Unknown never leads to a destructive action. */
 export type Known<T> =
@@ -39,13 +39,17 @@ export interface Observed {
   /** null when t_env has no such row or a broken one; `environmentProblem` says which. */
   readonly environment: Environment | null;
   readonly environmentProblem: { readonly code: string; readonly message: string } | null;
-  /** Which cluster answers: uid of kube-system. */
+  /** Which cluster the environment names: uid of kube-system. */
   readonly clusterId: Known<string>;
+  /** Ids of rows made on a cluster that no configured context leads to. */
+  readonly lost: ReadonlySet<number>;
   /** By deployment id; a row that is not in it was not looked at. */
   readonly workloads: ReadonlyMap<number, Known<WorkloadState | null>>;
   readonly route: Known<RouteState | null>;
-  /** What writes the lane's route here. */
-  readonly gateway: RouteProvider;
+  /** Where the lane's route is kept: the home of whoever has, or is to have, its traffic. */
+  readonly gateway: RouteHome;
+  /** What another provider or cluster still has of it, since the environment was switched; null = nothing. */
+  readonly former: { readonly home: RouteHome; readonly route: Known<RouteState | null> } | null;
   /** What the data plane says of the route wanted; asked only when the live route is that one. */
   readonly dataPlane: RouteInForce;
   readonly failed: readonly FailedAction[];
@@ -64,11 +68,13 @@ export type Action =
   | { readonly kind: 'REMOVE_WORKLOAD'; readonly deployment: Deployment; readonly uid: string }
   | {
       readonly kind: 'APPLY_ROUTE';
+      readonly home: RouteHome;
       readonly spec: import('../port/route.js').RouteSpec;
       readonly observed: RouteState | null;
     }
   | {
       readonly kind: 'REMOVE_ROUTE';
+      readonly home: RouteHome;
       readonly ref: import('../port/cluster.js').ObjectRef;
       readonly observed: RouteState;
     };
@@ -108,6 +114,8 @@ export interface Decision {
     readonly status: 'FAILED' | 'CANCELLED';
     readonly code: string;
   } | null;
+  /** A main that fell gives its place back to the one that served before: a ROLLBACK nobody asked for. */
+  readonly back: { readonly to: Deployment; readonly code: string } | null;
   readonly actions: readonly Action[];
   /** Other lanes to look at once this is committed. */
   readonly wakes: readonly number[];

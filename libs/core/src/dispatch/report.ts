@@ -1,6 +1,7 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { PodState } from '../port/cluster.js';
-import { isElsewhere, isReady, seen } from './chain.js';
+import { answeringNow } from './answering.js';
+import { isLost, isReady, seen } from './chain.js';
 import { withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { Observed } from './observed.js';
@@ -18,7 +19,9 @@ export function reportPods(o: Observed, draft: Draft, now: number): void {
       if (readyReplicas !== row.readyReplicas || !samePods(pods, row.pods))
         draft.patchRow(row, { pods, readyReplicas });
     }
-    const conditions = withCondition(row.conditions, ready(o, row), now);
+    const answers = answeringNow(o, row);
+    const told = withCondition(row.conditions, ready(o, row), now);
+    const conditions = answers === null ? told : withCondition(told, answers, now);
     if (conditions !== row.conditions) draft.patchRow(row, { conditions });
   }
 }
@@ -26,7 +29,7 @@ export function reportPods(o: Observed, draft: Draft, now: number): void {
 function ready(o: Observed, row: Deployment) {
   const type = 'Ready';
   const looked = o.workloads.get(row.id);
-  if (isElsewhere(o, row))
+  if (isLost(o, row))
     return {
       type,
       status: 'Unknown',

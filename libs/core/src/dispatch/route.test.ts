@@ -273,6 +273,7 @@ describe('a recorded route', () => {
       header: 'v2',
       weight: 30,
       provider: 'ingress-nginx',
+      entrance: 'gateway:80',
       addresses: [{ host: 'dev.localhost', path: '/shop.stable', stripPrefix: true }],
       objects: [
         { kind: 'Ingress', name: 'shop-stable-0a1b2c3d', writtenAt: now, confirmedAt: null, how: null },

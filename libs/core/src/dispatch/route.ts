@@ -7,7 +7,7 @@ import {
   backendName,
   type Backend,
   type CanaryBackend,
-  type RouteProvider,
+  type RouteHome,
   type RouteSpec,
   type RouteState,
 } from '../port/route.js';
@@ -29,6 +29,7 @@ export function desiredRoute(
   environment: Pick<Environment, 'host'>,
   main: RoutedRow | null,
   canary: RoutedRow | null,
+  canaryIsDown = false,
 ): RouteSpec | null {
   if (main === null || !main.external) return null;
   return {
@@ -38,7 +39,7 @@ export function desiredRoute(
     host: environment.host,
     path: lanePath(lane.application, lane.symbol),
     main: backendOf(main),
-    canary: canary === null ? null : canaryBackendOf(canary),
+    canary: canary === null ? null : canaryBackendOf(canary, canaryIsDown),
   };
 }
 
@@ -50,10 +51,12 @@ export const routeRef = (lane: RoutedLane, row: RoutedRow): ObjectRef => ({
 
 const backendOf = (row: RoutedRow): Backend => ({ service: row.name, port: row.workload.servicePort });
 
-function canaryBackendOf(row: RoutedRow): CanaryBackend | null {
+/** One that is down gives its share back; its header stays: a tester must see that it is. */
+function canaryBackendOf(row: RoutedRow, isDown: boolean): CanaryBackend | null {
+  const weight = isDown ? null : row.weight;
   const header = row.canaryType === 'HEADER' ? row.canaryValue : null;
-  if (header === null && (row.weight ?? 0) === 0) return null;
-  return { ...backendOf(row), header, weight: row.weight };
+  if (header === null && (weight ?? 0) === 0) return null;
+  return { ...backendOf(row), header, weight };
 }
 
 const portOf = (backend: Backend): number | null => ('pool' in backend ? null : backend.port);
@@ -61,10 +64,13 @@ const sameBackend = (a: Backend | null, b: Backend | null): boolean =>
   a === b || (a !== null && b !== null && backendName(a) === backendName(b) && portOf(a) === portOf(b));
 
 /** Whether the live route is the one wanted in all but its tick. */
-export function isRoute(spec: RouteSpec, state: RouteState): boolean {
+export const isRoute = (spec: RouteSpec, state: RouteState): boolean =>
+  state.intact && leadsAlike(spec, state);
+
+/** Whether the live route takes requests at the address wanted and shares them as wanted, however it is worded. */
+export function leadsAlike(spec: RouteSpec, state: RouteState): boolean {
   return (
     state.ours &&
-    state.intact &&
     state.host === spec.host &&
     state.path === spec.path &&
     sameBackend(spec.main, state.main) &&
@@ -89,13 +95,14 @@ export const isAhead = ({ lane }: { readonly lane: Lane }, live: RouteState | nu
   live !== null && live.ours && live.tick > lane.tick;
 
 /** A route as the lane's row keeps it, read back at `now`. */
-export const recordOf = (spec: RouteSpec, by: RouteProvider, now: number): RouteRecord => ({
+export const recordOf = (spec: RouteSpec, by: RouteHome, now: number): RouteRecord => ({
   tick: spec.tick,
   main: backendName(spec.main),
   canary: spec.canary && backendName(spec.canary),
   header: spec.canary?.header ?? null,
   weight: spec.canary?.weight ?? null,
   provider: by.provider,
+  entrance: by.entrance,
   addresses: [{ host: spec.host, path: spec.path, stripPrefix: true }],
   objects: [{ kind: by.objectKind, name: spec.ref.name, writtenAt: now, confirmedAt: null, how: null }],
 });

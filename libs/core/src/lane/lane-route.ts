@@ -33,6 +33,8 @@ export interface RouteRecord {
   readonly weight: number | null;
   /** What writes it, e.g. `ingress-nginx`. */
   readonly provider: string;
+  /** `host:port` where its clients come in; null = nobody said. */
+  readonly entrance: string | null;
   readonly addresses: readonly RouteAddress[];
   readonly objects: readonly RouteObject[];
 }
@@ -52,6 +54,6 @@ export interface LaneRoute {
   readonly again: boolean;
   /** The one in force; null = none. */
   readonly inForce: RouteRecord | null;
-  /** One of a former route provider that somebody may still come in by. */
+  /** One that another provider or cluster still has: somebody may come in by it. */
   readonly former: RouteRecord | null;
 }

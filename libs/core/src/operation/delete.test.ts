@@ -3,6 +3,7 @@ import { deployment, serving } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { LaneFacts } from './accepted.js';
 import { acceptDelete } from './delete.js';
+import { writtenTo } from '../dispatch/observed.fixture.js';
 import { facts, running, told } from './operation.fixture.js';
 
 const take = (lane: LaneFacts, id: number) => {
@@ -121,5 +122,23 @@ describe('DELETE is refused', () => {
     const answer = acceptDelete({ deployment: serving(1), expectedTick: 49 }, lane);
 
     expect(told(answer)).toBe('state LANE_MOVED');
+  });
+
+  it('takes one offline that a former gateway still leads to', () => {
+    const row = serving(1, { status: 'REPLACING', relatedId: 2 });
+    const route = writtenTo(serving(2), 0, { former: writtenTo(row).written });
+    const lane = facts({ lane: { mainId: 2, route }, rows: [row, serving(2)] });
+
+    expect(told(acceptDelete({ deployment: row }, lane))).toBe('1 TAKEN_OFF');
+  });
+
+  it('of one on a cluster that nobody can reach says what stays there', () => {
+    const conditions = [
+      { type: 'Ready', status: 'Unknown', reason: 'CLUSTER_CHANGED', message: '', since: 1 },
+    ] as const;
+    const row = serving(1, { conditions });
+    const answer = acceptDelete({ deployment: row }, facts({ lane: { mainId: 1 }, rows: [row] }));
+
+    expect(answer).toMatchObject({ warnings: [{ code: 'ABANDONED', params: { namespace: 'dev' } }] });
   });
 });

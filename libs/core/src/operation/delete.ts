@@ -1,5 +1,13 @@
 import type { Deployment } from '../lane/deployment.js';
-import { movedOn, refuse, type Accepted, type Common, type LaneFacts, type Refusal } from './accepted.js';
+import {
+  movedOn,
+  refuse,
+  type Accepted,
+  type Common,
+  type LaneFacts,
+  type Refusal,
+  type Warning,
+} from './accepted.js';
 import { isLive } from './chain.js';
 import { codeOf, type OperationRule } from './rule.js';
 import { undo } from './undo.js';
@@ -22,7 +30,10 @@ export function acceptDelete(request: DeleteRequest, facts: LaneFacts): Accepted
   // A newer deploy that does not get ready holds a row that was being taken offline: it may be sent again.
   const held =
     serves && rows.some((other) => other.canary === row.canary && isLive(other) && other.tick > row.tick);
-  const leaving = (row.status === 'DELETING' && !held) || (row.status === 'REPLACING' && !serves);
+  // Whom a former gateway still leads to is taken offline by a person: only they know that nobody comes in there.
+  const former = lane.route?.former;
+  const comesIn = former != null && (former.main === row.name || former.canary === row.name);
+  const leaving = (row.status === 'DELETING' && !held) || (row.status === 'REPLACING' && !serves && !comesIn);
   if (leaving || row.status === 'WITHDRAWN')
     return refuse(
       'state',
@@ -45,9 +56,9 @@ export function acceptDelete(request: DeleteRequest, facts: LaneFacts): Accepted
     create: null,
     target: row,
     onStalled: request.onStalled ?? 'WAIT',
-    warnings: [],
+    warnings: abandoned(row),
   } as const;
-  if (!serves) {
+  if (!serves && !comesIn) {
     const operate = bringing?.operate ?? 'DEPLOY';
     const made = { operate, deploymentId: row.id, canary: row.canary, tick: bringing?.tick ?? row.tick };
     return {
@@ -64,6 +75,14 @@ export function acceptDelete(request: DeleteRequest, facts: LaneFacts): Accepted
     related: [],
     cancels: null,
   };
+}
+
+/** Its cluster is not to be reached: what is there stays there. */
+function abandoned(row: Deployment): readonly Warning[] {
+  if (!row.conditions.some(({ reason }) => reason === 'CLUSTER_CHANGED')) return [];
+  const objects = [`Deployment ${row.name}`, `Service ${row.name}`, `route ${row.routeName}`].join(', ');
+  const message = `No configured context leads to its cluster: ${objects} in ${row.environment} stay there.`;
+  return [{ code: 'ABANDONED', message, params: { objects, namespace: row.environment } }];
 }
 
 export const takeOffline: OperationRule<DeleteRequest> = {

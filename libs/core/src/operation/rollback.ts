@@ -100,6 +100,21 @@ function reinstate(to: Deployment, facts: Lanes, request: RollbackRequest): Acce
   };
 }
 
+/** A main that fell gives its place back: with the pods it has, nothing is waited for. */
+export function acceptReturn(to: Deployment, facts: Lanes): Accepted {
+  const accepted = reinstate(to, facts, { deployment: to });
+  const fallen = servingOf(facts, false);
+  return {
+    ...accepted,
+    moves: accepted.moves.map((move) => {
+      if (move.row.id === to.id) return reinstateAsIs(move);
+      return move.row.id === fallen?.id ? { ...move, left: true } : move;
+    }),
+  };
+}
+
+const reinstateAsIs = ({ set: _set, ...move }: RowMove): RowMove => move;
+
 function remake(to: Deployment, facts: Lanes, request: RollbackRequest): Accepted {
   const replicas = to.canary ? to.replicas : atLeastServing(to.replicas, facts);
   return replaceLike('ROLLBACK', madeLike(to, { replicas }), facts, request);

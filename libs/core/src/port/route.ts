@@ -25,6 +25,14 @@ export interface RouteProvider {
   readonly objectKind: string;
 }
 
+/** Where a lane's route is kept, and where its clients come in. */
+export interface RouteHome extends RouteProvider {
+  /** Which cluster: uid of kube-system; null = it could not be asked. */
+  readonly clusterId: string | null;
+  /** `host:port` of the gateway; null = nobody said. */
+  readonly entrance: string | null;
+}
+
 /** The one route a lane should have. Written whole, by a deterministic name. */
 export interface RouteSpec {
   readonly ref: ObjectRef;

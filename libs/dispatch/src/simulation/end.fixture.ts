@@ -81,6 +81,8 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
       ),
       route: { known: true, value: gateway.observe(store.routeOf(lane)) },
       gateway: by,
+      former: null,
+      lost: new Set(),
       successors: store.arrivedSuccessors(facts.rows),
       dataPlane: 'cannot tell',
       failed: [],

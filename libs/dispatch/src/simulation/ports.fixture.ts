@@ -62,9 +62,12 @@ export function simulatedProviders(
   outside: Outside,
 ): EnvironmentProviders {
   const looks = new Looks(outside.store);
+  const route = routePort(process, outside, looks);
   return {
     cluster: clusterPort(environment, process, outside, looks),
-    route: routePort(process, outside, looks),
+    route,
+    gatewayUrl: null,
+    routeOf: () => route,
   };
 }
 

@@ -136,7 +136,13 @@ export class Simulation {
     const dispatcher = new Dispatcher(
       {
         store: simulatedLanes(process, outside),
-        providers: { of: async (environment) => providers.get(environment) ?? noProviders },
+        providers: {
+          of: async (environment) => providers.get(environment) ?? noProviders,
+          on: async (environment, clusterId, signal) => {
+            const own = providers.get(environment);
+            return (await own?.cluster.identity(signal)) === clusterId ? (own ?? null) : null;
+          },
+        },
         routes: new RouteMemory(),
         settleMs: options.settleMs,
         clock: process,

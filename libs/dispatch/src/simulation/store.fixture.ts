@@ -1,5 +1,7 @@
 import {
   acceptedChanges,
+  acceptReturn,
+  arthor,
   ProviderError,
   undoneChanges,
   type Accepted,
@@ -161,7 +163,7 @@ export class SimulatedStore {
   }
 
   /** As the server's write of an accepted operation. */
-  accept({ source, ...facts }: Lanes, accepted: Accepted, now: number): OperationRecord {
+  accept({ source, ...facts }: Lanes, accepted: Accepted, now: number, byUser = 'admin'): OperationRecord {
     const lanes = source === null ? [facts] : [facts, source];
     const { lane } = facts;
     const tick = ++this.ticks;
@@ -180,6 +182,7 @@ export class SimulatedStore {
       cancels: accepted.cancels?.id ?? null,
       steps: [],
       onStalled: accepted.onStalled,
+      byUser,
       blocking: null,
       endedCode: null,
       endedBy: null,
@@ -200,7 +203,14 @@ export class SimulatedStore {
       const others = undo.record.sourceLaneId === null ? [] : [undo.record.sourceLaneId];
       const facts = [lane.id, ...others].map((id) => this.facts(id));
       this.change(undoneChanges(undo, facts, { tick: ++this.ticks, now }));
+      this.lanes.set(lane.id, { ...this.lane(lane.id), ...decision.lane });
       return others;
+    }
+    if (decision.back !== null) {
+      const lanes = { ...this.facts(lane.id), source: null, past: [] };
+      this.accept(lanes, acceptReturn(decision.back.to, lanes), now, arthor);
+      this.lanes.set(lane.id, { ...this.lane(lane.id), ...decision.lane });
+      return [];
     }
     if ([...decision.rows.keys()].some((id) => !this.rows.has(id))) return null;
     for (const [id, set] of decision.rows) this.patch(id, set);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProviderError, type Clock, type Json, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
 import { NetworkFailure } from '../http/failure.js';
@@ -22,10 +23,22 @@ export interface Applied {
   readonly warnings: readonly string[];
 }
 
+interface Selectors {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+interface Listing<T> {
+  readonly items: readonly T[];
+  readonly resourceVersion: string;
+}
+
 const fieldManager = 'arthor';
 const callMs = 15_000;
 const listMs = 30_000;
 const listBytes = 32 * 1024 * 1024;
+/** Objects have some kilobytes each, and a page is parsed in one go. */
+const pageSize = '250';
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().default(''), continue: z.string().optional() }),
   items: z.array(z.unknown()).nullish(),
@@ -63,17 +76,28 @@ export class KubernetesApi {
   }
 
   /** All pages of a collection. `namespace` null: of all namespaces. */
-  async list(
+  list(
     kind: KindName,
     namespace: string | null,
-    select: { readonly labelSelector?: string; readonly fieldSelector?: string },
+    select: Selectors,
     signal: AbortSignal,
-  ): Promise<{ items: readonly unknown[]; resourceVersion: string }> {
+  ): Promise<Listing<unknown>> {
+    return this.listAs(kind, namespace, select, (page) => page, signal);
+  }
+
+  /** As {@link list}; each page is read as it comes, so that a long listing is not read in one go. */
+  async listAs<T>(
+    kind: KindName,
+    namespace: string | null,
+    select: Selectors,
+    read: (page: readonly unknown[]) => readonly T[],
+    signal: AbortSignal,
+  ): Promise<Listing<T>> {
     const path = collectionPath(kind, namespace);
-    const items: unknown[] = [];
+    const items: T[] = [];
     let page: string | undefined;
     for (;;) {
-      const query = { ...select, limit: '500', ...(page === undefined ? {} : { continue: page }) };
+      const query = { ...select, limit: pageSize, ...(page === undefined ? {} : { continue: page }) };
       const response = await this.#send('GET', path, {
         signal,
         timeoutMs: listMs,
@@ -88,7 +112,9 @@ export class KubernetesApi {
       }
       if (response.status !== 200) throw this.#refusal(response, namespace);
       const list = this.#parse(listSchema, response);
-      items.push(...(list.items ?? []));
+      // Parsing took its time: others have their turn before the page is read.
+      await nextTurn();
+      items.push(...read(list.items ?? []));
       if (list.metadata.continue === undefined || list.metadata.continue === '') {
         return { items, resourceVersion: list.metadata.resourceVersion };
       }

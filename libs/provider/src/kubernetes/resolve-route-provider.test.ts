@@ -6,7 +6,11 @@ import { systemClock } from '../conformance/test-namespace.js';
 import { stubServer } from '../http/stub-server.fixture.js';
 import { KubernetesApi } from './api.js';
 import { ShortClusterMemory } from './cluster-facts.js';
-import { resolveRouteProvider, type RouteProviderOptions } from './resolve-route-provider.js';
+import {
+  formerRouteProvider,
+  resolveRouteProvider,
+  type RouteProviderOptions,
+} from './resolve-route-provider.js';
 
 const signal = new AbortController().signal;
 const ends: (() => Promise<void>)[] = [];
@@ -44,16 +48,10 @@ async function cluster(classes: readonly string[] | null, gatewayApi = false) {
   await writeFile(file, JSON.stringify(config));
   const api = new KubernetesApi({ kubeconfig: { files: [file] }, clock: systemClock, log: () => undefined });
   const memory = new ShortClusterMemory();
+  const parts = { api, instanceId: 'i', identity: () => Promise.resolve(world.identity), memory };
   const resolve = (over: Partial<RouteProviderOptions> = {}) =>
-    resolveRouteProvider({
-      api,
-      instanceId: 'i',
-      provider: 'auto',
-      identity: () => Promise.resolve(world.identity),
-      memory,
-      ...over,
-    });
-  return { world, resolve };
+    resolveRouteProvider({ ...parts, provider: 'auto', ...over });
+  return { world, parts, resolve };
 }
 const ref = { namespace: 'dev', name: 'x' };
 
@@ -127,5 +125,32 @@ describe('the route provider', () => {
     expect(resolve({ provider: 'gateway-api', gateway: 'a/b' }).provider).toBe('gateway-api');
     expect(() => resolve({ provider: 'gateway-api' })).toThrow('namespace/name');
     expect(() => resolve({ provider: 'gateway-api', gateway: 'a' })).toThrow('namespace/name');
+  });
+});
+
+describe('routes of before a switch of provider', () => {
+  it('are reached without a question, and written only as far as something is named', async () => {
+    const { parts } = await cluster(['nginx'], true);
+    const former = formerRouteProvider('gateway-api', parts);
+    expect(former.provider).toBe('gateway-api');
+    expect(await former.observe(ref, signal)).toBeNull();
+    const spec = {
+      ref,
+      laneId: 1,
+      tick: 1,
+      host: 'h',
+      path: '/a.b',
+      main: { service: 's', port: 80 },
+      canary: null,
+    };
+    await expect(former.apply(spec, null, signal)).rejects.toMatchObject({ code: 'NO_ROUTE_PROVIDER' });
+  });
+
+  it('keep the class that was found out for them', async () => {
+    const { parts, resolve } = await cluster(['traefik']);
+    await resolve().observe(ref, signal);
+    const former = formerRouteProvider('ingress-nginx', parts);
+    const items = (await former.check('dev', 'h', signal)).map(({ message }) => message).join(' ');
+    expect(items).toContain('IngressClass traefik');
   });
 });

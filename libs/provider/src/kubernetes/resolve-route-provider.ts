@@ -1,45 +1,40 @@
 import { ProviderError } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
-import type { ClusterMemory } from './cluster-facts.js';
-import { GatewayApiRoute } from './gateway-api/route.js';
-import { IngressNginxRoute } from './ingress-nginx/route.js';
+import { gatewayApi } from './gateway-api/provider.js';
+import { ingressNginx } from './ingress-nginx/provider.js';
 import { ResolvedRoute } from './resolved-route.js';
 import type { KubernetesRoute } from './route-kind.js';
+import type { FormerOptions } from './route-provider.js';
+import { routeProviders, type RouteProviderName } from './route-providers.js';
 
-/** What can write routes; `auto` finds out. */
-export type RouteProviderName = 'auto' | 'gateway-api' | 'ingress-nginx';
-
-/** An environment's settings routeProvider, gateway and ingressClass, and KUBERNETES_DEFAULT_PATH_TYPE. */
-export interface RouteProviderOptions {
-  readonly api: KubernetesApi;
-  readonly instanceId: string;
+/** An environment's settings routeProvider, gateway and ingressClass, and what `auto` needs to ask and remember. */
+export interface RouteProviderOptions extends FormerOptions {
   readonly provider: RouteProviderName;
-  /** `namespace/name` of the Gateway. */
-  readonly gateway?: string;
-  readonly ingressClass?: string;
-  readonly pathType?: string;
-  /** Which cluster it is: uid of kube-system. */
-  readonly identity: (signal: AbortSignal) => Promise<string>;
-  readonly memory: ClusterMemory;
 }
 
 /**
- * The route port that the settings mean. `auto` asks the cluster at the first call (and again at the next
- * one where that failed): Gateway API served and a Gateway named → `gateway-api`; else an IngressClass →
- * `ingress-nginx`; else each call is refused with what is missing. What the cluster answered is kept: it is
- * asked once, not once per start. Until it is known its `provider` is `auto`. Throws at once where
- * `gateway-api` is wanted and no Gateway is named.
+ * Opens the route port for the settings. `auto` asks the cluster at the first call (and again after a
+ * failure): if it serves the Gateway API and a Gateway is named, `gateway-api`; else, if there is an
+ * IngressClass, `ingress-nginx`; else every call is refused and says what is missing. The answer is kept:
+ * the cluster is asked once, not at each start. Until then `provider` is `auto`. Throws at once for
+ * `gateway-api` without a Gateway.
  */
 export function resolveRouteProvider(options: RouteProviderOptions): KubernetesRoute {
-  switch (options.provider) {
-    case 'ingress-nginx':
-      return ingressNginx(options, options.ingressClass);
-    case 'gateway-api':
-      return gatewayApi(options);
-    case 'auto':
-      return new ResolvedRoute(options.identity, (clusterId, signal) => choose(options, clusterId, signal));
-  }
+  const { provider } = options;
+  if (provider !== 'auto') return routeProviders[provider].open(options);
+  return new ResolvedRoute('auto', options.identity, (clusterId, signal) =>
+    choose(options, clusterId, signal),
+  );
 }
+
+/**
+ * The port of routes that were written before the settings meant another provider: they can be looked at and
+ * removed whatever is named now, and written as far as it still is.
+ */
+export const formerRouteProvider = (
+  provider: Exclude<RouteProviderName, 'auto'>,
+  options: FormerOptions,
+): KubernetesRoute => routeProviders[provider].former(options);
 
 async function choose(
   options: RouteProviderOptions,
@@ -47,8 +42,8 @@ async function choose(
   signal: AbortSignal,
 ): Promise<KubernetesRoute> {
   if (options.gateway !== undefined && (await takesGateways(options, clusterId, signal)))
-    return gatewayApi(options);
-  return ingressNginx(options, await ingressClass(options, clusterId, signal));
+    return gatewayApi.open(options);
+  return ingressNginx.open({ ...options, ingressClass: await ingressClass(options, clusterId, signal) });
 }
 
 async function takesGateways(
@@ -102,19 +97,6 @@ async function servesGatewayApi(api: KubernetesApi, signal: AbortSignal): Promis
     if (absent) return false;
     throw error;
   }
-}
-
-function ingressNginx(options: RouteProviderOptions, className: string | undefined): KubernetesRoute {
-  return new IngressNginxRoute({
-    api: options.api,
-    instanceId: options.instanceId,
-    ...(className === undefined ? {} : { className }),
-    ...(options.pathType === undefined ? {} : { pathType: options.pathType }),
-  });
-}
-
-function gatewayApi({ api, instanceId, gateway }: RouteProviderOptions): KubernetesRoute {
-  return new GatewayApiRoute({ api, instanceId, gateway: gateway ?? '' });
 }
 
 function nameOf(item: unknown): string[] {

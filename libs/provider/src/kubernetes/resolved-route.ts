@@ -3,21 +3,24 @@ import type { KubernetesRoute, RouteKind } from './route-kind.js';
 
 /** A route port that is chosen when it is first needed, and anew when the cluster is another one. */
 export class ResolvedRoute implements KubernetesRoute {
+  readonly #name: string;
   readonly #identity: (signal: AbortSignal) => Promise<string>;
   readonly #choose: (clusterId: string, signal: AbortSignal) => Promise<KubernetesRoute>;
   #chosen: { readonly clusterId: string; readonly route: KubernetesRoute } | null = null;
 
+  /** @param name what it is called until it is chosen */
   constructor(
+    name: string,
     identity: (signal: AbortSignal) => Promise<string>,
     choose: (clusterId: string, signal: AbortSignal) => Promise<KubernetesRoute>,
   ) {
+    this.#name = name;
     this.#identity = identity;
     this.#choose = choose;
   }
 
-  /** `auto` until it is known. */
   get provider(): string {
-    return this.#chosen?.route.provider ?? 'auto';
+    return this.#chosen?.route.provider ?? this.#name;
   }
 
   get objectKind(): string {

@@ -73,7 +73,7 @@ async function loop(answers: readonly Answer[], clock: Clock = fastClock, silenc
   await writeFile(file, JSON.stringify(config));
   const seen: string[] = [];
   const name = (object: unknown) => (object as { metadata: { name: string } }).metadata.name;
-  const watch: WatchLoop = new WatchLoop({
+  const watch: WatchLoop<unknown> = new WatchLoop({
     api: new KubernetesApi({
       kubeconfig: { files: [file] },
       clock,
@@ -84,6 +84,7 @@ async function loop(answers: readonly Answer[], clock: Clock = fastClock, silenc
     namespace: 'dev',
     labelSelector: 'a=b',
     sink: {
+      read: (objects) => objects,
       replace: (items, version) => seen.push(`list ${version} ${items.map(name).join()}`),
       put: (object) => seen.push(`put ${name(object)}`),
       drop: (object) => seen.push(`drop ${name(object)}`),

@@ -26,6 +26,10 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
       host,
       settings: {
         gatewayUrl: own.gatewayUrl ?? '',
+        cluster: own.cluster ?? '',
+        routeProvider: own.routeProvider ?? null,
+        gateway: own.gateway ?? '',
+        ingressClass: own.ingressClass ?? '',
         drainSeconds: own.drainSeconds ?? null,
         progressDeadlineSeconds: own.progressDeadlineSeconds ?? null,
         onStalled: own.onStalled ?? null,
@@ -38,6 +42,9 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
       settings: {
         ...settings,
         gatewayUrl: settings.gatewayUrl || null,
+        cluster: settings.cluster || null,
+        gateway: settings.gateway || null,
+        ingressClass: settings.ingressClass || null,
         acceptBuildsFrom: settings.acceptBuildsFrom.length === 0 ? null : settings.acceptBuildsFrom,
       },
     }),
@@ -58,6 +65,35 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           description={text('environment.gateway.why')}
           placeholder={effective.gatewayUrl ?? ''}
           {...form.field('settings.gatewayUrl')}
+        />
+        <TextField
+          label={text('environment.cluster')}
+          description={text('environment.cluster.why')}
+          placeholder={effective.cluster ?? ''}
+          {...form.field('settings.cluster')}
+        />
+        <SelectField
+          label={text('environment.routes')}
+          description={text('environment.routes.why')}
+          data={[
+            { value: 'auto', label: text('environment.routes.auto') },
+            { value: 'gateway-api', label: 'Gateway API' },
+            { value: 'ingress-nginx', label: 'Ingress (nginx)' },
+          ]}
+          {...form.field('settings.routeProvider')}
+          value={settings.routeProvider ?? effective.routeProvider}
+        />
+        <TextField
+          label={text('environment.attach')}
+          description={text('environment.attach.why')}
+          placeholder={effective.gateway ?? ''}
+          {...form.field('settings.gateway')}
+        />
+        <TextField
+          label={text('environment.class')}
+          description={text('environment.class.why')}
+          placeholder={effective.ingressClass ?? ''}
+          {...form.field('settings.ingressClass')}
         />
         <NumberField
           label={text('environment.drain')}

@@ -19,9 +19,18 @@ import { httpRouteSchema, parseHttpRoute, type LiveHttpRoute } from './live.js';
 export interface GatewayApiRouteOptions {
   readonly api: KubernetesApi;
   readonly instanceId: string;
-  /** KUBERNETES_GATEWAY, `namespace/name`. */
-  readonly gateway: string;
+  /** `namespace/name`; null where none is named any more: routes are looked at and removed, not written. */
+  readonly gateway: string | null;
 }
+
+/** DENIED `NO_ROUTE_PROVIDER`: routes cannot be attached to nothing. */
+export const noGateway = (): ProviderError =>
+  new ProviderError(
+    'gateway-api',
+    'DENIED',
+    'NO_ROUTE_PROVIDER',
+    'gateway-api needs a Gateway: name it as namespace/name by KUBERNETES_GATEWAY or in the environment',
+  );
 
 /** The route port over Gateway API: one HTTPRoute per lane, main and canary in one write. */
 export class GatewayApiRoute implements KubernetesRoute {
@@ -29,16 +38,13 @@ export class GatewayApiRoute implements KubernetesRoute {
   readonly objectKind = 'HTTPRoute';
   readonly #api: KubernetesApi;
   readonly #options: HttpRouteOptions;
+  readonly #named: boolean;
 
   /** Throws INVALID where the gateway is not named as `namespace/name`. */
   constructor({ api, instanceId, gateway }: GatewayApiRouteOptions) {
-    const [namespace, name, ...rest] = gateway.split('/');
-    if (namespace === undefined || namespace === '' || name === undefined || name === '' || rest.length > 0) {
-      const text = `KUBERNETES_GATEWAY is ${JSON.stringify(gateway)}, but must be namespace/name`;
-      throw new ProviderError('gateway-api', 'INVALID', 'GATEWAY_INVALID', text);
-    }
     this.#api = api;
-    this.#options = { instanceId, gateway: { namespace, name } };
+    this.#named = gateway !== null;
+    this.#options = { instanceId, gateway: gateway === null ? nowhere : refOf(gateway) };
   }
 
   kind(): Promise<RouteKind> {
@@ -52,16 +58,18 @@ export class GatewayApiRoute implements KubernetesRoute {
 
   async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>> {
     const select = { labelSelector: ownSelector(this.#options.instanceId) };
-    const { items } = await this.#api.list('HTTPRoute', namespace, select, signal);
-    const routes = new Map<string, RouteState>();
-    for (const item of items) {
-      const parsed = httpRouteSchema.safeParse(item);
-      if (parsed.success) routes.set(parsed.data.metadata.name, parseHttpRoute(parsed.data, this.#options));
-    }
-    return routes;
+    const read = (page: readonly unknown[]) =>
+      page.flatMap((item) => {
+        const parsed = httpRouteSchema.safeParse(item);
+        if (!parsed.success) return [];
+        return [[parsed.data.metadata.name, parseHttpRoute(parsed.data, this.#options)] as const];
+      });
+    const { items } = await this.#api.listAs('HTTPRoute', namespace, select, read, signal);
+    return new Map(items);
   }
 
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
+    if (!this.#named) throw noGateway();
     const { metadata, spec: rules } = httpRoute(spec, this.#options);
     const state = observed ?? (await this.observe(spec.ref, signal));
     if (state !== null) mayWrite(this.provider, this.objectKind, state, spec);
@@ -112,6 +120,17 @@ export class GatewayApiRoute implements KubernetesRoute {
     const text = `the HTTPRoute ${ref.namespace}/${ref.name} cannot be read: ${parsed.error.message}`;
     throw new ProviderError('gateway-api', 'TRANSIENT', 'UNREADABLE', text);
   }
+}
+
+/** No Gateway has this name: a route is never as it would be written for it. */
+const nowhere = { namespace: '', name: '' };
+
+function refOf(gateway: string): ObjectRef {
+  const [namespace, name, ...rest] = gateway.split('/');
+  if (namespace !== undefined && namespace !== '' && name !== undefined && name !== '' && rest.length === 0)
+    return { namespace, name };
+  const text = `the Gateway is ${JSON.stringify(gateway)}, but must be namespace/name`;
+  throw new ProviderError('gateway-api', 'INVALID', 'GATEWAY_INVALID', text);
 }
 
 function seen(state: RouteState): Seen {

@@ -1,0 +1,54 @@
+import type { Text } from '../src/language/use-text.js';
+import { describePage } from './visit.js';
+
+const lane = (text: Text, symbol: string) =>
+  text('lane.title', { application: 'shop', symbol, environment: 'dev' });
+
+describePage('board', {
+  empty: {
+    path: '/',
+    api: ({ state }) => state.lanes.splice(0),
+    reach: (page, text) => page.getByText(text('board.nothing', { name: 'dev' })).waitFor(),
+  },
+  'without an environment': {
+    path: '/',
+    api: ({ state }) => {
+      state.lanes.splice(0);
+      state.environments.splice(0);
+    },
+    reach: (page, text) => page.getByText(text('board.no-environment'), { exact: true }).waitFor(),
+  },
+  loading: {
+    path: '/',
+    api: (api) => api.hold('listLanes'),
+    reach: async (page, text) => {
+      await page.getByRole('heading', { name: text('page.board') }).waitFor();
+      await page.locator('.skeleton:visible').first().waitFor();
+    },
+  },
+  error: {
+    path: '/',
+    api: (api) => api.refuse('listLanes', 500, 'INTERNAL'),
+    reach: (page, text) =>
+      page
+        .getByRole('alert')
+        .getByRole('button', { name: text('act.retry') })
+        .waitFor(),
+  },
+  filled: {
+    path: '/',
+    reach: async (page, text) => {
+      await page.getByRole('article', { name: lane(text, 'pay') }).waitFor();
+      await page.getByText(text('live.live'), { exact: true }).waitFor();
+    },
+  },
+  'not live': {
+    path: '/',
+    reach: async (page, text, api) => {
+      await page.getByText(text('live.live'), { exact: true }).waitFor();
+      api.silent = true;
+      api.cut();
+      await page.getByRole('button', { name: text('live.try') }).waitFor();
+    },
+  },
+});

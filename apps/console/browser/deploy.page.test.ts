@@ -1,0 +1,27 @@
+import type { Page } from 'playwright-core';
+import { describePage } from './visit.js';
+
+const path = '/apps/shop?op=deploy&app=shop&to=dev&as=stable';
+const dialog = (page: Page) => page.getByRole('dialog');
+
+describePage('deploy', {
+  empty: {
+    path,
+    api: ({ state }) => state.builds.splice(0),
+    reach: (page, text) => dialog(page).getByText(text('deploy.no-build')).first().waitFor(),
+  },
+  loading: {
+    path,
+    api: (api) => api.hold('createOperation'),
+    reach: (page, text) => dialog(page).getByText(text('plan.planning')).waitFor(),
+  },
+  error: {
+    path,
+    api: (api) => api.refuse('createOperation', 500, 'INTERNAL'),
+    reach: (page) => dialog(page).getByRole('alert').waitFor(),
+  },
+  filled: {
+    path,
+    reach: (page) => dialog(page).locator('button[type=submit]:enabled').waitFor(),
+  },
+});

@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { FakeApi } from '../dev/fake-api.js';
+import type { Text } from '../src/language/use-text.js';
+import { launch } from './chromium.js';
+import { serveConsole } from './console-server.js';
+import { axeViolations, noSidewaysScroll } from './look.js';
+import { speech } from './speech.js';
+
+/** A page in one of its states: how the server has to be for it, and what tells that it is there. */
+export interface State {
+  readonly path: string;
+  readonly api?: (api: FakeApi) => void;
+  /** Does what leads to it and waits until it is there. */
+  readonly reach: (page: Page, text: Text, api: FakeApi) => Promise<unknown>;
+}
+
+/** Each language and colour scheme once on a desk and once on a phone. */
+const visitors = (['zh-CN', 'en-US'] as const).flatMap((locale) =>
+  [
+    { width: 1440, height: 900 },
+    { width: 360, height: 640 },
+  ].map((viewport) => ({
+    locale,
+    viewport,
+    colorScheme: locale === 'zh-CN' ? ('dark' as const) : ('light' as const),
+  })),
+);
+
+/** Where pictures of every state are put; none are taken where it is not named. */
+const pictures = process.env['ARTHOR_PICTURES'];
+const files = inject('console');
+
+/**
+ * Tests a page in all its states: in both languages, on a desk and on a phone, it is reached without a
+ * fault, nothing lies beside the screen and axe finds nothing.
+ */
+export function describePage(name: string, states: Readonly<Record<string, State>>): void {
+  describe.skipIf(files === null)(name, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launch();
+    });
+    afterAll(() => browser?.close());
+
+    describe.each(Object.entries(states))('%s', (state, { path, api: prepare, reach }) => {
+      it.each(visitors)('in $locale at $viewport.width px', async ({ locale, viewport, colorScheme }) => {
+        const api = new FakeApi();
+        prepare?.(api);
+        const server = await serveConsole(files ?? '', api);
+        const context = await browser.newContext({ locale, viewport, colorScheme });
+        const page = await context.newPage();
+        page.setDefaultTimeout(10_000);
+        const faults: string[] = [];
+        page.on('pageerror', (error) => faults.push(error.message));
+        try {
+          await page.goto(server.base + path);
+          await reach(page, speech[locale], api);
+          await settled(page);
+          await picture(page, `${name}-${state}-${locale}-${viewport.width}`);
+          await noSidewaysScroll(page);
+          expect(await axeViolations(page)).toEqual([]);
+          expect(faults).toEqual([]);
+        } finally {
+          await context.close();
+          await server.stop();
+        }
+      });
+    });
+  });
+}
+
+/** Waits until what fades in is there; what turns for ever is left alone. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
+  });
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}

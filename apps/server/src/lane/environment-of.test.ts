@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { ProviderChoice } from '../runtime/providers.js';
+import { choiceOf, problemOf } from './environment-of.js';
+
+const defaults: ProviderChoice = {
+  cluster: 'east',
+  routeProvider: 'auto',
+  gateway: 'infra/public',
+  ingressClass: null,
+  gatewayUrl: 'http://gateway.test',
+};
+
+describe('the providers of an environment', () => {
+  it('are the installation’s where it says nothing', () => {
+    expect(choiceOf({}, defaults)).toEqual(defaults);
+    expect(choiceOf({ cluster: null, gateway: null }, defaults)).toEqual(defaults);
+  });
+
+  it('are its own key by key', () => {
+    const own = {
+      cluster: 'arn:aws:eks:eu/1',
+      routeProvider: 'ingress-nginx',
+      ingressClass: 'inside',
+    } as const;
+    expect(choiceOf(own, defaults)).toEqual({ ...defaults, ...own });
+  });
+});
+
+describe('two environments of one host', () => {
+  const problemBeside = (one: Partial<ProviderChoice>, other: Partial<ProviderChoice>) => {
+    const placed = (name: string, choice: Partial<ProviderChoice>) => ({
+      row: { name, host: 'shop.test' },
+      ...defaults,
+      ...choice,
+    });
+    const dev = placed('dev', one);
+    return problemOf(dev, [dev, placed('twin', other)])?.code ?? null;
+  };
+  const gateway = (name: string) => ({ routeProvider: 'gateway-api', gateway: name }) as const;
+  const ingress = (ingressClass: string | null) =>
+    ({ routeProvider: 'ingress-nginx', ingressClass }) as const;
+
+  it.each<[string, Partial<ProviderChoice>, Partial<ProviderChoice>, string | null]>([
+    ['say nothing', {}, {}, 'DUPLICATE_HOST'],
+    ['are on two clusters', {}, { cluster: 'west' }, null],
+    ['are served at two addresses', {}, { gatewayUrl: 'http://other.test' }, null],
+    ['have two Gateways', gateway('infra/a'), gateway('infra/b'), null],
+    ['have one Gateway', gateway('infra/a'), gateway('infra/a'), 'DUPLICATE_HOST'],
+    ['have two classes', ingress('a'), ingress('b'), null],
+    ['have one class, which one of them names', ingress(null), ingress('nginx'), 'DUPLICATE_HOST'],
+    ['have a Gateway and a class', gateway('infra/a'), ingress('a'), null],
+    ['may mean the same by auto', gateway('infra/a'), {}, 'DUPLICATE_HOST'],
+  ])('that %s', (_, one, other, code) => {
+    expect(problemBeside(one, other)).toBe(code);
+  });
+});

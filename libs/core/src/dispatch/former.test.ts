@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { RouteHome } from '../port/route.js';
+import { decide } from './decide.js';
+import { acts, change, gateway, given, now, routeTo, unseen, writtenTo } from './observed.fixture.js';
+
+/** Where the environment's routes were before it was switched. */
+const before: RouteHome = { ...gateway, provider: 'gateway-api', objectKind: 'HTTPRoute' };
+const elsewhere: RouteHome = { ...before, entrance: 'old-gateway:80' };
+
+const old = serving(1, { routeProvider: 'gateway-api', status: 'REPLACING', relatedId: 2 });
+const fresh = deployment(2, { clusterId: 'here' });
+const brought = serving(2);
+
+/** The new one is in force behind the new gateway, the old one is still in the former's route. */
+const switched = (home: RouteHome, values: Partial<typeof old> = {}) => ({
+  lane: { mainId: 2, route: writtenTo(brought) },
+  rows: [{ ...old, ...values }, brought],
+  route: routeTo(brought),
+  former: { home, route: { known: true, value: routeTo(old) } } as const,
+  environment: { drainMs: 0 },
+});
+const formerOf = (decision: ReturnType<typeof decide>) =>
+  decision.actions.map((action) =>
+    'home' in action ? `${action.kind} ${action.home.provider}` : `${action.kind} ${action.deployment.id}`,
+  );
+
+describe('a lane whose route provider was switched', () => {
+  it('writes the new route when the new one is ready, and leaves the former as it is', () => {
+    const o = given({
+      lane: { mainId: 1, route: writtenTo(old) },
+      rows: [old, fresh],
+      route: null,
+      former: { home: before, route: { known: true, value: routeTo(old) } },
+    });
+
+    expect(formerOf(decide(o, now))).toEqual(['APPLY_ROUTE ingress-nginx']);
+    expect(change(decide(o, now), 2)).toMatchObject({ routeProvider: 'ingress-nginx' });
+  });
+
+  it('never goes over to the other provider with a row that has one', () => {
+    const o = given({ lane: { mainId: 1 }, rows: [{ ...old, status: 'DEPLOYED' }], gateway: before });
+
+    expect(formerOf(decide(o, now))).toEqual(['APPLY_ROUTE gateway-api']);
+    expect(change(decide(o, now), 1)).not.toHaveProperty('routeProvider');
+  });
+
+  it('does not let the old one drain while the former route still leads to it', () => {
+    const settling = { ...switched(elsewhere), lane: { mainId: 1, route: writtenTo(brought) } };
+    const decision = decide(given(settling), now);
+
+    expect(decision.lane.mainId).toBe(2);
+    expect(change(decision, 1)).not.toHaveProperty('shutdownAt');
+    expect(acts(decision)).toEqual([]);
+  });
+
+  it('removes the former route at once where both gateways have one address', () => {
+    expect(formerOf(decide(given(switched(before)), now))).toEqual(['REMOVE_ROUTE gateway-api']);
+  });
+
+  it('else keeps it, and heals who serves there, until a person takes that one offline', () => {
+    const kept = switched(elsewhere);
+
+    expect(acts(decide(given(kept), now))).toEqual([]);
+    expect(acts(decide(given({ ...kept, workloads: { 1: null } }), now))).toEqual(['ENSURE_WORKLOAD 1']);
+    expect(formerOf(decide(given(switched(elsewhere, { status: 'DELETING' })), now))).toEqual([
+      'REMOVE_ROUTE gateway-api',
+    ]);
+  });
+
+  it('drains who was there from when the former route is gone, and its gateway had its time', () => {
+    const gone = {
+      ...switched(before),
+      former: { home: before, route: { known: true, value: null } } as const,
+    };
+    const decision = decide(given(gone), now);
+
+    expect(change(decision, 1)).toMatchObject({ shutdownAt: now + 200, lifecycle: 'CLOSING' });
+    expect(acts(decision)).toEqual([]);
+  });
+
+  it('removes nothing while the former route cannot be looked at', () => {
+    const blind = { ...switched(before, { shutdownAt: 5 }), former: { home: before, route: unseen() } };
+
+    expect(acts(decide(given(blind), now))).toEqual([]);
+    expect(change(decide(given(blind), now), 1)).not.toHaveProperty('removalAt');
+  });
+
+  it('leaves alone what is not ours, what is ahead, and what names a deployment without a row', () => {
+    for (const route of [
+      routeTo(old, { ours: false }),
+      routeTo(old, { tick: 60 }),
+      routeTo(old, { main: { service: 'orphan', port: 80 } }),
+    ]) {
+      const o = given({
+        ...switched(before),
+        former: { home: before, route: { known: true, value: route } },
+      });
+
+      expect(formerOf(decide(o, now))).not.toContain('REMOVE_ROUTE gateway-api');
+    }
+  });
+
+  it('tells whom the former route leads to, and forgets it when it is gone', () => {
+    const told = decide(given(switched(elsewhere)), now).lane.route?.former;
+    const route = writtenTo(brought, 0, { former: told ?? null });
+    const gone = given({
+      ...switched(elsewhere),
+      lane: { mainId: 2, route },
+      former: { home: elsewhere, route: { known: true, value: null } },
+    });
+
+    expect(told).toMatchObject({ main: old.name, provider: 'gateway-api', entrance: 'old-gateway:80' });
+    expect(decide(gone, now).lane.route?.former).toBeNull();
+  });
+});

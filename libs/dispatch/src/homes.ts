@@ -1,0 +1,112 @@
+import {
+  ProviderError,
+  type Deployment,
+  type Known,
+  type Lane,
+  type RouteHome,
+  type RoutePort,
+} from '@arthor/core';
+import type { EnvironmentProviders, ProvidersByEnvironment } from './environment-providers.js';
+import { known } from './fault.js';
+
+/** What finding the homes of a lane's rows needs. */
+interface Finding {
+  readonly providers: ProvidersByEnvironment;
+  readonly onSurprise: (error: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Where a lane's rows live: each on the cluster it was made on, its route with the provider that wrote it,
+ * whatever the environment names now.
+ */
+export class Homes {
+  private constructor(
+    /** What the environment names now. */
+    readonly own: EnvironmentProviders,
+    readonly clusterId: Known<string>,
+    private readonly others: ReadonlyMap<string, Known<EnvironmentProviders | null>>,
+  ) {}
+
+  /** Asks which cluster answers, and for those of rows that are on another one. */
+  static async of(
+    lane: Pick<Lane, 'environment'>,
+    rows: readonly Deployment[],
+    own: EnvironmentProviders,
+    { providers, onSurprise, signal }: Finding,
+  ): Promise<Homes> {
+    const clusterId = await known(() => own.cluster.identity(signal), onSurprise);
+    const ids = new Set(rows.map((row) => row.clusterId).filter((id) => id !== null));
+    // While it is not known which cluster answers, no row is known to be on another one.
+    if (!clusterId.known) return new Homes(own, clusterId, new Map([...ids].map((id) => [id, clusterId])));
+    ids.delete(clusterId.value);
+    const others = await Promise.all(
+      [...ids].map(
+        async (id) =>
+          [id, await known(() => providers.on(lane.environment, id, signal), onSurprise)] as const,
+      ),
+    );
+    return new Homes(own, clusterId, new Map(others));
+  }
+
+  /** The providers on a cluster (null: the environment's); null = no configured context leads there. */
+  at(clusterId: string | null): Known<EnvironmentProviders | null> {
+    return (clusterId === null ? undefined : this.others.get(clusterId)) ?? { known: true, value: this.own };
+  }
+
+  /** Whether no configured context leads to the cluster a row was made on. */
+  isLost(row: Deployment): boolean {
+    const at = this.at(row.clusterId);
+    return at.known && at.value === null;
+  }
+
+  /** Where a row's route is kept; null = where the environment keeps those of new rows. */
+  homeOf(row: Deployment | null, lane: Lane): RouteHome {
+    const clusterId = row?.clusterId ?? (this.clusterId.known ? this.clusterId.value : null);
+    const at = this.at(clusterId);
+    const providers = at.known && at.value !== null ? at.value : this.own;
+    const provider = row?.routeProvider ?? providers.route.provider;
+    const route = providers.routeOf(provider);
+    return {
+      provider,
+      objectKind: 'problem' in route ? 'Route' : route.objectKind,
+      clusterId,
+      entrance: (row && entranceThen(row, lane)) ?? entranceOf(providers.gatewayUrl),
+    };
+  }
+
+  /** The routes of a home. Throws ProviderError where they cannot be reached. */
+  routeAt(home: RouteHome): RoutePort {
+    const at = this.at(home.clusterId);
+    if (!at.known) throw new ProviderError('kubernetes', at.fault.kind, at.fault.code, at.fault.message);
+    if (at.value === null) throw clusterChanged(home.clusterId);
+    const route = at.value.routeOf(home.provider);
+    if (!('problem' in route)) return route;
+    const { kind, code, message } = route.problem;
+    throw new ProviderError(home.provider, kind, code, message);
+  }
+}
+
+/** The refusal to act on a cluster that no configured context leads to. */
+export const clusterChanged = (clusterId: string | null): ProviderError =>
+  new ProviderError(
+    'kubernetes',
+    'DENIED',
+    'CLUSTER_CHANGED',
+    `no configured context leads to the cluster ${clusterId}`,
+  );
+
+/** Where the clients of a row came in when its route was written. */
+function entranceThen(row: Deployment, { route }: Lane): string | null {
+  const records = [route?.former, route?.inForce, route?.written];
+  const record = records.find(
+    (one) => one?.provider === row.routeProvider && (one.main === row.name || one.canary === row.name),
+  );
+  return record?.entrance ?? null;
+}
+
+function entranceOf(gatewayUrl: string | null): string | null {
+  if (gatewayUrl === null || !URL.canParse(gatewayUrl)) return null;
+  const { hostname, port, protocol } = new URL(gatewayUrl);
+  return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
+}
