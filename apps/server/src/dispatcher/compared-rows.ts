@@ -64,8 +64,8 @@ interface RawRow extends Omit<ComparedRow, 'id' | 'laneId' | 'external' | 'canar
   readonly canary: number;
   readonly serves: number | string;
   readonly hash: string;
-  readonly containerPort: number;
-  readonly servicePort: number;
+  readonly containerPort: number | string;
+  readonly servicePort: number | string;
 }
 
 // Raw rows: to make entities of all rows that live is most of what a comparison would cost.
