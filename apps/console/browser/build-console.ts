@@ -13,7 +13,7 @@ declare module 'vitest' {
 }
 
 /** Builds the console from its sources once, before all page tests. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (findChromium() === null) {
     process.stdout.write(`page tests are skipped: ${noChromium}\n`);
     project.provide('console', null);

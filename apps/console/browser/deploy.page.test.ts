@@ -24,4 +24,23 @@ describePage('deploy', {
     path,
     reach: (page) => dialog(page).locator('button[type=submit]:enabled').waitFor(),
   },
+  'a symbol that cannot be one': {
+    path,
+    reach: async (page, text) => {
+      await dialog(page).getByLabel(text('term.symbol')).fill('-pay');
+      await dialog(page).getByText(text('field.createOperation.symbol.INVALID_FORMAT')).waitFor();
+    },
+  },
+  overtaken: {
+    path,
+    reach: async (page, text, api) => {
+      const act = dialog(page).locator('button[type=submit]:enabled');
+      await act.waitFor();
+      api.refuseNext(409, 'LANE_MOVED', { tick: 1048, expectedTick: 1001, by: 'lilei', operate: 'DELETE' });
+      await act.click();
+      await dialog(page)
+        .getByRole('button', { name: text('plan.moved.look') })
+        .waitFor();
+    },
+  },
 });

@@ -5,6 +5,7 @@ import {
   type Operation,
   type OperationCreate,
   type Plan,
+  type Session,
 } from '@arthor/contract';
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
@@ -23,6 +24,8 @@ export class FakeApi {
   readonly state: FakeState = fakeState();
   /** Nobody is signed in. */
   signedOut = false;
+  /** Who is signed in. */
+  username = session.user.username;
   /** Takes requests and answers none, as a process that is stopped does. */
   silent = false;
   /** Requests that changed something, oldest first. */
@@ -129,6 +132,10 @@ export class FakeApi {
     return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
   }
 
+  #session(): Session {
+    return { ...session, user: { ...session.user, username: this.username } };
+  }
+
   #handler(name: RouteName): Handler {
     const { lanes, operations, builds, environments, applications, features } = this.state;
     const page = (items: readonly unknown[]) => ({ data: { items, nextCursor: null } });
@@ -144,10 +151,10 @@ export class FakeApi {
           if (typeof body === 'object' && body !== null && 'password' in body && body.password === 'wrong')
             throw problem(401, 'BAD_CREDENTIALS', 'Username or password is not right.');
           this.signedOut = false;
-          return { data: session };
+          return { data: this.#session() };
         };
       case 'getSession':
-        return () => ({ data: session });
+        return () => ({ data: this.#session() });
       case 'deleteSession':
         return () => {
           this.signedOut = true;

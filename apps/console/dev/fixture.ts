@@ -162,6 +162,7 @@ export function operation(id: number, of: Deployment, part: Partial<Operation> =
     endedBy: null,
     reason: null,
     by: { user: 'admin', through: 'console' },
+    cause: null,
     createdAt: at(2),
     finishedAt: null,
     ...part,

@@ -12,6 +12,9 @@ export interface Installation {
   readonly base: string;
   readonly gateway: string;
   readonly password: string;
+  /** Its connections stay open and nothing answers on them, until it goes on. */
+  freeze(): void;
+  goOn(): void;
   stop(): Promise<void>;
 }
 
@@ -53,7 +56,14 @@ export async function install(): Promise<Installation> {
     await stop();
     throw new Error(`the server does not become ready:\n${said}`);
   }
-  return { base, gateway: `http://127.0.0.1:${gatewayPort}`, password, stop };
+  return {
+    base,
+    gateway: `http://127.0.0.1:${gatewayPort}`,
+    password,
+    freeze: () => void server.kill('SIGSTOP'),
+    goOn: () => void server.kill('SIGCONT'),
+    stop,
+  };
 }
 
 /** What the gateway answers for a host and path. */

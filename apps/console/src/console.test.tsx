@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../dev/fake-api.js';
-import { deployment, lane } from '../dev/fixture.js';
+import { deployment, lane, operation } from '../dev/fixture.js';
 import { renderAt, SilentEventSource } from '../dev/render.js';
 
 afterEach(() => {
@@ -15,7 +15,7 @@ const enums =
   /\b(DEPLOYING|DEPLOYED|REPLACING|DELETING|RUNNING|IMAGE_PULL_BACKOFF|UNSCHEDULABLE|WAITING_FOR_PODS)\b/;
 
 describe('the board', () => {
-  test('says without a click what blocks a lane, and that traffic goes on', async () => {
+  it('says without a click what blocks a lane, and that traffic goes on', async () => {
     await renderAt('/apps/shop');
     const pay = await screen.findByRole('article', { name: 'shop / pay in dev' });
     within(pay).getByText(/The image cannot be pulled: .*no-such-image/);
@@ -23,7 +23,7 @@ describe('the board', () => {
     within(pay).getByText('Step 2 of 4: Pods ready');
   });
 
-  test('speaks Chinese, and no word of the database', async () => {
+  it('speaks Chinese, and no word of the database', async () => {
     await renderAt('/', 'zh-CN');
     const pay = await screen.findByRole('article', { name: 'dev 的 shop / pay' });
     within(pay).getByText(/镜像拉取失败/);
@@ -31,7 +31,7 @@ describe('the board', () => {
     expect(document.body.textContent).not.toMatch(enums);
   });
 
-  test('shows a lane as an event tells it, without asking again', async () => {
+  it('shows a lane as an event tells it, without asking again', async () => {
     await renderAt('/apps/shop');
     const before = await screen.findByRole('article', { name: 'shop / old-idea in dev' });
     within(before).getByText(/Nothing runs here/);
@@ -51,7 +51,7 @@ describe('the board', () => {
     screen.getByText('Build #77');
   });
 
-  test('a refused act stays visible and says why', async () => {
+  it('a refused act stays visible and says why', async () => {
     const { user } = await renderAt('/apps/shop');
     const empty = await screen.findByRole('article', { name: 'shop / old-idea in dev' });
     await user.click(within(empty).getByRole('button', { name: /What can be done/ }));
@@ -66,7 +66,7 @@ describe('the board', () => {
 });
 
 describe('signing in', () => {
-  test('leads back to where one came from', async () => {
+  it('leads back to where one came from', async () => {
     const api = new FakeApi();
     api.signedOut = true;
     const { user, router } = await renderAt('/history', 'en', api);
@@ -81,7 +81,7 @@ describe('signing in', () => {
     expect(router.state.location.pathname).toBe('/history');
   });
 
-  test('a session that ends keeps the page to return to', async () => {
+  it('a session that ends keeps the page to return to', async () => {
     const { api, router, user } = await renderAt('/apps/shop');
     await screen.findByRole('article', { name: 'shop / stable in dev' });
     api.signedOut = true;
@@ -103,7 +103,7 @@ describe('deploying', () => {
     api.writes.filter(({ name, body }) => name === 'createOperation' && hasTick(body));
   const hasTick = (body: unknown) => typeof body === 'object' && body !== null && 'expectedTick' in body;
 
-  test('plans, then does exactly what was planned, once', async () => {
+  it('plans, then does exactly what was planned, once', async () => {
     const { api, act, user } = await open();
     await user.type(screen.getByLabelText('Reason (optional)'), 'Release 24.11');
     await user.click(act);
@@ -122,7 +122,7 @@ describe('deploying', () => {
     expect(write?.headers.get('x-arthor-csrf')).toBe('csrf-of-the-tests');
   });
 
-  test('says who was faster, keeps what was typed and makes a new plan when it is asked for', async () => {
+  it('says who was faster, keeps what was typed and makes a new plan when it is asked for', async () => {
     const api = new FakeApi();
     const { act, user } = await open(api);
     api.refuseNext(409, 'LANE_MOVED', { tick: 1048, expectedTick: 1001, by: 'lilei', operate: 'DELETE' });
@@ -137,7 +137,7 @@ describe('deploying', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Reason (optional)').value).toBe('mine');
   });
 
-  test('an Enter that ends the composing of a Chinese word does not deploy', async () => {
+  it('an Enter that ends the composing of a Chinese word does not deploy', async () => {
     const { api } = await open();
     const reason = screen.getByLabelText('Reason (optional)');
     const prevented = !fireEvent.keyDown(reason, { key: 'Enter', isComposing: true, keyCode: 229 });
@@ -145,7 +145,7 @@ describe('deploying', () => {
     expect(sent(api)).toHaveLength(0);
   });
 
-  test('an answer lost on the way can be asked for again without doing it twice', async () => {
+  it('an answer lost on the way can be asked for again without doing it twice', async () => {
     const api = new FakeApi();
     const { act, user } = await open(api);
     api.loseNext();
@@ -161,14 +161,24 @@ describe('deploying', () => {
 });
 
 describe('the rest', () => {
-  test('an operation tells its blocking reason, the cure and the provider’s words', async () => {
+  it('an operation tells its blocking reason, the cure and the provider’s words', async () => {
     await renderAt('/ops/55');
     await screen.findByText('Likely cause');
     screen.getByText(/The tag does not exist in the registry/);
     screen.getByText(/Back-off pulling image: manifest unknown/);
   });
 
-  test('a new token is shown once', async () => {
+  it('an operation that nobody asked for says so, and why it was made', async () => {
+    const api = new FakeApi();
+    const by = { user: null, through: 'arthor' };
+    const cause = { code: 'FELL_AFTER_READY', params: {}, operation: 54 };
+    api.state.operations.unshift(operation(91, deployment(30), { operate: 'ROLLBACK', by, cause }));
+    await renderAt('/ops/91', 'en', api);
+    await screen.findByText('by Arthor (automatic)');
+    screen.getByText('The new deployment stopped answering after it was ready.');
+  });
+
+  it('a new token is shown once', async () => {
     const { user } = await renderAt('/tokens?op=token');
     await user.type(await screen.findByLabelText('Name'), 'ci');
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
@@ -177,7 +187,7 @@ describe('the rest', () => {
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
   });
 
-  test('what the server objects to stands beside its field', async () => {
+  it('what the server objects to stands beside its field', async () => {
     const api = new FakeApi();
     const { user } = await renderAt('/apps?op=application', 'zh-CN', api);
     await user.type(await screen.findByLabelText('名称'), 'Bad Name');
@@ -187,7 +197,7 @@ describe('the rest', () => {
     expect(screen.getByLabelText('名称').getAttribute('aria-invalid')).toBe('true');
   });
 
-  test('no permission is told apart from nothing there', async () => {
+  it('no permission is told apart from nothing there', async () => {
     const api = new FakeApi();
     api.refuse('listUsers', 403, 'FORBIDDEN');
     await renderAt('/users', 'en', api);

@@ -1,18 +1,18 @@
 // @vitest-environment node
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { operationFilter, panelSearch, parseSearch, stringifySearch } from './search.js';
 
-test('an address is plain text, and empty values leave no trace', () => {
+it('an address is plain text, and empty values leave no trace', () => {
   expect(stringifySearch({ op: 'deploy', as: '1', build: undefined, to: '' })).toBe('?op=deploy&as=1');
   expect(parseSearch('?op=deploy&as=1')).toEqual({ op: 'deploy', as: '1' });
 });
 
-test('a panel takes what it knows and nothing else', () => {
+it('a panel takes what it knows and nothing else', () => {
   expect(panelSearch({ op: 'deploy', app: 'shop', evil: 'x' })).toEqual({ op: 'deploy', app: 'shop' });
   expect(panelSearch({ op: 'format-disk', app: 'shop' })).toEqual({});
 });
 
-test('a filter from an address keeps to the words of the contract', () => {
+it('a filter from an address keeps to the words of the contract', () => {
   expect(operationFilter({ status: 'DONE', operate: 'EXPLODE', environment: 'dev' })).toEqual({
     status: 'DONE',
     environment: 'dev',

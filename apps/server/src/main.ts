@@ -8,6 +8,8 @@ import { ProcessLocked } from './store/process-lock.js';
 
 /** Shutdown ends after this time even if something hangs. */
 const longestEndMs = 25_000;
+/** Ctrl-C reaches the server twice, from the terminal and from npm; later than this it is meant again. */
+const echoMs = 1_000;
 
 const main = async (): Promise<void> => {
   const config = loadConfig(process.env, process.cwd());
@@ -21,7 +23,20 @@ const main = async (): Promise<void> => {
   const server = await startServer(config, log);
   const { port, firstUser, core } = server;
   console.log(greeting({ config, port, firstUser, providers: core.providers }));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(server));
+  onFirstSignal(() => void end(server));
+};
+
+/** Signals that follow at once are the same wish; a later one ends the process there and then. */
+const onFirstSignal = (wished: () => void): void => {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  let first = true;
+  const listener = () => {
+    if (!first) return;
+    first = false;
+    setTimeout(() => signals.forEach((signal) => process.off(signal, listener)), echoMs).unref();
+    wished();
+  };
+  for (const signal of signals) process.on(signal, listener);
 };
 
 const end = async (server: RunningServer): Promise<void> => {

@@ -17,6 +17,8 @@ export * from './dispatch/route.js';
 export * from './dispatch/in-force.js';
 export * from './dispatch/decide.js';
 export { endsNow } from './dispatch/leave.js';
+export { acceptReturn } from './operation/rollback.js';
+export { warmUntil } from './lane/warm.js';
 export * from './build/build-row.js';
 export * from './build/build-call.js';
 export * from './build/build-step.js';

@@ -9,6 +9,7 @@ import {
 } from '@arthor/core';
 import { actAll } from './act.js';
 import { observe, type Eyes } from './observe.js';
+import type { RewritePace } from './rewrite-pace.js';
 
 /** What a pass over one lane works with. */
 export interface PassDeps extends Eyes {
@@ -44,7 +45,12 @@ const maxTurns = 25;
  * One pass: observe → decide → record → act, again and again as far as it goes without waiting. What is
  * decided is recorded before it is done, so a crash anywhere is followed by the same look at the world.
  */
-export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal): Promise<PassResult> {
+export async function pass(
+  laneId: number,
+  deps: PassDeps,
+  rewrites: RewritePace,
+  signal: AbortSignal,
+): Promise<PassResult> {
   let failed: readonly FailedAction[] = [];
   let runningSince: number | null = null;
   for (let turn = 0; turn < maxTurns; turn++) {
@@ -56,8 +62,10 @@ export async function pass(laneId: number, deps: PassDeps, signal: AbortSignal):
     const now = deps.clock.now();
     const decision = decide(o, now);
     runningSince = oldestRunning(o, decision);
+    const turnMs = rewrites.waitMs(laneId, decision, now);
+    if (turnMs > 0) return { kind: 'waiting', ms: turnMs, runningSince };
     if (!(await agreed(deps, o, decision, now))) continue;
-    if (decision.undo !== null) {
+    if (decision.undo !== null || decision.back !== null) {
       failed = [];
       continue;
     }

@@ -16,6 +16,7 @@ import { Views } from './wire/jenkins/views.js';
 import { FileJournal } from './world/journal.js';
 import type { Seed } from './world/pipeline/ci-server.js';
 import { World } from './world/world.js';
+import { claimWorld, ownerValue, worldFile } from './world-owner.js';
 
 const jenkinsUser = 'admin';
 
@@ -24,6 +25,8 @@ export interface SandboxOptions {
   readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean };
   /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
   readonly directory: string;
+  /** Whose world it is, an instance id: one that was made for another is put aside. Anybody's when left out. */
+  readonly owner?: string;
   /** What the kubeconfig calls cluster, user and context; `sandbox` when left out. */
   readonly name?: string;
   readonly clock: Clock;
@@ -59,6 +62,8 @@ export interface Sandbox {
   readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
   readonly gateway: { readonly url: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
+  /** The file to which another owner's world was renamed at this start; null when none was in the way. */
+  readonly putAside: string | null;
   /** Makes a namespace unless it is there. */
   ensureNamespace(name: string): void;
   /** Makes up a finished build in the simulated Jenkins, with its job if that is not there. */
@@ -80,12 +85,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
   const log = options.log ?? (() => undefined);
   mkdirSync(directory, { recursive: true });
+  const { owner } = options;
+  const putAside = owner === undefined ? null : claimWorld(directory, owner);
   const world = new World({
     clock,
     random,
-    journal: new FileJournal(join(directory, 'sandbox-world.jsonl')),
+    journal: new FileJournal(join(directory, worldFile)),
     ...(options.propagationMs === undefined ? {} : { propagationMs: options.propagationMs }),
   });
+  if (owner !== undefined) world.valueOr(ownerValue, () => owner);
   const faults = new Faults();
   const watches = new Watches(world, clock);
   faults.onDropWatches(() => watches.drop());
@@ -163,6 +171,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kubernetes,
       gateway,
       jenkins,
+      putAside,
       seedBuild,
       ensureNamespace: (name) => world.ensureNamespace(name),
       world,

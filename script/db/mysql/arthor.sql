@@ -136,6 +136,7 @@ CREATE TABLE t_deploy_record (
   principal varchar(255) NOT NULL,
   idempotency_key varchar(255) NULL,
   body_hash varchar(255) NULL,
+  cause json NULL,
   PRIMARY KEY (id),
   UNIQUE KEY uk_deploy_record_idempotency (principal, idempotency_key),
   KEY ix_deploy_record_target (target_id, id),

@@ -76,7 +76,7 @@ export async function send(name: RouteName, input: object): Promise<Numbered<unk
     throw new ApiProblem({ status: 0, code: 'NETWORK', detail: 'no answer from the server', cause });
   }
   if (!response.ok) throw await problemOf(response);
-  // A proxy that drops the header costs nothing but events that are applied once more.
+  // Without the header (a proxy dropped it) events are merely applied twice.
   const seq = route.numbered === true ? Number(response.headers.get(seqHeader) ?? 0) : 0;
   return { data: response.status === 204 ? undefined : await response.json(), seq };
 }

@@ -3,7 +3,7 @@ import { fieldErrors, schemas } from '@arthor/contract';
 import type { RouteName } from '@arthor/contract/route';
 import type { FieldError } from '../api/problem.js';
 
-/** What the contract objects to in a request's body; nothing where the server would understand it. */
+/** Validates a request's body by the contract; an empty list means that it is valid. */
 export function bodyErrors(name: RouteName, body: unknown): readonly FieldError[] {
   const endpoint = schemas[name];
   if (!('body' in endpoint)) return [];

@@ -4,21 +4,18 @@ import { ApiProblem } from '../api/problem.js';
 
 const loadCheck = async () => (await import('./check.js')).bodyErrors;
 
-/** Fetches the contract's schemas before they are needed: a form calls it when it is shown. */
+/** Loads the schemas ahead of time; a form calls this when it mounts. */
 export const prepareCheck = (): void => void loadCheck().catch(() => {});
 
-/**
- * The body as the endpoint takes it. Throws what the server would answer where the contract refuses
- * it, without asking the server.
- */
+/** Validates a body by the contract. An invalid one throws the 400 problem that the server would answer. */
 export async function checked<N extends RouteName>(name: N, body: unknown): Promise<Calls<N>['body']> {
-  // The schemas are a chunk of their own. Where it cannot be had the server, which has them too, decides.
+  // If the chunk cannot be loaded, the body goes out unchecked: the server has the same schemas.
   const errors = await loadCheck().then(
     (bodyErrors) => bodyErrors(name, body),
     () => [],
   );
   if (errors.length > 0)
     throw new ApiProblem({ status: 400, code: 'INVALID_REQUEST', detail: 'refused by the contract', errors });
-  // The one edge where what a form holds gets the request's type: it has just been parsed.
+  // The one place where a form's values get the request's type: they have just been validated.
   return body as Calls<N>['body'];
 }

@@ -1,12 +1,12 @@
 import type { KeyboardEvent } from 'react';
 
-/** Whether this key belongs to an input method: Enter then takes over a word and must not send a form. */
+/** Whether an input method is composing: its Enter accepts a word and must not submit the form. */
 export function isComposing({ nativeEvent, keyCode }: KeyboardEvent): boolean {
-  // 229: what browsers without isComposing on this event send.
+  // 229: sent by browsers that do not set isComposing on this event.
   return nativeEvent.isComposing || keyCode === 229;
 }
 
-/** Keeps an Enter of an input method from sending the form. */
+/** Keeps the Enter of an input method from submitting the form. */
 export function keepComposing(event: KeyboardEvent): void {
   if (event.key === 'Enter' && isComposing(event)) event.preventDefault();
 }

@@ -1,16 +1,16 @@
 import type { FieldError } from '../api/problem.js';
 import type { Text } from '../language/use-text.js';
 
-/** Where an objection is shown: the endpoint the form is for, and the field's path in its request. */
+/** Where the error is shown: the form's endpoint, and the field's path in the request. */
 interface Place {
   readonly request: string;
   readonly field: string;
 }
 
 /**
- * What is wrong with a field, as one sentence: in the words for this very field where there are some
- * (`field.putApplicationSettings.env.INVALID_FORMAT`; list positions left out), else for the code.
- * `{part}` is what lies below the field: a name or a position, counted from 1.
+ * The sentence for a field's error: words for this very field if the catalog has them
+ * (`field.putApplicationSettings.env.INVALID_FORMAT`, without list indexes), else words for the code.
+ * `{part}` is the rest of the path below the field: a name, or an index counted from 1.
  */
 export function fieldSentence(
   error: FieldError | null,

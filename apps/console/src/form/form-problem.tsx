@@ -6,15 +6,15 @@ import { fieldSentence } from './field-words.js';
 
 interface Props {
   readonly error: Error | null;
-  /** Objections that no field of the form stands for. */
+  /** Errors that belong to no field of the form. */
   readonly rest: readonly FieldError[];
   readonly request: RouteName;
-  /** What did not change, in the words of the form. */
+  /** What did not change, in the form's own words. */
   readonly unchanged?: string;
   readonly onRetry?: () => void;
 }
 
-/** Why a form was refused; nothing where every objection stands beside its field. */
+/** Why a form was refused; renders nothing if every error is shown beside its field. */
 export function FormProblem({ error, rest, request, unchanged, onRetry }: Props) {
   const text = useText();
   if (error === null) return null;

@@ -11,10 +11,10 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/** The input of a field; a field with a list has the list under the same label. */
+/** The input of a field; the list of a select has the same label. */
 const field = (label: string) =>
   screen.getByLabelText<HTMLInputElement>(label, { selector: 'input, textarea' });
-/** What stands beside a field as an objection; '' where there is none. */
+/** The error shown beside a field; '' if there is none. */
 const objection = (label: string): string => {
   const input = field(label);
   if (input.getAttribute('aria-invalid') !== 'true') return '';
@@ -34,8 +34,8 @@ describe('a form', () => {
     await waitFor(() => expect(document.activeElement).toBe(field('Name')));
     await user.click(field('Branch'));
     await user.click(button('New feature'));
-    await waitFor(() => expect(objection('Branch')).toBe('Is needed.'));
-    expect(objection('Name')).toBe('Is needed.');
+    await waitFor(() => expect(objection('Branch')).toBe('Required.'));
+    expect(objection('Name')).toBe('Required.');
     expect(document.activeElement).toBe(field('Name'));
     expect(screen.queryByRole('alert')).toBeNull();
     expect(api.writes).toEqual([]);
@@ -48,7 +48,7 @@ describe('a form', () => {
     await waitFor(() =>
       expect(objection('Branch')).toBe('A branch name as git takes it: no spaces, no "..", no ":" or "~".'),
     );
-    // What is empty is no mistake before the form is sent.
+    // An empty field is no error before the form is submitted.
     expect(objection('Name')).toBe('');
     await user.type(field('Branch'), 'c');
     expect(objection('Branch')).toBe('');
@@ -58,7 +58,7 @@ describe('a form', () => {
     const { user } = await renderAt('/apps?op=application');
     await screen.findByLabelText('Name');
     await user.click(button('New application'));
-    await waitFor(() => expect(objection('Name')).toBe('Is needed.'));
+    await waitFor(() => expect(objection('Name')).toBe('Required.'));
     await act(() => speak('zh-CN'));
     expect(objection('名称')).toBe('必填。');
   });
@@ -104,6 +104,19 @@ describe('a form', () => {
   });
 });
 
+describe('the side panel', () => {
+  it('gives the focus back to what opened it', async () => {
+    const { user } = await renderAt('/tokens');
+    const opener = (await screen.findAllByRole('button', { name: 'New API token' }))[0];
+    if (opener === undefined) throw new Error('nothing opens the panel');
+    await user.click(opener);
+    await waitFor(() => expect(document.activeElement).toBe(field('Name')));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(document.activeElement).toBe(opener);
+  });
+});
+
 describe('the forms of the console', () => {
   it('sign-in says what is missing', async () => {
     const api = new FakeApi();
@@ -111,7 +124,7 @@ describe('the forms of the console', () => {
     const { user } = await renderAt('/login', 'en', api);
     await user.type(await screen.findByLabelText('Username'), 'admin');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    await waitFor(() => expect(objection('Password')).toBe('Is needed.'));
+    await waitFor(() => expect(objection('Password')).toBe('Required.'));
     expect(sentTo(api, 'createSession')).toEqual([]);
   });
 

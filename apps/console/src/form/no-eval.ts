@@ -1,5 +1,5 @@
 import { config } from 'zod';
 
-// The server's content security policy forbids eval; the schema library would try it once per page and
-// be reported. Has to run before the first schema is made, hence a module of its own.
+// The content security policy forbids eval, and zod would probe for it, which the browser reports.
+// A module of its own, because it must run before the first schema is created.
 config({ jitless: true });

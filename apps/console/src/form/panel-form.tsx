@@ -6,12 +6,12 @@ import type { RequestForm } from './use-request-form.js';
 
 interface Props {
   readonly form: Pick<RequestForm<object>, 'busy' | 'error' | 'rest' | 'request' | 'onSubmit'>;
-  /** The act by its name. */
+  /** Label of the submit button; names the act. */
   readonly act: string;
   readonly children: ReactNode;
 }
 
-/** A form in the side panel; the field marked `data-autofocus` has the focus when it appears. */
+/** A form in the side panel; focuses the field marked `data-autofocus` when it mounts. */
 export function PanelForm({ form, act, children }: Props) {
   return (
     <form
@@ -34,6 +34,6 @@ export function PanelForm({ form, act, children }: Props) {
   );
 }
 
-// The panel has its focus before a form that had to be fetched first is there.
+// The form's code may arrive after the panel has set its own focus.
 const focusFirstField = (form: HTMLFormElement | null): void =>
   form?.querySelector<HTMLElement>('[data-autofocus]')?.focus();

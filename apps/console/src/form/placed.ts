@@ -1,14 +1,14 @@
 import type { FieldError } from '../api/problem.js';
 
-/** Objections by the form's field they belong to, and those no field of the form stands for. */
+/** Errors by form field, and those that belong to no field. */
 export interface Placed {
   readonly fields: ReadonlyMap<string, FieldError>;
   readonly rest: readonly FieldError[];
 }
 
 /**
- * Gives each objection to the field of its path, else of the nearest path above (`env.LEVEL` to `env`).
- * `fields`: path in the request → field of the form. The first objection to a field is the one it shows.
+ * Assigns each error to the field at its path, else at the nearest path above it (`env.LEVEL` → `env`).
+ * `fields` maps paths of the request to fields of the form. A field shows its first error.
  */
 export function placed(errors: readonly FieldError[], fields: ReadonlyMap<string, string>): Placed {
   const found = new Map<string, FieldError>();

@@ -9,7 +9,7 @@ interface Props {
   readonly hint?: string;
 }
 
-/** The end of a settings form: what went wrong, the button, whether it is saved. */
+/** The end of a settings form: its error, the save button, and whether it is saved. */
 export function SaveFoot({ form, hint }: Props) {
   const text = useText();
   return (

@@ -7,34 +7,34 @@ import { fieldSentence } from './field-words.js';
 import { placed } from './placed.js';
 
 interface Options<V> {
-  /** The endpoint the form is for: its words for what may be wrong with a field. */
+  /** The endpoint the form sends to; selects the words for errors. */
   readonly request: RouteName;
   readonly initial: V;
-  /** Called with all values after each change, and as they were before it. */
+  /** Called after each change with the new and the previous values. */
   readonly changed?: (values: V, previous: V) => void;
-  /** What is wrong with the values, asked when a field is left. */
+  /** Validates the values when a field loses the focus. */
   readonly judge?: (values: V) => Promise<readonly FieldError[]>;
 }
 
 interface FieldOptions {
-  /** Where the field is in the request, when it has another name there. */
+  /** The field's path in the request, if it has another one there. */
   readonly of?: string;
-  /** A switch is "checked", everything else has a value. */
+  /** `checkbox` for a switch. */
   readonly type?: 'input' | 'checkbox';
 }
 
-/** What a form holds and what is wrong with it. */
+/** A form's values and their errors. */
 export type Fields<V extends KitValues> = ReturnType<typeof useFields<V>>;
 
 /**
- * The values of a form. `field(path)` gives a field of src/ui all it needs, and makes it the place
- * where objections to that path of the request are shown; `place` hands out the objections of a
- * refusal, `rest` is what no field stands for.
+ * The state of a form. `field(path)` returns the props of a src/ui field and registers it for errors at
+ * that path of the request. `place` assigns the errors of a refusal to the fields; `rest` holds those
+ * that belong to none.
  */
 export function useFields<V extends KitValues>({ request, initial, changed, judge }: Options<V>) {
   const text = useText();
   const [rest, setRest] = useState<readonly FieldError[]>([]);
-  // Filled anew by each painting: the fields that are on the screen now.
+  // Rebuilt on every render: the fields on the screen now, by their path in the request.
   const shown = useRef(new Map<string, string>());
   shown.current = new Map();
   const form = useKitForm<V>({
@@ -46,14 +46,14 @@ export function useFields<V extends KitValues>({ request, initial, changed, judg
 
   return {
     values: form.values,
-    /** The values at this moment, also between two paintings. */
+    /** The current values, also between two renders. */
     current: form.getValues,
     rest,
-    /** Whether a value differs from what was given or last saved. */
+    /** Whether a value differs from the initial or last saved one. */
     dirty: form.isDirty(),
     saved: () => form.resetDirty(),
     set: (part: Partial<V>): void => {
-      // One by one: setting all at once would take back what is wrong with the others.
+      // One by one: setValues would clear the errors of all other fields.
       for (const path of Object.keys(part)) form.setFieldValue(path, part[path] as never);
     },
     add: form.insertListItem,
@@ -67,7 +67,7 @@ export function useFields<V extends KitValues>({ request, initial, changed, judg
         error: fieldSentence(errorOf(form.errors[path]), { request, field: of }, text),
       };
     },
-    /** Shows the objections of a refusal (none: takes all back); says which fields have one now. */
+    /** Shows the errors of a refusal (null clears them); returns the fields that have one. */
     place: (refusal: unknown): ReadonlySet<string> => {
       const errors = refusal instanceof ApiProblem ? refusal.errors : [];
       const { fields, rest: homeless } = placed(errors, shown.current);
@@ -78,7 +78,7 @@ export function useFields<V extends KitValues>({ request, initial, changed, judg
   };
 }
 
-// The kit keeps what it will show; the words are found when painting, in the language of that moment.
+// The kit keeps path and code; the words are chosen on render, in the language of that moment.
 function coded(fields: ReadonlyMap<string, FieldError>): Record<string, string> {
   return Object.fromEntries([...fields].map(([field, { path, code }]) => [field, `${path} ${code}`]));
 }

@@ -10,7 +10,7 @@ import { useFields, type Fields } from './use-fields.js';
 interface Options<N extends RouteName, V extends KitValues, T> {
   readonly request: N;
   readonly initial: V;
-  /** What the values say in the request's terms; the contract has not looked at it yet. */
+  /** Builds the request's body; it is validated afterwards. */
   readonly body: (values: V) => unknown;
   readonly send: (body: Calls<N>['body']) => Promise<T>;
   readonly done: (answer: T) => void;
@@ -21,15 +21,16 @@ interface Options<N extends RouteName, V extends KitValues, T> {
 export interface RequestForm<V extends KitValues> extends Fields<V> {
   readonly request: RouteName;
   readonly busy: boolean;
-  /** It was taken, and nothing was changed since. */
+  /** It was sent successfully, and nothing was changed since. */
   readonly done: boolean;
   readonly error: Error | null;
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
 }
 
 /**
- * The one way to make a form that sends a request: checked by the contract when a field is left and
- * before it is sent; what contract or server object to stands beside its field, the first one focused.
+ * The one way to make a form that sends a request. The contract validates a field when it loses the
+ * focus, and the body before it is sent. Errors of contract and server are shown beside their fields;
+ * the first one gets the focus.
  */
 export function useRequestForm<const N extends RouteName, V extends KitValues, T>(
   options: Options<N, V, T>,
@@ -42,7 +43,7 @@ export function useRequestForm<const N extends RouteName, V extends KitValues, T
     judge: (values) =>
       checked(request, body(values)).then(
         () => [],
-        // What is still empty is no mistake yet: it may be filled in before the form is sent.
+        // An empty field is no error before the form is submitted.
         (error) =>
           error instanceof ApiProblem ? error.errors.filter(({ code }) => code !== 'REQUIRED') : [],
       ),
@@ -69,7 +70,7 @@ export function useRequestForm<const N extends RouteName, V extends KitValues, T
     error,
     onSubmit: (event) => {
       event.preventDefault();
-      // A double click comes before the button is painted as busy.
+      // The second click of a double click comes before the button is rendered as busy.
       if (sending.current) return;
       sending.current = true;
       mutate(event.currentTarget);

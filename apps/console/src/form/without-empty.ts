@@ -1,4 +1,4 @@
-/** An object without what was left empty ('', null, undefined, an empty list): the request leaves it out. */
+/** Drops empty values ('', null, undefined, []); a request leaves them out. */
 export function withoutEmpty(values: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).filter(

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { setupI18n } from '@lingui/core';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { textOf } from '../language/use-text.js';
 import { messages as en } from '../locale/en.js';
 import { messages as zh } from '../locale/zh-cn.js';
@@ -14,7 +14,7 @@ const speaking = (locale: string, messages: Record<string, string>) =>
 const english = speaking('en', en);
 const chinese = speaking('zh-CN', zh);
 
-test.each([
+it.each([
   [-5, '0.0 s', '0.0 秒'],
   [420, '0.4 s', '0.4 秒'],
   [12_300, '12 s', '12 秒'],
@@ -27,7 +27,7 @@ test.each([
   expect(duration(ms, chinese)).toBe(zh);
 });
 
-test('a moment is told in its largest whole unit', () => {
+it('a moment is told in its largest whole unit', () => {
   const now = Date.UTC(2026, 0, 10);
   expect(relative(now - 59_000, now, 'en')).toMatch(/59 sec/);
   expect(relative(now - 61_000, now, 'en')).toMatch(/1 min/);
@@ -35,7 +35,7 @@ test('a moment is told in its largest whole unit', () => {
   expect(relative(now + 30 * 86_400_000, now, 'en')).toMatch(/30 days/);
 });
 
-test.each([
+it.each([
   ['registry.localhost:5000/demo/shop:0c77de1-dev', '0c77de1-dev'],
   ['registry.localhost:5000/demo/shop@sha256:0123456789abcdef', '0123456789ab'],
   ['shop:1.2@sha256:0123', '1.2'],

@@ -1,8 +1,8 @@
 import { heartbeatMs } from '@arthor/contract/vocabulary';
 
 /**
- * - closed: nobody looks (the tab is hidden, or no page that follows is open)
- * - connecting: the first attempt since somebody looks
+ * - closed: the tab is hidden, or no page that follows the stream is open
+ * - connecting: the first attempt since the page is seen
  * - live: heartbeats come
  * - stale: two heartbeats did not come; the server is asked whether it is there
  * - waiting: no connection; the next attempt is at `dueAt`
@@ -25,7 +25,7 @@ export interface LiveState {
 
 /** What can happen to a stream. */
 export type StreamEvent =
-  /** Somebody looks, or nobody does any more. */
+  /** The page is seen, or is not any more. */
   | 'shown'
   | 'hidden'
   /** A heartbeat came. */
@@ -69,16 +69,16 @@ type Cell = (state: LiveState, at: Moment) => Step;
 
 const firstDelayMs = 500;
 const longestDelayMs = 30_000;
-/** Two heartbeats, and a little for the way. */
+/** Two heartbeats, plus a second for the network. */
 const believedMs = 2 * heartbeatMs + 1_000;
 
-/** Before anybody looks. */
+/** Before the page is first seen. */
 export const closed: LiveState = { kind: 'closed', trueAt: null, failures: 0, dueAt: null };
 
 const connect =
   (kind: 'connecting' | 'reconnecting'): Cell =>
   (state, { now }) => ({
-    // The server's first word comes with the connection, so one interval is more than enough.
+    // The server sends a heartbeat on connect, so one interval is enough.
     state: { ...state, kind, dueAt: now + heartbeatMs },
     effects: ['connect'],
   });
@@ -117,7 +117,7 @@ const giveUp: Cell = () => ({
   effects: ['disconnect', 'leave'],
 });
 
-/** A connection that stood until this moment told everything until this moment. */
+/** While the stream is live, everything up to this moment was told. */
 const seenAt = ({ kind, trueAt }: LiveState, now: number): number | null => (kind === 'live' ? now : trueAt);
 
 /** Every state and what can happen in it; an event without a cell changes nothing. */
@@ -131,7 +131,7 @@ const table: Readonly<Record<LiveKind, Readonly<Partial<Record<StreamEvent, Cell
     refused: giveUp,
     retry: connect('connecting'),
   },
-  // An answer that comes now was asked for before this connection: heartbeats know better.
+  // An answer to `ask` that arrives now is about an earlier connection; heartbeats prove the session.
   live: { hidden: close, beat: believe(), broken: wait('ask'), due: doubt },
   stale: {
     hidden: close,

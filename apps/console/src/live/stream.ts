@@ -76,7 +76,7 @@ export class LiveStream {
     this.#disconnect();
     const source = this.#ports.open();
     this.#source = source;
-    // What a connection of before says late is nobody's news.
+    // Ignore what an earlier connection reports late.
     const from = (event: StreamEvent) => () => {
       if (source === this.#source) this.send(event);
     };

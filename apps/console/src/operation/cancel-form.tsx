@@ -16,7 +16,7 @@ export function CancelForm({ line, search }: OperationFormProps) {
   const operation = useQuery(operationQuery(id));
   const fields = useOperationFields({ line, search, initial: { reason: '' } });
   const lane = useLane(operation.data?.data.lane);
-  const execution = useExecution({ body: { operate: 'CANCEL', operation: id }, lane, fields });
+  const execution = useExecution({ line, body: { operate: 'CANCEL', operation: id }, lane, fields });
   return (
     <Loaded query={operation}>
       {({ data }) => (

@@ -1,4 +1,5 @@
 import { useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { ApiProblem } from '../api/problem.js';
 import { isComposing } from '../form/composing.js';
 import { FormProblem } from '../form/form-problem.js';
 import { useText } from '../language/use-text.js';
@@ -16,39 +17,39 @@ import type { OperationFields } from './use-operation-fields.js';
 interface Props {
   readonly execution: Execution;
   readonly fields: OperationFields;
-  /** The act by its name: "Deploy to dev · stable", never "OK". */
+  /** Label of the submit button; names the act ("Deploy to dev · stable"), never "OK". */
   readonly act: string;
   readonly danger?: boolean;
   readonly unchanged: string;
   /** The form's own fields, before the plan. */
   readonly children: ReactNode;
-  /** Said while there is nothing to plan yet. */
+  /** Shown while there is nothing to plan yet. */
   readonly hint?: string | null;
 }
 
-/** Fields, plan and the button that carries the plan out: the shape of every operation. */
+/** Fields, plan, and the button that executes the plan: the form of every operation. */
 export function ConfirmForm(props: Props) {
   const { execution, fields, act, danger = false, unchanged, children, hint = null } = props;
   const text = useText();
   const { state, press, enter, ask } = execution;
   const planPlace = useRef<HTMLDivElement>(null);
-  const plan = state.name === 'accepted' ? null : state.plan;
+  const { plan } = state;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     press();
   };
-  // Enter in a field is told apart from the button: the browser would send both alike.
+  // Left to the browser, Enter in a field would submit just as the button does.
   const enterInField = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
-    // An open list has taken the Enter for its choice.
+    // An open dropdown has used this Enter to pick an option.
     if (event.isDefaultPrevented()) return;
     event.preventDefault();
     if (!isComposing(event)) enter();
   };
   const askAgain = () => {
     ask();
-    // The button that was pressed goes away with its note; the new plan is what is to be read next.
+    // The pressed button disappears with its note; the plan is what to read next.
     planPlace.current?.focus();
   };
 
@@ -65,7 +66,13 @@ export function ConfirmForm(props: Props) {
             <p className="muted">{hint}</p>
           )}
           {plan === null && state.name === 'refused' && (
-            <FormProblem error={state.error} rest={fields.rest} request="createOperation" onRetry={ask} />
+            <FormProblem
+              error={state.error}
+              rest={fields.rest}
+              request="createOperation"
+              // A retry does not change permissions.
+              {...(isForbidden(state.error) ? {} : { onRetry: ask })}
+            />
           )}
         </div>
         <TextField
@@ -92,7 +99,7 @@ export function ConfirmForm(props: Props) {
           look={danger ? 'danger' : 'primary'}
           className="push"
           disabled={!canExecute(state)}
-          busy={state.name === 'executing'}
+          busy={state.name === 'executing' || state.name === 'accepted'}
         >
           {act}
         </Button>
@@ -101,12 +108,16 @@ export function ConfirmForm(props: Props) {
   );
 }
 
-/** Whether the plan that is shown is not what the button would carry out. */
+function isForbidden(error: Error): boolean {
+  return error instanceof ApiProblem && error.status === 403;
+}
+
+/** Whether the plan shown is outdated. */
 function isOld({ name }: PanelState): boolean {
   return name === 'settling' || name === 'planning' || name === 'moved';
 }
 
-/** How the panel stands, in a few words beside its button. */
+/** The panel's state in a few words, beside its button. */
 function Standing({ state }: { readonly state: PanelState }) {
   const text = useText();
   if (isPlanning(state))
@@ -117,7 +128,7 @@ function Standing({ state }: { readonly state: PanelState }) {
       </>
     );
   if (state.name === 'moved') return <>{text('plan.old')}</>;
-  if (state.name === 'accepted' || state.plan === null) return null;
+  if (state.plan === null) return null;
   return state.plan.preflights.some((check) => check.status === 'FAILED') ? (
     <>{text('plan.failing')}</>
   ) : (

@@ -23,7 +23,7 @@ export function DeployForm({ line, search }: OperationFormProps) {
   const now = useNow();
   const { change } = usePanel();
   const fields = useOperationFields({
-    // A build that was named has its feature; one of a draft would contradict it.
+    // A build named in the URL implies its feature; that of a draft could be another one.
     line:
       search.build === undefined ? line : { ...line, draft: line.draft.filter((key) => key !== 'feature') },
     search,
@@ -40,8 +40,8 @@ export function DeployForm({ line, search }: OperationFormProps) {
   const to = values.to || build?.environment;
   const symbol = values.as || 'stable';
   const lane = useLane({ application: app, environment: to, symbol });
-  const execution = useExecution({ body: deployBody(values, build), lane, fields });
-  const plan = execution.state.name === 'accepted' ? null : execution.state.plan;
+  const execution = useExecution({ line, body: deployBody(values, build), lane, fields });
+  const { plan } = execution.state;
   const current = lane?.incoming[0] ?? lane?.main ?? null;
   const replicas = Number(plan?.params['replicas'] ?? current?.replicas ?? 1);
   const external = values.external ?? plan?.params['external'] ?? current?.external ?? true;

@@ -1,7 +1,7 @@
 import type { Build, OperationCreate } from '@arthor/contract';
 import type { Target } from './target.js';
 
-/** What the deploy form holds; '' and null: nobody chose, so the server's default holds. */
+/** Values of the deploy form; '' and null mean not chosen: the server's default applies. */
 export interface DeployValues {
   readonly app: string;
   readonly feature: string;
@@ -13,7 +13,7 @@ export interface DeployValues {
   readonly reason: string;
 }
 
-/** What an address says of the form. */
+/** The form's values as the URL has them. */
 export function valuesOf(search: Target): DeployValues {
   const { app = '', feature = '', build = '', to = '', as = 'stable', replicas, external } = search;
   const number = Number(replicas);
@@ -29,7 +29,7 @@ export function valuesOf(search: Target): DeployValues {
   };
 }
 
-/** The reverse of {@link valuesOf}: what of the form is in the address. */
+/** The reverse of {@link valuesOf}: what of the form is kept in the URL. */
 export function targetOf({ app, feature, build, to, as, replicas, external }: DeployValues): Target {
   return {
     app,

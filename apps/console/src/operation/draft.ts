@@ -1,4 +1,4 @@
-/** What was typed into an operation's form and not carried out. */
+/** Input of an operation's form that was not executed. */
 export interface Draft {
   /** When it was last typed in, in epoch milliseconds. */
   readonly at: number;
@@ -7,21 +7,21 @@ export interface Draft {
 
 const keyOf = (place: string): string => `arthor.draft ${place}`;
 
-/** Keeps what a form holds, per place it is about, until the tab is closed; nothing typed is no draft. */
+/** Keeps a form's values until the tab is closed; `place` is what the form is about. All empty: no draft. */
 export function keepDraft(place: string, values: Draft['values'], at: number): void {
   const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
   if (Object.keys(typed).length === 0) sessionStorage.removeItem(keyOf(place));
   else sessionStorage.setItem(keyOf(place), JSON.stringify({ at, values: typed } satisfies Draft));
 }
 
-/** Forgets what was typed. */
+/** Deletes a draft. */
 export function forgetDraft(place: string): void {
   sessionStorage.removeItem(keyOf(place));
 }
 
 /**
- * What a form gets back of what was typed into it before it was closed: where `given` (what the URL
- * says) has a value of its own, that one stands. null where nothing comes back.
+ * What of a draft is restored: the values of `keys` for which `given` (from the URL) has none. null if
+ * there are none.
  */
 export function recallDraft(place: string, keys: readonly string[], given: object): Draft | null {
   const draft = read(sessionStorage.getItem(keyOf(place)));

@@ -1,16 +1,17 @@
 import { useText } from '../language/use-text.js';
 import { Moment } from '../part/moment.js';
+import { whoAsked } from '../part/who.js';
 import { Button } from '../ui/button.js';
 import type { Mover } from './mover.js';
 import '../part/empty.css';
 
 interface Props {
-  /** Who acted first; null where that is not known. */
+  /** Who acted first; null if unknown. */
   readonly by: Mover | null;
   readonly onAsk: () => void;
 }
 
-/** Somebody acted on the lane after the plan was made: who, and the way to a plan of how things are now. */
+/** Tells who acted on the lane after the plan was made; asks for a new plan. */
 export function MovedNote({ by, onAsk }: Props) {
   const text = useText();
   return (
@@ -18,7 +19,11 @@ export function MovedNote({ by, onAsk }: Props) {
       <strong>
         {by === null
           ? text('plan.moved')
-          : text('plan.moved.by', { who: by.who, what: text(`operate.${by.operate}`), tick: by.tick })}
+          : text('plan.moved.by', {
+              who: whoAsked({ user: by.who }, text),
+              what: text(`operate.${by.operate}`),
+              tick: by.tick,
+            })}
       </strong>
       <span className="muted">
         {by !== null && by.at !== null && (

@@ -2,15 +2,16 @@ import type { Lane } from '@arthor/contract';
 import { operates, type Operate } from '@arthor/contract/vocabulary';
 import { ApiProblem } from '../api/problem.js';
 
-/** Who moved a lane, by what, to which tick; `at` where that is known. */
+/** Who moved a lane, by which operation, to which tick; `at` if known. */
 export interface Mover {
-  readonly who: string;
+  /** null: Arthor itself. */
+  readonly who: string | null;
   readonly operate: Operate;
   readonly tick: number;
   readonly at: string | null;
 }
 
-/** Who acted first, as the refusal tells it; null where it does not. */
+/** Who acted first, from a LANE_MOVED refusal; null if it does not tell. */
 export function moverOfRefusal({ params }: ApiProblem): Mover | null {
   const { by, operate, tick } = params;
   const known = operates.find((each) => each === operate);
@@ -18,13 +19,13 @@ export function moverOfRefusal({ params }: ApiProblem): Mover | null {
   return { who: by, operate: known, tick, at: null };
 }
 
-/** Who made the lane's last move, while that operation runs; null afterwards. */
+/** Who made the lane's last move, while that operation is running; null afterwards. */
 export function moverOfLane({ operation, tick }: Lane): Mover | null {
   if (operation === null || operation.tick !== tick) return null;
   return { who: operation.by.user, operate: operation.operate, tick, at: operation.createdAt };
 }
 
-/** Whether an operation was refused because the lane is not what the plan was made on. */
+/** Whether an operation was refused because the lane has moved on since its plan. */
 export function isOvertaken(error: unknown): error is ApiProblem {
   return error instanceof ApiProblem && error.code === 'LANE_MOVED';
 }

@@ -15,7 +15,7 @@ export function OfflineForm({ line, search }: OperationFormProps) {
   const deployment = useQuery(deploymentQuery(id));
   const fields = useOperationFields({ line, search, initial: { reason: '' } });
   const lane = useLane(deployment.data);
-  const execution = useExecution({ body: { operate: 'DELETE', deployment: id }, lane, fields });
+  const execution = useExecution({ line, body: { operate: 'DELETE', deployment: id }, lane, fields });
   return (
     <Loaded query={deployment}>
       {({ application, symbol, environment }) => (

@@ -53,7 +53,7 @@ describe('a plan that somebody overtakes', () => {
     const note = await screen.findByRole('alert');
     within(note).getByText('lilei acted first: "Deploy", the lane is at #1048 now.');
     screen.getByText(/Build #13 replaces build #1/);
-    screen.getByText('This plan is of before.');
+    screen.getByText('This plan is outdated.');
     expect(isEnabled(button)).toBe(false);
     await user.type(reason(), '{Enter}');
     expect(created(api, 'operations')).toEqual([]);
@@ -166,15 +166,25 @@ describe('the deploy form', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     cleanup();
     await openPanel(deploy, 'Deploy to dev · stable');
-    screen.getByText(/Filled in as you left it/);
+    screen.getByText(/Draft restored/);
     expect(reason().value).toBe('Release 24.11');
     expect(screen.getByLabelText<HTMLInputElement>('Replicas').value).toBe('5');
     await user.click(screen.getByRole('button', { name: 'Discard' }));
     expect(reason().value).toBe('');
     expect(screen.getByLabelText<HTMLInputElement>('Replicas').value).toBe('');
-    expect(screen.queryByText(/Filled in as you left it/)).toBeNull();
+    expect(screen.queryByText(/Draft restored/)).toBeNull();
     cleanup();
     await openPanel(deploy, 'Deploy to dev · stable');
+    expect(reason().value).toBe('');
+  });
+
+  it('gives nothing of it to another person on the same tab', async () => {
+    const { user } = await openPanel(deploy, 'Deploy to dev · stable');
+    await user.type(reason(), 'mine');
+    cleanup();
+    const api = new FakeApi();
+    api.username = 'lilei';
+    await openPanel(deploy, 'Deploy to dev · stable', api);
     expect(reason().value).toBe('');
   });
 

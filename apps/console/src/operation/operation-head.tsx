@@ -5,12 +5,13 @@ import { Elapsed } from '../part/elapsed.js';
 import { Mark } from '../part/mark.js';
 import { Moment } from '../part/moment.js';
 import { operationStatus } from '../part/status.js';
+import { whoAsked } from '../part/who.js';
 import './progress.css';
 
 /** What an operation is, who began it and when, how it stands. */
 export function OperationHead({ operation }: { readonly operation: Operation }) {
   const text = useText();
-  const { operate, lane, buildId, tick, by, createdAt, finishedAt, reason } = operation;
+  const { operate, lane, buildId, tick, by, cause, createdAt, finishedAt, reason } = operation;
   const { glyph, word } = operationStatus(operation);
   const { application, symbol, environment } = lane;
   return (
@@ -32,13 +33,17 @@ export function OperationHead({ operation }: { readonly operation: Operation }) 
         )}
         <span title={text('tick.why')}>{text('tick', { tick })}</span>
         <span>
-          {text('operation.by', { who: by.user, through: text.ofCode('through', by.through) ?? by.through })}
+          {text('operation.by', {
+            who: whoAsked(by, text),
+            through: text.ofCode('through', by.through) ?? by.through,
+          })}
         </span>
         <Moment at={createdAt} />
         <span>
           {text('operation.took')} <Elapsed from={createdAt} to={finishedAt} />
         </span>
       </p>
+      {cause !== null && <p>{text.ofCode('operation.cause', cause.code) ?? cause.code}</p>}
       {reason !== null && <p className="break">{text('operation.because', { reason })}</p>}
     </div>
   );

@@ -3,8 +3,8 @@ import type { OperationLine } from './operation-form.js';
 import { itsMain, itsOperation, theLane } from './target.js';
 
 /**
- * The operations this console has a form for. A new one: its form in a file of its own, its words in
- * both catalogs, and its line here; menus, panel and URL follow.
+ * The operations this console has a form for. A new one needs its form in a file of its own, its words
+ * in both catalogs, and its line here; menus, panel and URL follow.
  */
 export const operations = {
   DEPLOY: {
@@ -36,7 +36,7 @@ export const operations = {
   },
 } as const satisfies Partial<Record<Operate, OperationLine>>;
 
-/** The line of an operation; undefined where this console has no form for it. */
+/** The line of an operation; undefined if this console has no form for it. */
 export function lineOf(
   operate: Operate,
 ): ((typeof operations)[keyof typeof operations] & OperationLine) | undefined {

@@ -11,7 +11,7 @@ const second: OperationCreate = { operate: 'DEPLOY', build: 14 };
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A promise that the test keeps or breaks. */
+/** A promise that the test resolves or rejects. */
 function open<T>() {
   let resolve: (value: T) => void = () => {};
   let reject: (error: Error) => void = () => {};
@@ -23,7 +23,7 @@ function open<T>() {
 }
 type Answer<T> = ReturnType<typeof open<T>>;
 
-/** A run whose questions are answered by hand, in the order they were asked. */
+/** A run whose requests the test answers, in the order they were made. */
 function opened() {
   const planned: { body: OperationCreate; signal: AbortSignal; answer: Answer<Plan> }[] = [];
   const executed: { body: OperationCreate; plan: Plan; answer: Answer<Operation> }[] = [];
@@ -67,7 +67,7 @@ it('a double click does it once', async () => {
   const { run, executed } = await plannedRun();
   run.tell({ type: 'pressed', reason: '' });
   run.tell({ type: 'pressed', reason: '' });
-  run.tell({ type: 'entered', reason: '', protectedPlace: false });
+  run.tell({ type: 'entered', reason: '', guarded: false });
   expect(executed).toHaveLength(1);
 });
 

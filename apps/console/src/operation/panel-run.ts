@@ -2,17 +2,17 @@ import type { Operation, OperationCreate, Plan } from '@arthor/contract';
 import { isOvertaken, moverOfRefusal } from './mover.js';
 import { after, idle, type PanelEvent, type PanelState } from './panel-state.js';
 
-/** What the panel does in the world, each once per state that stands for it. */
+/** Side effects of the panel; each runs once when its state is entered. */
 export interface PanelPorts {
   readonly plan: (body: OperationCreate, signal: AbortSignal) => Promise<Plan>;
   readonly execute: (body: OperationCreate, plan: Plan, reason: string) => Promise<Operation>;
-  /** Told of every state that is entered, before it is shown. */
+  /** Called for every state that is entered, before it is rendered. */
   readonly entered: (state: PanelState) => void;
 }
 
 /**
- * Runs the transition table of one panel: on entering a state it does what the state stands for, and
- * what comes of it is the next event. A state that was left has no say any more.
+ * Runs the transition table of one panel: entering a state starts its side effect, whose result is the
+ * next event. A result that arrives after its state was left is ignored.
  */
 export class PanelRun {
   #state: PanelState = idle;
@@ -43,10 +43,10 @@ export class PanelRun {
     for (const listener of this.#listeners) listener();
   };
 
-  /** Ends what waits and what is only asked; an operation that is on its way stays on its way. */
+  /** Cancels the timer and the request for a plan; an operation that was sent is not cancelled. */
   readonly stop = (): void => this.#leave();
 
-  /** Does what the state stands for; returns how to end that. */
+  /** Starts the state's side effect; returns how to cancel it. */
   #enter(state: PanelState): () => void {
     switch (state.name) {
       case 'settling': {

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import type { OperationCreate } from '@arthor/contract';
+import type { OperationCreate, Plan } from '@arthor/contract';
 import { describe, expect, it } from 'vitest';
 import { deployment, operation, plan } from '../../dev/fixture.js';
 import { after, canExecute, idle, isPlanning, type PanelEvent, type PanelState } from './panel-state.js';
@@ -17,7 +17,7 @@ const states = {
   planning: { name: 'planning', body, plan: old },
   planned: { name: 'planned', body, plan: planned },
   executing: { name: 'executing', body, plan: planned, reason: 'why' },
-  accepted: { name: 'accepted', operation: accepted },
+  accepted: { name: 'accepted', body, plan: planned, operation: accepted },
   moved: { name: 'moved', body, plan: planned, by: null },
   unplanned: { name: 'refused', body, plan: null, error },
   refused: { name: 'refused', body, plan: planned, error },
@@ -30,7 +30,7 @@ const events = {
   settled: { type: 'settled' },
   planned: { type: 'planned', plan: planned },
   seen: { type: 'seen', tick: 8, by: null },
-  entered: { type: 'entered', reason: 'why', protectedPlace: false },
+  entered: { type: 'entered', reason: 'why', guarded: false },
   pressed: { type: 'pressed', reason: 'why' },
   accepted: { type: 'accepted', operation: accepted },
   overtaken: { type: 'overtaken', by: null },
@@ -38,7 +38,7 @@ const events = {
   asked: { type: 'asked' },
 } as const satisfies Record<string, PanelEvent>;
 
-/** State × event → the state after it; '·': the event means nothing there. */
+/** State × event → next state; '·': the event does not apply. */
 const table = `
            | same     other    nothing  settled  planned seen  entered   pressed   accepted overtaken refused asked
 empty      | settling settling ·        ·        ·       ·     ·         ·         ·        ·         ·       ·
@@ -120,26 +120,20 @@ describe('the panel of an operation', () => {
 describe('an Enter in a field', () => {
   const served = { main: 100, canary: null, header: null };
   const nothing = { main: null, canary: null, header: null };
-  const takesOff = plan({ operate: 'DELETE', traffic: { before: served, after: nothing } });
-  const internal = plan({ operate: 'DELETE', traffic: { before: nothing, after: nothing } });
-  const empties = plan({ operate: 'CANCEL', traffic: { before: served, after: nothing } });
+  const states = (plan: Plan) =>
+    [{ name: 'planned', body, plan } as const, { name: 'refused', body, plan, error } as const] as const;
 
-  it.each([
-    ['takes nothing offline', takesOff],
-    ['takes nothing internal offline', internal],
-    ['does not undo what alone serves', empties],
-  ])('%s; the button does', (_, plan) => {
-    for (const state of [
-      { name: 'planned', body, plan } as const,
-      { name: 'refused', body, plan, error } as const,
-    ]) {
+  it('carries out nothing after which nothing serves; the button does', () => {
+    for (const state of states(plan({ traffic: { before: served, after: nothing } }))) {
       expect(after(state, events.entered)).toBe(state);
       expect(after(state, events.pressed).name).toBe('executing');
     }
   });
 
-  it('carries out nothing in a protected environment; the button does', () => {
-    expect(after(states.planned, { ...events.entered, protectedPlace: true })).toBe(states.planned);
-    expect(after(states.planned, events.pressed).name).toBe('executing');
+  it('carries out nothing that is guarded; the button does', () => {
+    for (const state of states(planned)) {
+      expect(after(state, { ...events.entered, guarded: true })).toBe(state);
+      expect(after(state, events.pressed).name).toBe('executing');
+    }
   });
 });

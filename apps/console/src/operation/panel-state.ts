@@ -2,11 +2,11 @@ import type { Operation, OperationCreate, Plan } from '@arthor/contract';
 import type { Mover } from './mover.js';
 
 /**
- * What the panel of an operation is doing. A `plan` next to `settling`, `planning` or `moved` is one of
- * before: shown dimmed, never carried out.
+ * State of an operation's panel. In `settling`, `planning` and `moved` the plan is an outdated one:
+ * shown dimmed, never executed.
  */
 export type PanelState =
-  /** The form says nothing that can be planned (`body` null), or is still being filled in. */
+  /** There is nothing to plan (`body` null), or the user is still typing. */
   | {
       readonly name: 'settling';
       readonly body: OperationCreate | null;
@@ -14,7 +14,7 @@ export type PanelState =
       readonly delayMs: number;
     }
   | { readonly name: 'planning'; readonly body: OperationCreate; readonly plan: Plan | null }
-  /** The plan is of what the form says, and nobody acted since. */
+  /** The plan matches the form, and nobody acted since. */
   | { readonly name: 'planned'; readonly body: OperationCreate; readonly plan: Plan }
   | {
       readonly name: 'executing';
@@ -22,10 +22,15 @@ export type PanelState =
       readonly plan: Plan;
       readonly reason: string;
     }
-  | { readonly name: 'accepted'; readonly operation: Operation }
+  | {
+      readonly name: 'accepted';
+      readonly body: OperationCreate;
+      readonly plan: Plan;
+      readonly operation: Operation;
+    }
   /** Somebody acted on the lane after the plan was made. */
   | { readonly name: 'moved'; readonly body: OperationCreate; readonly plan: Plan; readonly by: Mover | null }
-  /** The plan could not be made (`plan` null), or was not carried out. */
+  /** Planning failed (`plan` null), or the execution was refused. */
   | {
       readonly name: 'refused';
       readonly body: OperationCreate;
@@ -33,31 +38,31 @@ export type PanelState =
       readonly error: Error;
     };
 
-/** What happens to the panel. */
+/** Events of the panel. */
 export type PanelEvent =
-  /** What the form says now; it may be what it said before. */
+  /** What the form asks for now; possibly the same as before. */
   | { readonly type: 'said'; readonly body: OperationCreate | null }
   | { readonly type: 'settled' }
   | { readonly type: 'planned'; readonly plan: Plan }
-  /** The lane as it is seen live. */
+  /** The lane's tick, from live data. */
   | { readonly type: 'seen'; readonly tick: number; readonly by: Mover | null }
-  /** The button that names the act was pressed. */
+  /** The submit button was pressed. */
   | { readonly type: 'pressed'; readonly reason: string }
-  /** Enter was hit in a field. `protectedPlace`: the environment is a protected one. */
-  | { readonly type: 'entered'; readonly reason: string; readonly protectedPlace: boolean }
+  /** Enter was pressed in a field. `guarded`: the operation or its environment requires the button. */
+  | { readonly type: 'entered'; readonly reason: string; readonly guarded: boolean }
   | { readonly type: 'accepted'; readonly operation: Operation }
-  /** The server refused it because the lane is not what the plan was made on. */
+  /** The server refused with LANE_MOVED. */
   | { readonly type: 'overtaken'; readonly by: Mover | null }
   | { readonly type: 'refused'; readonly error: Error }
-  /** A fresh plan is asked for. */
+  /** The user asks for a new plan. */
   | { readonly type: 'asked' };
 
-/** Before anything was said. */
+/** The initial state. */
 export const idle: PanelState = { name: 'settling', body: null, plan: null, delayMs: 0 };
 
 const typingMs = 300;
 
-/** The state after an event; the very same one where the event means nothing in it. */
+/** The state after an event; the same object if the event does not apply. */
 export function after(state: PanelState, event: PanelEvent): PanelState {
   switch (event.type) {
     case 'said':
@@ -73,7 +78,7 @@ export function after(state: PanelState, event: PanelEvent): PanelState {
         ? { name: 'moved', body: state.body, plan: state.plan, by: event.by }
         : state;
     case 'entered':
-      return canExecute(state) && isHarmless(state.plan) && !event.protectedPlace
+      return canExecute(state) && !event.guarded && !empties(state.plan)
         ? { name: 'executing', body: state.body, plan: state.plan, reason: event.reason }
         : state;
     case 'pressed':
@@ -81,7 +86,9 @@ export function after(state: PanelState, event: PanelEvent): PanelState {
         ? { name: 'executing', body: state.body, plan: state.plan, reason: event.reason }
         : state;
     case 'accepted':
-      return state.name === 'executing' ? { name: 'accepted', operation: event.operation } : state;
+      return state.name === 'executing'
+        ? { name: 'accepted', body: state.body, plan: state.plan, operation: event.operation }
+        : state;
     case 'overtaken':
       return state.name === 'executing'
         ? { name: 'moved', body: state.body, plan: state.plan, by: event.by }
@@ -100,8 +107,8 @@ export function after(state: PanelState, event: PanelEvent): PanelState {
 }
 
 /**
- * Whether the plan on the screen may be carried out. Also after a refusal: an answer may have been lost,
- * and the same wish sent again is done once.
+ * Whether the plan on the screen may be executed. Also after a refusal: the answer may have been lost,
+ * and a repeat with the same idempotency key is done once.
  */
 export function canExecute(
   state: PanelState,
@@ -109,20 +116,19 @@ export function canExecute(
   return state.name === 'planned' || (state.name === 'refused' && state.plan !== null);
 }
 
-/** Whether a plan is on its way. */
+/** Whether a plan is being made. */
 export function isPlanning(state: PanelState): boolean {
   return state.name === 'planning' || (state.name === 'settling' && state.body !== null);
 }
 
 function afterSaid(state: PanelState, body: OperationCreate | null): PanelState {
-  // What is under way is not changed by a list that loads meanwhile; what is over stays over.
+  // Data that loads meanwhile must not change an operation that has been sent.
   if (state.name === 'executing' || state.name === 'accepted') return state;
   if (JSON.stringify(state.body) === JSON.stringify(body)) return state;
   return { name: 'settling', body, plan: state.plan, delayMs: state.body === null ? 0 : typingMs };
 }
 
-// An Enter meant for a field must not take anything from anybody.
-function isHarmless({ operate, traffic }: Plan): boolean {
-  const empties = traffic.before.main !== null && traffic.after.main === null;
-  return operate !== 'DELETE' && !empties;
+/** Whether the plan leaves nothing serving where something serves now. */
+function empties({ traffic }: Plan): boolean {
+  return traffic.before.main !== null && traffic.after.main === null;
 }

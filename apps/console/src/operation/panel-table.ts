@@ -4,15 +4,15 @@ import type { OperationLine } from './operation-form.js';
 import { operations } from './operation-table.js';
 import type { Target } from './target.js';
 
-/** A panel that is not an operation's form. */
+/** A panel that is not the form of an operation. */
 interface OtherLine {
   readonly title: MessageKey;
-  /** It has a field to begin with, which gets the focus; else the title gets it. */
+  /** The field marked `data-autofocus` gets the focus instead of the title. */
   readonly field?: true;
   readonly load: () => Promise<ComponentType>;
 }
 
-/** The panels that are no operation's form, by their name in the URL. */
+/** All panels but the forms of operations, by their name in the URL. */
 export const otherPanels = {
   progress: {
     title: 'panel.progress',
@@ -49,10 +49,10 @@ export const otherPanels = {
   },
 } as const satisfies Record<string, OtherLine>;
 
-/** What the panel at the side can show: the `op` of an address. */
+/** Names of the panels: the `op` of a URL. */
 export type PanelKind = keyof typeof otherPanels | (typeof operations)[keyof typeof operations]['op'];
 
-/** What the panel at the side shows; in the URL of every page, so that it can be linked and survives a reload. */
+/** What the side panel shows. It is kept in the URL of every page, so it can be linked and survives a reload. */
 export interface PanelSearch extends Target {
   readonly op?: PanelKind | undefined;
 }
@@ -62,12 +62,12 @@ for (const line of Object.values(operations)) lines.set(line.op, line);
 for (const kind of Object.keys(otherPanels) as (keyof typeof otherPanels)[])
   lines.set(kind, otherPanels[kind]);
 
-/** The panel an address names; undefined where it names none. */
+/** The panel of that name; undefined if there is none. */
 export function panelKindOf(name: unknown): PanelKind | undefined {
   return [...lines.keys()].find((kind) => kind === name);
 }
 
-/** What a panel is called, and how its content is had. */
+/** The title of a panel, and how its content is loaded. */
 export function panelLine(kind: PanelKind): OtherLine | OperationLine {
   const line = lines.get(kind);
   if (line === undefined) throw new Error(`there is no panel ${kind}`);

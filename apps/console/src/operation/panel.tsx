@@ -16,11 +16,11 @@ const others = new Map<string, ComponentType>(
   Object.entries(otherPanels).map(([kind, { load }]) => [kind, whenLoaded(load)]),
 );
 
-/** The panel at the side: whatever the URL's `op` says. */
+/** The side panel, as the URL's `op` says. */
 export function Panel() {
   const text = useText();
   const { search, close } = usePanel();
-  // A panel that is opened is another one, though it may be of the same kind; one that changes its own address is not.
+  // Opening a panel adds a history entry and mounts it anew; a panel that changes its own URL replaces the entry.
   const opened = useLocation({ select: ({ state }) => state.__TSR_index });
   if (search.op === undefined) return null;
   const line = panelLine(search.op);

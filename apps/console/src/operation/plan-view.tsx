@@ -8,13 +8,13 @@ import './plan-view.css';
 
 interface Props {
   readonly plan: Plan;
-  /** It is not what would happen now. */
+  /** Outdated: not what would happen now. */
   readonly old: boolean;
-  /** Another one is on its way. */
+  /** A new plan is being made. */
   readonly busy: boolean;
 }
 
-/** What would happen, told before it does. */
+/** What an operation would do. */
 export function PlanView({ plan, old, busy }: Props) {
   const text = useText();
   const { before, after } = plan.traffic;

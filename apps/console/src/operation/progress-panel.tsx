@@ -10,7 +10,7 @@ import { OperationHead } from './operation-head.js';
 import { Progress } from './progress.js';
 import { usePanel } from './use-panel.js';
 
-/** An operation as it happens, at the side of whatever page one is on. */
+/** A running operation, shown beside the current page. */
 export function ProgressPanel() {
   const text = useText();
   const { search, close } = usePanel();

@@ -3,23 +3,25 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { call, type Answer } from '../api/client.js';
 import { environmentsQuery, planQuery } from '../api/query.js';
-import { wishKeys } from '../api/wish-key.js';
+import { idempotencyKeys } from '../api/idempotency-keys.js';
 import { checked, prepareCheck } from '../form/checked.js';
 import { moverOfLane } from './mover.js';
 import { PanelRun } from './panel-run.js';
+import type { OperationLine } from './operation-form.js';
 import type { PanelState } from './panel-state.js';
 import type { OperationFields } from './use-operation-fields.js';
 import { usePanel } from './use-panel.js';
 
 interface Options {
-  /** What the form says; null while it says nothing that can be planned. */
+  readonly line: Pick<OperationLine, 'danger'>;
+  /** What the form asks for; null if it cannot be planned yet. */
   readonly body: OperationCreate | null;
-  /** The lane it is about, as it is seen live; undefined where there is none (yet). */
+  /** The lane from live data; undefined if it does not exist yet. */
   readonly lane: Lane | undefined;
   readonly fields: OperationFields;
 }
 
-/** The panel of an operation as it stands, and what a person can do to it. */
+/** State of an operation's panel, and what the user can do. */
 export interface Execution {
   readonly state: PanelState;
   readonly press: () => void;
@@ -27,23 +29,23 @@ export interface Execution {
   readonly ask: () => void;
 }
 
-/** Plans what the form says and carries it out, exactly as planned and on the tick it was planned on. */
-export function useExecution({ body, lane, fields }: Options): Execution {
+/** Plans what the form asks for and executes it as planned, on the tick of the plan. */
+export function useExecution({ line, body, lane, fields }: Options): Execution {
   const client = useQueryClient();
   const { open } = usePanel();
   const environments = useQuery(environmentsQuery).data ?? [];
-  // Through the mutation cache, which notices that a session has ended.
+  // useMutation, because the mutation cache handles a 401.
   const { mutateAsync: execute } = useMutation({
-    mutationFn: async ({ body, plan, reason, key }: Wish): Promise<Answer<Operation>> => {
+    mutationFn: async ({ body, plan, reason, key }: Planned): Promise<Answer<Operation>> => {
       const said = reason.trim();
-      const wish = { ...body, expectedTick: plan.basedOnTick, ...(said === '' ? {} : { reason: said }) };
-      const sent = await checked('createOperation', wish);
-      return call('createOperation', { query: {}, body: sent, idempotencyKey: key(wish) });
+      const asked = { ...body, expectedTick: plan.basedOnTick, ...(said === '' ? {} : { reason: said }) };
+      const sent = await checked('createOperation', asked);
+      return call('createOperation', { query: {}, body: sent, idempotencyKey: key(asked) });
     },
   });
 
   const [run] = useState(() => {
-    const key = wishKeys();
+    const key = idempotencyKeys();
     return new PanelRun({
       plan: async (asked, signal) => {
         const query = planQuery(await checked('createOperation', asked));
@@ -69,25 +71,26 @@ export function useExecution({ body, lane, fields }: Options): Execution {
     prepareCheck();
     return run.stop;
   }, [run]);
-  // The one way from the page into the table: what the form says and how the lane stands, after each painting.
+  // After each render: tell the state machine what the form asks for and where the lane is.
   useEffect(() => {
     run.tell({ type: 'said', body });
     if (lane !== undefined) run.tell({ type: 'seen', tick: lane.tick, by: moverOfLane(lane) });
   });
 
-  const environment = state.name === 'planned' ? state.plan.environment : undefined;
-  const protectedPlace = environments.some((each) => each.name === environment && each.effective.protected);
+  const place = state.plan?.environment;
+  const guarded =
+    line.danger || environments.some(({ name, effective }) => name === place && effective.protected);
   return {
     state,
     press: () => run.tell({ type: 'pressed', reason: fields.current().reason }),
-    enter: () => run.tell({ type: 'entered', reason: fields.current().reason, protectedPlace }),
+    enter: () => run.tell({ type: 'entered', reason: fields.current().reason, guarded }),
     ask: () => run.tell({ type: 'asked' }),
   };
 }
 
-interface Wish {
+interface Planned {
   readonly body: OperationCreate;
   readonly plan: Plan;
   readonly reason: string;
-  readonly key: (wish: object) => string;
+  readonly key: (request: object) => string;
 }

@@ -8,7 +8,7 @@ interface Place {
   readonly symbol: string;
 }
 
-/** A lane as it is seen live; undefined where there is none (yet). */
+/** A lane from live data; undefined if it does not exist yet. */
 export function useLane(place: Place | undefined): Lane | undefined {
   const { application, environment, symbol } = place ?? {};
   const lanes = useQuery({ ...lanesQuery(application), enabled: application !== undefined });

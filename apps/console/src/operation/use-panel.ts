@@ -13,12 +13,12 @@ const nothing = {
   external: undefined,
 } as const;
 
-/** The panel at the side, which lives in the URL. */
+/** The side panel, whose state is the URL. */
 export interface PanelControl {
   readonly search: PanelSearch;
-  /** Shows another panel; what an earlier one had in the URL goes. */
+  /** Opens a panel; drops what an earlier one kept in the URL. */
   readonly open: (panel: PanelSearch) => void;
-  /** Changes what the open panel holds, without a new entry in the browser's history. */
+  /** Changes what the open panel keeps in the URL, without a new history entry. */
   readonly change: (part: PanelSearch) => void;
   readonly close: () => void;
 }
@@ -30,7 +30,7 @@ export function usePanel(): PanelControl {
   return {
     search,
     open: (panel) => {
-      // Fetched beside the panel's own code and not after it; where it cannot be had, the panel says so.
+      // Load the content in parallel with the panel's own code; if it fails, the panel reports it.
       if (panel.op !== undefined)
         panelLine(panel.op)
           .load()

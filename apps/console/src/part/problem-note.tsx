@@ -7,10 +7,10 @@ import './empty.css';
 
 interface Props {
   readonly error: unknown;
-  /** What did not change, in the words of the place that shows this. */
+  /** What did not change; the caller's own words. */
   readonly unchanged?: string;
   readonly onRetry?: () => void;
-  /** Details of what happened. */
+  /** Details, below the sentence. */
   readonly children?: ReactNode;
 }
 

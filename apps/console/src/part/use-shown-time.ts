@@ -4,7 +4,7 @@ import { useNow } from './use-now.js';
 
 /**
  * The time of what is shown, in ms: now, moving once a second; while the page is not live, when it was
- * last true. Nothing seems to go on that nobody knows of.
+ * last true, so that no counter runs on unconfirmed.
  */
 export function useShownTime(): number {
   const now = useNow();

@@ -5,6 +5,6 @@ import './kit-input.css';
 
 /** A secret a person types; can be shown. */
 export function PasswordField(props: PasswordInputProps) {
-  // The kit paints it as wrong without telling a screen reader.
+  // The kit colours the error but does not set aria-invalid on the input.
   return <PasswordInput {...props} {...(props.error ? { 'aria-invalid': true } : {})} />;
 }

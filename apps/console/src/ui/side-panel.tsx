@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useText } from '../language/use-text.js';
 import { Button } from './button.js';
 import { Icon } from './icon.js';
@@ -7,7 +7,7 @@ import './side-panel.css';
 
 interface Props {
   readonly title: ReactNode;
-  /** What has the focus when it opens: its title, or a field that is marked `data-autofocus`. */
+  /** What gets the focus when it opens: the title, or the field marked `data-autofocus`. */
   readonly focus?: 'title' | 'field';
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -19,6 +19,15 @@ interface Props {
  */
 export function SidePanel({ title, focus = 'title', onClose, children }: Props) {
   const text = useText();
+  // Read while rendering: in an effect the form inside has taken the focus already.
+  const [opener] = useState(() => document.activeElement);
+  // The kit returns the focus when `opened` becomes false; this panel is unmounted instead.
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    },
+    [opener],
+  );
   // The scroll lock would inject a style element; the overlay covers what could be scrolled anyway.
   return (
     <Drawer.Root

@@ -74,6 +74,9 @@ const environmentOf = (name: string): Environment => ({
   acceptBuildsFrom: null,
   deployMode: 'NATIVE',
   drainMs: 300,
+  keepWarmMs: 0,
+  keepWarmMaxReplicas: 10,
+  autoReturn: true,
   progressDeadlineMs: 60_000,
   onStalled: 'WAIT',
 });

@@ -1,11 +1,20 @@
-import { liveStatuses, undoneChanges, type Decision, type Observed } from '@arthor/core';
-import { In } from 'typeorm';
+import {
+  acceptReturn,
+  arthor,
+  liveStatuses,
+  undoneChanges,
+  type Decision,
+  type Lanes,
+  type Observed,
+} from '@arthor/core';
+import { In, Not } from 'typeorm';
 import { announceLane, announceOperation } from '../lane/announce.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { writeAccepted } from '../lane/write-accepted.js';
 import { writeChanges } from '../lane/write-changes.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
-import type { LaneRow } from '../store/entity/lane.js';
+import { LaneRow } from '../store/entity/lane.js';
 import type { Tx } from '../store/store.js';
 
 /** A row that is to be changed is not there: somebody deleted it by hand, which moves no version. */
@@ -25,20 +34,24 @@ export async function recordDecision(
   decision: Decision,
   now: number,
 ): Promise<readonly number[] | null> {
-  const { undo } = decision;
+  const { undo, back } = decision;
   const source = undo?.record.sourceLaneId ?? null;
   const [lane, ...others] = await tx.lockLanes([o.lane.id, ...(source === null ? decision.wakes : [source])]);
   if (lane === undefined || lane.version !== o.lane.version) return null;
   // What blocks a lane is told of its running operations too.
   const told = decision.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
   const operations = new Set([...told, ...decision.records.keys()]);
-  if (undo === null) {
+  if (back !== null) {
+    operations.add(await writeReturn(tx, lane, o, back, now));
+    await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
+  } else if (undo === null) {
     await writeDecision(tx, o, decision);
     const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
     await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
     for (const other of others) await tx.moveLane(other.id, other.version, { dueAt: now });
   } else {
     await writeUndo(tx, [lane, ...others], undo, now);
+    if (Object.keys(decision.lane).length > 0) await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
     operations.add(undo.record.id);
     for (const other of others) await announceLane(tx, environments, other.id);
   }
@@ -72,4 +85,34 @@ async function writeUndo(
       rows: await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) }),
     });
   await writeChanges(tx, lanes, undoneChanges(hopeless, facts, { tick: await tx.tick(), now }));
+}
+
+/** A ROLLBACK that nobody asked for: a main that fell gives its place back. Returns its id. */
+async function writeReturn(
+  tx: Tx,
+  lane: LaneRow,
+  o: Observed,
+  { to, code }: NonNullable<Decision['back']>,
+  now: number,
+): Promise<number> {
+  if (o.environment === null) throw new Error('nothing is taken back where the environment is not known');
+  const { rows, records, environment } = o;
+  const facts: Lanes = { lane, rows, records, environment, source: null, past: [] };
+  const fell = await tx.rows.findOne(DeployRecordRow, {
+    where: { laneId: lane.id, deploymentId: lane.mainId ?? 0, operate: Not('CANCEL') },
+    order: { id: 'DESC' },
+  });
+  const asked = {
+    byUser: arthor,
+    byThrough: arthor,
+    principal: arthor,
+    idempotencyKey: null,
+    bodyHash: null,
+    reason: null,
+    cause: { code, params: { deployment: lane.mainId }, operation: fell?.id ?? null },
+  };
+  const decided = { accepted: acceptReturn(to, facts), facts };
+  const record = await writeAccepted(tx, [lane, null], decided, null, asked, now);
+  for (const { record: ended } of decided.accepted.endings) await announceOperation(tx, ended.id);
+  return record.id;
 }

@@ -23,6 +23,7 @@ describe('the tables of a lane', () => {
       records: new Map(),
       wakes: [],
       undo: null,
+      back: null,
       actions: [{ kind: 'REMOVE_WORKLOAD', deployment: row, uid: 'u' }],
       lookAgainMs: null,
     };

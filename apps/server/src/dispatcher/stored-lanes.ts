@@ -1,6 +1,6 @@
 import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
 import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
-import { In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -10,7 +10,8 @@ import { LaneRow } from '../store/entity/lane.js';
 import { readWorkload } from '../store/snapshot.js';
 import type { Store } from '../store/store.js';
 import { recordDecision, RowGone } from './record-decision.js';
-import { readCompared } from './compared-rows.js';
+import { liveRowsAfter, rowsNamed } from './compared-rows.js';
+import { liveLanes } from './live-lanes.js';
 import { arrivedSuccessors } from './successors.js';
 
 const live = In(liveStatuses);
@@ -57,7 +58,7 @@ export class StoredLanes implements LaneStore {
   }
 
   async lanes(which: 'live' | { readonly dueBy: number }): Promise<readonly number[]> {
-    if (which === 'live') return this.liveLanes();
+    if (which === 'live') return liveLanes(this.store);
     const due = await this.store.read((view) =>
       view.rows.find(LaneRow, { where: { dueAt: LessThanOrEqual(which.dueBy) }, select: { id: true } }),
     );
@@ -65,11 +66,9 @@ export class StoredLanes implements LaneStore {
   }
 
   rows(environment: string, which: RowsAsked): Promise<readonly ComparedRow[]> {
-    const where =
-      'named' in which
-        ? { environment, name: In(which.named) }
-        : { environment, status: live, id: MoreThan(which.after) };
-    return this.store.read((view) => readCompared(view, where));
+    return 'named' in which
+      ? rowsNamed(this.store, environment, which.named)
+      : liveRowsAfter(this.store, environment, which.after);
   }
 
   environments(): Promise<readonly ComparedEnvironment[]> {
@@ -78,17 +77,5 @@ export class StoredLanes implements LaneStore {
 
   snapshot(deploymentId: number): Promise<WorkloadSnapshot> {
     return this.store.read((view) => readWorkload(view, deploymentId));
-  }
-
-  private async liveLanes(): Promise<readonly number[]> {
-    const lanes = await this.store.read((view) =>
-      view.rows
-        .createQueryBuilder(DeploymentRow, 'row')
-        .select('row.laneId', 'laneId')
-        .distinct(true)
-        .where({ status: live })
-        .getRawMany<{ laneId: number | string }>(),
-    );
-    return lanes.map(({ laneId }) => Number(laneId));
   }
 }

@@ -25,6 +25,9 @@ export const environmentOf = (
   acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
   deployMode: settings.deployMode ?? config.deploy.mode,
   // Without an application; StoredLaneEnvironments adds that layer.
+  keepWarmMs: 0,
+  keepWarmMaxReplicas: 10,
+  autoReturn: true,
   drainMs: drainOf({ environment: settings }, config.deploy.drainMs).ms,
   progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, config.deploy.progressDeadlineMs),
   onStalled: settings.onStalled ?? 'WAIT',

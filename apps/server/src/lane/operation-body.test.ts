@@ -47,6 +47,7 @@ const record: StoredOperation = {
   finishedAt: null,
   reason: null,
   byUser: 'lei',
+  cause: null,
   byThrough: 'token:ci',
   application: 'shop',
   environment: 'dev',

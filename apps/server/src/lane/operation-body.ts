@@ -1,5 +1,12 @@
 import type { Operation as OperationBody } from '@arthor/contract';
-import type { Blocking, Deployment, Lane, OperationRecord } from '@arthor/core';
+import {
+  arthor,
+  type Blocking,
+  type Cause,
+  type Deployment,
+  type Lane,
+  type OperationRecord,
+} from '@arthor/core';
 import { deploymentBody } from './deployment-body.js';
 import { blockingBody } from './blocking-body.js';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
@@ -8,7 +15,7 @@ import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 export interface StoredOperation extends OperationRecord {
   /** Why, in their own words. */
   readonly reason: string | null;
-  readonly byUser: string;
+  readonly cause: Cause | null;
   readonly byThrough: string;
   readonly application: string;
   readonly environment: string;
@@ -52,7 +59,8 @@ export function operationBody(operation: StoredOperation, around: OperationSurro
     blocking: blockingBody(operation.status === 'RUNNING' ? (lane?.blocking ?? null) : operation.blocking),
     endedBy: operation.endedBy,
     reason: operation.reason,
-    by: { user: operation.byUser, through: operation.byThrough },
+    by: { user: operation.byUser === arthor ? null : operation.byUser, through: operation.byThrough },
+    cause: operation.cause === null ? null : { ...operation.cause, params: { ...operation.cause.params } },
     createdAt: isoTime(operation.createdAt),
     finishedAt: isoTimeOrNull(operation.finishedAt),
   };

@@ -15,7 +15,7 @@ import { readLanes } from './read-lanes.js';
 import { refusalError } from './refused.js';
 import { newSpec } from './render-new.js';
 import { subjectOf, type Subject } from './subject.js';
-import type { Mirrored, Rendered } from './write-accepted.js';
+import type { Mirrored, Rendered } from '../lane/write-accepted.js';
 
 /** What an operation is about, and where. */
 export interface Place {

@@ -19,7 +19,7 @@ import { OperationRules } from './operation-rules.js';
 import { planBody } from './plan-body.js';
 import { preflights } from './preflight.js';
 import type { Subject } from './subject.js';
-import { writeAccepted } from './write-accepted.js';
+import { writeAccepted } from '../lane/write-accepted.js';
 
 /** How often the lanes of an operation may change before they are locked. */
 const maxAttempts = 5;
@@ -121,7 +121,7 @@ export class OperationService {
     const { accepted } = decided;
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
-    const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
+    const asked = { byUser: caller.username, byThrough: caller.through, reason, cause: null, ...once };
     const record = await writeAccepted(tx, lanes, decided, made, asked, this.clock.now());
     await this.audit.record(tx, caller, {
       action: body.operate,

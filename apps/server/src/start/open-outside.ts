@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import { InstallationRow } from '../store/entity/installation.js';
@@ -31,7 +32,7 @@ interface Parts {
 export const openOutside = async (parts: Parts): Promise<Outside> => {
   const { store, clock, log } = parts;
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
-  const sandbox = await sandboxOf(parts);
+  const sandbox = await sandboxOf(parts, instanceId);
   const providers = await openProviders({
     ...parts,
     sandbox,
@@ -51,12 +52,16 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
   };
 };
 
-const sandboxOf = async ({ config, clock, random, log }: Parts): Promise<Sandbox | null> => {
+const sandboxOf = async (
+  { config, clock, random, log }: Parts,
+  instanceId: string,
+): Promise<Sandbox | null> => {
   const { kubernetes, jenkins } = config.simulate;
   if (!kubernetes && !jenkins) return null;
-  return startSandbox({
+  const sandbox = await startSandbox({
     simulate: { kubernetes, jenkins },
     directory: config.dataDirectory,
+    owner: instanceId,
     clock,
     random,
     // The demo's addresses must be reachable wherever the console is.
@@ -64,4 +69,10 @@ const sandboxOf = async ({ config, clock, random, log }: Parts): Promise<Sandbox
     gatewayPort: config.sandboxGatewayPort,
     log: (line) => log.debug({ line }, 'sandbox'),
   });
+  if (sandbox.putAside !== null)
+    log.warn(
+      { file: join(config.dataDirectory, sandbox.putAside) },
+      'the simulated world was made with another database: it was put aside',
+    );
+  return sandbox;
 };

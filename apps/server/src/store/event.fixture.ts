@@ -45,6 +45,7 @@ export function operationThing(id: number, environment: string): Operation {
     endedBy: null,
     reason: null,
     by: { user: 'lei', through: 'console' },
+    cause: null,
     createdAt: at,
     finishedAt: null,
   };

@@ -14,6 +14,8 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: StoreLog;
+  /** false: a commit does not wait for the disk of an SQLite file. For tests: a power cut may take what was committed. */
+  readonly durable?: boolean;
 }
 
 /**
@@ -25,15 +27,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const address = parseDatabaseUrl(options.databaseUrl);
   if (address === null)
     throw new Error('DATABASE_URL must be sqlite:<path> or mysql://user:password@host:3306/database');
-  const engine = address.dialect === 'sqlite' ? await openSqlite(address.path) : await openPool(address);
+  const engine =
+    address.dialect === 'sqlite'
+      ? await openSqlite(address.path, options.durable ?? true)
+      : await openPool(address);
   return new Store(engine, options.clock, options.random, options.log);
 }
 
-async function openSqlite(path: string): Promise<Engine> {
+async function openSqlite(path: string, durable: boolean): Promise<Engine> {
   makeFolderOf(path);
   const lock = lockProcess(path);
   try {
-    const writer = await openSqliteWriter(path);
+    const writer = await openSqliteWriter(path, durable);
     await migrate(writer);
     const engine = await sqliteEngine(writer);
     return {

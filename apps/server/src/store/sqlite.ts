@@ -30,7 +30,7 @@ export function makeFolderOf(path: string): void {
  * Opens the connection for writing; the folder must exist. TypeORM has one connection and one query
  * runner per SQLite source: whatever uses it while a transaction is open becomes part of it.
  */
-export async function openSqliteWriter(path: string): Promise<DataSource> {
+export async function openSqliteWriter(path: string, durable = true): Promise<DataSource> {
   // The file contains password hashes: readable by the owner only. SQLite gives -wal and -shm the same mode.
   closeSync(openSync(path, 'a', 0o600));
   return new DataSource({
@@ -44,7 +44,7 @@ export async function openSqliteWriter(path: string): Promise<DataSource> {
       connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
       connection.pragma('journal_mode = WAL');
       // FULL: what was committed survives a power cut too, not only a killed process.
-      connection.pragma('synchronous = FULL');
+      connection.pragma(`synchronous = ${durable ? 'FULL' : 'OFF'}`);
     },
   }).initialize();
 }

@@ -55,6 +55,7 @@ export async function testStore(
     clock: new SystemClock(),
     random: new SystemRandom(),
     log: silentLog,
+    durable: false,
     ...options,
     databaseUrl: database.databaseUrl,
   });

@@ -27,12 +27,21 @@ const target = {
   replicas: replicas.optional(),
 };
 
+/** Accept a side with fewer pods than its share needs, also where it is protected. */
+const forced = { force: z.boolean().optional() };
+
 export const operationCreate = z
   .discriminatedUnion('operate', [
     z.strictObject({ operate: z.literal('DEPLOY'), ...target, external: z.boolean().optional(), ...common }),
     z.strictObject({ operate: z.literal('GRAY'), ...target, canaryValue: grayValue, ...common }),
-    z.strictObject({ operate: z.literal('BLUE_GREEN'), ...target, weight, ...common }),
-    z.strictObject({ operate: z.literal('UPDATE_BLUE_GREEN'), deployment: id, weight, ...common }),
+    z.strictObject({ operate: z.literal('BLUE_GREEN'), ...target, weight, ...forced, ...common }),
+    z.strictObject({
+      operate: z.literal('UPDATE_BLUE_GREEN'),
+      deployment: id,
+      weight,
+      ...forced,
+      ...common,
+    }),
     z.strictObject({ operate: z.literal('PROMOTE'), deployment: id, ...common }),
     z.strictObject({
       operate: z.literal('ROLLBACK'),
@@ -149,7 +158,16 @@ export const operation = z
     blocking: blocking.nullable(),
     endedBy: id.nullable(),
     reason: z.string().nullable(),
-    by: z.object({ user: z.string(), through: z.string() }),
+    /** `user` null: nobody asked for it, see `cause`. */
+    by: z.object({ user: z.string().nullable(), through: z.string() }),
+    /** Why Arthor asked for it by itself; null = a person did. */
+    cause: z
+      .object({
+        code: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+        operation: id.nullable(),
+      })
+      .nullable(),
     createdAt: time,
     finishedAt: time.nullable(),
   })
@@ -224,7 +242,13 @@ export const plan = z
     podsNeeded: z.int(),
     /** What undoes it afterwards; null when nothing does. */
     inverse: z
-      .object({ operate: z.enum(operates), deployment: id.optional(), operation: id.optional() })
+      .object({
+        operate: z.enum(operates),
+        deployment: id.optional(),
+        operation: id.optional(),
+        weight: weight.optional(),
+        replicas: replicas.optional(),
+      })
       .nullable(),
   })
   .meta({ id: 'Plan' });

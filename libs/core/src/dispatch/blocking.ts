@@ -100,6 +100,14 @@ function troubledRoute(o: Observed, facts: RouteFacts | null, live: RouteState |
 }
 
 function troubled(o: Observed, facts: RouteFacts | null): Reason | null {
+  const down = facts?.canaryIsDown === true ? facts.canary.chosen : null;
+  if (down !== null)
+    return reason(
+      'CANARY_DOWN',
+      `The canary has no ready pod: its ${down.weight} % go to the main until it has.`,
+      { deployment: down.name, weight: down.weight ?? 0 },
+      seen(o, down)?.problem?.providerReason ?? null,
+    );
   const rows = [facts?.main.entering, facts?.canary.entering, facts?.main.chosen, facts?.canary.chosen];
   for (const row of rows) {
     const problem = row ? seen(o, row)?.problem : null;

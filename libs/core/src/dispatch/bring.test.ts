@@ -8,10 +8,12 @@ import {
   ending,
   given,
   now,
+  pod,
   ready,
   routeTo,
   starting,
   unseen,
+  wellSince,
   writtenTo,
 } from './observed.fixture.js';
 
@@ -224,7 +226,7 @@ describe('a lane that serves', () => {
     ...row,
     readyReplicas: 1,
     pods: ready(row).pods,
-    conditions: [{ type: 'Ready', status: 'True', reason: 'READY', message: '', since: 5 }],
+    conditions: wellSince(5),
   } as const;
 
   it('is left alone: nothing to do, to write or to wait for', () => {
@@ -235,6 +237,7 @@ describe('a lane that serves', () => {
       rows: new Map(),
       records: new Map(),
       undo: null,
+      back: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,
@@ -308,7 +311,8 @@ describe('what is changed in place', () => {
     canary: true,
     canaryType: 'WEIGHT',
     weight: 20,
-    inForce: { weight: 20, replicas: 1 },
+    replicas: 2,
+    inForce: { weight: 20, replicas: 2 },
   });
   const moved = { ...canary, weight: 40, status: 'DEPLOYING', lifecycle: 'MODIFYING', tick: 50 } as const;
   const split = (weight: number) =>
@@ -340,6 +344,16 @@ describe('what is changed in place', () => {
     });
   });
 
+  it('that goes back to the number last in force waits until that is so', () => {
+    const back = { ...scaled, replicas: 2 };
+    const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [back], route: routeTo(main) };
+
+    expect(statusOf({ ...of, workloads: { 1: ready(scaled) } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: ready(back, { settled: false }) } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: unseen() } }, 1)).toBeUndefined();
+    expect(statusOf(of, 1)).toBe('DEPLOYED');
+  });
+
   it('keeps serving while it grows', () => {
     const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [scaled], route: routeTo(main) };
     const decision = decide(given({ ...of, workloads: { 1: ready(main) } }), now);
@@ -359,7 +373,7 @@ describe('what is changed in place', () => {
     expect(statusOf(of(20), 2)).toBeUndefined();
     expect(change(decide(given(of(40)), now), 2)).toMatchObject({
       status: 'DEPLOYED',
-      inForce: { weight: 40, replicas: 1 },
+      inForce: { weight: 40, replicas: 2 },
     });
   });
 
@@ -368,7 +382,7 @@ describe('what is changed in place', () => {
       lane: { mainId: 1, canaryId: 2, route: both(40) },
       rows: [main, moved],
       route: split(40),
-      workloads: { 2: starting(moved) },
+      workloads: { 2: ready(moved, { availableReplicas: 1, pods: [pod('a'), pod('b', { ready: false })] }) },
     };
 
     expect(statusOf(of, 2)).toBe('DEPLOYED');

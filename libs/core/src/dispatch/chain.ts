@@ -58,7 +58,9 @@ export function chainOf(o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route
       null,
     );
   const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
-  const enters = entering !== null && (isReady(entering, seen(o, entering)) || isHeld(o, entering));
+  const enters =
+    entering !== null &&
+    (isReady(entering, seen(o, entering)) || isHeld(o, entering) || isRescue(o, entering, serving));
   const chosen = enters ? entering : staying(serving, entering);
   return { canary, serving, candidate, entering, chosen };
 }
@@ -66,6 +68,17 @@ export function chainOf(o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route
 // It has entered the route and cannot be looked at: the route stays as it is until it can.
 const isHeld = (o: Pick<Observed, 'workloads' | 'route'>, row: Deployment): boolean =>
   seen(o, row) === undefined && o.route.known && named(o.route.value).includes(row.name);
+
+/** Whoever serves has no ready pod, and one that served before has: nobody waits for its full number. */
+function isRescue(o: Pick<Observed, 'workloads'>, row: Deployment, serving: Deployment | null): boolean {
+  if (serving === null || row.servedAt === null) return false;
+  const [down, up] = [seen(o, serving), seen(o, row)];
+  return down !== undefined && !answers(down) && up !== undefined && answers(up);
+}
+
+/** Whether any pod of it is ready. */
+export const answers = (workload: WorkloadState | null): boolean =>
+  workload !== null && workload.ours && workload.pods.some((pod) => pod.ready && !pod.terminating);
 
 /**
  * Whoever serves keeps serving until its successor is ready, unless it was taken offline. A deploy that was

@@ -20,3 +20,7 @@ export function withCondition(
     ? [...conditions, changed]
     : conditions.map((condition) => (condition.type === next.type ? changed : condition));
 }
+
+/** One condition by its type. */
+export const conditionOf = (conditions: readonly Condition[], type: string): Condition | null =>
+  conditions.find((condition) => condition.type === type) ?? null;

@@ -186,6 +186,7 @@ describe('a cleared t_deployment (defect 16)', () => {
       rows: new Map(),
       records: new Map(),
       undo: null,
+      back: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

@@ -9,6 +9,7 @@ import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
 import type { Observed, Decision } from './observed.js';
 import { reportPods } from './report.js';
+import { takeBack } from './take-back.js';
 import { noteInForce } from './written.js';
 
 /** While a namespace, right or row that a person must mend is missing, ms between looks. */
@@ -33,11 +34,12 @@ export function decide(o: Observed, now: number): Decision {
     draft.undoing(hopeless);
     return draft.decision();
   }
+  if (takeBack(o, draft, facts.main, now)) return draft.decision();
   writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
   noteInForce(o, draft, facts, now);
   leaveFormer(o, draft, facts, now);
-  leave(o, draft, facts, o.environment.drainMs, now);
+  leave(o, draft, facts, o.environment, now);
   for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
   reportPods(o, draft, now);
   finish(o, draft, facts, now);

@@ -9,6 +9,7 @@ export class Draft {
   private lane: LanePatch = {};
   private readonly actions: Action[] = [];
   private undo: Decision['undo'] = null;
+  private back: Decision['back'] = null;
   private readonly wakes = new Set<number>();
   private lookMs: number | null = null;
 
@@ -66,6 +67,10 @@ export class Draft {
     this.undo = undo;
   }
 
+  goingBack(back: NonNullable<Decision['back']>): void {
+    this.back = back;
+  }
+
   /** Look again in `ms` at the latest; the soonest wish wins. */
   look(ms: number): void {
     const soon = Math.max(1, Math.ceil(ms));
@@ -82,7 +87,8 @@ export class Draft {
       rows: this.rows,
       records: this.records,
       undo: this.undo,
-      actions: this.undo === null ? this.actions : [],
+      back: this.back,
+      actions: this.undo === null && this.back === null ? this.actions : [],
       wakes: [...this.wakes],
       lookAgainMs: this.lookMs,
     };

@@ -1,9 +1,10 @@
 import { ended, type End } from '../operation/end.js';
-import type { OperationRecord, Step, StepName } from '../operation/record.js';
+import { arthor, type OperationRecord, type Step, type StepName } from '../operation/record.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { progressOf, type Progress } from './progress.js';
+import { takenBack } from './take-back.js';
 
 /** Ends the operations whose wish is reality, and writes how far the others are. */
 export function finish(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
@@ -14,11 +15,19 @@ export function finish(o: Observed, draft: Draft, facts: RouteFacts, now: number
     if (done) {
       const abandoned = o.lost.has(record.deploymentId) ? { endedCode: 'ABANDONED' } : {};
       draft.patchRecord(record, { status: 'DONE', ...abandoned, finishedAt: now, steps });
+      if (record.byUser !== arthor) trustAgain(draft);
       // The lane a promoted canary came from waits for this.
       if (record.sourceLaneId !== null) draft.wake(record.sourceLaneId);
     } else if (targetIsMissing(o, record)) draft.patchRecord(record, ended(record, rowMissing(o), now));
     else if (!sameSteps(steps, record.steps)) draft.patchRecord(record, { steps });
   }
+}
+
+/** A person has decided since a main was taken back: the next one may be, too. */
+function trustAgain(draft: Draft): void {
+  const { conditions } = draft.laneNow();
+  const others = conditions.filter(({ type }) => type !== takenBack);
+  if (others.length < conditions.length) draft.patchLane({ conditions: others });
 }
 
 const rowMissing = (o: Observed): End => ({

@@ -1,7 +1,8 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { RouteSpec, RouteState } from '../port/route.js';
-import { chainOf, isLost, type Chain } from './chain.js';
+import { isDown } from './answering.js';
+import { chainOf, isLost, isReady, seen, type Chain } from './chain.js';
 import type { Observed } from './observed.js';
 import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 
@@ -9,6 +10,8 @@ import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 export interface RouteFacts {
   readonly main: Chain;
   readonly canary: Chain;
+  /** A canary with a weight that has no ready pod, or had none and is not ready again yet. */
+  readonly canaryIsDown: boolean;
   readonly desired: RouteSpec | null;
   /** The API holds what is wanted, stamped with the lane's tick. */
   readonly written: boolean;
@@ -24,12 +27,25 @@ export interface RouteFacts {
 export function routeFacts(o: Observed, now: number): RouteFacts {
   const main = chainOf(o, false);
   const canary = promoted(o, chainOf(o, true), main.chosen);
+  const canaryIsDown = canary.chosen !== null && gaveItsShare(o, canary.chosen);
   const desired =
-    o.environment === null ? null : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen);
+    o.environment === null
+      ? null
+      : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen, canaryIsDown);
   const live = o.route.known ? o.route.value : null;
   const written = o.route.known && (desired === null ? namesNone(o, live) : isStamped(o, desired, live));
   const removable = live !== null && live.ours && !isAhead(o, live) && namesOnlyLeaving(o, named(live));
-  return { main, canary, desired, written, removable, ...force(o, desired, written, now) };
+  return { main, canary, canaryIsDown, desired, written, removable, ...force(o, desired, written, now) };
+}
+
+/** A weight canary without a ready pod gives its share to the main at once, and gets it back when it is ready. */
+function gaveItsShare(o: Observed, canary: Deployment): boolean {
+  if ((canary.weight ?? 0) === 0) return false;
+  if (isDown(o, canary)) return true;
+  const written = o.lane.route?.written;
+  const gave = canary.inForce !== null && written?.main !== undefined && written.canary !== canary.name;
+  const gaveBesideHeader = written?.canary === canary.name && written.weight === null;
+  return (gave || gaveBesideHeader) && canary.servedAt !== null && !isReady(canary, seen(o, canary));
 }
 
 /**
@@ -74,12 +90,12 @@ function force(
   if (desired === null && route === null) return { inForce: 'assumed', settlesInMs: null };
   if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired))
     return { inForce: 'not yet', settlesInMs: o.settleMs };
-  const seen = desired !== null && o.dataPlane === 'seen' && !route.again;
+  const answers = desired !== null && o.dataPlane === 'seen' && !route.again;
   // One address may hide several instances: those that did not answer get the time to settle from then on.
-  const from = seen ? (seenAt(route.written) ?? now) : route.since;
+  const from = answers ? (seenAt(route.written) ?? now) : route.since;
   const left = from + o.settleMs - now;
   if (left > 0) return { inForce: 'not yet', settlesInMs: left };
-  return { inForce: seen ? 'yes' : 'assumed', settlesInMs: null };
+  return { inForce: answers ? 'yes' : 'assumed', settlesInMs: null };
 }
 
 /** Since when the data plane answers with all of a route, ms; null = it does not. */

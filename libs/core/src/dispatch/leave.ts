@@ -1,5 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
-import type { Lane } from '../lane/lane.js';
+import type { Environment, Lane } from '../lane/lane.js';
+import { warmMs } from '../lane/warm.js';
 import { mustStep } from '../lane/step.js';
 import type { RouteState } from '../port/route.js';
 import { isLost, mustDrain, seen } from './chain.js';
@@ -17,7 +18,13 @@ const removingMs = 1000;
  * Nothing a live route still names is ever removed, nothing while one could not look, and nothing while a
  * newer decision than ours stands on the route.
  */
-export function leave(o: Observed, draft: Draft, facts: RouteFacts, drainMs: number, now: number): void {
+export function leave(
+  o: Observed,
+  draft: Draft,
+  facts: RouteFacts,
+  environment: Environment,
+  now: number,
+): void {
   abandon(o, draft, now);
   if (!o.clusterId.known || !o.route.known || isAhead(o, o.route.value) || formerUnknown(o)) return;
   const lane = draft.laneNow();
@@ -32,7 +39,8 @@ export function leave(o: Observed, draft: Draft, facts: RouteFacts, drainMs: num
     }
     const since = drainSince(o, draft, facts, row, now);
     if (since === null) continue;
-    const left = since + drainMs - (o.askedAt ?? now);
+    const keptMs = environment.drainMs + warmMs(row, draft.rowsNow(), lane, environment);
+    const left = since + keptMs - (o.askedAt ?? now);
     if (mustDrain(row) && left > 0) draft.look(left);
     else if (isFenced(o, facts, o.route.value)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });

@@ -1,5 +1,6 @@
 import { environment, lane } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
+import type { Condition } from '../lane/condition.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { PodState, WorkloadProblem, WorkloadState } from '../port/cluster.js';
@@ -99,6 +100,12 @@ export const gateway: RouteHome = {
   clusterId: 'here',
   entrance: 'gateway:80',
 };
+
+/** What a row that has answered for long is told with. */
+export const wellSince = (since: number): readonly Condition[] => [
+  { type: 'Ready', status: 'True', reason: 'READY', message: '', since },
+  { type: 'Answering', status: 'True', reason: 'ANSWERING', message: '', since },
+];
 
 /** What a lane knows of its route when it was read back long ago, and is in force since. */
 export function writtenTo(main: Deployment | null, since = 0, values: Partial<LaneRoute> = {}): LaneRoute {

@@ -32,7 +32,7 @@ export interface Observed {
   readonly lane: Lane;
   /** All rows of the lane but the WITHDRAWN ones. */
   readonly rows: readonly Deployment[];
-  /** Successors of its rows in other lanes (PROMOTE) that are in force there and have a ready pod. */
+  /** Successors of its rows in other lanes (PROMOTE) that have taken over there, with a ready pod. */
   readonly successors: ReadonlySet<number>;
   /** The lane's RUNNING operations. */
   readonly records: readonly OperationRecord[];
@@ -116,6 +116,8 @@ export interface Decision {
     readonly status: 'FAILED' | 'CANCELLED';
     readonly code: string;
   } | null;
+  /** A main that fell gives its place back to the one that served before: a ROLLBACK nobody asked for. */
+  readonly back: { readonly to: Deployment; readonly code: string } | null;
   readonly actions: readonly Action[];
   /** Other lanes to look at once this is committed. */
   readonly wakes: readonly number[];

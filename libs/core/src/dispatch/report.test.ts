@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { serving } from '../lane/deployment.fixture.js';
 import { decide } from './decide.js';
-import { broken, change, given, now, pod, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
+import {
+  broken,
+  change,
+  given,
+  now,
+  pod,
+  ready,
+  routeTo,
+  unseen,
+  wellSince,
+  writtenTo,
+} from './observed.fixture.js';
 
 const row = serving(1, { replicas: 2, readyReplicas: 2 });
 const seen = ready(row);
 const known = {
   ...row,
   pods: seen.pods,
-  conditions: [{ type: 'Ready', status: 'True', reason: 'READY', message: '', since: 5 }],
-} as const;
+  conditions: wellSince(5),
+};
 
 /** What is written into the row after its workload was seen so. */
 const reported = (workload: Parameters<typeof given>[0]['workloads'], of = {}) =>
@@ -61,32 +72,48 @@ describe('what is told of the pods', () => {
     expect(reported({ 1: null })).toMatchObject({ pods: [], readyReplicas: 0 });
   });
 
-  it('stays as it was when one could not look, and Ready is Unknown with the reason', () => {
+  it('stays as it was when one could not look, and its conditions are Unknown with the reason', () => {
     const told = reported({ 1: unseen({ code: 'UNREACHABLE', message: 'connect ECONNREFUSED' }) });
+    const unknown = {
+      status: 'Unknown',
+      reason: 'UNREACHABLE',
+      message: 'connect ECONNREFUSED',
+      since: now,
+    };
 
     expect(told).toEqual({
       conditions: [
-        {
-          type: 'Ready',
-          status: 'Unknown',
-          reason: 'UNREACHABLE',
-          message: 'connect ECONNREFUSED',
-          since: now,
-        },
+        { type: 'Ready', ...unknown },
+        { type: 'Answering', ...unknown },
       ],
     });
   });
 
   it("gives Ready the cluster's reason when it is not, and none when it does not say", () => {
-    expect(reported({ 1: broken(row) }).conditions).toMatchObject([
-      { status: 'False', reason: 'IMAGE_PULL_BACKOFF', message: 'The image cannot be pulled.' },
-    ]);
-    expect(reported({ 1: null }).conditions).toMatchObject([{ status: 'False', reason: 'NOT_READY' }]);
+    expect(reported({ 1: broken(row) }).conditions?.[0]).toMatchObject({
+      status: 'False',
+      reason: 'IMAGE_PULL_BACKOFF',
+      message: 'The image cannot be pulled.',
+    });
+    expect(reported({ 1: null }).conditions?.[0]).toMatchObject({ status: 'False', reason: 'NOT_READY' });
+  });
+
+  it('says since when no pod is ready, and whether they fell or are gone', () => {
+    const fallen = { ...seen, pods: seen.pods.map((one) => ({ ...one, ready: false })) };
+    const ending = { ...seen, pods: seen.pods.map((one) => ({ ...one, terminating: true })) };
+
+    expect(reported({ 1: fallen }).conditions?.[1]).toMatchObject({
+      status: 'False',
+      reason: 'FELL',
+      since: now,
+    });
+    expect(reported({ 1: ending }).conditions?.[1]).toMatchObject({ status: 'False', reason: 'PODS_GONE' });
+    expect(reported({ 1: null }).conditions?.[1]).toMatchObject({ status: 'False', reason: 'PODS_GONE' });
   });
 
   it('says Unknown of what was made on another cluster', () => {
     const told = reported({ 1: seen }, { clusterId: { known: true, value: 'there' } });
 
-    expect(told.conditions).toMatchObject([{ status: 'Unknown', reason: 'CLUSTER_CHANGED' }]);
+    expect(told.conditions?.[0]).toMatchObject({ status: 'Unknown', reason: 'CLUSTER_CHANGED' });
   });
 });

@@ -1,5 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { PodState } from '../port/cluster.js';
+import { answeringNow } from './answering.js';
 import { isLost, isReady, seen } from './chain.js';
 import { withCondition } from './condition.js';
 import type { Draft } from './draft.js';
@@ -18,7 +19,9 @@ export function reportPods(o: Observed, draft: Draft, now: number): void {
       if (readyReplicas !== row.readyReplicas || !samePods(pods, row.pods))
         draft.patchRow(row, { pods, readyReplicas });
     }
-    const conditions = withCondition(row.conditions, ready(o, row), now);
+    const answers = answeringNow(o, row);
+    const told = withCondition(row.conditions, ready(o, row), now);
+    const conditions = answers === null ? told : withCondition(told, answers, now);
     if (conditions !== row.conditions) draft.patchRow(row, { conditions });
   }
 }

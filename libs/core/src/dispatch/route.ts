@@ -12,16 +12,24 @@ import {
   type RouteState,
 } from '../port/route.js';
 
+/** What of a deployment its route is made of. */
+export type RoutedRow = Pick<
+  Deployment,
+  'name' | 'external' | 'routeName' | 'canaryType' | 'canaryValue' | 'weight' | 'workload'
+>;
+type RoutedLane = Pick<Lane, 'id' | 'tick' | 'application' | 'environment' | 'symbol'>;
+
 /**
  * The one route a lane should have: a pure function of who was chosen. null = no route (nothing serves,
  * or what serves is internal). A canary of weight 0 without a header is left out, not written as 0
  * (gateways disagree about zero, argo-rollouts#4710 and kgateway#11548).
  */
 export function desiredRoute(
-  lane: Lane,
-  environment: Environment,
-  main: Deployment | null,
-  canary: Deployment | null,
+  lane: RoutedLane,
+  environment: Pick<Environment, 'host'>,
+  main: RoutedRow | null,
+  canary: RoutedRow | null,
+  canaryIsDown = false,
 ): RouteSpec | null {
   if (main === null || !main.external) return null;
   return {
@@ -31,22 +39,24 @@ export function desiredRoute(
     host: environment.host,
     path: lanePath(lane.application, lane.symbol),
     main: backendOf(main),
-    canary: canary === null ? null : canaryBackendOf(canary),
+    canary: canary === null ? null : canaryBackendOf(canary, canaryIsDown),
   };
 }
 
 /** Where a lane's route object is. */
-export const routeRef = (lane: Lane, row: Deployment): ObjectRef => ({
+export const routeRef = (lane: RoutedLane, row: RoutedRow): ObjectRef => ({
   namespace: lane.environment,
   name: row.routeName,
 });
 
-const backendOf = (row: Deployment): Backend => ({ service: row.name, port: row.workload.servicePort });
+const backendOf = (row: RoutedRow): Backend => ({ service: row.name, port: row.workload.servicePort });
 
-function canaryBackendOf(row: Deployment): CanaryBackend | null {
+/** One that is down gives its share back; its header stays: a tester must see that it is. */
+function canaryBackendOf(row: RoutedRow, isDown: boolean): CanaryBackend | null {
+  const weight = isDown ? null : row.weight;
   const header = row.canaryType === 'HEADER' ? row.canaryValue : null;
-  if (header === null && (row.weight ?? 0) === 0) return null;
-  return { ...backendOf(row), header, weight: row.weight };
+  if (header === null && (weight ?? 0) === 0) return null;
+  return { ...backendOf(row), header, weight };
 }
 
 const portOf = (backend: Backend): number | null => ('pool' in backend ? null : backend.port);
@@ -54,10 +64,13 @@ const sameBackend = (a: Backend | null, b: Backend | null): boolean =>
   a === b || (a !== null && b !== null && backendName(a) === backendName(b) && portOf(a) === portOf(b));
 
 /** Whether the live route is the one wanted in all but its tick. */
-export function isRoute(spec: RouteSpec, state: RouteState): boolean {
+export const isRoute = (spec: RouteSpec, state: RouteState): boolean =>
+  state.intact && leadsAlike(spec, state);
+
+/** Whether the live route takes requests at the address wanted and shares them as wanted, however it is worded. */
+export function leadsAlike(spec: RouteSpec, state: RouteState): boolean {
   return (
     state.ours &&
-    state.intact &&
     state.host === spec.host &&
     state.path === spec.path &&
     sameBackend(spec.main, state.main) &&

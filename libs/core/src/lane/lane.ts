@@ -37,6 +37,12 @@ export interface Environment {
   readonly acceptBuildsFrom: readonly string[] | null;
   readonly deployMode: DeployMode;
   readonly drainMs: number;
+  /** How long the last main that was replaced is kept after its drain, ms. */
+  readonly keepWarmMs: number;
+  /** One with more pods than these is not kept. */
+  readonly keepWarmMaxReplicas: number;
+  /** Whether a main that falls is taken back by itself, while its predecessor still runs. */
+  readonly autoReturn: boolean;
   readonly progressDeadlineMs: number;
   readonly onStalled: OnStalled;
 }

@@ -35,6 +35,7 @@ export const running = (
   cancels: null,
   steps: [],
   onStalled: 'WAIT',
+  byUser: 'admin',
   blocking: null,
   endedCode: null,
   endedBy: null,

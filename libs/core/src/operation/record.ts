@@ -1,4 +1,4 @@
-import type { Blocking } from '../lane/condition.js';
+import type { Blocking, Params } from '../lane/condition.js';
 import type { DeploymentStatus } from '../lane/machine.js';
 import type { OnStalled } from '../lane/lane.js';
 
@@ -19,6 +19,17 @@ export type Operate = (typeof operates)[number];
 
 /** RUNNING is the only status that is not final. */
 export type OperationStatus = 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
+
+/** Who asks for what nobody asked for; a name that nobody can have. */
+export const arthor = 'arthor';
+
+/** Why Arthor asked for an operation by itself. */
+export interface Cause {
+  readonly code: string;
+  readonly params: Params;
+  /** The operation that led to it; null = none did. */
+  readonly operation: number | null;
+}
 
 /** One visible step of an operation. */
 export interface Step {
@@ -57,6 +68,8 @@ export interface OperationRecord {
   readonly cancels: number | null;
   readonly steps: readonly Step[];
   readonly onStalled: OnStalled;
+  /** Who asked for it; {@link arthor} = it was decided here. */
+  readonly byUser: string;
   /** What it last waited for, kept once it ended otherwise than DONE. */
   readonly blocking: Blocking | null;
   /** Why it ended otherwise than DONE: SUPERSEDED, CANCELLED_BY_USER, STALLED, or a provider's code. */

@@ -53,7 +53,8 @@ export class SimulatedCluster {
     const image = images.find((word) => text.includes(word)) ?? 'good';
     if (image === 'refused')
       throw new ProviderError('kubernetes', 'INVALID', 'INVALID_MANIFEST', 'spec.replicas: Invalid value');
-    if (this.find(applied.name) !== null) return;
+    const before = this.find(applied.name);
+    if (before !== null) return this.scale(before, replicas);
     this.set({
       ...applied,
       uid: `uid-${++this.uids}`,
@@ -63,6 +64,16 @@ export class SimulatedCluster {
       deletedAt: null,
       goneAt: Number.POSITIVE_INFINITY,
     });
+  }
+
+  /** More pods start; of fewer the ones stay that are ready first. */
+  private scale(workload: Workload, replicas: number): void {
+    const { readyAt, image, deletedAt } = workload;
+    if (deletedAt !== null || readyAt.length === replicas) return;
+    const more = Array.from({ length: Math.max(0, replicas - readyAt.length) }, () => this.readyAfter(image));
+    const kept = [...readyAt].sort((a, b) => a - b).slice(0, replicas);
+    const settledAt = this.clock.now() + this.dice.between(0, 100);
+    this.set({ ...workload, readyAt: [...kept, ...more], settledAt });
   }
 
   /** Deletes in the foreground; `uid` null = someone with kubectl. */

@@ -1,8 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProviderError, type Clock, type Json, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
 import { NetworkFailure } from '../http/failure.js';
+import { Silence } from '../http/silence.js';
 import type { HttpRequest, HttpResponse, HttpStream } from '../http/transport.js';
 import { Connection, type ConnectionOptions } from './connection.js';
+import { drained, warnings } from './answer.js';
 import { collectionPath, objectPath, type KindName } from './kinds.js';
 import { refusal, unanswered } from './refusal.js';
 
@@ -22,10 +25,22 @@ export interface Applied {
   readonly warnings: readonly string[];
 }
 
+interface Selectors {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+interface Listing<T> {
+  readonly items: readonly T[];
+  readonly resourceVersion: string;
+}
+
 const fieldManager = 'arthor';
 const callMs = 15_000;
 const listMs = 30_000;
 const listBytes = 32 * 1024 * 1024;
+/** Objects have some kilobytes each, and a page is parsed in one go. */
+const pageSize = '250';
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().default(''), continue: z.string().optional() }),
   items: z.array(z.unknown()).nullish(),
@@ -40,12 +55,14 @@ export class KubernetesApi {
   readonly log: (line: string) => void;
   readonly #options: KubernetesApiOptions;
   readonly #connection: Connection;
+  readonly #silence: Silence;
 
   constructor(options: KubernetesApiOptions) {
     this.#options = options;
     this.clock = options.clock;
     this.log = options.log;
     this.#connection = new Connection(options);
+    this.#silence = new Silence(options.clock);
   }
 
   /** Tells one address and its certificates from another: what was learnt of a cluster holds for one only. */
@@ -63,17 +80,28 @@ export class KubernetesApi {
   }
 
   /** All pages of a collection. `namespace` null: of all namespaces. */
-  async list(
+  list(
     kind: KindName,
     namespace: string | null,
-    select: { readonly labelSelector?: string; readonly fieldSelector?: string },
+    select: Selectors,
     signal: AbortSignal,
-  ): Promise<{ items: readonly unknown[]; resourceVersion: string }> {
+  ): Promise<Listing<unknown>> {
+    return this.listAs(kind, namespace, select, (page) => page, signal);
+  }
+
+  /** As {@link list}; each page is read as it comes, so that a long listing is not read in one go. */
+  async listAs<T>(
+    kind: KindName,
+    namespace: string | null,
+    select: Selectors,
+    read: (page: readonly unknown[]) => readonly T[],
+    signal: AbortSignal,
+  ): Promise<Listing<T>> {
     const path = collectionPath(kind, namespace);
-    const items: unknown[] = [];
+    const items: T[] = [];
     let page: string | undefined;
     for (;;) {
-      const query = { ...select, limit: '500', ...(page === undefined ? {} : { continue: page }) };
+      const query = { ...select, limit: pageSize, ...(page === undefined ? {} : { continue: page }) };
       const response = await this.#send('GET', path, {
         signal,
         timeoutMs: listMs,
@@ -88,7 +116,9 @@ export class KubernetesApi {
       }
       if (response.status !== 200) throw this.#refusal(response, namespace);
       const list = this.#parse(listSchema, response);
-      items.push(...(list.items ?? []));
+      // Parsing took its time: others have their turn before the page is read.
+      await nextTurn();
+      items.push(...read(list.items ?? []));
       if (list.metadata.continue === undefined || list.metadata.continue === '') {
         return { items, resourceVersion: list.metadata.resourceVersion };
       }
@@ -209,7 +239,7 @@ export class KubernetesApi {
       });
     });
     if (stream.status === 200) return stream;
-    const text = await drain(stream);
+    const text = await drained(stream);
     if (stream.status === 401) this.#connection.forget();
     throw this.#refusal({ status: stream.status, headers: stream.headers, text }, namespace);
   }
@@ -247,14 +277,20 @@ export class KubernetesApi {
     path: string,
     send: () => Promise<T>,
   ) {
+    if (!this.#silence.admits()) {
+      const text = 'the cluster has answered nobody for a while; it is asked again within seconds';
+      throw new ProviderError('kubernetes', 'TRANSIENT', 'TIMEOUT', text);
+    }
     const begun = this.clock.now();
     try {
       const response = await send();
+      this.#silence.answered();
       this.#debug(`${method} ${path} ${response.status} ${this.clock.now() - begun} ms`);
       return response;
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
       this.#debug(`${method} ${path} ${error.code} ${this.clock.now() - begun} ms`);
+      if (error.code === 'TIMEOUT') this.#silence.timedOut();
       throw unanswered('kubernetes', error, method !== 'GET');
     }
   }
@@ -282,28 +318,5 @@ export class KubernetesApi {
         'the answer is not the API’s JSON',
       );
     }
-  }
-}
-
-function warnings(response: HttpResponse): string[] {
-  const header = response.headers['warning'];
-  if (header === undefined) return [];
-  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) =>
-    (match[1] ?? '').replaceAll(/\\(.)/g, '$1'),
-  );
-}
-
-async function drain(stream: HttpStream): Promise<string> {
-  try {
-    let text = '';
-    for await (const chunk of stream.body) {
-      text += String(chunk);
-      if (text.length > 65_536) break;
-    }
-    return text;
-  } catch {
-    return '';
-  } finally {
-    stream.close();
   }
 }

@@ -21,6 +21,7 @@ import { readLog } from './pod-log.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
 import { RouteWatch } from './route-watch.js';
+import { slices } from './slices.js';
 import { specOf } from './spec-of.js';
 import { listenTo } from './watched.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
@@ -140,22 +141,36 @@ export class KubernetesCluster implements ClusterPort {
 
   async list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]> {
     const select = { labelSelector: ownSelector(this.#instanceId) };
-    const [deployments, pods] = await Promise.all([
-      this.#api.list('Deployment', namespace, select, signal),
-      this.#api.list('Pod', namespace, select, signal),
-    ]);
-    const ours = parseAll(deploymentSchema, deployments.items, this.#api.log);
-    const theirPods = parseAll(podSchema, pods.items, this.#api.log);
+    const reading =
+      <T>(schema: z.ZodType<T>) =>
+      (page: readonly unknown[]) =>
+        parseAll(schema, page, this.#api.log);
+    // One after the other: pages that come at the same time would be read without a break.
+    const deployments = await this.#api.listAs(
+      'Deployment',
+      namespace,
+      select,
+      reading(deploymentSchema),
+      signal,
+    );
+    const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema), signal);
     const view = this.#views.get(namespace);
     // What a watch lost without knowing it is put right here.
-    view?.deployments.replace(ours, deployments.resourceVersion);
-    view?.pods.replace(theirPods, pods.resourceVersion);
+    view?.deployments.replace(deployments.items, deployments.resourceVersion);
     const podsOf = new Map<string, PodObject[]>();
-    for (const pod of theirPods) {
-      const owner = pod.metadata.labels[key.deployment] ?? '';
-      podsOf.set(owner, [...(podsOf.get(owner) ?? []), pod]);
+    for await (const slice of slices(pods.items)) {
+      for (const pod of slice) {
+        const owner = pod.metadata.labels[key.deployment] ?? '';
+        const known = podsOf.get(owner);
+        if (known === undefined) podsOf.set(owner, [pod]);
+        else known.push(pod);
+      }
     }
-    return ours.map((item) => listedWorkload(item, podsOf.get(item.metadata.name) ?? []));
+    view?.pods.replace(pods.items, pods.resourceVersion);
+    const listed: ListedWorkload[] = [];
+    for await (const slice of slices(deployments.items))
+      for (const item of slice) listed.push(listedWorkload(item, podsOf.get(item.metadata.name) ?? []));
+    return listed;
   }
 
   watch(namespace: string, onLane: (laneId: number) => void): { stop(): void } {

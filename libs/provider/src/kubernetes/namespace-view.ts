@@ -15,7 +15,7 @@ export class NamespaceView {
   readonly pods: ObjectCache<z.infer<typeof podSchema>>;
   readonly #podsOf = new Map<string, Set<string>>();
   readonly #listeners = new Set<(laneId: number) => void>();
-  readonly #loops: readonly WatchLoop[];
+  readonly #loops: readonly { readonly healthy: boolean; start(): void; stop(): void }[];
 
   constructor(options: { api: KubernetesApi; random: Random; namespace: string; instanceId: string }) {
     const { api, random, namespace } = options;
@@ -36,9 +36,10 @@ export class NamespaceView {
         ...shared,
         kind,
         sink: {
-          replace: (items, version) => cache.replace(parseAll(schema, items, api.log), version),
-          put: (object) => parseAll(schema, [object], api.log).forEach((item) => cache.put(item)),
-          drop: (object) => parseAll(schema, [object], api.log).forEach((item) => cache.drop(item)),
+          read: (objects) => parseAll(schema, objects, api.log),
+          replace: (items, version) => cache.replace(items, version),
+          put: (item) => cache.put(item),
+          drop: (item) => cache.drop(item),
         },
       });
     this.#loops = [

@@ -14,7 +14,12 @@ const ours = { manager: 'arthor', time: '2026-11-23T10:00:05Z' };
 
 it('tells of what others did to a route, not of what we did', () => {
   const told: number[] = [];
-  const sink = routeHints((lane) => told.push(lane));
+  const hints = routeHints((lane) => told.push(lane));
+  const sink = {
+    replace: (objects: readonly object[], version: string) => hints.replace(hints.read(objects), version),
+    put: (object: object) => hints.read([object]).forEach((hint) => hints.put(hint)),
+    drop: (object: object) => hints.read([object]).forEach((hint) => hints.drop(hint)),
+  };
   sink.replace(
     [route('a', 1, ours), route('b', 2, ours, { manager: 'kubectl-edit', time: '2026-11-23T10:00:06Z' })],
     '5',

@@ -2,7 +2,7 @@ import type { Random } from '@arthor/core';
 import { wait } from '../http/deadline.js';
 import type { KubernetesApi } from './api.js';
 import { ownSelector } from './label.js';
-import { routeHints } from './route-hint.js';
+import { routeHints, type RouteHint } from './route-hint.js';
 import type { RouteKind } from './route-kind.js';
 import { WatchLoop } from './watch-loop.js';
 
@@ -13,7 +13,7 @@ const askAgainMs = 10_000;
 export class RouteWatch {
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(laneId: number) => void>();
-  #loop: WatchLoop | null = null;
+  #loop: WatchLoop<RouteHint> | null = null;
 
   constructor(
     private readonly options: {

@@ -6,22 +6,24 @@ import type { HttpStream } from '../http/transport.js';
 import type { KubernetesApi } from './api.js';
 import type { KindName } from './kinds.js';
 
-/** Who takes what a watch sees. Items are raw JSON. */
-export interface WatchSink {
+/** Who takes what a watch sees. */
+export interface WatchSink<T> {
+  /** Reads raw objects, a page at a time; what cannot be read is left out. */
+  read(objects: readonly unknown[]): readonly T[];
   /** The whole listing, true at `resourceVersion`. */
-  replace(items: readonly unknown[], resourceVersion: string): void;
-  put(object: unknown): void;
-  drop(object: unknown): void;
+  replace(items: readonly T[], resourceVersion: string): void;
+  put(item: T): void;
+  drop(item: T): void;
 }
 
 /** What is watched, and with which patience. */
-export interface WatchOptions {
+export interface WatchOptions<T> {
   readonly api: KubernetesApi;
   readonly random: Random;
   readonly kind: KindName;
   readonly namespace: string;
   readonly labelSelector: string;
-  readonly sink: WatchSink;
+  readonly sink: WatchSink<T>;
   /** A stream without any line (bookmarks come about every minute) for so long is dead. */
   readonly silenceMs?: number;
 }
@@ -40,13 +42,13 @@ const eventSchema = z.object({
  * place or after three failures in a row, waits longer from failure to failure. Errors end up in
  * {@link healthy} and the log, nowhere else.
  */
-export class WatchLoop {
-  readonly #options: WatchOptions;
+export class WatchLoop<T> {
+  readonly #options: WatchOptions<T>;
   readonly #stop = new AbortController();
   #failures = 0;
   #listed = false;
 
-  constructor(options: WatchOptions) {
+  constructor(options: WatchOptions<T>) {
     this.#options = options;
   }
 
@@ -94,7 +96,8 @@ export class WatchLoop {
 
   async #list(signal: AbortSignal): Promise<string> {
     const { api, kind, namespace, labelSelector, sink } = this.#options;
-    const { items, resourceVersion } = await api.list(kind, namespace, { labelSelector }, signal);
+    const read = (page: readonly unknown[]) => sink.read(page);
+    const { items, resourceVersion } = await api.listAs(kind, namespace, { labelSelector }, read, signal);
     sink.replace(items, resourceVersion);
     this.#listed = true;
     return resourceVersion;
@@ -129,10 +132,10 @@ export class WatchLoop {
     switch (type) {
       case 'ADDED':
       case 'MODIFIED':
-        sink.put(object);
+        for (const item of sink.read([object])) sink.put(item);
         break;
       case 'DELETED':
-        sink.drop(object);
+        for (const item of sink.read([object])) sink.drop(item);
         break;
       case 'ERROR': {
         const code = object.code === 410 ? 'EXPIRED' : 'WATCH_ERROR';

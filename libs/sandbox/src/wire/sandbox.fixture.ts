@@ -8,7 +8,9 @@ import { VirtualClock } from '../world/virtual-clock.js';
 import { seededRandom } from '../world/world.fixture.js';
 
 /** A sandbox on free ports in a directory of its own; time moves by `clock` only. */
-export async function testSandbox(options: { directory?: string; clock?: Clock; seed?: number } = {}) {
+export async function testSandbox(
+  options: { directory?: string; clock?: Clock; seed?: number; owner?: string } = {},
+) {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
   const clock = new VirtualClock();
   const sandbox = await startSandbox({
@@ -18,6 +20,7 @@ export async function testSandbox(options: { directory?: string; clock?: Clock; 
     random: seededRandom(options.seed),
     gatewayPort: 0,
     propagationMs: () => 0,
+    ...(options.owner === undefined ? {} : { owner: options.owner }),
   });
   sandbox.ensureNamespace('dev');
   const stop = async (): Promise<void> => {

@@ -140,8 +140,9 @@ export class World {
     return this.timeline.now;
   }
 
-  /** Stops time. What was done stays written down. */
+  /** Stops time. What was done stays written down. Idempotent. */
   close(): void {
+    if (this.closed) return;
     this.closed = true;
     this.timer?.cancel();
     this.listeners.clear();

@@ -6,7 +6,7 @@ import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { PasswordField } from '../../ui/password-field.js';
 
-/** Another password for the one who is signed in. */
+/** Changes the password of the signed-in user. */
 export function PasswordForm() {
   const text = useText();
   const { close } = usePanel();

@@ -11,10 +11,10 @@ import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { SelectField } from '../../ui/select-field.js';
 
-/** A user as the server tells of one. */
+/** A user, as the API returns one. */
 export type User = Calls<'setUserRoles'>['response'];
 
-/** What one user may do where. */
+/** Edits the roles of one user. */
 export function RolesForm({ user, close }: { readonly user: User; readonly close: () => void }) {
   const text = useText();
   const client = useQueryClient();

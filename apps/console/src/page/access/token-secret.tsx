@@ -3,7 +3,7 @@ import { usePanel } from '../../operation/use-panel.js';
 import { CopyButton } from '../../part/copy-button.js';
 import { Button } from '../../ui/button.js';
 
-/** The secret of a token that has just been made, with how it is used. */
+/** The secret of a new token, and how to use it. */
 export function TokenSecret({ secret }: { readonly secret: string }) {
   const text = useText();
   const { close } = usePanel();

@@ -7,7 +7,7 @@ interface Amounts {
   readonly memory: string;
 }
 
-/** What the settings form holds: named as in the request, the two lists as text. */
+/** Values of the settings form: named as in the request, the two lists as text. */
 export interface SettingsValues {
   readonly containerPort: number | null;
   readonly replicas: number | null;
@@ -18,7 +18,7 @@ export interface SettingsValues {
   readonly command: string;
 }
 
-/** The values of stored settings. */
+/** Stored settings as values of the form. */
 export function valuesOf(own: Settings): SettingsValues {
   const amounts = (kind: 'requests' | 'limits'): Amounts => ({
     cpu: own.resources?.[kind]?.cpu ?? '',
@@ -36,8 +36,8 @@ export function valuesOf(own: Settings): SettingsValues {
 }
 
 /**
- * The settings to store: what is empty is left to the layer below. `own` carries on what the form has
- * no field for, since what is stored is replaced as a whole.
+ * The settings to store; empty values fall through to the next layer. PUT replaces all of them, so what
+ * the form has no field for is taken over from `own`.
  */
 export function settingsOf({ resources, env, command, ...plain }: SettingsValues, own: Settings): object {
   const amounts = withoutNothing({

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../../api/client.js';
 import { applicationsQuery, environmentsQuery, featuresQuery } from '../../api/query.js';
-import { wishKeys } from '../../api/wish-key.js';
+import { idempotencyKeys } from '../../api/idempotency-keys.js';
 import { PanelForm } from '../../form/panel-form.js';
 import { useRequestForm } from '../../form/use-request-form.js';
 import { withoutEmpty } from '../../form/without-empty.js';
@@ -16,7 +16,7 @@ export function BuildForm() {
   const text = useText();
   const navigate = useNavigate();
   const { search, change } = usePanel();
-  const [keyOf] = useState(wishKeys);
+  const [keyOf] = useState(idempotencyKeys);
   const form = useRequestForm({
     request: 'createBuild',
     initial: { app: search.app ?? '', feature: search.feature ?? '', to: search.to ?? '' },

@@ -15,7 +15,7 @@ export function EnvironmentForm() {
   const form = useRequestForm({
     request: 'createEnvironment',
     initial: { name: '', description: '', host: '' },
-    // The request has a description always, if only an empty one.
+    // The description is required, but may be empty.
     body: ({ description, ...rest }) => ({ description, ...withoutEmpty(rest) }),
     send: (body) => call('createEnvironment', { body }),
     done: ({ data }) => {

@@ -11,6 +11,7 @@ import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import { More } from '../../part/more.js';
 import { operationStatus } from '../../part/status.js';
+import { whoAsked } from '../../part/who.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Button } from '../../ui/button.js';
@@ -151,7 +152,7 @@ function Row({ operation }: { readonly operation: Operation }) {
       <td>
         <Mark glyph={glyph}>{text(word)}</Mark>
       </td>
-      <td className="muted">{by.user}</td>
+      <td className="muted">{whoAsked(by, text)}</td>
       <td className="muted nowrap">
         <Moment at={createdAt} />
       </td>

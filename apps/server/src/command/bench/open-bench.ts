@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
 import { AppModule } from '../../app.module.js';
 import { plantDemo } from '../../start/demo.js';
-import type { Config } from '../../config.js';
+import { loadConfig } from '../../config.js';
 import { Holds } from '../../event/hold.js';
 import { OperationService } from '../../operation/operation.service.js';
 import { SystemClock } from '../../runtime/clock.js';
@@ -26,8 +29,19 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** Opens everything in the configured directory. */
-export async function openBench(config: Config): Promise<Bench> {
+/** Opens everything, with the sandbox, in a directory of its own. */
+export async function openBench(): Promise<Bench> {
+  const directory = mkdtempSync(join(tmpdir(), 'arthor-bench-'));
+  const config = loadConfig(
+    {
+      SANDBOX: 'on',
+      SANDBOX_GATEWAY_PORT: '0',
+      DRAIN_SECONDS: '1',
+      KUBERNETES_DEBUGGING: 'true',
+      ...process.env,
+    },
+    directory,
+  );
   const clock = new SystemClock();
   const random = new SystemRandom();
   // With KUBERNETES_DEBUGGING each call to the cluster's API logs one line.
@@ -61,6 +75,7 @@ export async function openBench(config: Config): Promise<Bench> {
       await app.close();
       await outside.close();
       await store.close();
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type {
   Blocking,
+  Cause,
   Operate,
   OperationRecord,
   OperationStatus,
@@ -56,4 +57,6 @@ export class DeployRecordRow implements OperationRecord {
   @Column(word('principal')) principal!: string;
   @Column(word('idempotency_key', { nullable: true })) idempotencyKey!: string | null;
   @Column(word('body_hash', { nullable: true })) bodyHash!: string | null;
+  /** What made Arthor ask for it by itself. */
+  @Column(json('cause', { nullable: true })) cause!: Cause | null;
 }

@@ -61,6 +61,7 @@ export const stepsBefore: readonly SchemaStep[] = [
   add('t_deployment', 'left_by', 'bigint', 'bigint NULL'),
   add('t_lane', 'expires_at', 'datetime', 'datetime(3) NULL'),
   add('t_lane', 'route', 'text', 'json NULL'),
+  add('t_deploy_record', 'cause', 'text', 'json NULL'),
 ];
 
 /** Once nothing is left to copy. */

@@ -69,13 +69,14 @@ export class GatewayApiRoute implements KubernetesRoute {
 
   async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>> {
     const select = { labelSelector: ownSelector(this.#options.instanceId) };
-    const { items } = await this.#api.list('HTTPRoute', namespace, select, signal);
-    const routes = new Map<string, RouteState>();
-    for (const item of items) {
-      const parsed = httpRouteSchema.safeParse(item);
-      if (parsed.success) routes.set(parsed.data.metadata.name, parseHttpRoute(parsed.data, this.#options));
-    }
-    return routes;
+    const read = (page: readonly unknown[]) =>
+      page.flatMap((item) => {
+        const parsed = httpRouteSchema.safeParse(item);
+        if (!parsed.success) return [];
+        return [[parsed.data.metadata.name, parseHttpRoute(parsed.data, this.#options)] as const];
+      });
+    const { items } = await this.#api.listAs('HTTPRoute', namespace, select, read, signal);
+    return new Map(items);
   }
 
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {

@@ -17,6 +17,7 @@ import { newMark } from '../data-plane/mark.js';
 import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
+import { slices } from '../slices.js';
 import { checkIngress } from './check.js';
 import {
   canaryIngress,
@@ -85,19 +86,22 @@ export class IngressNginxRoute implements KubernetesRoute {
 
   async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>> {
     const select = { labelSelector: ownSelector(this.#options.instanceId) };
-    const { items } = await this.#api.list('Ingress', namespace, select, signal);
-    const byName = new Map(
-      items.flatMap((item) => {
+    const read = (page: readonly unknown[]) =>
+      page.flatMap((item) => {
         const parsed = ingressSchema.safeParse(item);
-        return parsed.success ? [[parsed.data.metadata.name, parsed.data] as const] : [];
-      }),
-    );
+        return parsed.success ? [parsed.data] : [];
+      });
+    const { items } = await this.#api.listAs('Ingress', namespace, select, read, signal);
+    const byName = new Map(items.map((item) => [item.metadata.name, item]));
     const routes = new Map<string, RouteState>();
-    for (const [name, main] of byName) {
-      const canary = byName.get(canaryRef({ namespace, name }).name) ?? null;
-      const tick = byName.get(tickRef({ namespace, name }).name) ?? null;
-      const state = this.#stateOf({ main, canary, tick });
-      if (state !== null) routes.set(name, state);
+    for await (const slice of slices(items)) {
+      for (const main of slice) {
+        const { name } = main.metadata;
+        const canary = byName.get(canaryRef({ namespace, name }).name) ?? null;
+        const tick = byName.get(tickRef({ namespace, name }).name) ?? null;
+        const state = this.#stateOf({ main, canary, tick });
+        if (state !== null) routes.set(name, state);
+      }
     }
     return routes;
   }

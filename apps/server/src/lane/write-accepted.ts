@@ -1,5 +1,6 @@
 import {
   acceptedChanges,
+  type Cause,
   lanePath,
   type Accepted,
   type Lanes,
@@ -11,7 +12,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import { keepWorkload } from '../store/snapshot.js';
 import type { Tx } from '../store/store.js';
-import { writeChanges } from '../lane/write-changes.js';
+import { writeChanges } from './write-changes.js';
 
 /** The new deployment's spec, and its rendered objects. */
 export interface Rendered {
@@ -27,6 +28,8 @@ export interface Asked {
   readonly idempotencyKey: string | null;
   readonly bodyHash: string | null;
   readonly reason: string | null;
+  /** What made Arthor ask for it; null = a person did. */
+  readonly cause: Cause | null;
 }
 
 /** Columns that the core does not need. */

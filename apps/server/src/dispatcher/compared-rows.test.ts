@@ -1,0 +1,65 @@
+import type { DeploymentStatus } from '@arthor/core';
+import type { ComparedRow } from '@arthor/dispatch';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { insertDeployment, insertLane } from '../lane/rows.fixture.js';
+import { testStore, type TestStore } from '../store/test-store.js';
+import { liveRowsAfter, rowsNamed } from './compared-rows.js';
+
+const statuses: readonly DeploymentStatus[] = ['DEPLOYED', 'WITHDRAWN', 'REPLACING', 'DEPLOYING', 'DELETING'];
+/** More than two pages of each kind of question. */
+const count = 600;
+
+let database: TestStore;
+beforeAll(async () => {
+  database = await testStore();
+  await database.store.write(async (tx) => {
+    const dev = await insertLane(tx, { mainId: 10, canaryId: 5 });
+    for (let id = 1; id <= count; id++)
+      await insertDeployment(tx, dev, {
+        id,
+        name: `dev-${id}`,
+        status: statuses[id % statuses.length] ?? 'DEPLOYED',
+        ...(id === 5 ? { canary: true, external: false, readyReplicas: 3 } : {}),
+      });
+    const prod = await insertLane(tx, { environment: 'prod' });
+    await insertDeployment(tx, prod, { name: 'prod-1', status: 'DEPLOYED' });
+  });
+});
+afterAll(() => database.dispose());
+
+it('all live rows of an environment come in pages, by id', async () => {
+  const read: ComparedRow[] = [];
+  for (let after = 0; ;) {
+    const page = await liveRowsAfter(database.store, 'dev', after);
+    if (page.length === 0) break;
+    read.push(...page);
+    after = page.at(-1)?.id ?? 0;
+  }
+  const live = Array.from({ length: count }, (_, index) => index + 1).filter((id) => id % 5 !== 1);
+  expect(read.map((row) => row.id)).toEqual(live);
+  expect(read.filter((row) => row.serves).map((row) => row.id)).toEqual([5, 10]);
+  const common = {
+    laneId: 1,
+    status: 'DEPLOYED',
+    routeName: 'shop-stable-0a1b2c3d',
+    replicas: 1,
+    hash: 'hash',
+  };
+  expect(read.find((row) => row.id === 5)).toEqual({
+    ...common,
+    routeProvider: null,
+    id: 5,
+    name: 'dev-5',
+    canary: true,
+    external: false,
+    readyReplicas: 3,
+    serves: true,
+  });
+});
+
+it('rows are found by their names, whatever their status', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `dev-${index + 1}`);
+  const read = await rowsNamed(database.store, 'dev', [...names, 'nobody', 'prod-1']);
+  expect(read.map((row) => row.name)).toEqual(names);
+  expect(await rowsNamed(database.store, 'prod', names)).toEqual([]);
+});

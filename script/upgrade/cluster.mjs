@@ -1,0 +1,28 @@
+// The few calls of a cluster's API that the upgrade's script makes itself.
+import { once } from 'node:events';
+import { request } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
+
+/** A cluster by its kubeconfig's current context. */
+export async function openCluster(kubeconfig) {
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  const options = {};
+  await config.applyToHTTPSOptions(options);
+  const url = config.getCurrentCluster().server;
+
+  const send = async (method, path, body) => {
+    const headers = { ...options.headers, 'content-type': 'application/json' };
+    const call = request(`${url}${path}`, { ...options, method, headers });
+    call.end(body && JSON.stringify(body));
+    const [response] = await once(call, 'response');
+    const text = (await response.toArray()).join('');
+    if (response.statusCode >= 300) throw new Error(`${method} ${path}: ${response.statusCode} ${text}`);
+  };
+  return {
+    address: { url, options },
+    makeNamespace: (name) =>
+      send('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
+    removeNamespace: (name) => send('DELETE', `/api/v1/namespaces/${name}`),
+  };
+}
