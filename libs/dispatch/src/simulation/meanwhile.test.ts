@@ -25,10 +25,7 @@ async function once(
   answers: Answers,
   seed: number,
 ): Promise<number> {
-  const simulation = new Simulation(
-    { drainMs: 0, settleMs: 2000, gateways: 3, answers },
-    new Dice(seed),
-  );
+  const simulation = new Simulation({ drainMs: 0, settleMs: 2000, gateways: 3, answers }, new Dice(seed));
   for (const ask of [{ operate: 'DEPLOY', image: 'good' } as const, ...(beside ? [beside] : [])]) {
     simulation.ask(1, ask);
     await simulation.runUntil(simulation.now + 10_000);
