@@ -13,7 +13,7 @@ export const backendName = (backend: Backend): string => ('pool' in backend ? ba
 export type CanaryBackend = Backend & {
   /** Value of the `gray` header; null = no header rule. */
   readonly header: string | null;
-  /** Whole percent 0–100; null = no weight rule. */
+  /** Whole percent; null = no weight rule. 1–100: a share of 0 is none. */
   readonly weight: number | null;
 };
 
