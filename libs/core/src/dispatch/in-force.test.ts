@@ -81,7 +81,6 @@ describe('what is known to be in force', () => {
   it.each<[string, Partial<LaneRoute>]>([
     ['something else is being written', { state: 'WRITING' }],
     ['it was written anew since', { since: now + 200 }],
-    ['it goes back under the same tick', { again: true }],
     ['nothing was ever in force', { inForce: null }],
     ['another one was', { inForce: known?.inForce ? { ...known.inForce, weight: 20 } : null }],
   ])('must be found out where %s', (_, values) => {

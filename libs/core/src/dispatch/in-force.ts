@@ -84,13 +84,12 @@ function force(
 ): Pick<RouteFacts, 'inForce' | 'settlesInMs'> {
   if (!written || o.dataPlane === 'no') return { inForce: 'not yet', settlesInMs: null };
   const { route } = o.lane;
-  if (desired !== null && o.dataPlane === 'yes' && route?.again !== true)
-    return { inForce: 'yes', settlesInMs: null };
+  if (desired !== null && o.dataPlane === 'yes') return { inForce: 'yes', settlesInMs: null };
   // No route is wanted and none was ever written: there is nothing that could settle.
   if (desired === null && route === null) return { inForce: 'assumed', settlesInMs: null };
   if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired))
     return { inForce: 'not yet', settlesInMs: o.settleMs };
-  const answers = desired !== null && o.dataPlane === 'seen' && !route.again;
+  const answers = desired !== null && o.dataPlane === 'seen';
   // One address may hide several instances: those that did not answer get the time to settle from then on.
   const from = answers ? (seenAt(route.written) ?? now) : route.since;
   const left = from + o.settleMs - now;
@@ -110,8 +109,7 @@ export function seenAt(written: RouteRecord | null): number | null {
  * is known needs no other question: nobody asks the gateway for lanes at rest.
  */
 export function confirmedHow(route: LaneRoute | null, desired: RouteSpec): 'yes' | 'assumed' | null {
-  if (route === null || route.state !== 'READ_BACK' || route.again || !isRecorded(route.written, desired))
-    return null;
+  if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired)) return null;
   const at = seenAt(route.inForce);
   if (at === null || at < route.since || !isRecorded(route.inForce, desired)) return null;
   return route.inForce?.objects.every(({ how }) => how === 'yes') === true ? 'yes' : 'assumed';

@@ -9,7 +9,6 @@ const untouched: LaneRoute = {
   written: null,
   state: 'READ_BACK',
   since: 0,
-  again: false,
   inForce: null,
   former: null,
 };
@@ -18,11 +17,10 @@ const untouched: LaneRoute = {
  * Committed before a write that changes where requests go: what stood there long enough to be in force does
  * so no more, also when the next decision is to go back to it. (A stamp of the tick alone changes nothing.)
  */
-export function noteWriting(o: Observed, draft: Draft, again: boolean, now: number): void {
+export function noteWriting(o: Observed, draft: Draft, now: number): void {
   const before = o.lane.route ?? untouched;
-  if (before.state === 'WRITING' && before.again === again) return;
-  const since = before.state === 'WRITING' ? before.since : now;
-  draft.patchLane({ route: { ...before, state: 'WRITING', since, again } });
+  if (before.state === 'WRITING') return;
+  draft.patchLane({ route: { ...before, state: 'WRITING', since: now } });
 }
 
 /** What is wanted stands in the API: from the first time it is seen the time to settle counts. */
@@ -34,9 +32,8 @@ export function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: n
   const known = before ?? untouched;
   const stands = before?.state === 'READ_BACK' && isRecorded(before.written, desired);
   if (!stands) {
-    const again = before?.state === 'WRITING' && before.again;
     const written = desired && seenOrNot(recordOf(desired, o.gateway, now), o, now);
-    draft.patchLane({ route: { ...known, written, state: 'READ_BACK', since: now, again } });
+    draft.patchLane({ route: { ...known, written, state: 'READ_BACK', since: now } });
   } else if (known.written !== null && desired !== null) {
     const written = seenOrNot({ ...known.written, tick: desired.tick }, o, now);
     if (written.tick !== known.written.tick || seenAt(written) !== seenAt(known.written))
