@@ -1,14 +1,15 @@
-import type { ClusterPort, ListedWorkload, RoutePort, RouteState } from '@arthor/core';
+import type { CanaryBackend, ClusterPort, ListedWorkload, RoutePort, RouteState } from '@arthor/core';
 import { deployment, nameOf, routeTo, serving } from '@arthor/core/fixture';
 import { describe, expect, it } from 'vitest';
 import { compare } from './comparison.js';
 import type { EnvironmentProviders } from './environment-providers.js';
 import type { ComparedRow, LaneStore } from './lane-store.js';
 
-const row = (id: number, values: Partial<ComparedRow> = {}): ComparedRow => {
-  const { workload, ...rest } = serving(id, { laneId: id, readyReplicas: 1 });
-  return { ...rest, hash: workload.hash, serves: true, ...values };
-};
+const row = (id: number, values: Partial<ComparedRow> = {}): ComparedRow => ({
+  ...serving(id, { laneId: id, readyReplicas: 1 }),
+  serves: true,
+  ...values,
+});
 const workload = (id: number, values: Partial<ListedWorkload> = {}): ListedWorkload => ({
   ref: { namespace: 'dev', name: nameOf('shop', id) },
   laneId: id,
@@ -64,6 +65,23 @@ describe('a lane is looked at when', () => {
   const workloads = [workload(1), workload(5)];
   const routes = { other: route(1), [routeName]: route(5) };
 
+  const canaryRow = row(7, {
+    laneId: 5,
+    canary: true,
+    canaryType: 'HEADER',
+    canaryValue: 'v2',
+    weight: 30,
+  });
+  const withCanary = (values: Partial<CanaryBackend>) => ({
+    rows: [row(5), canaryRow],
+    workloads: [...workloads, workload(7)],
+    routes: { [routeName]: route(5, { canary: { ...canary(7), weight: 30, ...values } }) },
+  });
+
+  it('not when its canary has its header and its share', async () => {
+    expect((await differences(withCanary({}))).lanes).toEqual(new Set());
+  });
+
   it.each<[string, Parameters<typeof differences>[0]]>([
     ['its deployment is on its way', { rows: [row(5, { status: 'DEPLOYING' })] }],
     ['its deployment leaves', { rows: [row(5, { status: 'DELETING' })] }],
@@ -75,6 +93,11 @@ describe('a lane is looked at when', () => {
     ['somebody edited its route', { routes: { [routeName]: route(5, { intact: false }) } }],
     ['its route has another host', { routes: { [routeName]: route(5, { host: 'x' }) } }],
     ['its route leads elsewhere', { routes: { [routeName]: route(1) } }],
+    ['its route has another path', { routes: { [routeName]: route(5, { path: '/' }) } }],
+    ['a canary was put into its route', { routes: { [routeName]: route(5, { canary: canary(7) }) } }],
+    ['its canary is not in its route', { rows: [row(5), canaryRow], workloads: [...workloads, workload(7)] }],
+    ['its canary gets another share', withCanary({ weight: 40 })],
+    ['its canary gets another header', withCanary({ header: 'v3' })],
     ['an internal one has a route', { rows: [row(5, { external: false })] }],
   ])('%s', async (_why, of) => {
     const found = await differences({ rows, workloads, routes, ...of });
@@ -127,6 +150,6 @@ describe('what no live row speaks of', () => {
   });
 });
 
-function canary(id: number) {
+function canary(id: number): CanaryBackend {
   return { service: nameOf('shop', id), port: 80, header: 'v2', weight: null };
 }

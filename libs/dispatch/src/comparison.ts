@@ -1,4 +1,11 @@
-import { backendName, named, type ListedWorkload, type RoutePort, type RouteState } from '@arthor/core';
+import {
+  desiredRoute,
+  isRoute,
+  named,
+  type ListedWorkload,
+  type RoutePort,
+  type RouteState,
+} from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
 import { leftoversOf, type Leftover } from './leftover.js';
 import type { ComparedEnvironment, ComparedRow, LaneStore } from './lane-store.js';
@@ -38,16 +45,16 @@ export async function compare(
   const listed = new Map(workloads.map((workload) => [workload.ref.name, workload]));
   const lanes = new Set<number>();
   const unexplained = new Set([...listed.keys(), ...[...routes.values()].flatMap(named)]);
+  const inForce = new Map<number, InForce>();
   for await (const row of liveRows(environment.name, store)) {
     signal.throwIfAborted();
     unexplained.delete(row.name);
-    if (
-      livesElsewhere(row, route) ||
-      workloadDiffers(row, listed.get(row.name)) ||
-      routeDiffers(row, routes, environment.host)
-    )
-      lanes.add(row.laneId);
+    if (livesElsewhere(row, route) || workloadDiffers(row, listed.get(row.name))) lanes.add(row.laneId);
+    if (row.serves)
+      inForce.set(row.laneId, { ...inForce.get(row.laneId), [row.canary ? 'canary' : 'main']: row });
   }
+  for (const [laneId, rows] of inForce)
+    if (routeDiffers(laneId, rows, routes, environment)) lanes.add(laneId);
   const rows = await rowsNamed([...unexplained], environment.name, store);
   const withRow = new Set(rows.map((row) => row.name));
   const withdrawn = new Set(rows.filter((row) => row.status === 'WITHDRAWN').map((row) => row.name));
@@ -89,19 +96,29 @@ async function rowsNamed(
 function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): boolean {
   if (row.status !== 'DEPLOYED' || live === undefined) return true;
   return (
-    live.hash !== row.hash || live.wantedReplicas !== row.replicas || live.readyReplicas !== row.readyReplicas
+    live.hash !== row.workload.hash ||
+    live.wantedReplicas !== row.replicas ||
+    live.readyReplicas !== row.readyReplicas
   );
 }
 
-function routeDiffers(row: ComparedRow, routes: ReadonlyMap<string, RouteState>, host: string): boolean {
-  if (!row.serves) return false;
+/** Who serves in a lane. */
+interface InForce {
+  readonly main?: ComparedRow;
+  readonly canary?: ComparedRow;
+}
+
+function routeDiffers(
+  laneId: number,
+  { main, canary }: InForce,
+  routes: ReadonlyMap<string, RouteState>,
+  { name, host }: ComparedEnvironment,
+): boolean {
+  const row = main ?? canary;
+  if (row === undefined) return false;
+  const lane = { id: laneId, tick: 0, application: row.application, environment: name, symbol: row.symbol };
+  const desired = desiredRoute(lane, { host }, main ?? null, canary ?? null);
   const live = routes.get(row.routeName);
-  if (!row.external) return live !== undefined;
-  const backend = row.canary ? live?.canary : live?.main;
-  return (
-    live === undefined ||
-    !live.intact ||
-    live.host !== host ||
-    (backend != null && backendName(backend)) !== row.name
-  );
+  if (desired === null || live === undefined) return desired !== null || live !== undefined;
+  return !isRoute(desired, live);
 }

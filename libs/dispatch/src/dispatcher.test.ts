@@ -1,5 +1,5 @@
 import { ProviderError, type ClusterPort, type ListedWorkload, type RoutePort } from '@arthor/core';
-import { environment, lane, running } from '@arthor/core/fixture';
+import { environment, lane, running, serving } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import { Dispatcher } from './dispatcher.js';
@@ -28,17 +28,7 @@ function cluster(listed: () => Promise<readonly ListedWorkload[]> = async () => 
 }
 
 const comparedRow = (laneId: number): ComparedRow => ({
-  id: laneId,
-  laneId,
-  name: `d${laneId}`,
-  status: 'DEPLOYED',
-  external: false,
-  canary: false,
-  routeName: 'r',
-  routeProvider: null,
-  replicas: 1,
-  readyReplicas: 1,
-  hash: 'h',
+  ...serving(laneId, { laneId, external: false }),
   serves: false,
 });
 

@@ -6,3 +6,4 @@ export * from './comparison.js';
 export * from './key-queue.js';
 export * from './dispatcher.js';
 export { faultOf } from './fault.js';
+export * from './successor.js';

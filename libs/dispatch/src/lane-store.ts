@@ -1,4 +1,4 @@
-import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot } from '@arthor/core';
+import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot, RoutedRow } from '@arthor/core';
 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
@@ -10,21 +10,21 @@ export interface LaneRows extends Pick<
 }
 
 /** A row as the comparison with the world reads it: no snapshot, no pods. */
-export interface ComparedRow extends Pick<
-  Deployment,
-  | 'id'
-  | 'laneId'
-  | 'name'
-  | 'status'
-  | 'external'
-  | 'canary'
-  | 'routeName'
-  | 'routeProvider'
-  | 'replicas'
-  | 'readyReplicas'
-> {
-  /** Digest of what was rendered for it. */
-  readonly hash: string;
+export interface ComparedRow
+  extends
+    RoutedRow,
+    Pick<
+      Deployment,
+      | 'id'
+      | 'laneId'
+      | 'application'
+      | 'symbol'
+      | 'status'
+      | 'canary'
+      | 'routeProvider'
+      | 'replicas'
+      | 'readyReplicas'
+    > {
   /** Whether its lane names it as in force. */
   readonly serves: boolean;
 }

@@ -57,12 +57,15 @@ export async function rowsNamed(
   });
 }
 
-interface RawRow extends Omit<ComparedRow, 'id' | 'laneId' | 'external' | 'canary' | 'serves'> {
+interface RawRow extends Omit<ComparedRow, 'id' | 'laneId' | 'external' | 'canary' | 'serves' | 'workload'> {
   readonly id: number | string;
   readonly laneId: number | string;
   readonly external: number;
   readonly canary: number;
   readonly serves: number | string;
+  readonly hash: string;
+  readonly containerPort: number | string;
+  readonly servicePort: number | string;
 }
 
 // Raw rows: to make entities of all rows that live is most of what a comparison would cost.
@@ -73,21 +76,29 @@ async function byIds(view: View, ids: readonly number[]): Promise<readonly Compa
     .leftJoin(LaneRow, 'lane', 'lane.id = row.laneId')
     .select('row.id', 'id')
     .addSelect('row.laneId', 'laneId')
+    .addSelect('row.application', 'application')
+    .addSelect('row.symbol', 'symbol')
     .addSelect('row.name', 'name')
     .addSelect('row.status', 'status')
     .addSelect('row.external', 'external')
     .addSelect('row.canary', 'canary')
+    .addSelect('row.canaryType', 'canaryType')
+    .addSelect('row.canaryValue', 'canaryValue')
+    .addSelect('row.weight', 'weight')
     .addSelect('row.routeName', 'routeName')
     .addSelect('row.routeProvider', 'routeProvider')
     .addSelect('row.replicas', 'replicas')
     .addSelect('COALESCE(row.readyReplicas, 0)', 'readyReplicas')
     .addSelect('row.workload.hash', 'hash')
+    .addSelect('row.workload.containerPort', 'containerPort')
+    .addSelect('row.workload.servicePort', 'servicePort')
     .addSelect('CASE WHEN row.id IN (lane.mainId, lane.canaryId) THEN 1 ELSE 0 END', 'serves')
     .where({ id: In(ids) })
     .orderBy('row.id')
     .getRawMany<RawRow>();
-  return rows.map((row) => ({
+  return rows.map(({ hash, containerPort, servicePort, ...row }) => ({
     ...row,
+    workload: { hash, containerPort: Number(containerPort), servicePort: Number(servicePort) },
     id: Number(row.id),
     laneId: Number(row.laneId),
     external: row.external === 1,

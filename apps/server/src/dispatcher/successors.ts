@@ -1,10 +1,11 @@
 import type { Deployment } from '@arthor/core';
+import { hasArrived } from '@arthor/dispatch';
 import { In } from 'typeorm';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 
-/** Successors of a lane's rows in other lanes that are in force there and have a ready pod. */
+/** Successors of a lane's rows in other lanes that have taken over there. */
 export async function arrivedSuccessors(
   view: View,
   rows: readonly Deployment[],
@@ -16,10 +17,11 @@ export async function arrivedSuccessors(
   if (elsewhere.length === 0) return new Set();
   const successors = await view.rows.findBy(DeploymentRow, { id: In(elsewhere) });
   const lanes = await view.rows.findBy(LaneRow, { id: In(successors.map((row) => row.laneId)) });
-  const inForce = new Set(lanes.map((lane) => lane.mainId));
-  return new Set(
-    successors
-      .filter((row) => row.servedAt !== null && row.readyReplicas > 0 && inForce.has(row.id))
-      .map((row) => row.id),
-  );
+  const mainIds = lanes.flatMap((lane) => (lane.mainId === null ? [] : [lane.mainId]));
+  const mains = await view.rows.findBy(DeploymentRow, { id: In(mainIds) });
+  const mainIn = (laneId: number) => {
+    const mainId = lanes.find((lane) => lane.id === laneId)?.mainId;
+    return mains.find((row) => row.id === mainId) ?? null;
+  };
+  return new Set(successors.filter((row) => hasArrived(row, mainIn(row.laneId))).map((row) => row.id));
 }

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { ShortClusterMemory } from '@arthor/provider';
-import { startSandbox, type Sandbox } from '@arthor/sandbox';
+import { delimiter } from 'node:path';
+import { ShortClusterMemory, type KubernetesApi } from '@arthor/provider';
+import { noEnd } from '@arthor/provider/conformance';
 import { z } from 'zod';
 import { loadConfig } from '../config.js';
 import { SystemClock } from '../runtime/clock.js';
@@ -14,6 +13,25 @@ import { TestServer, type TestUser } from './test-server.js';
 const clock = new SystemClock();
 const random = new SystemRandom();
 const answer = z.looseObject({ id: z.number() });
+const object = z.object({ metadata: z.object({ name: z.string(), uid: z.string() }) });
+
+/** A cluster that a test can lose and get back. */
+export interface TestCluster {
+  /** Path of a kubeconfig whose one context, which is its current one, has the cluster's name. */
+  readonly kubeconfig: string;
+  /** Where its gateway answers; null where nobody does. */
+  readonly gatewayUrl: string | null;
+  /** Somebody else's way into it. */
+  readonly api: KubernetesApi;
+  /** Nobody answers at its address any more. */
+  lose(): Promise<void>;
+  /** It is back at the same address, with all that was in it. */
+  restore(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What both need: the label that tells whose objects are whose. */
+export const instanceId = `two-${Buffer.from(random.bytes(4)).toString('hex')}`;
 
 /** One server over two clusters, `east` and `west`, in a kubeconfig each; the current context is `east`. */
 export class TwoClusters {
@@ -21,19 +39,20 @@ export class TwoClusters {
   build = 0;
 
   private constructor(
-    private readonly directory: string,
-    readonly worlds: Map<string, Sandbox>,
+    private readonly clusters: ReadonlyMap<string, TestCluster>,
     readonly server: TestServer,
     private readonly admin: TestUser,
+    /** Namespaces, which are environments: `dev` is on east, `prod` on west. */
+    readonly dev: string,
+    readonly prod: string,
   ) {}
 
-  static async start(): Promise<TwoClusters> {
-    const directory = mkdtempSync(join(tmpdir(), 'arthor-two-'));
-    const worlds = new Map<string, Sandbox>();
-    for (const name of ['east', 'west']) worlds.set(name, await startWorld(directory, name));
+  static async start(make: (name: string) => Promise<TestCluster>, suffix = ''): Promise<TwoClusters> {
+    const clusters = new Map<string, TestCluster>();
+    for (const name of ['east', 'west']) clusters.set(name, await make(name));
     const env = {
       SANDBOX: 'off',
-      KUBERNETES_CONFIG: [...worlds.values()].map((world) => world.kubernetes?.kubeconfig).join(delimiter),
+      KUBERNETES_CONFIG: [...clusters.values()].map(({ kubeconfig }) => kubeconfig).join(delimiter),
       RESYNC_SECONDS: '0.5',
       DRAIN_SECONDS: '0.2',
       ROUTE_SETTLE_SECONDS: '0.1',
@@ -42,29 +61,23 @@ export class TwoClusters {
       config: loadConfig(env, tmpdir()),
       sandbox: null,
       memory: () => new ShortClusterMemory(),
-      instanceId: 'two',
+      instanceId,
       clock,
       random,
       version: '0',
       log: () => undefined,
     });
     const server = await TestServer.start({ env, core: { providers } });
-    const made = new TwoClusters(directory, worlds, server, await server.user('ADMIN'));
+    const names = [`dev${suffix}`, `prod${suffix}`] as const;
+    const made = new TwoClusters(clusters, server, await server.user('ADMIN'), ...names);
     await made.seed();
     return made;
   }
 
-  world(name: string): Sandbox {
-    const world = this.worlds.get(name);
-    if (world === undefined) throw new Error(`no world ${name}`);
-    return world;
-  }
-
-  /** Names of the Deployments of a world. */
-  deployments(world: string): string[] {
-    return [...this.world(world).world.cluster.objects.deployments.values()].map(
-      ({ metadata }) => metadata.name,
-    );
+  cluster(name: string): TestCluster {
+    const cluster = this.clusters.get(name);
+    if (cluster === undefined) throw new Error(`no cluster ${name}`);
+    return cluster;
   }
 
   async call(method: string, path: string, body?: object) {
@@ -78,15 +91,24 @@ export class TwoClusters {
     return answer.parse((await this.call('POST', '/operations', body)).body).id;
   }
 
+  /** Names of this installation's Deployments in a namespace. */
+  async deployments(cluster: string, namespace: string): Promise<readonly string[]> {
+    const select = { labelSelector: `arthor.io/instance=${instanceId}` };
+    const { items } = await this.cluster(cluster).api.list('Deployment', namespace, select, noEnd());
+    return items.map((item) => object.parse(item).metadata.name);
+  }
+
   /** Somebody else deletes a Deployment. */
-  async remove(world: string, namespace: string, name: string): Promise<void> {
-    await this.kubernetes(world, 'DELETE', `${deploymentsOf(namespace)}/${name}`);
+  async remove(cluster: string, namespace: string, name: string): Promise<void> {
+    const { api } = this.cluster(cluster);
+    const { metadata } = object.parse(await api.get('Deployment', { namespace, name }, noEnd()));
+    await api.remove('Deployment', { namespace, name }, { uid: metadata.uid }, noEnd());
   }
 
   /** A Deployment with this installation's labels that no row speaks of. */
-  async orphan(world: string, namespace: string, name: string): Promise<void> {
-    const labels = { 'app.kubernetes.io/managed-by': 'arthor', 'arthor.io/instance': 'two', app: name };
-    await this.kubernetes(world, 'POST', deploymentsOf(namespace), {
+  async orphan(cluster: string, namespace: string, name: string): Promise<void> {
+    const labels = { 'app.kubernetes.io/managed-by': 'arthor', 'arthor.io/instance': instanceId, app: name };
+    const body = {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name, labels },
@@ -95,7 +117,8 @@ export class TwoClusters {
         selector: { matchLabels: { app: name } },
         template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'demo/shop:1' }] } },
       },
-    });
+    };
+    await this.cluster(cluster).api.create('Deployment', namespace, body, noEnd());
   }
 
   /** What SQL by hand may do: settings that no PATCH would take. */
@@ -106,58 +129,39 @@ export class TwoClusters {
     });
   }
 
-  /** A cluster that is gone; {@link restart} brings it back with all that was in it. */
-  async lose(name: string): Promise<void> {
-    const world = this.world(name);
-    this.worlds.delete(name);
-    await world.close();
-  }
-
-  async restart(name: string): Promise<void> {
-    this.worlds.set(name, await startWorld(this.directory, name));
-  }
-
   async stop(): Promise<void> {
     await this.server.stop();
-    for (const world of this.worlds.values()) await world.close();
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  private async kubernetes(world: string, method: string, path: string, body?: object): Promise<void> {
-    const { url, token } = this.world(world).kubernetes ?? { url: '', token: '' };
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(`${url}${path}`, { method, headers, ...sent });
-    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    for (const [cluster, name] of [
+      ['east', this.dev],
+      ['west', this.prod],
+    ] as const) {
+      const made = this.cluster(cluster);
+      const { api } = made;
+      const ref = { namespace: '', name };
+      const { metadata } = object.parse(await api.get('Namespace', ref, noEnd()));
+      await api.remove('Namespace', ref, { uid: metadata.uid }, noEnd());
+      api.close();
+      await made.close();
+    }
   }
 
   private async seed(): Promise<void> {
-    for (const [name, cluster] of [
-      ['dev', 'east'],
-      ['prod', 'west'],
+    for (const [name, on] of [
+      [this.dev, 'east'],
+      [this.prod, 'west'],
     ] as const) {
+      const cluster = this.cluster(on);
+      const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+      await cluster.api.create('Namespace', null, namespace, noEnd());
       await this.call('POST', '/environments', { name, description: '', host: `${name}.localhost` });
-      const gatewayUrl = this.world(cluster).gateway?.url;
-      await this.call('PATCH', `/environments/${name}`, { settings: { cluster, gatewayUrl } });
-      this.world(cluster).ensureNamespace(name);
+      const settings = { cluster: on, gatewayUrl: cluster.gatewayUrl };
+      await this.call('PATCH', `/environments/${name}`, { settings });
     }
     await this.call('POST', '/applications', { name: 'shop' });
     const feature = { name: 'pay', repositoryUrl: 'https://git.test/shop.git', branch: 'main' };
     await this.call('POST', '/applications/shop/features', feature);
     const image = 'registry.localhost/demo/shop:1-dev';
-    const body = { application: 'shop', feature: 'pay', environment: 'dev', image, commit: '0c77de1' };
+    const body = { application: 'shop', feature: 'pay', environment: this.dev, image, commit: '0c77de1' };
     this.build = answer.parse((await this.call('POST', '/builds', body)).body).id;
   }
 }
-
-const deploymentsOf = (namespace: string): string => `/apis/apps/v1/namespaces/${namespace}/deployments`;
-
-const startWorld = (directory: string, name: string): Promise<Sandbox> =>
-  startSandbox({
-    simulate: { kubernetes: true, jenkins: false },
-    directory: join(directory, name),
-    name,
-    clock,
-    random,
-    gatewayPort: 0,
-  });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sandboxCluster } from './sandbox-cluster.fixture.js';
 import { TwoClusters } from './two-clusters.fixture.js';
 
 describe('two clusters', { timeout: 30_000 }, () => {
   let two: TwoClusters;
   beforeAll(async () => {
-    two = await TwoClusters.start();
+    two = await TwoClusters.start(sandboxCluster);
   }, 30_000);
   afterAll(() => two.stop());
 
@@ -24,10 +25,10 @@ describe('two clusters', { timeout: 30_000 }, () => {
     await Promise.all([await two.deploy('dev'), await two.deploy('prod')].map(done));
 
     const [dev, prod] = [await lane('dev'), await lane('prod')];
-    expect(two.deployments('east')).toEqual([dev.main.name]);
-    expect(two.deployments('west')).toEqual([prod.main.name]);
-    expect(new URL(dev.url).port).toBe(new URL(two.world('east').gateway?.url ?? '').port);
-    expect(new URL(prod.url).port).toBe(new URL(two.world('west').gateway?.url ?? '').port);
+    expect(await two.deployments('east', 'dev')).toEqual([dev.main.name]);
+    expect(await two.deployments('west', 'prod')).toEqual([prod.main.name]);
+    expect(new URL(dev.url).port).toBe(new URL(two.cluster('east').gatewayUrl ?? '').port);
+    expect(new URL(prod.url).port).toBe(new URL(two.cluster('west').gatewayUrl ?? '').port);
     for (const environment of ['dev', 'prod']) {
       expect((await logOf(environment)).status).toBe(200);
       expect(await check(environment)).not.toContainEqual(expect.objectContaining({ status: 'FAILED' }));
@@ -42,7 +43,7 @@ describe('two clusters', { timeout: 30_000 }, () => {
   it('are each compared with their own rows', async () => {
     const { name } = (await lane('prod')).main;
     await two.remove('west', 'prod', name);
-    await expect.poll(() => two.deployments('west'), { timeout: 10_000 }).toEqual([name]);
+    await expect.poll(() => two.deployments('west', 'prod'), { timeout: 10_000 }).toEqual([name]);
 
     await two.orphan('west', 'prod', 'nobodys');
     const orphans = async (environment: string) =>
@@ -95,7 +96,7 @@ describe('two clusters', { timeout: 30_000 }, () => {
   });
 
   it('fail alone: while one is away the other goes on, and it comes back', async () => {
-    await two.lose('west');
+    await two.cluster('west').lose();
     const waiting = await two.deploy('prod');
 
     await done(await two.deploy('dev'));
@@ -108,7 +109,7 @@ describe('two clusters', { timeout: 30_000 }, () => {
       expect.objectContaining({ code: 'CLUSTER_REACHABLE', status: 'FAILED' }),
     );
 
-    await two.restart('west');
+    await two.cluster('west').restore();
     await done(waiting);
   });
 

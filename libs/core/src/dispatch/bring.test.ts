@@ -344,6 +344,16 @@ describe('what is changed in place', () => {
     });
   });
 
+  it('that goes back to the number last in force waits until that is so', () => {
+    const back = { ...scaled, replicas: 2 };
+    const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [back], route: routeTo(main) };
+
+    expect(statusOf({ ...of, workloads: { 1: ready(scaled) } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: ready(back, { settled: false }) } }, 1)).toBeUndefined();
+    expect(statusOf({ ...of, workloads: { 1: unseen() } }, 1)).toBeUndefined();
+    expect(statusOf(of, 1)).toBe('DEPLOYED');
+  });
+
   it('keeps serving while it grows', () => {
     const of = { lane: { mainId: 1, route: writtenTo(main) }, rows: [scaled], route: routeTo(main) };
     const decision = decide(given({ ...of, workloads: { 1: ready(main) } }), now);

@@ -1,5 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
 import { mustStep } from '../lane/step.js';
+import type { WorkloadState } from '../port/cluster.js';
 import { isLost, isReady, seen, type Chain } from './chain.js';
 import type { Draft } from './draft.js';
 import { formerNames } from './former.js';
@@ -80,7 +81,8 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   if (chosen !== null && chosen.status === 'DEPLOYING') {
     // Its share is with the main: what was asked for is not so.
     if (canary && facts.canaryIsDown) return;
-    if (mustBeReady(chosen, serving) && !isReady(chosen, seen(o, chosen))) return;
+    const workload = seen(o, chosen);
+    if (mustBeReady(chosen, serving, workload) && !isReady(chosen, workload)) return;
     draft.patchRow(chosen, {
       status: mustStep(chosen, 'IN_FORCE'),
       servedAt: chosen.servedAt ?? now,
@@ -100,7 +102,17 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
     draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
 }
 
-/** One that enters, and one that serves and was scaled: what was asked for must really be so. */
-const mustBeReady = (chosen: Deployment, serving: Deployment | null): boolean =>
-  (chosen.id !== serving?.id && chosen.servedAt === null) ||
-  (chosen.lifecycle === 'MODIFYING' && chosen.replicas !== chosen.inForce?.replicas);
+/**
+ * One that enters, and one that serves and whose pods change: what was asked for must really be so. Also
+ * where it goes back to what was last in force, while the number asked for in between is being undone.
+ */
+function mustBeReady(
+  chosen: Deployment,
+  serving: Deployment | null,
+  workload: WorkloadState | null | undefined,
+): boolean {
+  if (chosen.id !== serving?.id && chosen.servedAt === null) return true;
+  if (chosen.lifecycle !== 'MODIFYING') return false;
+  if (chosen.replicas !== chosen.inForce?.replicas || !workload) return true;
+  return !workload.settled || workload.wantedReplicas !== chosen.replicas;
+}

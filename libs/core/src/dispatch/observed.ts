@@ -32,7 +32,7 @@ export interface Observed {
   readonly lane: Lane;
   /** All rows of the lane but the WITHDRAWN ones. */
   readonly rows: readonly Deployment[];
-  /** Successors of its rows in other lanes (PROMOTE) that are in force there and have a ready pod. */
+  /** Successors of its rows in other lanes (PROMOTE) that have taken over there, with a ready pod. */
   readonly successors: ReadonlySet<number>;
   /** The lane's RUNNING operations. */
   readonly records: readonly OperationRecord[];

@@ -12,16 +12,23 @@ import {
   type RouteState,
 } from '../port/route.js';
 
+/** What of a deployment its route is made of. */
+export type RoutedRow = Pick<
+  Deployment,
+  'name' | 'external' | 'routeName' | 'canaryType' | 'canaryValue' | 'weight' | 'workload'
+>;
+type RoutedLane = Pick<Lane, 'id' | 'tick' | 'application' | 'environment' | 'symbol'>;
+
 /**
  * The one route a lane should have: a pure function of who was chosen. null = no route (nothing serves,
  * or what serves is internal). A canary of weight 0 without a header is left out, not written as 0
  * (gateways disagree about zero, argo-rollouts#4710 and kgateway#11548).
  */
 export function desiredRoute(
-  lane: Lane,
-  environment: Environment,
-  main: Deployment | null,
-  canary: Deployment | null,
+  lane: RoutedLane,
+  environment: Pick<Environment, 'host'>,
+  main: RoutedRow | null,
+  canary: RoutedRow | null,
   canaryIsDown = false,
 ): RouteSpec | null {
   if (main === null || !main.external) return null;
@@ -37,15 +44,15 @@ export function desiredRoute(
 }
 
 /** Where a lane's route object is. */
-export const routeRef = (lane: Lane, row: Deployment): ObjectRef => ({
+export const routeRef = (lane: RoutedLane, row: RoutedRow): ObjectRef => ({
   namespace: lane.environment,
   name: row.routeName,
 });
 
-const backendOf = (row: Deployment): Backend => ({ service: row.name, port: row.workload.servicePort });
+const backendOf = (row: RoutedRow): Backend => ({ service: row.name, port: row.workload.servicePort });
 
 /** One that is down gives its share back; its header stays: a tester must see that it is. */
-function canaryBackendOf(row: Deployment, isDown: boolean): CanaryBackend | null {
+function canaryBackendOf(row: RoutedRow, isDown: boolean): CanaryBackend | null {
   const weight = isDown ? null : row.weight;
   const header = row.canaryType === 'HEADER' ? row.canaryValue : null;
   if (header === null && (weight ?? 0) === 0) return null;

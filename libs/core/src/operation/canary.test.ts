@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
 import { build, facts, running, told } from './operation.fixture.js';
 import { accept, type Requests } from './rules.js';
 
@@ -86,6 +87,14 @@ describe('a canary', () => {
       facts({ lane: { mainId: 1 }, rows: [serving(1, { external: false })] }),
       'rule CANARY_NEEDS_ROUTE',
     ],
+    [
+      'of a main that an internal one is to follow',
+      facts({
+        lane: { mainId: 1 },
+        rows: [serving(1, { status: 'REPLACING' }), deployment(3, { external: false })],
+      }),
+      'rule CANARY_NEEDS_ROUTE',
+    ],
   ])('%s is refused', (_what, lanes, answer) => {
     expect(told(goGray(lanes))).toBe(answer);
     expect(told(goBlue(lanes))).toBe(answer);
@@ -95,5 +104,34 @@ describe('a canary', () => {
     expect(told(goGray(alone, { expectedTick: 49 }))).toBe('state LANE_MOVED');
     expect(told(goGray(alone, { expectedTick: 51 }))).toBe('state LANE_MOVED');
     expect(told(goGray(alone, { build: build({ status: 'FAILURE' }) }))).toBe('rule BUILD_NOT_SUCCESSFUL');
+  });
+});
+
+describe('an internal main beside a canary that stays', () => {
+  const values = { canary: true, canaryType: 'HEADER', canaryValue: 'v2' } as const;
+  const main = serving(1);
+  const internal = serving(4, { status: 'REPLACING', relatedId: 1, external: false, buildId: 7 });
+  const follow = (canary: Deployment, lane = { mainId: 1, canaryId: 2 }) => {
+    const lanes = facts({ lane, rows: [main, internal, canary] });
+    const request = { build: build(), external: false, defaultReplicas: 1 };
+    return [accept('DEPLOY', request, lanes), accept('ROLLBACK', { deployment: internal }, lanes)].map(told);
+  };
+
+  it.each<[string, Deployment, { mainId: number; canaryId: number }?]>([
+    ['is on its way', deployment(2, values), { mainId: 1, canaryId: 3 }],
+    ['is in force', serving(2, values)],
+    ['waits for the main that it is promoted to', serving(2, { ...values, status: 'REPLACING' })],
+  ] as const)(
+    'is refused while that %s: both would wait for a route that neither can have',
+    (_is, row, lane) => {
+      expect(follow(row, lane)).toEqual(['rule CANARY_LIVE', 'rule CANARY_LIVE']);
+    },
+  );
+
+  it('may follow once the canary is being taken offline', () => {
+    expect(follow(serving(2, { ...values, status: 'DELETING' }))).toEqual([
+      'make main, 1 SUCCEEDED_BY',
+      '4 REINSTATED replicas=1, 1 SUCCEEDED_BY left',
+    ]);
   });
 });

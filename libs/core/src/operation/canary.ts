@@ -11,7 +11,7 @@ import {
   type Warning,
 } from './accepted.js';
 import { capacity, podsFor } from './capacity.js';
-import { newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
+import { isLive, newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
 import { otherEnvironment, unfitBuild } from './fit-build.js';
 
 /** A canary as it was asked for. */
@@ -69,14 +69,29 @@ export function noCanaryHere(facts: LaneFacts): Refusal | null {
   if (main === null) return refuse('rule', 'NO_MAIN', 'Nothing serves in this lane: deploy a main first.');
   if (main.status === 'DELETING' && newestLive(facts, false) === null)
     return refuse('state', 'MAIN_LEAVING', 'The main is being taken offline.', { deployment: main.id });
-  if (!main.external)
+  const internal = [main, newestLive(facts, false)].find((row) => row?.external === false);
+  if (internal)
     return refuse(
       'rule',
       'CANARY_NEEDS_ROUTE',
       'The main is internal: without a registry nobody could choose its canary.',
-      { deployment: main.id },
+      { deployment: internal.id },
     );
   return null;
+}
+
+/** Why a main without a route may not follow: a canary that stays would have none either. null = it may. */
+export function strandsCanary(external: boolean, { lane, rows }: LaneFacts): Refusal | null {
+  const canary = rows.find(
+    (row) => row.canary && (isLive(row) || (row.id === lane.canaryId && row.status === 'REPLACING')),
+  );
+  if (external || canary === undefined) return null;
+  return refuse(
+    'rule',
+    'CANARY_LIVE',
+    'An internal main has no route, and its canary is live: take the canary offline first.',
+    { deployment: canary.id },
+  );
 }
 
 function defaultReplicas(facts: LaneFacts, weight: number | null, former: Deployment | null): number {

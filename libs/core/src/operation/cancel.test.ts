@@ -83,6 +83,17 @@ describe('CANCEL', () => {
     expect(told(acceptCancel({ record }, facts(replacing)))).toBe(answer);
   });
 
+  it('of a rollback to the one that serves is refused: there is nothing to take back', () => {
+    const back = running(9, 'ROLLBACK', 1, { tick: 30 });
+    const lanes = facts({
+      lane: { mainId: 1 },
+      rows: [serving(1, { status: 'DEPLOYING' })],
+      records: [back],
+    });
+
+    expect(told(acceptCancel({ record: back }, lanes))).toBe('state ALREADY_IN_FORCE');
+  });
+
   it('is refused when somebody was first', () => {
     expect(told(acceptCancel({ record: bringing2, expectedTick: 1 }, facts(replacing)))).toBe(
       'state LANE_MOVED',

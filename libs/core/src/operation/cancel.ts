@@ -1,4 +1,5 @@
 import { movedOn, refuse, type Accepted, type Common, type Lanes, type Refusal } from './accepted.js';
+import { servingOf } from './chain.js';
 import type { OperationRecord } from './record.js';
 import { codeOf, type OperationRule } from './rule.js';
 import { undo } from './undo.js';
@@ -27,13 +28,18 @@ export function acceptCancel(request: CancelRequest, facts: Lanes): Accepted | R
     return refuse('state', 'DEPLOYMENT_ROW_MISSING', `Operation ${record.id} has no deployment any more.`, {
       operation: record.id,
     });
+  const taken = undo(record, facts.source === null ? [facts] : [facts, facts.source]);
+  if (taken.moves.length === 0 && servingOf(facts, record.canary)?.id === target.id)
+    return refuse('state', 'ALREADY_IN_FORCE', `${target.name} serves: there is nothing to take back.`, {
+      deployment: target.id,
+    });
   return {
     ok: true,
     operate: 'CANCEL',
     canary: record.canary,
     create: null,
     target,
-    ...undo(record, facts.source === null ? [facts] : [facts, facts.source]),
+    ...taken,
     endings: [{ record, status: 'CANCELLED', code: 'CANCELLED' }],
     cancels: record,
     onStalled: request.onStalled ?? 'WAIT',

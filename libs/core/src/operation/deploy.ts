@@ -9,6 +9,7 @@ import {
   type Refusal,
   type Warning,
 } from './accepted.js';
+import { strandsCanary } from './canary.js';
 import { smaller } from './capacity.js';
 import { newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
 import { otherEnvironment, unfitBuild } from './fit-build.js';
@@ -41,6 +42,8 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
     external: request.external ?? current?.external ?? true,
     replicas: request.replicas ?? current?.replicas ?? request.defaultReplicas,
   };
+  const stranded = strandsCanary(create.external, facts);
+  if (stranded !== null) return stranded;
   const moves = succeededBy(facts, false);
   return {
     ok: true,

@@ -63,6 +63,19 @@ describe('PROMOTE', () => {
     expect(told(promote({ ...same, rows: [main, row] }, row))).toBe(answer);
   });
 
+  it.each([
+    ['a canary of a third lane', running(9, 'PROMOTE', 30, { sourceLaneId: 6 }), across, paid],
+    ['the canary of stable', running(9, 'PROMOTE', 30), across, paid],
+    [
+      'a canary of another lane',
+      running(9, 'PROMOTE', 30, { sourceLaneId: 8 }),
+      { ...same, source: pay },
+      canary,
+    ],
+  ])('is refused while %s is promoted: it could not be given back', (_what, record, lanes, row) => {
+    expect(told(promote({ ...lanes, records: [record] }, row))).toBe('state OPERATION_RUNNING');
+  });
+
   it('asks the tick of the lane the canary is in', () => {
     expect(told(accept('PROMOTE', { deployment: paid, expectedTick: 50 }, across))).toBe('state LANE_MOVED');
     expect(accept('PROMOTE', { deployment: paid, expectedTick: 70 }, across).ok).toBe(true);

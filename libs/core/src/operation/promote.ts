@@ -26,8 +26,9 @@ export interface PromoteRequest extends Common {
  */
 export function acceptPromote(request: PromoteRequest, lanes: Lanes): Accepted | Refusal {
   const row = request.deployment;
-  const from: LaneFacts = lanes.source ?? lanes;
-  const refused = movedOn(from.lane, request) ?? notPromotable(row, from);
+  const own = row.laneId === lanes.lane.id;
+  const from: LaneFacts = own ? lanes : (lanes.source ?? lanes);
+  const refused = movedOn(from.lane, request) ?? notPromotable(row, from) ?? otherPromoted(row, lanes);
   if (refused !== null) return refused;
   const create = madeLike(row, {
     canary: false,
@@ -37,7 +38,7 @@ export function acceptPromote(request: PromoteRequest, lanes: Lanes): Accepted |
     replicas: atLeastServing(row.replicas, lanes),
   });
   const accepted = replaceLike('PROMOTE', create, lanes, request);
-  const leaving: RowMove = { row, event: 'SUCCEEDED_BY', newTick: lanes.source !== null, related: true };
+  const leaving: RowMove = { row, event: 'SUCCEEDED_BY', newTick: !own, related: true };
   const overtaken = from.records.filter((record) => record.canary && record.deploymentId === row.id);
   return {
     ...accepted,
@@ -70,6 +71,20 @@ function notPromotable(row: Deployment, from: LaneFacts): Refusal | null {
       },
     );
   return null;
+}
+
+/** Only two lanes are locked: a canary of a third one could not be given back to it. */
+function otherPromoted(row: Deployment, { lane, records }: Lanes): Refusal | null {
+  const running = records.find(
+    (record) => record.operate === 'PROMOTE' && (record.sourceLaneId ?? lane.id) !== row.laneId,
+  );
+  if (running === undefined) return null;
+  return refuse(
+    'state',
+    'OPERATION_RUNNING',
+    `Operation ${running.id} promotes another canary: wait for it or cancel it.`,
+    { operation: running.id, operate: running.operate },
+  );
 }
 
 function stays(lanes: Lanes): readonly Warning[] {

@@ -26,6 +26,13 @@ describe('ROLLBACK to a deployment', () => {
     expect(told(back(leaving, facts({ lane, rows: [leaving] })))).toBe('5 REINSTATED replicas=1');
   });
 
+  it('that drains already ends the operation that was taking it offline', () => {
+    const drains = serving(5, { status: 'DELETING', shutdownAt: 9 });
+    const lanes = facts({ rows: [drains], records: [running(9, 'DELETE', 5)] });
+
+    expect(told(back(drains, lanes))).toBe('5 REINSTATED replicas=1, operation 9 SUPERSEDED');
+  });
+
   it('that is past its point of no return, or gone, makes a new one of its kept spec', () => {
     const removing = { ...warm, removalAt: 6 };
 

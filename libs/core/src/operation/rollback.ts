@@ -10,6 +10,7 @@ import {
   type RowMove,
 } from './accepted.js';
 import { atLeastServing, madeLike, replaceLike } from './again.js';
+import { strandsCanary } from './canary.js';
 import { newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
 import type { OperationRule } from './rule.js';
 
@@ -66,7 +67,7 @@ function notBackTo(to: Deployment, facts: LaneFacts): Refusal | null {
     return refuse('state', 'ALREADY_IN_FORCE', `${to.name} is in force.`, { deployment: to.id });
   if (to.canary && servingOf(facts, false) === null)
     return refuse('rule', 'NO_MAIN', 'Nothing serves in this lane: roll the main back first.');
-  return null;
+  return to.canary ? null : strandsCanary(to.external, facts);
 }
 
 /** Still runs, and may stay. */
@@ -76,6 +77,13 @@ const isKept = (to: Deployment, facts: LaneFacts): boolean =>
 function reinstate(to: Deployment, facts: Lanes, request: RollbackRequest): Accepted {
   const others = succeededBy(facts, to.canary, to);
   const replicas = to.canary ? to.replicas : atLeastServing(to.replicas, facts);
+  // It stays after all: who was taking it offline would wait for ever.
+  const leaving = facts.records
+    .filter((record) => record.operate === 'DELETE' && record.deploymentId === to.id)
+    .map((record) => ({ record, status: 'CANCELLED', code: 'SUPERSEDED' }) as const);
+  const overtaken = superseded(facts, to.canary).filter(({ record }) =>
+    leaving.every((ending) => ending.record.id !== record.id),
+  );
   const back: RowMove = { row: to, event: 'REINSTATED', newTick: true, related: false, set: { replicas } };
   return {
     ok: true,
@@ -84,7 +92,7 @@ function reinstate(to: Deployment, facts: Lanes, request: RollbackRequest): Acce
     create: null,
     target: to,
     moves: [back, ...others],
-    endings: superseded(facts, to.canary),
+    endings: [...overtaken, ...leaving],
     related: [{ id: to.id, change: 'REINSTATED', before: to.status }, ...replacing(others)],
     cancels: null,
     onStalled: request.onStalled ?? facts.environment.onStalled,

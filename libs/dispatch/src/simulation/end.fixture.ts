@@ -1,8 +1,11 @@
-import { decide, mainOf, named, type Lane } from '@arthor/core';
+import { decide, mainOf, named, type Decision, type Lane } from '@arthor/core';
 import { acts, gateway as by } from '@arthor/core/fixture';
+import { brings } from './ask.fixture.js';
 import { clusterIdOf, images } from './cluster.fixture.js';
 import { Violation } from './store.fixture.js';
 import type { Simulation } from './simulation.fixture.js';
+import { canaryOf, canaryWanted } from './traffic-judge.fixture.js';
+import { newestWins } from './wish.fixture.js';
 
 const endless = ['never-ready', 'no-such-image'];
 
@@ -26,7 +29,7 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
   const imageOf = (id: number) => images.find((word) => store.rows.get(id)?.image.includes(word));
   for (const record of records) {
     const told = `operation ${record.id} ${record.operate} of row ${record.deploymentId}`;
-    if (!endless.includes(imageOf(record.deploymentId) ?? '') || record.operate !== 'DEPLOY')
+    if (!endless.includes(imageOf(record.deploymentId) ?? '') || !brings(record.operate))
       throw new Violation(`L1: ${told} never ended: ${lane.blocking?.code}`);
     if (lane.blocking?.stalled !== true) throw new Violation(`L1: ${told} is not called stalled`);
     if (!['WAITING_FOR_PODS', 'IMAGE_PULL_BACKOFF'].includes(lane.blocking.code))
@@ -34,44 +37,35 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
   }
   for (const row of rows) {
     // What serves is held by a successor that does not become ready, also when it was being taken offline.
-    const held = row.id === lane.mainId && records.length > 0;
+    const serves = row.id === lane.mainId || row.id === lane.canaryId;
+    const held = serves && records.some((record) => record.canary === row.canary);
     if ((row.status === 'REPLACING' || row.status === 'DELETING') && !held)
       throw new Violation(`L4: row ${row.id} is ${row.status} for ever`);
     if (row.status === 'DEPLOYING' && records.length === 0)
       throw new Violation(`L1: row ${row.id} is DEPLOYING and nobody brings it`);
   }
-  const main = rows.find((row) => row.id === lane.mainId);
+  const { main, canary } = store.serving(lane);
   const live = gateway.observe(store.routeOf(lane));
-  if (main === undefined && live !== null)
+  if (main === null && live !== null)
     throw new Violation(`L4: nothing serves, the route names ${named(live).join()}`);
-  if (main !== undefined && !cluster.isWhole(main.name))
-    throw new Violation(`L2: row ${main.id} is in force and not healed`);
-  for (const route of gateway.effective(store.routeOf(lane)))
+  for (const row of [main, canary])
+    if (row !== null && !cluster.isWhole(row.name))
+      throw new Violation(`L2: row ${row.id} is in force and not healed`);
+  for (const route of gateway.effective(store.routeOf(lane))) {
     if (mainOf(route) !== (main?.external === true ? main.name : undefined))
       throw new Violation(`L2: a gateway leads to ${mainOf(route)}, in force is ${main?.name}`);
-  newestWins(simulation, lane);
+    if (canaryOf(route) !== canaryWanted(main, canary))
+      throw new Violation(`L2: a gateway leads to ${canaryOf(route)}, not to ${canaryWanted(main, canary)}`);
+  }
+  newestWins(store, lane);
   restIsQuiet(simulation, lane);
 }
 
-/** The wish that came last is the one that came true. */
-function newestWins({ store }: Simulation, lane: Lane): void {
-  const last = [...store.records.values()].filter((record) => record.laneId === lane.id).at(-1);
-  const target = last === undefined ? undefined : store.rows.get(last.deploymentId);
-  if (last === undefined || target === undefined) return;
-  const told = `the last operation ${last.id} ${last.operate} is ${last.status}`;
-  const starts = target.image.includes('good') || target.image.includes('slow-ready');
-  if (last.operate !== 'DEPLOY') {
-    if (last.status !== 'DONE' || target.status !== 'WITHDRAWN')
-      throw new Violation(`${told}, row ${target.id} ${target.status}`);
-  } else if (starts && last.onStalled === 'WAIT') {
-    if (last.status !== 'DONE' || lane.mainId !== target.id)
-      throw new Violation(`${told}, in force is row ${lane.mainId}`);
-  } else if (target.image.includes('invalid-image') || target.image.includes('refused')) {
-    const ended = last.status === 'FAILED' || (last.onStalled === 'CANCEL' && last.status === 'CANCELLED');
-    if (!ended || target.status !== 'WITHDRAWN')
-      throw new Violation(`${told}, row ${target.id} ${target.status}`);
-  }
-}
+const told = (decision: Decision): string =>
+  [
+    ...acts(decision),
+    ...[...decision.rows, ...decision.records].map(([id, set]) => `${id} ${Object.keys(set).join(' ')}`),
+  ].join(', ');
 
 /** One more look changes nothing. */
 function restIsQuiet(simulation: Simulation, lane: Lane): void {
@@ -89,7 +83,7 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
       gateway: by,
       former: null,
       lost: new Set(),
-      successors: new Set(),
+      successors: store.arrivedSuccessors(facts.rows),
       dataPlane: 'cannot tell',
       failed: [],
       settleMs: options.settleMs,
@@ -97,7 +91,7 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
     now,
   );
   if (decision.actions.length > 0 || decision.rows.size > 0 || decision.records.size > 0)
-    throw new Violation(`lane ${lane.id} is never at rest: ${acts(decision).join(', ')}`);
+    throw new Violation(`lane ${lane.id} is never at rest: ${told(decision)}`);
   if (facts.records.length === 0 && decision.lookAgainMs !== null)
     throw new Violation(
       `lane ${lane.id} has nothing to wait for and is looked at again in ${decision.lookAgainMs} ms`,

@@ -1,9 +1,11 @@
 import {
   mainOf,
   named,
+  type Accepted,
   type Decision,
   type Deployment,
   type Lane,
+  type Lanes,
   type Observed,
   type RouteSpec,
   type RouteState,
@@ -11,8 +13,9 @@ import {
 import type { SimulatedCluster } from './cluster.fixture.js';
 import type { SimulatedGateway } from './gateway.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
+import { canaryOf, canaryWanted, TrafficJudge } from './traffic-judge.fixture.js';
 
-/** The invariants S1–S4, S7–S11, S15 of a lane's life, asked at every step. */
+/** The invariants S1–S11 and S15 of a lane's life, asked at every step. */
 export class Judge {
   /** Lanes whose main is in force and was not asked to leave: every request must be answered. */
   private readonly promised = new Set<number>();
@@ -20,6 +23,7 @@ export class Judge {
   private readonly late = new Set<string>();
   /** Lanes somebody damaged by hand: what they cannot answer until they are healed is not ours. */
   private readonly damaged = new Map<number, number>();
+  private readonly traffic: TrafficJudge;
 
   constructor(
     private readonly store: SimulatedStore,
@@ -28,11 +32,15 @@ export class Judge {
     private readonly drainMs: number,
     private readonly now: () => number,
     private readonly mayBeLate: boolean,
-  ) {}
+  ) {
+    this.traffic = new TrafficJudge(store, cluster);
+  }
 
-  /** Somebody asked the one that serves to leave, or took its address. */
-  release(laneId: number): void {
-    this.promised.delete(laneId);
+  /** Where the one that serves was asked to leave, or loses its address, nothing is promised any more. */
+  accepted({ moves, create, target }: Accepted, { lane }: Lanes): void {
+    const leaves = moves.some(({ event, row }) => event === 'TAKEN_OFF' && row.id === lane.mainId);
+    const follows = create ?? target;
+    if (leaves || (follows?.canary === false && !follows.external)) this.promised.delete(lane.id);
   }
 
   damage(laneId: number): void {
@@ -46,7 +54,11 @@ export class Judge {
       this.mend(lane);
       for (const route of routes) {
         for (const name of named(route)) this.namedRightly(name, lane.id);
-        if (!this.damaged.has(lane.id)) this.answered(lane.id, mainOf(route));
+        if (this.damaged.has(lane.id)) continue;
+        this.answered(lane.id, mainOf(route));
+        if (route === null) continue;
+        this.traffic.rightlyLed(lane, route);
+        this.traffic.answered(lane, route);
       }
     }
   }
@@ -99,11 +111,13 @@ export class Judge {
   private mend(lane: Lane): void {
     const since = this.damaged.get(lane.id);
     if (since === undefined || this.now() - since < 30_000 || !this.gateway.isCalm()) return;
-    const main = this.store.rows.get(lane.mainId ?? 0);
+    const { main, canary } = this.store.serving(lane);
     const ref = this.store.routeOf(lane);
     const routes = [this.gateway.observe(ref), ...this.gateway.effective(ref)];
     const whole = routes.flatMap((route) => named(route)).every((name) => this.cluster.isWhole(name));
-    if (whole && routes.every((route) => mainOf(route) === main?.name)) this.damaged.delete(lane.id);
+    const right = (route: RouteState | null) =>
+      mainOf(route) === main?.name && canaryOf(route) === canaryWanted(main, canary);
+    if (whole && routes.every(right)) this.damaged.delete(lane.id);
   }
 
   // Also the one that is on its way in or out: while a change reaches the instances one by one, all of them
@@ -127,11 +141,15 @@ export class Judge {
   }
 
   private mustBeInForce(row: Deployment): void {
-    for (const route of this.gateway.effective(this.store.routeOf(this.store.lane(row.laneId))))
-      if (!this.damaged.has(row.laneId) && mainOf(route) !== row.name)
-        throw new Violation(
-          `S15: row ${row.id} is DEPLOYED but a gateway sends requests to ${mainOf(route)}`,
-        );
+    if (this.damaged.has(row.laneId)) return;
+    const lane = this.store.lane(row.laneId);
+    const { main } = this.store.serving(lane);
+    for (const route of this.gateway.effective(this.store.routeOf(lane))) {
+      const told = `S15: row ${row.id} is DEPLOYED but a gateway leads to`;
+      if (!row.canary && mainOf(route) !== row.name) throw new Violation(`${told} ${mainOf(route)}`);
+      if (row.canary && canaryOf(route) !== canaryWanted(main, row))
+        throw new Violation(`${told} ${canaryOf(route)}, not to ${canaryWanted(main, row)}`);
+    }
   }
 
   /** A workload just before it is removed, by someone who last could not see this of it and its route. */
@@ -152,7 +170,7 @@ export class Judge {
       throw new Violation(`row ${row.id} is removed while in force`);
     if (named(this.gateway.observe(this.store.routeOf(lane))).includes(row.name))
       throw new Violation(`S4: row ${row.id} is removed while the route names it`);
-    const lastNamed = this.gateway.lastNamedAt(row.name);
+    const lastNamed = this.late.has(name) ? null : this.gateway.lastNamedAt(row.name);
     if (lastNamed !== null && now - lastNamed < this.drainMs)
       throw new Violation(`S4: row ${row.id} is removed ${now - lastNamed} ms after its last request`);
     if (row.servedAt !== null && (row.shutdownAt === null || now - row.shutdownAt < this.drainMs))

@@ -1,8 +1,10 @@
+import type { Ask } from './ask.fixture.js';
 import { images } from './cluster.fixture.js';
 import { Dice } from './dice.fixture.js';
 import { judgeEnd } from './end.fixture.js';
 import { isStore, type Chaos } from './process.fixture.js';
 import { Simulation } from './simulation.fixture.js';
+import type { SimulatedStore } from './store.fixture.js';
 
 /** How a life went, for a summary. */
 export interface Life {
@@ -27,7 +29,7 @@ export async function live(
   const dice = new Dice(seed);
   const simulation = new Simulation(
     {
-      environments: dice.pick([['dev'], ['dev', 'prod'], ['dev', 'dev']]),
+      environments: dice.pick([['dev'], ['dev', 'prod'], ['dev', 'dev'], ['dev', 'dev', 'dev']]),
       dispatchers,
       drainMs: dice.pick([0, 500, 3000]),
       settleMs: dice.pick([50, 200, 2000]),
@@ -39,10 +41,11 @@ export async function live(
     },
     dice,
   );
+  if (dice.chance(0.5)) await growUp(simulation, dice);
   simulation.chaos = chaosOf(dice, simulation);
   const meddles = dice.chance(0.3);
   let operations = 0;
-  for (let left = dice.between(2, 8); left > 0; left--) {
+  for (let left = dice.between(2, 10); left > 0; left--) {
     await simulation.runUntil(simulation.now + dice.pick([0, 5, 100, 1000, 3000, 8000]));
     if (ask(simulation, dice)) operations += 1;
     if (meddles && dice.chance(0.5)) meddle(simulation, dice);
@@ -92,22 +95,49 @@ function chaosOf(dice: Dice, simulation: Simulation): Chaos {
   };
 }
 
+/** Every lane has a main in force, and most have a canary beside it, before anything goes wrong. */
+async function growUp(simulation: Simulation, dice: Dice): Promise<void> {
+  for (const laneId of simulation.store.lanes.keys())
+    simulation.ask(laneId, { operate: 'DEPLOY', image: 'good', replicas: dice.between(1, 2) });
+  await simulation.runUntil(simulation.now + 8000);
+  for (const laneId of simulation.store.lanes.keys()) {
+    if (dice.chance(0.4)) simulation.ask(laneId, { operate: 'GRAY', image: 'good', header: 'v2' });
+    else if (dice.chance(0.7))
+      simulation.ask(laneId, { operate: 'BLUE_GREEN', image: 'good', weight: dice.pick([0, 20, 100]) });
+  }
+  await simulation.runUntil(simulation.now + 8000);
+}
+
 function ask(simulation: Simulation, dice: Dice): boolean {
-  const laneId = dice.pick([...simulation.store.lanes.keys()]);
-  const rows = [...simulation.store.rows.values()].filter((row) => row.laneId === laneId);
-  const records = [...simulation.store.records.values()].filter((record) => record.laneId === laneId);
-  const kind = dice.next();
-  if (kind < 0.2 && rows.length > 0)
-    return simulation.ask(laneId, { operate: 'DELETE', deployment: dice.pick(rows.slice(-3)).id }).ok;
-  if (kind < 0.4 && records.length > 0)
-    return simulation.ask(laneId, { operate: 'CANCEL', operation: dice.pick(records.slice(-2)).id }).ok;
-  return simulation.ask(laneId, {
-    operate: 'DEPLOY',
-    image: dice.chance(0.6) ? 'good' : dice.pick(images),
-    replicas: dice.between(1, 2),
-    ...(dice.chance(0.1) ? { external: false } : {}),
-    onStalled: dice.chance(0.2) ? 'CANCEL' : 'WAIT',
-  }).ok;
+  const { store } = simulation;
+  const laneId = dice.pick([...store.lanes.keys()]);
+  return simulation.ask(laneId, randomAsk(store, laneId, dice)).ok;
+}
+
+/** Anything that somebody might ask for, whether it makes sense or not. */
+function randomAsk(store: SimulatedStore, laneId: number, dice: Dice): Ask {
+  const rows = [...store.rows.values()].filter((row) => row.laneId === laneId);
+  const records = [...store.records.values()].filter((record) => record.laneId === laneId);
+  const onStalled = dice.chance(0.2) ? 'CANCEL' : 'WAIT';
+  const image = dice.chance(0.6) ? 'good' : dice.pick(images);
+  const fresh = { image, replicas: dice.between(1, 2), onStalled } as const;
+  const deploy = { ...fresh, operate: 'DEPLOY', ...(dice.chance(0.1) ? { external: false } : {}) } as const;
+  if (rows.length === 0) return deploy;
+  const deployment = dice.pick(rows.slice(-4)).id;
+  const canary = dice.pick(rows.some((row) => row.canary) ? rows.filter((row) => row.canary) : rows).id;
+  const kind = dice.between(0, 19);
+  if (kind < 2) return { operate: 'DELETE', deployment };
+  if (kind < 5 && records.length > 0)
+    return { operate: 'CANCEL', operation: dice.pick(records.slice(-2)).id };
+  if (kind < 8) return { ...fresh, operate: 'GRAY', header: dice.pick(['v2', 'v3']) };
+  if (kind < 10) return { ...fresh, operate: 'BLUE_GREEN', weight: dice.pick([0, 20, 50, 100]) };
+  if (kind < 12)
+    return { operate: 'UPDATE_BLUE_GREEN', deployment: canary, weight: dice.pick([0, 30, 100]), onStalled };
+  if (kind < 13) return { operate: 'SCALE', deployment, replicas: dice.between(1, 3), onStalled };
+  if (kind < 14) return { operate: 'PROMOTE', deployment: canary };
+  if (kind < 15) return { operate: 'ROLLBACK', deployment: dice.chance(0.5) ? deployment : null };
+  if (kind < 16) return { operate: 'RESTART', deployment };
+  return deploy;
 }
 
 function meddle(simulation: Simulation, dice: Dice): void {
@@ -116,11 +146,16 @@ function meddle(simulation: Simulation, dice: Dice): void {
   const { rows } = store.facts(lane.id);
   const ref = store.routeOf(lane);
   const route = gateway.observe(ref);
-  const what = dice.pick(['evict', 'delete', 'route', 'edit'] as const);
+  const what = dice.pick(['evict', 'delete', 'route', 'edit', 'share'] as const);
   simulation.tell(() => `kubectl in lane ${lane.id}: ${what}`);
   judge.damage(lane.id);
   if (what === 'route') gateway.tamper(ref, null);
   else if (what === 'edit' && route !== null) gateway.tamper(ref, { ...route, intact: false });
+  else if (what === 'share' && route !== null)
+    gateway.tamper(ref, {
+      ...route,
+      canary: route.canary && { ...route.canary, weight: dice.between(1, 99) },
+    });
   else if (what === 'evict' && rows.length > 0) cluster.evict(dice.pick(rows).name);
   else if (what === 'delete' && rows.length > 0) cluster.remove(dice.pick(rows).name, null);
 }

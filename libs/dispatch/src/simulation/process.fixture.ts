@@ -71,22 +71,28 @@ export class SimulatedProcess implements Clock {
   }
 
   /** Calls what is outside: `effect` happens at one moment between asking and the answer. */
-  call<T>(point: string, effect: () => T, signal?: AbortSignal): Promise<T> {
-    return new Promise((resolve, reject) => {
-      // An ended process hears nothing any more.
-      const refuse = (error: unknown) => this.setTimeout(() => reject(error), 0);
-      signal?.addEventListener('abort', () => refuse(signal.reason), { once: true });
-      this.step(point, this.world.chaos().isSent?.(point) ?? false, () => {
-        const fate = this.world.chaos().fate(point);
-        if (fate !== 'ok') this.world.tell(() => `${this.name}${point}: ${fate}`);
-        if (fate === 'fails' || fate === 'conflict') return refuse(refusal(point, fate));
-        const outcome = this.outcome(effect);
-        if (outcome === null) return;
-        if ('error' in outcome) return refuse(outcome.error);
-        if (fate === 'lost') return refuse(lost(point));
-        this.step(`${point} done`, false, () => resolve(outcome.value));
+  async call<T>(point: string, effect: () => T, signal?: AbortSignal): Promise<T> {
+    let abort = () => undefined as void;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        // An ended process hears nothing any more.
+        const refuse = (error: unknown) => this.setTimeout(() => reject(error), 0);
+        abort = () => void refuse(signal?.reason);
+        signal?.addEventListener('abort', abort);
+        this.step(point, this.world.chaos().isSent?.(point) ?? false, () => {
+          const fate = this.world.chaos().fate(point);
+          if (fate !== 'ok') this.world.tell(() => `${this.name}${point}: ${fate}`);
+          if (fate === 'fails' || fate === 'conflict') return refuse(refusal(point, fate));
+          const outcome = this.outcome(effect);
+          if (outcome === null) return;
+          if ('error' in outcome) return refuse(outcome.error);
+          if (fate === 'lost') return refuse(lost(point));
+          this.step(`${point} done`, false, () => resolve(outcome.value));
+        });
       });
-    });
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   // What is no provider's word breaks the run: nobody may catch it on the way.

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Ask } from './ask.fixture.js';
 import { Dice } from './dice.fixture.js';
 import { judgeEnd } from './end.fixture.js';
 import { atEveryStep } from './every-step.fixture.js';
 import { liveLoud } from './life.fixture.js';
-import { Simulation, type Ask } from './simulation.fixture.js';
+import { Simulation } from './simulation.fixture.js';
 
 const runs = Number(process.env['SIMULATION_RUNS'] ?? 800) / 8;
 const first = Number(process.env['SIMULATION_SEED'] ?? 1);

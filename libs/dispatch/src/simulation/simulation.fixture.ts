@@ -1,9 +1,9 @@
-import { accept, type Accepted, type Lanes, type OnStalled, type Refusal } from '@arthor/core';
-import { build } from '@arthor/core/fixture';
+import type { Accepted, Refusal } from '@arthor/core';
 import { VirtualClock } from '@arthor/sandbox';
 import { Dispatcher, PassTooLong } from '../dispatcher.js';
 import { RouteMemory } from '../route-memory.js';
-import { SimulatedCluster, type Image } from './cluster.fixture.js';
+import { answerTo, lanesFor, type Ask } from './ask.fixture.js';
+import { SimulatedCluster } from './cluster.fixture.js';
 import type { Dice } from './dice.fixture.js';
 import { SimulatedGateway } from './gateway.fixture.js';
 import { Judge } from './judge.fixture.js';
@@ -37,17 +37,6 @@ const defaults: SimulationOptions = {
   hints: 1,
   trace: null,
 };
-
-export type Ask =
-  | {
-      readonly operate: 'DEPLOY';
-      readonly image: Image;
-      readonly replicas?: number;
-      readonly external?: boolean;
-      readonly onStalled?: OnStalled;
-    }
-  | { readonly operate: 'DELETE'; readonly deployment: number }
-  | { readonly operate: 'CANCEL'; readonly operation: number };
 
 interface Watch {
   readonly environment: string;
@@ -95,17 +84,17 @@ export class Simulation {
 
   /** Asks for an operation as a person would; the answer is the core's. */
   ask(laneId: number, ask: Ask): Accepted | Refusal {
-    const lanes = this.store.lanesOf(laneId);
-    const answer = this.answer(lanes, ask);
+    const lanes = lanesFor(this.store, laneId, ask);
+    const answer = answerTo(ask, lanes, this.store);
     this.tell(() => `lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
     if (!answer.ok) return answer;
-    const serving = lanes.lane.mainId;
-    const leaves = answer.moves.some((move) => move.event === 'TAKEN_OFF' && move.row.id === serving);
-    if (leaves || answer.create?.external === false) this.judge.release(laneId);
+    this.judge.accepted(answer, lanes);
     this.store.accept(lanes, answer, this.now);
     // The process that accepted it is woken; the others find it by their own looks.
     const running = [...this.dispatchers.values()];
-    if (running.length > 0) this.dice.pick(running).wake(laneId);
+    if (running.length > 0)
+      for (const { lane } of lanes.source === null ? [lanes] : [lanes, lanes.source])
+        this.dice.pick(running).wake(lane.id);
     return answer;
   }
 
@@ -204,26 +193,6 @@ export class Simulation {
     warn: () => undefined,
     error: ({ err }: { readonly err?: unknown }) => this.onSurprise(err),
   };
-
-  private answer(lanes: Lanes, ask: Ask): Accepted | Refusal {
-    switch (ask.operate) {
-      case 'DEPLOY': {
-        const of = build({ environment: lanes.environment.name, image: `registry/demo/shop-${ask.image}:1` });
-        const { external, replicas, onStalled } = ask;
-        return accept('DEPLOY', { build: of, external, replicas, onStalled, defaultReplicas: 1 }, lanes);
-      }
-      case 'DELETE': {
-        const deployment = this.store.rows.get(ask.deployment);
-        if (deployment === undefined) throw new Error(`no row ${ask.deployment}`);
-        return accept('DELETE', { deployment }, lanes);
-      }
-      case 'CANCEL': {
-        const record = this.store.records.get(ask.operation);
-        if (record === undefined) throw new Error(`no operation ${ask.operation}`);
-        return accept('CANCEL', { record }, lanes);
-      }
-    }
-  }
 }
 
 const noProviders = {

@@ -20,6 +20,7 @@ import {
 } from '@arthor/core';
 import { deployment, environment, lane as emptyLane, nameOf } from '@arthor/core/fixture';
 import type { ComparedRow, RowsAsked } from '../lane-store.js';
+import { hasArrived } from '../successor.js';
 
 /** What the model of the tables found broken by a commit. */
 export class Violation extends Error {
@@ -40,6 +41,8 @@ export class SimulatedStore {
   readonly lanes = new Map<number, Lane>();
   readonly rows = new Map<number, Deployment>();
   readonly records = new Map<number, OperationRecord>();
+  /** Every share that an accepted operation gave a deployment, or gave back to it. */
+  private readonly weights = new Map<string, Set<number | null>>();
   private readonly cleared = new Map<number, Deployment>();
   private readonly idByName = new Map<string, number>();
   private ticks = 0;
@@ -76,13 +79,13 @@ export class SimulatedStore {
     };
   }
 
-  /** Successors in other lanes that are in force there with a ready pod. */
+  /** Successors in other lanes that have taken over there. */
   arrivedSuccessors(rows: readonly Deployment[]): ReadonlySet<number> {
     const elsewhere = rows
       .map((row) => this.rows.get(row.relatedId ?? 0))
       .filter((row) => row !== undefined && rows.every(({ id }) => id !== row.id));
     const arrived = elsewhere.filter(
-      (row) => row !== undefined && row.readyReplicas > 0 && this.lane(row.laneId).mainId === row.id,
+      (row) => row !== undefined && hasArrived(row, this.serving(this.lane(row.laneId)).main),
     );
     return new Set(arrived.map((row) => row?.id ?? 0));
   }
@@ -90,6 +93,18 @@ export class SimulatedStore {
   /** The row of a deployment's name. */
   rowNamed(name: string): Deployment | undefined {
     return this.rows.get(this.idByName.get(name) ?? 0);
+  }
+
+  weightsOf(name: string): ReadonlySet<number | null> {
+    return this.weights.get(name) ?? new Set();
+  }
+
+  /** Who is in force in a lane. */
+  serving({ mainId, canaryId }: Lane): {
+    readonly main: Deployment | null;
+    readonly canary: Deployment | null;
+  } {
+    return { main: this.rows.get(mainId ?? 0) ?? null, canary: this.rows.get(canaryId ?? 0) ?? null };
   }
 
   /** Ids of the lanes of an environment. */
@@ -123,8 +138,7 @@ export class SimulatedStore {
         : rows.filter((row) => row.status !== 'WITHDRAWN' && row.id > which.after).slice(0, 2);
     return asked.map((row) => {
       const lane = this.lane(row.laneId);
-      const serves = row.id === lane.mainId || row.id === lane.canaryId;
-      return { ...row, hash: row.workload.hash, serves };
+      return { ...row, serves: row.id === lane.mainId || row.id === lane.canaryId };
     });
   }
 
@@ -257,6 +271,7 @@ export class SimulatedStore {
     });
     this.rows.set(id, row);
     this.idByName.set(name, id);
+    this.weights.set(name, new Set([row.weight]));
     return row;
   }
 
@@ -269,6 +284,7 @@ export class SimulatedStore {
     if (before.removalAt !== null && after.status === 'DEPLOYING')
       throw new Violation(`S10: row ${id} was reinstated after its point of no return`);
     this.rows.set(id, after);
+    this.weights.get(after.name)?.add(after.weight);
   }
 
   private end(id: number, set: Partial<OperationRecord>): void {

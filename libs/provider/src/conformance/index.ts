@@ -3,3 +3,4 @@ export { routeConformance, type RouteBench } from './route.js';
 export { pipelineConformance, type PipelineBench } from './pipeline.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
+export { renamedKubeconfig } from './renamed-kubeconfig.js';

@@ -2,8 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProviderError, type Clock, type Json, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
 import { NetworkFailure } from '../http/failure.js';
+import { Silence } from '../http/silence.js';
 import type { HttpRequest, HttpResponse, HttpStream } from '../http/transport.js';
 import { Connection, type ConnectionOptions } from './connection.js';
+import { drained, warnings } from './answer.js';
 import { collectionPath, objectPath, type KindName } from './kinds.js';
 import { refusal, unanswered } from './refusal.js';
 
@@ -53,12 +55,14 @@ export class KubernetesApi {
   readonly log: (line: string) => void;
   readonly #options: KubernetesApiOptions;
   readonly #connection: Connection;
+  readonly #silence: Silence;
 
   constructor(options: KubernetesApiOptions) {
     this.#options = options;
     this.clock = options.clock;
     this.log = options.log;
     this.#connection = new Connection(options);
+    this.#silence = new Silence(options.clock);
   }
 
   /** Tells one address and its certificates from another: what was learnt of a cluster holds for one only. */
@@ -235,7 +239,7 @@ export class KubernetesApi {
       });
     });
     if (stream.status === 200) return stream;
-    const text = await drain(stream);
+    const text = await drained(stream);
     if (stream.status === 401) this.#connection.forget();
     throw this.#refusal({ status: stream.status, headers: stream.headers, text }, namespace);
   }
@@ -273,14 +277,20 @@ export class KubernetesApi {
     path: string,
     send: () => Promise<T>,
   ) {
+    if (!this.#silence.admits()) {
+      const text = 'the cluster has answered nobody for a while; it is asked again within seconds';
+      throw new ProviderError('kubernetes', 'TRANSIENT', 'TIMEOUT', text);
+    }
     const begun = this.clock.now();
     try {
       const response = await send();
+      this.#silence.answered();
       this.#debug(`${method} ${path} ${response.status} ${this.clock.now() - begun} ms`);
       return response;
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
       this.#debug(`${method} ${path} ${error.code} ${this.clock.now() - begun} ms`);
+      if (error.code === 'TIMEOUT') this.#silence.timedOut();
       throw unanswered('kubernetes', error, method !== 'GET');
     }
   }
@@ -308,28 +318,5 @@ export class KubernetesApi {
         'the answer is not the API’s JSON',
       );
     }
-  }
-}
-
-function warnings(response: HttpResponse): string[] {
-  const header = response.headers['warning'];
-  if (header === undefined) return [];
-  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) =>
-    (match[1] ?? '').replaceAll(/\\(.)/g, '$1'),
-  );
-}
-
-async function drain(stream: HttpStream): Promise<string> {
-  try {
-    let text = '';
-    for await (const chunk of stream.body) {
-      text += String(chunk);
-      if (text.length > 65_536) break;
-    }
-    return text;
-  } catch {
-    return '';
-  } finally {
-    stream.close();
   }
 }

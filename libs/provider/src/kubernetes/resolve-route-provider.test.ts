@@ -1,10 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../conformance/test-namespace.js';
 import { stubServer } from '../http/stub-server.fixture.js';
 import { KubernetesApi } from './api.js';
+import { stubKubeconfig } from './stub-kubeconfig.fixture.js';
 import { ShortClusterMemory } from './cluster-facts.js';
 import {
   formerRouteProvider,
@@ -33,19 +31,8 @@ async function cluster(classes: readonly string[] | null, gatewayApi = false) {
       response.writeHead(404).end('404 page not found\n');
     else response.writeHead(404).end('{"kind":"Status","message":"not found"}');
   });
-  const directory = await mkdtemp(join(tmpdir(), 'arthor-route-'));
-  ends.push(
-    () => server.close(),
-    () => rm(directory, { recursive: true }),
-  );
-  const file = join(directory, 'kubeconfig');
-  const config = {
-    clusters: [{ name: 'c', cluster: { server: server.url } }],
-    users: [{ name: 'u', user: { token: 't' } }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    'current-context': 'x',
-  };
-  await writeFile(file, JSON.stringify(config));
+  const { file, remove } = await stubKubeconfig(server.url);
+  ends.push(() => server.close(), remove);
   const api = new KubernetesApi({ kubeconfig: { files: [file] }, clock: systemClock, log: () => undefined });
   const memory = new ShortClusterMemory();
   const parts = { api, instanceId: 'i', identity: () => Promise.resolve(world.identity), memory };
@@ -129,7 +116,7 @@ describe('the route provider', () => {
 });
 
 describe('routes of before a switch of provider', () => {
-  it('are reached without a question, and written only as far as something is named', async () => {
+  it('are reached, and written only as far as something is named', async () => {
     const { parts } = await cluster(['nginx'], true);
     const former = formerRouteProvider('gateway-api', parts);
     expect(former.provider).toBe('gateway-api');

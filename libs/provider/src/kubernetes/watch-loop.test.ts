@@ -1,13 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '@arthor/core';
 import { systemClock, systemRandom } from '../conformance/test-namespace.js';
 import { ManualClock } from '../http/manual-clock.fixture.js';
 import { stubServer, type StubServer } from '../http/stub-server.fixture.js';
 import { KubernetesApi } from './api.js';
+import { stubKubeconfig } from './stub-kubeconfig.fixture.js';
 import { WatchLoop } from './watch-loop.js';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
@@ -62,15 +60,7 @@ async function loop(answers: readonly Answer[], clock: Clock = fastClock, silenc
     next += 1;
     answer?.(response, request);
   });
-  const directory = await mkdtemp(join(tmpdir(), 'arthor-watch-'));
-  const file = join(directory, 'kubeconfig');
-  const config = {
-    clusters: [{ name: 'c', cluster: { server: server.url } }],
-    users: [{ name: 'u', user: { token: 't' } }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    'current-context': 'x',
-  };
-  await writeFile(file, JSON.stringify(config));
+  const { file, remove } = await stubKubeconfig(server.url);
   const seen: string[] = [];
   const name = (object: unknown) => (object as { metadata: { name: string } }).metadata.name;
   const watch: WatchLoop<unknown> = new WatchLoop({
@@ -93,7 +83,7 @@ async function loop(answers: readonly Answer[], clock: Clock = fastClock, silenc
   });
   ends.push(
     () => server.close(),
-    () => rm(directory, { recursive: true }),
+    remove,
     () => watch.stop(),
   );
   watch.start();
