@@ -32,6 +32,7 @@ export async function live(
       environments: dice.pick([['dev'], ['dev', 'prod'], ['dev', 'dev'], ['dev', 'dev', 'dev']]),
       dispatchers,
       drainMs: dice.pick([0, 500, 3000]),
+      keepWarmMs: dice.pick([0, 0, 20_000]),
       settleMs: dice.pick([50, 200, 2000]),
       progressDeadlineMs: 20_000,
       gateways: dice.between(1, 3),

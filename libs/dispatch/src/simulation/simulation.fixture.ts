@@ -16,6 +16,7 @@ export interface SimulationOptions {
   readonly environments: readonly string[];
   readonly dispatchers: number;
   readonly drainMs: number;
+  readonly keepWarmMs: number;
   readonly settleMs: number;
   readonly progressDeadlineMs: number;
   readonly gateways: number;
@@ -30,6 +31,7 @@ const defaults: SimulationOptions = {
   environments: ['dev'],
   dispatchers: 1,
   drainMs: 500,
+  keepWarmMs: 0,
   settleMs: 200,
   progressDeadlineMs: 10_000,
   gateways: 2,
@@ -72,9 +74,10 @@ export class Simulation {
     private readonly dice: Dice,
   ) {
     this.options = { ...defaults, ...options };
-    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = this.options;
+    const { environments, dispatchers, drainMs, keepWarmMs } = this.options;
+    const { progressDeadlineMs, gateways, settleMs } = this.options;
     const onChange = () => void (this.isChanged = true);
-    this.store = new SimulatedStore(environments, { drainMs, progressDeadlineMs }, onChange);
+    this.store = new SimulatedStore(environments, { drainMs, keepWarmMs, progressDeadlineMs }, onChange);
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
     this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs, onChange);
