@@ -261,7 +261,7 @@ export const messages = {
   'plan.failing': 'A check fails: read it before you go on.',
   'plan.moved': 'Somebody acted on this lane after the plan was made.',
   'plan.moved.by': '{who} acted first: "{what}", the lane is at #{tick} now.',
-  'plan.moved.kept': 'Nothing of yours was carried out; what you typed is kept. The plan below is outdated.',
+  'plan.moved.kept': 'Nothing of yours was carried out; what you typed is kept.',
   'plan.moved.look': 'Show a new plan',
   'plan.no-changes': 'No object changes.',
   'plan.old': 'This plan is outdated.',

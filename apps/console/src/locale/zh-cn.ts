@@ -255,7 +255,7 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.failing': '有检查未通过，请先确认。',
   'plan.moved': '预演之后有人操作了这条泳道。',
   'plan.moved.by': '{who} 抢先执行了「{what}」，泳道现在是 #{tick}。',
-  'plan.moved.kept': '你的操作没有执行，已填内容保留。下面的预演已过时。',
+  'plan.moved.kept': '你的操作没有执行，已填内容保留。',
   'plan.moved.look': '查看新的预演',
   'plan.no-changes': '没有对象变化。',
   'plan.old': '预演已过时',
