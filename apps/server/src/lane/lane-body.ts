@@ -13,9 +13,9 @@ export interface LaneParts {
   readonly rows: readonly Deployment[];
   /** Its RUNNING operations. */
   readonly operations: readonly StoredOperation[];
-  /** Second lanes of those operations, by id. */
+  /** Lanes of those operations, by id; this one need not be among them. */
   readonly otherLanes: ReadonlyMap<number, Lane>;
-  /** Deployments of those operations that are in other lanes, by id. */
+  /** Deployments of those operations, by id; the lane's own need not be among them. */
   readonly otherRows: ReadonlyMap<number, Deployment>;
   /** null when its row in t_env is gone. */
   readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
