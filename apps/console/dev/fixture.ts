@@ -35,6 +35,7 @@ export function environment(id: number, name: string, description: string): Envi
       ingressClass: null,
       deployMode: 'NATIVE',
       gatewayUrl: 'http://localhost:8081',
+      gatewayReplicas: 1,
       drainSeconds: 3,
       progressDeadlineSeconds: 60,
       onStalled: 'WAIT',

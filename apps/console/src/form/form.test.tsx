@@ -187,6 +187,7 @@ describe('the forms of the console', () => {
         host: 'dev.localhost',
         settings: {
           gatewayUrl: null,
+          gatewayReplicas: null,
           cluster: 'west',
           routeProvider: null,
           gateway: null,

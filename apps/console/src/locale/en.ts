@@ -337,6 +337,13 @@ export const messages = {
   'reason.WAITING_FOR_PODS': '{ready} of {wanted} pods are ready.',
   'reason.WRITING_ROUTE': 'The route is being written.',
   'reason.WAITING_FOR_GATEWAY': 'The route is written; the gateway is given time to take it.',
+  'reason.ROUTE_NOT_ACCEPTED': 'The gateway does not take the route ({reason}).',
+  'reason.fix.ROUTE_NOT_ACCEPTED':
+    'Look at the Gateway: a listener must be for this host and admit routes of this namespace.',
+  'reason.ROUTE_BACKEND_UNKNOWN': 'The gateway does not find what the route leads to ({reason}).',
+  'reason.ROUTE_PARTLY_TAKEN': 'The gateway takes only a part of the route ({reason}).',
+  'reason.ROUTE_NOT_TAKEN': 'No controller has said anything of the route.',
+  'reason.fix.ROUTE_NOT_TAKEN': 'Check that the Gateway that is named exists and that its controller runs.',
   'reason.DRAINING': 'It is out of the route and finishes running requests.',
   'reason.REMOVING': 'The cluster is removing its pods.',
   'reason.WORKLOAD_DELETING': 'Somebody is deleting the Deployment; it is made again after that.',
@@ -599,6 +606,9 @@ export const messages = {
   'environment.drain': 'Time to finish requests',
   'environment.gateway': 'Gateway address',
   'environment.gateway.why': "Where this environment's host is served; used for links and for probing.",
+  'environment.replicas': 'Gateway instances',
+  'environment.replicas.why':
+    'With 1, a route counts as in force as soon as the gateway answers for it; else after the time to settle, too.',
   'environment.host.why': 'Host name under which its applications answer.',
   'environment.missing': 'There is no environment {name}',
   'environment.missing.why': 'It may have another name.',

@@ -40,6 +40,8 @@ export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice
   gateway: settings.gateway ?? defaults.gateway,
   ingressClass: settings.ingressClass ?? defaults.ingressClass,
   gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
+  gatewayReplicas:
+    settings.gatewayReplicas ?? (settings.gatewayUrl == null ? defaults.gatewayReplicas : null),
 });
 
 /** What {@link problemOf} compares of environments. */

@@ -93,6 +93,7 @@ export function environmentThing(id: number, name: string): Environment {
       ingressClass: null,
       deployMode: 'NATIVE',
       gatewayUrl: null,
+      gatewayReplicas: null,
       drainSeconds: 3,
       progressDeadlineSeconds: 60,
       onStalled: 'WAIT',

@@ -31,6 +31,8 @@ export const environmentSettings = z
     ingressClass: className.nullable().optional(),
     deployMode: z.enum(['NATIVE', 'UNCOUPLED']).nullable().optional(),
     gatewayUrl: httpUrl.nullable().optional(),
+    /** How many instances of the gateway there are: 1 = one that answers speaks for all. */
+    gatewayReplicas: z.int().min(1).max(1000).nullable().optional(),
     drainSeconds: z.int().min(0).max(3600).nullable().optional(),
     progressDeadlineSeconds: z.int().min(5).max(86400).nullable().optional(),
     onStalled: onStalled.nullable().optional(),
@@ -73,6 +75,8 @@ export const environment = z
       ingressClass: z.string().nullable(),
       deployMode: z.enum(['NATIVE', 'UNCOUPLED']),
       gatewayUrl: z.string().nullable(),
+      /** null: nobody said. A route that the gateway answers for is then given the time to settle, too. */
+      gatewayReplicas: z.number().nullable(),
       drainSeconds: z.number(),
       progressDeadlineSeconds: z.number(),
       onStalled,

@@ -110,7 +110,7 @@ export const wellSince = (since: number): readonly Condition[] => [
 /** What a lane knows of its route when it was read back long ago, and is in force since. */
 export function writtenTo(main: Deployment | null, since = 0, values: Partial<LaneRoute> = {}): LaneRoute {
   const written = main && recordTo(main, since);
-  return { written, state: 'READ_BACK', since, again: false, inForce: written, former: null, ...values };
+  return { written, state: 'READ_BACK', since, inForce: written, former: null, ...values };
 }
 
 const recordTo = (main: Deployment, since: number): RouteRecord => ({

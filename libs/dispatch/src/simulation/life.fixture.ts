@@ -36,7 +36,7 @@ export async function live(
       settleMs: dice.pick([50, 200, 2000]),
       progressDeadlineMs: 20_000,
       gateways: dice.between(1, 3),
-      asksDataPlane: dice.chance(0.5),
+      answers: dice.pick(['all', 'one', 'nobody'] as const),
       hints: dice.pick([0, 0.5, 1]),
       trace,
     },

@@ -5,7 +5,7 @@ import { RouteMemory } from '../route-memory.js';
 import { answerTo, lanesFor, type Ask } from './ask.fixture.js';
 import { SimulatedCluster } from './cluster.fixture.js';
 import type { Dice } from './dice.fixture.js';
-import { SimulatedGateway } from './gateway.fixture.js';
+import { SimulatedGateway, type Answers } from './gateway.fixture.js';
 import { Judge } from './judge.fixture.js';
 import { simulatedLanes, simulatedProviders } from './ports.fixture.js';
 import { calm, DatabaseGone, SimulatedProcess, type Chaos } from './process.fixture.js';
@@ -20,7 +20,7 @@ export interface SimulationOptions {
   readonly settleMs: number;
   readonly progressDeadlineMs: number;
   readonly gateways: number;
-  readonly asksDataPlane: boolean;
+  readonly answers: Answers;
   /** Of the cluster's hints that something changed, how many arrive. */
   readonly hints: number;
   /** Tells every step; null = silent. */
@@ -35,7 +35,7 @@ const defaults: SimulationOptions = {
   settleMs: 200,
   progressDeadlineMs: 10_000,
   gateways: 2,
-  asksDataPlane: false,
+  answers: 'nobody',
   hints: 1,
   trace: null,
 };
@@ -138,7 +138,7 @@ export class Simulation {
       cluster: this.cluster,
       gateway: this.gateway,
       judge: this.judge,
-      asksDataPlane: options.asksDataPlane,
+      answers: options.answers,
       watch: this.watch,
       tell: (line: () => string) => tell(() => name + line()),
     };

@@ -26,6 +26,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
       host,
       settings: {
         gatewayUrl: own.gatewayUrl ?? '',
+        gatewayReplicas: own.gatewayReplicas ?? null,
         cluster: own.cluster ?? '',
         routeProvider: own.routeProvider ?? null,
         gateway: own.gateway ?? '',
@@ -65,6 +66,14 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           description={text('environment.gateway.why')}
           placeholder={effective.gatewayUrl ?? ''}
           {...form.field('settings.gatewayUrl')}
+        />
+        <NumberField
+          label={text('environment.replicas')}
+          description={text('environment.replicas.why')}
+          min={1}
+          max={1000}
+          placeholder={effective.gatewayReplicas === null ? '' : fallback(effective.gatewayReplicas)}
+          {...form.field('settings.gatewayReplicas')}
         />
         <TextField
           label={text('environment.cluster')}
