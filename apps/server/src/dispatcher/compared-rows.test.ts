@@ -19,7 +19,9 @@ beforeAll(async () => {
         id,
         name: `dev-${id}`,
         status: statuses[id % statuses.length] ?? 'DEPLOYED',
-        ...(id === 5 ? { canary: true, external: false, readyReplicas: 3 } : {}),
+        ...(id === 5
+          ? { canary: true, canaryType: 'WEIGHT', weight: 20, external: false, readyReplicas: 3 }
+          : {}),
       });
     const prod = await insertLane(tx, { environment: 'prod' });
     await insertDeployment(tx, prod, { name: 'prod-1', status: 'DEPLOYED' });
@@ -38,21 +40,23 @@ it('all live rows of an environment come in pages, by id', async () => {
   const live = Array.from({ length: count }, (_, index) => index + 1).filter((id) => id % 5 !== 1);
   expect(read.map((row) => row.id)).toEqual(live);
   expect(read.filter((row) => row.serves).map((row) => row.id)).toEqual([5, 10]);
-  const common = {
-    laneId: 1,
-    status: 'DEPLOYED',
-    routeName: 'shop-stable-0a1b2c3d',
-    replicas: 1,
-    hash: 'hash',
-  };
   expect(read.find((row) => row.id === 5)).toEqual({
-    ...common,
-    routeProvider: null,
     id: 5,
+    laneId: 1,
+    application: 'shop',
+    symbol: 'stable',
     name: 'dev-5',
-    canary: true,
+    status: 'DEPLOYED',
     external: false,
+    canary: true,
+    canaryType: 'WEIGHT',
+    canaryValue: null,
+    weight: 20,
+    routeName: 'shop-stable-0a1b2c3d',
+    routeProvider: null,
+    replicas: 1,
     readyReplicas: 3,
+    workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
     serves: true,
   });
 });
