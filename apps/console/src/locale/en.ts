@@ -121,6 +121,7 @@ export const messages = {
   'board.nothing': 'Nothing is deployed in {name} yet.',
   'lane.acts': 'What can be done with {title}',
   'lane.canary': 'canary',
+  'lane.warm': 'warm: back at once until {time}',
   'lane.draining': 'leaving',
   'lane.incoming': 'coming',
   'lane.nothing': 'Nothing runs here. Deploy again to bring it back.',
@@ -483,6 +484,8 @@ export const messages = {
   'problem.CLUSTER_CHANGED': 'It runs on a cluster that is not configured any more.',
   'problem.NO_ROUTE_PROVIDER': 'There is nothing that routes could be attached to.',
   'problem.ENVIRONMENT_UNKNOWN': 'There is no such environment.',
+  'problem.DEADLINE_TOO_SHORT':
+    'In {environment} pods would have to be ready for {minReadySeconds} s, but an operation is called stalled after {progressDeadlineSeconds} s. Shorten the one or lengthen the other.',
   'problem.ENVIRONMENT_NAME_RESERVED': 'This name belongs to the cluster itself; choose another.',
   'problem.ENVIRONMENT_EXISTS': 'An environment of this name exists already.',
   'problem.BUILD_UNKNOWN': 'There is no such build.',
@@ -616,6 +619,9 @@ export const messages = {
   'environment.open': 'Open to developers',
   'environment.protected': 'Protected',
   'environment.protected.why': 'Developers may not operate here; operators and administrators may.',
+  'environment.return': 'Take back what falls',
+  'environment.return.why':
+    'A main deployment without a ready pod gives way to its predecessor while that one still runs.',
   'environment.routes': 'Routes are written as',
   'environment.routes.auto': 'Whatever the cluster takes',
   'environment.routes.why': 'Found out once for each cluster where nothing is chosen.',
@@ -623,6 +629,9 @@ export const messages = {
   'environment.stalled': 'When stalled',
   'environment.stalled.CANCEL': 'Undo by itself',
   'environment.stalled.WAIT': 'Wait for a person',
+  'environment.warm': 'Kept warm after it was replaced',
+  'environment.warm.why':
+    'Until then a rollback is one change of the route. 0: removed once its requests are finished.',
   'environment.why': 'An environment is a namespace of your cluster with a host name.',
 
   'settings.command': 'Command',
@@ -635,6 +644,8 @@ export const messages = {
   'settings.from': 'Now {value} ({source})',
   'settings.limits.cpu': 'CPU limit',
   'settings.limits.memory': 'Memory limit',
+  'settings.min-ready': 'Ready for at least',
+  'settings.min-ready.why': 'How long a new pod must be ready before it gets requests.',
   'settings.nothing': 'none',
   'settings.only': 'Only in {name}',
   'settings.port': 'Container port',

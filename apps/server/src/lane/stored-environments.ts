@@ -4,9 +4,9 @@ import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Providers } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
-import { drainOf } from './drain.js';
 import { readEnvironments, type ReadEnvironment } from './environment-reader.js';
 import { LaneEnvironments, type LaneEnvironment } from './lane-environment.js';
+import { releaseSettings } from './release-settings.js';
 import { readApplicationLayers } from './settings-reader.js';
 
 /** Problems that do not stop reconciling: what serves goes on, new operations are refused. */
@@ -36,9 +36,15 @@ export class StoredLaneEnvironments extends LaneEnvironments {
     if (problem !== null && !tolerable.includes(problem.code)) return { ...found, environment: null };
     const own = await readApplicationLayers(view, lane.application, lane.environment);
     const layers = { environment: found.settings, ...own };
+    const { drainMs, minReadyMs, autoReturn } = releaseSettings(layers, this.config.deploy);
     return {
       ...found,
-      environment: { ...environment, drainMs: drainOf(layers, this.config.deploy.drainMs).ms },
+      environment: {
+        ...environment,
+        drainMs: drainMs.value,
+        minReadyMs: minReadyMs.value,
+        autoReturn: autoReturn.value,
+      },
     };
   }
 
