@@ -49,8 +49,8 @@ clusterConformance('the sandbox', async () => {
 routeConformance('Ingress in the sandbox', async () => {
   const { api, namespace, patchIngress, touchIngressStatus, close } = await sandboxNamespace();
   return {
-    route: new IngressNginxRoute({ api, instanceId: 'conformance' }),
-    stranger: new IngressNginxRoute({ api, instanceId: 'stranger' }),
+    route: new IngressNginxRoute({ api, instanceId: 'conformance', random: systemRandom }),
+    stranger: new IngressNginxRoute({ api, instanceId: 'stranger', random: systemRandom }),
     namespace,
     host: 'conformance.localhost',
     meddle: (ref) =>

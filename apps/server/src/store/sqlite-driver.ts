@@ -28,16 +28,14 @@ export class SqliteConnection {
 
 class SqliteStatement {
   private readonly statement: Libsql.Statement;
+  readonly reader: boolean;
 
   constructor(
     private readonly database: Libsql.Database,
     private readonly sql: string,
   ) {
     this.statement = database.prepare(sql);
-  }
-
-  get reader(): boolean {
-    return this.statement.reader;
+    this.reader = this.statement.reader;
   }
 
   all(...parameters: unknown[]): unknown[] {

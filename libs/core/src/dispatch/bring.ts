@@ -59,16 +59,13 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   if (facts.desired === null) {
     const row = o.rows[0];
     if (live === null || !facts.removable || row === undefined) return;
-    noteWriting(o, draft, false, now);
+    noteWriting(o, draft, now);
     draft.act({ kind: 'REMOVE_ROUTE', home: o.gateway, ref: routeRef(o.lane, row), observed: live });
     return;
   }
   if (live !== null && (!live.ours || isAhead(o, live))) return;
   if (chosen.some((row) => isLost(o, row))) return;
-  const again = [facts.main.entering, facts.canary.entering].some(
-    (row) => row !== null && row.routedAt !== null,
-  );
-  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, again, now);
+  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, now);
   for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
   draft.act({ kind: 'APPLY_ROUTE', home: o.gateway, spec: facts.desired, observed: live });
 }

@@ -1,5 +1,4 @@
 import {
-  isRoute,
   named,
   ProviderError,
   type Clock,
@@ -16,6 +15,9 @@ interface Instance {
   calmAt: number;
 }
 
+/** Which instances answer when the data plane is asked: all, whichever the address leads to, or nobody. */
+export type Answers = 'all' | 'one' | 'nobody';
+
 const keyOf = ({ namespace, name }: ObjectRef): string => `${namespace}/${name}`;
 
 /** The route objects of an API, and the gateway's instances that take each change after a while of their own. */
@@ -25,12 +27,16 @@ export class SimulatedGateway {
   private readonly lastNamed = new Map<string, number>();
   private revisions = 0;
 
-  /** @param slowestMs how long a change takes at most to reach an instance. */
+  /**
+   * @param slowestMs how long a change takes at most to reach an instance
+   * @param onChange called when requests may go elsewhere
+   */
   constructor(
     private readonly dice: Dice,
     private readonly clock: Clock,
     instances: number,
     private readonly slowestMs: number,
+    private readonly onChange: () => void,
   ) {
     this.instances = Array.from({ length: instances }, () => ({ routes: new Map(), calmAt: 0 }));
   }
@@ -68,10 +74,10 @@ export class SimulatedGateway {
     this.write(ref, route);
   }
 
-  inForce(spec: RouteSpec): RouteInForce {
-    const serves = (route: RouteState | null) =>
-      route !== null && isRoute(spec, route) && route.tick === spec.tick;
-    return this.effective(spec.ref).every(serves) ? 'yes' : 'no';
+  inForce(ref: ObjectRef, live: RouteState, answers: Answers): RouteInForce {
+    const serving = this.effective(ref).map((route) => route?.revision === live.revision);
+    if (answers === 'all') return serving.every(Boolean) ? 'yes' : 'no';
+    return this.dice.pick(serving) ? 'seen' : 'no';
   }
 
   /** What each instance serves now. */
@@ -105,6 +111,7 @@ export class SimulatedGateway {
   }
 
   private take(instance: Instance, key: string, route: RouteState | null): void {
+    this.onChange();
     for (const name of named(instance.routes.get(key) ?? null)) this.lastNamed.set(name, this.clock.now());
     if (route === null) instance.routes.delete(key);
     else instance.routes.set(key, route);

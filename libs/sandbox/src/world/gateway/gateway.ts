@@ -7,7 +7,7 @@ import { isReady } from '../cluster/replica-set-controller.js';
 import type { Headers } from './canary.js';
 import { takesCanary } from './canary.js';
 import type { Location, ServedLocation } from './location.js';
-import { find, isServed, layOut, locationsOf, rewritten } from './location.js';
+import { annotation, find, isServed, layOut, locationsOf, rewritten } from './location.js';
 
 /** The class this gateway serves. */
 export const ingressClass = 'nginx';
@@ -15,16 +15,22 @@ export const ingressClass = 'nginx';
 /** What the gateway does with a request. */
 export type Verdict =
   | { readonly kind: 'no-route' }
+  | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'no-endpoints'; readonly service: string }
   | { readonly kind: 'refused'; readonly pod: Pod }
   | { readonly kind: 'pod'; readonly pod: Pod; readonly path: string };
 
-/** A gateway with the manners of ingress-nginx; it sees a changed Ingress a moment after the API does. */
+/**
+ * A gateway with the manners of ingress-nginx; it sees a changed Ingress a moment after the API does, and changes in
+ * the order they were made, as a watch tells them.
+ */
 export class Gateway {
   private readonly seen = new Map<string, Ingress>();
   private readonly byHost = new Map<string, Map<string, readonly Location[]>>();
   private readonly laidOut = new Map<string, readonly ServedLocation[]>();
   private readonly turn = new Map<string, number>();
+  /** When the newest change is seen. */
+  private seenAt = 0;
 
   /** @param propagationMs how long the next change of a route takes to be served */
   constructor(
@@ -35,7 +41,8 @@ export class Gateway {
     cluster.listen((plural, { object }) => {
       if (plural !== 'ingresses') return;
       const key = keyOf(object);
-      cluster.timeline.sooner(`route:${key}`, cluster.now + this.propagationMs(), () => this.see(key));
+      this.seenAt = Math.max(this.seenAt, cluster.now + this.propagationMs());
+      cluster.timeline.sooner(`route:${key}`, this.seenAt, () => this.see(key));
     });
   }
 
@@ -44,6 +51,8 @@ export class Gateway {
     const name = host.replace(/:\d+$/, '').toLowerCase();
     const location = this.locate(name, path);
     if (location === null) return { kind: 'no-route' };
+    const elsewhere = annotation(location.ingress, 'temporal-redirect');
+    if (elsewhere !== undefined) return { kind: 'redirect', location: elsewhere };
     const main = this.pods(location);
     // ingress-nginx answers 503 as soon as the main backend has nobody, also to requests meant for the canary.
     if (main.pods.length === 0) return { kind: 'no-endpoints', service: main.name };
