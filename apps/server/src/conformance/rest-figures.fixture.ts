@@ -75,5 +75,5 @@ export function table(name: string, { wrongAfterDone, ...figures }: Figures): st
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
     return `${figure}: n ${sorted.length}, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${sorted.at(-1)} ms`;
   });
-  return [`${name}`, ...lines, `wrong after DONE: ${wrongAfterDone}`].join('\n  ');
+  return [name, ...lines, `wrong after DONE: ${wrongAfterDone}`].join('\n  ');
 }
