@@ -41,6 +41,8 @@ async function once(
   };
   await simulation.runUntil(simulation.now + 10_000);
   const counted = steps;
+  // Asked later than that, an operation is not over when it is judged.
+  simulation.chaos = { fate: () => 'ok', pauseMs: () => 5 };
   await simulation.runUntil(simulation.now + 20_000);
   judgeEnd(simulation);
   return counted;
