@@ -100,14 +100,15 @@ describe.each(Object.entries(canaryBy))('a canary by %s', (_by, values) => {
       );
     });
 
-    it('is not in force by a yes of the data plane when it comes back to a route that named it before', () => {
-      const back = decide(given({ ...coming, rows: [main, routed] }), now).lane.route;
-      const of = { ...both(fresh), rows: [main, routed], dataPlane: 'yes' } as const;
-      const read = decide(given({ ...of, lane: { mainId: 1, route: back ?? null } }), now);
+    it('is in force by a yes of the data plane also when it comes back to a route: it speaks of this very write', () => {
+      const route = decide(given({ ...coming, rows: [main, routed] }), now).lane.route ?? null;
+      const of = { ...both(fresh), lane: { mainId: 1, route }, rows: [main, routed] };
+      const read = (dataPlane: 'yes' | 'cannot tell') => decide(given({ ...of, dataPlane }), now).lane;
 
-      expect(back).toMatchObject({ state: 'WRITING', again: true });
-      expect(read.lane.route).toMatchObject({ state: 'READ_BACK', again: true });
-      expect(read.lane).not.toHaveProperty('canaryId');
+      expect(route).toMatchObject({ state: 'WRITING' });
+      expect(read('yes').canaryId).toBe(2);
+      expect(read('cannot tell')).not.toHaveProperty('canaryId');
+      expect(read('cannot tell').route).toMatchObject({ state: 'READ_BACK' });
     });
 
     it('leaves the route again when it stops being ready before it is in force', () => {
