@@ -10,9 +10,6 @@ export interface RestOperationsOptions extends RestOptions {
   readonly figures: { readonly times: number; readonly tell: (figures: Figures) => void } | null;
 }
 
-/** Requests per weight. */
-const sample = 1000;
-
 /** Every operation by REST, as an operator's script calls it, one after the other on the same lanes. */
 export function restOperations(name: string, options: () => Promise<RestOperationsOptions>): void {
   describe(`every operation by REST: ${name}`, { timeout: 180_000 }, () => {
@@ -49,8 +46,10 @@ export function restOperations(name: string, options: () => Promise<RestOperatio
     const served = async (version: string, symbol = 'stable', headers: Record<string, string> = {}) =>
       expect(await bench.shares(environment, symbol, 20, headers)).toEqual({ [version]: 20 });
     const met = async (version: string, weight: number, symbol = 'stable') => {
+      const sample = given.exact ? 1000 : 400;
       const seen = await bench.shares(environment, symbol, sample);
       const share = weight / 100;
+      // 4.9 sigma: one false alarm in a million.
       const limit = given.exact ? sample / 100 : 4.9 * Math.sqrt(sample * share * (1 - share));
       expect(Math.abs((seen[version] ?? 0) - sample * share), JSON.stringify(seen)).toBeLessThanOrEqual(
         limit,
