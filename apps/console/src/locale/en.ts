@@ -135,6 +135,7 @@ export const messages = {
   'deployment.DELETING': 'Going offline',
   'deployment.WITHDRAWN': 'Withdrawn',
   'deployment.serving': 'Serving until replaced',
+  'traffic.both': 'Stable {main} % | canary {canary} %, and header gray: {header}',
   'traffic.header': 'Stable {main} % | header gray: {header}',
   'traffic.internal': 'Internal: no route, no address',
   'traffic.main': 'Traffic {main} %',
@@ -246,6 +247,11 @@ export const messages = {
   'offline.unchanged': 'It is still online; nothing was changed.',
   'offline.why':
     'It leaves the route at once, running requests are finished, then its pods are removed. Its address stops answering.',
+  'place.now': 'Build #{build} serves here now.',
+  'rollback.act': 'Roll back to build #{build}',
+  'rollback.unchanged': 'Nothing was rolled back; traffic did not change.',
+  'rollback.why':
+    'Brings back the last deployment that served well. What serves now goes on until that one is effective.',
   'cancel.act': 'Undo "{what}" ({id})',
   'cancel.unchanged': 'Nothing was undone; the operation goes on.',
   'cancel.why': 'The route goes back first; what never served is removed; what served goes on serving.',
@@ -289,11 +295,30 @@ export const messages = {
   'plan.CANCEL_KEEPS':
     'The deployment of build #{build} as {application} / {symbol} in {environment} is undone. Build #{keeps} goes on serving.',
   'plan.DELETE': 'Build #{build} of {application} / {symbol} in {environment} goes offline.',
+  'plan.GRAY':
+    'Build #{build} runs beside {application} / {symbol} in {environment} for requests with the header gray: {canaryValue}. All others go where they go now.',
+  'plan.BLUE_GREEN':
+    'Build #{build} runs beside {application} / {symbol} in {environment} and gets {weight} % of the requests.',
+  'plan.UPDATE_BLUE_GREEN':
+    'The canary of {application} / {symbol} in {environment}, build #{build}, gets {weight} % of the requests.',
+  'plan.PROMOTE':
+    'Build #{build} becomes the stable version of {application} in {environment} in place of build #{replaces}. The canary serves until it is effective.',
+  'plan.PROMOTE_NEW':
+    'Build #{build} becomes the stable version of {application} in {environment}; there is none yet. The canary serves until it is effective.',
+  'plan.ROLLBACK_REINSTATES':
+    'Build #{build} of {application} / {symbol} in {environment} serves again. Its pods still run.',
+  'plan.ROLLBACK_REMAKES':
+    'Build #{build} of {application} / {symbol} in {environment} serves again, with new pods.',
+  'plan.SCALE':
+    'Build #{build} of {application} / {symbol} in {environment} gets {replicas, plural, one {# pod} other {# pods}}.',
+  'plan.RESTART':
+    'The pods of build #{build} of {application} / {symbol} in {environment} are replaced by new ones of the same build.',
   'plan.reason.NEW_DEPLOYMENT': 'for the new deployment',
   'plan.reason.ROUTE_FOLLOWS': 'the route follows what serves',
   'plan.reason.REMOVED_AFTER_DRAIN': 'once its running requests are finished',
   'plan.reason.NEVER_SERVED': 'it never served',
   'plan.reason.REINSTATED': 'serves on',
+  'plan.reason.SCALED': 'other number of pods',
   'check.status.OK': 'in order',
   'check.status.WARNING': 'warning',
   'check.status.FAILED': 'not in order',
@@ -304,6 +329,11 @@ export const messages = {
   'check.CLUSTER': 'Cluster',
   'check.BUILD_OF_OTHER_ENVIRONMENT': 'The build was made for another environment.',
   'check.ADDRESS_GOES_AWAY': 'The address goes away: the new deployment is internal.',
+  'check.ABANDONED': 'Its cluster cannot be reached: what is there stays there.',
+  'check.CAPACITY': 'Fewer pods than the requests need.',
+  'check.CANARY_LIVE': 'The canary of the stable lane stays.',
+  'check.WEIGHT_DROPPED':
+    'The former canary had a share of the requests; the new one gets those with its header only.',
   'check.IMAGE_EXISTS': 'Image in the registry',
   'check.words.IMAGE_EXISTS': 'The registry is not asked; the cluster tells when it cannot pull.',
   'check.NAMESPACE': 'Namespace',
@@ -428,6 +458,21 @@ export const messages = {
   'refusal.NOTHING_SERVES': 'Nothing runs here.',
   'refusal.NOTHING_RUNS': 'No operation runs here.',
   'refusal.ENVIRONMENT_BROKEN': 'The environment cannot be used as it is.',
+  'refusal.ALREADY_IN_FORCE': 'It serves already.',
+  'refusal.CANARY_NEEDS_ROUTE': 'The lane is internal: without a route there is no canary.',
+  'refusal.CAPACITY':
+    'The {side, select, canary {canary} other {main deployment}} would get {share} % of the requests with {pods} of the {needed, plural, one {# pod} other {# pods}} it needs.',
+  'refusal.DEPLOYMENT_UNKNOWN': 'There is no such deployment.',
+  'refusal.LANE_NOT_NAMED': 'No lane is named.',
+  'refusal.MAIN_LEAVING': 'What serves here is going offline.',
+  'refusal.NO_CANARY': 'There is no canary here.',
+  'refusal.NO_MAIN': 'Nothing serves here yet: deploy first.',
+  'refusal.NOTHING_TO_ROLL_BACK_TO': 'No earlier deployment of this lane served well.',
+  'refusal.NOT_A_CANARY': 'It is no canary.',
+  'refusal.NOT_DEPLOYED': 'Only a canary that is in force can be promoted.',
+  'refusal.NOT_SERVED_YET': 'It has not served yet.',
+  'refusal.OPERATION_RUNNING': 'Another operation runs here: wait for it or undo it.',
+  'refusal.OPERATION_UNKNOWN': 'There is no such operation.',
   'refusal.CANARY_LIVE': 'Its canary is live: take the canary offline first.',
   'refusal.ALREADY_LEAVING': 'It is going offline already.',
   'refusal.DEPLOYMENT_WITHDRAWN': 'It is offline already.',

@@ -16,6 +16,15 @@ export const operations = {
     draft: ['feature', 'replicas', 'external', 'reason'],
     load: async () => (await import('./deploy-form.js')).DeployForm,
   },
+  ROLLBACK: {
+    op: 'rollback',
+    title: 'operate.ROLLBACK',
+    icon: 'history',
+    danger: false,
+    about: theLane,
+    draft: ['reason'],
+    load: async () => (await import('./rollback-form.js')).RollbackForm,
+  },
   DELETE: {
     op: 'offline',
     title: 'panel.offline',

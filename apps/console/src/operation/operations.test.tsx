@@ -1,0 +1,63 @@
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FakeApi } from '../../dev/fake-api.js';
+import { deployment, lane } from '../../dev/fixture.js';
+import { renderAt } from '../../dev/render.js';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+  localStorage.clear();
+});
+
+/** A world in which `shop / stable` in dev has a canary, deployment 70, that gets a fifth of the requests. */
+function withCanary(): FakeApi {
+  const api = new FakeApi();
+  const canary = deployment(70, { canary: true, canaryType: 'WEIGHT', weight: 20, buildId: 12, replicas: 1 });
+  api.state.lanes[0] = lane(1, { application: 'shop', environment: 'dev', symbol: 'stable', canary });
+  return api;
+}
+
+/** Opens a panel, whose button must become `name`. */
+async function open(path: string, name: string, api = withCanary()) {
+  const rendered = await renderAt(`/tokens?op=${path}`, 'en', api);
+  return { ...rendered, ready: () => enabled(name) };
+}
+
+/** The button of that name, once it can be pressed. */
+async function enabled(name: string): Promise<HTMLElement> {
+  const button = await screen.findByRole('button', { name });
+  await waitFor(() => expect(button.hasAttribute('disabled')).toBe(false));
+  return button;
+}
+
+/** What was carried out, without the tick it was decided on. */
+const carriedOut = (api: FakeApi): readonly unknown[] =>
+  api.writes.flatMap(({ name, body }) => {
+    if (name !== 'createOperation' || typeof body !== 'object' || body === null) return [];
+    const { expectedTick, ...rest } = body as Record<string, unknown>;
+    return expectedTick === undefined ? [] : [rest];
+  });
+
+describe('rolling back', () => {
+  it('says to which build, as planned, and asks for the lane', async () => {
+    const { api, user, ready } = await open('rollback&app=shop&to=dev&as=stable', 'Roll back to build #9');
+    const button = await ready();
+    screen.getByText('Build #1 serves here now.');
+    screen.getByText('Build #9 of shop / stable in dev serves again, with new pods.');
+    await user.type(screen.getByLabelText('Reason (optional)'), 'slow');
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'ROLLBACK', application: 'shop', environment: 'dev', symbol: 'stable', reason: 'slow' },
+    ]);
+  });
+
+  it('that finds nothing to go back to says so', async () => {
+    const api = withCanary();
+    api.refuse('createOperation', 422, 'NOTHING_TO_ROLL_BACK_TO');
+    await open('rollback&app=shop&to=dev&as=stable', 'Roll back', api);
+    await screen.findByText('No earlier deployment of this lane served well.');
+  });
+});
