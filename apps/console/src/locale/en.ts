@@ -252,6 +252,12 @@ export const messages = {
   'rollback.unchanged': 'Nothing was rolled back; traffic did not change.',
   'rollback.why':
     'Brings back the last deployment that served well. What serves now goes on until that one is effective.',
+  'canary.act': 'Run beside {to} · {symbol}',
+  'canary.replicas.why': 'Empty: the number that the plan proposes',
+  'gray.choose': 'Give the value of the header to see what would happen.',
+  'gray.header': 'Header gray',
+  'gray.header.why': 'Who sends "gray: <value>" gets the canary',
+  'gray.why': 'Runs a build beside it, for requests that carry the header and for no others.',
   'cancel.act': 'Undo "{what}" ({id})',
   'cancel.unchanged': 'Nothing was undone; the operation goes on.',
   'cancel.why': 'The route goes back first; what never served is removed; what served goes on serving.',
@@ -558,6 +564,8 @@ export const messages = {
     'A DNS name in small letters, without a port: test.example.com',
   'field.createFeature.branch.INVALID_FORMAT':
     'A branch name as git takes it: no spaces, no "..", no ":" or "~".',
+  'field.createOperation.canaryValue.INVALID_FORMAT':
+    'Letters, digits, dots, hyphens and underscores, at most 63.',
   'field.createOperation.replicas.TOO_SMALL': 'At least 1. To have none, take it offline.',
   'field.createOperation.symbol.INVALID_FORMAT':
     'Small letters, digits and hyphens, at most 24; begins and ends with a letter or digit.',

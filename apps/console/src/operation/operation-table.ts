@@ -16,6 +16,15 @@ export const operations = {
     draft: ['feature', 'replicas', 'external', 'reason'],
     load: async () => (await import('./deploy-form.js')).DeployForm,
   },
+  GRAY: {
+    op: 'gray',
+    title: 'operate.GRAY',
+    icon: 'canary',
+    danger: false,
+    about: theLane,
+    draft: ['feature', 'header', 'replicas', 'reason'],
+    load: async () => (await import('./gray-form.js')).GrayForm,
+  },
   ROLLBACK: {
     op: 'rollback',
     title: 'operate.ROLLBACK',

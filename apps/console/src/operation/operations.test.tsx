@@ -19,11 +19,7 @@ function withCanary(): FakeApi {
   return api;
 }
 
-/** Opens a panel, whose button must become `name`. */
-async function open(path: string, name: string, api = withCanary()) {
-  const rendered = await renderAt(`/tokens?op=${path}`, 'en', api);
-  return { ...rendered, ready: () => enabled(name) };
-}
+const open = (panel: string, api = withCanary()) => renderAt(`/tokens?op=${panel}`, 'en', api);
 
 /** The button of that name, once it can be pressed. */
 async function enabled(name: string): Promise<HTMLElement> {
@@ -42,8 +38,8 @@ const carriedOut = (api: FakeApi): readonly unknown[] =>
 
 describe('rolling back', () => {
   it('says to which build, as planned, and asks for the lane', async () => {
-    const { api, user, ready } = await open('rollback&app=shop&to=dev&as=stable', 'Roll back to build #9');
-    const button = await ready();
+    const { api, user } = await open('rollback&app=shop&to=dev&as=stable');
+    const button = await enabled('Roll back to build #9');
     screen.getByText('Build #1 serves here now.');
     screen.getByText('Build #9 of shop / stable in dev serves again, with new pods.');
     await user.type(screen.getByLabelText('Reason (optional)'), 'slow');
@@ -57,7 +53,30 @@ describe('rolling back', () => {
   it('that finds nothing to go back to says so', async () => {
     const api = withCanary();
     api.refuse('createOperation', 422, 'NOTHING_TO_ROLL_BACK_TO');
-    await open('rollback&app=shop&to=dev&as=stable', 'Roll back', api);
+    await open('rollback&app=shop&to=dev&as=stable', api);
     await screen.findByText('No earlier deployment of this lane served well.');
+  });
+});
+
+describe('a canary by header', () => {
+  it('takes the build, the header, and nothing that nobody chose', async () => {
+    const { api, user, router } = await open('gray&app=shop&to=dev&as=stable');
+    await screen.findByText('Give the value of the header to see what would happen.');
+    await user.type(screen.getByLabelText('Header gray'), 'qa');
+    const button = await enabled('Run beside dev · stable');
+    screen.getByText(/^Build #13 runs beside shop \/ stable in dev for requests with the header gray: qa/);
+    screen.getByText('Stable 100 % | header gray: qa');
+    expect(router.state.location.search).toMatchObject({ header: 'qa' });
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'GRAY', build: 13, environment: 'dev', symbol: 'stable', canaryValue: 'qa' },
+    ]);
+  });
+
+  it('says what a header value may be', async () => {
+    const { user } = await open('gray&app=shop&to=dev&as=stable');
+    await user.type(await screen.findByLabelText('Header gray'), 'a b');
+    await screen.findByText(/^Letters, digits, dots/);
   });
 });
