@@ -211,7 +211,11 @@ export class FakeApi {
       case 'listDeployments':
         return () => page([deployment(30)]);
       case 'getDeployment':
-        return ({ params }) => ({ data: deployment(Number(params['id'])) });
+        return ({ params }) => {
+          const rows = lanes.flatMap(({ main, canary }) => [main, canary]);
+          const id = Number(params['id']);
+          return { data: rows.find((row) => row?.id === id) ?? deployment(id) };
+        };
       case 'listOperations':
         return () => page(operations);
       case 'getOperation':

@@ -1,6 +1,6 @@
 import type { Operate } from '@arthor/contract/vocabulary';
 import type { OperationLine } from './operation-form.js';
-import { itsMain, itsOperation, theLane } from './target.js';
+import { itsCanary, itsMain, itsOperation, theLane } from './target.js';
 
 /**
  * The operations this console has a form for. A new one needs its form in a file of its own, its words
@@ -24,6 +24,15 @@ export const operations = {
     about: theLane,
     draft: ['feature', 'header', 'replicas', 'reason'],
     load: async () => (await import('./gray-form.js')).GrayForm,
+  },
+  UPDATE_BLUE_GREEN: {
+    op: 'weight',
+    title: 'operate.UPDATE_BLUE_GREEN',
+    icon: 'weight',
+    danger: false,
+    about: itsCanary,
+    draft: ['weight', 'reason'],
+    load: async () => (await import('./weight-form.js')).WeightForm,
   },
   ROLLBACK: {
     op: 'rollback',

@@ -80,3 +80,47 @@ describe('a canary by header', () => {
     await screen.findByText(/^Letters, digits, dots/);
   });
 });
+
+describe('a canary’s weight', () => {
+  it('is chosen by a mark; now and then are said before it is changed', async () => {
+    const { api, user, router } = await open('weight&id=70');
+    await screen.findByText('Choose a weight to see what would happen.');
+    screen.getByText('Now 20 %');
+    await user.click(screen.getByRole('button', { name: '50 %' }));
+    const button = await enabled('Set 20 % → 50 %');
+    screen.getByText('Stable 80 % | canary 20 %');
+    screen.getByText('Stable 50 % | canary 50 %');
+    expect(router.state.location.search).toMatchObject({ weight: '50' });
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'UPDATE_BLUE_GREEN', deployment: 70, weight: 50 }]);
+  });
+
+  it('that needs more pods is refused with numbers, and can be forced', async () => {
+    const { api, user } = await open('weight&id=70&weight=60');
+    await screen.findByText('The canary would get 60 % of the requests with 1 of the 2 pods it needs.');
+    expect(screen.getByRole('button', { name: 'Set 20 % → 60 %' }).hasAttribute('disabled')).toBe(true);
+    await user.click(screen.getByRole('switch', { name: /^Go on with fewer pods/ }));
+    await user.click(await enabled('Set 20 % → 60 %'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'UPDATE_BLUE_GREEN', deployment: 70, weight: 60, force: true },
+    ]);
+  });
+
+  it('is forced for the weight it was forced for, and for no other', async () => {
+    const { user } = await open('weight&id=70&weight=60');
+    await user.click(await screen.findByRole('switch', { name: /^Go on with fewer pods/ }));
+    await enabled('Set 20 % → 60 %');
+    await user.click(screen.getByRole('button', { name: '100 %' }));
+    await screen.findByText('The canary would get 100 % of the requests with 1 of the 2 pods it needs.');
+  });
+
+  it('no force is offered where something else is refused', async () => {
+    const api = withCanary();
+    api.refuse('createOperation', 409, 'OPERATION_RUNNING');
+    await open('weight&id=70&weight=60', api);
+    await screen.findByText('Another operation runs here: wait for it or undo it.');
+    expect(screen.queryByRole('switch')).toBeNull();
+  });
+});
