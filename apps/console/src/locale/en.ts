@@ -253,6 +253,7 @@ export const messages = {
   'rollback.unchanged': 'Nothing was rolled back; traffic did not change.',
   'rollback.why':
     'Brings back the last deployment that served well. What serves now goes on until that one is effective.',
+  'blue-green.why': 'Runs a build beside it, for a share of all requests.',
   'canary.act': 'Run beside {to} · {symbol}',
   'canary.replicas.why': 'Empty: the number that the plan proposes',
   'gray.choose': 'Give the value of the header to see what would happen.',

@@ -246,6 +246,7 @@ export const messages: Record<keyof typeof english, string> = {
   'rollback.act': '回滚到构建 #{build}',
   'rollback.unchanged': '没有回滚，流量没有变化。',
   'rollback.why': '恢复上一个正常承接过流量的部署；在它生效之前，现在的版本继续承接流量。',
+  'blue-green.why': '在它旁边运行一个构建，承接一部分请求。',
   'canary.act': '在 {to} · {symbol} 旁启动灰度',
   'canary.replicas.why': '留空：采用预演给出的数量',
   'gray.choose': '填写请求头的值后，这里会显示将要发生的变化。',

@@ -25,6 +25,15 @@ export const operations = {
     draft: ['feature', 'header', 'replicas', 'reason'],
     load: async () => (await import('./gray-form.js')).GrayForm,
   },
+  BLUE_GREEN: {
+    op: 'blue-green',
+    title: 'operate.BLUE_GREEN',
+    icon: 'canary',
+    danger: false,
+    about: theLane,
+    draft: ['feature', 'weight', 'replicas', 'reason'],
+    load: async () => (await import('./blue-green-form.js')).BlueGreenForm,
+  },
   UPDATE_BLUE_GREEN: {
     op: 'weight',
     title: 'operate.UPDATE_BLUE_GREEN',

@@ -81,6 +81,31 @@ describe('a canary by header', () => {
   });
 });
 
+describe('a canary by weight', () => {
+  it('takes the build, its share and its pods', async () => {
+    const { api, user } = await open('blue-green&app=shop&to=dev&as=stable');
+    await user.click(await screen.findByRole('button', { name: '5 %' }));
+    await enabled('Run beside dev · stable');
+    screen.getByText('Build #13 runs beside shop / stable in dev and gets 5 % of the requests.');
+    await user.type(screen.getByLabelText('Replicas'), '3');
+    await user.click(screen.getByRole('button', { name: '20 %' }));
+    await screen.findByText(/gets 20 % of the requests/);
+    await user.click(await enabled('Run beside dev · stable'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'BLUE_GREEN', build: 13, environment: 'dev', symbol: 'stable', replicas: 3, weight: 20 },
+    ]);
+  });
+
+  it('can be forced, too', async () => {
+    const { api, user } = await open('blue-green&app=shop&to=dev&as=stable&weight=80');
+    await user.click(await screen.findByRole('switch', { name: /^Go on with fewer pods/ }));
+    await user.click(await enabled('Run beside dev · stable'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toMatchObject([{ operate: 'BLUE_GREEN', weight: 80, force: true }]);
+  });
+});
+
 describe('a canary’s weight', () => {
   it('is chosen by a mark; now and then are said before it is changed', async () => {
     const { api, user, router } = await open('weight&id=70');
