@@ -249,6 +249,10 @@ export const messages = {
     'It leaves the route at once, running requests are finished, then its pods are removed. Its address stops answering.',
   'place.canary': 'Its canary is build #{build}.',
   'place.now': 'Build #{build} serves here now.',
+  'promote.act': 'Promote build #{build} to stable',
+  'promote.unchanged': 'Nothing was promoted; traffic did not change.',
+  'promote.why':
+    'Makes what was tried the stable version. The canary goes on serving until that one is effective, and leaves then.',
   'rollback.act': 'Roll back to build #{build}',
   'rollback.unchanged': 'Nothing was rolled back; traffic did not change.',
   'rollback.why':

@@ -43,6 +43,15 @@ export const operations = {
     draft: ['weight', 'reason'],
     load: async () => (await import('./weight-form.js')).WeightForm,
   },
+  PROMOTE: {
+    op: 'promote',
+    title: 'operate.PROMOTE',
+    icon: 'promote',
+    danger: false,
+    about: itsCanary,
+    draft: ['reason'],
+    load: async () => (await import('./promote-form.js')).PromoteForm,
+  },
   ROLLBACK: {
     op: 'rollback',
     title: 'operate.ROLLBACK',

@@ -81,6 +81,18 @@ describe('a canary by header', () => {
   });
 });
 
+describe('promoting', () => {
+  it('names the build, says what it replaces, and asks for nothing but a reason', async () => {
+    const { api, user } = await open('promote&id=70');
+    const button = await enabled('Promote build #12 to stable');
+    screen.getByText(/^Build #12 becomes the stable version of shop in dev in place of build #1\./);
+    expect(screen.getAllByRole('textbox')).toHaveLength(1);
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'PROMOTE', deployment: 70 }]);
+  });
+});
+
 describe('a canary by weight', () => {
   it('takes the build, its share and its pods', async () => {
     const { api, user } = await open('blue-green&app=shop&to=dev&as=stable');
