@@ -161,3 +161,40 @@ describe('a canary’s weight', () => {
     expect(screen.queryByRole('switch')).toBeNull();
   });
 });
+
+describe('scaling', () => {
+  it('goes from the number of now to the one that is chosen', async () => {
+    const { api, user, router } = await open('scale&id=1');
+    await screen.findByText('Choose a number to see what would happen.');
+    screen.getByText('Now 2');
+    await user.click(screen.getByRole('button', { name: 'One more' }));
+    const button = await enabled('Scale build #1: 2 → 3');
+    screen.getByText('Build #1 of shop / stable in dev gets 3 pods.');
+    expect(router.state.location.search).toMatchObject({ replicas: '3' });
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'SCALE', deployment: 1, replicas: 3 }]);
+  });
+
+  it('is of the canary where that is chosen', async () => {
+    const { api, user } = await open('scale&id=1&replicas=4');
+    await enabled('Scale build #1: 2 → 4');
+    await user.click(screen.getByLabelText('Deployment', { selector: 'input' }));
+    await user.click(await screen.findByRole('option', { name: 'Canary · build #12' }));
+    await user.click(await enabled('Scale build #12: 1 → 4'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'SCALE', deployment: 70, replicas: 4 }]);
+  });
+});
+
+describe('restarting', () => {
+  it('is of what serves; there is nothing to choose without a canary', async () => {
+    const { api, user } = await open('restart&id=1', new FakeApi());
+    const button = await enabled('Restart build #1');
+    screen.getByText(/^The pods of build #1 of shop \/ stable in dev are replaced/);
+    expect(screen.queryByLabelText('Deployment')).toBeNull();
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'RESTART', deployment: 1 }]);
+  });
+});
