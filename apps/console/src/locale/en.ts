@@ -121,6 +121,7 @@ export const messages = {
   'board.nothing': 'Nothing is deployed in {name} yet.',
   'lane.acts': 'What can be done with {title}',
   'lane.canary': 'canary',
+  'lane.canary.offline': 'Take the canary offline',
   'lane.draining': 'leaving',
   'lane.incoming': 'coming',
   'lane.nothing': 'Nothing runs here. Deploy again to bring it back.',
@@ -243,6 +244,10 @@ export const messages = {
   'deploy.symbol.why': 'Names the lane: stable, or any name of your own to run beside it at its own address.',
   'deploy.unchanged': 'Nothing was deployed; traffic did not change.',
   'offline.act': 'Take {application} / {symbol} in {environment} offline',
+  'offline.canary.act': 'Take the canary of {application} / {symbol} in {environment} offline',
+  'offline.canary.title': 'The canary of {application} / {symbol} in {environment} will no longer answer',
+  'offline.canary.why':
+    'It leaves the route at once and its requests go to what serves beside it; running ones are finished, then its pods are removed.',
   'offline.title': '{application} / {symbol} in {environment} will no longer answer',
   'offline.unchanged': 'It is still online; nothing was changed.',
   'offline.why':

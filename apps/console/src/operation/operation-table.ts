@@ -3,8 +3,8 @@ import type { OperationLine } from './operation-form.js';
 import { itsCanary, itsMain, itsOperation, theLane } from './target.js';
 
 /**
- * The operations this console has a form for. A new one needs its form in a file of its own, its words
- * in both catalogs, and its line here; menus, panel and URL follow.
+ * The operations. A new one needs its form in a file of its own, its words in both catalogs, and its line
+ * here; menus, panel and URL follow.
  */
 export const operations = {
   DEPLOY: {
@@ -97,11 +97,7 @@ export const operations = {
     draft: ['reason'],
     load: async () => (await import('./cancel-form.js')).CancelForm,
   },
-} as const satisfies Partial<Record<Operate, OperationLine>>;
+} as const satisfies Record<Operate, OperationLine>;
 
-/** The line of an operation; undefined if this console has no form for it. */
-export function lineOf(
-  operate: Operate,
-): ((typeof operations)[keyof typeof operations] & OperationLine) | undefined {
-  return Object.entries(operations).find(([each]) => each === operate)?.[1];
-}
+/** The line of an operation. */
+export const lineOf = (operate: Operate): (typeof operations)[Operate] & OperationLine => operations[operate];

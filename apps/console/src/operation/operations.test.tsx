@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
 import { deployment, lane } from '../../dev/fixture.js';
@@ -196,5 +196,51 @@ describe('restarting', () => {
     await user.click(button);
     await screen.findByText('Progress');
     expect(carriedOut(api)).toEqual([{ operate: 'RESTART', deployment: 1 }]);
+  });
+});
+
+describe('the menu of a lane', () => {
+  const openMenu = async (api: FakeApi) => {
+    const rendered = await renderAt('/apps/shop', 'en', api);
+    const card = await screen.findByRole('article', { name: 'shop / stable in dev' });
+    await rendered.user.click(within(card).getByRole('button', { name: /What can be done/ }));
+    const menu = await screen.findByRole('menu');
+    return { ...rendered, items: within(menu).getAllByRole('menuitem') };
+  };
+
+  it('offers all ten operations, the canary’s own offline, and says why not', async () => {
+    const { items } = await openMenu(withCanary());
+    expect(items.map((item) => item.textContent)).toEqual([
+      'Deploy',
+      'Gray (by header)',
+      'Blue-green (by weight)',
+      'Adjust weight',
+      'Promote',
+      'Roll back',
+      'Scale',
+      'Restart',
+      'UndoNo operation runs here.',
+      'Take offlineIts canary is live: take the canary offline first.',
+      'Take the canary offline',
+    ]);
+  });
+
+  it('refuses what is of a canary where there is none', async () => {
+    const { items } = await openMenu(new FakeApi());
+    const words = items.map((item) => item.textContent);
+    expect(words).toContain('Adjust weightThere is no canary here.');
+    expect(words).toContain('PromoteThere is no canary here.');
+    expect(words).not.toContain('Take the canary offline');
+  });
+
+  it('leads to the canary’s own panel', async () => {
+    const { api, user, items } = await openMenu(withCanary());
+    const item = items.at(-1);
+    if (item === undefined) throw new Error('the menu is empty');
+    await user.click(item);
+    await screen.findByText('The canary of shop / stable in dev will no longer answer');
+    await user.click(await enabled('Take the canary of shop / stable in dev offline'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'DELETE', deployment: 70 }]);
   });
 });
