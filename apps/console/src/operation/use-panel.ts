@@ -11,6 +11,8 @@ const nothing = {
   as: undefined,
   replicas: undefined,
   external: undefined,
+  header: undefined,
+  weight: undefined,
 } as const;
 
 /** The side panel, whose state is the URL. */
