@@ -138,7 +138,9 @@ describe('a canary’s weight', () => {
     await screen.findByText('The canary would get 60 % of the requests with 1 of the 2 pods it needs.');
     expect(screen.getByRole('button', { name: 'Set 20 % → 60 %' }).hasAttribute('disabled')).toBe(true);
     await user.click(screen.getByRole('switch', { name: /^Go on with fewer pods/ }));
-    await user.click(await enabled('Set 20 % → 60 %'));
+    const button = await enabled('Set 20 % → 60 %');
+    screen.getByText('The canary gets 60 % of the requests, which needs 2 pods; it has 1.');
+    await user.click(button);
     await screen.findByText('Progress');
     expect(carriedOut(api)).toEqual([
       { operate: 'UPDATE_BLUE_GREEN', deployment: 70, weight: 60, force: true },
