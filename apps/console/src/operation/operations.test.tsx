@@ -246,3 +246,11 @@ describe('the menu of a lane', () => {
     expect(carriedOut(api)).toEqual([{ operate: 'DELETE', deployment: 70 }]);
   });
 });
+
+it('asks for no other plan once an operation is carried out', async () => {
+  const { api, user } = await open('restart&id=1');
+  await user.click(await enabled('Restart build #1'));
+  await screen.findByText('Progress');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(api.writes.filter(({ name }) => name === 'createOperation')).toHaveLength(2);
+});
