@@ -39,6 +39,7 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
       { code: 'CLUSTER_REACHABLE', status: 'OK', message: 'Kubernetes v1.34.1' },
       { code: 'IMAGE_EXISTS', status: 'UNKNOWN', message: 'The registry is not configured.' },
       { code: 'BUILD_OF_OTHER_ENVIRONMENT', status: 'WARNING', message: 'Build 13 was made for dev.' },
+      ...('weight' in body && body.weight > 50 ? [tooFew(body.weight)] : []),
     ],
     podsNeeded: 4,
     inverse: { operate: 'ROLLBACK', deployment: 1 },
@@ -46,10 +47,18 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
 }
 
 /** What a share of more than half is refused with, unless it is forced; null = it is not. */
-export function needsForce(body: OperationCreate): Record<string, unknown> | null {
+export function needsForce(body: OperationCreate): Readonly<Record<string, unknown>> | null {
   if (!('weight' in body) || body.weight <= 50 || body.force === true) return null;
-  return { side: 'canary', share: body.weight, pods: 1, needed: 2 };
+  return tooFew(body.weight).params;
 }
+
+const tooFew = (share: number) =>
+  ({
+    code: 'CAPACITY',
+    status: 'WARNING',
+    message: 'Too few pods.',
+    params: { side: 'canary', share, pods: 1, needed: 2 },
+  }) as const;
 
 const newHex = '4be2c0d1f7a94c0e8d6f2b1a3c5e7f90';
 const summaryCodes: Partial<Record<OperationCreate['operate'], string>> = {

@@ -372,6 +372,8 @@ export const messages = {
   'check.CANARY_LIVE': 'The canary of the stable lane stays.',
   'check.WEIGHT_DROPPED':
     'The former canary had a share of the requests; the new one gets those with its header only.',
+  'check.words.CAPACITY':
+    'The {side, select, canary {canary} other {main deployment}} gets {share} % of the requests, which needs {needed, plural, one {# pod} other {# pods}}; it has {pods}.',
   'check.IMAGE_EXISTS': 'Image in the registry',
   'check.words.IMAGE_EXISTS': 'The registry is not asked; the cluster tells when it cannot pull.',
   'check.NAMESPACE': 'Namespace',

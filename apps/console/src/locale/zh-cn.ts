@@ -358,6 +358,8 @@ export const messages: Record<keyof typeof english, string> = {
   'check.CAPACITY': 'Pod 少于请求所需的数量。',
   'check.CANARY_LIVE': '稳定版自己的灰度版保留。',
   'check.WEIGHT_DROPPED': '之前的灰度版承接一部分请求；新的只承接带请求头的请求。',
+  'check.words.CAPACITY':
+    '{side, select, canary {灰度版} other {稳定版}}承接 {share} % 的请求，需要 {needed} 个 Pod，只有 {pods} 个。',
   'check.IMAGE_EXISTS': '仓库中的镜像',
   'check.words.IMAGE_EXISTS': '未连接镜像仓库；拉取失败时集群会给出原因。',
   'check.NAMESPACE': '命名空间',

@@ -138,7 +138,9 @@ describe('a canary’s weight', () => {
     await screen.findByText('The canary would get 60 % of the requests with 1 of the 2 pods it needs.');
     expect(screen.getByRole('button', { name: 'Set 20 % → 60 %' }).hasAttribute('disabled')).toBe(true);
     await user.click(screen.getByRole('switch', { name: /^Go on with fewer pods/ }));
-    await user.click(await enabled('Set 20 % → 60 %'));
+    const button = await enabled('Set 20 % → 60 %');
+    screen.getByText('The canary gets 60 % of the requests, which needs 2 pods; it has 1.');
+    await user.click(button);
     await screen.findByText('Progress');
     expect(carriedOut(api)).toEqual([
       { operate: 'UPDATE_BLUE_GREEN', deployment: 70, weight: 60, force: true },
@@ -243,4 +245,12 @@ describe('the menu of a lane', () => {
     await screen.findByText('Progress');
     expect(carriedOut(api)).toEqual([{ operate: 'DELETE', deployment: 70 }]);
   });
+});
+
+it('asks for no other plan once an operation is carried out', async () => {
+  const { api, user } = await open('restart&id=1');
+  await user.click(await enabled('Restart build #1'));
+  await screen.findByText('Progress');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(api.writes.filter(({ name }) => name === 'createOperation')).toHaveLength(2);
 });
