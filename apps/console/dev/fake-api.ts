@@ -266,6 +266,8 @@ const effectiveSettings = {
   command: effective(null),
   replicas: effective(1),
   drainSeconds: effective(3),
+  minReadySeconds: effective(0),
+  autoReturn: effective(true),
   own: {},
 };
 const token = {

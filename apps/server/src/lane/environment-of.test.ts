@@ -8,6 +8,7 @@ const defaults: ProviderChoice = {
   gateway: 'infra/public',
   ingressClass: null,
   gatewayUrl: 'http://gateway.test',
+  gatewayReplicas: 1,
 };
 
 describe('the providers of an environment', () => {

@@ -198,8 +198,10 @@ export const lane = z
     canary: deployment.nullable(),
     /** The rows on their way in (not in force yet). */
     incoming: z.array(deployment),
-    /** The rows on their way out. */
+    /** The rows on their way out, without the warm ones. */
     draining: z.array(deployment),
+    /** Replaced rows that are kept with ready pods until then: going back to one is one write of the route. */
+    warm: z.array(z.object({ deployment, until: time })),
     traffic: z.object({
       wanted: traffic,
       written: traffic,

@@ -88,6 +88,38 @@ describe('the gateway', () => {
     expect(ask(world, '/shop.stable/')).toBe('canary /');
   });
 
+  it('sees changes in the order they were made', () => {
+    const delays = [40, 1];
+    const { clock, world } = testWorld({ propagationMs: () => delays.shift() ?? 0 });
+    for (const name of ['first', 'second'])
+      apply(
+        world,
+        'ingresses',
+        name,
+        ingress(name, `/${name}`, name, { 'temporal-redirect': `http://${name}/` }),
+      );
+    clock.advance(39);
+    expect([ask(world, '/first'), ask(world, '/second')]).toEqual(['no-route', 'no-route']);
+    clock.advance(1);
+    expect([ask(world, '/first'), ask(world, '/second')]).toEqual(['redirect', 'redirect']);
+  });
+
+  it('answers a redirect itself', () => {
+    const { world } = shop();
+    apply(
+      world,
+      'ingresses',
+      'shop-tick',
+      ingress('shop-tick', '/arthor-tick/0a1b', 'nobody', { 'temporal-redirect': 'http://t7.invalid/' }),
+    );
+
+    expect(world.run(() => world.gateway.decide('dev.localhost', '/arthor-tick/0a1b', {}))).toEqual({
+      kind: 'redirect',
+      location: 'http://t7.invalid/',
+    });
+    expect(ask(world, '/shop.stable/x')).toBe('main /x');
+  });
+
   it('forgets a deleted route', () => {
     const { clock, world } = shop();
     world.run(() => world.writer.remove(target('ingresses', 'shop'), { propagation: 'Background' }));
