@@ -83,6 +83,23 @@ describe('the queue of keys', () => {
     expect(begun).toEqual([1, 1, 3, 2]);
   });
 
+  it('keeps the place that a look planned meanwhile was given', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'operation', 200);
+    queue.add(1, 'watch');
+    queue.addAfter(1, 1000, 'operation', 100);
+    queue.addAfter(3, 15, 'watch');
+    queue.addAfter(3, 1000, 'operation', 150);
+    queue.addAfter(4, 1000, 'operation', 160);
+    queue.add(4, 'watch');
+    clock.advance(15);
+
+    for (const key of [1, 1, 3, 4]) await end(key);
+
+    expect(begun).toEqual([1, 1, 3, 4, 2]);
+  });
+
   it('lets nobody starve: who waited half a minute goes first', async () => {
     const { queue, clock, begun, end } = bench();
     queue.add(1, 'operation');

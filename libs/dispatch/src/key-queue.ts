@@ -6,10 +6,16 @@ export type { Urgency } from './waiting-keys.js';
 const firstBackoffMs = 200;
 const lastBackoffMs = 60_000;
 
-/** Asked for while the key is worked; `since` is unknown where nobody gave one. */
+/** Why and since when a key is to be worked; `since` is unknown where nobody gave one. */
 interface Wish {
   readonly urgency: Urgency;
   readonly since: number | undefined;
+}
+
+interface Planned {
+  readonly timer: Timer;
+  readonly at: number;
+  wish: Wish;
 }
 
 /**
@@ -19,7 +25,7 @@ interface Wish {
 export class KeyQueue {
   private readonly waiting = new WaitingKeys();
   private readonly working = new Map<number, { again: Wish | null }>();
-  private readonly timers = new Map<number, { timer: Timer; at: number }>();
+  private readonly planned = new Map<number, Planned>();
   private readonly failures = new Map<number, number>();
   private stopped = false;
   private idle: (() => void)[] = [];
@@ -43,24 +49,31 @@ export class KeyQueue {
       working.again = joined(working.again, { urgency, since });
       return;
     }
-    this.cancelTimer(key);
+    const wish = joined(this.takePlanned(key), { urgency, since });
     const now = this.clock.now();
-    this.waiting.add(key, urgency, since ?? now, now);
+    this.waiting.add(key, wish.urgency, wish.since ?? now, now);
     this.pump();
   }
 
-  /** Work it in `ms` at the latest. An earlier wish stays. */
+  /** Work it in `ms` at the latest. An earlier wish keeps its time; of both the more urgent and the earlier win. */
   addAfter(key: number, ms: number, urgency: Urgency = 'operation', since?: number): void {
     if (this.stopped) return;
+    const wish = { urgency, since };
+    const working = this.working.get(key);
+    // It is worked again at once: nothing is left to plan.
+    if (working?.again) {
+      working.again = joined(working.again, wish);
+      return;
+    }
     const at = this.clock.now() + ms;
-    const planned = this.timers.get(key);
-    if (planned !== undefined && planned.at <= at) return;
-    planned?.timer.cancel();
-    const timer = this.clock.setTimeout(() => {
-      this.timers.delete(key);
-      this.add(key, urgency, since);
-    }, ms);
-    this.timers.set(key, { timer, at });
+    const planned = this.planned.get(key);
+    if (planned !== undefined && planned.at <= at) {
+      planned.wish = joined(planned.wish, wish);
+      return;
+    }
+    const before = this.takePlanned(key);
+    const timer = this.clock.setTimeout(() => this.add(key, urgency, since), ms);
+    this.planned.set(key, { timer, at, wish: joined(before, wish) });
   }
 
   /** Work it after a back-off that doubles with each failure (full jitter); returns the wait, ms. */
@@ -82,7 +95,8 @@ export class KeyQueue {
   stop(): Promise<void> {
     this.stopped = true;
     this.waiting.clear();
-    for (const key of this.timers.keys()) this.cancelTimer(key);
+    for (const { timer } of this.planned.values()) timer.cancel();
+    this.planned.clear();
     if (this.working.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.idle.push(resolve));
   }
@@ -107,9 +121,12 @@ export class KeyQueue {
     this.pump();
   }
 
-  private cancelTimer(key: number): void {
-    this.timers.get(key)?.timer.cancel();
-    this.timers.delete(key);
+  private takePlanned(key: number): Wish | null {
+    const planned = this.planned.get(key);
+    if (planned === undefined) return null;
+    planned.timer.cancel();
+    this.planned.delete(key);
+    return planned.wish;
   }
 }
 

@@ -43,7 +43,8 @@ export function OperationHead({ operation }: { readonly operation: Operation }) 
           {text('operation.took')} <Elapsed from={createdAt} to={finishedAt} />
         </span>
       </p>
-      {cause !== null && <p>{text.ofCode('operation.cause', cause.code) ?? cause.code}</p>}
+      {/* An event that an older version stored has none. */}
+      {cause != null && <p>{text.ofCode('operation.cause', cause.code) ?? cause.code}</p>}
       {reason !== null && <p className="break">{text('operation.because', { reason })}</p>}
     </div>
   );

@@ -74,6 +74,7 @@ const environmentOf = (name: string): Environment => ({
   acceptBuildsFrom: null,
   deployMode: 'NATIVE',
   drainMs: 300,
+  minReadyMs: 0,
   keepWarmMs: 0,
   keepWarmMaxReplicas: 10,
   autoReturn: true,

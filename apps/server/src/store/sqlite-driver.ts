@@ -28,16 +28,14 @@ export class SqliteConnection {
 
 class SqliteStatement {
   private readonly statement: Libsql.Statement;
+  readonly reader: boolean;
 
   constructor(
     private readonly database: Libsql.Database,
     private readonly sql: string,
   ) {
     this.statement = database.prepare(sql);
-  }
-
-  get reader(): boolean {
-    return this.statement.reader;
+    this.reader = this.statement.reader;
   }
 
   all(...parameters: unknown[]): unknown[] {
@@ -45,7 +43,8 @@ class SqliteStatement {
   }
 
   run(...parameters: unknown[]): Libsql.RunResult {
-    if (this.sql === 'ROLLBACK' && !this.database.inTransaction) return { changes: 0, lastInsertRowid: 0 };
+    if (this.sql.startsWith('ROLLBACK') && !this.database.inTransaction)
+      return { changes: 0, lastInsertRowid: 0 };
     return this.statement.run(parameters);
   }
 }

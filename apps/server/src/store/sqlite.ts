@@ -2,9 +2,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import { DatabaseRefused } from './baseline.js';
-import { type Engine, transactionOn } from './engine.js';
+import { bindIntegers, statementCacheSize } from './bound-integers.js';
+import type { Engine } from './engine.js';
 import { entities } from './entities.js';
-import { Fifo } from './fifo.js';
+import { GroupCommit } from './group-commit.js';
 import { migrations, migrationTable } from './migrations.js';
 import { isOnNetwork } from './network-file-system.js';
 import { SqliteConnection } from './sqlite-driver.js';
@@ -33,46 +34,45 @@ export function makeFolderOf(path: string): void {
 export async function openSqliteWriter(path: string, durable = true): Promise<DataSource> {
   // The file contains password hashes: readable by the owner only. SQLite gives -wal and -shm the same mode.
   closeSync(openSync(path, 'a', 0o600));
-  return new DataSource({
+  const source = new DataSource({
     type: 'better-sqlite3',
     driver: SqliteConnection,
     database: path,
     entities,
     migrations,
     migrationsTableName: migrationTable,
+    statementCacheSize,
     prepareDatabase: (connection: SqliteConnection) => {
       connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
       connection.pragma('journal_mode = WAL');
       // FULL: what was committed survives a power cut too, not only a killed process.
       connection.pragma(`synchronous = ${durable ? 'FULL' : 'OFF'}`);
     },
-  }).initialize();
+  });
+  return bindIntegers(source).initialize();
 }
 
 /** The engine for SQLite: writers queue for one connection, readers share another that cannot write. */
 export async function sqliteEngine(writer: DataSource): Promise<Engine> {
-  const reader = await new DataSource({
+  const source = new DataSource({
     type: 'better-sqlite3',
     driver: SqliteConnection,
     database: String(writer.options.database),
     entities,
+    statementCacheSize,
     prepareDatabase: (connection: SqliteConnection) => {
       connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
       connection.pragma('query_only = ON');
     },
-  }).initialize();
-  const writers = new Fifo();
+  });
+  const reader = await bindIntegers(source).initialize();
+  const writers = new GroupCommit(() => writer.createQueryRunner());
   return {
     dialect: 'sqlite',
     reader: reader.manager,
-    transaction: (work) =>
-      writers.run(() =>
-        transactionOn(writer.createQueryRunner(), work, (cause) => {
-          throw new Error('the database file cannot even roll back', { cause });
-        }),
-      ),
+    transaction: (work) => writers.run(work),
     close: () =>
-      writers.run(async () => {
+      writers.end(async () => {
         await reader.destroy();
         await writer.destroy();
       }),

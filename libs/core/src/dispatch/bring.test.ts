@@ -87,6 +87,18 @@ describe('bringing a deployment', () => {
     expect(change(asked('no'), 2)).not.toHaveProperty('status');
   });
 
+  it('is never in force while it cannot be looked at', () => {
+    const of = { rows: [{ ...fresh, routedAt: 5 }], workloads: { 2: unseen() } };
+    const lane = { route: writtenTo(fresh) };
+    const external = given({ ...of, lane, route: routeTo(fresh), dataPlane: 'yes' });
+    const internal = given({ ...of, rows: [{ ...fresh, external: false }] });
+
+    for (const o of [external, internal]) {
+      expect(change(decide(o, now), 2)).not.toHaveProperty('status');
+      expect(decide(o, now).lane).not.toHaveProperty('mainId');
+    }
+  });
+
   it('of an internal one ends when it is ready, without a route', () => {
     const internal = { ...fresh, external: false };
     const decision = decide(given({ rows: [internal] }), now);

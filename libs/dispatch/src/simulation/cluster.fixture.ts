@@ -10,7 +10,11 @@ export const images = [
   'invalid-image',
   'refused',
 ] as const;
-export type Image = (typeof images)[number];
+/** One that falls is ready, and ends for good a while later; asked for by name only. */
+export type Image = (typeof images)[number] | 'falls';
+
+/** How long one that falls stays ready, ms. */
+const fallsAfterMs = 3000;
 
 /** A workload as it is applied. */
 export interface AppliedWorkload {
@@ -50,7 +54,7 @@ export class SimulatedCluster {
   /** What is applied runs on; applying to what is being deleted changes nothing, as in Kubernetes. */
   apply({ manifest, replicas, ...applied }: AppliedWorkload): void {
     const text = JSON.stringify(manifest);
-    const image = images.find((word) => text.includes(word)) ?? 'good';
+    const image = text.includes('falls') ? 'falls' : (images.find((word) => text.includes(word)) ?? 'good');
     if (image === 'refused')
       throw new ProviderError('kubernetes', 'INVALID', 'INVALID_MANIFEST', 'spec.replicas: Invalid value');
     const before = this.find(applied.name);
@@ -99,7 +103,8 @@ export class SimulatedCluster {
     const { readyAt, image } = workload;
     const now = this.clock.now();
     const present = workload.deletedAt === null;
-    const ready = present ? readyAt.filter((at) => at <= now).length : 0;
+    const isUp = (at: number) => present && at <= now && now < endOf(workload, at);
+    const ready = readyAt.filter(isUp).length;
     return {
       present,
       deleting: !present,
@@ -117,7 +122,7 @@ export class SimulatedCluster {
       pods: readyAt.map((at, index) => ({
         name: `${workload.uid}-${index}`,
         ip: `10.0.0.${index}`,
-        ready: present && at <= now,
+        ready: isUp(at),
         restarts: 0,
         reason: null,
         terminating: !present,
@@ -143,14 +148,22 @@ export class SimulatedCluster {
   answers(name: string): boolean {
     const workload = this.find(name);
     const now = this.clock.now();
-    return workload !== null && workload.deletedAt === null && workload.readyAt.some((at) => at <= now);
+    return (
+      workload !== null &&
+      workload.deletedAt === null &&
+      workload.readyAt.some((at) => at <= now && now < endOf(workload, at))
+    );
   }
 
   /** Whether all of it is ready now. */
   isWhole(name: string): boolean {
     const workload = this.find(name);
     const now = this.clock.now();
-    return workload !== null && workload.deletedAt === null && workload.readyAt.every((at) => at <= now);
+    return (
+      workload !== null &&
+      workload.deletedAt === null &&
+      workload.readyAt.every((at) => at <= now && now < endOf(workload, at))
+    );
   }
 
   /** Names of all that exist now. */
@@ -161,7 +174,8 @@ export class SimulatedCluster {
   private set(workload: Workload): void {
     this.workloads.set(workload.name, workload);
     const now = this.clock.now();
-    for (const at of [now, ...workload.readyAt, workload.goneAt])
+    const falls = workload.readyAt.map((at) => endOf(workload, at));
+    for (const at of [now, ...workload.readyAt, ...falls, workload.goneAt])
       if (Number.isFinite(at)) this.clock.setTimeout(() => this.onChange(workload.environment), at - now);
   }
 
@@ -174,10 +188,14 @@ export class SimulatedCluster {
 
   private readyAfter(image: Image): number {
     const now = this.clock.now();
-    if (image === 'good') return now + this.dice.between(100, 2000);
+    if (image === 'good' || image === 'falls') return now + this.dice.between(100, 2000);
     return image === 'slow-ready' ? now + this.dice.between(5000, 9000) : Number.POSITIVE_INFINITY;
   }
 }
+
+/** When a pod that is ready since a moment ends; Infinity for all that do not fall. */
+const endOf = ({ image }: Workload, readyAt: number): number =>
+  image === 'falls' ? readyAt + fallsAfterMs : Number.POSITIVE_INFINITY;
 
 function problemOf(image: Image): WorkloadState['problem'] {
   if (image !== 'no-such-image' && image !== 'invalid-image') return null;

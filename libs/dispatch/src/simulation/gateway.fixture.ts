@@ -27,12 +27,16 @@ export class SimulatedGateway {
   private readonly lastNamed = new Map<string, number>();
   private revisions = 0;
 
-  /** @param slowestMs how long a change takes at most to reach an instance. */
+  /**
+   * @param slowestMs how long a change takes at most to reach an instance
+   * @param onChange called when requests may go elsewhere
+   */
   constructor(
     private readonly dice: Dice,
     private readonly clock: Clock,
     instances: number,
     private readonly slowestMs: number,
+    private readonly onChange: () => void,
   ) {
     this.instances = Array.from({ length: instances }, () => ({ routes: new Map(), calmAt: 0 }));
   }
@@ -107,6 +111,7 @@ export class SimulatedGateway {
   }
 
   private take(instance: Instance, key: string, route: RouteState | null): void {
+    this.onChange();
     for (const name of named(instance.routes.get(key) ?? null)) this.lastNamed.set(name, this.clock.now());
     if (route === null) instance.routes.delete(key);
     else instance.routes.set(key, route);

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly clock: Clock;
   chaos(): Chaos;
   tell(line: () => string): void;
+  /** Its code runs now: what that awaits is to be waited for. */
+  onRun(): void;
   /** It ended at this moment. */
   onEnd(process: SimulatedProcess): void;
   /** A promise was broken: the run is over. */
@@ -57,7 +59,10 @@ export class SimulatedProcess implements Clock {
       if (!this.isAlive) return;
       const left = this.stoppedUntil - this.now();
       if (left > 0) timer = this.world.clock.setTimeout(run, left);
-      else fn();
+      else {
+        this.world.onRun();
+        fn();
+      }
     };
     let timer = this.world.clock.setTimeout(run, ms);
     return { cancel: () => timer.cancel() };

@@ -16,6 +16,7 @@ export interface SimulationOptions {
   readonly environments: readonly string[];
   readonly dispatchers: number;
   readonly drainMs: number;
+  readonly keepWarmMs: number;
   readonly settleMs: number;
   readonly progressDeadlineMs: number;
   readonly gateways: number;
@@ -30,6 +31,7 @@ const defaults: SimulationOptions = {
   environments: ['dev'],
   dispatchers: 1,
   drainMs: 500,
+  keepWarmMs: 0,
   settleMs: 200,
   progressDeadlineMs: 10_000,
   gateways: 2,
@@ -60,6 +62,9 @@ export class Simulation {
   private readonly clock = new VirtualClock(0);
   private readonly dispatchers = new Map<SimulatedProcess, Dispatcher>();
   private readonly watches = new Set<Watch>();
+  /** Since the last look of the judge, and since everything awaited was waited for. */
+  private isChanged = true;
+  private hasRun = true;
   private broken: { readonly error: unknown } | null = null;
 
   readonly options: SimulationOptions;
@@ -69,11 +74,13 @@ export class Simulation {
     private readonly dice: Dice,
   ) {
     this.options = { ...defaults, ...options };
-    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = this.options;
-    this.store = new SimulatedStore(environments, { drainMs, progressDeadlineMs });
+    const { environments, dispatchers, drainMs, keepWarmMs } = this.options;
+    const { progressDeadlineMs, gateways, settleMs } = this.options;
+    const onChange = () => void (this.isChanged = true);
+    this.store = new SimulatedStore(environments, { drainMs, keepWarmMs, progressDeadlineMs }, onChange);
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
-    this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs);
+    this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs, onChange);
     this.judge = new Judge(this.store, this.cluster, this.gateway, drainMs, () => this.now, dispatchers > 1);
     for (let index = 0; index < dispatchers; index++) this.start(dispatchers > 1 ? `${index}| ` : '');
   }
@@ -86,6 +93,7 @@ export class Simulation {
   ask(laneId: number, ask: Ask): Accepted | Refusal {
     const lanes = lanesFor(this.store, laneId, ask);
     const answer = answerTo(ask, lanes, this.store);
+    this.hasRun = true;
     this.tell(() => `lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
     if (!answer.ok) return answer;
     this.judge.accepted(answer, lanes);
@@ -101,8 +109,10 @@ export class Simulation {
   /** Lets everything happen that happens until then. */
   async runUntil(end: number): Promise<void> {
     do {
-      this.judge.step();
-      await everythingAwaited();
+      if (this.isChanged) this.judge.step();
+      this.isChanged = false;
+      if (this.hasRun) await everythingAwaited();
+      this.hasRun = false;
       if (this.broken !== null) throw this.broken.error;
     } while (this.clock.fireNext(end));
     this.clock.advance(end - this.now);
@@ -113,11 +123,13 @@ export class Simulation {
   };
 
   private start(name: string): void {
+    this.hasRun = true;
     const { clock, tell, dice, options } = this;
     const process = new SimulatedProcess(name, {
       clock,
       tell,
       chaos: () => this.chaos,
+      onRun: () => void (this.hasRun = true),
       onEnd: (ended) => this.ended(ended),
       onBroken: (error) => (this.broken ??= { error }),
     });
@@ -178,6 +190,7 @@ export class Simulation {
   };
 
   private hint(environment: string): void {
+    this.isChanged = true;
     for (const watch of this.watches)
       if (watch.environment === environment && this.dice.chance(this.options.hints))
         for (const laneId of this.store.lanesIn(environment))

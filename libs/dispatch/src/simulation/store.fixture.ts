@@ -48,10 +48,14 @@ export class SimulatedStore {
   private ticks = 0;
   private ids = 0;
 
-  /** @param environments that of each lane. */
+  /**
+   * @param environments that of each lane
+   * @param onChange called when rows changed
+   */
   constructor(
     private readonly environments: readonly string[],
     private readonly values: Partial<Environment>,
+    private readonly onChange: () => void,
   ) {
     for (const [index, name] of environments.entries()) {
       const symbol = environments.indexOf(name) === index ? 'stable' : `pay-${index}`;
@@ -284,6 +288,7 @@ export class SimulatedStore {
     if (before.removalAt !== null && after.status === 'DEPLOYING')
       throw new Violation(`S10: row ${id} was reinstated after its point of no return`);
     this.rows.set(id, after);
+    this.onChange();
     this.weights.get(after.name)?.add(after.weight);
   }
 
@@ -298,5 +303,6 @@ export class SimulatedStore {
     if (set.tick !== undefined && set.tick <= lane.tick)
       throw new Violation(`S8: tick ${set.tick} after ${lane.tick}`);
     this.lanes.set(lane.id, { ...lane, ...set, version: lane.version + 1 });
+    this.onChange();
   }
 }
