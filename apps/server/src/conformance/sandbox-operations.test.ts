@@ -1,45 +1,40 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { RestBench } from './rest-bench.fixture.js';
-import { restOperations } from './rest-operations.fixture.js';
+import { tryEveryOperation } from './rest-operations.fixture.js';
 
-const sandbox = { SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', DRAIN_SECONDS: '0.3' };
+const env = { SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', DRAIN_SECONDS: '0.3' };
+const environments = ['blue', 'green'] as const;
 
-for (const provider of ['ingress-nginx', 'gateway-api'])
-  restOperations(`the sandbox, ${provider}`, async () => ({
-    env: {
-      ...sandbox,
-      KUBERNETES_ROUTE_PROVIDER: provider,
-      KUBERNETES_GATEWAY: 'default/gateway',
-    },
-    environments: ['blue', 'green'],
-    settings: {},
-    exact: false,
-    figures: null,
-  }));
-
-let bench: RestBench;
-beforeAll(async () => {
-  bench = await RestBench.start({
-    env: sandbox,
-    environments: ['blue', 'green'],
-    // Nobody is there.
-    settings: { gatewayUrl: 'http://127.0.0.1:1' },
-  });
-}, 60_000);
-afterAll(() => bench?.stop());
-
-it('a gateway that cannot be asked delays the first release only, and is told as assumed', async () => {
-  const deploy = async (symbol: string) => {
-    const build = await bench.build(symbol);
-    const { createdAt, finishedAt } = await bench.done({
-      operate: 'DEPLOY',
-      build,
-      environment: 'blue',
-      symbol,
+// They wait for pods most of the time: all at once.
+describe('on the sandbox', { timeout: 120_000 }, () => {
+  it.concurrent.each(['ingress-nginx', 'gateway-api'])('every operation works by REST, on %s', (provider) => {
+    const chosen = { KUBERNETES_ROUTE_PROVIDER: provider, KUBERNETES_GATEWAY: 'default/gateway' };
+    return tryEveryOperation({
+      env: { ...env, ...chosen },
+      environments,
+      settings: {},
+      exact: false,
+      figures: null,
     });
-    expect((await bench.lane('blue', symbol)).traffic.inForce).toMatchObject({ main: 100, how: 'assumed' });
-    return Date.parse(finishedAt ?? '') - Date.parse(createdAt);
-  };
-  expect(await deploy('first')).toBeGreaterThan(10_000);
-  expect(await deploy('second')).toBeLessThan(8_000);
-}, 60_000);
+  });
+
+  it.concurrent(
+    'a gateway that cannot be asked delays the first release only, and is told as assumed',
+    async ({ expect }) => {
+      // Nobody is there.
+      const settings = { gatewayUrl: 'http://127.0.0.1:1' };
+      const bench = await RestBench.start({ env, environments, settings });
+      const deploy = async (symbol: string) => {
+        const build = await bench.build(symbol);
+        const body = { operate: 'DEPLOY', build, environment: 'blue', symbol } as const;
+        const { createdAt, finishedAt } = await bench.done(body);
+        const { inForce } = (await bench.lane('blue', symbol)).traffic;
+        expect(inForce).toMatchObject({ main: 100, how: 'assumed' });
+        return Date.parse(finishedAt ?? '') - Date.parse(createdAt);
+      };
+      expect(await deploy('first')).toBeGreaterThan(10_000);
+      expect(await deploy('second')).toBeLessThan(8_000);
+      await bench.stop();
+    },
+  );
+});
