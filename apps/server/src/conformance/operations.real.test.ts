@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, describe } from 'vitest';
+import { afterAll, describe, it } from 'vitest';
 import { KubernetesApi } from '@arthor/provider';
 import { noEnd, systemClock } from '@arthor/provider/conformance';
 import { z } from 'zod';
 import { table } from './rest-figures.fixture.js';
-import { restOperations } from './rest-operations.fixture.js';
+import { tryEveryOperation } from './rest-operations.fixture.js';
 
 const url = process.env['GATEWAY_URL'];
 const kubeconfig = process.env['KUBECONFIG'] ?? '';
@@ -15,11 +15,11 @@ const made = z.object({ metadata: z.object({ uid: z.string() }) });
  * Needs pods that really run, and a gateway of both dialects at GATEWAY_URL, one instance with exact weights
  * (Traefik). How often each figure is taken: ARTHOR_TEST_FIGURES, 40 when left out.
  */
-describe.skipIf(url === undefined).each(['ingress-nginx', 'gateway-api'])('on a real cluster', (provider) => {
+describe.skipIf(url === undefined)('on a real cluster', { timeout: 600_000 }, () => {
   const ends: (() => Promise<unknown>)[] = [];
   afterAll(() => Promise.all(ends.map((end) => end())));
 
-  restOperations(provider, async () => {
+  it.each(['ingress-nginx', 'gateway-api'])('every operation works by REST, on %s', async (provider) => {
     const api = new KubernetesApi({
       kubeconfig: { files: [kubeconfig] },
       clock: systemClock,
@@ -32,7 +32,7 @@ describe.skipIf(url === undefined).each(['ingress-nginx', 'gateway-api'])('on a 
       const { metadata } = made.parse(await api.create('Namespace', null, body, noEnd()));
       ends.push(() => api.remove('Namespace', { namespace: '', name }, metadata, noEnd()));
     }
-    return {
+    await tryEveryOperation({
       env: {
         KUBERNETES_CONFIG: kubeconfig,
         KUBERNETES_ROUTE_PROVIDER: provider,
@@ -47,6 +47,6 @@ describe.skipIf(url === undefined).each(['ingress-nginx', 'gateway-api'])('on a 
         times: Number(process.env['ARTHOR_TEST_FIGURES'] ?? 40),
         tell: (figures) => console.log(table(provider, figures)),
       },
-    };
+    });
   });
 });

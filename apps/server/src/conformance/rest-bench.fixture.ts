@@ -6,6 +6,7 @@ import type { EnvironmentSettings, Lane, Operation, OperationCreate } from '@art
 import { loadConfig } from '../config.js';
 import { silentLog } from '../runtime/log.js';
 import { startServer, type RunningServer } from '../start/server.js';
+import { testDatabase } from '../store/test-store.js';
 import { signIn, type Api } from '../upgrade/api.fixture.js';
 
 /** What a server is started with, and where its requests come in. */
@@ -25,26 +26,26 @@ export class RestBench {
     readonly api: Api,
     readonly environments: readonly [string, string],
     private readonly server: RunningServer,
-    private readonly directory: string,
+    private readonly remove: () => Promise<void>,
   ) {}
 
   static async start({ env, environments, settings }: RestOptions): Promise<RestBench> {
     const directory = mkdtempSync(join(tmpdir(), 'arthor-rest-'));
-    const own = {
-      PORT: '0',
-      DATABASE_URL: process.env['ARTHOR_TEST_DATABASE_URL'] ?? 'sqlite:arthor.sqlite',
-    };
-    const config = loadConfig({ ...own, ADMIN_PASSWORD: password, ...env }, directory);
-    const server = await startServer(config, silentLog);
+    const database = await testDatabase();
+    const own = { PORT: '0', DATABASE_URL: database.databaseUrl, ADMIN_PASSWORD: password };
+    const server = await startServer(loadConfig({ ...own, ...env }, directory), silentLog);
     const api = await signIn(server.port, password);
-    const bench = new RestBench(api, environments, server, directory);
+    const bench = new RestBench(api, environments, server, async () => {
+      rmSync(directory, { recursive: true, force: true });
+      await database.remove();
+    });
     await bench.seed(settings);
     return bench;
   }
 
   async stop(): Promise<void> {
     await this.server.stop();
-    rmSync(this.directory, { recursive: true, force: true });
+    await this.remove();
   }
 
   /** Where the environments' hosts are served. */

@@ -93,6 +93,9 @@ describe('environments', () => {
     ['gateway', 'public', 400],
     ['ingressClass', 'inside', 200],
     ['ingressClass', 'In Side', 400],
+    ['gatewayReplicas', 3, 200],
+    ['gatewayReplicas', 0, 400],
+    ['gatewayReplicas', 1.5, 400],
   ])('take %s %j or not', async (key, value, status) => {
     const answer = await send('PATCH', '/dev', { settings: { [key]: value } });
     expect(answer.status).toBe(status);

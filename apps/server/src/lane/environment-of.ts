@@ -44,9 +44,12 @@ export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice
   gateway: settings.gateway ?? defaults.gateway,
   ingressClass: settings.ingressClass ?? defaults.ingressClass,
   gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
-  gatewayReplicas:
-    settings.gatewayReplicas ?? (settings.gatewayUrl == null ? defaults.gatewayReplicas : null),
+  gatewayReplicas: settings.gatewayReplicas ?? replicasBehind(settings.gatewayUrl, defaults),
 });
+
+/** What is known of the installation's gateway says nothing of another one. */
+const replicasBehind = (gatewayUrl: string | null | undefined, defaults: ProviderChoice): number | null =>
+  gatewayUrl == null || gatewayUrl === defaults.gatewayUrl ? defaults.gatewayReplicas : null;
 
 /** What {@link problemOf} compares of environments. */
 export interface Placed extends ProviderChoice {

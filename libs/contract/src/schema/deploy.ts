@@ -239,6 +239,8 @@ export const plan = z
         code: z.string(),
         status: z.enum(['OK', 'WARNING', 'FAILED', 'UNKNOWN']),
         message: z.string(),
+        /** What a warning's words are made of. */
+        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
       }),
     ),
     podsNeeded: z.int(),

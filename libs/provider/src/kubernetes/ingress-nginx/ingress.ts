@@ -72,7 +72,7 @@ export function canaryIngress(
  *
  * It is written last. A controller learns of Ingresses by one watch, which tells their changes in the order they were
  * made, and makes one configuration out of all it knows: one that has this object of a mark has the main and the
- * canary Ingress of that mark, too, or newer ones. (doc/adr/0012; what ingress-nginx itself does later than that is
+ * canary Ingress of that mark, too, or newer ones. (doc/adr/0016; what ingress-nginx itself does later than that is
  * in data-plane/ask.ts.)
  */
 export function tickIngress(spec: RouteSpec, options: IngressOptions, mark: string): Ingress {
