@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
@@ -9,6 +10,8 @@ const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
  */
 export default defineConfig({
   test: {
+    // Most files wait for timers more than they compute: one worker on a machine of two cores would idle.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         resolve: { conditions: ['source', 'node'] },

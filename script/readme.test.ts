@@ -14,7 +14,14 @@ const manifest = z
 const configuration = readFileSync('.env.example', 'utf8');
 
 /** Set by whoever runs tests, or by a platform; everything else is a key of the configuration. */
-const otherVariables = ['KUBECONFIG', 'ARTHOR_REAL_NODE', 'ARTHOR_TEST_DATABASE_URL', 'ARTHOR_PICTURES'];
+const otherVariables = [
+  'KUBECONFIG',
+  'ARTHOR_REAL_NODE',
+  'ARTHOR_TEST_DATABASE_URL',
+  'ARTHOR_TEST_FIGURES',
+  'ARTHOR_PICTURES',
+  'NODE_EXTRA_CA_CERTS',
+];
 
 /** Whether an address is one of the contract's; what is between braces or begins with $ stands for any text. */
 const isEndpoint = (address: string): boolean =>

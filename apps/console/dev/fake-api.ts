@@ -1,7 +1,6 @@
 import {
   operationCreate,
   schemas,
-  type Lane,
   type Operation,
   type OperationCreate,
   type Plan,
@@ -10,6 +9,7 @@ import {
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
 import { fakeState, type FakeState } from './fake-data.js';
+import { fakePlan, needsForce } from './fake-plan.js';
 import { build, deployment, operation, session } from './fixture.js';
 
 interface Asked {
@@ -211,7 +211,11 @@ export class FakeApi {
       case 'listDeployments':
         return () => page([deployment(30)]);
       case 'getDeployment':
-        return ({ params }) => ({ data: deployment(Number(params['id'])) });
+        return ({ params }) => {
+          const rows = lanes.flatMap(({ main, canary }) => [main, canary]);
+          const id = Number(params['id']);
+          return { data: rows.find((row) => row?.id === id) ?? deployment(id) };
+        };
       case 'listOperations':
         return () => page(operations);
       case 'getOperation':
@@ -237,7 +241,9 @@ export class FakeApi {
   }
 
   #operate(body: OperationCreate, dryRun: boolean): { data: Plan | Operation; status: number } {
-    if (dryRun) return { data: planOf(body, this.state.lanes), status: 200 };
+    const short = needsForce(body);
+    if (short !== null) throw problem(422, 'CAPACITY', 'Too few pods.', short);
+    if (dryRun) return { data: fakePlan(body, this.state.lanes), status: 200 };
     const accepted = operation(
       ++this.#lastId,
       deployment(40, { status: 'DEPLOYING', serving: false, readyReplicas: 0 }),
@@ -250,72 +256,6 @@ export class FakeApi {
   }
 }
 
-function planOf(body: OperationCreate, lanes: readonly Lane[]): Plan {
-  const environment = 'environment' in body ? (body.environment ?? 'dev') : 'dev';
-  const symbol = 'symbol' in body ? (body.symbol ?? 'stable') : 'stable';
-  const lane = lanes.find((each) => each.environment === environment && each.symbol === symbol);
-  const serves = lane?.main ?? null;
-  const replicas = 'replicas' in body ? (body.replicas ?? 2) : 2;
-  const summaryCode = {
-    DEPLOY: serves === null ? 'DEPLOY_NEW' : 'DEPLOY_REPLACES',
-    DELETE: 'DELETE',
-    CANCEL: 'CANCEL_KEEPS',
-  };
-  return {
-    operate: body.operate,
-    basedOnTick: lane?.tick ?? 0,
-    summary: `${body.operate} as planned.`,
-    summaryCode:
-      body.operate in summaryCode
-        ? (Object.entries(summaryCode).find(([key]) => key === body.operate)?.[1] ?? '')
-        : '',
-    params: {
-      application: 'shop',
-      environment,
-      symbol,
-      build: 'build' in body ? body.build : 13,
-      replicas,
-      replaces: serves?.buildId ?? null,
-      keeps: 9,
-      external: true,
-    },
-    symbol,
-    environment,
-    changes: [
-      {
-        action: 'CREATE',
-        kind: 'Deployment',
-        name: 'shop-4be2c0d1f7a94c0e8d6f2b1a3c5e7f90',
-        reason: 'NEW_DEPLOYMENT',
-      },
-      {
-        action: 'CREATE',
-        kind: 'Service',
-        name: 'shop-4be2c0d1f7a94c0e8d6f2b1a3c5e7f90',
-        reason: 'NEW_DEPLOYMENT',
-      },
-      { action: 'UPDATE', kind: 'Ingress', name: 'shop-stable-1a2b3c4d', reason: 'ROUTE_FOLLOWS' },
-      {
-        action: 'REMOVE',
-        kind: 'Deployment',
-        name: 'shop-9f000000000000000000000000000001',
-        reason: 'REMOVED_AFTER_DRAIN',
-      },
-    ],
-    traffic: {
-      before: { main: serves === null ? null : 100, canary: null, header: null },
-      after: { main: body.operate === 'DELETE' ? null : 100, canary: null, header: null },
-    },
-    preflights: [
-      { code: 'CLUSTER_REACHABLE', status: 'OK', message: 'Kubernetes v1.34.1' },
-      { code: 'IMAGE_EXISTS', status: 'UNKNOWN', message: 'The registry is not configured.' },
-      { code: 'BUILD_OF_OTHER_ENVIRONMENT', status: 'WARNING', message: 'Build 13 was made for dev.' },
-    ],
-    podsNeeded: 4,
-    inverse: { operate: 'ROLLBACK', deployment: 1 },
-  };
-}
-
 const effective = <T>(value: T) => ({ value, source: 'default' as const });
 const effectiveSettings = {
   containerPort: effective(8080),
@@ -326,6 +266,8 @@ const effectiveSettings = {
   command: effective(null),
   replicas: effective(1),
   drainSeconds: effective(3),
+  minReadySeconds: effective(0),
+  autoReturn: effective(true),
   own: {},
 };
 const token = {

@@ -9,6 +9,7 @@ import type {
   Plan,
   Session,
 } from '@arthor/contract';
+import { operates, type Operate } from '@arthor/contract/vocabulary';
 
 const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
 
@@ -35,8 +36,13 @@ export function environment(id: number, name: string, description: string): Envi
       ingressClass: null,
       deployMode: 'NATIVE',
       gatewayUrl: 'http://localhost:8081',
+      gatewayReplicas: 1,
       drainSeconds: 3,
       progressDeadlineSeconds: 60,
+      minReadySeconds: 0,
+      autoReturn: true,
+      keepWarmSeconds: 0,
+      keepWarmMaxReplicas: 10,
       onStalled: 'WAIT',
       protected: id === 3,
       acceptBuildsFrom: null,
@@ -190,6 +196,13 @@ export function plan(part: Partial<Plan> = {}): Plan {
 const all = { main: 100, canary: null, header: null } as const;
 const none = { main: null, canary: null, header: null } as const;
 
+const allowed = (refused: Partial<Record<Operate, string | null>>): Lane['allowed'] =>
+  operates.map((operate) => ({
+    operate,
+    allowed: (refused[operate] ?? null) === null,
+    reason: refused[operate] ?? null,
+  }));
+
 /** A lane at rest with one serving deployment unless said otherwise. */
 export function lane(
   id: number,
@@ -208,18 +221,20 @@ export function lane(
     canary: null,
     incoming: [],
     draining: [],
+    warm: [],
     traffic: { wanted: traffic, written: traffic, inForce: { ...traffic, how: 'assumed' } },
     operation: null,
     blocking: null,
-    allowed: [
-      { operate: 'DEPLOY', allowed: true, reason: null },
-      { operate: 'DELETE', allowed: main !== null, reason: main === null ? 'NOTHING_SERVES' : null },
-      {
-        operate: 'CANCEL',
-        allowed: part.operation != null,
-        reason: part.operation == null ? 'NOTHING_RUNS' : null,
-      },
-    ],
+    allowed: allowed({
+      GRAY: main === null ? 'NO_MAIN' : null,
+      BLUE_GREEN: main === null ? 'NO_MAIN' : null,
+      UPDATE_BLUE_GREEN: part.canary == null ? 'NO_CANARY' : null,
+      PROMOTE: part.canary == null ? 'NO_CANARY' : null,
+      SCALE: main === null ? 'NOTHING_SERVES' : null,
+      RESTART: main === null ? 'NOTHING_SERVES' : null,
+      DELETE: part.canary != null ? 'CANARY_LIVE' : main === null ? 'NOTHING_SERVES' : null,
+      CANCEL: part.operation == null ? 'NOTHING_RUNS' : null,
+    }),
     ...part,
     main,
   };

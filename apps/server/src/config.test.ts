@@ -30,6 +30,10 @@ describe('without anything set', () => {
     expect(config.deploy).toEqual({
       mode: 'NATIVE',
       drainMs: 3_000,
+      minReadyMs: null,
+      protectedMinReadyMs: 0,
+      keepWarmMs: 0,
+      autoReturn: true,
       routeSettleMs: 200,
       progressDeadlineMs: 60_000,
       resyncMs: 30_000,
@@ -80,6 +84,7 @@ describe('SANDBOX', () => {
     const config = load({ SANDBOX: 'jenkins', KUBERNETES_CONFIG: 'kube/config' });
     expect(config.deploy).toMatchObject({
       drainMs: 60_000,
+      protectedMinReadyMs: 10_000,
       routeSettleMs: 2_000,
       progressDeadlineMs: 600_000,
     });

@@ -41,6 +41,11 @@ export interface Config {
   readonly deploy: {
     readonly mode: KeyValues['COMMAND_DEPLOY_MODE'];
     readonly drainMs: number;
+    /** null = 0, in protected environments `protectedMinReadyMs`. */
+    readonly minReadyMs: number | null;
+    readonly protectedMinReadyMs: number;
+    readonly keepWarmMs: number;
+    readonly autoReturn: boolean;
     readonly routeSettleMs: number;
     readonly progressDeadlineMs: number;
     readonly resyncMs: number;
@@ -132,6 +137,10 @@ function shape(
     deploy: {
       mode: values.COMMAND_DEPLOY_MODE,
       drainMs: values.DRAIN_SECONDS ?? (sandbox ? 3_000 : 60_000),
+      minReadyMs: values.MIN_READY_SECONDS === undefined ? null : values.MIN_READY_SECONDS * 1000,
+      protectedMinReadyMs: sandbox ? 0 : 10_000,
+      keepWarmMs: values.KEEP_WARM_SECONDS,
+      autoReturn: values.AUTO_RETURN,
       routeSettleMs: values.ROUTE_SETTLE_SECONDS ?? (sandbox ? 200 : 2_000),
       progressDeadlineMs: values.PROGRESS_DEADLINE_SECONDS ?? (sandbox ? 60_000 : 600_000),
       resyncMs: values.RESYNC_SECONDS,

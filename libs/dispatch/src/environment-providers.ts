@@ -6,6 +6,8 @@ export interface EnvironmentProviders {
   readonly route: RoutePort;
   /** Where clients reach the gateway; null = nobody said. */
   readonly gatewayUrl: string | null;
+  /** How many instances of the gateway there are; null = nobody said. */
+  readonly gatewayReplicas: number | null;
   /** The same cluster's routes as a provider keeps them: rows remember theirs over a switch. */
   routeOf(provider: string): RoutePort | NoProviders;
 }

@@ -1,6 +1,7 @@
 import {
   ProviderError,
   type Deployment,
+  type Entrance,
   type Known,
   type Lane,
   type RouteHome,
@@ -73,6 +74,14 @@ export class Homes {
       clusterId,
       entrance: (row && entranceThen(row, lane)) ?? entranceOf(providers.gatewayUrl),
     };
+  }
+
+  /** Where the data plane of a home is asked; null = nobody said, or its clients came in elsewhere. */
+  entranceOf(home: RouteHome): Entrance | null {
+    const at = this.at(home.clusterId);
+    const { gatewayUrl, gatewayReplicas } = at.known && at.value !== null ? at.value : this.own;
+    if (gatewayUrl === null || entranceOf(gatewayUrl) !== home.entrance) return null;
+    return { url: gatewayUrl, replicas: gatewayReplicas };
   }
 
   /** The routes of a home. Throws ProviderError where they cannot be reached. */

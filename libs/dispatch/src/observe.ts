@@ -1,8 +1,7 @@
 import {
   chainOf,
+  confirmedHow,
   endsNow,
-  isRoute,
-  named,
   routeFacts,
   type Deployment,
   type FailedAction,
@@ -11,7 +10,6 @@ import {
   type Lane,
   type Observed,
   type RouteHome,
-  type RouteInForce,
   type RouteState,
   type WorkloadState,
 } from '@arthor/core';
@@ -67,7 +65,7 @@ export async function observe(
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
   const looks = await lookAround(asking);
   const seen = { ...facts, clusterId: homes.clusterId, lost, ...looks, dataPlane: 'cannot tell' } as const;
-  return { o: { ...seen, dataPlane: await askDataPlane(seen, asking) }, homes };
+  return { o: { ...seen, ...(await askDataPlane(seen, asking)) }, homes };
 }
 
 const notAsked: Fault = { kind: 'TRANSIENT', code: 'NOT_ASKED', message: '', params: {} };
@@ -164,14 +162,19 @@ async function lookAtRoute(
   return seen;
 }
 
-async function askDataPlane(seen: Observed, { homes, eyes, now, signal }: Asking): Promise<RouteInForce> {
-  const { desired } = routeFacts(seen, now);
+async function askDataPlane(
+  seen: Observed,
+  { homes, eyes, now, signal }: Asking,
+): Promise<Pick<Observed, 'dataPlane' | 'refusal'>> {
+  const { desired, written } = routeFacts(seen, now);
   const live = seen.route.known ? seen.route.value : null;
-  if (desired === null || live === null || !isRoute(desired, live) || named(live).length === 0)
-    return 'cannot tell';
+  if (desired === null || live === null || !written) return { dataPlane: 'cannot tell' };
+  const how = confirmedHow(seen.lane.route, desired);
+  if (how !== null) return { dataPlane: how === 'yes' ? 'yes' : 'cannot tell' };
   const answer = await known(
-    async () => homes.routeAt(seen.gateway).inForce(desired, signal),
+    async () =>
+      homes.routeAt(seen.gateway).inForce(desired.ref, live, homes.entranceOf(seen.gateway), signal),
     eyes.onSurprise,
   );
-  return answer.known ? answer.value : 'no';
+  return answer.known ? { dataPlane: answer.value } : { dataPlane: 'no', refusal: answer.fault };
 }

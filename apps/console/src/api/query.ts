@@ -37,8 +37,11 @@ export function isOnBoard(filter: unknown, lane: Lane): boolean {
 }
 
 /** Nothing is in it and nothing happens to it: GET /lanes leaves such lanes out. */
-const isEmpty = ({ main, canary, incoming, draining, operation }: Lane): boolean =>
-  main === null && canary === null && incoming.length === 0 && draining.length === 0 && operation === null;
+const isEmpty = ({ main, canary, incoming, draining, warm, operation }: Lane): boolean =>
+  main === null &&
+  canary === null &&
+  operation === null &&
+  [incoming, draining, warm].every((rows) => rows.length === 0);
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({

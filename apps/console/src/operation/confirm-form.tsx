@@ -58,7 +58,6 @@ export function ConfirmForm(props: Props) {
       <div className="panel-scroll">
         {fields.draftAt !== null && <DraftNote at={fields.draftAt} onDiscard={fields.discard} />}
         {children}
-        {state.name === 'moved' && <MovedNote by={state.by} onAsk={askAgain} />}
         <div ref={planPlace} tabIndex={-1} className="plan-place">
           {plan !== null && <PlanView plan={plan} old={isOld(state)} busy={isPlanning(state)} />}
           {plan === null && isPlanning(state) && <Skeleton height={48} count={3} />}
@@ -81,7 +80,10 @@ export function ConfirmForm(props: Props) {
           maxLength={500}
           {...fields.field('reason')}
         />
-        {plan !== null && state.name === 'refused' && (
+      </div>
+      <div className="panel-bar">
+        {state.name === 'moved' && <MovedNote by={state.by} onAsk={askAgain} />}
+        {state.name === 'refused' && plan !== null && (
           <FormProblem
             error={state.error}
             rest={fields.rest}

@@ -1,42 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
 import { environmentsQuery } from '../api/query.js';
-import { imageVersion, shortCommit } from '../format/image.js';
-import { relative } from '../format/moment.js';
 import { useText } from '../language/use-text.js';
-import { useNow } from '../part/use-now.js';
 import { NumberField } from '../ui/number-field.js';
 import { SelectField } from '../ui/select-field.js';
 import { SwitchField } from '../ui/switch-field.js';
 import { TextField } from '../ui/text-field.js';
+import { BuildFields } from './build-fields.js';
 import { ConfirmForm } from './confirm-form.js';
 import { deployBody, targetOf, valuesOf } from './deploy-values.js';
 import type { OperationFormProps } from './operation-form.js';
 import { useBuilds } from './use-builds.js';
+import { useBuildForm } from './use-build-form.js';
 import { useExecution } from './use-execution.js';
 import { useLane } from './use-lane.js';
-import { useOperationFields } from './use-operation-fields.js';
-import { usePanel } from './use-panel.js';
 
 /** Deploying a build: the smallest form, its plan beneath, one button that names what it does. */
 export function DeployForm({ line, search }: OperationFormProps) {
   const text = useText();
-  const now = useNow();
-  const { change } = usePanel();
-  const fields = useOperationFields({
-    // A build named in the URL implies its feature; that of a draft could be another one.
-    line:
-      search.build === undefined ? line : { ...line, draft: line.draft.filter((key) => key !== 'feature') },
-    search,
-    initial: valuesOf(search),
-    changed: (values, previous) => {
-      const target = targetOf(values);
-      if (JSON.stringify(target) !== JSON.stringify(targetOf(previous))) change(target);
-    },
-  });
+  const fields = useBuildForm({ line, search, initial: valuesOf(search), targetOf });
   const { values, field, set } = fields;
   const environments = (useQuery(environmentsQuery).data ?? []).map(({ name }) => name);
-  const { applications, app, builds, build } = useBuilds(values);
-  const feature = values.feature || build?.feature;
+  const choice = useBuilds(values);
+  const { applications, app, builds, build } = choice;
   const to = values.to || build?.environment;
   const symbol = values.as || 'stable';
   const lane = useLane({ application: app, environment: to, symbol });
@@ -67,32 +52,7 @@ export function DeployForm({ line, search }: OperationFormProps) {
           value={app ?? null}
           onChange={(value) => set({ app: value ?? '', feature: '', build: '' })}
         />
-        <SelectField
-          label={text('term.feature')}
-          data={[...new Set(builds?.map((each) => each.feature))]}
-          value={feature ?? null}
-          disabled={app === undefined}
-          onChange={(value) => set({ feature: value ?? '', build: '' })}
-        />
-        <SelectField
-          className="whole"
-          label={text('term.build')}
-          data={(builds ?? [])
-            .filter((each) => feature === undefined || each.feature === feature)
-            .map((each) => ({
-              value: String(each.id),
-              label: [
-                text('build.number', { id: each.id }),
-                each.commitId === null ? imageVersion(each.imageId ?? '') : shortCommit(each.commitId),
-                each.environment,
-                relative(Date.parse(each.createdAt), now, text.language),
-              ].join(' · '),
-            }))}
-          disabled={app === undefined}
-          nothingFoundMessage={text('deploy.no-build')}
-          {...field('build')}
-          value={build === undefined ? null : String(build.id)}
-        />
+        <BuildFields of={choice} values={values} field={field} set={set} />
         <SelectField
           label={text('term.environment')}
           data={environments}

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import { build } from '../../dev/fixture.js';
-import { deployBody, proposedBuild, targetOf, valuesOf } from './deploy-values.js';
+import { proposedBuild } from './build-values.js';
+import { deployBody, targetOf, valuesOf } from './deploy-values.js';
 
 const builds = [
   build(9, 'shop', { feature: 'pay', environment: 'test' }),

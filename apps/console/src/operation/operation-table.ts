@@ -1,10 +1,10 @@
 import type { Operate } from '@arthor/contract/vocabulary';
 import type { OperationLine } from './operation-form.js';
-import { itsMain, itsOperation, theLane } from './target.js';
+import { itsCanary, itsMain, itsOperation, theLane } from './target.js';
 
 /**
- * The operations this console has a form for. A new one needs its form in a file of its own, its words
- * in both catalogs, and its line here; menus, panel and URL follow.
+ * The operations. A new one needs its form in a file of its own, its words in both catalogs, and its line
+ * here; menus, panel and URL follow.
  */
 export const operations = {
   DEPLOY: {
@@ -15,6 +15,69 @@ export const operations = {
     about: theLane,
     draft: ['feature', 'replicas', 'external', 'reason'],
     load: async () => (await import('./deploy-form.js')).DeployForm,
+  },
+  GRAY: {
+    op: 'gray',
+    title: 'operate.GRAY',
+    icon: 'canary',
+    danger: false,
+    about: theLane,
+    draft: ['feature', 'header', 'replicas', 'reason'],
+    load: async () => (await import('./gray-form.js')).GrayForm,
+  },
+  BLUE_GREEN: {
+    op: 'blue-green',
+    title: 'operate.BLUE_GREEN',
+    icon: 'canary',
+    danger: false,
+    about: theLane,
+    draft: ['feature', 'weight', 'replicas', 'reason'],
+    load: async () => (await import('./blue-green-form.js')).BlueGreenForm,
+  },
+  UPDATE_BLUE_GREEN: {
+    op: 'weight',
+    title: 'operate.UPDATE_BLUE_GREEN',
+    icon: 'weight',
+    danger: false,
+    about: itsCanary,
+    draft: ['weight', 'reason'],
+    load: async () => (await import('./weight-form.js')).WeightForm,
+  },
+  PROMOTE: {
+    op: 'promote',
+    title: 'operate.PROMOTE',
+    icon: 'promote',
+    danger: false,
+    about: itsCanary,
+    draft: ['reason'],
+    load: async () => (await import('./promote-form.js')).PromoteForm,
+  },
+  ROLLBACK: {
+    op: 'rollback',
+    title: 'operate.ROLLBACK',
+    icon: 'history',
+    danger: false,
+    about: theLane,
+    draft: ['reason'],
+    load: async () => (await import('./rollback-form.js')).RollbackForm,
+  },
+  SCALE: {
+    op: 'scale',
+    title: 'operate.SCALE',
+    icon: 'scale',
+    danger: false,
+    about: itsMain,
+    draft: ['replicas', 'reason'],
+    load: async () => (await import('./scale-form.js')).ScaleForm,
+  },
+  RESTART: {
+    op: 'restart',
+    title: 'operate.RESTART',
+    icon: 'refresh',
+    danger: false,
+    about: itsMain,
+    draft: ['reason'],
+    load: async () => (await import('./restart-form.js')).RestartForm,
   },
   DELETE: {
     op: 'offline',
@@ -34,11 +97,7 @@ export const operations = {
     draft: ['reason'],
     load: async () => (await import('./cancel-form.js')).CancelForm,
   },
-} as const satisfies Partial<Record<Operate, OperationLine>>;
+} as const satisfies Record<Operate, OperationLine>;
 
-/** The line of an operation; undefined if this console has no form for it. */
-export function lineOf(
-  operate: Operate,
-): ((typeof operations)[keyof typeof operations] & OperationLine) | undefined {
-  return Object.entries(operations).find(([each]) => each === operate)?.[1];
-}
+/** The line of an operation. */
+export const lineOf = (operate: Operate): (typeof operations)[Operate] & OperationLine => operations[operate];

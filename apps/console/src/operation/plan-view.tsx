@@ -18,7 +18,7 @@ interface Props {
 export function PlanView({ plan, old, busy }: Props) {
   const text = useText();
   const { before, after } = plan.traffic;
-  const moves = before.main !== after.main || before.canary !== after.canary;
+  const moves = (['main', 'canary', 'header'] as const).some((side) => before[side] !== after[side]);
   return (
     <div className={old ? 'plan old' : 'plan'} aria-busy={busy} aria-live="polite">
       <p className="plan-sentence">

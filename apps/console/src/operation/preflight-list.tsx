@@ -1,4 +1,4 @@
-import type { CheckItem } from '@arthor/contract';
+import type { CheckItem, Plan } from '@arthor/contract';
 import { useText, type MessageKey } from '../language/use-text.js';
 import { MarkGlyph, type Glyph } from '../part/mark.js';
 import './plan-view.css';
@@ -11,7 +11,11 @@ const glyphs = {
 } as const satisfies Record<CheckItem['status'], Glyph>;
 
 /** Things that were looked at, each with what was found; "could not look" is not "no". */
-export function PreflightList({ items }: { readonly items: readonly CheckItem[] }) {
+export function PreflightList({
+  items,
+}: {
+  readonly items: readonly (CheckItem | Plan['preflights'][number])[];
+}) {
   const text = useText();
   return (
     <ul className="plan-checks">
@@ -19,7 +23,8 @@ export function PreflightList({ items }: { readonly items: readonly CheckItem[] 
         const name = text.ofCode('check', item.code);
         // What a warning's name says is the whole of it; a refusal's own words are always shown.
         const words =
-          text.ofCode('check.words', item.code) ?? (item.status === 'WARNING' ? '' : item.message);
+          text.ofCode('check.words', item.code, 'params' in item ? item.params : {}) ??
+          (item.status === 'WARNING' ? '' : item.message);
         const status: MessageKey = `check.status.${item.status}`;
         return (
           <li key={`${item.code} ${index}`}>

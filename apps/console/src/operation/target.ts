@@ -14,10 +14,25 @@ export interface Target {
   readonly replicas?: string | undefined;
   /** `false`: internal, without route and address. */
   readonly external?: string | undefined;
+  /** Value of the header `gray`. */
+  readonly header?: string | undefined;
+  /** Share of the canary, whole percent. */
+  readonly weight?: string | undefined;
 }
 
 /** The keys of {@link Target} in the URL. */
-export const targetKeys = ['id', 'app', 'feature', 'build', 'to', 'as', 'replicas', 'external'] as const;
+export const targetKeys = [
+  'id',
+  'app',
+  'feature',
+  'build',
+  'to',
+  'as',
+  'replicas',
+  'external',
+  'header',
+  'weight',
+] as const;
 
 /** The lane itself. */
 export const theLane = ({ application: app, environment: to, symbol: as }: Lane): Target => ({ app, to, as });
@@ -27,6 +42,10 @@ export function itsMain({ main, incoming }: Lane): Target | null {
   const deployment = main ?? incoming[0];
   return deployment === undefined ? null : { id: String(deployment.id) };
 }
+
+/** The canary in force; null if there is none. */
+export const itsCanary = ({ canary }: Lane): Target | null =>
+  canary === null ? null : { id: String(canary.id) };
 
 /** The running operation; null if there is none. */
 export const itsOperation = ({ operation }: Lane): Target | null =>

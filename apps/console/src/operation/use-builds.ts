@@ -2,10 +2,10 @@ import type { Build } from '@arthor/contract';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { applicationsQuery, buildQuery, buildsQuery } from '../api/query.js';
-import { proposedBuild, type DeployValues } from './deploy-values.js';
+import { proposedBuild, type BuildValues } from './build-values.js';
 
 /** The builds the form offers, and the one it has chosen. */
-interface Builds {
+export interface Builds {
   readonly applications: readonly string[];
   readonly app: string | undefined;
   /** Successful builds of the application, newest first; undefined while they load. */
@@ -13,8 +13,8 @@ interface Builds {
   readonly build: Build | undefined;
 }
 
-/** The builds a deploy form offers, and the selected or else proposed one. */
-export function useBuilds(values: DeployValues): Builds {
+/** The builds a form offers, and the selected or else proposed one. */
+export function useBuilds(values: BuildValues): Builds {
   const applications = (useQuery(applicationsQuery).data?.data ?? []).map(({ name }) => name);
   const named = useQuery({ ...buildQuery(Number(values.build)), enabled: values.build !== '' }).data?.data;
   const app = values.app || (named?.application ?? (applications.length === 1 ? applications[0] : undefined));

@@ -1,4 +1,5 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { panelSearch } from '../search.js';
 import { panelLine, type PanelSearch } from './panel-table.js';
 
 const nothing = {
@@ -11,6 +12,8 @@ const nothing = {
   as: undefined,
   replicas: undefined,
   external: undefined,
+  header: undefined,
+  weight: undefined,
 } as const;
 
 /** The side panel, whose state is the URL. */
@@ -26,7 +29,8 @@ export interface PanelControl {
 /** The panel of this page. */
 export function usePanel(): PanelControl {
   const navigate = useNavigate();
-  const search: PanelSearch = useSearch({ strict: false });
+  // From the location, as the panel's key: useSearch follows later, and the old form would be mounted anew.
+  const search = useLocation({ select: (location): PanelSearch => panelSearch(location.search) });
   return {
     search,
     open: (panel) => {

@@ -71,6 +71,7 @@ export function isEmptyLane(lane: Lane): boolean {
     lane.canary === null &&
     lane.incoming.length === 0 &&
     lane.draining.length === 0 &&
+    lane.warm.length === 0 &&
     lane.operation === null
   );
 }

@@ -127,6 +127,26 @@ describe('settings', () => {
     expect((await send('PUT', '/shop/settings?environment=dev', {})).body.own).toEqual({});
   });
 
+  it('are refused where pods could not be ready for so long before the deadline', async () => {
+    for (const path of ['/shop/settings', '/shop/settings?environment=dev'])
+      expect(await send('PUT', path, { minReadySeconds: 600 })).toMatchObject({
+        status: 422,
+        body: {
+          code: 'DEADLINE_TOO_SHORT',
+          errors: [{ path: 'minReadySeconds' }],
+          params: { progressDeadlineSeconds: 600 },
+        },
+      });
+    const put = await send('PUT', '/shop/settings?environment=dev', {
+      minReadySeconds: 9,
+      autoReturn: false,
+    });
+    expect(put.body).toMatchObject({
+      minReadySeconds: { value: 9, source: 'environment' },
+      autoReturn: { value: false, source: 'environment' },
+    });
+  });
+
   it('are of an application and an environment that exist', async () => {
     expect((await get('/nothing/settings')).status).toBe(404);
     const answer = await get('/shop/settings?environment=moon');

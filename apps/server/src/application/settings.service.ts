@@ -7,11 +7,14 @@ import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { InjectConfig } from '../runtime/inject-config.js';
+import { Providers } from '../runtime/providers.js';
 import { ApplicationSettingRow } from '../store/entity/application-setting.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { EnvRow } from '../store/entity/env.js';
 import { Store, type View } from '../store/store.js';
 import { announceApplication } from '../lane/application-body.js';
+import { requireDeadline } from '../lane/deadline.js';
+import { readEnvironments } from '../lane/environment-reader.js';
 import { readSettings, scopeKey } from '../lane/settings-reader.js';
 
 /** Settings of an application's pods; they apply from the next deploy on. */
@@ -21,6 +24,7 @@ export class SettingsService {
     private readonly store: Store,
     private readonly clock: SystemClock,
     private readonly audit: Audit,
+    private readonly providers: Providers,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -46,6 +50,7 @@ export class SettingsService {
     const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
     return this.store.write(async (tx) => {
       const owner = await requireScope(tx, application, environment);
+      await this.requireDeadlines(tx, environment, settings);
       const changed = await tx.patch(ApplicationSettingRow, key, row);
       if (changed === 0) await tx.insert(ApplicationSettingRow, { ...key, ...row });
       await announceApplication(tx, owner);
@@ -57,6 +62,19 @@ export class SettingsService {
       });
       return readSettings(tx, this.config, application, environment);
     });
+  }
+
+  /** In the environment, or in each where the application may be deployed. */
+  private async requireDeadlines(
+    view: View,
+    environment: string | null,
+    { minReadySeconds }: Settings,
+  ): Promise<void> {
+    if (minReadySeconds === undefined) return;
+    const installation = { deploy: this.config.deploy, defaults: this.providers.defaults };
+    const names = environment === null ? null : [environment];
+    for (const read of (await readEnvironments(view, installation, names)).values())
+      requireDeadline({ ...read.environment, minReadyMs: minReadySeconds * 1000 }, 'minReadySeconds');
   }
 }
 

@@ -111,7 +111,7 @@ it.each([
 it('tells the lane when somebody meddles with its route', async () => {
   const { cluster } = made();
   const { api, namespace, patchIngress } = test;
-  const route = new IngressNginxRoute({ api, instanceId: 'faults' });
+  const route = new IngressNginxRoute({ api, instanceId: 'faults', random: systemRandom });
   const spec = {
     ref: { namespace, name: 'shop-stable-00000000' },
     laneId: 77,

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IngressNginxRoute, KubernetesCluster } from '@arthor/provider';
+import { GatewayApiRoute, IngressNginxRoute, KubernetesCluster } from '@arthor/provider';
 import {
   clusterConformance,
   routeConformance,
   systemClock,
   systemRandom,
   testNamespace,
+  trafficConformance,
 } from '@arthor/provider/conformance';
 import { startSandbox } from '@arthor/sandbox';
 
@@ -27,7 +28,7 @@ async function sandboxNamespace() {
     await sandbox.close();
     await rm(directory, { recursive: true, force: true });
   };
-  return { ...test, close };
+  return { ...test, gatewayUrl: sandbox.gateway?.url ?? '', close };
 }
 
 clusterConformance('the sandbox', async () => {
@@ -49,8 +50,8 @@ clusterConformance('the sandbox', async () => {
 routeConformance('Ingress in the sandbox', async () => {
   const { api, namespace, patchIngress, touchIngressStatus, close } = await sandboxNamespace();
   return {
-    route: new IngressNginxRoute({ api, instanceId: 'conformance' }),
-    stranger: new IngressNginxRoute({ api, instanceId: 'stranger' }),
+    route: new IngressNginxRoute({ api, instanceId: 'conformance', random: systemRandom }),
+    stranger: new IngressNginxRoute({ api, instanceId: 'stranger', random: systemRandom }),
     namespace,
     host: 'conformance.localhost',
     meddle: (ref) =>
@@ -59,3 +60,37 @@ routeConformance('Ingress in the sandbox', async () => {
     close,
   };
 });
+
+const gateway = 'default/gateway';
+
+routeConformance('HTTPRoute in the sandbox', async () => {
+  const { api, namespace, patchHttpRoute, close } = await sandboxNamespace();
+  const of = (instanceId: string) => new GatewayApiRoute({ api, instanceId, random: systemRandom, gateway });
+  return {
+    route: of('conformance'),
+    stranger: of('stranger'),
+    namespace,
+    host: 'conformance.localhost',
+    meddle: (ref) =>
+      patchHttpRoute(ref, { spec: { hostnames: ['conformance.localhost', 'other.localhost'] } }),
+    close,
+  };
+});
+
+for (const provider of ['ingress-nginx', 'gateway-api'])
+  trafficConformance(`${provider} in the sandbox`, async () => {
+    const { api, namespace, gatewayUrl, close } = await sandboxNamespace();
+    const shared = { api, instanceId: 'conformance', random: systemRandom };
+    return {
+      cluster: new KubernetesCluster({ ...shared, preStopSleepSeconds: 0 }),
+      route:
+        provider === 'ingress-nginx'
+          ? new IngressNginxRoute(shared)
+          : new GatewayApiRoute({ ...shared, gateway }),
+      namespace,
+      host: 'conformance.localhost',
+      entrance: { url: gatewayUrl, replicas: 1 },
+      exact: false,
+      close,
+    };
+  });

@@ -9,6 +9,15 @@ const statuses: readonly DeploymentStatus[] = ['DEPLOYED', 'WITHDRAWN', 'REPLACI
 /** More than two pages of each kind of question. */
 const count = 600;
 
+const canary = {
+  canary: true,
+  canaryType: 'HEADER',
+  canaryValue: 'v2',
+  weight: 30,
+  external: false,
+  readyReplicas: 3,
+} as const;
+
 let database: TestStore;
 beforeAll(async () => {
   database = await testStore();
@@ -19,7 +28,7 @@ beforeAll(async () => {
         id,
         name: `dev-${id}`,
         status: statuses[id % statuses.length] ?? 'DEPLOYED',
-        ...(id === 5 ? { canary: true, external: false, readyReplicas: 3 } : {}),
+        ...(id === 5 ? canary : {}),
       });
     const prod = await insertLane(tx, { environment: 'prod' });
     await insertDeployment(tx, prod, { name: 'prod-1', status: 'DEPLOYED' });
@@ -38,21 +47,18 @@ it('all live rows of an environment come in pages, by id', async () => {
   const live = Array.from({ length: count }, (_, index) => index + 1).filter((id) => id % 5 !== 1);
   expect(read.map((row) => row.id)).toEqual(live);
   expect(read.filter((row) => row.serves).map((row) => row.id)).toEqual([5, 10]);
-  const common = {
+  expect(read.find((row) => row.id === 5)).toEqual({
+    ...canary,
+    id: 5,
     laneId: 1,
+    application: 'shop',
+    symbol: 'stable',
+    name: 'dev-5',
     status: 'DEPLOYED',
     routeName: 'shop-stable-0a1b2c3d',
-    replicas: 1,
-    hash: 'hash',
-  };
-  expect(read.find((row) => row.id === 5)).toEqual({
-    ...common,
     routeProvider: null,
-    id: 5,
-    name: 'dev-5',
-    canary: true,
-    external: false,
-    readyReplicas: 3,
+    replicas: 1,
+    workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
     serves: true,
   });
 });

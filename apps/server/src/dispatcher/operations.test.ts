@@ -278,6 +278,50 @@ describe('every operation, on the sandbox', () => {
   );
 
   it.concurrent(
+    'ROLLBACK to one that is kept warm: it is there long after its drain, without new pods',
+    async ({ expect }) => {
+      const warm = {
+        ...p.environments.get('dev')!,
+        name: 'warm',
+        host: 'warm.localhost',
+        keepWarmMs: 20_000,
+      };
+      p.environments.set('warm', warm);
+      p.sandbox.ensureNamespace('warm');
+      const first = await deploy('stable', '1', { environment: 'warm' });
+      await deploy('stable', '2', { environment: 'warm' });
+      await new Promise((resolve) => setTimeout(resolve, 5 * warm.drainMs));
+      const [{ pods }] = [await rowOf(first.deploymentId)];
+      const back = await done({ operate: 'ROLLBACK', deployment: first.deploymentId });
+      p.environments.set('warm', { ...warm, keepWarmMs: 0 });
+
+      expect(back.deploymentId).toBe(first.deploymentId);
+      expect((await p.get('/shop.stable/', 'warm.localhost')).body['pod']).toBe(pods[0]?.name);
+    },
+    30_000,
+  );
+
+  it.concurrent(
+    'a pod gets requests only when it was ready for as long as its environment asks',
+    async ({ expect }) => {
+      const careful = {
+        ...p.environments.get('dev')!,
+        name: 'careful',
+        host: 'careful.localhost',
+        minReadyMs: 3000,
+      };
+      p.environments.set('careful', careful);
+      p.sandbox.ensureNamespace('careful');
+      const { deployment, steps } = await deploy('stable', '1', { environment: 'careful' });
+      const ready = steps.find(({ name }) => name === 'READY');
+
+      expect(deployment?.conditions).toBeDefined();
+      expect(Date.parse(ready!.finishedAt!) - Date.parse(ready!.startedAt!)).toBeGreaterThanOrEqual(3000);
+    },
+    30_000,
+  );
+
+  it.concurrent(
     'refuses what names nothing',
     async ({ expect }) => {
       await expect(p.submit({ operate: 'ROLLBACK' })).rejects.toMatchObject({ code: 'LANE_NOT_NAMED' });

@@ -74,6 +74,7 @@ const environmentOf = (name: string): Environment => ({
   acceptBuildsFrom: null,
   deployMode: 'NATIVE',
   drainMs: 300,
+  minReadyMs: 0,
   keepWarmMs: 0,
   keepWarmMaxReplicas: 10,
   autoReturn: true,
@@ -104,9 +105,15 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
   const makeAdapters = (): EnvironmentProviders => {
-    const route = new IngressNginxRoute({ api: api(), instanceId: 'test' });
+    const route = new IngressNginxRoute({ api: api(), instanceId: 'test', random });
     const cluster = options.deaf ? deaf(makeCluster()) : makeCluster();
-    return { cluster, route, gatewayUrl: sandbox.gateway?.url ?? null, routeOf: () => route };
+    return {
+      cluster,
+      route,
+      gatewayUrl: sandbox.gateway?.url ?? null,
+      gatewayReplicas: 1,
+      routeOf: () => route,
+    };
   };
   const lanes = new StoredLanes(
     test.store,

@@ -8,7 +8,7 @@ import {
   type Observed,
 } from '@arthor/core';
 import { In, Not } from 'typeorm';
-import { announceLane, announceOperation } from '../lane/announce.js';
+import { announce } from '../lane/announce.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { writeAccepted } from '../lane/write-accepted.js';
 import { writeChanges } from '../lane/write-changes.js';
@@ -41,8 +41,9 @@ export async function recordDecision(
   // What blocks a lane is told of its running operations too.
   const told = decision.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
   const operations = new Set([...told, ...decision.records.keys()]);
+  const lanes = new Set<number>();
   if (back !== null) {
-    operations.add(await writeReturn(tx, lane, o, back, now));
+    for (const id of await writeReturn(tx, lane, o, back, now)) operations.add(id);
     await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
   } else if (undo === null) {
     await writeDecision(tx, o, decision);
@@ -53,10 +54,10 @@ export async function recordDecision(
     await writeUndo(tx, [lane, ...others], undo, now);
     if (Object.keys(decision.lane).length > 0) await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
     operations.add(undo.record.id);
-    for (const other of others) await announceLane(tx, environments, other.id);
+    for (const other of others) lanes.add(other.id);
   }
-  for (const id of operations) await announceOperation(tx, id);
-  await announceLane(tx, environments, lane.id);
+  lanes.add(lane.id);
+  await announce(tx, environments, { operations: [...operations], lanes: [...lanes] });
   return others.map(({ id }) => id);
 }
 
@@ -87,14 +88,17 @@ async function writeUndo(
   await writeChanges(tx, lanes, undoneChanges(hopeless, facts, { tick: await tx.tick(), now }));
 }
 
-/** A ROLLBACK that nobody asked for: a main that fell gives its place back. Returns its id. */
+/**
+ * A ROLLBACK that nobody asked for: a main that fell gives its place back. Returns the ids of the operations it
+ * ended, and its own.
+ */
 async function writeReturn(
   tx: Tx,
   lane: LaneRow,
   o: Observed,
   { to, code }: NonNullable<Decision['back']>,
   now: number,
-): Promise<number> {
+): Promise<readonly number[]> {
   if (o.environment === null) throw new Error('nothing is taken back where the environment is not known');
   const { rows, records, environment } = o;
   const facts: Lanes = { lane, rows, records, environment, source: null, past: [] };
@@ -113,6 +117,5 @@ async function writeReturn(
   };
   const decided = { accepted: acceptReturn(to, facts), facts };
   const record = await writeAccepted(tx, [lane, null], decided, null, asked, now);
-  for (const { record: ended } of decided.accepted.endings) await announceOperation(tx, ended.id);
-  return record.id;
+  return [...decided.accepted.endings.map((ending) => ending.record.id), record.id];
 }

@@ -5,7 +5,7 @@ import type { ReadEnvironment } from '../lane/environment-reader.js';
 /** An environment as the API shows it; `unserved` is why it has no providers. */
 export const environmentBody = (read: ReadEnvironment, unserved: EnvironmentProblem | null): Environment => {
   const { row, settings, environment } = read;
-  const { cluster, routeProvider, gateway, ingressClass, gatewayUrl } = read;
+  const { cluster, routeProvider, gateway, ingressClass, gatewayUrl, gatewayReplicas } = read;
   return {
     id: row.id,
     name: row.name,
@@ -19,8 +19,13 @@ export const environmentBody = (read: ReadEnvironment, unserved: EnvironmentProb
       ingressClass,
       deployMode: environment.deployMode,
       gatewayUrl,
+      gatewayReplicas,
       drainSeconds: environment.drainMs / 1000,
       progressDeadlineSeconds: environment.progressDeadlineMs / 1000,
+      minReadySeconds: environment.minReadyMs / 1000,
+      autoReturn: environment.autoReturn,
+      keepWarmSeconds: environment.keepWarmMs / 1000,
+      keepWarmMaxReplicas: environment.keepWarmMaxReplicas,
       onStalled: environment.onStalled,
       protected: environment.protected,
       acceptBuildsFrom: environment.acceptBuildsFrom === null ? null : [...environment.acceptBuildsFrom],

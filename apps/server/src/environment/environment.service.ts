@@ -16,6 +16,8 @@ import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EnvRow } from '../store/entity/env.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
+import { requireDeadline } from '../lane/deadline.js';
+import { environmentOf } from '../lane/environment-of.js';
 import { environmentBody } from './environment-body.js';
 import { requirePlacement } from './placement.js';
 import { readEnvironments, type Installation, type ReadEnvironment } from '../lane/environment-reader.js';
@@ -86,10 +88,17 @@ export class EnvironmentService {
       if (changes.settings !== undefined) {
         const put = merged(settings, changes.settings);
         await requirePlacement(tx, this.providers, read, put);
+        this.requireDeadline(row, settings, put);
         await this.putSettings(tx, by, name, put);
       }
       return this.recorded(tx, by, 'updateEnvironment', name);
     });
+  }
+
+  /** Only what is changed is checked, so that others can be saved while it is wrong. */
+  private requireDeadline(row: EnvRow, before: EnvironmentSettings, put: EnvironmentSettings): void {
+    for (const key of ['minReadySeconds', 'progressDeadlineSeconds', 'protected'] as const)
+      if (put[key] !== before[key]) requireDeadline(environmentOf(row, put, this.config), `settings.${key}`);
   }
 
   private async putSettings(

@@ -54,6 +54,34 @@ describe('environments', () => {
     expect(changed.body.settings).not.toHaveProperty('drainSeconds');
   });
 
+  it('refuse a deadline that ends before pods can be ready for long enough; other settings can be saved', async () => {
+    const tooLong = await send('PATCH', '/dev', { settings: { minReadySeconds: 600 } });
+    expect(tooLong).toMatchObject({
+      status: 422,
+      body: {
+        code: 'DEADLINE_TOO_SHORT',
+        errors: [{ path: 'settings.minReadySeconds' }],
+        params: { environment: 'dev', minReadySeconds: 600, progressDeadlineSeconds: 600 },
+      },
+    });
+    expect(
+      (await send('PATCH', '/dev', { settings: { minReadySeconds: 599 } })).body.effective,
+    ).toMatchObject({
+      minReadySeconds: 599,
+      autoReturn: true,
+      keepWarmSeconds: 0,
+      keepWarmMaxReplicas: 10,
+    });
+    const tooShort = await send('PATCH', '/dev', { settings: { progressDeadlineSeconds: 30 } });
+    expect(tooShort.body).toMatchObject({
+      code: 'DEADLINE_TOO_SHORT',
+      errors: [{ path: 'settings.progressDeadlineSeconds' }],
+    });
+    expect((await send('PATCH', '/dev', { settings: { keepWarmSeconds: 5 } })).status).toBe(200);
+    const reset = await send('PATCH', '/dev', { settings: { minReadySeconds: null, keepWarmSeconds: null } });
+    expect(reset.body.effective).toMatchObject({ protected: true, minReadySeconds: 10, keepWarmSeconds: 0 });
+  });
+
   it.each<[string, unknown, number]>([
     ['cluster', 'arn:aws:eks:eu-west-1:1/prod (old)', 200],
     ['cluster', 'x'.repeat(254), 400],
@@ -65,6 +93,9 @@ describe('environments', () => {
     ['gateway', 'public', 400],
     ['ingressClass', 'inside', 200],
     ['ingressClass', 'In Side', 400],
+    ['gatewayReplicas', 3, 200],
+    ['gatewayReplicas', 0, 400],
+    ['gatewayReplicas', 1.5, 400],
   ])('take %s %j or not', async (key, value, status) => {
     const answer = await send('PATCH', '/dev', { settings: { [key]: value } });
     expect(answer.status).toBe(status);

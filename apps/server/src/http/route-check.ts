@@ -3,9 +3,6 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { routes, type Route, type RouteName } from '@arthor/contract';
 import { endpointKey, outsideKey, repeatableKey } from './endpoint.js';
 
-/** Whether an endpoint of the contract without a handler fails the start, or is only told. */
-export const missingHandlersFailTheStart = true;
-
 // Nest's own metadata key for a handler's path.
 const pathKey = 'path';
 
@@ -34,8 +31,9 @@ export class RouteCheck implements OnApplicationBootstrap {
         );
       if (first !== undefined) this.requireKey(name, first);
     }
-    if (missingHandlersFailTheStart && this.missing().length > 0)
-      throw new Error(`Endpoints of the contract without a handler: ${this.missing().join(', ')}.`);
+    const missing = this.missing();
+    if (missing.length > 0)
+      throw new Error(`Endpoints of the contract without a handler: ${missing.join(', ')}.`);
   }
 
   /** Endpoints of the contract without a handler. */

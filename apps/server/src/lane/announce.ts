@@ -1,19 +1,19 @@
-import { loadOperationBody } from './operation-loader.js';
+import type { Operation as OperationBody } from '@arthor/contract';
 import type { Tx } from '../store/store.js';
-import { loadLaneBody } from './lane-loader.js';
 import type { LaneEnvironments } from './lane-environment.js';
+import { loadBodies, type Ids } from './lane-loader.js';
 
 /**
- * Announces a lane to the live view, with the body that GET /lanes/{id} returns after this transaction.
- * Call it after the last write to the lane's rows. Does nothing for an unknown lane.
+ * Announces operations and lanes to the live view, with the bodies that GET returns after this transaction.
+ * Call it after the last write to their rows. Unknown ones are left out. Returns the bodies of the operations.
  */
-export async function announceLane(tx: Tx, environments: LaneEnvironments, laneId: number): Promise<void> {
-  const body = await loadLaneBody(tx, environments, laneId);
-  if (body !== null) tx.event('lane', body);
-}
-
-/** As {@link announceLane}, for an operation. */
-export async function announceOperation(tx: Tx, operationId: number): Promise<void> {
-  const body = await loadOperationBody(tx, operationId);
-  if (body !== null) tx.event('operation', body);
+export async function announce(
+  tx: Tx,
+  environments: LaneEnvironments,
+  ids: Ids,
+): Promise<readonly OperationBody[]> {
+  const { lanes, operations } = await loadBodies(tx, environments, ids);
+  for (const body of operations) tx.event('operation', body);
+  for (const body of lanes) tx.event('lane', body);
+  return operations;
 }

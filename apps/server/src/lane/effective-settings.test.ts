@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import type { EnvironmentSettings, Settings } from '@arthor/contract';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../config.js';
 import { effectiveSettings, storedSettings } from './effective-settings.js';
@@ -36,6 +37,31 @@ it('drains as the application in the environment says, else the application, the
   expect(drain(1, undefined, 3)).toEqual({ value: 1, source: 'application' });
   expect(drain(undefined, undefined, 3)).toEqual({ value: 3, source: 'environment' });
   expect(drain(undefined, undefined, null)).toEqual({ value: 7, source: 'installation' });
+});
+
+it('pods of protected environments must be ready for ten seconds on a real cluster, unless something else is said', () => {
+  const real = loadConfig({ KUBERNETES_CONFIG: 'kubeconfig' }, tmpdir());
+  const said = loadConfig({ KUBERNETES_CONFIG: 'kubeconfig', MIN_READY_SECONDS: '4' }, tmpdir());
+  const sandbox = loadConfig({}, tmpdir());
+  const of = (from: typeof real, environment: EnvironmentSettings, application: Settings = {}) =>
+    effectiveSettings(from, { environment, application, inEnvironment: {} }).minReadySeconds;
+  expect(of(real, { protected: true })).toEqual({ value: 10, source: 'default' });
+  expect(of(real, {})).toEqual({ value: 0, source: 'default' });
+  expect(of(sandbox, { protected: true })).toEqual({ value: 0, source: 'default' });
+  expect(of(said, { protected: true })).toEqual({ value: 4, source: 'installation' });
+  expect(of(said, { minReadySeconds: 0 })).toEqual({ value: 0, source: 'environment' });
+  expect(of(said, { minReadySeconds: 0 }, { minReadySeconds: 7 })).toEqual({
+    value: 7,
+    source: 'application',
+  });
+});
+
+it('autoReturn that is off somewhere is off, not absent', () => {
+  const of = (application: Settings) =>
+    effectiveSettings(config, { environment: { autoReturn: true }, application, inEnvironment: {} })
+      .autoReturn;
+  expect(of({ autoReturn: false })).toEqual({ value: false, source: 'application' });
+  expect(of({})).toEqual({ value: true, source: 'environment' });
 });
 
 it('keeps what is sound of a row that was broken by hand', () => {

@@ -1,6 +1,6 @@
 import { settings as settingsSchema, type EffectiveSettings, type Settings } from '@arthor/contract';
 import type { Config } from '../config.js';
-import { drainOf } from './drain.js';
+import { releaseSettings } from './release-settings.js';
 import type { SettingsLayers } from './settings-layers.js';
 
 type Source = EffectiveSettings['containerPort']['source'];
@@ -19,7 +19,7 @@ export const effectiveSettings = (
     ...(said.inEnvironment === null ? [] : [layer('environment', said.inEnvironment)]),
     layer('application', said.application),
   ];
-  const drain = drainOf(said, deploy.drainMs);
+  const { drainMs, minReadyMs, autoReturn } = releaseSettings(said, deploy);
   return {
     containerPort: pick(layers, 'containerPort', kubernetes.podPort, 'installation'),
     readinessPath: pick(layers, 'readinessPath', null, 'default'),
@@ -28,7 +28,9 @@ export const effectiveSettings = (
     resources: resourcesOf(pick(layers, 'resources', {}, 'default')),
     command: pick(layers, 'command', null, 'default'),
     replicas: pick(layers, 'replicas', 1, 'default'),
-    drainSeconds: { value: drain.ms / 1000, source: drain.source },
+    drainSeconds: { ...drainMs, value: drainMs.value / 1000 },
+    minReadySeconds: { ...minReadyMs, value: minReadyMs.value / 1000 },
+    autoReturn,
   };
 };
 

@@ -8,6 +8,7 @@ const defaults: ProviderChoice = {
   gateway: 'infra/public',
   ingressClass: null,
   gatewayUrl: 'http://gateway.test',
+  gatewayReplicas: 1,
 };
 
 describe('the providers of an environment', () => {
@@ -23,6 +24,14 @@ describe('the providers of an environment', () => {
       ingressClass: 'inside',
     } as const;
     expect(choiceOf(own, defaults)).toEqual({ ...defaults, ...own });
+  });
+
+  it.each([
+    ['the same gateway', { gatewayUrl: 'http://gateway.test' }, 1],
+    ['another gateway', { gatewayUrl: 'http://other.test' }, null],
+    ['another gateway that it tells more of', { gatewayUrl: 'http://other.test', gatewayReplicas: 3 }, 3],
+  ])('are as many instances of %s as are known', (_, settings, replicas) => {
+    expect(choiceOf(settings, defaults).gatewayReplicas).toBe(replicas);
   });
 });
 

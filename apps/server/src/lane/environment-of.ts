@@ -4,7 +4,7 @@ import { routeProviders } from '@arthor/provider';
 import type { Config } from '../config.js';
 import type { ProviderChoice } from '../runtime/providers.js';
 import type { EnvRow } from '../store/entity/env.js';
-import { drainOf } from './drain.js';
+import { releaseSettings } from './release-settings.js';
 
 /** Why an environment cannot be used. */
 export interface EnvironmentProblem {
@@ -16,22 +16,26 @@ export interface EnvironmentProblem {
 export const environmentOf = (
   row: Pick<EnvRow, 'name' | 'description' | 'host'>,
   settings: EnvironmentSettings,
-  config: Pick<Config, 'deploy'>,
-): Environment => ({
-  name: row.name,
-  description: row.description,
-  host: row.host,
-  protected: settings.protected ?? false,
-  acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
-  deployMode: settings.deployMode ?? config.deploy.mode,
+  { deploy }: Pick<Config, 'deploy'>,
+): Environment => {
   // Without an application; StoredLaneEnvironments adds that layer.
-  keepWarmMs: 0,
-  keepWarmMaxReplicas: 10,
-  autoReturn: true,
-  drainMs: drainOf({ environment: settings }, config.deploy.drainMs).ms,
-  progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, config.deploy.progressDeadlineMs),
-  onStalled: settings.onStalled ?? 'WAIT',
-});
+  const { drainMs, minReadyMs, autoReturn } = releaseSettings({ environment: settings }, deploy);
+  return {
+    name: row.name,
+    description: row.description,
+    host: row.host,
+    protected: settings.protected ?? false,
+    acceptBuildsFrom: settings.acceptBuildsFrom ?? null,
+    deployMode: settings.deployMode ?? deploy.mode,
+    drainMs: drainMs.value,
+    minReadyMs: minReadyMs.value,
+    autoReturn: autoReturn.value,
+    keepWarmMs: secondsOr(settings.keepWarmSeconds, deploy.keepWarmMs),
+    keepWarmMaxReplicas: settings.keepWarmMaxReplicas ?? 10,
+    progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, deploy.progressDeadlineMs),
+    onStalled: settings.onStalled ?? 'WAIT',
+  };
+};
 
 /** The choice of providers: the environment's settings over the installation's. */
 export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice): ProviderChoice => ({
@@ -40,7 +44,12 @@ export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice
   gateway: settings.gateway ?? defaults.gateway,
   ingressClass: settings.ingressClass ?? defaults.ingressClass,
   gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
+  gatewayReplicas: settings.gatewayReplicas ?? replicasBehind(settings.gatewayUrl, defaults),
 });
+
+/** What is known of the installation's gateway says nothing of another one. */
+const replicasBehind = (gatewayUrl: string | null | undefined, defaults: ProviderChoice): number | null =>
+  gatewayUrl == null || gatewayUrl === defaults.gatewayUrl ? defaults.gatewayReplicas : null;
 
 /** What {@link problemOf} compares of environments. */
 export interface Placed extends ProviderChoice {

@@ -108,6 +108,7 @@ const environment = {
   protected: false,
   acceptBuildsFrom: null,
   deployMode: 'NATIVE',
+  minReadyMs: 0,
   keepWarmMs: 0,
   keepWarmMaxReplicas: 10,
   autoReturn: true,
@@ -135,9 +136,26 @@ it('says nothing of an empty lane, and what it says is the contract’s', () => 
     canary: null,
     incoming: [],
     draining: [],
+    warm: [],
     operation: null,
   });
   expect(laneSchema.parse(empty)).toEqual(empty);
+});
+
+it('shows what is kept warm apart from what leaves, as long as a pod of it is ready', () => {
+  const left = { status: 'REPLACING', relatedId: 31, servedAt: 1, shutdownAt: 1_767_225_600_000 } as const;
+  const at = {
+    environment: { ...environment, keepWarmMs: 30_000 },
+    gatewayUrl: null,
+    problem: null,
+  };
+  const seen = (values: Partial<Deployment>) =>
+    body({ lane: { ...lane, mainId: 31 }, rows: [row(28, { ...left, ...values }), row(31)], at });
+
+  expect(seen({}).warm).toMatchObject([{ deployment: { id: 28 }, until: '2026-01-01T00:00:33.000Z' }]);
+  expect(seen({}).draining).toEqual([]);
+  expect(laneSchema.parse(seen({}))).toEqual(seen({}));
+  expect(seen({ readyReplicas: 0 })).toMatchObject({ warm: [], draining: [{ id: 28 }] });
 });
 
 it('calls serving what the lane names, whatever the row’s status', () => {

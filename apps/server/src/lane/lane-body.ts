@@ -1,5 +1,5 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import { allowedOperations, trafficOf, type Deployment, type Lane } from '@arthor/core';
+import { allowedOperations, trafficOf, warmUntil, type Deployment, type Lane } from '@arthor/core';
 import { deploymentBody, isServing } from './deployment-body.js';
 import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
@@ -13,16 +13,16 @@ export interface LaneParts {
   readonly rows: readonly Deployment[];
   /** Its RUNNING operations. */
   readonly operations: readonly StoredOperation[];
-  /** Second lanes of those operations, by id. */
+  /** Lanes of those operations, by id; this one need not be among them. */
   readonly otherLanes: ReadonlyMap<number, Lane>;
-  /** Deployments of those operations that are in other lanes, by id. */
+  /** Deployments of those operations, by id; the lane's own need not be among them. */
   readonly otherRows: ReadonlyMap<number, Deployment>;
   /** null when its row in t_env is gone. */
   readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
 }
 
 /**
- * A lane as the board shows it. The rows it names are in force; all others are incoming or draining,
+ * A lane as the board shows it. The rows it names are in force; all others are incoming, draining or warm,
  * newest first.
  */
 export function laneBody(parts: LaneParts): LaneBody {
@@ -34,6 +34,11 @@ export function laneBody(parts: LaneParts): LaneBody {
   const canary = named(lane.canaryId);
   const waiting = newestFirst.filter((row) => !isServing(row.id, lane) && row.status !== 'WITHDRAWN');
   const body = (row: Deployment) => deploymentBody(row, lane);
+  const warm = waiting.flatMap((row) => {
+    const until = environment && warmUntil(row, rows, lane, environment);
+    return until === null ? [] : [{ row, until }];
+  });
+  const isWarm = (row: Deployment) => warm.some((kept) => kept.row === row);
   const newest = operations.toSorted((a, b) => b.tick - a.tick)[0] ?? null;
   const { wanted, written, inForce } = trafficOf(lane, rows);
   return {
@@ -49,7 +54,8 @@ export function laneBody(parts: LaneParts): LaneBody {
     main: main && body(main),
     canary: canary && body(canary),
     incoming: waiting.filter((row) => !isLeaving(row)).map(body),
-    draining: waiting.filter(isLeaving).map(body),
+    draining: waiting.filter((row) => isLeaving(row) && !isWarm(row)).map(body),
+    warm: warm.map(({ row, until }) => ({ deployment: body(row), until: new Date(until).toISOString() })),
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),

@@ -1,5 +1,5 @@
-import type { Lane as LaneBody } from '@arthor/contract';
-import { liveStatuses, type Lane } from '@arthor/core';
+import type { Lane as LaneBody, Operation as OperationBody } from '@arthor/contract';
+import { liveStatuses } from '@arthor/core';
 import { In } from 'typeorm';
 import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
@@ -8,6 +8,13 @@ import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 import { laneBody } from './lane-body.js';
 import type { LaneEnvironments } from './lane-environment.js';
+import { operationBody } from './operation-body.js';
+
+/** Ids of lanes and operations. */
+export interface Ids {
+  readonly lanes: readonly number[];
+  readonly operations: readonly number[];
+}
 
 /** One lane as the board shows it; null when there is none. */
 export async function loadLaneBody(
@@ -19,74 +26,82 @@ export async function loadLaneBody(
   return body ?? null;
 }
 
-/**
- * Lanes as the board shows them, in the order of `ids`, without unknown ones. The number of statements
- * does not depend on the number of lanes.
- */
+/** Lanes as the board shows them, in the order of `ids`, without unknown ones. */
 export async function loadLaneBodies(
   view: View,
   environments: LaneEnvironments,
   ids: readonly number[],
 ): Promise<LaneBody[]> {
-  const lanes = await byId(view, LaneRow, ids);
-  if (lanes.size === 0) return [];
-  const live = await view.rows.findBy(DeploymentRow, {
-    laneId: In([...lanes.keys()]),
-    status: In(liveStatuses),
-  });
-  const operations = await runningIn(view, [...lanes.keys()]);
-  const elsewhere = await surroundings(view, operations, lanes, live);
-  const at = await environments.named(view, [
-    ...new Set([...lanes.values()].map((lane) => lane.environment)),
-  ]);
-  const rowsOf = byLane(live);
-  return ids.flatMap((id) => {
-    const lane = lanes.get(id);
-    if (lane === undefined) return [];
-    return laneBody({
-      lane,
-      rows: rowsOf.get(id) ?? [],
-      operations: operations.filter((operation) => operation.laneId === id || operation.sourceLaneId === id),
-      ...elsewhere,
-      at: at.get(lane.environment) ?? null,
-    });
-  });
+  return (await loadBodies(view, environments, { lanes: ids, operations: [] })).lanes;
 }
 
-function byLane(rows: readonly DeploymentRow[]): ReadonlyMap<number, readonly DeploymentRow[]> {
-  const grouped = new Map<number, DeploymentRow[]>();
-  for (const row of rows) {
-    const group = grouped.get(row.laneId);
-    if (group === undefined) grouped.set(row.laneId, [row]);
-    else group.push(row);
-  }
-  return grouped;
-}
-
-/** The running operations of these lanes. */
-async function runningIn(view: View, laneIds: readonly number[]): Promise<DeployRecordRow[]> {
-  return view.rows.find(DeployRecordRow, {
-    where: [
-      { status: 'RUNNING', laneId: In(laneIds) },
-      { status: 'RUNNING', sourceLaneId: In(laneIds) },
-    ],
-  });
-}
-
-/** Further lanes and deployments that the running operations refer to. */
-async function surroundings(
+/**
+ * Lanes and operations as the API shows them, in the order of their ids, without unknown ones. The number of
+ * statements does not depend on how many there are.
+ */
+export async function loadBodies(
   view: View,
-  operations: readonly DeployRecordRow[],
-  lanes: ReadonlyMap<number, Lane>,
-  live: readonly DeploymentRow[],
-) {
-  const known = new Set(live.map((row) => row.id));
-  const rowIds = operations.map((operation) => operation.deploymentId).filter((id) => !known.has(id));
-  const laneIds = operations
-    .flatMap((operation) => [operation.laneId, operation.sourceLaneId ?? operation.laneId])
-    .filter((id) => !lanes.has(id));
+  environments: LaneEnvironments,
+  ids: Ids,
+): Promise<{ readonly lanes: LaneBody[]; readonly operations: OperationBody[] }> {
+  const operations = await operationsOf(view, ids);
+  const lanes = await byId(view, LaneRow, [...ids.lanes, ...operations.flatMap(laneIds)]);
+  const shown = ids.lanes.flatMap((id) => lanes.get(id) ?? []);
+  const { live, rows } = await rowsOf(view, ids.lanes, operations);
+  const names = [...new Set(shown.map((lane) => lane.environment))];
+  const at = names.length === 0 ? new Map() : await environments.named(view, names);
+  const liveOf = Map.groupBy(live, (row) => row.laneId);
   return {
-    otherLanes: await byId(view, LaneRow, laneIds),
-    otherRows: await byId(view, DeploymentRow, rowIds),
+    lanes: shown.map((lane) =>
+      laneBody({
+        lane,
+        rows: liveOf.get(lane.id) ?? [],
+        operations: operations.filter(
+          (operation) => operation.status === 'RUNNING' && laneIds(operation).includes(lane.id),
+        ),
+        otherLanes: lanes,
+        otherRows: rows,
+        at: at.get(lane.environment) ?? null,
+      }),
+    ),
+    operations: ids.operations.flatMap((id) => {
+      const operation = operations.find((one) => one.id === id);
+      if (operation === undefined) return [];
+      return operationBody(operation, {
+        lane: lanes.get(operation.laneId) ?? null,
+        sourceLane: lanes.get(operation.sourceLaneId ?? 0) ?? null,
+        deployment: rows.get(operation.deploymentId) ?? null,
+      });
+    }),
   };
 }
+
+/** The operations that run in the lanes, and those that were asked for, each once. */
+async function operationsOf(view: View, ids: Ids): Promise<readonly DeployRecordRow[]> {
+  const running =
+    ids.lanes.length === 0
+      ? []
+      : await view.rows.find(DeployRecordRow, {
+          where: [
+            { status: 'RUNNING', laneId: In(ids.lanes) },
+            { status: 'RUNNING', sourceLaneId: In(ids.lanes) },
+          ],
+        });
+  const found = new Set(running.map((operation) => operation.id));
+  const missing = ids.operations.filter((id) => !found.has(id));
+  return [...running, ...(await byId(view, DeployRecordRow, missing)).values()];
+}
+
+/** The live rows of the lanes; with those that the operations are about, by id. */
+async function rowsOf(view: View, lanes: readonly number[], operations: readonly DeployRecordRow[]) {
+  const live =
+    lanes.length === 0
+      ? []
+      : await view.rows.findBy(DeploymentRow, { laneId: In(lanes), status: In(liveStatuses) });
+  const rows = new Map(live.map((row) => [row.id, row]));
+  const missing = operations.map((operation) => operation.deploymentId).filter((id) => !rows.has(id));
+  return { live, rows: new Map([...rows, ...(await byId(view, DeploymentRow, missing))]) };
+}
+
+const laneIds = ({ laneId, sourceLaneId }: DeployRecordRow): readonly number[] =>
+  sourceLaneId === null ? [laneId] : [laneId, sourceLaneId];

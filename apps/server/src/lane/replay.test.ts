@@ -11,7 +11,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { Store, Tx } from '../store/store.js';
 import { testStore, type TestStore } from '../store/test-store.js';
-import { announceLane, announceOperation } from './announce.js';
+import { announce } from './announce.js';
 import { insertDeployment, insertLane, insertRecord } from './rows.fixture.js';
 import { loadLaneBodies } from './lane-loader.js';
 import { LaneEnvironments } from './lane-environment.js';
@@ -109,8 +109,7 @@ async function change(tx: Tx, deed: Exclude<Deed, { kind: 'look' }>): Promise<vo
       }
   }
   await tx.patch(LaneRow, { id: locked.id }, { ...moved, version: locked.version + 1 });
-  await announceLane(tx, environments, locked.id);
-  for (const id of touched) await announceOperation(tx, id);
+  await announce(tx, environments, { operations: touched, lanes: [locked.id] });
 }
 
 interface Board {

@@ -15,7 +15,17 @@ export const readLayers = async (
   view: View,
   application: string,
   environment: string | null,
-): Promise<SettingsLayers> => {
+): Promise<SettingsLayers> => ({
+  environment: environment === null ? {} : await environmentSettingsOf(view, environment),
+  ...(await readApplicationLayers(view, application, environment)),
+});
+
+/** As {@link readLayers}, without the environment's own. */
+export const readApplicationLayers = async (
+  view: View,
+  application: string,
+  environment: string | null,
+): Promise<Omit<SettingsLayers, 'environment'>> => {
   const rows = await view.rows.findBy(ApplicationSettingRow, {
     application,
     environment: In([everywhere, environment ?? everywhere]),
@@ -23,7 +33,6 @@ export const readLayers = async (
   const of = (scope: string): Settings =>
     storedSettings(rows.find((row) => row.environment === scope)?.settings ?? {});
   return {
-    environment: environment === null ? {} : await environmentSettingsOf(view, environment),
     application: of(everywhere),
     inEnvironment: environment === null ? null : of(environment),
   };

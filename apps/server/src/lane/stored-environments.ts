@@ -4,10 +4,10 @@ import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Providers } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
-import { drainOf } from './drain.js';
-import { readEnvironments } from './environment-reader.js';
+import { readEnvironments, type ReadEnvironment } from './environment-reader.js';
 import { LaneEnvironments, type LaneEnvironment } from './lane-environment.js';
-import { readLayers } from './settings-reader.js';
+import { releaseSettings } from './release-settings.js';
+import { readApplicationLayers } from './settings-reader.js';
 
 /** Problems that do not stop reconciling: what serves goes on, new operations are refused. */
 const tolerable = ['DUPLICATE_HOST'];
@@ -23,7 +23,7 @@ export class StoredLaneEnvironments extends LaneEnvironments {
   }
 
   override async of(view: View, lane: Pick<Lane, 'application' | 'environment'>): Promise<LaneEnvironment> {
-    const found = (await this.named(view, [lane.environment])).get(lane.environment);
+    const found = (await this.read(view, [lane.environment])).get(lane.environment);
     if (found === undefined) {
       const message = `There is no environment ${lane.environment}.`;
       return {
@@ -33,16 +33,26 @@ export class StoredLaneEnvironments extends LaneEnvironments {
       };
     }
     const { environment, problem } = found;
-    if (environment === null || (problem !== null && !tolerable.includes(problem.code)))
-      return { ...found, environment: null };
-    const layers = await readLayers(view, lane.application, lane.environment);
+    if (problem !== null && !tolerable.includes(problem.code)) return { ...found, environment: null };
+    const own = await readApplicationLayers(view, lane.application, lane.environment);
+    const layers = { environment: found.settings, ...own };
+    const { drainMs, minReadyMs, autoReturn } = releaseSettings(layers, this.config.deploy);
     return {
       ...found,
-      environment: { ...environment, drainMs: drainOf(layers, this.config.deploy.drainMs).ms },
+      environment: {
+        ...environment,
+        drainMs: drainMs.value,
+        minReadyMs: minReadyMs.value,
+        autoReturn: autoReturn.value,
+      },
     };
   }
 
   override named(view: View, names: readonly string[]): Promise<ReadonlyMap<string, LaneEnvironment>> {
+    return this.read(view, names);
+  }
+
+  private read(view: View, names: readonly string[]): Promise<ReadonlyMap<string, ReadEnvironment>> {
     const { defaults } = this.providers;
     return readEnvironments(view, { deploy: this.config.deploy, defaults }, names);
   }

@@ -6,7 +6,7 @@ import { routeNameOf } from '../lane/route-name.js';
 import { Conflict } from '../http/domain-error.js';
 import { sameBody, type Once } from '../http/idempotency.js';
 import type { Principal } from '../http/principal.js';
-import { announceLane, announceOperation } from '../lane/announce.js';
+import { announce } from '../lane/announce.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -130,14 +130,14 @@ export class OperationService {
       application: lane.application,
       reason,
     });
-    for (const { record: ended } of accepted.endings) await announceOperation(tx, ended.id);
-    await announceOperation(tx, record.id);
-    for (const { id } of source === null ? [lane] : [lane, source]) {
-      await announceLane(tx, this.environments, id);
-      tx.afterCommit(() => this.dispatch.lane(id));
-    }
-    const answer = await loadOperationBody(tx, record.id);
-    if (answer === null) throw new Error('the operation just written is gone');
+    const laneIds = source === null ? [lane.id] : [lane.id, source.id];
+    const announced = await announce(tx, this.environments, {
+      operations: [...accepted.endings.map((ending) => ending.record.id), record.id],
+      lanes: laneIds,
+    });
+    for (const id of laneIds) tx.afterCommit(() => this.dispatch.lane(id));
+    const answer = announced.find((operation) => operation.id === record.id);
+    if (answer === undefined) throw new Error('the operation just written is gone');
     return answer;
   }
 }

@@ -13,6 +13,9 @@ export function planBody(plan: OperationPlan, lane: Lane, preflights: readonly P
     changes: plan.changes.map((change) => ({ ...change })),
     traffic: { before: { ...plan.traffic.before }, after: { ...plan.traffic.after } },
     inverse: plan.inverse === null ? null : { ...plan.inverse },
-    preflights: preflights.map((item) => ({ ...item })),
+    preflights: preflights.map(({ params, ...item }) => ({
+      ...item,
+      ...(params === undefined ? {} : { params: { ...params } }),
+    })),
   };
 }

@@ -1,8 +1,10 @@
-import type { CheckItem, OperationPlan } from '@arthor/core';
+import type { CheckItem, OperationPlan, Params } from '@arthor/core';
 import type { Place } from './operation-rules.js';
 
 /** A line of a plan that a person should read before confirming. */
-export type Preflight = CheckItem;
+export interface Preflight extends CheckItem {
+  readonly params?: Params;
+}
 
 /** How long a plan waits for providers, ms. */
 const limitMs = 3000;
@@ -12,7 +14,7 @@ export async function preflights(
   plan: OperationPlan,
   { providers, environment }: Place,
 ): Promise<readonly Preflight[]> {
-  const warnings = plan.warnings.map(({ code, message }) => ({ code, status: 'WARNING', message }) as const);
+  const warnings = plan.warnings.map((warning) => ({ ...warning, status: 'WARNING' }) as const);
   const creates = plan.changes.some(({ action, kind }) => action === 'CREATE' && kind === 'Deployment');
   if (!creates || providers === null) return warnings;
   const signal = AbortSignal.timeout(limitMs);

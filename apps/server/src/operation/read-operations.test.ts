@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { announceOperation } from '../lane/announce.js';
+import { announce } from '../lane/announce.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -66,7 +67,7 @@ describe('an answer that is held', () => {
   const end = (status: DeployRecordRow['status']) =>
     server.core.store.write(async (tx) => {
       await tx.patch(DeployRecordRow, { id }, { status });
-      await announceOperation(tx, id);
+      await announce(tx, server.app.get(LaneEnvironments), { operations: [id], lanes: [] });
     });
 
   it('comes with the end, and with the number of the event that told it', async () => {

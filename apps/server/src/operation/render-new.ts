@@ -31,13 +31,14 @@ export async function newSpec(
   const { imagePullPolicy, imagePullSecrets, gracePeriodSeconds } = settings;
   const content =
     create.like === null
-      ? { ...settings, minReadySeconds: 0 }
+      ? settings
       : {
           ...(await keptSpec(view, create.like, cluster)),
           imagePullPolicy,
           imagePullSecrets,
           gracePeriodSeconds,
         };
+  const minReadySeconds = Math.ceil(environment.minReadyMs / 1000);
   return {
     ...content,
     ref: { namespace: lane.environment, name: deploymentName(lane.application, hex32) },
@@ -50,7 +51,9 @@ export async function newSpec(
     image: create.build.image ?? '',
     replicas: create.replicas,
     service: create.external,
-    progressDeadlineSeconds: Math.ceil(environment.progressDeadlineMs / 1000),
+    minReadySeconds,
+    // The cluster wants it longer than minReadySeconds; a pod needs time to start as well.
+    progressDeadlineSeconds: Math.max(Math.ceil(environment.progressDeadlineMs / 1000), minReadySeconds + 30),
   };
 }
 

@@ -11,11 +11,11 @@ export class FixedProviders extends NoProviders {
   }
 
   override get defaults(): ProviderChoice {
-    return { ...super.defaults, gatewayUrl: this.gatewayUrl };
+    return { ...super.defaults, gatewayUrl: this.gatewayUrl, gatewayReplicas: 1 };
   }
 
-  override of({ gatewayUrl }: ProviderChoice): EnvironmentProviders {
+  override of({ gatewayUrl, gatewayReplicas }: ProviderChoice): EnvironmentProviders {
     const { cluster, route } = this.ports();
-    return { cluster, route, registry: null, gatewayUrl, routeOf: () => route };
+    return { cluster, route, registry: null, gatewayUrl, gatewayReplicas, routeOf: () => route };
   }
 }

@@ -14,6 +14,8 @@ export interface ProviderChoice {
   readonly ingressClass: string | null;
   /** URL of the gateway that serves its host; null = not known. */
   readonly gatewayUrl: string | null;
+  /** How many instances of the gateway there are; null = not known. */
+  readonly gatewayReplicas: number | null;
 }
 
 /** Why there is no provider; DENIED = a person must act. */
@@ -30,6 +32,7 @@ export interface EnvironmentProviders {
   /** The service registry; not supported yet. */
   readonly registry: null;
   readonly gatewayUrl: string | null;
+  readonly gatewayReplicas: number | null;
   /** The same cluster's routes by another route provider, for deployments from before a switch. */
   routeOf(provider: string): RoutePort | ProviderProblem;
 }
@@ -63,7 +66,14 @@ export abstract class Providers {
 /** An installation without any provider: applications and environments can be kept, nothing can run. */
 export class NoProviders extends Providers {
   get defaults(): ProviderChoice {
-    return { cluster: null, routeProvider: 'auto', gateway: null, ingressClass: null, gatewayUrl: null };
+    return {
+      cluster: null,
+      routeProvider: 'auto',
+      gateway: null,
+      ingressClass: null,
+      gatewayUrl: null,
+      gatewayReplicas: null,
+    };
   }
   of(_choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
     return notConfigured;

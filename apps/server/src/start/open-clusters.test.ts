@@ -18,6 +18,7 @@ const choice = {
   gateway: null,
   ingressClass: null,
   gatewayUrl: null,
+  gatewayReplicas: null,
 } as const;
 
 /** An API server that only says which cluster it is. */

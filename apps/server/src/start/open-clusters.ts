@@ -54,11 +54,11 @@ export class Clusters {
   of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
     const known = this.parts.contexts.known();
     if ('problem' in known) return known;
-    const { cluster, gatewayUrl } = choice;
+    const { cluster, gatewayUrl, gatewayReplicas } = choice;
     try {
       if (cluster !== null && !known.names.includes(cluster)) throw unknownContext(cluster, known);
       const routeOf = (provider: string) => this.routeOf(choice, provider);
-      return { ...this.open(choice), registry: null, gatewayUrl, routeOf };
+      return { ...this.open(choice), registry: null, gatewayUrl, gatewayReplicas, routeOf };
     } catch (error) {
       return { problem: faultOf(error) };
     }
@@ -123,10 +123,11 @@ export class Clusters {
     ingressClass,
   }: Gateway): Omit<RouteProviderOptions, 'provider'> {
     const { api, cluster } = this.clusterOf(name);
-    const { instanceId, pathType, memory } = this.parts;
+    const { instanceId, random, pathType, memory } = this.parts;
     return {
       api,
       instanceId,
+      random,
       pathType,
       identity: (signal) => cluster.identity(signal),
       memory: memory(name ?? ''),

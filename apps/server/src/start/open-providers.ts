@@ -50,7 +50,14 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
   return new OpenedProviders(
     clusters,
     pipeline,
-    { routeProvider, gateway, ingressClass, gatewayUrl },
+    {
+      routeProvider,
+      gateway,
+      ingressClass,
+      gatewayUrl,
+      // The sandbox's gateway is one; of others nobody said.
+      gatewayReplicas: listening === null ? null : 1,
+    },
     simulated,
   );
 }

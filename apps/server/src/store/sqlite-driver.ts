@@ -43,7 +43,8 @@ class SqliteStatement {
   }
 
   run(...parameters: unknown[]): Libsql.RunResult {
-    if (this.sql === 'ROLLBACK' && !this.database.inTransaction) return { changes: 0, lastInsertRowid: 0 };
+    if (this.sql.startsWith('ROLLBACK') && !this.database.inTransaction)
+      return { changes: 0, lastInsertRowid: 0 };
     return this.statement.run(parameters);
   }
 }

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import { DatabaseRefused } from './baseline.js';
 import { bindIntegers, statementCacheSize } from './bound-integers.js';
-import { type Engine, transactionOn } from './engine.js';
+import type { Engine } from './engine.js';
 import { entities } from './entities.js';
-import { Fifo } from './fifo.js';
+import { GroupCommit } from './group-commit.js';
 import { migrations, migrationTable } from './migrations.js';
 import { isOnNetwork } from './network-file-system.js';
 import { SqliteConnection } from './sqlite-driver.js';
@@ -66,18 +66,13 @@ export async function sqliteEngine(writer: DataSource): Promise<Engine> {
     },
   });
   const reader = await bindIntegers(source).initialize();
-  const writers = new Fifo();
+  const writers = new GroupCommit(() => writer.createQueryRunner());
   return {
     dialect: 'sqlite',
     reader: reader.manager,
-    transaction: (work) =>
-      writers.run(() =>
-        transactionOn(writer.createQueryRunner(), work, (cause) => {
-          throw new Error('the database file cannot even roll back', { cause });
-        }),
-      ),
+    transaction: (work) => writers.run(work),
     close: () =>
-      writers.run(async () => {
+      writers.end(async () => {
         await reader.destroy();
         await writer.destroy();
       }),

@@ -6,6 +6,7 @@ import {
   featureName,
   humanText,
   id,
+  minReadySeconds,
   replicas,
   repositoryUrl,
 } from './common.js';
@@ -92,6 +93,8 @@ export const settings = z
     command: z.array(humanText(1000)).min(1).max(50).nullable().optional(),
     replicas: replicas.optional(),
     drainSeconds: z.int().min(0).max(3600).optional(),
+    minReadySeconds: minReadySeconds.optional(),
+    autoReturn: z.boolean().optional(),
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settings>;
@@ -114,6 +117,8 @@ export const effectiveSettings = z
     command: effective(z.array(z.string()).nullable()),
     replicas: effective(z.int()),
     drainSeconds: effective(z.number()),
+    minReadySeconds: effective(z.number()),
+    autoReturn: effective(z.boolean()),
     own: settings,
   })
   .meta({ id: 'EffectiveSettings' });

@@ -198,8 +198,10 @@ export const lane = z
     canary: deployment.nullable(),
     /** The rows on their way in (not in force yet). */
     incoming: z.array(deployment),
-    /** The rows on their way out. */
+    /** The rows on their way out, without the warm ones. */
     draining: z.array(deployment),
+    /** Replaced rows that are kept with ready pods until then: going back to one is one write of the route. */
+    warm: z.array(z.object({ deployment, until: time })),
     traffic: z.object({
       wanted: traffic,
       written: traffic,
@@ -237,6 +239,8 @@ export const plan = z
         code: z.string(),
         status: z.enum(['OK', 'WARNING', 'FAILED', 'UNKNOWN']),
         message: z.string(),
+        /** What a warning's words are made of. */
+        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
       }),
     ),
     podsNeeded: z.int(),

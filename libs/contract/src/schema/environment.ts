@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentName, hostName, humanText, id } from './common.js';
+import { environmentName, hostName, humanText, id, minReadySeconds } from './common.js';
 
 export const onStalled = z.enum(['WAIT', 'CANCEL']);
 const httpUrl = z
@@ -31,8 +31,14 @@ export const environmentSettings = z
     ingressClass: className.nullable().optional(),
     deployMode: z.enum(['NATIVE', 'UNCOUPLED']).nullable().optional(),
     gatewayUrl: httpUrl.nullable().optional(),
+    /** How many instances of the gateway there are: 1 = one that answers speaks for all. */
+    gatewayReplicas: z.int().min(1).max(1000).nullable().optional(),
     drainSeconds: z.int().min(0).max(3600).nullable().optional(),
     progressDeadlineSeconds: z.int().min(5).max(86400).nullable().optional(),
+    minReadySeconds: minReadySeconds.nullable().optional(),
+    autoReturn: z.boolean().nullable().optional(),
+    keepWarmSeconds: z.int().min(0).max(86400).nullable().optional(),
+    keepWarmMaxReplicas: z.int().min(1).max(1000).nullable().optional(),
     onStalled: onStalled.nullable().optional(),
     protected: z.boolean().nullable().optional(),
     acceptBuildsFrom: z.array(environmentName).max(100).nullable().optional(),
@@ -73,8 +79,14 @@ export const environment = z
       ingressClass: z.string().nullable(),
       deployMode: z.enum(['NATIVE', 'UNCOUPLED']),
       gatewayUrl: z.string().nullable(),
+      /** null: nobody said. A route that the gateway answers for is then given the time to settle, too. */
+      gatewayReplicas: z.number().nullable(),
       drainSeconds: z.number(),
       progressDeadlineSeconds: z.number(),
+      minReadySeconds: z.number(),
+      autoReturn: z.boolean(),
+      keepWarmSeconds: z.number(),
+      keepWarmMaxReplicas: z.int(),
       onStalled,
       protected: z.boolean(),
       acceptBuildsFrom: z.array(z.string()).nullable(),

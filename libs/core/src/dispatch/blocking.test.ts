@@ -52,6 +52,25 @@ describe('the reason a lane waits', () => {
     expect(code(of)).toBe(expected);
   });
 
+  it('is what the gateway’s controller says against the route, after its first moments', () => {
+    const refusal = fault({ kind: 'DENIED', code: 'ROUTE_NOT_ACCEPTED', message: 'NotAllowedByListeners' });
+    const refused = (ms: number) =>
+      blocking({
+        ...waiting,
+        rows: routed,
+        route: routeTo(fresh),
+        lane: { route: writtenTo(fresh, now - ms) },
+        dataPlane: 'no',
+        refusal,
+      });
+
+    expect(refused(1999)).toMatchObject({ code: 'WAITING_FOR_GATEWAY' });
+    expect(refused(2000)).toMatchObject({
+      code: 'ROUTE_NOT_ACCEPTED',
+      providerReason: 'NotAllowedByListeners',
+    });
+  });
+
   it('counts the pods', () => {
     const workload = ready(fresh, { availableReplicas: 1, pods: ready(fresh).pods.slice(0, 1) });
 

@@ -32,7 +32,7 @@ export function blockingOf(
   const running = o.records.filter(
     (record) => (draft.decision().records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
   );
-  const found = wrong(o, draft, facts) ?? (running.length > 0 ? waiting(o, draft, facts) : null);
+  const found = wrong(o, draft, facts) ?? (running.length > 0 ? waiting(o, draft, facts, now) : null);
   if (found === null) return null;
   const stalled = running.some((record) => deadlineOf(o, record) <= now);
   const before = o.lane.blocking;
@@ -122,19 +122,25 @@ function troubled(o: Observed, facts: RouteFacts | null): Reason | null {
   return null;
 }
 
-function waiting(o: Observed, draft: Draft, facts: RouteFacts | null): Reason {
+function waiting(o: Observed, draft: Draft, facts: RouteFacts | null, now: number): Reason {
   const entering = facts?.main.entering ?? facts?.canary.entering ?? null;
   if (entering !== null && !isReady(entering, seen(o, entering))) return podsStarting(o, entering);
   if (facts !== null && facts.inForce === 'not yet')
-    return facts.written
-      ? reason('WAITING_FOR_GATEWAY', 'The route is written; the gateway is given time to take it.')
-      : reason('WRITING_ROUTE', 'The route is being written.');
+    return facts.written ? waitingForGateway(o, now) : reason('WRITING_ROUTE', 'The route is being written.');
   const leaving = draft.rowsNow().find((row) => row.status === 'REPLACING' || row.status === 'DELETING');
   if (leaving !== undefined && leaving.removalAt === null)
     return reason('DRAINING', 'It is out of the route and finishes what it began.', {
       deployment: leaving.name,
     });
   return reason('REMOVING', 'The cluster is removing its pods.', leaving ? { deployment: leaving.name } : {});
+}
+
+/** In its first moments a controller may say against a route only that it has not seen its Service yet. */
+const firstMomentsMs = 2000;
+
+function waitingForGateway({ refusal, lane }: Observed, now: number): Reason {
+  if (refusal !== undefined && now - (lane.route?.since ?? now) >= firstMomentsMs) return ofFault(refusal);
+  return reason('WAITING_FOR_GATEWAY', 'The route is written; the gateway is given time to take it.');
 }
 
 function podsStarting(o: Observed, row: Deployment): Reason {

@@ -59,16 +59,13 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   if (facts.desired === null) {
     const row = o.rows[0];
     if (live === null || !facts.removable || row === undefined) return;
-    noteWriting(o, draft, false, now);
+    noteWriting(o, draft, now);
     draft.act({ kind: 'REMOVE_ROUTE', home: o.gateway, ref: routeRef(o.lane, row), observed: live });
     return;
   }
   if (live !== null && (!live.ours || isAhead(o, live))) return;
   if (chosen.some((row) => isLost(o, row))) return;
-  const again = [facts.main.entering, facts.canary.entering].some(
-    (row) => row !== null && row.routedAt !== null,
-  );
-  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, again, now);
+  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, now);
   for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
   draft.act({ kind: 'APPLY_ROUTE', home: o.gateway, spec: facts.desired, observed: live });
 }
@@ -79,7 +76,7 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   if (facts.inForce === 'not yet') return;
   const { chosen, serving } = chain;
   if (chosen !== null && chosen.status === 'DEPLOYING') {
-    // Its share is with the main: what was asked for is not so.
+    // Its share is with the main until it is back.
     if (canary && facts.canaryIsDown) return;
     const workload = seen(o, chosen);
     if (mustBeReady(chosen, serving, workload) && !isReady(chosen, workload)) return;
@@ -103,8 +100,8 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
 }
 
 /**
- * One that enters, and one that serves and whose pods change: what was asked for must really be so. Also
- * where it goes back to what was last in force, while the number asked for in between is being undone.
+ * Whether its pods must all be ready first: those of a row that enters, and those of one that serves while
+ * its number changes. One that goes back to the number last in force waits only until the cluster agrees.
  */
 function mustBeReady(
   chosen: Deployment,

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import { deploymentStatuses } from '../lane/machine.js';
 import { running } from '../operation/operation.fixture.js';
-import { mainOf } from './route.js';
+import { named } from './route.js';
 import { decide } from './decide.js';
 import {
   acts,
+  besides,
   broken,
+  canaryBy,
   change,
   ending,
   fault,
@@ -219,7 +221,7 @@ describe('"could not look" (property)', () => {
     fc
       .record({
         status: fc.constantFrom(...deploymentStatuses.filter((status) => status !== 'WITHDRAWN')),
-        canary: fc.boolean(),
+        kind: fc.constantFrom({ canary: false }, ...Object.values(canaryBy)),
         external: fc.boolean(),
         tick: fc.integer({ min: 1, max: 51 }),
         clusterId: fc.constantFrom(null, 'here', 'there'),
@@ -228,7 +230,7 @@ describe('"could not look" (property)', () => {
         shutdownAt: moment,
         removalAt: moment,
       })
-      .map((values) => deployment(id, values));
+      .map(({ kind, ...values }) => deployment(id, { ...values, ...kind }));
   const anySight = (row: ReturnType<typeof deployment>) =>
     fc.constantFrom(null, ready(row), starting(row), broken(row), ending(row), unseen());
   const anyObserved = fc.tuple(anyRow(1), anyRow(2), anyRow(3)).chain((rows) =>
@@ -244,6 +246,7 @@ describe('"could not look" (property)', () => {
         null,
         unseen(),
         ...rows.map((row) => routeTo(row)),
+        ...rows.slice(1).map((row) => routeTo(rows[0], {}, besides(row))),
         routeTo(rows[0], { tick: 60 }),
       ),
       clusterId: fc.constantFrom(unseen(), { known: true, value: 'here' } as const),
@@ -252,6 +255,7 @@ describe('"could not look" (property)', () => {
         [],
         [running(9, 'DEPLOY', 2)],
         [running(9, 'DELETE', 1), running(10, 'CANCEL', 2)],
+        [running(9, 'GRAY', 3, { canary: true }), running(10, 'UPDATE_BLUE_GREEN', 2, { canary: true })],
       ),
     }),
   );
@@ -285,7 +289,7 @@ describe('"could not look" (property)', () => {
         const live = o.route.known ? o.route.value : null;
 
         for (const row of o.rows.filter(({ id }) => !o.lost.has(id)))
-          if (row.id === lane.mainId || row.id === lane.canaryId || row.name === mainOf(live))
+          if (row.id === lane.mainId || row.id === lane.canaryId || named(live).includes(row.name))
             expect(destructive(decision, row.id)).toBe(false);
       }),
       { numRuns: 1000 },

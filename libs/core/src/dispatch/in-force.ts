@@ -1,4 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { RouteSpec, RouteState } from '../port/route.js';
 import { isDown } from './answering.js';
 import { chainOf, isLost, isReady, seen, type Chain } from './chain.js';
@@ -83,12 +84,33 @@ function force(
 ): Pick<RouteFacts, 'inForce' | 'settlesInMs'> {
   if (!written || o.dataPlane === 'no') return { inForce: 'not yet', settlesInMs: null };
   const { route } = o.lane;
-  if (desired !== null && o.dataPlane === 'yes' && route?.again !== true)
-    return { inForce: 'yes', settlesInMs: null };
+  if (desired !== null && o.dataPlane === 'yes') return { inForce: 'yes', settlesInMs: null };
   // No route is wanted and none was ever written: there is nothing that could settle.
   if (desired === null && route === null) return { inForce: 'assumed', settlesInMs: null };
   if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired))
     return { inForce: 'not yet', settlesInMs: o.settleMs };
-  const left = route.since + o.settleMs - now;
-  return left > 0 ? { inForce: 'not yet', settlesInMs: left } : { inForce: 'assumed', settlesInMs: null };
+  const answers = desired !== null && o.dataPlane === 'seen';
+  // One address may hide several instances: those that did not answer get the time to settle from then on.
+  const from = answers ? (seenAt(route.written) ?? now) : route.since;
+  const left = from + o.settleMs - now;
+  if (left > 0) return { inForce: 'not yet', settlesInMs: left };
+  return { inForce: answers ? 'yes' : 'assumed', settlesInMs: null };
+}
+
+/** Since when the data plane answers with all of a route, ms; null = it does not. */
+export function seenAt(written: RouteRecord | null): number | null {
+  const times = (written?.objects ?? []).map(({ confirmedAt }) => confirmedAt);
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 || known.length < times.length ? null : Math.max(...known);
+}
+
+/**
+ * How it is known that the route wanted is in force since it was last written; null = it must be found out. What
+ * is known needs no other question: nobody asks the gateway for lanes at rest.
+ */
+export function confirmedHow(route: LaneRoute | null, desired: RouteSpec): 'yes' | 'assumed' | null {
+  if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired)) return null;
+  const at = seenAt(route.inForce);
+  if (at === null || at < route.since || !isRecorded(route.inForce, desired)) return null;
+  return route.inForce?.objects.every(({ how }) => how === 'yes') === true ? 'yes' : 'assumed';
 }

@@ -62,6 +62,7 @@ describe('what was replaced', () => {
     const rows = [going, successor];
 
     expect(acts(decide(given({ ...replaced, rows, workloads: { 1: ending(old) } }), now))).toEqual([]);
+    expect(decide(given({ ...replaced, rows, workloads: { 1: ending(old) } }), now).lookAgainMs).toBe(1000);
     expect(
       change(decide(given({ ...replaced, rows, workloads: { 1: ending(old) } }), now), 1),
     ).not.toHaveProperty('status');
@@ -75,6 +76,7 @@ describe('what was replaced', () => {
     const rows = [{ ...old, removalAt: now - 10 }, successor];
 
     expect(acts(decide(given({ ...replaced, rows }), now))).toEqual(['REMOVE_WORKLOAD 1']);
+    expect(decide(given({ ...replaced, rows }), now).lookAgainMs).toBe(1000);
   });
 
   it('is WITHDRAWN without being touched when the name is a stranger’s by now', () => {

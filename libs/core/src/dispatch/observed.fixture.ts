@@ -110,7 +110,7 @@ export const wellSince = (since: number): readonly Condition[] => [
 /** What a lane knows of its route when it was read back long ago, and is in force since. */
 export function writtenTo(main: Deployment | null, since = 0, values: Partial<LaneRoute> = {}): LaneRoute {
   const written = main && recordTo(main, since);
-  return { written, state: 'READ_BACK', since, again: false, inForce: written, former: null, ...values };
+  return { written, state: 'READ_BACK', since, inForce: written, former: null, ...values };
 }
 
 const recordTo = (main: Deployment, since: number): RouteRecord => ({
@@ -126,6 +126,28 @@ const recordTo = (main: Deployment, since: number): RouteRecord => ({
     { kind: gateway.objectKind, name: main.routeName, writtenAt: since, confirmedAt: since, how: 'assumed' },
   ],
 });
+
+/** The three ways a canary gets requests. */
+export const canaryBy = {
+  header: { canary: true, canaryType: 'HEADER', canaryValue: 'v2', weight: null },
+  weight: { canary: true, canaryType: 'WEIGHT', canaryValue: null, weight: 30 },
+  'header and weight': { canary: true, canaryType: 'HEADER', canaryValue: 'v2', weight: 30 },
+} as const satisfies Record<string, Partial<Deployment>>;
+
+/** A canary as a route names it. */
+export const besides = ({ name, canaryValue, weight, workload }: Deployment): CanaryBackend => ({
+  service: name,
+  port: workload.servicePort,
+  header: canaryValue,
+  weight,
+});
+
+/** As {@link writtenTo}, of a route to both. */
+export function writtenToBoth(main: Deployment, canary: Deployment, since = 0): LaneRoute {
+  const { name, canaryValue: header, weight } = canary;
+  const both = { ...recordTo(main, since), canary: name, header, weight };
+  return writtenTo(main, since, { written: both, inForce: both });
+}
 
 /** What one pass sees; workloads not told are all ready, a lane not told is `shop.stable` in dev. */
 export function given(

@@ -52,6 +52,8 @@ export interface Observed {
   readonly former: { readonly home: RouteHome; readonly route: Known<RouteState | null> } | null;
   /** What the data plane says of the route wanted; asked only when the live route is that one. */
   readonly dataPlane: RouteInForce;
+  /** What the gateway's controller says against the route wanted; absent = nothing. */
+  readonly refusal?: Fault;
   readonly failed: readonly FailedAction[];
   /**
    * When the looking began, ms; absent = at the decision's `now`. A removal is decided only by a look that

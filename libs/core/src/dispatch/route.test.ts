@@ -117,6 +117,11 @@ describe('the route a lane should have', () => {
       '1 + 2 gray=v2 40%',
     ],
     [
+      '… and at 0 the header alone, as a route without a weight is read back',
+      { lane: both, rows: [main, deployment(2, { ...header, weight: 0 })] },
+      '1 + 2 gray=v2',
+    ],
+    [
       'a new canary replaces the former when it is ready',
       { lane: both, rows: [main, leaving(2, header), deployment(3, weight(20))] },
       '1 + 3 20%',

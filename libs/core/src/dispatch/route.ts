@@ -51,12 +51,14 @@ export const routeRef = (lane: RoutedLane, row: RoutedRow): ObjectRef => ({
 
 const backendOf = (row: RoutedRow): Backend => ({ service: row.name, port: row.workload.servicePort });
 
-/** One that is down gives its share back; its header stays: a tester must see that it is. */
+/**
+ * One that is down gives its share back; its header stays: a tester must see that it is. No share is no weight rule:
+ * a route reads back the same whether its gateway knows a weight of 0 or not.
+ */
 function canaryBackendOf(row: RoutedRow, isDown: boolean): CanaryBackend | null {
-  const weight = isDown ? null : row.weight;
+  const weight = isDown || row.weight === 0 ? null : row.weight;
   const header = row.canaryType === 'HEADER' ? row.canaryValue : null;
-  if (header === null && (weight ?? 0) === 0) return null;
-  return { ...backendOf(row), header, weight };
+  return header === null && weight === null ? null : { ...backendOf(row), header, weight };
 }
 
 const portOf = (backend: Backend): number | null => ('pool' in backend ? null : backend.port);

@@ -1,6 +1,6 @@
-import type { LaneRoute } from '../lane/lane-route.js';
+import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { Draft } from './draft.js';
-import type { RouteFacts } from './in-force.js';
+import { seenAt, type RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { isRecorded, recordOf } from './route.js';
 
@@ -9,7 +9,6 @@ const untouched: LaneRoute = {
   written: null,
   state: 'READ_BACK',
   since: 0,
-  again: false,
   inForce: null,
   former: null,
 };
@@ -18,11 +17,10 @@ const untouched: LaneRoute = {
  * Committed before a write that changes where requests go: what stood there long enough to be in force does
  * so no more, also when the next decision is to go back to it. (A stamp of the tick alone changes nothing.)
  */
-export function noteWriting(o: Observed, draft: Draft, again: boolean, now: number): void {
+export function noteWriting(o: Observed, draft: Draft, now: number): void {
   const before = o.lane.route ?? untouched;
-  if (before.state === 'WRITING' && before.again === again) return;
-  const since = before.state === 'WRITING' ? before.since : now;
-  draft.patchLane({ route: { ...before, state: 'WRITING', since, again } });
+  if (before.state === 'WRITING') return;
+  draft.patchLane({ route: { ...before, state: 'WRITING', since: now } });
 }
 
 /** What is wanted stands in the API: from the first time it is seen the time to settle counts. */
@@ -33,14 +31,29 @@ export function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: n
   if (desired === null && (before === null || o.rows.length === 0)) return;
   const known = before ?? untouched;
   const stands = before?.state === 'READ_BACK' && isRecorded(before.written, desired);
-  const written = desired && recordOf(desired, o.gateway, now);
   if (!stands) {
-    const again = before?.state === 'WRITING' && before.again;
-    draft.patchLane({ route: { ...known, written, state: 'READ_BACK', since: now, again } });
-  } else if (known.written !== null && desired !== null && known.written.tick !== desired.tick) {
-    draft.patchLane({ route: { ...known, written: { ...known.written, tick: desired.tick } } });
+    const written = desired && seenOrNot(recordOf(desired, o.gateway, now), o, now);
+    draft.patchLane({ route: { ...known, written, state: 'READ_BACK', since: now } });
+  } else if (known.written !== null && desired !== null) {
+    const written = seenOrNot({ ...known.written, tick: desired.tick }, o, now);
+    if (written.tick !== known.written.tick || seenAt(written) !== seenAt(known.written))
+      draft.patchLane({ route: { ...known, written } });
   }
   if (facts.settlesInMs !== null) draft.look(facts.settlesInMs);
+  if (o.dataPlane === 'no') draft.look(askAgainMs(now - (stands ? known.since : now)));
+}
+
+/**
+ * When to ask a gateway again that has not taken a route for `ms`: often at first, for a gateway that follows
+ * at once takes 100 ms, and never later than an eighth of what it has taken so far.
+ */
+const askAgainMs = (ms: number): number => Math.min(Math.max(40, ms / 8), 1000);
+
+/** The record with the time since when the data plane answers with it; one answer that is not it begins anew. */
+function seenOrNot(written: RouteRecord, { dataPlane }: Observed, now: number): RouteRecord {
+  if (dataPlane !== 'seen' && dataPlane !== 'no') return written;
+  const confirmedAt = dataPlane === 'no' ? null : (seenAt(written) ?? now);
+  return { ...written, objects: written.objects.map((one) => ({ ...one, confirmedAt })) };
 }
 
 /** What is wanted is in force: kept with the way it is known, for whoever asks what was in force before. */
@@ -49,8 +62,10 @@ export function noteInForce(o: Observed, draft: Draft, facts: RouteFacts, now: n
   const route = draft.laneNow().route;
   if (how === 'not yet' || route === null) return;
   const known = route.inForce;
+  const isNew = known !== null && (seenAt(known) ?? 0) < route.since;
   if (
     isRecorded(known, desired) &&
+    !isNew &&
     known?.objects.every((one) => one.how === how || one.how === 'yes') !== false
   )
     return;

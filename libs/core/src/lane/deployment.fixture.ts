@@ -87,6 +87,7 @@ export const environment = (values: Partial<Environment> = {}): Environment => (
   acceptBuildsFrom: null,
   deployMode: 'NATIVE',
   drainMs: 3000,
+  minReadyMs: 0,
   keepWarmMs: 0,
   keepWarmMaxReplicas: 10,
   autoReturn: true,

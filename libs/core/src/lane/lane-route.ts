@@ -47,11 +47,6 @@ export interface LaneRoute {
   readonly state: 'WRITING' | 'READ_BACK';
   /** Since when `state` and `written` are so, ms: the time to settle counts from here. */
   readonly since: number;
-  /**
-   * It goes back to whom it led to before under the same tick: a data plane that says yes may speak of the
-   * first time, so the time to settle counts.
-   */
-  readonly again: boolean;
   /** The one in force; null = none. */
   readonly inForce: RouteRecord | null;
   /** One that another provider or cluster still has: somebody may come in by it. */

@@ -37,6 +37,8 @@ export interface Environment {
   readonly acceptBuildsFrom: readonly string[] | null;
   readonly deployMode: DeployMode;
   readonly drainMs: number;
+  /** How long a pod of a new deployment must have been ready before it counts, ms. */
+  readonly minReadyMs: number;
   /** How long the last main that was replaced is kept after its drain, ms. */
   readonly keepWarmMs: number;
   /** One with more pods than these is not kept. */

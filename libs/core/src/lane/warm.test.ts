@@ -18,13 +18,15 @@ describe('the last main that was replaced', () => {
     expect(acts(decided(replaced, [main], environment, now + 30_000))).toEqual(['REMOVE_WORKLOAD 1']);
   });
 
-  it('tells until when, once it has drained', () => {
-    const rows = [replaced, main];
+  it('tells until when, while a pod of it is ready', () => {
+    const ready = { ...replaced, readyReplicas: 1 };
+    const rows = [ready, main];
 
-    expect(warmUntil(replaced, rows, lane, environment, now)).toBe(now + 30_000);
-    expect(warmUntil(replaced, rows, lane, environment, now - 1)).toBeNull();
-    expect(warmUntil({ ...replaced, removalAt: 5 }, rows, lane, environment, now)).toBeNull();
-    expect(warmUntil(main, rows, lane, environment, now)).toBeNull();
+    expect(warmUntil(ready, rows, lane, environment)).toBe(now + 30_000);
+    expect(warmUntil({ ...ready, removalAt: 5 }, rows, lane, environment)).toBeNull();
+    expect(warmUntil({ ...ready, readyReplicas: 0 }, rows, lane, environment)).toBeNull();
+    expect(warmUntil(main, rows, lane, environment)).toBeNull();
+    expect(warmUntil(ready, rows, lane, { ...environment, keepWarmMs: 0 })).toBeNull();
   });
 
   it.each<[string, Partial<typeof replaced>]>([

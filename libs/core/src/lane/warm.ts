@@ -26,16 +26,17 @@ export function warmMs(
   return kept ? environment.keepWarmMs : 0;
 }
 
-/** When the row that is kept warm is removed, ms; null = it is not kept, or drains still. */
+/**
+ * When the row that is kept warm is removed, ms; null = it is not kept, or no pod of it is ready: going back
+ * to it would take a start.
+ */
 export function warmUntil(
   row: Deployment,
   rows: readonly Deployment[],
   lane: Pick<Lane, 'mainId'>,
   environment: Pick<Environment, 'keepWarmMs' | 'keepWarmMaxReplicas' | 'drainMs'>,
-  now: number,
 ): number | null {
   const ms = warmMs(row, rows, lane, environment);
-  if (ms === 0 || row.shutdownAt === null || row.removalAt !== null) return null;
-  const drained = row.shutdownAt + environment.drainMs;
-  return drained <= now ? drained + ms : null;
+  if (ms === 0 || row.shutdownAt === null || row.removalAt !== null || row.readyReplicas === 0) return null;
+  return row.shutdownAt + environment.drainMs + ms;
 }

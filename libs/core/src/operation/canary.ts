@@ -11,7 +11,7 @@ import {
   type Warning,
 } from './accepted.js';
 import { capacity, podsFor } from './capacity.js';
-import { isLive, newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
+import { newestLive, replacing, servingOf, stayingCanary, succeededBy, superseded } from './chain.js';
 import { otherEnvironment, unfitBuild } from './fit-build.js';
 
 /** A canary as it was asked for. */
@@ -81,11 +81,9 @@ export function noCanaryHere(facts: LaneFacts): Refusal | null {
 }
 
 /** Why a main without a route may not follow: a canary that stays would have none either. null = it may. */
-export function strandsCanary(external: boolean, { lane, rows }: LaneFacts): Refusal | null {
-  const canary = rows.find(
-    (row) => row.canary && (isLive(row) || (row.id === lane.canaryId && row.status === 'REPLACING')),
-  );
-  if (external || canary === undefined) return null;
+export function strandsCanary(external: boolean, facts: LaneFacts): Refusal | null {
+  const canary = stayingCanary(facts);
+  if (external || canary === null) return null;
   return refuse(
     'rule',
     'CANARY_LIVE',

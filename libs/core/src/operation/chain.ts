@@ -18,6 +18,12 @@ export function newestLive({ rows }: Pick<LaneFacts, 'rows'>, canary: boolean): 
     .reduce<Deployment | null>((best, row) => (best === null || row.tick > best.tick ? row : best), null);
 }
 
+/** The canary that needs its main's route: live, or promoted and given back if that ends; null = there is none. */
+export function stayingCanary({ lane, rows }: Pick<LaneFacts, 'lane' | 'rows'>): Deployment | null {
+  const promoted = (row: Deployment) => row.status === 'REPLACING' && row.id === lane.canaryId;
+  return rows.find((row) => row.canary && (isLive(row) || promoted(row))) ?? null;
+}
+
 /**
  * Every row of a chain waits for a successor. DELETING has no way to REPLACING: a serving row that was being
  * taken offline stays so, and is held until the successor is ready (dispatch/chain.ts).

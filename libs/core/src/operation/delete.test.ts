@@ -105,6 +105,14 @@ describe('DELETE is refused', () => {
     expect(told(take(withMain(serving(1, { status: 'DELETING' })), 1))).toBe('state ALREADY_LEAVING');
   });
 
+  it('for a main whose canary is promoted: it is given back when that ends without having served', () => {
+    const canary = serving(2, { status: 'REPLACING', canary: true, canaryType: 'WEIGHT', weight: 20 });
+    const lanes = withMain(serving(1), canary);
+
+    expect(told(take({ ...lanes, lane: { ...lanes.lane, canaryId: 2 } }, 1))).toBe('rule CANARY_LIVE');
+    expect(told(take(lanes, 1))).toBe('1 TAKEN_OFF');
+  });
+
   it.each(['DEPLOYING', 'DEPLOYED'] as const)('for a main whose canary is %s', (status) => {
     const canary = serving(2, { status, canary: true, canaryType: 'WEIGHT', weight: 20 });
 

@@ -8,7 +8,7 @@ import {
   type Refusal,
   type Warning,
 } from './accepted.js';
-import { isLive } from './chain.js';
+import { isLive, stayingCanary } from './chain.js';
 import { codeOf, type OperationRule } from './rule.js';
 import { undo } from './undo.js';
 
@@ -44,7 +44,7 @@ export function acceptDelete(request: DeleteRequest, facts: LaneFacts): Accepted
         status: row.status,
       },
     );
-  if (!row.canary && serves && rows.some((other) => other.canary && isLive(other)))
+  if (!row.canary && serves && stayingCanary(facts) !== null)
     return refuse('rule', 'CANARY_LIVE', 'Its canary is live: take the canary offline first.', {
       deployment: row.id,
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, nameOf, serving } from '../lane/deployment.fixture.js';
-import type { Accepted, LaneFacts, Refusal } from './accepted.js';
+import type { Accepted, Lanes, Refusal } from './accepted.js';
 import { acceptCancel } from './cancel.js';
 import { acceptDelete } from './delete.js';
 import { acceptDeploy, type DeployRequest } from './deploy.js';
@@ -8,7 +8,7 @@ import { build, facts, running } from './operation.fixture.js';
 import { planOf } from './plan.js';
 
 const newName = nameOf('shop', 3);
-const plan = (answer: Accepted | Refusal, lane: LaneFacts) => {
+const plan = (answer: Accepted | Refusal, lane: Lanes) => {
   if (!answer.ok) throw new Error(answer.code);
   const told = planOf(answer, lane, {
     newName,
@@ -22,7 +22,7 @@ const plan = (answer: Accepted | Refusal, lane: LaneFacts) => {
     ),
   };
 };
-const deploy = (lane: LaneFacts, request: Partial<DeployRequest> = {}) =>
+const deploy = (lane: Lanes, request: Partial<DeployRequest> = {}) =>
   plan(acceptDeploy({ build: build(), defaultReplicas: 1, ...request }, lane), lane);
 const nothing = { main: null, canary: null, header: null };
 const all = { main: 100, canary: 0, header: null };

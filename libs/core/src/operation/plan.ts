@@ -1,7 +1,7 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import { split, type Traffic } from '../lane/traffic.js';
-import type { Accepted, LaneFacts, RowMove, Warning } from './accepted.js';
+import type { Accepted, LaneFacts, Lanes, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
 import type { Operate } from './record.js';
 import type { Inverse, Told } from './rule.js';
@@ -39,7 +39,7 @@ export interface PlanNames {
 }
 
 /** Tells an accepted operation as a plan. */
-export function planOf(accepted: Accepted, facts: LaneFacts, names: PlanNames): OperationPlan {
+export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): OperationPlan {
   const { lane, rows } = facts;
   const main = servingOf(facts, false);
   const canary = servingOf(facts, true);
@@ -51,7 +51,8 @@ export function planOf(accepted: Accepted, facts: LaneFacts, names: PlanNames): 
   const rule = rules[accepted.operate];
   return {
     operate: accepted.operate,
-    basedOnTick: lane.tick,
+    // A PROMOTE from another symbol is decided on the canary's lane.
+    basedOnTick: (facts.source ?? facts).lane.tick,
     ...rule.summary(told),
     params,
     changes: changesOf(accepted, { before, after, main, canary }, names),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import { acceptedChanges, undoneChanges } from './changes.js';
 import { build, facts, running, told } from './operation.fixture.js';
+import { planOf } from './plan.js';
 import { accept } from './rules.js';
 
 const weight = { canary: true, canaryType: 'WEIGHT', weight: 20 } as const;
@@ -26,6 +27,14 @@ describe('PROMOTE', () => {
 
   it('from another symbol touches both lanes', () => {
     expect(told(promote(across, paid))).toBe('make main like 12 x4, 1 SUCCEEDED_BY, 12 SUCCEEDED_BY');
+  });
+
+  it('from another symbol is planned on the tick it is accepted on: that of the canary’s lane', () => {
+    const accepted = promote(across, paid);
+    if (!accepted.ok) throw new Error(accepted.code);
+    const names = { newName: 'shop-…', routeName: 'shop-stable-0a1b2c3d', routeKind: 'Ingress' };
+    const { basedOnTick } = planOf(accepted, across, names);
+    expect(accept('PROMOTE', { deployment: paid, expectedTick: basedOnTick }, across).ok).toBe(true);
   });
 
   it('into a lane where nothing serves yet', () => {

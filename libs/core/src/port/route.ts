@@ -13,7 +13,7 @@ export const backendName = (backend: Backend): string => ('pool' in backend ? ba
 export type CanaryBackend = Backend & {
   /** Value of the `gray` header; null = no header rule. */
   readonly header: string | null;
-  /** Whole percent 0–100; null = no weight rule. */
+  /** Whole percent; null = no weight rule. 1–100: a share of 0 is none. */
   readonly weight: number | null;
 };
 
@@ -57,12 +57,26 @@ export interface RouteState {
   readonly canary: CanaryBackend | null;
   /** Whether everything else of the object is as the adapter would write it for these values. */
   readonly intact: boolean;
-  /** What a conditional write or delete of exactly this state needs; opaque to the core. */
+  /**
+   * What the adapter needs of exactly this state: for a conditional write or delete, and to ask the data plane
+   * for it. Opaque to the core.
+   */
   readonly revision: string;
 }
 
-/** Whether the data plane serves a route: it said so, it said no, or it cannot be asked. */
-export type RouteInForce = 'yes' | 'no' | 'cannot tell';
+/**
+ * Whether the data plane serves a route. `seen`: whoever answered does, but there may be others behind the same
+ * address. `cannot tell`: it cannot be asked.
+ */
+export type RouteInForce = 'yes' | 'seen' | 'no' | 'cannot tell';
+
+/** Where the data plane is asked. */
+export interface Entrance {
+  /** URL of the gateway. */
+  readonly url: string;
+  /** How many instances of the gateway there are; null = nobody said. */
+  readonly replicas: number | null;
+}
 
 /** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
 export interface RoutePort extends RouteProvider {
@@ -81,10 +95,17 @@ export interface RoutePort extends RouteProvider {
   /** Removes it, only as it was observed; already gone is success. */
   remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void>;
   /**
-   * Asks the data plane whether all of it serves this very spec, its tick included: an equal route of an
-   * older tick may still be followed by another one that is under way.
+   * Asks the data plane whether it serves exactly this live route: not an equal one of before, which may still
+   * be followed by another that is under way. A question that nobody answers is `no` at first, and `cannot tell`
+   * when that lasts (10 s): a firewall must not stall a release. Throws what the gateway's controller says
+   * against the route. `entrance` null = it cannot be asked.
    */
-  inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce>;
+  inForce(
+    ref: ObjectRef,
+    live: RouteState,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce>;
   /**
    * Sets the addresses (`ip:port`) of a pool, whole; never touches a route. INVALID where the gateway routes
    * to Services.

@@ -57,7 +57,7 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
     if (canaryOf(route) !== canaryWanted(main, canary))
       throw new Violation(`L2: a gateway leads to ${canaryOf(route)}, not to ${canaryWanted(main, canary)}`);
   }
-  newestWins(store, lane);
+  newestWins(store, lane, simulation.judge.isHurt(lane.id));
   restIsQuiet(simulation, lane);
 }
 

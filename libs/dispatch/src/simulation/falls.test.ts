@@ -13,7 +13,7 @@ async function fallen(seed: number, hints: number) {
       settleMs: 200,
       progressDeadlineMs: 60_000,
       gateways: 2,
-      asksDataPlane: true,
+      answers: 'all',
       hints,
       trace: null,
     },

@@ -1,5 +1,4 @@
 import {
-  isRoute,
   named,
   ProviderError,
   type Clock,
@@ -15,6 +14,9 @@ interface Instance {
   /** When it has taken all changes that are under way to it. */
   calmAt: number;
 }
+
+/** Which instances answer when the data plane is asked: all, whichever the address leads to, or nobody. */
+export type Answers = 'all' | 'one' | 'nobody';
 
 const keyOf = ({ namespace, name }: ObjectRef): string => `${namespace}/${name}`;
 
@@ -72,10 +74,10 @@ export class SimulatedGateway {
     this.write(ref, route);
   }
 
-  inForce(spec: RouteSpec): RouteInForce {
-    const serves = (route: RouteState | null) =>
-      route !== null && isRoute(spec, route) && route.tick === spec.tick;
-    return this.effective(spec.ref).every(serves) ? 'yes' : 'no';
+  inForce(ref: ObjectRef, live: RouteState, answers: Answers): RouteInForce {
+    const serving = this.effective(ref).map((route) => route?.revision === live.revision);
+    if (answers === 'all') return serving.every(Boolean) ? 'yes' : 'no';
+    return this.dice.pick(serving) ? 'seen' : 'no';
   }
 
   /** What each instance serves now. */

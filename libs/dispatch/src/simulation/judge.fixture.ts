@@ -23,6 +23,7 @@ export class Judge {
   private readonly late = new Set<string>();
   /** Lanes somebody damaged by hand: what they cannot answer until they are healed is not ours. */
   private readonly damaged = new Map<number, number>();
+  private readonly hurt = new Set<number>();
   private readonly traffic: TrafficJudge;
 
   constructor(
@@ -43,8 +44,15 @@ export class Judge {
     if (leaves || (follows?.canary === false && !follows.external)) this.promised.delete(lane.id);
   }
 
+  /** Somebody meddles with what a lane has in the cluster or at the gateway. */
   damage(laneId: number): void {
     this.damaged.set(laneId, this.now());
+    this.hurt.add(laneId);
+  }
+
+  /** Whether somebody ever did. */
+  isHurt(laneId: number): boolean {
+    return this.hurt.has(laneId);
   }
 
   /** What is asked of the world at every step. */

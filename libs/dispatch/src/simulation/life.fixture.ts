@@ -6,17 +6,17 @@ import { isStore, type Chaos } from './process.fixture.js';
 import { Simulation } from './simulation.fixture.js';
 import type { SimulatedStore } from './store.fixture.js';
 
+const chaosMs = 40_000;
+const calmMs = 150_000;
+/** How long a process stands still at most, as a paused machine does. */
+const longestStopMs = 120_000;
+
 /** How a life went, for a summary. */
 export interface Life {
   readonly operations: number;
   readonly done: number;
   readonly crashes: number;
 }
-
-const chaosMs = 40_000;
-const calmMs = 150_000;
-/** How long a process stands still at most, as a paused machine does. */
-const longestStopMs = 120_000;
 
 /**
  * One random life: people ask for legal and illegal operations, someone meddles with kubectl, calls fail,
@@ -32,10 +32,11 @@ export async function live(
       environments: dice.pick([['dev'], ['dev', 'prod'], ['dev', 'dev'], ['dev', 'dev', 'dev']]),
       dispatchers,
       drainMs: dice.pick([0, 500, 3000]),
+      keepWarmMs: dice.pick([0, 0, 20_000]),
       settleMs: dice.pick([50, 200, 2000]),
       progressDeadlineMs: 20_000,
       gateways: dice.between(1, 3),
-      asksDataPlane: dice.chance(0.5),
+      answers: dice.pick(['all', 'one', 'nobody'] as const),
       hints: dice.pick([0, 0.5, 1]),
       trace,
     },

@@ -2,7 +2,7 @@ import { named, type ClusterPort, type Deployment, type RoutePort } from '@artho
 import type { EnvironmentProviders } from '../environment-providers.js';
 import type { LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
-import type { SimulatedGateway } from './gateway.fixture.js';
+import type { Answers, SimulatedGateway } from './gateway.fixture.js';
 import type { Judge } from './judge.fixture.js';
 import type { SimulatedProcess } from './process.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
@@ -13,7 +13,7 @@ export interface Outside {
   readonly cluster: SimulatedCluster;
   readonly gateway: SimulatedGateway;
   readonly judge: Judge;
-  readonly asksDataPlane: boolean;
+  readonly answers: Answers;
   /** Calls back with lanes of an environment in which something changed. */
   readonly watch: (
     environment: string,
@@ -66,7 +66,8 @@ export function simulatedProviders(
   return {
     cluster: clusterPort(environment, process, outside, looks),
     route,
-    gatewayUrl: null,
+    gatewayUrl: 'http://gateway.test',
+    gatewayReplicas: 1,
     routeOf: () => route,
   };
 }
@@ -110,11 +111,7 @@ function clusterPort(
   };
 }
 
-function routePort(
-  process: SimulatedProcess,
-  { gateway, judge, asksDataPlane }: Outside,
-  looks: Looks,
-): RoutePort {
+function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outside, looks: Looks): RoutePort {
   return {
     provider: 'simulated',
     objectKind: 'Route',
@@ -133,10 +130,10 @@ function routePort(
       ),
     remove: (ref, observed, signal) =>
       process.call(`REMOVE_ROUTE ${ref.name}`, () => gateway.remove(ref, observed), signal),
-    inForce: (spec, signal) =>
-      asksDataPlane
-        ? process.call('in force', () => gateway.inForce(spec), signal)
-        : Promise.resolve('cannot tell'),
+    inForce: (ref, live, _entrance, signal) =>
+      answers === 'nobody'
+        ? Promise.resolve('cannot tell')
+        : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
     pool: notSimulated,
     check: notSimulated,
   };

@@ -5,7 +5,7 @@ import { RouteMemory } from '../route-memory.js';
 import { answerTo, lanesFor, type Ask } from './ask.fixture.js';
 import { SimulatedCluster } from './cluster.fixture.js';
 import type { Dice } from './dice.fixture.js';
-import { SimulatedGateway } from './gateway.fixture.js';
+import { SimulatedGateway, type Answers } from './gateway.fixture.js';
 import { Judge } from './judge.fixture.js';
 import { simulatedLanes, simulatedProviders } from './ports.fixture.js';
 import { calm, DatabaseGone, SimulatedProcess, type Chaos } from './process.fixture.js';
@@ -16,10 +16,11 @@ export interface SimulationOptions {
   readonly environments: readonly string[];
   readonly dispatchers: number;
   readonly drainMs: number;
+  readonly keepWarmMs: number;
   readonly settleMs: number;
   readonly progressDeadlineMs: number;
   readonly gateways: number;
-  readonly asksDataPlane: boolean;
+  readonly answers: Answers;
   /** Of the cluster's hints that something changed, how many arrive. */
   readonly hints: number;
   /** Tells every step; null = silent. */
@@ -30,10 +31,11 @@ const defaults: SimulationOptions = {
   environments: ['dev'],
   dispatchers: 1,
   drainMs: 500,
+  keepWarmMs: 0,
   settleMs: 200,
   progressDeadlineMs: 10_000,
   gateways: 2,
-  asksDataPlane: false,
+  answers: 'nobody',
   hints: 1,
   trace: null,
 };
@@ -72,9 +74,10 @@ export class Simulation {
     private readonly dice: Dice,
   ) {
     this.options = { ...defaults, ...options };
-    const { environments, dispatchers, drainMs, progressDeadlineMs, gateways, settleMs } = this.options;
+    const { environments, dispatchers, drainMs, keepWarmMs } = this.options;
+    const { progressDeadlineMs, gateways, settleMs } = this.options;
     const onChange = () => void (this.isChanged = true);
-    this.store = new SimulatedStore(environments, { drainMs, progressDeadlineMs }, onChange);
+    this.store = new SimulatedStore(environments, { drainMs, keepWarmMs, progressDeadlineMs }, onChange);
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
     this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs, onChange);
@@ -135,7 +138,7 @@ export class Simulation {
       cluster: this.cluster,
       gateway: this.gateway,
       judge: this.judge,
-      asksDataPlane: options.asksDataPlane,
+      answers: options.answers,
       watch: this.watch,
       tell: (line: () => string) => tell(() => name + line()),
     };

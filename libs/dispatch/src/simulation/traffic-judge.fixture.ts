@@ -6,7 +6,7 @@ import { Violation, type SimulatedStore } from './store.fixture.js';
 export function canaryOf(route: Pick<RouteState, 'canary'> | null): string {
   if (!route?.canary) return '';
   const { header, weight } = route.canary;
-  return `${backendName(route.canary)} gray=${header} ${weight}%`;
+  return `${backendName(route.canary)} gray=${header} ${weight ?? 0}%`;
 }
 
 /** What a lane's route must lead to besides its main while this canary is in force. */
@@ -15,7 +15,7 @@ export function canaryWanted(main: Deployment | null, canary: Deployment | null)
   const header = canary.canaryType === 'HEADER' ? canary.canaryValue : null;
   return header === null && (canary.weight ?? 0) === 0
     ? ''
-    : `${canary.name} gray=${header} ${canary.weight}%`;
+    : `${canary.name} gray=${header} ${canary.weight ?? 0}%`;
 }
 
 /** S1, S5 and S6 of what a gateway serves: who gets which requests. */
@@ -37,7 +37,8 @@ export class TrafficJudge {
     const header = canary.canaryType === 'HEADER' ? canary.canaryValue : null;
     if (route.canary.header !== header)
       throw new Violation(`S6: ${told}, its header is ${header}: others see it, or nobody`);
-    if (!this.store.weightsOf(canary.name).has(route.canary.weight))
+    // None is always right beside a header: one that is down gives its share back.
+    if (route.canary.weight !== null && !this.store.weightsOf(canary.name).has(route.canary.weight))
       throw new Violation(`S5: ${told}, a share that was never accepted`);
   }
 

@@ -2,12 +2,16 @@ import type { Deployment, Lane, OperationRecord } from '@arthor/core';
 import { brings } from './ask.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 
-/** In each chain of a lane the wish that came last is the one that came true. */
-export function newestWins(store: SimulatedStore, lane: Lane): void {
+/**
+ * In each chain of a lane the wish that came last is the one that came true; where somebody took away what
+ * it brought, it may have been taken back.
+ */
+export function newestWins(store: SimulatedStore, lane: Lane, isHurt: boolean): void {
   for (const canary of [false, true]) {
     const last = lastWish(store, lane, canary);
     const target = last === undefined ? undefined : store.rows.get(last.deploymentId);
     if (last === undefined || target === undefined) continue;
+    if (isHurt && last.endedCode === 'FELL_AFTER_READY') continue;
     const why = broken(last, target, canary ? lane.canaryId : lane.mainId);
     if (why === null) continue;
     const is = `row ${target.id} ${target.status}, in force ${canary ? lane.canaryId : lane.mainId}`;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 
 /**
@@ -22,7 +23,8 @@ export function renamedKubeconfig(
         ...cluster,
         name,
         server: `${server.protocol}//127.0.0.1:${port}`,
-        tlsServerName: cluster.tlsServerName ?? server.hostname,
+        // A name that TLS is told must not be an address.
+        ...(isIP(server.hostname) === 0 ? { tlsServerName: cluster.tlsServerName ?? server.hostname } : {}),
       },
     ],
     users: [{ ...user, name }],

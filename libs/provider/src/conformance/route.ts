@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ObjectRef, RoutePort, RouteSpec, RouteState } from '@arthor/core';
+import type { ObjectRef, ProviderError, RoutePort, RouteSpec, RouteState } from '@arthor/core';
 import { noEnd } from './patience.js';
 
 /** A gateway's objects to hold to the port's contract. */
@@ -193,8 +193,13 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       expect(await bench.route.observe(spec.ref, signal)).toBeNull();
     });
 
-    it('answers whether it is in force by one of the three words', async () => {
-      expect(['yes', 'no', 'cannot tell']).toContain(await bench.route.inForce(example(), signal));
+    it('cannot tell whether it is in force where nobody says where to ask, or says what is against it', async () => {
+      const spec = example();
+      await write(spec, null);
+      const asked = bench.route.inForce(spec.ref, await look(spec.ref), null, signal);
+      // There is no such Service.
+      const refused = asked.catch(({ kind }: ProviderError) => kind);
+      expect(await refused).toMatch(/^(no|cannot tell|DENIED)$/);
     });
 
     it('checks an environment without throwing', async () => {

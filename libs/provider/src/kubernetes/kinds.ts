@@ -15,6 +15,11 @@ const kinds = {
   Ingress: { apiVersion: 'networking.k8s.io/v1', plural: 'ingresses', namespaced: true },
   IngressClass: { apiVersion: 'networking.k8s.io/v1', plural: 'ingressclasses', namespaced: false },
   HTTPRoute: { apiVersion: 'gateway.networking.k8s.io/v1', plural: 'httproutes', namespaced: true },
+  GatewayClass: {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    plural: 'gatewayclasses',
+    namespaced: false,
+  },
   Gateway: { apiVersion: 'gateway.networking.k8s.io/v1', plural: 'gateways', namespaced: true },
   SelfSubjectAccessReview: {
     apiVersion: 'authorization.k8s.io/v1',

@@ -11,6 +11,8 @@ export const key = {
   symbol: 'arthor.io/symbol',
   canary: 'arthor.io/canary',
   tick: 'arthor.io/tick',
+  /** Which write of a route an object belongs to, and what a gateway answers that serves it. */
+  mark: 'arthor.io/mark',
   hash: 'arthor.io/spec-hash',
   build: 'arthor.io/build',
   /** Whether a Service is wanted beside the Deployment: `wanted` or `none`. */

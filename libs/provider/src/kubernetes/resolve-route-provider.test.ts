@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../conformance/test-namespace.js';
+import { systemClock, systemRandom } from '../conformance/test-namespace.js';
 import { stubServer } from '../http/stub-server.fixture.js';
 import { KubernetesApi } from './api.js';
 import { stubKubeconfig } from './stub-kubeconfig.fixture.js';
@@ -35,7 +35,13 @@ async function cluster(classes: readonly string[] | null, gatewayApi = false) {
   ends.push(() => server.close(), remove);
   const api = new KubernetesApi({ kubeconfig: { files: [file] }, clock: systemClock, log: () => undefined });
   const memory = new ShortClusterMemory();
-  const parts = { api, instanceId: 'i', identity: () => Promise.resolve(world.identity), memory };
+  const parts = {
+    api,
+    instanceId: 'i',
+    random: systemRandom,
+    identity: () => Promise.resolve(world.identity),
+    memory,
+  };
   const resolve = (over: Partial<RouteProviderOptions> = {}) =>
     resolveRouteProvider({ ...parts, provider: 'auto', ...over });
   return { world, parts, resolve };

@@ -1,4 +1,4 @@
-import type { CheckItem, ObjectRef, RouteInForce, RouteSpec, RouteState } from '@arthor/core';
+import type { CheckItem, Entrance, ObjectRef, RouteInForce, RouteSpec, RouteState } from '@arthor/core';
 import type { KubernetesRoute, RouteKind } from './route-kind.js';
 
 /** A route port that is chosen when it is first needed, and anew when the cluster is another one. */
@@ -47,8 +47,13 @@ export class ResolvedRoute implements KubernetesRoute {
     return (await this.#route(signal)).remove(ref, observed, signal);
   }
 
-  async inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce> {
-    return (await this.#route(signal)).inForce(spec, signal);
+  async inForce(
+    ref: ObjectRef,
+    live: RouteState,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce> {
+    return (await this.#route(signal)).inForce(ref, live, entrance, signal);
   }
 
   async pool(ref: ObjectRef, addresses: readonly string[], signal: AbortSignal): Promise<void> {

@@ -30,7 +30,7 @@ describe.each([
       log: () => undefined,
     });
     cluster = new KubernetesCluster({ api, instanceId: 'rights', random: systemRandom });
-    route = new IngressNginxRoute({ api, instanceId: 'rights' });
+    route = new IngressNginxRoute({ api, instanceId: 'rights', random: systemRandom });
   });
   afterAll(async () => {
     cluster.close();

@@ -1,3 +1,4 @@
+import type { Random } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import type { ClusterMemory } from './cluster-facts.js';
 import type { KubernetesRoute } from './route-kind.js';
@@ -6,6 +7,7 @@ import type { KubernetesRoute } from './route-kind.js';
 export interface RouteOptions {
   readonly api: KubernetesApi;
   readonly instanceId: string;
+  readonly random: Random;
   /** `namespace/name` of the Gateway. */
   readonly gateway?: string;
   readonly ingressClass?: string;

@@ -19,12 +19,15 @@ export function seededRandom(seed = 1): Random {
 }
 
 /** A world on a virtual clock with the namespace `dev`; routes are served at once. */
-export function testWorld(options: { clock?: VirtualClock; journal?: Journal; propagationMs?: number } = {}) {
+export function testWorld(
+  options: { clock?: VirtualClock; journal?: Journal; propagationMs?: number | (() => number) } = {},
+) {
+  const { propagationMs = 0 } = options;
   const clock = options.clock ?? new VirtualClock();
   const world = new World({
     clock,
     random: seededRandom(),
-    propagationMs: () => options.propagationMs ?? 0,
+    propagationMs: typeof propagationMs === 'function' ? propagationMs : () => propagationMs,
     ...(options.journal === undefined ? {} : { journal: options.journal }),
   });
   world.ensureNamespace('dev');

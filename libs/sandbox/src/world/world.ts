@@ -7,6 +7,7 @@ import { kubeTime } from './cluster/object.js';
 import type { PlainObject } from './cluster/object.js';
 import { Writer } from './cluster/writer.js';
 import { Gateway, ingressClass } from './gateway/gateway.js';
+import { gatewayClassDraft, gatewayDraft } from './gateway/only-gateway.js';
 import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
@@ -178,9 +179,12 @@ export class World {
 
   private furnish(): void {
     for (const name of systemNamespaces) this.ensureNamespace(name);
-    const plain = (plural: 'nodes' | 'ingressclasses', draft: Draft<PlainObject>): void => {
-      if (this.cluster.objects[plural].get('', draft.metadata.name) === undefined)
-        this.cluster.create(plural, draft);
+    const plain = (
+      plural: 'nodes' | 'ingressclasses' | 'gatewayclasses' | 'gateways',
+      draft: Draft<PlainObject>,
+    ): void => {
+      const { namespace = '', name } = draft.metadata;
+      if (this.cluster.objects[plural].get(namespace, name) === undefined) this.cluster.create(plural, draft);
     };
     plain('nodes', nodeDraft(kubeTime(this.now)));
     plain('ingressclasses', {
@@ -189,6 +193,8 @@ export class World {
       metadata: { name: ingressClass, generation: 1 },
       spec: { controller: 'k8s.io/ingress-nginx' },
     });
+    plain('gatewayclasses', gatewayClassDraft);
+    plain('gateways', gatewayDraft);
   }
 }
 

@@ -87,6 +87,14 @@ export function SettingsForm({ application, environment, settings }: Props) {
           from={settings.drainSeconds.value}
           {...form.field('drainSeconds')}
         />
+        <NumberField
+          label={text('settings.min-ready')}
+          description={from(settings.minReadySeconds)}
+          suffix={text('unit.seconds')}
+          max={600}
+          from={settings.minReadySeconds.value}
+          {...form.field('minReadySeconds')}
+        />
         {amount('requests', 'cpu')}
         {amount('requests', 'memory')}
         {amount('limits', 'cpu')}

@@ -13,6 +13,7 @@ export interface SettingsValues {
   readonly replicas: number | null;
   readonly readinessPath: string;
   readonly drainSeconds: number | null;
+  readonly minReadySeconds: number | null;
   readonly resources: { readonly requests: Amounts; readonly limits: Amounts };
   readonly env: string;
   readonly command: string;
@@ -29,6 +30,7 @@ export function valuesOf(own: Settings): SettingsValues {
     replicas: own.replicas ?? null,
     readinessPath: own.readinessPath ?? '',
     drainSeconds: own.drainSeconds ?? null,
+    minReadySeconds: own.minReadySeconds ?? null,
     resources: { requests: amounts('requests'), limits: amounts('limits') },
     env: textOfEnv(own.env ?? {}),
     command: (own.command ?? []).join('\n'),
@@ -45,7 +47,7 @@ export function settingsOf({ resources, env, command, ...plain }: SettingsValues
     limits: withoutEmpty(resources.limits),
   });
   return {
-    ...withoutEmpty({ envFrom: own.envFrom }),
+    ...withoutEmpty({ envFrom: own.envFrom, autoReturn: own.autoReturn }),
     ...withoutEmpty(plain),
     ...withoutNothing({ resources: amounts, env: envOf(env) }),
     ...withoutEmpty({ command: commandOf(command) }),

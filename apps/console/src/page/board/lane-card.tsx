@@ -1,5 +1,6 @@
 import type { Lane } from '@arthor/contract';
 import { memo, type MouseEvent } from 'react';
+import { timeOfDay } from '../../format/moment.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { needsAttention } from '../../part/reason.js';
 import { SplitBar } from '../../part/split-bar.js';
@@ -23,7 +24,7 @@ interface Props {
 /** One lane: what serves, what comes, what goes, who gets how much, and what happens now. */
 export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) {
   const text = useText();
-  const { main, canary, incoming, draining, url, symbol, application, environment } = lane;
+  const { main, canary, incoming, draining, warm, url, symbol, application, environment } = lane;
   const blocking = lane.operation?.blocking ?? lane.blocking;
   const attention = blocking !== null && needsAttention(blocking);
   const title = text('lane.title', { application, symbol, environment });
@@ -54,12 +55,19 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
       ) : (
         <div className="lane-rows">
           {incoming.map((each) => (
-            <LaneRow key={each.id} deployment={each} role="lane.incoming" />
+            <LaneRow key={each.id} deployment={each} role={text('lane.incoming')} />
           ))}
           {main !== null && <LaneRow deployment={main} role={null} />}
-          {canary !== null && <LaneRow deployment={canary} role="lane.canary" />}
+          {canary !== null && <LaneRow deployment={canary} role={text('lane.canary')} />}
           {draining.map((each) => (
-            <LaneRow key={each.id} deployment={each} role="lane.draining" />
+            <LaneRow key={each.id} deployment={each} role={text('lane.draining')} />
+          ))}
+          {warm.map(({ deployment, until }) => (
+            <LaneRow
+              key={deployment.id}
+              deployment={deployment}
+              role={text('lane.warm', { time: timeOfDay(Date.parse(until), Date.now(), text.language) })}
+            />
           ))}
         </div>
       )}

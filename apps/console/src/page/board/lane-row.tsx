@@ -1,14 +1,14 @@
 import type { Deployment } from '@arthor/contract';
 import { imageVersion, shortCommit } from '../../format/image.js';
-import { useText, type MessageKey } from '../../language/use-text.js';
+import { useText } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
 import { PodSquares } from '../../part/pod-squares.js';
 import { deploymentStatus } from '../../part/status.js';
 
 interface Props {
   readonly deployment: Deployment;
-  /** Said where it is not simply the main one. */
-  readonly role: MessageKey | null;
+  /** In words; said where it is not simply the main one. */
+  readonly role: string | null;
 }
 
 /** One deployment of a lane: what runs, how it stands, its pods. Plain HTML: a board has hundreds. */
@@ -24,7 +24,7 @@ export function LaneRow({ deployment, role }: Props) {
           {text('build.number', { id: buildId })}
         </a>
         <code className="muted clip">{version}</code>
-        {role !== null && <span className="lane-role nowrap">{text(role)}</span>}
+        {role !== null && <span className="lane-role nowrap">{role}</span>}
       </span>
       <Mark glyph={glyph}>{text(word)}</Mark>
       <PodSquares deployment={deployment} />

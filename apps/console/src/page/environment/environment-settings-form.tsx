@@ -26,12 +26,16 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
       host,
       settings: {
         gatewayUrl: own.gatewayUrl ?? '',
+        gatewayReplicas: own.gatewayReplicas ?? null,
         cluster: own.cluster ?? '',
         routeProvider: own.routeProvider ?? null,
         gateway: own.gateway ?? '',
         ingressClass: own.ingressClass ?? '',
         drainSeconds: own.drainSeconds ?? null,
         progressDeadlineSeconds: own.progressDeadlineSeconds ?? null,
+        minReadySeconds: own.minReadySeconds ?? null,
+        keepWarmSeconds: own.keepWarmSeconds ?? null,
+        autoReturn: own.autoReturn ?? null,
         onStalled: own.onStalled ?? null,
         acceptBuildsFrom: own.acceptBuildsFrom ?? [],
         protected: own.protected ?? null,
@@ -65,6 +69,14 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           description={text('environment.gateway.why')}
           placeholder={effective.gatewayUrl ?? ''}
           {...form.field('settings.gatewayUrl')}
+        />
+        <NumberField
+          label={text('environment.replicas')}
+          description={text('environment.replicas.why')}
+          min={1}
+          max={1000}
+          placeholder={effective.gatewayReplicas === null ? '' : fallback(effective.gatewayReplicas)}
+          {...form.field('settings.gatewayReplicas')}
         />
         <TextField
           label={text('environment.cluster')}
@@ -109,6 +121,23 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           placeholder={fallback(effective.progressDeadlineSeconds)}
           {...form.field('settings.progressDeadlineSeconds')}
         />
+        <NumberField
+          label={text('settings.min-ready')}
+          description={text('settings.min-ready.why')}
+          suffix={text('unit.seconds')}
+          max={600}
+          from={effective.minReadySeconds}
+          placeholder={fallback(effective.minReadySeconds)}
+          {...form.field('settings.minReadySeconds')}
+        />
+        <NumberField
+          label={text('environment.warm')}
+          description={text('environment.warm.why')}
+          suffix={text('unit.seconds')}
+          from={effective.keepWarmSeconds}
+          placeholder={fallback(effective.keepWarmSeconds)}
+          {...form.field('settings.keepWarmSeconds')}
+        />
         <SelectField
           label={text('environment.stalled')}
           data={[
@@ -130,6 +159,13 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           description={text('environment.protected.why')}
           {...form.field('settings.protected', { type: 'checkbox' })}
           checked={settings.protected ?? effective.protected}
+        />
+        <SwitchField
+          className="whole"
+          label={text('environment.return')}
+          description={text('environment.return.why')}
+          {...form.field('settings.autoReturn', { type: 'checkbox' })}
+          checked={settings.autoReturn ?? effective.autoReturn}
         />
       </div>
       <SaveFoot form={form} />

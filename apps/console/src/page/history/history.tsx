@@ -1,5 +1,5 @@
 import type { Operation } from '@arthor/contract';
-import { operationStatuses } from '@arthor/contract/vocabulary';
+import { operates, operationStatuses } from '@arthor/contract/vocabulary';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { environmentsQuery, operationsQuery, type OperationFilter } from '../../api/query.js';
@@ -18,9 +18,6 @@ import { Button } from '../../ui/button.js';
 import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
 import '../../operation/progress.css';
-
-/** Operations the console has a form for now; others come with their forms. */
-const shown = ['DEPLOY', 'DELETE', 'CANCEL'] as const;
 
 /** Every operation, newest first. */
 export function History() {
@@ -58,7 +55,7 @@ function OperationList({ filter }: { readonly filter: OperationFilter }) {
           aria-label={text('term.operation')}
           placeholder={text('filter.any-operation')}
           clearable
-          data={shown.map((value) => ({ value, label: text(`operate.${value}`) }))}
+          data={operates.map((value) => ({ value, label: text(`operate.${value}`) }))}
           value={operate ?? null}
           onChange={(value) => set({ operate: value ?? undefined })}
         />

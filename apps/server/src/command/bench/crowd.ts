@@ -36,6 +36,7 @@ export async function plantCrowd(store: Store, size: CrowdSize, workload: Render
       copy(tx, DeploymentRow, row.id, numbers, {
         id: 'n',
         lane_id: `(n + ${each - 1}) / ${each}`,
+        symbol: `'s' || ((n + ${each - 1}) / ${each})`,
         deployment_name: `CASE WHEN n % ${each} = 0 THEN 'crowd-' || (n / ${each}) ELSE 'old-' || n END`,
         route_name: `'crowd-route-' || ((n + ${each - 1}) / ${each})`,
         status: `CASE WHEN n % ${each} = 0 THEN 'DEPLOYED' ELSE 'WITHDRAWN' END`,

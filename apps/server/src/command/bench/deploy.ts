@@ -13,7 +13,8 @@ export interface Measured {
   readonly podsMs: number;
   /** From pods ready to DONE. */
   readonly overheadMs: number;
-  /** From asking for it to DONE. */
+  /** From asking for it to its acceptance, and to DONE. */
+  readonly acceptedMs: number;
   readonly doneMs: number;
 }
 
@@ -51,6 +52,7 @@ async function measure(bench: Bench, body: OperationCreate): Promise<Measured> {
     firstCallMs: Math.max(0, (providers.firstApply.get(name) ?? ended) - accepted),
     podsMs: ready - accepted,
     overheadMs: ended - ready,
+    acceptedMs: accepted - asked,
     doneMs: ended - asked,
   };
 }

@@ -109,11 +109,12 @@ async function openProviders(port: number, directory: string): Promise<Environme
     }),
   );
   const api = () => new KubernetesApi({ kubeconfig: { files: [file] }, clock, log: () => undefined });
-  const route = new IngressNginxRoute({ api: api(), instanceId: 'crowd' });
+  const route = new IngressNginxRoute({ api: api(), instanceId: 'crowd', random });
   return {
     cluster: new KubernetesCluster({ api: api(), instanceId: 'crowd', random }),
     route,
     gatewayUrl: null,
+    gatewayReplicas: null,
     routeOf: () => route,
   };
 }

@@ -88,7 +88,7 @@ export class DeploymentRow implements Deployment {
   @Column(instant('routed_at', { nullable: true })) routedAt!: number | null;
   @Column(instant('served_at', { nullable: true })) servedAt!: number | null;
   @Column(instant('removal_at', { nullable: true })) removalAt!: number | null;
-  /** Compare-and-set. */
+  /** Always 0: a write compares the version of the lane. */
   @Column(long('version')) version!: number;
   @Column(word('applied', { nullable: true })) applied!: string | null;
   @Column(json('in_force', { nullable: true })) inForce!: InForce | null;

@@ -1,4 +1,4 @@
-import type { CheckItem } from '@arthor/core';
+import { ProviderError, type CheckItem } from '@arthor/core';
 import { z } from 'zod';
 import type { KubernetesApi } from '../api.js';
 import { checked } from '../check.js';
@@ -13,6 +13,7 @@ interface Attachment {
 
 const gatewaySchema = z.object({
   spec: z.object({
+    gatewayClassName: z.string().default(''),
     listeners: z
       .array(
         z.object({
@@ -30,6 +31,20 @@ const gatewaySchema = z.object({
     .prefault({}),
 });
 
+const classSchema = z.object({
+  status: z
+    .object({
+      supportedFeatures: z
+        // Plain names until 1.2 of the Gateway API.
+        .array(z.union([z.string(), z.object({ name: z.string() })]))
+        .default([]),
+    })
+    .prefault({}),
+});
+
+/** What of our routes a controller need not support: the path is taken off before the pod. */
+const neededFeature = 'HTTPRoutePathRewrite';
+
 /** Whether HTTPRoutes of a namespace and host would be taken by the Gateway, and may be written. Never throws. */
 export function checkGateway(
   api: KubernetesApi,
@@ -38,6 +53,7 @@ export function checkGateway(
 ): Promise<readonly CheckItem[]> {
   return Promise.all([
     checked('GATEWAY', () => checkAttachment(api, attachment, signal)),
+    checked('GATEWAY_FEATURES', () => checkFeatures(api, attachment.gateway, signal)),
     checked('ROUTE_RIGHTS', () =>
       checkRights(
         api,
@@ -73,6 +89,39 @@ async function checkAttachment(
     return failed(`No listener of the Gateway ${name} is for the host ${host}.`);
   }
   return { code: 'GATEWAY', status: 'OK', message: `The Gateway ${name} takes routes for ${host}.` };
+}
+
+/** What the controller of the Gateway says that it can do; one that says nothing may do it all the same. */
+async function checkFeatures(
+  api: KubernetesApi,
+  gateway: Attachment['gateway'],
+  signal: AbortSignal,
+): Promise<CheckItem> {
+  const item = (status: CheckItem['status'], message: string): CheckItem => ({
+    code: 'GATEWAY_FEATURES',
+    status,
+    message,
+  });
+  const object = await api.get('Gateway', gateway, signal);
+  if (object === null) return item('UNKNOWN', 'Without the Gateway there is nobody to ask.');
+  const name = gatewaySchema.parse(object).spec.gatewayClassName;
+  const found = await api.get('GatewayClass', { namespace: '', name }, signal).catch(unlessDenied);
+  if (found === 'denied') return item('UNKNOWN', `The GatewayClass ${name} may not be read.`);
+  if (found === null) return item('UNKNOWN', `The GatewayClass ${name} does not exist.`);
+  const said = classSchema.parse(found).status.supportedFeatures;
+  const features = said.map((one) => (typeof one === 'string' ? one : one.name));
+  if (features.length === 0)
+    return item('UNKNOWN', `The GatewayClass ${name} does not say what its controller supports.`);
+  if (features.includes(neededFeature))
+    return item('OK', `The controller of the GatewayClass ${name} supports what routes need.`);
+  const message = `The controller of the GatewayClass ${name} does not support ${neededFeature}: pods would see the lane's path.`;
+  return item('FAILED', message);
+}
+
+/** A Role of before lacks this right; nothing but this question needs it. */
+function unlessDenied(error: unknown): 'denied' {
+  if (error instanceof ProviderError && error.kind === 'DENIED') return 'denied';
+  throw error;
 }
 
 function covers(hostname: string, host: string): boolean {

@@ -1,4 +1,5 @@
 import type { Backend, CanaryBackend, Json, RouteSpec } from '@arthor/core';
+import { hostOf, secretOf } from '../data-plane/mark.js';
 import { key } from '../label.js';
 import { grayHeader, mustBePlain, serviceOf } from '../route-fence.js';
 
@@ -21,6 +22,9 @@ interface Role {
 /** Annotation with the {@link Roles}. */
 export const rolesKey = 'arthor.io/roles';
 
+/** The header that asks the gateway which write of a route it serves. */
+export const tickHeader = 'x-arthor-tick';
+
 /** An HTTPRoute as it is applied; `metadata` apart so that a precondition can be added. */
 export interface HttpRoute {
   readonly metadata: {
@@ -37,14 +41,20 @@ export interface HttpRoute {
 }
 
 /**
- * The one HTTPRoute of a lane: a rule for the header where there is one, then the rule for everybody.
- * Header matches win over plain ones by specification, whatever their order.
+ * The one HTTPRoute of a lane: the rule for everybody, the tick rule, and a rule for the header where there is one.
+ * A rule keeps its place as long as the route exists, since gateways name what they keep of a rule by its place
+ * (Envoy Gateway its clusters, Traefik its services) and would begin anew with it. Their order says nothing:
+ * header matches win over plain ones by specification.
+ *
+ * @param mark what the tick rule answers; null = as it was written before there were tick rules
  */
-export function httpRoute(spec: RouteSpec, options: HttpRouteOptions): HttpRoute {
+export function httpRoute(spec: RouteSpec, options: HttpRouteOptions, mark: string | null): HttpRoute {
   mustBePlain('gateway-api', spec);
   const { main, canary } = spec;
   const roles: Roles = { main: role(main), canary: canary === null ? null : role(canary) };
-  const header = canary?.header ?? null;
+  const everybody = rule(spec.path, [], shares(main, canary));
+  const gray = canary?.header == null ? [] : [grayRule(spec.path, canary, canary.header)];
+  const secret = secretOf(options.instanceId, spec.laneId);
   return {
     metadata: {
       name: spec.ref.name,
@@ -59,13 +69,20 @@ export function httpRoute(spec: RouteSpec, options: HttpRouteOptions): HttpRoute
     spec: {
       parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', ...options.gateway }],
       hostnames: [spec.host],
-      rules: [
-        ...(canary === null || header === null
-          ? []
-          : [rule(spec.path, [{ name: grayHeader, type: 'Exact', value: header }], [backend(canary, 1)])]),
-        rule(spec.path, [], shares(main, canary)),
-      ],
+      rules: mark === null ? [...gray, everybody] : [everybody, tickRule(spec.path, secret, mark), ...gray],
     },
+  };
+}
+
+const grayRule = (path: string, canary: CanaryBackend, header: string): Json =>
+  rule(path, [{ name: grayHeader, type: 'Exact', value: header }], [backend(canary, 1)]);
+
+/** Answered by the gateway itself with the mark: who serves it serves the other rules of this very write. */
+function tickRule(path: string, secret: string, mark: string): Json {
+  const headers = [{ name: tickHeader, type: 'Exact', value: secret }];
+  return {
+    matches: [{ path: { type: 'PathPrefix', value: path }, headers }],
+    filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: hostOf(mark), statusCode: 302 } }],
   };
 }
 

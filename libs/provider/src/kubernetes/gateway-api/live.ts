@@ -1,10 +1,13 @@
 import type { CanaryBackend, RouteSpec, RouteState } from '@arthor/core';
 import { z } from 'zod';
-import { seenOf } from '../as-seen.js';
+import { seenOf, seenSchema } from '../as-seen.js';
+import { questionSchema, type Question } from '../data-plane/ask.js';
+import { markIn } from '../data-plane/mark.js';
 import { isOwn, laneOf } from '../label.js';
 import { metadataSchema } from '../object.js';
 import { grayHeader, tickOf, type ServiceBackend } from '../route-fence.js';
-import { httpRoute, rolesKey, type HttpRouteOptions, type Roles } from './http-route.js';
+import { httpRoute, rolesKey, tickHeader, type HttpRouteOptions, type Roles } from './http-route.js';
+import { routeStatusSchema, verdictOf, verdictSchema } from './verdict.js';
 
 const backendSchema = z.object({
   name: z.string(),
@@ -20,12 +23,10 @@ const ruleSchema = z.looseObject({
       }),
     )
     .default([]),
-  backendRefs: z.array(z.looseObject(backendSchema.shape)).default([]),
-});
-const conditionSchema = z.object({
-  type: z.string(),
-  status: z.string(),
-  observedGeneration: z.number().default(0),
+  filters: z
+    .array(z.looseObject({ requestRedirect: z.looseObject({ hostname: z.string().nullish() }).nullish() }))
+    .optional(),
+  backendRefs: z.array(z.looseObject(backendSchema.shape)).optional(),
 });
 
 /** Of a live HTTPRoute what we own, and what its gateway says of it. */
@@ -38,27 +39,27 @@ export const httpRouteSchema = z.object({
       rules: z.array(ruleSchema).default([]),
     })
     .prefault({}),
-  status: z
-    .object({
-      parents: z
-        .array(
-          z.object({
-            parentRef: z.object({ namespace: z.string().nullish(), name: z.string() }),
-            conditions: z.array(conditionSchema).default([]),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
+  status: routeStatusSchema,
 });
 export type LiveHttpRoute = z.infer<typeof httpRouteSchema>;
+
+const revisionSchema = z.object({
+  seen: seenSchema,
+  question: questionSchema.nullable(),
+  verdict: verdictSchema,
+});
+
+/** Reads back what a state's revision carries; throws when it is none of ours. */
+export const parseRevision = (text: string): z.infer<typeof revisionSchema> =>
+  revisionSchema.parse(JSON.parse(text));
 
 /** What the live object says: who gets what comes from its rules, only who is whom from its annotation. */
 export function parseHttpRoute(live: LiveHttpRoute, options: HttpRouteOptions): RouteState {
   const roles = rolesOf(live);
-  const everybody = live.spec.rules.find((rule) => headerOf(rule) === null);
-  const byHeader = live.spec.rules.find((rule) => headerOf(rule) !== null);
+  const everybody = live.spec.rules.find((rule) => (rule.matches[0]?.headers ?? []).length === 0);
+  const byHeader = live.spec.rules.find((rule) => headerOf(rule, grayHeader) !== null);
   const main = mainOf(everybody, roles);
+  const question = questionOf(live);
   const state = {
     ours: isOwn(live.metadata.labels, options.instanceId),
     tick: tickOf(live.metadata),
@@ -66,9 +67,24 @@ export function parseHttpRoute(live: LiveHttpRoute, options: HttpRouteOptions): 
     path: everybody?.matches[0]?.path?.value ?? null,
     main,
     canary: main === null ? null : canaryOf(everybody, byHeader, main, roles),
-    revision: JSON.stringify(seenOf(live.metadata)),
+    revision: JSON.stringify({
+      seen: seenOf(live.metadata),
+      question,
+      verdict: verdictOf(live, options.gateway),
+    }),
   };
-  return { ...state, intact: isIntact(live, state, options) };
+  return { ...state, intact: isIntact(live, state, question?.mark ?? null, options) };
+}
+
+/** How its gateway is asked for it; null for one without a tick rule, as they were written at first. */
+function questionOf({ spec }: LiveHttpRoute): Question | null {
+  const rule = spec.rules.find((one) => headerOf(one, tickHeader) !== null);
+  const host = spec.hostnames[0];
+  const path = rule?.matches[0]?.path?.value;
+  const secret = rule === undefined ? null : headerOf(rule, tickHeader);
+  const mark = markIn(`http://${rule?.filters?.[0]?.requestRedirect?.hostname}`);
+  if (host === undefined || path === undefined || secret === null || mark === null) return null;
+  return { host, path, headers: { [tickHeader]: secret }, mark };
 }
 
 type Rule = z.infer<typeof ruleSchema>;
@@ -83,8 +99,8 @@ function rolesOf(live: LiveHttpRoute): Roles | null {
   }
 }
 
-function headerOf(rule: Rule): string | null {
-  const header = rule.matches[0]?.headers?.find(({ name }) => name.toLowerCase() === grayHeader);
+function headerOf(rule: Rule, name: string): string | null {
+  const header = rule.matches[0]?.headers?.find((one) => one.name.toLowerCase() === name);
   return header?.value ?? null;
 }
 
@@ -102,21 +118,25 @@ function canaryOf(
   main: ServiceBackend,
   roles: Roles | null,
 ): CanaryBackend | null {
-  const shared = everybody?.backendRefs.find(({ name }) => name !== main.service);
-  const gray = byHeader?.backendRefs[0];
+  const shared = everybody?.backendRefs?.find(({ name }) => name !== main.service);
+  const gray = byHeader?.backendRefs?.[0];
   const name = shared?.name ?? gray?.name ?? roles?.canary?.deployment;
   const port = shared?.port ?? gray?.port ?? roles?.canary?.port;
   if (name === undefined || port == null) return null;
   const total = (everybody?.backendRefs ?? []).reduce((sum, ref) => sum + ref.weight, 0);
   const share = shared === undefined || total === 0 ? 0 : Math.round((shared.weight / total) * 100);
-  const header = byHeader === undefined ? null : headerOf(byHeader);
+  const header = byHeader === undefined ? null : headerOf(byHeader, grayHeader);
   return { service: name, port, header, weight: share === 0 && header !== null ? null : share };
 }
 
-/** Whether all of it that we own is as we write it for the values it carries. */
+/**
+ * Whether all of it that we own is as we write it for the values it carries. One without a tick rule is as it was
+ * written before there were any: a new version rewrites nothing, the next operation gives it its rule.
+ */
 function isIntact(
   live: LiveHttpRoute,
   state: Omit<RouteState, 'intact'>,
+  mark: string | null,
   options: HttpRouteOptions,
 ): boolean {
   const { host, path, main, canary, tick } = state;
@@ -126,7 +146,7 @@ function isIntact(
   const { namespace, name } = live.metadata;
   const spec: RouteSpec = { ref: { namespace, name }, laneId: lane, tick, host, path, main, canary };
   try {
-    const wanted = httpRoute(spec, options);
+    const wanted = httpRoute(spec, options, mark);
     const { labels, annotations } = live.metadata;
     const covers = Object.entries(wanted.metadata.labels).every(([label, value]) => labels[label] === value);
     if (!covers || annotations[rolesKey] !== wanted.metadata.annotations[rolesKey]) return false;

@@ -3,11 +3,10 @@ import { GatewayApiRoute, noGateway } from './route.js';
 
 /** Routes as HTTPRoutes of a Gateway. */
 export const gatewayApi: RouteProvider = {
-  open: ({ api, instanceId, gateway }) => {
+  open: ({ gateway, ...options }) => {
     if (gateway === undefined) throw noGateway();
-    return new GatewayApiRoute({ api, instanceId, gateway });
+    return new GatewayApiRoute({ ...options, gateway });
   },
-  former: ({ api, instanceId, gateway }) =>
-    new GatewayApiRoute({ api, instanceId, gateway: gateway ?? null }),
+  former: ({ gateway, ...options }) => new GatewayApiRoute({ ...options, gateway: gateway ?? null }),
   gatewayOf: ({ gateway }) => `Gateway ${gateway}`,
 };

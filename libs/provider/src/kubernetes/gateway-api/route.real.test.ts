@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { routeConformance } from '../../conformance/route.js';
-import { testNamespace } from '../../conformance/test-namespace.js';
+import { systemRandom, testNamespace } from '../../conformance/test-namespace.js';
 import { GatewayApiRoute } from './route.js';
 
 const gateway = process.env['KUBERNETES_GATEWAY'];
@@ -9,8 +9,18 @@ describe.skipIf(gateway === undefined)('with a Gateway', () => {
   routeConformance('HTTPRoute on the real API server', async () => {
     const { api, namespace, patchHttpRoute, close } = await testNamespace(process.env['KUBECONFIG']);
     return {
-      route: new GatewayApiRoute({ api, instanceId: 'conformance', gateway: gateway ?? '' }),
-      stranger: new GatewayApiRoute({ api, instanceId: 'stranger', gateway: gateway ?? '' }),
+      route: new GatewayApiRoute({
+        api,
+        instanceId: 'conformance',
+        random: systemRandom,
+        gateway: gateway ?? '',
+      }),
+      stranger: new GatewayApiRoute({
+        api,
+        instanceId: 'stranger',
+        random: systemRandom,
+        gateway: gateway ?? '',
+      }),
       namespace,
       host: 'conformance.localhost',
       meddle: (ref) =>

@@ -1,19 +1,25 @@
 import {
+  isRoute,
   ProviderError,
   type CheckItem,
+  type Entrance,
   type ObjectRef,
+  type Random,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
-import { applyAsSeen, removeAsSeen, seenSchema, type Seen } from '../as-seen.js';
+import { applyAsSeen, removeAsSeen } from '../as-seen.js';
+import { DataPlane } from '../data-plane/data-plane.js';
+import { newMark } from '../data-plane/mark.js';
 import { ownSelector } from '../label.js';
 import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
-import { httpRouteSchema, parseHttpRoute, type LiveHttpRoute } from './live.js';
+import { httpRouteSchema, parseHttpRoute, parseRevision, type LiveHttpRoute } from './live.js';
+import { mustNotBeRefused, verdictOf } from './verdict.js';
 
 /** What this adapter is made of. */
 export interface GatewayApiRouteOptions {
@@ -21,6 +27,7 @@ export interface GatewayApiRouteOptions {
   readonly instanceId: string;
   /** `namespace/name`; null where none is named any more: routes are looked at and removed, not written. */
   readonly gateway: string | null;
+  readonly random: Random;
 }
 
 /** DENIED `NO_ROUTE_PROVIDER`: routes cannot be attached to nothing. */
@@ -39,10 +46,14 @@ export class GatewayApiRoute implements KubernetesRoute {
   readonly #api: KubernetesApi;
   readonly #options: HttpRouteOptions;
   readonly #named: boolean;
+  readonly #random: Random;
+  readonly #dataPlane: DataPlane;
 
   /** Throws INVALID where the gateway is not named as `namespace/name`. */
-  constructor({ api, instanceId, gateway }: GatewayApiRouteOptions) {
+  constructor({ api, instanceId, gateway, random }: GatewayApiRouteOptions) {
     this.#api = api;
+    this.#random = random;
+    this.#dataPlane = new DataPlane(api.clock);
     this.#named = gateway !== null;
     this.#options = { instanceId, gateway: gateway === null ? nowhere : refOf(gateway) };
   }
@@ -70,38 +81,55 @@ export class GatewayApiRoute implements KubernetesRoute {
 
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
     if (!this.#named) throw noGateway();
-    const { metadata, spec: rules } = httpRoute(spec, this.#options);
     const state = observed ?? (await this.observe(spec.ref, signal));
     if (state !== null) mayWrite(this.provider, this.objectKind, state, spec);
+    const live = state === null ? null : parseRevision(state.revision);
+    // A tick is stamped without a word to the gateway: who serves the route goes on answering the same.
+    const known = state !== null && isRoute(spec, state) ? (live?.question?.mark ?? null) : null;
+    const { metadata, spec: rules } = httpRoute(
+      spec,
+      this.#options,
+      known ?? newMark(spec.tick, this.#random),
+    );
     const body = {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
       metadata,
       spec: { ...rules },
     };
-    await applyAsSeen(this.#api, 'HTTPRoute', spec.ref, body, state === null ? null : seen(state), signal);
+    await applyAsSeen(this.#api, 'HTTPRoute', spec.ref, body, live?.seen ?? null, signal);
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
     mayTouch(this.provider, this.objectKind, observed, ref);
-    await removeAsSeen(this.#api, 'HTTPRoute', ref, seen(observed), signal);
+    await removeAsSeen(this.#api, 'HTTPRoute', ref, parseRevision(observed.revision).seen, signal);
   }
 
-  /** `no` until the gateway has taken this very state; whether it serves it cannot be asked here. */
-  async inForce(spec: RouteSpec, signal: AbortSignal): Promise<RouteInForce> {
-    const live = await this.#read(spec.ref, signal);
-    if (live === null) return 'no';
-    const { namespace, name } = this.#options.gateway;
-    const parent = live.status.parents.find(
-      ({ parentRef }) =>
-        parentRef.name === name && (parentRef.namespace ?? live.metadata.namespace) === namespace,
-    );
-    const holds = (type: string) =>
-      parent?.conditions.some(
-        (item) =>
-          item.type === type && item.status === 'True' && item.observedGeneration >= live.metadata.generation,
-      ) === true;
-    return holds('Accepted') && holds('ResolvedRefs') ? 'cannot tell' : 'no';
+  /**
+   * The tick rule tells which write of the route the gateway serves: it is in one object with the others, and a
+   * gateway takes an object whole. What its controller says against the route is thrown.
+   */
+  async inForce(
+    ref: ObjectRef,
+    live: RouteState,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce> {
+    const { question, verdict } = parseRevision(live.revision);
+    const served =
+      question === null || entrance === null
+        ? 'cannot tell'
+        : await this.#dataPlane.inForce(question, entrance, true, signal);
+    if (served === 'no') {
+      mustNotBeRefused(verdict);
+      return 'no';
+    }
+    const now = await this.#read(ref, signal);
+    if (now === null) return 'no';
+    const saidNow = verdictOf(now, this.#options.gateway);
+    mustNotBeRefused(saidNow);
+    // Where the gateway cannot be asked, its controller must have taken the route at least.
+    return served === 'cannot tell' && saidNow !== 'taken' ? 'no' : served;
   }
 
   pool(ref: ObjectRef): Promise<void> {
@@ -131,8 +159,4 @@ function refOf(gateway: string): ObjectRef {
     return { namespace, name };
   const text = `the Gateway is ${JSON.stringify(gateway)}, but must be namespace/name`;
   throw new ProviderError('gateway-api', 'INVALID', 'GATEWAY_INVALID', text);
-}
-
-function seen(state: RouteState): Seen {
-  return seenSchema.parse(JSON.parse(state.revision));
 }

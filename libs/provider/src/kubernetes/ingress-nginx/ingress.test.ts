@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CanaryBackend, RouteSpec } from '@arthor/core';
-import { canaryIngress, mainIngress, pathOf, pathPattern } from './ingress.js';
+import { canaryIngress, mainIngress, pathOf, pathPattern, tickIngress } from './ingress.js';
 import { isIntact } from './intact.js';
 import { ingressSchema, parseRevision, parseRoute, type LiveIngress } from './live.js';
 
@@ -16,25 +16,94 @@ const spec: RouteSpec = {
 };
 const canary: CanaryBackend = { service: 'shop-c', port: 80, header: 'v2', weight: null };
 
+const mark = 't12-0a1b2c3d';
+const older = 't11-0a1b2c3d';
+const redirect = 'nginx.ingress.kubernetes.io/temporal-redirect';
+const asWritten = () =>
+  [
+    live(mainIngress(spec, options, mark)),
+    live(canaryIngress(spec, canary, options, mark)),
+    live(tickIngress(spec, options, mark)),
+  ] as const;
+
 /** An Ingress as the API gives it back. */
 function live(ingress: { metadata: object; spec: unknown }, over: object = {}): LiveIngress {
   const metadata = { uid: 'u1', resourceVersion: '9', ...ingress.metadata, ...over };
   return ingressSchema.parse({ ...ingress, metadata });
 }
-const state = (main: LiveIngress | null, second: LiveIngress | null = null) => {
-  const parsed = parseRoute({ main, canary: second }, 'inst');
-  return parsed === null ? null : { ...parsed, intact: isIntact({ main, canary: second }, parsed, options) };
+const state = (
+  main: LiveIngress | null,
+  second: LiveIngress | null = null,
+  tick: LiveIngress | null = null,
+) => {
+  const objects = { main, canary: second, tick };
+  const parsed = parseRoute(objects, 'inst');
+  return parsed === null ? null : { ...parsed, intact: isIntact(objects, parsed, options) };
 };
 
 describe('a route as Ingress', () => {
   it('is written whole', () => {
-    expect(mainIngress(spec, options)).toMatchSnapshot();
-    expect(canaryIngress(spec, { ...canary, weight: 20 }, options)).toMatchSnapshot();
+    expect(mainIngress(spec, options, null)).toMatchSnapshot();
+    expect(canaryIngress(spec, { ...canary, weight: 20 }, options, null)).toMatchSnapshot();
+  });
+
+  it('has a third object by which the gateway tells that it serves it', () => {
+    expect(tickIngress(spec, options, mark)).toMatchSnapshot();
+    const { host } = spec;
+    const read = state(...asWritten());
+    expect(read).toMatchObject({ ours: true, intact: true, canary });
+    expect(parseRevision(read?.revision ?? '').question).toEqual({
+      host,
+      path: expect.stringMatching(/^\/arthor-tick\/[0-9a-f]{32}$/),
+      headers: {},
+      mark,
+    });
+  });
+
+  it.each<[string, (objects: ReturnType<typeof asWritten>) => readonly (LiveIngress | null)[]]>([
+    [
+      'its main one is of an older write',
+      ([, second, tick]) => [live(mainIngress(spec, options, older)), second, tick],
+    ],
+    [
+      'its canary is of an older write',
+      ([main, , tick]) => [main, live(canaryIngress(spec, canary, options, older)), tick],
+    ],
+    [
+      'its tick is of an older write',
+      ([main, second]) => [main, second, live(tickIngress(spec, options, older))],
+    ],
+    ['its tick is gone', ([main, second]) => [main, second, null]],
+    ['its tick is left over', ([, , tick]) => [live(mainIngress(spec, options, null)), null, tick]],
+    [
+      'its tick answers something else',
+      ([main, second, tick]) => [
+        main,
+        second,
+        {
+          ...tick,
+          metadata: {
+            ...tick.metadata,
+            annotations: { ...tick.metadata.annotations, [redirect]: 'http://x/' },
+          },
+        },
+      ],
+    ],
+    ['its mark is none', ([, second, tick]) => [live(mainIngress(spec, options, 'x')), second, tick]],
+  ])('is not intact when %s', (_, meddle) => {
+    const [main = null, second = null, tick = null] = meddle(asWritten());
+    expect(state(main, second, tick)).toMatchObject({ intact: false });
+  });
+
+  it('cannot be asked for while its objects are of before there were marks', () => {
+    const read = state(live(mainIngress(spec, options, null)));
+    expect(read).toMatchObject({ intact: true });
+    expect(parseRevision(read?.revision ?? '').question).toBeNull();
   });
 
   it('reads back as it was written', () => {
     const { host, path, main, tick } = spec;
-    expect(state(live(mainIngress(spec, options)))).toMatchObject({
+    expect(state(live(mainIngress(spec, options, null)))).toMatchObject({
       ours: true,
       intact: true,
       host,
@@ -49,16 +118,16 @@ describe('a route as Ingress', () => {
   it.each<CanaryBackend>([canary, { ...canary, header: null, weight: 0 }, { ...canary, weight: 100 }])(
     'reads back its canary: %o',
     (wanted) => {
-      const main = live(mainIngress(spec, options));
-      const second = live(canaryIngress(spec, wanted, options), { uid: 'u2' });
+      const main = live(mainIngress(spec, options, null));
+      const second = live(canaryIngress(spec, wanted, options, null), { uid: 'u2' });
       expect(state(main, second)).toMatchObject({ intact: true, canary: wanted });
     },
   );
 
   it('names exactly the objects it was read from', () => {
     const read = state(
-      live(mainIngress(spec, options)),
-      live(canaryIngress(spec, canary, options), { uid: 'u2' }),
+      live(mainIngress(spec, options, null)),
+      live(canaryIngress(spec, canary, options, null), { uid: 'u2' }),
     );
     expect(parseRevision(read?.revision ?? '')).toMatchObject({
       main: { uid: 'u1', resourceVersion: '9' },
@@ -66,7 +135,7 @@ describe('a route as Ingress', () => {
     });
   });
 
-  const plain = mainIngress(spec, options);
+  const plain = mainIngress(spec, options, null);
   const annotated = (annotations: object) => ({
     annotations: { ...plain.metadata.annotations, ...annotations },
   });
@@ -75,8 +144,8 @@ describe('a route as Ingress', () => {
     ['a canary annotation', live(plain, annotated({ 'nginx.ingress.kubernetes.io/canary': 'true' }))],
     ['no lane', live(plain, { labels: { ...plain.metadata.labels, 'arthor.io/lane': '' } })],
     ['being deleted', live(plain, { deletionTimestamp: '2026-11-23T10:00:00Z' })],
-    ['another class', live(mainIngress(spec, { ...options, className: 'other' }))],
-    ['another path type', live(mainIngress(spec, { ...options, pathType: 'Prefix' }))],
+    ['another class', live(mainIngress(spec, { ...options, className: 'other' }, null))],
+    ['another path type', live(mainIngress(spec, { ...options, pathType: 'Prefix' }, null))],
     ['no rules', live({ ...plain, spec: { ingressClassName: 'nginx' } })],
     [
       'a second rule',
@@ -97,16 +166,16 @@ describe('a route as Ingress', () => {
   });
 
   it('is not ours with another instance’s label, and has the higher tick of its two objects', () => {
-    const main = live(mainIngress({ ...spec, tick: 12 }, options));
-    const newer = live(canaryIngress({ ...spec, tick: 13 }, canary, options));
+    const main = live(mainIngress({ ...spec, tick: 12 }, options, null));
+    const newer = live(canaryIngress({ ...spec, tick: 13 }, canary, options, null));
     expect(state(main, newer)).toMatchObject({ tick: 13, ours: true });
-    const foreign = live(mainIngress(spec, { ...options, instanceId: 'other' }));
+    const foreign = live(mainIngress(spec, { ...options, instanceId: 'other' }, null));
     expect(state(foreign)).toMatchObject({ ours: false });
     expect(state(live(plain, annotated({ 'arthor.io/tick': 'x' })))).toMatchObject({ tick: 0 });
   });
 
   it('does not take a canary alone for a route', () => {
-    const alone = live(canaryIngress(spec, canary, options));
+    const alone = live(canaryIngress(spec, canary, options, null));
     expect(state(null, alone)).toMatchObject({ main: null, intact: false, canary });
   });
 });

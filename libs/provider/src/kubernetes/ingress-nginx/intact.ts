@@ -1,11 +1,20 @@
 import type { RouteSpec, RouteState } from '@arthor/core';
 import { key, laneOf } from '../label.js';
-import { canaryIngress, mainIngress, nginx, type Ingress, type IngressOptions } from './ingress.js';
-import type { LiveIngress, LiveRoute } from './live.js';
+import {
+  canaryIngress,
+  mainIngress,
+  nginx,
+  tickIngress,
+  type Ingress,
+  type IngressOptions,
+} from './ingress.js';
+import { markOf, type LiveIngress, type LiveRoute } from './live.js';
 
 /**
  * Whether the live objects are as this adapter writes them for the values they carry: everything else
- * of labels, annotations and rules that we own. What others add beside (TLS, limits) is theirs.
+ * of labels, annotations and rules that we own, and all of them of one write. What others add beside (TLS,
+ * limits) is theirs. Those without a mark are as they were written before there were any: a new version rewrites
+ * nothing, the next operation gives them their tick Ingress.
  */
 export function isIntact(
   live: LiveRoute,
@@ -26,9 +35,16 @@ export function isIntact(
     main,
     canary,
   };
+  const mark = markOf(live);
+  if ((live.tick === null) !== (mark === null)) return false;
   try {
-    if (!same(live.main, mainIngress(spec, options))) return false;
-    return live.canary === null || canary === null || same(live.canary, canaryIngress(spec, canary, options));
+    return (
+      same(live.main, mainIngress(spec, options, mark)) &&
+      (live.canary === null ||
+        canary === null ||
+        same(live.canary, canaryIngress(spec, canary, options, mark))) &&
+      (live.tick === null || mark === null || same(live.tick, tickIngress(spec, options, mark)))
+    );
   } catch {
     // Values that we would refuse to write.
     return false;

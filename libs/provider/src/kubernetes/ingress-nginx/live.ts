@@ -1,7 +1,9 @@
 import { type Backend, type CanaryBackend, type RouteState } from '@arthor/core';
 import { z } from 'zod';
 import { seenOf, seenSchema } from '../as-seen.js';
-import { isOwn } from '../label.js';
+import { questionSchema, type Question } from '../data-plane/ask.js';
+import { isMark } from '../data-plane/mark.js';
+import { isOwn, key } from '../label.js';
 import { metadataSchema } from '../object.js';
 import { grayHeader, tickOf } from '../route-fence.js';
 import { nginx, pathOf } from './ingress.js';
@@ -43,18 +45,19 @@ export const ingressSchema = z.object({
 
 export type LiveIngress = z.infer<typeof ingressSchema>;
 
-/** The two objects of a route as they are now. */
+/** The objects of a route as they are now. */
 export interface LiveRoute {
   readonly main: LiveIngress | null;
   readonly canary: LiveIngress | null;
+  readonly tick: LiveIngress | null;
 }
 
-/** What the live objects say, but for whether they are intact; null where neither is there. */
+/** What the live objects say, but for whether they are intact; null where none is there. */
 export function parseRoute(live: LiveRoute, instanceId: string): Omit<RouteState, 'intact'> | null {
-  const { main, canary } = live;
-  const first = main ?? canary;
+  const { main, canary, tick } = live;
+  const first = main ?? canary ?? tick;
   if (first === null) return null;
-  const present = [main, canary].filter((item) => item !== null);
+  const present = [main, canary, tick].filter((item) => item !== null);
   const rule = first.spec.rules[0];
   return {
     ours: present.every((item) => isOwn(item.metadata.labels, instanceId)),
@@ -86,16 +89,39 @@ function canaryOf(live: LiveIngress): CanaryBackend | null {
   };
 }
 
-const revisionSchema = z.object({ main: seenSchema.nullable(), canary: seenSchema.nullable() });
+/** The mark of the write that the main Ingress belongs to; null for one of before there were marks. */
+export function markOf({ main }: LiveRoute): string | null {
+  const mark = main?.metadata.annotations[key.mark] ?? '';
+  return isMark(mark) ? mark : null;
+}
 
-/** Exactly which objects a state was read from. */
+/** How its gateway is asked for it; null where that cannot be done. */
+function questionOf(live: LiveRoute): Question | null {
+  const mark = markOf(live);
+  const rule = live.tick?.spec.rules[0];
+  const path = rule?.http?.paths[0]?.path;
+  if (mark === null || rule === undefined || path === undefined) return null;
+  return { host: rule.host, path, headers: {}, mark };
+}
+
+const revisionSchema = z.object({
+  main: seenSchema.nullable(),
+  canary: seenSchema.nullable(),
+  tick: seenSchema.nullable(),
+  question: questionSchema.nullable(),
+});
+
+/** Exactly which objects a state was read from, and how the gateway is asked for them. */
 export type Revision = z.infer<typeof revisionSchema>;
 
 /** What a conditional write of exactly these objects needs. */
-export function revisionOf({ main, canary }: LiveRoute): Revision {
+export function revisionOf(live: LiveRoute): Revision {
+  const seen = (of: LiveIngress | null) => (of === null ? null : seenOf(of.metadata));
   return {
-    main: main === null ? null : seenOf(main.metadata),
-    canary: canary === null ? null : seenOf(canary.metadata),
+    main: seen(live.main),
+    canary: seen(live.canary),
+    tick: seen(live.tick),
+    question: questionOf(live),
   };
 }
 

@@ -2,10 +2,11 @@ import { ResolvedRoute } from '../resolved-route.js';
 import type { RouteOptions, RouteProvider } from '../route-provider.js';
 import { IngressNginxRoute } from './route.js';
 
-const open = ({ api, instanceId, ingressClass, pathType }: RouteOptions): IngressNginxRoute =>
+const open = ({ api, instanceId, random, ingressClass, pathType }: RouteOptions): IngressNginxRoute =>
   new IngressNginxRoute({
     api,
     instanceId,
+    random,
     ...(ingressClass === undefined ? {} : { className: ingressClass }),
     ...(pathType === undefined ? {} : { pathType }),
   });

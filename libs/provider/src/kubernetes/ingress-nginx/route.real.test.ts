@@ -1,5 +1,5 @@
 import { routeConformance } from '../../conformance/route.js';
-import { testNamespace } from '../../conformance/test-namespace.js';
+import { systemRandom, testNamespace } from '../../conformance/test-namespace.js';
 import { IngressNginxRoute } from './route.js';
 
 routeConformance('Ingress on the real API server', async () => {
@@ -20,8 +20,8 @@ routeConformance('Ingress on the real API server', async () => {
   );
   const className = 'conformance';
   return {
-    route: new IngressNginxRoute({ api, instanceId: 'conformance', className }),
-    stranger: new IngressNginxRoute({ api, instanceId: 'stranger', className }),
+    route: new IngressNginxRoute({ api, instanceId: 'conformance', random: systemRandom, className }),
+    stranger: new IngressNginxRoute({ api, instanceId: 'stranger', random: systemRandom, className }),
     namespace,
     host: 'conformance.localhost',
     meddle: (ref) =>

@@ -1,20 +1,33 @@
 import {
   backendName,
+  isRoute,
   ProviderError,
   type CheckItem,
+  type Entrance,
   type ObjectRef,
+  type Random,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
+import { DataPlane } from '../data-plane/data-plane.js';
+import { newMark } from '../data-plane/mark.js';
 import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
 import { slices } from '../slices.js';
 import { checkIngress } from './check.js';
-import { canaryIngress, canaryRef, mainIngress, type Ingress, type IngressOptions } from './ingress.js';
+import {
+  canaryIngress,
+  canaryRef,
+  mainIngress,
+  tickIngress,
+  tickRef,
+  type Ingress,
+  type IngressOptions,
+} from './ingress.js';
 import { isIntact } from './intact.js';
 import {
   ingressSchema,
@@ -30,6 +43,7 @@ import {
 export interface IngressNginxRouteOptions {
   readonly api: KubernetesApi;
   readonly instanceId: string;
+  readonly random: Random;
   /** Name of the IngressClass (KUBERNETES_INGRESS_CLASS); `nginx` unless told. */
   readonly className?: string;
   /**
@@ -40,17 +54,21 @@ export interface IngressNginxRouteOptions {
 }
 
 /**
- * The route port in the ingress-nginx dialect: a main Ingress, and a second one while there is a
- * canary. Also spoken by Traefik 3.7 and later.
+ * The route port in the ingress-nginx dialect: a main Ingress, a second one while there is a canary, and one by which
+ * the gateway tells what it serves. Also spoken by Traefik 3.7 and later, and by Higress.
  */
 export class IngressNginxRoute implements KubernetesRoute {
   readonly provider = 'ingress-nginx';
   readonly objectKind = 'Ingress';
   readonly #api: KubernetesApi;
   readonly #options: IngressOptions;
+  readonly #random: Random;
+  readonly #dataPlane: DataPlane;
 
   constructor(options: IngressNginxRouteOptions) {
     this.#api = options.api;
+    this.#random = options.random;
+    this.#dataPlane = new DataPlane(options.api.clock);
     this.#options = {
       instanceId: options.instanceId,
       className: options.className ?? 'nginx',
@@ -80,7 +98,8 @@ export class IngressNginxRoute implements KubernetesRoute {
       for (const main of slice) {
         const { name } = main.metadata;
         const canary = byName.get(canaryRef({ namespace, name }).name) ?? null;
-        const state = this.#stateOf({ main, canary });
+        const tick = byName.get(tickRef({ namespace, name }).name) ?? null;
+        const state = this.#stateOf({ main, canary, tick });
         if (state !== null) routes.set(name, state);
       }
     }
@@ -88,11 +107,14 @@ export class IngressNginxRoute implements KubernetesRoute {
   }
 
   async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
-    const main = mainIngress(spec, this.#options);
-    const canary = spec.canary === null ? null : canaryIngress(spec, spec.canary, this.#options);
     const revision =
       observed === null ? await this.#lookFirst(spec, signal) : parseRevision(observed.revision);
     if (observed !== null) mayWrite(this.provider, this.objectKind, observed, spec);
+    // A tick is stamped without a word to the gateway: who serves the route goes on answering the same.
+    const stamped = observed !== null && isRoute(spec, observed) ? revision.question?.mark : undefined;
+    const mark = stamped ?? newMark(spec.tick, this.#random);
+    const main = mainIngress(spec, this.#options, mark);
+    const canary = spec.canary === null ? null : canaryIngress(spec, spec.canary, this.#options, mark);
     const canaryAt = canaryRef(spec.ref);
     const dropCanary = async () => {
       if (canary === null && revision.canary !== null)
@@ -106,19 +128,30 @@ export class IngressNginxRoute implements KubernetesRoute {
     await this.#write(spec.ref, main, revision.main, signal);
     if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
     else if (!meets) await dropCanary();
+    if (stamped !== undefined) return;
+    await this.#write(tickRef(spec.ref), tickIngress(spec, this.#options, mark), revision.tick, signal);
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
     mayTouch(this.provider, this.objectKind, observed, ref);
-    const { main, canary } = parseRevision(observed.revision);
-    // A canary without its main one answers 404 to everybody.
+    const { main, canary, tick } = parseRevision(observed.revision);
+    // The main one goes last: without it the canary answers 404 to everybody, and as long as it is there, the
+    // others are looked for.
+    if (tick !== null) await removeAsSeen(this.#api, 'Ingress', tickRef(ref), tick, signal);
     if (canary !== null) await removeAsSeen(this.#api, 'Ingress', canaryRef(ref), canary, signal);
     if (main !== null) await removeAsSeen(this.#api, 'Ingress', ref, main, signal);
   }
 
-  inForce(): Promise<RouteInForce> {
-    // No controller of this dialect says which rules it serves.
-    return Promise.resolve('cannot tell');
+  /** See {@link tickIngress}. */
+  async inForce(
+    _ref: ObjectRef,
+    live: RouteState,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce> {
+    const { question } = parseRevision(live.revision);
+    if (question === null || entrance === null) return 'cannot tell';
+    return this.#dataPlane.inForce(question, entrance, false, signal);
   }
 
   pool(ref: ObjectRef): Promise<void> {
@@ -135,11 +168,12 @@ export class IngressNginxRoute implements KubernetesRoute {
   }
 
   async #read(ref: ObjectRef, signal: AbortSignal): Promise<LiveRoute> {
-    const [main, canary] = await Promise.all([
-      this.#api.get('Ingress', ref, signal),
-      this.#api.get('Ingress', canaryRef(ref), signal),
-    ]);
-    return { main: parse(main, ref), canary: parse(canary, ref) };
+    const [main, canary, tick] = await Promise.all(
+      [ref, canaryRef(ref), tickRef(ref)].map(async (at) =>
+        parse(await this.#api.get('Ingress', at, signal), at),
+      ),
+    );
+    return { main: main ?? null, canary: canary ?? null, tick: tick ?? null };
   }
 
   /** Nothing was seen when it was decided: nothing may be there, or something of ours that is older. */

@@ -6,7 +6,7 @@ import type { Headers } from '../../world/gateway/canary.js';
 import { answerOf } from '../../world/gateway/answer.js';
 import type { World } from '../../world/world.js';
 import type { WireRequest } from '../http-server.js';
-import { sendJson } from '../http-server.js';
+import { sendJson, sendText } from '../http-server.js';
 
 /** Serves the gateway: routes each request to a simulated pod and lets it answer. */
 export function gatewayHandler(world: World, clock: Clock) {
@@ -17,6 +17,9 @@ export function gatewayHandler(world: World, clock: Clock) {
     switch (verdict.kind) {
       case 'no-route':
         return refuse(response, 404, 'NO_ROUTE', `no route for host "${host}" and path "${request.path}"`);
+      case 'redirect':
+        // In the words of a gateway that takes all it is told at once.
+        return sendText(response, 302, 'Found', { location: verdict.location });
       case 'no-endpoints':
         return refuse(response, 503, 'NO_READY_POD', `service "${verdict.service}" has no ready pod`);
       case 'refused':

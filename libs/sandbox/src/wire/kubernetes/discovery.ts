@@ -1,7 +1,13 @@
 import type { Resource } from '../../world/cluster/resource.js';
 import { plurals, knownResources } from '../../world/cluster/resource.js';
 
-const apiGroups = ['apps', 'networking.k8s.io', 'discovery.k8s.io', 'authorization.k8s.io'];
+const apiGroups = [
+  'apps',
+  'networking.k8s.io',
+  'gateway.networking.k8s.io',
+  'discovery.k8s.io',
+  'authorization.k8s.io',
+];
 const readVerbs = ['get', 'list', 'watch'];
 const writeVerbs = ['create', 'delete', 'patch', 'update'];
 

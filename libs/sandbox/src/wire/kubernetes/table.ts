@@ -116,6 +116,20 @@ const columnsByPlural: Readonly<Record<Plural, readonly Column[]>> = {
     column('Parameters', () => noValue),
     age,
   ],
+  gatewayclasses: [
+    name,
+    column('Controller', (object) => stringAt(spec(object), 'controllerName') ?? ''),
+    column('Accepted', () => 'True'),
+    age,
+  ],
+  gateways: [
+    name,
+    column('Class', (object) => stringAt(spec(object), 'gatewayClassName') ?? ''),
+    column('Address', () => ''),
+    column('Programmed', () => 'True'),
+    age,
+  ],
+  httproutes: [name, column('Hostnames', (object) => JSON.stringify(spec(object)['hostnames'] ?? [])), age],
   events: [
     column('Last Seen', (object, now) => since(stringAt(object, 'lastTimestamp'), now)),
     column('Type', (object) => stringAt(object, 'type') ?? ''),

@@ -7,6 +7,7 @@ import { History } from './history.js';
 import type {
   Deployment,
   EndpointSlice,
+  HttpRoute,
   Ingress,
   KubeEvent,
   KubeObject,
@@ -34,6 +35,9 @@ export interface KindMap {
   services: Service;
   endpointslices: EndpointSlice;
   ingresses: Ingress;
+  gatewayclasses: PlainObject;
+  gateways: PlainObject;
+  httproutes: HttpRoute;
   events: KubeEvent;
 }
 
@@ -80,6 +84,9 @@ export class Cluster {
       services: new Collection(),
       endpointslices: new Collection(),
       ingresses: new Collection(),
+      gatewayclasses: new Collection(),
+      gateways: new Collection(),
+      httproutes: new Collection(),
       events: new Collection(),
     };
     this.newest = 100;
@@ -95,6 +102,9 @@ export class Cluster {
       services: history(),
       endpointslices: history(),
       ingresses: history(),
+      gatewayclasses: history(),
+      gateways: history(),
+      httproutes: history(),
       events: history(),
     };
   }

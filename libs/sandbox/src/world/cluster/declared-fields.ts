@@ -63,6 +63,20 @@ const specFields: Partial<Record<Plural, Fields>> = {
     defaultBackend: backendFields,
     rules: fields('host', { http: { paths: fields('path pathType', { backend: backendFields }) } }),
   }),
+  httproutes: fields('hostnames', {
+    parentRefs: fields('group kind namespace name sectionName port'),
+    rules: fields('name timeouts retry sessionPersistence', {
+      matches: fields('queryParams method', {
+        path: fields('type value'),
+        headers: fields('type name value'),
+      }),
+      filters: fields('type requestHeaderModifier responseHeaderModifier requestMirror cors extensionRef', {
+        urlRewrite: fields('hostname path'),
+        requestRedirect: fields('scheme hostname path port statusCode'),
+      }),
+      backendRefs: fields('group kind name namespace port weight filters'),
+    }),
+  }),
 };
 
 /**

@@ -262,6 +262,43 @@ export type Ingress = Of<
   JsonObject
 >;
 
+export type HttpRouteFilter = {
+  readonly type: string;
+  readonly urlRewrite?: { readonly path?: { readonly type: string; readonly replacePrefixMatch?: string } };
+  readonly requestRedirect?: { readonly hostname?: string; readonly statusCode?: number };
+};
+
+export type HttpRouteRule = {
+  readonly matches?: readonly {
+    readonly path?: { readonly type?: string; readonly value?: string };
+    readonly headers?: readonly { readonly name: string; readonly value: string }[];
+  }[];
+  readonly filters?: readonly HttpRouteFilter[];
+  readonly backendRefs?: readonly {
+    readonly name: string;
+    readonly port?: number;
+    readonly weight?: number;
+  }[];
+};
+
+export type ParentRef = { readonly name: string; readonly namespace?: string };
+
+export type HttpRoute = Of<
+  {
+    readonly parentRefs?: readonly ParentRef[];
+    readonly hostnames?: readonly string[];
+    readonly rules?: readonly HttpRouteRule[];
+  },
+  | {
+      readonly parents: readonly {
+        readonly parentRef: ParentRef;
+        readonly controllerName: string;
+        readonly conditions: readonly Condition[];
+      }[];
+    }
+  | undefined
+>;
+
 export type Namespace = Of<
   { readonly finalizers?: readonly string[] },
   { readonly phase: 'Active' | 'Terminating' }
@@ -292,7 +329,7 @@ export type KubeEvent = {
   readonly reportingInstance: string;
 };
 
-/** An object that has no behaviour of its own here: Node, IngressClass. */
+/** An object that has no behaviour of its own here: Node, IngressClass, Gateway. */
 export type PlainObject = {
   readonly kind: string;
   readonly apiVersion: string;

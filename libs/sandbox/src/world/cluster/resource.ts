@@ -26,6 +26,9 @@ export const plurals = [
   'services',
   'endpointslices',
   'ingresses',
+  'gatewayclasses',
+  'gateways',
+  'httproutes',
   'events',
 ] as const;
 
@@ -74,6 +77,16 @@ export const knownResources: Readonly<Record<Plural, Resource>> = {
     generation: true,
   }),
   ingresses: resource('networking.k8s.io', 'ingresses', 'Ingress', { shortNames: ['ing'], generation: true }),
+  gatewayclasses: resource('gateway.networking.k8s.io', 'gatewayclasses', 'GatewayClass', {
+    shortNames: ['gc'],
+    namespaced: false,
+    readOnly: true,
+  }),
+  gateways: resource('gateway.networking.k8s.io', 'gateways', 'Gateway', {
+    shortNames: ['gtw'],
+    readOnly: true,
+  }),
+  httproutes: resource('gateway.networking.k8s.io', 'httproutes', 'HTTPRoute', { generation: true }),
   events: resource('', 'events', 'Event', { shortNames: ['ev'], readOnly: true }),
 };
 

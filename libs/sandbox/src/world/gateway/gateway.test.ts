@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apply, deployment, ingress, pods, service, target, testWorld } from '../world.fixture.js';
+import type { JsonObject } from '../json.js';
 import type { World } from '../world.js';
 
 const regexAnnotations = { 'use-regex': 'true', 'rewrite-target': '/$2' };
@@ -88,6 +89,38 @@ describe('the gateway', () => {
     expect(ask(world, '/shop.stable/')).toBe('canary /');
   });
 
+  it('sees changes in the order they were made', () => {
+    const delays = [40, 1];
+    const { clock, world } = testWorld({ propagationMs: () => delays.shift() ?? 0 });
+    for (const name of ['first', 'second'])
+      apply(
+        world,
+        'ingresses',
+        name,
+        ingress(name, `/${name}`, name, { 'temporal-redirect': `http://${name}/` }),
+      );
+    clock.advance(39);
+    expect([ask(world, '/first'), ask(world, '/second')]).toEqual(['no-route', 'no-route']);
+    clock.advance(1);
+    expect([ask(world, '/first'), ask(world, '/second')]).toEqual(['redirect', 'redirect']);
+  });
+
+  it('answers a redirect itself', () => {
+    const { world } = shop();
+    apply(
+      world,
+      'ingresses',
+      'shop-tick',
+      ingress('shop-tick', '/arthor-tick/0a1b', 'nobody', { 'temporal-redirect': 'http://t7.invalid/' }),
+    );
+
+    expect(world.run(() => world.gateway.decide('dev.localhost', '/arthor-tick/0a1b', {}))).toEqual({
+      kind: 'redirect',
+      location: 'http://t7.invalid/',
+    });
+    expect(ask(world, '/shop.stable/x')).toBe('main /x');
+  });
+
   it('forgets a deleted route', () => {
     const { clock, world } = shop();
     world.run(() => world.writer.remove(target('ingresses', 'shop'), { propagation: 'Background' }));
@@ -161,5 +194,94 @@ describe('the gateway', () => {
     };
 
     expect([to('/'), to('/b'), to('/b/c')]).toEqual(['dev/a', 'dev/b', 'dev/b']);
+  });
+});
+
+describe('the gateway, for HTTPRoutes', () => {
+  const rule = (names: readonly [name: string, weight: number][], headers: JsonObject[] = []) => ({
+    matches: [{ path: { type: 'PathPrefix', value: '/shop.stable' }, headers }],
+    filters: [
+      { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
+    ],
+    backendRefs: names.map(([name, weight]) => ({ name, port: 80, weight })),
+  });
+  const header = (name: string, value: string) => [{ type: 'Exact', name, value }];
+  const redirect = {
+    matches: [{ path: { type: 'PathPrefix', value: '/shop.stable' }, headers: header('x-arthor-tick', 's') }],
+    filters: [{ type: 'RequestRedirect', requestRedirect: { hostname: 't7.invalid', statusCode: 302 } }],
+  };
+  const put = (world: World, rules: JsonObject[], parent = 'gateway') =>
+    apply(world, 'httproutes', 'shop', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      spec: {
+        parentRefs: [{ name: parent, namespace: 'default' }],
+        hostnames: ['dev.localhost'],
+        rules,
+      },
+    });
+  const bare = () => {
+    const { clock, world } = shop();
+    world.run(() => world.writer.remove(target('ingresses', 'shop'), { propagation: 'Background' }));
+    clock.advance(10);
+    return { clock, world };
+  };
+
+  it('lets the most headers decide, and whole path elements', () => {
+    const { world } = bare();
+    put(world, [rule([['main', 1]]), redirect, rule([['canary', 1]], header('gray', 'v2'))]);
+
+    expect(ask(world, '/shop.stable/a')).toBe('main /a');
+    expect(ask(world, '/shop.stable')).toBe('main /');
+    expect(ask(world, '/shop.stable2')).toBe('no-route');
+    expect(ask(world, '/shop.stable/a', { gray: 'v2' })).toBe('canary /a');
+    expect(ask(world, '/shop.stable/a', { gray: 'v3' })).toBe('main /a');
+    expect(ask(world, '/shop.stable', { 'x-arthor-tick': 's' })).toBe('redirect');
+    expect(ask(world, '/shop.stable', {}, 'test.localhost')).toBe('no-route');
+  });
+
+  it('shares by weight, and nobody steps in for a share without pods', () => {
+    const { world } = bare();
+    apply(world, 'services', 'empty', service('empty'));
+    put(world, [
+      rule([
+        ['main', 80],
+        ['canary', 20],
+      ]),
+    ]);
+    expect(Math.abs(share(world) - 0.2)).toBeLessThan(0.06);
+
+    put(world, [
+      rule([
+        ['main', 50],
+        ['empty', 50],
+      ]),
+    ]);
+    const answers = Array.from({ length: 200 }, () => ask(world, '/shop.stable/'));
+    expect(new Set(answers)).toEqual(new Set(['main /', 'no-endpoints']));
+  });
+
+  it('says of a route what its controller says, and again when a Service comes', () => {
+    const { world } = bare();
+    const said = () => {
+      const [parent] = world.cluster.objects.httproutes.get('dev', 'shop')?.status?.parents ?? [];
+      return parent?.conditions.map(({ type, status, reason }) => `${type} ${status} ${reason}`);
+    };
+    put(world, [rule([['later', 1]])]);
+    expect(said()).toEqual(['Accepted True Accepted', 'ResolvedRefs False BackendNotFound']);
+    apply(world, 'services', 'later', service('later'));
+    expect(said()).toEqual(['Accepted True Accepted', 'ResolvedRefs True ResolvedRefs']);
+  });
+
+  it('neither serves nor judges what asks for another Gateway, or is gone', () => {
+    const { clock, world } = bare();
+    put(world, [rule([['main', 1]])], 'other');
+    expect(ask(world, '/shop.stable/')).toBe('no-route');
+    expect(world.cluster.objects.httproutes.get('dev', 'shop')?.status).toBeUndefined();
+    put(world, [rule([['main', 1]])]);
+    expect(ask(world, '/shop.stable/')).toBe('main /');
+    world.run(() => world.writer.remove(target('httproutes', 'shop'), { propagation: 'Background' }));
+    clock.advance(10);
+    expect(ask(world, '/shop.stable/')).toBe('no-route');
   });
 });

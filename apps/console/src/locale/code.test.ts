@@ -1,0 +1,109 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { operates } from '@arthor/contract/vocabulary';
+import { expect, it } from 'vitest';
+import { messages } from './en.js';
+
+/** Codes of the operations, by where the console shows them. */
+const shown = {
+  refusal: [
+    'ALREADY_IN_FORCE',
+    'ALREADY_LEAVING',
+    'BUILD_NOT_ACCEPTED',
+    'BUILD_NOT_SUCCESSFUL',
+    'BUILD_OF_OTHER_APPLICATION',
+    'CANARY_LIVE',
+    'CANARY_NEEDS_ROUTE',
+    'CANCEL_REFUSED',
+    'CAPACITY',
+    'DEPLOYMENT_ROW_MISSING',
+    'DEPLOYMENT_UNKNOWN',
+    'DEPLOYMENT_WITHDRAWN',
+    'ENVIRONMENT_BROKEN',
+    'LANE_NOT_NAMED',
+    'MAIN_LEAVING',
+    'NOTHING_RUNS',
+    'NOTHING_SERVES',
+    'NOTHING_TO_ROLL_BACK_TO',
+    'NOT_A_CANARY',
+    'NOT_DEPLOYED',
+    'NOT_SERVED_YET',
+    'NO_CANARY',
+    'NO_MAIN',
+    'OPERATION_FINISHED',
+    'OPERATION_RUNNING',
+    'OPERATION_UNKNOWN',
+  ],
+  problem: ['BUILD_UNKNOWN', 'ENVIRONMENT_UNKNOWN', 'LANE_MOVED', 'PROVIDER_NOT_CONFIGURED'],
+  plan: [
+    'BLUE_GREEN',
+    'CANCEL_KEEPS',
+    'CANCEL_REMOVES',
+    'DELETE',
+    'DEPLOY_NEW',
+    'DEPLOY_REPLACES',
+    'GRAY',
+    'PROMOTE',
+    'PROMOTE_NEW',
+    'RESTART',
+    'ROLLBACK_REINSTATES',
+    'ROLLBACK_REMAKES',
+    'SCALE',
+    'UPDATE_BLUE_GREEN',
+  ],
+  'plan.reason': [
+    'NEVER_SERVED',
+    'NEW_DEPLOYMENT',
+    'REINSTATED',
+    'REMOVED_AFTER_DRAIN',
+    'ROUTE_FOLLOWS',
+    'SCALED',
+  ],
+  check: [
+    'ABANDONED',
+    'ADDRESS_GOES_AWAY',
+    'BUILD_OF_OTHER_ENVIRONMENT',
+    'BUILD_SUCCESSFUL',
+    'CANARY_LIVE',
+    'CAPACITY',
+    'CLUSTER',
+    'GATEWAY',
+    'IMAGE_EXISTS',
+    'WEIGHT_DROPPED',
+  ],
+  field: ['REQUIRED'],
+  'check.status': ['OK'],
+  ended: ['CANCELLED', 'STALLED', 'SUPERSEDED'],
+} as const;
+
+/** What the rules call things among themselves. */
+const inner = ['CLUSTER_CHANGED', 'IN_FORCE', 'ROUTE_OFF', 'SUCCEEDED_BY', 'TAKEN_OFF'];
+
+/** The codes in the sources of a folder: capitals with an underscore, or the value of a code. */
+function codesOf(folder: string): ReadonlySet<string> {
+  const home = join(import.meta.dirname, '../../../..', folder);
+  const sources = readdirSync(home).filter((name) => !/\.(test|fixture)\.ts$/.test(name));
+  const text = sources.map((name) => readFileSync(join(home, name), 'utf8')).join('\n');
+  const found = text.matchAll(
+    /'([A-Z]+(?:_[A-Z]+)+)'|(?:code|summaryCode|reason)(?:: |: .*[?:] )'([A-Z]+)'/g,
+  );
+  return new Set([...found].map(([, long, short]) => long ?? short ?? ''));
+}
+
+it.each(Object.entries(shown))('every %s that an operation answers has words', (prefix, codes) => {
+  expect(codes.filter((code) => !(`${prefix}.${code}` in messages))).toEqual([]);
+});
+
+it.each(['libs/core/src/operation', 'apps/server/src/operation'])(
+  'no code of %s is missing here',
+  (folder) => {
+    const known = new Set<string>([...Object.values(shown).flat(), ...operates, ...inner]);
+    expect([...codesOf(folder)].filter((code) => !known.has(code))).toEqual([]);
+  },
+);
+
+it.each(operates)('%s has a name, an outcome, and words as what undoes another one', (operate) => {
+  for (const prefix of ['operate', 'outcome.DONE', 'plan.inverse'])
+    expect(messages).toHaveProperty([`${prefix}.${operate}`]);
+});

@@ -1,0 +1,256 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FakeApi } from '../../dev/fake-api.js';
+import { deployment, lane } from '../../dev/fixture.js';
+import { renderAt } from '../../dev/render.js';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+  localStorage.clear();
+});
+
+/** A world in which `shop / stable` in dev has a canary, deployment 70, that gets a fifth of the requests. */
+function withCanary(): FakeApi {
+  const api = new FakeApi();
+  const canary = deployment(70, { canary: true, canaryType: 'WEIGHT', weight: 20, buildId: 12, replicas: 1 });
+  api.state.lanes[0] = lane(1, { application: 'shop', environment: 'dev', symbol: 'stable', canary });
+  return api;
+}
+
+const open = (panel: string, api = withCanary()) => renderAt(`/tokens?op=${panel}`, 'en', api);
+
+/** The button of that name, once it can be pressed. */
+async function enabled(name: string): Promise<HTMLElement> {
+  const button = await screen.findByRole('button', { name });
+  await waitFor(() => expect(button.hasAttribute('disabled')).toBe(false));
+  return button;
+}
+
+/** What was carried out, without the tick it was decided on. */
+const carriedOut = (api: FakeApi): readonly unknown[] =>
+  api.writes.flatMap(({ name, body }) => {
+    if (name !== 'createOperation' || typeof body !== 'object' || body === null) return [];
+    const { expectedTick, ...rest } = body as Record<string, unknown>;
+    return expectedTick === undefined ? [] : [rest];
+  });
+
+describe('rolling back', () => {
+  it('says to which build, as planned, and asks for the lane', async () => {
+    const { api, user } = await open('rollback&app=shop&to=dev&as=stable');
+    const button = await enabled('Roll back to build #9');
+    screen.getByText('Build #1 serves here now.');
+    screen.getByText('Build #9 of shop / stable in dev serves again, with new pods.');
+    await user.type(screen.getByLabelText('Reason (optional)'), 'slow');
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'ROLLBACK', application: 'shop', environment: 'dev', symbol: 'stable', reason: 'slow' },
+    ]);
+  });
+
+  it('that finds nothing to go back to says so', async () => {
+    const api = withCanary();
+    api.refuse('createOperation', 422, 'NOTHING_TO_ROLL_BACK_TO');
+    await open('rollback&app=shop&to=dev&as=stable', api);
+    await screen.findByText('No earlier deployment of this lane served well.');
+  });
+});
+
+describe('a canary by header', () => {
+  it('takes the build, the header, and nothing that nobody chose', async () => {
+    const { api, user, router } = await open('gray&app=shop&to=dev&as=stable');
+    await screen.findByText('Give the value of the header to see what would happen.');
+    await user.type(screen.getByLabelText('Header gray'), 'qa');
+    const button = await enabled('Run beside dev · stable');
+    screen.getByText(/^Build #13 runs beside shop \/ stable in dev for requests with the header gray: qa/);
+    screen.getByText('Stable 100 % | header gray: qa');
+    expect(router.state.location.search).toMatchObject({ header: 'qa' });
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'GRAY', build: 13, environment: 'dev', symbol: 'stable', canaryValue: 'qa' },
+    ]);
+  });
+
+  it('says what a header value may be', async () => {
+    const { user } = await open('gray&app=shop&to=dev&as=stable');
+    await user.type(await screen.findByLabelText('Header gray'), 'a b');
+    await screen.findByText(/^Letters, digits, dots/);
+  });
+});
+
+describe('promoting', () => {
+  it('names the build, says what it replaces, and asks for nothing but a reason', async () => {
+    const { api, user } = await open('promote&id=70');
+    const button = await enabled('Promote build #12 to stable');
+    screen.getByText(/^Build #12 becomes the stable version of shop in dev in place of build #1\./);
+    expect(screen.getAllByRole('textbox')).toHaveLength(1);
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'PROMOTE', deployment: 70 }]);
+  });
+});
+
+describe('a canary by weight', () => {
+  it('takes the build, its share and its pods', async () => {
+    const { api, user } = await open('blue-green&app=shop&to=dev&as=stable');
+    await user.click(await screen.findByRole('button', { name: '5 %' }));
+    await enabled('Run beside dev · stable');
+    screen.getByText('Build #13 runs beside shop / stable in dev and gets 5 % of the requests.');
+    await user.type(screen.getByLabelText('Replicas'), '3');
+    await user.click(screen.getByRole('button', { name: '20 %' }));
+    await screen.findByText(/gets 20 % of the requests/);
+    await user.click(await enabled('Run beside dev · stable'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'BLUE_GREEN', build: 13, environment: 'dev', symbol: 'stable', replicas: 3, weight: 20 },
+    ]);
+  });
+
+  it('can be forced, too', async () => {
+    const { api, user } = await open('blue-green&app=shop&to=dev&as=stable&weight=80');
+    await user.click(await screen.findByRole('switch', { name: /^Go on with fewer pods/ }));
+    await user.click(await enabled('Run beside dev · stable'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toMatchObject([{ operate: 'BLUE_GREEN', weight: 80, force: true }]);
+  });
+});
+
+describe('a canary’s weight', () => {
+  it('is chosen by a mark; now and then are said before it is changed', async () => {
+    const { api, user, router } = await open('weight&id=70');
+    await screen.findByText('Choose a weight to see what would happen.');
+    screen.getByText('Now 20 %');
+    await user.click(screen.getByRole('button', { name: '50 %' }));
+    const button = await enabled('Set 20 % → 50 %');
+    screen.getByText('Stable 80 % | canary 20 %');
+    screen.getByText('Stable 50 % | canary 50 %');
+    expect(router.state.location.search).toMatchObject({ weight: '50' });
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'UPDATE_BLUE_GREEN', deployment: 70, weight: 50 }]);
+  });
+
+  it('that needs more pods is refused with numbers, and can be forced', async () => {
+    const { api, user } = await open('weight&id=70&weight=60');
+    await screen.findByText('The canary would get 60 % of the requests with 1 of the 2 pods it needs.');
+    expect(screen.getByRole('button', { name: 'Set 20 % → 60 %' }).hasAttribute('disabled')).toBe(true);
+    await user.click(screen.getByRole('switch', { name: /^Go on with fewer pods/ }));
+    const button = await enabled('Set 20 % → 60 %');
+    screen.getByText('The canary gets 60 % of the requests, which needs 2 pods; it has 1.');
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([
+      { operate: 'UPDATE_BLUE_GREEN', deployment: 70, weight: 60, force: true },
+    ]);
+  });
+
+  it('is forced for the weight it was forced for, and for no other', async () => {
+    const { user } = await open('weight&id=70&weight=60');
+    await user.click(await screen.findByRole('switch', { name: /^Go on with fewer pods/ }));
+    await enabled('Set 20 % → 60 %');
+    await user.click(screen.getByRole('button', { name: '100 %' }));
+    await screen.findByText('The canary would get 100 % of the requests with 1 of the 2 pods it needs.');
+  });
+
+  it('no force is offered where something else is refused', async () => {
+    const api = withCanary();
+    api.refuse('createOperation', 409, 'OPERATION_RUNNING');
+    await open('weight&id=70&weight=60', api);
+    await screen.findByText('Another operation runs here: wait for it or undo it.');
+    expect(screen.queryByRole('switch')).toBeNull();
+  });
+});
+
+describe('scaling', () => {
+  it('goes from the number of now to the one that is chosen', async () => {
+    const { api, user, router } = await open('scale&id=1');
+    await screen.findByText('Choose a number to see what would happen.');
+    screen.getByText('Now 2');
+    await user.click(screen.getByRole('button', { name: 'One more' }));
+    const button = await enabled('Scale build #1: 2 → 3');
+    screen.getByText('Build #1 of shop / stable in dev gets 3 pods.');
+    expect(router.state.location.search).toMatchObject({ replicas: '3' });
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'SCALE', deployment: 1, replicas: 3 }]);
+  });
+
+  it('is of the canary where that is chosen', async () => {
+    const { api, user } = await open('scale&id=1&replicas=4');
+    await enabled('Scale build #1: 2 → 4');
+    await user.click(screen.getByLabelText('Deployment', { selector: 'input' }));
+    await user.click(await screen.findByRole('option', { name: 'Canary · build #12' }));
+    await user.click(await enabled('Scale build #12: 1 → 4'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'SCALE', deployment: 70, replicas: 4 }]);
+  });
+});
+
+describe('restarting', () => {
+  it('is of what serves; there is nothing to choose without a canary', async () => {
+    const { api, user } = await open('restart&id=1', new FakeApi());
+    const button = await enabled('Restart build #1');
+    screen.getByText(/^The pods of build #1 of shop \/ stable in dev are replaced/);
+    expect(screen.queryByLabelText('Deployment')).toBeNull();
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'RESTART', deployment: 1 }]);
+  });
+});
+
+describe('the menu of a lane', () => {
+  const openMenu = async (api: FakeApi) => {
+    const rendered = await renderAt('/apps/shop', 'en', api);
+    const card = await screen.findByRole('article', { name: 'shop / stable in dev' });
+    await rendered.user.click(within(card).getByRole('button', { name: /What can be done/ }));
+    const menu = await screen.findByRole('menu');
+    return { ...rendered, items: within(menu).getAllByRole('menuitem') };
+  };
+
+  it('offers all ten operations, the canary’s own offline, and says why not', async () => {
+    const { items } = await openMenu(withCanary());
+    expect(items.map((item) => item.textContent)).toEqual([
+      'Deploy',
+      'Gray (by header)',
+      'Blue-green (by weight)',
+      'Adjust weight',
+      'Promote',
+      'Roll back',
+      'Scale',
+      'Restart',
+      'UndoNo operation runs here.',
+      'Take offlineIts canary is live: take the canary offline first.',
+      'Take the canary offline',
+    ]);
+  });
+
+  it('refuses what is of a canary where there is none', async () => {
+    const { items } = await openMenu(new FakeApi());
+    const words = items.map((item) => item.textContent);
+    expect(words).toContain('Adjust weightThere is no canary here.');
+    expect(words).toContain('PromoteThere is no canary here.');
+    expect(words).not.toContain('Take the canary offline');
+  });
+
+  it('leads to the canary’s own panel', async () => {
+    const { api, user, items } = await openMenu(withCanary());
+    const item = items.at(-1);
+    if (item === undefined) throw new Error('the menu is empty');
+    await user.click(item);
+    await screen.findByText('The canary of shop / stable in dev will no longer answer');
+    await user.click(await enabled('Take the canary of shop / stable in dev offline'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'DELETE', deployment: 70 }]);
+  });
+});
+
+it('asks for no other plan once an operation is carried out', async () => {
+  const { api, user } = await open('restart&id=1');
+  await user.click(await enabled('Restart build #1'));
+  await screen.findByText('Progress');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(api.writes.filter(({ name }) => name === 'createOperation')).toHaveLength(2);
+});

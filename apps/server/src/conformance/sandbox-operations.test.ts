@@ -1,0 +1,40 @@
+import { describe, it } from 'vitest';
+import { RestBench } from './rest-bench.fixture.js';
+import { tryEveryOperation } from './rest-operations.fixture.js';
+
+const env = { SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', DRAIN_SECONDS: '0.3' };
+const environments = ['blue', 'green'] as const;
+
+// They wait for pods most of the time: all at once.
+describe('on the sandbox', { timeout: 120_000 }, () => {
+  it.concurrent.each(['ingress-nginx', 'gateway-api'])('every operation works by REST, on %s', (provider) => {
+    const chosen = { KUBERNETES_ROUTE_PROVIDER: provider, KUBERNETES_GATEWAY: 'default/gateway' };
+    return tryEveryOperation({
+      env: { ...env, ...chosen },
+      environments,
+      settings: {},
+      exact: false,
+      figures: null,
+    });
+  });
+
+  it.concurrent(
+    'a gateway that cannot be asked delays the first release only, and is told as assumed',
+    async ({ expect }) => {
+      // Nobody is there.
+      const settings = { gatewayUrl: 'http://127.0.0.1:1' };
+      const bench = await RestBench.start({ env, environments, settings });
+      const deploy = async (symbol: string) => {
+        const build = await bench.build(symbol);
+        const body = { operate: 'DEPLOY', build, environment: 'blue', symbol } as const;
+        const { createdAt, finishedAt } = await bench.done(body);
+        const { inForce } = (await bench.lane('blue', symbol)).traffic;
+        expect(inForce).toMatchObject({ main: 100, how: 'assumed' });
+        return Date.parse(finishedAt ?? '') - Date.parse(createdAt);
+      };
+      expect(await deploy('first')).toBeGreaterThan(10_000);
+      expect(await deploy('second')).toBeLessThan(8_000);
+      await bench.stop();
+    },
+  );
+});

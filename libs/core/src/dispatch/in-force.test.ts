@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { deployment } from '../lane/deployment.fixture.js';
+import type { LaneRoute } from '../lane/lane-route.js';
+import type { RouteInForce } from '../port/route.js';
+import { decide } from './decide.js';
+import { confirmedHow } from './in-force.js';
+import { change, given, now, routeTo, writtenTo } from './observed.fixture.js';
+import { desiredRoute } from './route.js';
+
+const fresh = deployment(2, { clusterId: 'here', routedAt: 5 });
+const looked = (route: LaneRoute | null, dataPlane: RouteInForce, at: number) =>
+  decide(given({ lane: { route }, rows: [fresh], route: routeTo(fresh), dataPlane }), at);
+/** Looks one after the other, each with what the one before has recorded. */
+function looks(...answers: readonly (readonly [RouteInForce, number])[]) {
+  let route: LaneRoute | null = null;
+  let last = looked(route, 'no', now);
+  for (const [dataPlane, ms] of answers) {
+    last = looked(route, dataPlane, now + ms);
+    route = last.lane.route ?? route;
+  }
+  return { decision: last, route, done: change(last, 2).status === 'DEPLOYED' };
+}
+
+describe('where one address may hide several instances', () => {
+  it('the time to settle counts from the first answer, and then it is known, not assumed', () => {
+    const seen = [
+      ['no', 0],
+      ['no', 1000],
+      ['seen', 1500],
+    ] as const;
+
+    expect(looks(...seen).decision.lookAgainMs).toBe(200);
+    expect(looks(...seen, ['seen', 1699]).done).toBe(false);
+    const { done, route } = looks(...seen, ['seen', 1700]);
+    expect(done).toBe(true);
+    expect(route?.inForce?.objects).toMatchObject([{ how: 'yes', confirmedAt: now + 1700 }]);
+  });
+
+  it('one answer that is another begins anew', () => {
+    const wavering = [
+      ['seen', 0],
+      ['no', 100],
+      ['seen', 150],
+    ] as const;
+
+    expect(looks(...wavering, ['seen', 349]).done).toBe(false);
+    expect(looks(...wavering, ['seen', 350]).done).toBe(true);
+  });
+
+  it('what is asked first when the time to settle is over is not in force by that', () => {
+    expect(looks(['no', 0], ['seen', 60_000]).done).toBe(false);
+  });
+});
+
+it('a gateway that has not taken the route is asked often at first', () => {
+  const after = (ms: number) => looks(['no', 0], ['no', ms]).decision.lookAgainMs;
+
+  expect([0, 100, 800, 4000, 60_000].map(after)).toEqual([40, 40, 100, 500, 1000]);
+});
+
+it('a gateway that cannot be asked any more is given the time to settle from when it was written', () => {
+  expect(looks(['no', 0], ['cannot tell', 150]).done).toBe(false);
+  const { done, route } = looks(['no', 0], ['cannot tell', 200]);
+  expect(done).toBe(true);
+  expect(route?.inForce?.objects).toMatchObject([{ how: 'assumed' }]);
+});
+
+describe('what is known to be in force', () => {
+  const o = given({ rows: [fresh] });
+  const desired = o.environment && desiredRoute(o.lane, o.environment, fresh, null);
+  if (desired === null) throw new Error('no route is wanted');
+  const how = (route: LaneRoute | null) => confirmedHow(route, desired);
+  const { route: known } = looks(['no', 0], ['yes', 100]);
+
+  it('needs no question, also under a newer tick', () => {
+    expect(how(known)).toBe('yes');
+    expect(confirmedHow(known, { ...desired, tick: 51 })).toBe('yes');
+    expect(how(writtenTo(fresh))).toBe('assumed');
+  });
+
+  it.each<[string, Partial<LaneRoute>]>([
+    ['something else is being written', { state: 'WRITING' }],
+    ['it was written anew since', { since: now + 200 }],
+    ['nothing was ever in force', { inForce: null }],
+    ['another one was', { inForce: known?.inForce ? { ...known.inForce, weight: 20 } : null }],
+  ])('must be found out where %s', (_, values) => {
+    expect(how(known && { ...known, ...values })).toBeNull();
+  });
+
+  it('is confirmed anew where it was written anew', () => {
+    const again = known && { ...known, since: now + 200 };
+    const decision = looked(again, 'yes', now + 300);
+
+    expect(decision.lane.route?.inForce?.objects).toMatchObject([{ how: 'yes', confirmedAt: now + 300 }]);
+  });
+});
