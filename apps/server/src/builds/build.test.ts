@@ -26,7 +26,12 @@ let viewer: TestUser;
 beforeAll(async () => {
   server = await startBuildServer(clock, providers);
   ({ ADMIN: admin, DEVELOPER: developer, VIEWER: viewer } = await server.users());
-  await application('shop', { main: 'main', broken: 'fix/broken-build-watched', long: 'long', closed: 'main' });
+  await application('shop', {
+    main: 'main',
+    broken: 'fix/broken-build-watched',
+    long: 'long',
+    closed: 'main',
+  });
   await server.core.store.write(async (tx) => {
     for (const name of ['dev', 'prod'])
       await tx.insert(EnvRow, { name, description: name, host: `${name}.localhost` });
