@@ -131,7 +131,9 @@ async function lookAtWorkload(
   const ref = { namespace: row.environment, name: row.name };
   return known(async () => {
     if (at.value === null) throw clusterChanged(row.clusterId);
-    return at.value.cluster.observe(ref, { fresh: mayEnd(row, loaded, now) }, signal);
+    // Once a route has led to it, its addresses are known where they must be.
+    const entering = row.status === 'DEPLOYING' && row.external && row.routedAt === null;
+    return at.value.cluster.observe(ref, { fresh: mayEnd(row, loaded, now), entering }, signal);
   }, eyes.onSurprise);
 }
 

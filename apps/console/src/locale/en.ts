@@ -405,6 +405,7 @@ export const messages = {
 
   'reason.CREATING_WORKLOAD': 'The Deployment is being created.',
   'reason.WAITING_FOR_PODS': '{ready} of {wanted} pods are ready.',
+  'reason.WAITING_FOR_ENDPOINTS': 'The pods are ready; gateways are not told their addresses yet.',
   'reason.WRITING_ROUTE': 'The route is being written.',
   'reason.WAITING_FOR_GATEWAY': 'The route is written; the gateway is given time to take it.',
   'reason.ROUTE_NOT_ACCEPTED': 'The gateway does not take the route ({reason}).',

@@ -6,6 +6,7 @@ import { plain } from './problem-note.js';
 const ordinary = new Set([
   'CREATING_WORKLOAD',
   'WAITING_FOR_PODS',
+  'WAITING_FOR_ENDPOINTS',
   'WRITING_ROUTE',
   'WAITING_FOR_GATEWAY',
   'DRAINING',

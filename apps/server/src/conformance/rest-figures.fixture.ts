@@ -1,4 +1,5 @@
 import type { Operation } from '@arthor/contract';
+import { startLoad, type LoadResult } from '../dispatcher/load.fixture.js';
 import type { RestBench } from './rest-bench.fixture.js';
 
 /** How long things took, ms: every single one, to be summed up by whoever tells them. */
@@ -13,6 +14,8 @@ export interface Figures {
   readonly reinstated: readonly number[];
   /** Requests that were answered by another version than asked for after DONE. */
   readonly wrongAfterDone: number;
+  /** A load of 100 requests a second through all of it. */
+  readonly load: LoadResult;
 }
 
 const symbol = 'figures';
@@ -22,6 +25,8 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
   const [environment] = bench.environments;
   const target = { environment, symbol } as const;
   await bench.done({ operate: 'DEPLOY', build: await bench.build('f-a'), ...target });
+  const url = `${bench.gatewayUrl}/store.${symbol}/`;
+  const load = startLoad(url, `${environment}.localhost`, 100);
   const build = await bench.build('f-b');
   const canary = await bench.done({ operate: 'BLUE_GREEN', build, weight: 0, ...target });
   const written: number[] = [];
@@ -52,7 +57,7 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
     doneAfterFirst.push(time(deployed.finishedAt) - (await first));
     reinstated.push(after(await bench.done({ operate: 'ROLLBACK', deployment: former }), 'IN_FORCE'));
   }
-  return { written, confirmed, doneAfterFirst, reinstated, wrongAfterDone };
+  return { written, confirmed, doneAfterFirst, reinstated, wrongAfterDone, load: await load.stop() };
 }
 
 /** When the version first answered. */
@@ -69,11 +74,13 @@ const after = ({ createdAt, steps }: Operation, name: string): number =>
 const time = (text: string | null): number => Date.parse(text ?? '');
 
 /** One line per figure: how often it was taken, its median, 95th percentile and worst. */
-export function table(name: string, { wrongAfterDone, ...figures }: Figures): string {
+export function table(name: string, { wrongAfterDone, load, ...figures }: Figures): string {
   const lines = Object.entries(figures).map(([figure, values]) => {
     const sorted = [...values].sort((a, b) => a - b);
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
     return `${figure}: n ${sorted.length}, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${sorted.at(-1)} ms`;
   });
-  return [name, ...lines, `wrong after DONE: ${wrongAfterDone}`].join('\n  ');
+  const { sent, failed } = load;
+  const lost = `lost: ${failed.length} of ${sent} requests ${[...new Set(failed)].slice(0, 5).join('; ')}`;
+  return [name, ...lines, `wrong after DONE: ${wrongAfterDone}`, lost].join('\n  ');
 }

@@ -30,6 +30,7 @@ describe('the reason a lane waits', () => {
     ['CREATING_WORKLOAD', { ...waiting, workloads: { 2: null } }],
     ['WAITING_FOR_PODS', { ...waiting, workloads: { 2: starting(fresh) } }],
     ['WORKLOAD_DELETING', { ...waiting, workloads: { 2: ending(fresh) } }],
+    ['WAITING_FOR_ENDPOINTS', { ...waiting, workloads: { 2: ready(fresh, { endpoints: 1 }) } }],
     ['WRITING_ROUTE', waiting],
     [
       'WAITING_FOR_GATEWAY',

@@ -1,7 +1,7 @@
 import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord } from '../operation/record.js';
-import { isLost, isReady, seen } from './chain.js';
+import { isLost, isReady, isUntold, seen } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
@@ -153,6 +153,10 @@ function podsStarting(o: Observed, row: Deployment): Reason {
       'The Deployment is being deleted by someone else; it is made again after that.',
     );
   const ready = workload.pods.filter((pod) => pod.ready && !pod.terminating).length;
+  if (ready >= row.replicas && isUntold(row, workload))
+    return reason('WAITING_FOR_ENDPOINTS', 'The pods are ready; gateways are not told their addresses yet.', {
+      deployment: row.name,
+    });
   return reason('WAITING_FOR_PODS', `${ready} of ${row.replicas} pods are ready.`, {
     ready,
     wanted: row.replicas,

@@ -40,6 +40,20 @@ describe('bringing a deployment', () => {
     expect(decision.lookAgainMs).not.toBeNull();
   });
 
+  it.each([
+    [0, [], 50],
+    [1, ['APPLY_ROUTE 2@50'], 10_000],
+    [null, ['APPLY_ROUTE 2@50'], 10_000],
+  ])(
+    'writes no route before gateways are told where its pods are: of %s they are',
+    (endpoints, expected, lookAgainMs) => {
+      const decision = decide(given({ rows: [fresh], workloads: { 2: ready(fresh, { endpoints }) } }), now);
+
+      expect(acts(decision)).toEqual(expected);
+      expect(decision.lookAgainMs).toBe(lookAgainMs);
+    },
+  );
+
   it('writes the route when it is ready, and first commits that requests may reach it', () => {
     const decision = decide(given({ rows: [fresh] }), now);
 

@@ -36,9 +36,14 @@ export function isReady(row: Deployment, workload: WorkloadState | null | undefi
     workload.updatedReplicas === row.replicas &&
     workload.availableReplicas === row.replicas &&
     workload.unavailableReplicas === 0 &&
-    readyPods >= row.replicas
+    readyPods >= row.replicas &&
+    !isUntold(row, workload)
   );
 }
+
+/** Its pods may be ready, but gateways are not told their addresses yet. */
+export const isUntold = (row: Deployment, workload: WorkloadState | null | undefined): boolean =>
+  workload?.endpoints != null && workload.endpoints < row.replicas;
 
 /** Made on a cluster that no configured context leads to: shown, never acted on. */
 export const isLost = (o: Observed, row: Deployment): boolean => o.lost.has(row.id);

@@ -1,7 +1,7 @@
 import type { Blocking } from '../lane/condition.js';
 import { blockingOf, deadlineOf } from './blocking.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
-import { isReady, seen } from './chain.js';
+import { isReady, isUntold, seen } from './chain.js';
 import { Draft } from './draft.js';
 import { finish } from './finish.js';
 import { leaveFormer } from './former.js';
@@ -68,8 +68,13 @@ function hopelessOperation(o: Observed, facts: RouteFacts, now: number): Decisio
   return null;
 }
 
+/** No watch tells of addresses: how often they are looked for when all else is ready, ms. */
+const untoldMs = 50;
+
 /** Watches make it fast; these looks alone are enough. */
 function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
+  for (const { entering } of [facts.main, facts.canary])
+    if (entering !== null && isUntold(entering, seen(o, entering))) draft.look(untoldMs);
   const decision = draft.decision();
   const running = o.records.filter(
     (record) => (decision.records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',

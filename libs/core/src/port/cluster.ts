@@ -110,9 +110,22 @@ export interface WorkloadState {
   /** observedGeneration ≥ generation: the counts above speak of what was applied. */
   readonly settled: boolean;
   readonly image: string | null;
+  /**
+   * How many ready pods gateways are told of by its Service; absent or null = not asked, or not to be
+   * known. They may come a second after the pods are ready, and a route that is written before leads nowhere.
+   */
+  readonly endpoints?: number | null;
   /** All pods of it by label, terminating ones too. */
   readonly pods: readonly PodState[];
   readonly problem: WorkloadProblem | null;
+}
+
+/** How to look at a workload. */
+export interface ObserveOptions {
+  /** Asks the API itself, not a cache. */
+  readonly fresh: boolean;
+  /** It is about to enter a route: tells its {@link WorkloadState.endpoints}, too. */
+  readonly entering?: boolean;
 }
 
 /** A workload of ours that a listing found, with or without a row of its own. */
@@ -156,13 +169,9 @@ export interface ClusterPort {
   ): Promise<void>;
   /**
    * The workload and its pods; null when neither is there. May answer from a watched cache that is
-   * seconds behind the cluster; `fresh` asks the API itself.
+   * seconds behind the cluster.
    */
-  observe(
-    ref: ObjectRef,
-    options: { readonly fresh: boolean },
-    signal: AbortSignal,
-  ): Promise<WorkloadState | null>;
+  observe(ref: ObjectRef, options: ObserveOptions, signal: AbortSignal): Promise<WorkloadState | null>;
   /** Deletes the Deployment in the foreground (the other objects belong to it), with uid as precondition; already gone is success. */
   remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void>;
   /** Every workload labelled as this instance's in the namespace. */

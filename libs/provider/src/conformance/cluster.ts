@@ -97,6 +97,19 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect(new Set(state?.pods.map((pod) => pod.ip)).size).toBe(2);
     });
 
+    it('tells what is about to enter a route how many of its pods gateways are told of', async () => {
+      const spec = exampleSpec(bench.namespace);
+      await deploy(spec, 2);
+      await ready(spec.ref, 2);
+      const told = await until(
+        'told',
+        () => bench.cluster.observe(spec.ref, { fresh: false, entering: true }, signal),
+        (state) => state?.endpoints === 2,
+      );
+      expect(told?.readyReplicas).toBe(2);
+      expect((await look(spec.ref))?.endpoints).toBeUndefined();
+    });
+
     it('changes nothing by applying the same again, and scales in place', async () => {
       const spec = exampleSpec(bench.namespace);
       await deploy(spec);

@@ -28,6 +28,7 @@ export async function checkCluster(
     ...(await Promise.all([
       checked('NAMESPACE', () => checkNamespace(api, namespace, signal)),
       checked('CLUSTER_RIGHTS', () => checkRights(api, 'CLUSTER_RIGHTS', namespace, rights, signal)),
+      checked('ENDPOINTS_TOLD', () => checkEndpoints(api, namespace, signal)),
       checked('WORKLOAD_ALLOWED', () => checkWorkload(api, namespace, probe, signal)),
     ])),
   ];
@@ -85,4 +86,17 @@ async function checkWorkload(
   const { warnings } = await api.apply('Deployment', ref, probe, signal, { dryRun: true });
   if (warnings.length > 0) return { code, status: 'WARNING', message: warnings.join(' ') };
   return { code, status: 'OK', message: 'A workload as Arthor makes it would be taken.' };
+}
+
+/** A right that came later: without it a release goes on, but may lead to pods that the gateway does not know yet. */
+async function checkEndpoints(
+  api: KubernetesApi,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<CheckItem> {
+  const code = 'ENDPOINTS_TOLD';
+  const item = await checkRights(api, code, namespace, [{ kind: 'EndpointSlice', verbs: ['list'] }], signal);
+  if (item.status !== 'FAILED') return item;
+  const message = `${item.message} A route may lead to pods before the gateway knows their addresses.`;
+  return { code, status: 'WARNING', message };
 }

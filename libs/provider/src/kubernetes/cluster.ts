@@ -4,6 +4,7 @@ import {
   type ClusterPort,
   type ListedWorkload,
   type ObjectRef,
+  type ObserveOptions,
   type Random,
   type RenderedWorkload,
   type WorkloadSpec,
@@ -13,6 +14,7 @@ import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
 import { applyWorkload } from './apply-workload.js';
 import { checkCluster } from './check.js';
+import { EndpointReader } from './endpoint-reader.js';
 import { EventReader } from './event-reader.js';
 import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
@@ -52,6 +54,7 @@ export class KubernetesCluster implements ClusterPort {
   readonly #instanceId: string;
   readonly #shared: Shared;
   readonly #views: Map<string, NamespaceView>;
+  readonly #endpoints: EndpointReader;
   /** Of this port alone: of each namespace's routes. */
   readonly #routes = new Map<string, RouteWatch>();
 
@@ -65,6 +68,7 @@ export class KubernetesCluster implements ClusterPort {
         ? { views: new Map(), events: new EventReader(options.api), identity: null }
         : beside.#shared;
     this.#views = this.#shared.views;
+    this.#endpoints = new EndpointReader(options.api);
   }
 
   /** The same cluster for environments whose routes are of another kind. */
@@ -120,7 +124,7 @@ export class KubernetesCluster implements ClusterPort {
 
   async observe(
     ref: ObjectRef,
-    { fresh }: { fresh: boolean },
+    { fresh, entering = false }: ObserveOptions,
     signal: AbortSignal,
   ): Promise<WorkloadState | null> {
     const view = this.#views.get(ref.namespace);
@@ -129,7 +133,8 @@ export class KubernetesCluster implements ClusterPort {
     const objects = cached?.deployment == null ? await this.#read(ref, signal) : cached;
     const state = workloadState(objects, this.#instanceId);
     if (state === null || state.problem !== null || !state.present) return state;
-    if (state.readyReplicas >= state.wantedReplicas) return state;
+    if (state.readyReplicas >= state.wantedReplicas)
+      return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
     return { ...state, problem: await this.#shared.events.explain(objects.pods, signal) };
   }
 

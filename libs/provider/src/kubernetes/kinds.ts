@@ -9,6 +9,7 @@ interface Kind {
 const kinds = {
   Namespace: { apiVersion: 'v1', plural: 'namespaces', namespaced: false },
   Service: { apiVersion: 'v1', plural: 'services', namespaced: true },
+  EndpointSlice: { apiVersion: 'discovery.k8s.io/v1', plural: 'endpointslices', namespaced: true },
   Pod: { apiVersion: 'v1', plural: 'pods', namespaced: true },
   Event: { apiVersion: 'v1', plural: 'events', namespaced: true },
   Deployment: { apiVersion: 'apps/v1', plural: 'deployments', namespaced: true },

@@ -51,6 +51,21 @@ export const deploymentSchema = z.object({
 /** Of a Service only that it is there, and for what. */
 export const serviceSchema = z.object({ metadata: metadataSchema });
 
+/** Of an EndpointSlice which addresses gateways are told of. */
+export const endpointSliceSchema = z.object({
+  metadata: metadataSchema,
+  endpoints: z
+    .array(
+      z.object({
+        addresses: z.array(z.string()).default([]),
+        // One that does not say is ready.
+        conditions: z.object({ ready: z.boolean().nullish() }).nullish(),
+        targetRef: z.object({ uid: z.string() }).nullish(),
+      }),
+    )
+    .nullish(),
+});
+
 const terminatedSchema = z.object({
   exitCode: z.number().default(0),
   signal: z.number().nullish(),
