@@ -38,6 +38,13 @@ function answer(request: IncomingMessage, response: ServerResponse, body: string
 
 function keep(plural: string, text: string): string {
   const stored = complete(JSON.parse(text));
+  // What tells that a gateway has taken a route is of its lane alone, and cannot be copied: all are routes of
+  // before there was such a thing.
+  if (String(stored.metadata['name']).endsWith('-tick')) return JSON.stringify(stored);
+  const { 'arthor.io/mark': _, ...annotations } = z
+    .record(z.string(), z.unknown())
+    .parse(stored.metadata['annotations'] ?? {});
+  stored.metadata['annotations'] = annotations;
   first.set(plural, JSON.stringify(stored));
   if (plural === 'deployments') first.set('pods', JSON.stringify(podOf(stored)));
   return JSON.stringify(stored);
