@@ -9,7 +9,7 @@ import { Ends } from './loss/ends.js';
 import { type LossOptions, type LossProvider, readOptions, usage } from './loss/options.js';
 import { withSection } from './loss/page.js';
 import { lossRun } from './loss/run.js';
-import { freePort } from './loss/server-process.js';
+import { freePort } from './loss/port.js';
 import { type RealCluster, startCluster, startMariaDb, versionsOf } from './loss/shared-system.js';
 import { containerdOf, importStreamImage, streamImage } from './loss/stream-image.js';
 import { isClean, table } from './loss/table.js';
@@ -122,7 +122,7 @@ async function clusterOf({ shared }: LossOptions, directory: string): Promise<Re
   if (kubeconfig !== undefined && gatewayUrl !== undefined)
     return { kubeconfig, gatewayUrl, gateway: gateway ?? 'default/gateway', directory: null };
   if (shared === null) throw new Error('no folder with the scripts of a cluster: see --shared');
-  return startCluster({ shared, directory: join(directory, 'k'), port: 18443 }, ends);
+  return startCluster({ shared, directory: join(directory, 'k') }, ends);
 }
 
 function commit(): string {

@@ -43,14 +43,19 @@ export class LaneDriver {
   #besides: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly place: Place,
+    readonly place: Place,
     readonly symbol: string,
     private readonly looker: Looker,
   ) {}
 
+  /** Its name in the load's answers. */
+  get target(): string {
+    return `${this.place.environment} ${this.symbol}`;
+  }
+
   get timeline(): Timeline {
     if (this.#first === null) throw new Error(`${this.symbol} was never deployed`);
-    return { target: this.symbol, first: this.#first, changes: this.#changes };
+    return { target: this.target, first: this.#first, changes: this.#changes };
   }
 
   get main(): Known {
@@ -192,7 +197,7 @@ export class LaneDriver {
 
   async #note(kind: string, operation: Operation, other: Partial<Change> = {}): Promise<void> {
     this.#changes.push({
-      target: this.symbol,
+      target: this.target,
       kind,
       accepted: Date.parse(operation.createdAt),
       done: Date.parse(operation.finishedAt ?? ''),
@@ -201,7 +206,7 @@ export class LaneDriver {
       ...other,
     });
     const weight = this.#canary?.weight ?? 0;
-    await this.looker.look(this.symbol, weight % 100 === 0 ? rightAfter : this.looker.sample + rightAfter);
+    await this.looker.look(this.target, weight % 100 === 0 ? rightAfter : this.looker.sample + rightAfter);
   }
 
   async #run(body: OperationCreate): Promise<Operation> {

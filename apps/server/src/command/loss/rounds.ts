@@ -19,7 +19,7 @@ export async function driveRounds(
 }
 
 /** Every operation once, each on what the one before has left. */
-async function driveRound(lane: LaneDriver, stable: LaneDriver, visit: number): Promise<void> {
+export async function driveRound(lane: LaneDriver, stable: LaneDriver, visit: number): Promise<void> {
   await lane.settled();
   const before = lane.main;
   await lane.deploy();

@@ -65,8 +65,8 @@ export async function lossRun(options: RunOptions, ends: Ends): Promise<RunResul
   ] as const;
   await Promise.all(lanes.map((lane) => lane.begin(1)));
 
-  const targets: Target[] = lanes.map(({ symbol }) => ({
-    name: symbol,
+  const targets: Target[] = lanes.map(({ target, symbol }) => ({
+    name: target,
     url: `${gatewayUrl}/${names.application}.${symbol}/`,
     host: names.host,
   }));

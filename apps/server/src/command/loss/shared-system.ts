@@ -3,8 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Ends } from './ends.js';
+import { freeBase } from './port.js';
 
 const run = promisify(execFile);
+
+/** The ports that a cluster takes, from that of its API on: the gateway's are the last two. */
+const clusterPorts = [0, 1, 2, 3, 4, 5, 37, 38];
 
 /** A cluster whose pods really run, and the gateway in front of it. */
 export interface RealCluster {
@@ -18,15 +22,15 @@ export interface RealCluster {
 
 /** Starts a cluster with the scripts of the shared folder; ends with `ends`. */
 export async function startCluster(
-  { shared, directory, port }: { shared: string; directory: string; port: number },
+  { shared, directory }: { shared: string; directory: string },
   ends: Ends,
 ): Promise<RealCluster> {
+  const port = await freeBase(clusterPorts);
   const env = { ...process.env, ARTHOR_CLUSTER_DIR: directory, ARTHOR_CLUSTER_PORT: String(port) };
   ends.add('the cluster', () => run(join(shared, 'cluster/down'), { env }));
   const { stdout } = await run(join(shared, 'cluster/up'), ['--real-node', '--gateway'], { env });
   return {
     kubeconfig: stdout.trim(),
-    // As the scripts say: the gateway's port is the API's and 37.
     gatewayUrl: `http://127.0.0.1:${port + 37}`,
     gateway: 'default/gateway',
     directory,
