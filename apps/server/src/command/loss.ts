@@ -26,14 +26,19 @@ const hurried: EnvironmentSettings = {
 };
 
 const ends = new Ends();
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void ends.close().finally(() => process.exit(130)));
+  process.on(signal, () => {
+    interrupted = true;
+    void ends.close().finally(() => process.exit(130));
+  });
 try {
   const options = optionsOrEnd();
   for (const provider of options.providers) if (!(await runOf(provider, options))) process.exitCode = 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  // What was ended under its feet is no news.
+  if (!interrupted) console.error(error instanceof Error ? error.message : error);
+  process.exitCode = interrupted ? 130 : 1;
 } finally {
   await ends.close();
 }
@@ -60,6 +65,7 @@ async function runOf(provider: LossProvider, options: LossOptions): Promise<bool
   const maria = { shared, directory: join(directory, 's'), port: await freePort() };
   const mariadb = options.database === 'mariadb' ? await startMariaDb(maria, ends) : null;
   const sandboxPort = String(await freePort());
+  const version = commit();
   console.log(`${provider}: ${options.switchOvers} switch-overs …`);
   const result = await lossRun(
     {
@@ -88,7 +94,7 @@ async function runOf(provider: LossProvider, options: LossOptions): Promise<bool
     {
       title: `${provider}${options.defaults ? ', with the defaults' : ''}${mariadb === null ? '' : ', on MariaDB'}`,
       date: new Date().toISOString().slice(0, 10),
-      version: commit(),
+      version,
       systems: cluster === null ? 'the sandbox' : await versionsOf(shared, cluster),
       database: mariadb === null ? 'SQLite' : 'MariaDB',
       settings: options.defaults
