@@ -43,6 +43,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   getBuild: { 404: ['BUILD_UNKNOWN'] },
   getBuildLog: { 404: ['BUILD_UNKNOWN', 'BUILD_LOG_GONE'], 422: ['PROVIDER_NOT_CONFIGURED'], 502: [] },
   abortBuild: { 404: ['BUILD_UNKNOWN'], 409: ['BUILD_FINISHED'], 422: ['PROVIDER_NOT_CONFIGURED'] },
+  getLaneHistory: { 404: ['LANE_UNKNOWN'] },
   getLane: { 404: ['LANE_UNKNOWN'] },
   getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getPodLog: {
