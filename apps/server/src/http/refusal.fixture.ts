@@ -56,6 +56,7 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
         keepWarmMaxReplicas: 5,
         onStalled: 'CANCEL',
         protected: true,
+        confirm: { DEPLOY: 2 },
         acceptBuildsFrom: ['dev'],
         nacosNamespace: 'dev',
       },

@@ -50,6 +50,7 @@ export const environmentSettings = z
     keepWarmMaxReplicas: z.int().min(1).max(1000).nullable().optional(),
     onStalled: onStalled.nullable().optional(),
     protected: z.boolean().nullable().optional(),
+    confirm: confirmLevels.nullable().optional(),
     acceptBuildsFrom: z.array(environmentName).max(100).nullable().optional(),
     nacosNamespace: z
       .string()
