@@ -11,4 +11,12 @@ export const insightRoutes = {
     status: 200,
     summary: 'What happened in a lane, newest first, and who was in force when',
   }),
+  tryLane: route({
+    method: 'POST',
+    path: '/lanes/{id}/try',
+    permission: 'developer',
+    tag: 'deploy',
+    status: 200,
+    summary: "Send requests to the lane's own address, and tell who answers",
+  }),
 } as const;
