@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EnvironmentSettings } from '@arthor/contract';
+import { apiAway } from './loss/api-away.js';
 import { Ends } from './loss/ends.js';
 import { type LossOptions, type LossProvider, readOptions, usage } from './loss/options.js';
 import { withSection } from './loss/page.js';
@@ -86,13 +87,19 @@ async function runOf(provider: LossProvider, options: LossOptions): Promise<bool
       settings: options.defaults ? { gatewayReplicas: 1 } : hurried,
       switchOvers: options.switchOvers,
       exact: provider !== 'sandbox',
+      interrupt: cluster === null || !options.apiAway ? null : apiAway(cluster.kubeconfig, ends),
       streamImage: cluster === null ? null : await streamsOf(cluster, directory),
     },
     ends,
   );
   const text = table(
     {
-      title: `${provider}${options.defaults ? ', with the defaults' : ''}${mariadb === null ? '' : ', on MariaDB'}`,
+      title: [
+        provider,
+        ...(options.defaults ? ['with the defaults'] : []),
+        ...(options.apiAway ? ['the API server away for 30 s in the middle of each operation'] : []),
+        ...(mariadb === null ? [] : ['on MariaDB']),
+      ].join(', '),
       date: new Date().toISOString().slice(0, 10),
       version,
       systems: cluster === null ? 'the sandbox' : await versionsOf(shared, cluster),

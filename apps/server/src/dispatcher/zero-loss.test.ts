@@ -86,6 +86,7 @@ describe('every operation, under 100 requests a second', () => {
     const answers: Answer[] = [];
     const looks: { load: Load | null } = { load: null };
     const looker = {
+      interrupt: null,
       sample: weights.sample,
       look: async (target: string, requests: number) => looks.load?.burst(target, requests, 4),
     };

@@ -8,7 +8,7 @@ import type { Serving } from './serving.js';
 
 const only = (main: string): Serving => ({ main, canary: null });
 const weights = { sample: 100, exact: true };
-const change = { target: 'stable', kind: 'DEPLOY', passing: [], after: only('b') } as const;
+const change = { target: 'stable', kind: 'DEPLOY', passing: [], wentOnMs: null, after: only('b') } as const;
 const timeline: Timeline = {
   target: 'stable',
   first: only('a'),

@@ -19,6 +19,8 @@ export interface Verdict {
   readonly longestGapMs: number;
   /** From acceptance to DONE, ms. */
   readonly tookMs: readonly number[];
+  /** From the end of an interruption until it went on, ms. */
+  readonly wentOnMs: readonly number[];
 }
 
 /** How the lane of one target was used. */
@@ -68,6 +70,7 @@ function verdictsOf(timeline: Timeline, answers: readonly Answer[], weights: Wei
         0,
         ...gaps.filter(({ at }) => at >= period.begin && at < period.end).map(({ ms }) => ms),
       ),
+      wentOnMs: period.change?.wentOnMs == null ? [] : [period.change.wentOnMs],
       tookMs: period.change === null ? [] : [period.change.done - period.change.accepted],
     };
   });
@@ -132,5 +135,6 @@ function sum(all: readonly Verdict[]): Verdict {
     weightsOff: all.flatMap(({ weightsOff }) => weightsOff),
     longestGapMs: Math.max(...all.map(({ longestGapMs }) => longestGapMs)),
     tookMs: all.flatMap(({ tookMs }) => tookMs),
+    wentOnMs: all.flatMap(({ wentOnMs }) => wentOnMs),
   };
 }

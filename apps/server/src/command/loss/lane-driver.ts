@@ -32,6 +32,8 @@ export interface Looker {
   readonly sample: number;
   /** Sends so many requests to a lane beside its load; ends with the last answer. */
   readonly look: (target: string, requests: number) => Promise<void>;
+  /** What happens in the middle of each operation; answers when it was over. null = nothing. */
+  readonly interrupt: (() => Promise<number>) | null;
 }
 
 /** Drives one lane through operations and keeps what its load has to see. */
@@ -40,6 +42,8 @@ export class LaneDriver {
   #canary: (Known & Canary) | null = null;
   #first: Serving | null = null;
   readonly #changes: Change[] = [];
+  /** When the interruption of the last operation was over. */
+  #resumed: number | null = null;
   #besides: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -111,9 +115,8 @@ export class LaneDriver {
 
   /** Goes on when nobody is led to the canary any more; it drains and ends beside what comes next. */
   async deleteCanary(): Promise<void> {
-    const { api } = this.place;
     const body = { operate: 'DELETE', deployment: this.#needCanary().id } as const;
-    const operation = await api('createOperation', { body });
+    const operation = await this.#accepted(body);
     const done = await this.#off(operation);
     this.#canary = null;
     this.#beside(this.#ended(operation));
@@ -141,9 +144,7 @@ export class LaneDriver {
     const body = { ...(await this.#wanted()), operate: 'DEPLOY', build: await build(word) } as const;
     const deploy = await api('createOperation', { body });
     await pause(afterMs);
-    const cancel = await api('createOperation', { body: { operate: 'CANCEL', operation: deploy.id } }).catch(
-      () => null,
-    );
+    const cancel = await this.#accepted({ operate: 'CANCEL', operation: deploy.id }).catch(() => null);
     if (cancel === null) {
       this.#main = deploymentOf(deploy);
       await this.#note('DEPLOY', await this.#ended(deploy));
@@ -203,6 +204,7 @@ export class LaneDriver {
       done: Date.parse(operation.finishedAt ?? ''),
       after: this.#serving(),
       passing: [],
+      wentOnMs: this.#resumed === null ? null : wentOn(operation, this.#resumed),
       ...other,
     });
     const weight = this.#canary?.weight ?? 0;
@@ -210,7 +212,14 @@ export class LaneDriver {
   }
 
   async #run(body: OperationCreate): Promise<Operation> {
-    return this.#ended(await this.place.api('createOperation', { body }));
+    return this.#ended(await this.#accepted(body));
+  }
+
+  /** Accepted, and interrupted where that is wanted. */
+  async #accepted(body: OperationCreate): Promise<Operation> {
+    const operation = await this.place.api('createOperation', { body });
+    this.#resumed = (await this.looker.interrupt?.()) ?? null;
+    return operation;
   }
 
   async #ended({ id }: Operation): Promise<Operation> {
@@ -259,6 +268,13 @@ export class LaneDriver {
       await pause(50);
     }
   }
+}
+
+/** From the end of an interruption until the next of the operation's steps was done; 0 where all were done before. */
+function wentOn({ steps }: Operation, resumed: number): number {
+  const later = steps.flatMap(({ finishedAt }) => (finishedAt === null ? [] : [Date.parse(finishedAt)]));
+  const next = Math.min(...later.filter((at) => at > resumed));
+  return Number.isFinite(next) ? next - resumed : 0;
 }
 
 function deploymentOf({ deployment }: Operation): Known {

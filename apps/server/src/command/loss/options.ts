@@ -14,10 +14,12 @@ export interface LossOptions {
   readonly database: 'sqlite' | 'mariadb';
   /** Drain, warmth and readiness as an installation has them where nobody says anything. */
   readonly defaults: boolean;
+  /** Whether the API server goes away in the middle of every operation. */
+  readonly apiAway: boolean;
 }
 
 export const usage = `npm run loss -- [--switch-overs N] [--only gateway-api|ingress-nginx|sandbox] [--shared FOLDER]
-                [--database sqlite|mariadb] [--defaults]`;
+                [--database sqlite|mariadb] [--defaults] [--api-away]`;
 
 /** Reads the command line; throws the sentence that says what is wrong with it. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, root: string): LossOptions {
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, roo
       shared: { type: 'string' },
       database: { type: 'string', default: 'sqlite' },
       defaults: { type: 'boolean', default: false },
+      'api-away': { type: 'boolean', default: false },
     },
   });
   const switchOvers = Number(values['switch-overs']);
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, roo
     shared: existsSync(shared) ? shared : null,
     database,
     defaults: values.defaults,
+    apiAway: values['api-away'],
   };
 }
 

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly exact: boolean;
   /** The image of a lane whose pods hold long connections; null where none can be had. */
   readonly streamImage: string | null;
+  /** What happens in the middle of each operation. */
+  readonly interrupt: (() => Promise<number>) | null;
 }
 
 export interface RunResult {
@@ -49,7 +51,7 @@ const longMs = 3_000;
 
 /** Drives four lanes through every operation under one load, and judges what the load saw. */
 export async function lossRun(options: RunOptions, ends: Ends): Promise<RunResult> {
-  const { kubeconfig, gatewayUrl, switchOvers, exact, streamImage } = options;
+  const { kubeconfig, gatewayUrl, switchOvers, exact, streamImage, interrupt } = options;
   const environment = `loss-${randomBytes(3).toString('hex')}`;
   const names = { application: 'store', environment, host: `${environment}.localhost` };
   if (kubeconfig !== null) await makeNamespace(kubeconfig, environment, ends);
@@ -57,7 +59,8 @@ export async function lossRun(options: RunOptions, ends: Ends): Promise<RunResul
   const load = new LoadProcess();
   ends.add('the load', () => load.kill());
   const { demo, of } = await furnished(options, names, ends);
-  const looker = { sample, look: (target: string, requests: number) => load.burst(target, requests, 8) };
+  const look = (target: string, requests: number) => load.burst(target, requests, 8);
+  const looker = { sample, look, interrupt };
   const lanes = [
     new LaneDriver(demo, 'stable', looker),
     ...symbols.map((symbol) => new LaneDriver(demo, symbol, looker)),

@@ -29,4 +29,6 @@ export interface Change {
   readonly after: Serving;
   /** Who came and went meanwhile: the deployment that was cancelled. */
   readonly passing: readonly string[];
+  /** How long it took to go on after an interruption, ms; null where there was none. */
+  readonly wentOnMs: number | null;
 }

@@ -1,4 +1,4 @@
-import { percentile } from '../bench/percentile.js';
+import { percentile } from '../../runtime/percentile.js';
 import type { Answer } from './answer.js';
 import type { HeldThrough } from './held-through.js';
 import type { Verdict } from './judge.js';
@@ -14,12 +14,16 @@ export interface Method {
   readonly settings: string;
 }
 
+/** After an interruption an operation goes on within this, ms. */
+const goesOnMs = 5_000;
+
 /** Nothing was lost, answered by the wrong one or off, and the load was kept up. */
 export function isClean({ verdicts, arrivals, held }: RunResult): boolean {
   return (
     arrivals.dropped === 0 &&
     held.every(({ cut }) => cut.length === 0) &&
-    verdicts.every((one) => one.failed.length + one.wrong.length + one.weightsOff.length === 0)
+    verdicts.every((one) => one.failed.length + one.wrong.length + one.weightsOff.length === 0) &&
+    verdicts.every(({ wentOnMs }) => wentOnMs.every((ms) => ms <= goesOnMs))
   );
 }
 
@@ -68,6 +72,7 @@ export function table(method: Method, result: RunResult): string {
     `- Load: ${arrivals.sent} requests on time, \`dropped_iterations\` ${arrivals.dropped}, the latest ${arrivals.latestMs} ms late.`,
     ...(held.length === 0 ? ['- No WebSocket and no stream was held: no pods that do.'] : held.map(toldHeld)),
     `- ${told(probe)}`,
+    ...interrupted(verdicts),
     ...lost(verdicts),
   ].join('\n');
 }
@@ -102,6 +107,14 @@ function told(probe: readonly Answer[]): string {
   times.sort((a, b) => a - b);
   const gap = Math.max(0, ...times.slice(1).map((at, index) => at - (times[index] ?? at)));
   return `A pod asked past the gateway meanwhile (the machine's own losses): ${failed} of ${probe.length} failed, longest gap ${gap} ms.`;
+}
+
+/** How long the operations took to go on, where they were interrupted. */
+function interrupted(verdicts: readonly Verdict[]): string[] {
+  const told = verdicts.filter(({ wentOnMs }) => wentOnMs.length > 0);
+  if (told.length === 0) return [];
+  const each = told.map(({ kind, wentOnMs }) => `${kind} ${Math.max(...wentOnMs)} ms`);
+  return [`- Went on after the interruption within (at most ${goesOnMs} ms): ${each.join(', ')}.`];
 }
 
 function toldHeld({ kind, connections, switchOvers, messages, longestGapMs, cut }: HeldThrough): string {
