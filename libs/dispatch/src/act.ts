@@ -17,7 +17,7 @@ export async function act(action: Action, hands: Hands, signal: AbortSignal): Pr
       const { objects } = await hands.store.snapshot(id);
       const ref = { namespace: environment, name };
       return clusterOf(action.deployment, hands).apply(
-        { ref, rendered: { ...workload, objects }, replicas, tick },
+        { ref, rendered: { ...workload, objects }, replicas, tick, revision: action.revision },
         signal,
       );
     }

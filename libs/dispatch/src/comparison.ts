@@ -1,5 +1,6 @@
 import {
   desiredRoute,
+  foreignAutoscaler,
   isRoute,
   named,
   type ListedWorkload,
@@ -98,6 +99,7 @@ function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): bo
   return (
     live.hash !== row.workload.hash ||
     live.wantedReplicas !== row.replicas ||
+    foreignAutoscaler(live) !== (row.scaling?.foreign ?? null) ||
     live.readyReplicas !== row.readyReplicas
   );
 }

@@ -10,6 +10,7 @@ const shown = {
   refusal: [
     'ALREADY_IN_FORCE',
     'ALREADY_LEAVING',
+    'AUTOSCALED',
     'BUILD_NOT_ACCEPTED',
     'BUILD_NOT_SUCCESSFUL',
     'BUILD_OF_OTHER_APPLICATION',
@@ -68,6 +69,7 @@ const shown = {
     'CANARY_LIVE',
     'CAPACITY',
     'CLUSTER',
+    'FOREIGN_AUTOSCALER',
     'GATEWAY',
     'IMAGE_EXISTS',
     'WEIGHT_DROPPED',

@@ -374,6 +374,8 @@ export const messages = {
     'The former canary had a share of the requests; the new one gets those with its header only.',
   'check.words.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} gets {share} % of the requests, which needs {needed, plural, one {# pod} other {# pods}}; it has {pods}.',
+  'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
+  'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',
   'check.IMAGE_EXISTS': 'Image in the registry',
   'check.words.IMAGE_EXISTS': 'The registry is not asked; the cluster tells when it cannot pull.',
   'check.NAMESPACE': 'Namespace',
@@ -508,6 +510,7 @@ export const messages = {
   'refusal.ENVIRONMENT_BROKEN': 'The environment cannot be used as it is.',
   'refusal.ALREADY_IN_FORCE': 'It serves already.',
   'refusal.CANARY_NEEDS_ROUTE': 'The lane is internal: without a route there is no canary.',
+  'refusal.AUTOSCALED': 'Autoscaler {autoscaler} sets the number of pods: change its bounds.',
   'refusal.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} would get {share} % of the requests with {pods} of the {needed, plural, one {# pod} other {# pods}} it needs.',
   'refusal.DEPLOYMENT_UNKNOWN': 'There is no such deployment.',

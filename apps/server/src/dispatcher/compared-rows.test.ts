@@ -16,6 +16,7 @@ const canary = {
   weight: 30,
   external: false,
   readyReplicas: 3,
+  scaling: { foreign: 'shop-hpa' },
 } as const;
 
 let database: TestStore;

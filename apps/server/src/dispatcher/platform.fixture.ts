@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Operation, OperationCreate } from '@arthor/contract';
+import type { Operation, OperationCreate, Plan } from '@arthor/contract';
 import type { ClusterPort, Environment } from '@arthor/core';
 import { Dispatcher, RouteMemory, type EnvironmentProviders } from '@arthor/dispatch';
 import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
@@ -24,7 +24,6 @@ import { testStore, type TestStore } from '../store/test-store.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { StoredLanes } from './stored-lanes.js';
 
-const clock = new SystemClock();
 const random = new SystemRandom();
 
 /** Someone who may do everything. */
@@ -61,6 +60,9 @@ export interface Platform {
   ): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Somebody else at work on the cluster: a plain call of its API, `path` below /apis. */
   deleteByHand(path: string): Promise<void>;
+  /** The same for a server-side apply, or a merge patch of what is there. */
+  patchByHand(path: string, how: 'apply' | 'merge', body: object): Promise<void>;
+  plan(body: OperationCreate): Promise<Plan>;
   /** As SQL by hand does it. */
   changeHost(environment: string, host: string): Promise<void>;
   close(): Promise<void>;
@@ -82,8 +84,11 @@ const environmentOf = (name: string): Environment => ({
   onStalled: 'WAIT',
 });
 
-/** A whole platform on a temporary directory; a deaf one has no watches. */
-export async function platform(options: { readonly deaf?: boolean } = {}): Promise<Platform> {
+/** A whole platform on a temporary directory; a deaf one has no watches, a `clock` is that of everything in it. */
+export async function platform(
+  options: { readonly deaf?: boolean; readonly clock?: SystemClock } = {},
+): Promise<Platform> {
+  const { clock = new SystemClock() } = options;
   const test = await testStore();
   const directory = mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
   const sandbox = await startSandbox({
@@ -143,6 +148,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     environments,
     () => adapters,
     sandbox,
+    clock,
     (laneId) => dispatcher.wake(laneId),
   );
   const operation = async (id: number) => {
@@ -177,11 +183,13 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
     get: (path, host = 'dev.localhost', headers = {}) =>
       ask(`${sandbox.gateway?.url}${path}`, { ...headers, host }),
-    async deleteByHand(path) {
-      const headers = { authorization: `Bearer ${sandbox.kubernetes?.token}` };
-      const answer = await fetch(`${sandbox.kubernetes?.url}/apis/${path}`, { method: 'DELETE', headers });
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    deleteByHand: (path) => byHand(sandbox, path, { method: 'DELETE' }),
+    patchByHand: (path, how, body) => {
+      const type = how === 'apply' ? 'application/apply-patch+yaml' : 'application/merge-patch+json';
+      const headers = { 'content-type': type };
+      return byHand(sandbox, path, { method: 'PATCH', headers, body: JSON.stringify(body) });
     },
+    plan: (body) => operations.plan(admin, body),
     async changeHost(name, host) {
       await test.store.write((tx) => tx.patch(EnvRow, { name }, { host }));
     },
@@ -195,6 +203,13 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A call of the cluster's API as somebody else. */
+async function byHand({ kubernetes }: Sandbox, path: string, call: RequestInit): Promise<void> {
+  const headers = { ...call.headers, authorization: `Bearer ${kubernetes?.token}` };
+  const answer = await fetch(`${kubernetes?.url}/apis/${path}`, { ...call, headers });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+}
 
 /** The same cluster whose watches never tell anything. */
 function deaf(cluster: ClusterPort): ClusterPort {
@@ -301,6 +316,7 @@ function serviceOf(
   environments: ReadonlyMap<string, Environment>,
   adapters: () => EnvironmentProviders,
   sandbox: Sandbox,
+  clock: SystemClock,
   wake: (laneId: number) => void,
 ): OperationService {
   const providers = new FixedProviders(adapters, sandbox.gateway?.url ?? null);

@@ -120,6 +120,8 @@ export const deployment = z
     commitId: z.string().nullable(),
     replicas: z.int(),
     readyReplicas: z.int(),
+    /** Somebody else's autoscaler that sets its replicas: it follows this deployment, not the next one. */
+    autoscaler: z.string().nullable(),
     pods: z.array(pod),
     conditions: z.array(condition),
     createdAt: time,

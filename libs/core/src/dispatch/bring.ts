@@ -1,4 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
+import { isAutoscaled } from '../lane/scaling.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
 import { isLost, isReady, seen, type Chain } from './chain.js';
@@ -38,7 +39,9 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
     workload.servicePresent &&
     workload.hash === row.workload.hash &&
     workload.wantedReplicas === row.replicas;
-  if (!asApplied) draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row });
+  if (asApplied) return;
+  const revision = isAutoscaled(workload) ? workload.revision : undefined;
+  draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision });
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Blocking } from '../lane/condition.js';
+import { isAutoscaled } from '../lane/scaling.js';
 import { blockingOf, deadlineOf } from './blocking.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
 import { isReady, isUntold, seen } from './chain.js';
 import { Draft } from './draft.js';
 import { finish } from './finish.js';
+import { followed, withRows } from './follow.js';
 import { leaveFormer } from './former.js';
 import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
@@ -21,8 +23,10 @@ const mendingMs = 10_000;
  * a crash between any two of them is harmless. Ordering rules stand in `bring.ts` (ready before traffic,
  * in force before serving) and `leave.ts` (out of the route before drain, drain before removal).
  */
-export function decide(o: Observed, now: number): Decision {
-  const draft = new Draft(o);
+export function decide(look: Observed, now: number): Decision {
+  const taken = followed(look);
+  const o = withRows(look, taken);
+  const draft = new Draft(o, taken);
   if (o.environment === null) {
     draft.look(mendingMs);
     patchBlocking(o, draft, blockingOf(o, draft, null, now));
@@ -93,7 +97,9 @@ function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): v
         row.status === 'DEPLOYING' ||
         ((row.status === 'REPLACING' || row.status === 'DELETING') && row.id !== lane.mainId),
     );
-  if (moving || !facts.written || o.failed.length > 0) draft.look(mendingMs);
+  // What an autoscaler set is on its way, and no row says so.
+  const scaling = o.rows.some((row) => isAutoscaled(seen(o, row)) && !isReady(row, seen(o, row)));
+  if (moving || scaling || !facts.written || o.failed.length > 0) draft.look(mendingMs);
 }
 
 /** A lane's row moves only when what a person reads changes, not with every look. */

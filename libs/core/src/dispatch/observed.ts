@@ -66,7 +66,12 @@ export interface Observed {
 
 /** What to do outside. Each is idempotent and whole. */
 export type Action =
-  | { readonly kind: 'ENSURE_WORKLOAD'; readonly deployment: Deployment }
+  | {
+      readonly kind: 'ENSURE_WORKLOAD';
+      readonly deployment: Deployment;
+      /** Only over this state of it, for an autoscaler may have scaled it since; absent = whatever is there. */
+      readonly revision?: string | undefined;
+    }
   | { readonly kind: 'REMOVE_WORKLOAD'; readonly deployment: Deployment; readonly uid: string }
   | {
       readonly kind: 'APPLY_ROUTE';
@@ -87,6 +92,8 @@ export type DeploymentPatch = Partial<
     Deployment,
     | 'status'
     | 'lifecycle'
+    | 'replicas'
+    | 'scaling'
     | 'readyReplicas'
     | 'pods'
     | 'conditions'

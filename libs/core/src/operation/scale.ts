@@ -1,5 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
-import type { Accepted, Common, Lanes, Refusal, Warning } from './accepted.js';
+import { refuse, type Accepted, type Common, type Lanes, type Refusal, type Warning } from './accepted.js';
 import { podsFor } from './capacity.js';
 import { servingOf } from './chain.js';
 import { changeInPlace, notNow } from './in-place.js';
@@ -14,6 +14,14 @@ export interface ScaleRequest extends Common {
 /** Sets the number of pods of a deployment that serves. */
 export function acceptScale(request: ScaleRequest, facts: Lanes): Accepted | Refusal {
   const { replicas, deployment } = request;
+  const autoscaler = deployment.scaling?.foreign ?? null;
+  if (autoscaler !== null)
+    return refuse(
+      'rule',
+      'AUTOSCALED',
+      `The autoscaler ${autoscaler} sets the pods of ${deployment.name}: change its bounds.`,
+      { deployment: deployment.id, autoscaler },
+    );
   return changeInPlace(
     { ...request, operate: 'SCALE', set: { replicas } },
     facts,

@@ -88,6 +88,13 @@ export interface WorkloadProblem {
   readonly final: boolean;
 }
 
+/** An autoscaler that names a workload: it sets the number of its pods. */
+export interface AutoscalerState {
+  readonly name: string;
+  /** Made by this installation. */
+  readonly ours: boolean;
+}
+
 /** What the cluster says of one workload. */
 export interface WorkloadState {
   /** The Deployment exists and is not being deleted. */
@@ -103,6 +110,10 @@ export interface WorkloadState {
   readonly servicePresent: boolean;
   /** spec.replicas of the live Deployment. */
   readonly wantedReplicas: number;
+  /** Autoscalers that name it; absent = none, or they may not be read. */
+  readonly autoscalers?: readonly AutoscalerState[];
+  /** Exactly this state of the Deployment, for {@link ClusterPort.apply}; absent = there is none. Opaque to the core. */
+  readonly revision?: string;
   readonly updatedReplicas: number;
   readonly readyReplicas: number;
   readonly availableReplicas: number;
@@ -134,6 +145,8 @@ export interface ListedWorkload {
   readonly laneId: number | null;
   readonly hash: string | null;
   readonly wantedReplicas: number;
+  /** Autoscalers that name it; absent = none, or they may not be read. */
+  readonly autoscalers?: readonly AutoscalerState[];
   readonly readyReplicas: number;
   /** ready pods' names and addresses, sorted: differs when a pod moved. */
   readonly podsKey: string;
@@ -156,7 +169,8 @@ export interface ClusterPort {
   /**
    * Server-side apply of all objects, whole, idempotent. New objects or the same ones again.
    * Fails with NAMESPACE_MISSING (DENIED) where the namespace is absent, NAME_TAKEN (DENIED) where a
-   * stranger holds the name, INVALID where the API refuses the manifest for good.
+   * stranger holds the name, INVALID where the API refuses the manifest for good. With a `revision` only over that
+   * state of the Deployment: CONFLICT when anything but its status has changed since.
    */
   apply(
     workload: {
@@ -164,6 +178,7 @@ export interface ClusterPort {
       readonly rendered: RenderedWorkload;
       readonly replicas: number;
       readonly tick: number;
+      readonly revision?: string | undefined;
     },
     signal: AbortSignal,
   ): Promise<void>;

@@ -147,8 +147,9 @@ function meddle(simulation: Simulation, dice: Dice): void {
   const { rows } = store.facts(lane.id);
   const ref = store.routeOf(lane);
   const route = gateway.observe(ref);
-  const what = dice.pick(['evict', 'delete', 'route', 'edit', 'share'] as const);
+  const what = dice.pick(['evict', 'delete', 'route', 'edit', 'share', 'autoscale'] as const);
   simulation.tell(() => `kubectl in lane ${lane.id}: ${what}`);
+  if (what === 'autoscale') return rows.length === 0 ? undefined : cluster.autoscale(dice.pick(rows).name);
   judge.damage(lane.id);
   if (what === 'route') gateway.tamper(ref, null);
   else if (what === 'edit' && route !== null) gateway.tamper(ref, { ...route, intact: false });

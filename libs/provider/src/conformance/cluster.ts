@@ -12,6 +12,10 @@ export interface ClusterBench {
   readonly namespace: string;
   /** Whether containers run for real, so that they log. */
   readonly runs: boolean;
+  /** Somebody else makes an autoscaler that keeps at least so many pods; answers its name. */
+  autoscale(ref: ObjectRef, min: number): Promise<string>;
+  /** Somebody else scales it. */
+  scale(ref: ObjectRef, replicas: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -122,6 +126,39 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect((await look(spec.ref))?.wantedReplicas).toBe(3);
       const grown = await ready(spec.ref, 3);
       expect(grown?.pods.map((pod) => pod.name)).toContain(before?.pods[0]?.name);
+    });
+
+    it('tells which autoscaler sets the replicas, and writes over the state it saw alone', async () => {
+      const spec = exampleSpec(bench.namespace);
+      const rendered = await deploy(spec);
+      const before = await ready(spec.ref, 1);
+      expect(before?.autoscalers ?? []).toEqual([]);
+      const name = await bench.autoscale(spec.ref, 3);
+      const scaled = await until(
+        'scaled',
+        () => look(spec.ref),
+        (state) => state?.wantedReplicas === 3,
+      );
+      expect(scaled?.autoscalers).toEqual([{ name, ours: false }]);
+      const write = (replicas: number, state: WorkloadState | null) =>
+        bench.cluster.apply(
+          { ref: spec.ref, rendered, replicas, tick: 1, revision: state?.revision },
+          signal,
+        );
+      await expect(write(1, before)).rejects.toMatchObject({ kind: 'CONFLICT' });
+      expect((await look(spec.ref, true))?.wantedReplicas).toBe(3);
+      await ready(spec.ref, 3);
+      await write(3, await look(spec.ref, true));
+      expect((await look(spec.ref, true))?.wantedReplicas).toBe(3);
+    });
+
+    it('sees that somebody scaled it', async () => {
+      const spec = exampleSpec(bench.namespace);
+      await deploy(spec);
+      await bench.scale(spec.ref, 2);
+      expect((await ready(spec.ref, 2))?.wantedReplicas).toBe(2);
+      await deploy(spec, 1, 2);
+      expect((await ready(spec.ref, 1))?.wantedReplicas).toBe(1);
     });
 
     it('makes no Service where none is wanted', async () => {
@@ -239,7 +276,9 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       });
       const watched = await ready(spec.ref, 2);
       const fresh = await look(spec.ref, true);
-      expect({ ...watched, pods: [] }).toEqual({ ...fresh, pods: [] });
+      // The revision moves with each status.
+      const still = { pods: [], revision: '' };
+      expect({ ...watched, ...still }).toEqual({ ...fresh, ...still });
       expect(watched?.pods.map((pod) => pod.ip)).toEqual(fresh?.pods.map((pod) => pod.ip));
       await bench.cluster.remove(spec.ref, watched?.uid ?? '', signal);
       expect((await look(spec.ref))?.present ?? false).toBe(false);

@@ -1,8 +1,10 @@
 import { ProviderError, type Json, type ObjectRef, type RenderedWorkload } from '@arthor/core';
 import type { z } from 'zod';
 import type { KubernetesApi } from './api.js';
+import { applyAsSeen, seenSchema } from './as-seen.js';
 import { kindOf, type KindName } from './kinds.js';
 import { isOwn, key } from './label.js';
+import { merge } from './merge.js';
 import { deploymentSchema, serviceSchema, type DeploymentObject, type ServiceObject } from './object.js';
 
 /** What an apply needs to know and whom it tells. */
@@ -15,27 +17,33 @@ export interface ApplyContext {
   readonly onService: (object: ServiceObject) => void;
 }
 
+/** A workload with what is not in its manifests. */
+export interface WorkloadToApply {
+  readonly ref: ObjectRef;
+  readonly rendered: RenderedWorkload;
+  readonly replicas: number;
+  readonly tick: number;
+  readonly revision?: string | undefined;
+}
+
 /**
  * Applies the Deployment, then each object that belongs to it: their owner reference needs the
  * Deployment's uid, and lets them go with it.
  */
 export async function applyWorkload(
   context: ApplyContext,
-  workload: { ref: ObjectRef; rendered: RenderedWorkload; replicas: number; tick: number },
+  workload: WorkloadToApply,
   signal: AbortSignal,
 ): Promise<void> {
   const { api, instanceId, known } = context;
-  const { ref, rendered, replicas, tick } = workload;
+  const { ref, rendered, replicas, tick, revision } = workload;
   const [first, ...beside] = rendered.objects.map((manifest) => ({ manifest, kind: kindIn(manifest, ref) }));
   if (first?.kind !== 'Deployment') throw unreadable(ref, 'the first of its manifests is no Deployment');
   if (known === null) await refuseStrangers(api, instanceId, ref, [first, ...beside], signal);
   const stamps = { metadata: { annotations: { [key.tick]: String(tick), [key.hash]: rendered.hash } } };
-  const deployed = await api.apply(
-    'Deployment',
-    ref,
-    merge(merge(first.manifest, stamps), { spec: { replicas } }),
-    signal,
-  );
+  const seen = revision === undefined ? null : seenSchema.parse(JSON.parse(revision));
+  const body = merge(merge(first.manifest, stamps), { spec: { replicas } });
+  const deployed = await applyAsSeen(api, 'Deployment', ref, body, seen, signal);
   const deployment = parse(deploymentSchema, deployed.object, ref);
   context.onDeployment(deployment);
   if (deployment.metadata.deletionTimestamp != null) {
@@ -51,8 +59,8 @@ export async function applyWorkload(
     blockOwnerDeletion: true,
   };
   for (const { kind, manifest } of beside) {
-    const body = merge(merge(manifest, stamps), { metadata: { ownerReferences: [owner] } });
-    const applied = await api.apply(kind, ref, body, signal);
+    const owned = merge(merge(manifest, stamps), { metadata: { ownerReferences: [owner] } });
+    const applied = await api.apply(kind, ref, owned, signal);
     if (kind === 'Service') context.onService(parse(serviceSchema, applied.object, ref));
   }
 }
@@ -98,19 +106,4 @@ function parse<T>(schema: z.ZodType<T>, object: unknown, ref: ObjectRef): T {
   if (parsed.success) return parsed.data;
   const text = `the answer for ${ref.namespace}/${ref.name} cannot be read: ${parsed.error.message}`;
   throw new ProviderError('kubernetes', 'UNKNOWN_OUTCOME', 'UNREADABLE', text);
-}
-
-/** `base` with `over` laid over it, object by object. */
-function merge(base: Json, over: Json): Json {
-  if (!isObject(base) || !isObject(over)) return over;
-  const merged: Record<string, Json> = { ...base };
-  for (const [name, value] of Object.entries(over)) {
-    const below = merged[name];
-    merged[name] = below === undefined ? value : merge(below, value);
-  }
-  return merged;
-}
-
-function isObject(value: Json): value is { readonly [name: string]: Json } {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

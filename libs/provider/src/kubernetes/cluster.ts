@@ -12,7 +12,8 @@ import {
 } from '@arthor/core';
 import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
-import { applyWorkload } from './apply-workload.js';
+import { applyWorkload, type WorkloadToApply } from './apply-workload.js';
+import { AutoscalerReader } from './autoscaler-reader.js';
 import { checkCluster } from './check.js';
 import { EndpointReader } from './endpoint-reader.js';
 import { EventReader } from './event-reader.js';
@@ -55,6 +56,7 @@ export class KubernetesCluster implements ClusterPort {
   readonly #shared: Shared;
   readonly #views: Map<string, NamespaceView>;
   readonly #endpoints: EndpointReader;
+  readonly #autoscalers: AutoscalerReader;
   /** Of this port alone: of each namespace's routes. */
   readonly #routes = new Map<string, RouteWatch>();
 
@@ -69,6 +71,7 @@ export class KubernetesCluster implements ClusterPort {
         : beside.#shared;
     this.#views = this.#shared.views;
     this.#endpoints = new EndpointReader(options.api);
+    this.#autoscalers = new AutoscalerReader(options.api);
   }
 
   /** The same cluster for environments whose routes are of another kind. */
@@ -104,10 +107,7 @@ export class KubernetesCluster implements ClusterPort {
     return specOf(rendered, replicas);
   }
 
-  async apply(
-    workload: { ref: ObjectRef; rendered: RenderedWorkload; replicas: number; tick: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async apply(workload: WorkloadToApply, signal: AbortSignal): Promise<void> {
     const view = this.#views.get(workload.ref.namespace);
     await applyWorkload(
       {
@@ -130,8 +130,11 @@ export class KubernetesCluster implements ClusterPort {
     const view = this.#views.get(ref.namespace);
     const cached = !fresh && view !== undefined && view.healthy ? view.workload(ref.name) : null;
     // A stranger with our name carries no label of ours, so only the API knows of it.
-    const objects = cached?.deployment == null ? await this.#read(ref, signal) : cached;
-    const state = workloadState(objects, this.#instanceId);
+    const [objects, autoscalers] = await Promise.all([
+      cached?.deployment == null ? this.#read(ref, signal) : cached,
+      this.#autoscalers.of(ref, view ?? null, signal),
+    ]);
+    const state = workloadState({ ...objects, autoscalers }, this.#instanceId);
     if (state === null || state.problem !== null || !state.present) return state;
     if (state.readyReplicas >= state.wantedReplicas)
       return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
@@ -159,6 +162,7 @@ export class KubernetesCluster implements ClusterPort {
       signal,
     );
     const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema), signal);
+    const autoscalers = await this.#autoscalers.all(namespace, signal);
     const view = this.#views.get(namespace);
     // What a watch lost without knowing it is put right here.
     view?.deployments.replace(deployments.items, deployments.resourceVersion);
@@ -174,7 +178,11 @@ export class KubernetesCluster implements ClusterPort {
     view?.pods.replace(pods.items, pods.resourceVersion);
     const listed: ListedWorkload[] = [];
     for await (const slice of slices(deployments.items))
-      for (const item of slice) listed.push(listedWorkload(item, podsOf.get(item.metadata.name) ?? []));
+      for (const deployment of slice) {
+        const { name } = deployment.metadata;
+        const of = { deployment, pods: podsOf.get(name) ?? [], autoscalers: autoscalers.get(name) ?? [] };
+        listed.push(listedWorkload(of, this.#instanceId));
+      }
     return listed;
   }
 
