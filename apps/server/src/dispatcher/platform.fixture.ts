@@ -120,10 +120,8 @@ export async function platform(
       routeOf: () => route,
     };
   };
-  const lanes = new StoredLanes(
-    test.store,
-    new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
-  );
+  const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
+  const lanes = new StoredLanes(test.store, fixed);
   let adapters = makeAdapters();
   const start = async () => {
     const providers = adapters;
@@ -152,7 +150,7 @@ export async function platform(
     (laneId) => dispatcher.wake(laneId),
   );
   const operation = async (id: number) => {
-    const body = await test.store.read((view) => loadOperationBody(view, id));
+    const body = await test.store.read((view) => loadOperationBody(view, fixed, id));
     if (body === null) throw new Error(`no operation ${id}`);
     return body;
   };
