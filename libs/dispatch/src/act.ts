@@ -21,6 +21,24 @@ export async function act(action: Action, hands: Hands, signal: AbortSignal): Pr
         signal,
       );
     }
+    case 'ENSURE_AUTOSCALER': {
+      const { id, environment, name, workload, tick } = action.deployment;
+      const { objects } = await hands.store.snapshot(id);
+      const ref = { namespace: environment, name };
+      const { uid, bounds } = action;
+      return clusterOf(action.deployment, hands).autoscale(
+        { ref, rendered: { ...workload, objects }, uid, tick, ...bounds },
+        signal,
+      );
+    }
+    case 'REMOVE_AUTOSCALER': {
+      const { environment, name } = action.deployment;
+      return clusterOf(action.deployment, hands).unscale(
+        { namespace: environment, name },
+        action.uid,
+        signal,
+      );
+    }
     case 'REMOVE_WORKLOAD': {
       const { environment, name } = action.deployment;
       return clusterOf(action.deployment, hands).remove({ namespace: environment, name }, action.uid, signal);

@@ -27,6 +27,7 @@ const shown = {
     'NOTHING_RUNS',
     'NOTHING_SERVES',
     'NOTHING_TO_ROLL_BACK_TO',
+    'NOT_AUTOSCALED',
     'NOT_A_CANARY',
     'NOT_DEPLOYED',
     'NOT_SERVED_YET',
@@ -51,6 +52,7 @@ const shown = {
     'ROLLBACK_REINSTATES',
     'ROLLBACK_REMAKES',
     'SCALE',
+    'SCALE_BOUNDS',
     'UPDATE_BLUE_GREEN',
   ],
   'plan.reason': [

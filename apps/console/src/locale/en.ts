@@ -347,6 +347,8 @@ export const messages = {
     'Build #{build} of {application} / {symbol} in {environment} serves again. Its pods still run.',
   'plan.ROLLBACK_REMAKES':
     'Build #{build} of {application} / {symbol} in {environment} serves again, with new pods.',
+  'plan.SCALE_BOUNDS':
+    'The autoscaler of build #{build} on {application} / {symbol} in {environment} keeps {min} to {max} replicas.',
   'plan.SCALE':
     'Build #{build} of {application} / {symbol} in {environment} gets {replicas, plural, one {# pod} other {# pods}}.',
   'plan.RESTART':
@@ -511,6 +513,7 @@ export const messages = {
   'refusal.ALREADY_IN_FORCE': 'It serves already.',
   'refusal.CANARY_NEEDS_ROUTE': 'The lane is internal: without a route there is no canary.',
   'refusal.AUTOSCALED': 'Autoscaler {autoscaler} sets the number of pods: change its bounds.',
+  'refusal.NOT_AUTOSCALED': 'It has no autoscaler: give a number of pods.',
   'refusal.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} would get {share} % of the requests with {pods} of the {needed, plural, one {# pod} other {# pods}} it needs.',
   'refusal.DEPLOYMENT_UNKNOWN': 'There is no such deployment.',

@@ -336,6 +336,8 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.ROLLBACK_REINSTATES':
     '{environment} 的 {application} / {symbol} 恢复到构建 #{build}；它的 Pod 仍在运行。',
   'plan.ROLLBACK_REMAKES': '{environment} 的 {application} / {symbol} 恢复到构建 #{build}，使用新的 Pod。',
+  'plan.SCALE_BOUNDS':
+    '{environment} 的 {application} / {symbol} 上的构建 #{build} 由自动扩缩器保持 {min} 到 {max} 个副本。',
   'plan.SCALE': '{environment} 的 {application} / {symbol} 上的构建 #{build} 改为 {replicas} 个副本。',
   'plan.RESTART': '{environment} 的 {application} / {symbol} 上构建 #{build} 的 Pod 替换为同一构建的新 Pod。',
   'plan.reason.NEW_DEPLOYMENT': '新的部署所需',
@@ -488,6 +490,7 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.ALREADY_IN_FORCE': '它已经在承接流量。',
   'refusal.CANARY_NEEDS_ROUTE': '这条泳道仅内部可用：没有路由就没有灰度。',
   'refusal.AUTOSCALED': 'Pod 数量由自动扩缩器 {autoscaler} 决定：请修改它的上下限。',
+  'refusal.NOT_AUTOSCALED': '它没有自动扩缩器：请给出 Pod 数量。',
   'refusal.CAPACITY':
     '{side, select, canary {灰度版} other {稳定版}}将承接 {share} % 的请求，需要 {needed} 个 Pod，现有 {pods} 个。',
   'refusal.DEPLOYMENT_UNKNOWN': '没有这个部署。',

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation, OperationCreate, Plan } from '@arthor/contract';
-import type { ClusterPort, Environment } from '@arthor/core';
+import type { Autoscale, ClusterPort, Environment } from '@arthor/core';
 import { Dispatcher, RouteMemory, type EnvironmentProviders } from '@arthor/dispatch';
 import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
@@ -44,6 +44,8 @@ export interface Platform {
   readonly test: TestStore;
   readonly sandbox: Sandbox;
   readonly environments: Map<string, Environment>;
+  /** Of the application, from the next deployment on. */
+  readonly settings: { autoscale: Autoscale | null };
   /** Ends the dispatcher without grace, as a killed process does, and starts another one. */
   restart(): Promise<void>;
   readonly operations: OperationService;
@@ -141,12 +143,14 @@ export async function platform(
     return dispatcher;
   };
   let dispatcher = await start();
+  const settings: Platform['settings'] = { autoscale: null };
   const operations = serviceOf(
     test,
     environments,
     () => adapters,
     sandbox,
     clock,
+    settings,
     (laneId) => dispatcher.wake(laneId),
   );
   const operation = async (id: number) => {
@@ -158,6 +162,7 @@ export async function platform(
     test,
     sandbox,
     environments,
+    settings,
     operations,
     async restart() {
       await dispatcher.stop(0);
@@ -292,6 +297,9 @@ class FixedEnvironments extends LaneEnvironments {
 }
 
 class FixedSettings extends LaneSettings {
+  constructor(private readonly autoscale: () => Autoscale | null) {
+    super();
+  }
   override async of() {
     return {
       containerPort: 8080,
@@ -305,6 +313,7 @@ class FixedSettings extends LaneSettings {
       imagePullSecrets: [],
       gracePeriodSeconds: 30,
       replicas: 1,
+      autoscale: this.autoscale(),
     } as const;
   }
 }
@@ -315,6 +324,7 @@ function serviceOf(
   adapters: () => EnvironmentProviders,
   sandbox: Sandbox,
   clock: SystemClock,
+  settings: Platform['settings'],
   wake: (laneId: number) => void,
 ): OperationService {
   const providers = new FixedProviders(adapters, sandbox.gateway?.url ?? null);
@@ -323,6 +333,12 @@ function serviceOf(
     override environments = () => undefined;
   }
   const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
-  const rules = new OperationRules(providers, fixed, new FixedSettings(), random, new SystemIds());
+  const rules = new OperationRules(
+    providers,
+    fixed,
+    new FixedSettings(() => settings.autoscale),
+    random,
+    new SystemIds(),
+  );
   return new OperationService(test.store, rules, fixed, new Audit(clock), new Wake(), clock);
 }

@@ -55,8 +55,8 @@ export class OperationRules {
   ): Promise<{ accepted: Accepted; facts: Lanes }> {
     const facts = await readLanes(view, subject, lanes, environment);
     const { application } = subject;
-    const { replicas } = await this.settings.of(view, application, environment.name);
-    const accepted = ask(body, { ...subject, defaultReplicas: replicas }, facts);
+    const { replicas, autoscale } = await this.settings.of(view, application, environment.name);
+    const accepted = ask(body, { ...subject, defaultReplicas: replicas, autoscale }, facts);
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
     return { accepted, facts };
   }

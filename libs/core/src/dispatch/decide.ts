@@ -1,6 +1,7 @@
 import type { Blocking } from '../lane/condition.js';
 import { isAutoscaled } from '../lane/scaling.js';
 import { blockingOf, deadlineOf, isOrdinary } from './blocking.js';
+import { ensureAutoscalers, readyAutoscalers } from './autoscale.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
 import { isReady, isUntold, seen } from './chain.js';
 import { Draft, type Undoing } from './draft.js';
@@ -36,8 +37,9 @@ export function decide(look: Observed, now: number): Decision {
   const hopeless = hopelessOperation(o, facts, now);
   if (hopeless !== null) draft.undoing(hopeless);
   if (hopeless !== null || takeBack(o, draft, facts.main, now)) return overNow(o, draft, facts, now);
-  writeRoute(o, draft, facts, now);
+  if (readyAutoscalers(o, draft, facts)) writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
+  ensureAutoscalers(o, draft, facts);
   noteInForce(o, draft, facts, now);
   leaveFormer(o, draft, facts, now);
   leave(o, draft, facts, o.environment, now);

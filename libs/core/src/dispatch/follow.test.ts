@@ -29,7 +29,8 @@ const look = (values: Partial<WorkloadState>, row = main) =>
     }),
     now,
   );
-const hpa = { name: 'shop-hpa', ours: false };
+const hpa = { name: 'shop-hpa', ours: false, uid: 'h1', min: 1, max: 9 };
+const foreign = { autoscale: null, foreign: 'shop-hpa' };
 
 describe('an autoscaler of somebody else', () => {
   it('sets the number of pods: the row takes it over, nothing is put back', () => {
@@ -38,7 +39,7 @@ describe('an autoscaler of somebody else', () => {
     expect(change(decision, 1)).toMatchObject({
       replicas: 6,
       inForce: { weight: null, replicas: 6 },
-      scaling: { foreign: 'shop-hpa' },
+      scaling: foreign,
     });
   });
 
@@ -50,14 +51,16 @@ describe('an autoscaler of somebody else', () => {
   });
 
   it('is no reason to write anything at rest', () => {
-    const row = { ...main, scaling: { foreign: 'shop-hpa' } };
+    const row = { ...main, scaling: foreign };
     const decision = look({ autoscalers: [hpa] }, row);
     expect([acts(decision), decision.rows.size]).toEqual([[], 0]);
   });
 
   it('is named no more once it is gone; what it set last stays', () => {
-    const row = { ...main, replicas: 6, scaling: { foreign: 'shop-hpa' } };
-    expect(change(look({ wantedReplicas: 6 }, row), 1)).toMatchObject({ scaling: { foreign: null } });
+    const row = { ...main, replicas: 6, scaling: foreign };
+    expect(change(look({ wantedReplicas: 6 }, row), 1)).toMatchObject({
+      scaling: { autoscale: null, foreign: null },
+    });
   });
 
   it('is no wish for a version without pods', () => {

@@ -1,5 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
 import { foreignAutoscaler, isAutoscaled } from '../lane/scaling.js';
+import type { WorkloadState } from '../port/cluster.js';
 import { seen } from './chain.js';
 import type { DeploymentPatch, Observed } from './observed.js';
 
@@ -22,15 +23,21 @@ export const withRows = (o: Observed, patches: ReadonlyMap<number, DeploymentPat
 
 function replicasOf(o: Observed, row: Deployment): DeploymentPatch {
   const workload = seen(o, row);
-  if (!isAutoscaled(workload) || !workload.ours || workload.wantedReplicas === row.replicas) return {};
+  if (!workload?.ours || workload.wantedReplicas === row.replicas) return {};
+  if (!isAutoscaled(workload) && !wasAutoscaled(row, workload)) return {};
   const replicas = workload.wantedReplicas;
   return { replicas, ...(row.inForce === null ? {} : { inForce: { ...row.inForce, replicas } }) };
 }
+
+/** Its own autoscaler went as its row was to leave: what that set last, perhaps a moment ago, is its size. */
+const wasAutoscaled = ({ status, scaling }: Deployment, { wantedReplicas }: WorkloadState): boolean =>
+  status === 'REPLACING' && scaling !== null && scaling.autoscale !== null && wantedReplicas > 0;
 
 function scalingOf(o: Observed, row: Deployment): DeploymentPatch {
   const workload = seen(o, row);
   // Where one could not look, or nothing is there yet, what was seen last holds.
   if (!workload?.ours) return {};
   const foreign = foreignAutoscaler(workload);
-  return foreign === (row.scaling?.foreign ?? null) ? {} : { scaling: { ...row.scaling, foreign } };
+  if (foreign === (row.scaling?.foreign ?? null)) return {};
+  return { scaling: { autoscale: row.scaling?.autoscale ?? null, foreign } };
 }

@@ -2,6 +2,7 @@ import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
+import type { Bounds } from '../lane/scaling.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
 import type { RouteHome, RouteInForce, RouteState } from '../port/route.js';
@@ -73,6 +74,14 @@ export type Action =
       /** Only over this state of it, for an autoscaler may have scaled it since; absent = whatever is there. */
       readonly revision?: string | undefined;
     }
+  | {
+      readonly kind: 'ENSURE_AUTOSCALER';
+      readonly deployment: Deployment;
+      /** Of the live Deployment. */
+      readonly uid: string;
+      readonly bounds: Bounds;
+    }
+  | { readonly kind: 'REMOVE_AUTOSCALER'; readonly deployment: Deployment; readonly uid: string }
   | { readonly kind: 'REMOVE_WORKLOAD'; readonly deployment: Deployment; readonly uid: string }
   | {
       readonly kind: 'APPLY_ROUTE';

@@ -2,7 +2,7 @@ import type { PodState, WorkloadFacts } from '../port/cluster.js';
 import type { Condition } from './condition.js';
 import type { DeployMode } from './lane.js';
 import type { DeploymentStatus } from './machine.js';
-import type { Scaling } from './scaling.js';
+import type { Autoscale, Scaling } from './scaling.js';
 
 /** Registry metadata of an instance, as the origin's applications read it. */
 export type Lifecycle = 'CREATING' | 'MODIFYING' | 'RUNNING' | 'CLOSING';
@@ -15,6 +15,8 @@ export interface InForce {
   /** Whole percent of a weight canary; null = no weight rule. */
   readonly weight: number | null;
   readonly replicas: number;
+  /** Absent = it had no autoscaler of its own. */
+  readonly autoscale?: Autoscale;
 }
 
 /** One build running (or meant to run) in one lane: the row everything outside is derived from. */

@@ -1,4 +1,13 @@
-import { ProviderError, type Clock, type ListedWorkload, type Json, type WorkloadState } from '@arthor/core';
+import {
+  ownAutoscaler,
+  ProviderError,
+  type AutoscalerState,
+  type Bounds,
+  type Clock,
+  type Json,
+  type ListedWorkload,
+  type WorkloadState,
+} from '@arthor/core';
 import type { Dice } from './dice.fixture.js';
 
 /** What an image does, by a word in its name: the same words as in the sandbox. */
@@ -36,8 +45,7 @@ interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneI
   readonly deletedAt: number | null;
   /** Moves with each change of the number of pods. */
   readonly generation: number;
-  /** Somebody else's autoscaler names it. */
-  readonly isAutoscaled: boolean;
+  readonly autoscalers: readonly AutoscalerState[];
   /** When its last pod is gone; Infinity while nobody deletes it. */
   readonly goneAt: number;
 }
@@ -75,7 +83,7 @@ export class SimulatedCluster {
       settledAt: this.clock.now() + this.dice.between(0, 100),
       deletedAt: null,
       generation: 1,
-      isAutoscaled: false,
+      autoscalers: [],
       goneAt: Number.POSITIVE_INFINITY,
     });
   }
@@ -94,14 +102,36 @@ export class SimulatedCluster {
   autoscale(name: string): void {
     const workload = this.find(name);
     if (workload === null) return;
-    this.set({ ...workload, isAutoscaled: true });
+    this.give(workload, { name: 'shop-hpa', ours: false, uid: 'hpa', min: 1, max: 4 });
+  }
+
+  /** Ours. */
+  bound(name: string, { min, max }: Bounds): void {
+    const workload = this.find(name);
+    if (workload === null || workload.deletedAt !== null) return;
+    const uid = ownAutoscaler(workload)?.uid ?? `hpa-${++this.uids}`;
+    this.give(workload, { name, ours: true, uid, min, max });
+  }
+
+  /** Ours goes, if it is that one. */
+  unbound(name: string, uid: string): void {
+    const workload = this.find(name);
+    if (workload === null) return;
+    this.set({ ...workload, autoscalers: workload.autoscalers.filter((one) => one.uid !== uid) });
+  }
+
+  private give(workload: Workload, autoscaler: AutoscalerState): void {
+    const { name, autoscalers } = workload;
+    const others = autoscalers.filter(({ uid }) => uid !== autoscaler.uid);
+    this.set({ ...workload, autoscalers: [...others, autoscaler] });
     for (let times = this.dice.between(1, 4), at = 0; times > 0; times--) {
       at += this.dice.between(10, 8000);
-      const replicas = this.dice.between(1, 4);
+      const replicas = this.dice.between(autoscaler.min, autoscaler.max);
       this.clock.setTimeout(() => {
         const { uid } = workload;
         const now = this.find(name);
-        if (now?.uid === uid && now.isAutoscaled) this.scale(now, replicas);
+        const holds = now?.autoscalers.some((one) => one === autoscaler) === true;
+        if (now?.uid === uid && holds) this.scale(now, replicas);
       }, at);
     }
   }
@@ -139,7 +169,7 @@ export class SimulatedCluster {
       hash: workload.hash,
       servicePresent: true,
       wantedReplicas: readyAt.length,
-      autoscalers: workload.isAutoscaled ? [{ name: 'shop-hpa', ours: false }] : [],
+      autoscalers: workload.autoscalers,
       revision: revisionOf(workload),
       updatedReplicas: readyAt.length,
       readyReplicas: ready,

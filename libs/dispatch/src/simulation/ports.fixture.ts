@@ -92,6 +92,14 @@ function clusterPort(
     },
     observe: ({ name }, _options, signal) =>
       looks.at(name, () => process.call(`observe ${name}`, () => cluster.observe(name), signal)),
+    autoscale: ({ ref: { name }, min, max }, signal) =>
+      process.call(
+        `ENSURE_AUTOSCALER ${store.rowNamed(name)?.id}`,
+        () => cluster.bound(name, { min, max }),
+        signal,
+      ),
+    unscale: ({ name }, uid, signal) =>
+      process.call(`REMOVE_AUTOSCALER ${store.rowNamed(name)?.id}`, () => cluster.unbound(name, uid), signal),
     remove: ({ name }, uid, signal) => {
       const unseen = looks.unseenOf(name);
       return process.call(

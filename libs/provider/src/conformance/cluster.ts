@@ -139,7 +139,7 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
         () => look(spec.ref),
         (state) => state?.wantedReplicas === 3,
       );
-      expect(scaled?.autoscalers).toEqual([{ name, ours: false }]);
+      expect(scaled?.autoscalers).toMatchObject([{ name, ours: false, min: 3, max: 5 }]);
       const write = (replicas: number, state: WorkloadState | null) =>
         bench.cluster.apply(
           { ref: spec.ref, rendered, replicas, tick: 1, revision: state?.revision },
@@ -150,6 +150,37 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       await ready(spec.ref, 3);
       await write(3, await look(spec.ref, true));
       expect((await look(spec.ref, true))?.wantedReplicas).toBe(3);
+    });
+
+    it('keeps an autoscaler of its own within its bounds, and removes that one alone', async () => {
+      const spec = exampleSpec(bench.namespace, 'shop', { cpuPercent: 80 });
+      const rendered = await deploy(spec);
+      expect((await ready(spec.ref, 1))?.autoscalers).toEqual([]);
+      const { uid = null } = (await look(spec.ref)) ?? {};
+      const bound = (min: number, max: number) =>
+        bench.cluster.autoscale({ ref: spec.ref, rendered, uid: uid ?? '', tick: 1, min, max }, signal);
+      await bound(1, 4);
+      const [first] = (await look(spec.ref, true))?.autoscalers ?? [];
+      expect(first).toMatchObject({ name: spec.ref.name, ours: true, min: 1, max: 4 });
+      await bound(2, 4);
+      const [same] = (await look(spec.ref))?.autoscalers ?? [];
+      expect(same).toEqual({ ...first, min: 2 });
+      const listed = (await bench.cluster.list(bench.namespace, signal)).find(
+        (item) => item.ref.name === spec.ref.name,
+      );
+      expect(listed?.autoscalers).toEqual([same]);
+      await bench.cluster.unscale(spec.ref, '00000000-0000-0000-0000-000000000000', signal);
+      expect((await look(spec.ref, true))?.autoscalers).toHaveLength(1);
+      await bench.cluster.unscale(spec.ref, same?.uid ?? '', signal);
+      expect((await look(spec.ref, true))?.autoscalers).toEqual([]);
+      await bench.cluster.unscale(spec.ref, same?.uid ?? '', signal);
+      await bound(1, 2);
+      await bench.cluster.remove(spec.ref, uid ?? '', signal);
+      await until(
+        'gone',
+        () => look(spec.ref, true),
+        (state) => state === null,
+      );
     });
 
     it('sees that somebody scaled it', async () => {

@@ -13,13 +13,14 @@ import {
 import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
 import { applyWorkload, type WorkloadToApply } from './apply-workload.js';
-import { AutoscalerReader } from './autoscaler-reader.js';
+import { Autoscalers, type BoundedWorkload } from './autoscalers.js';
 import { checkCluster } from './check.js';
 import { EndpointReader } from './endpoint-reader.js';
 import { EventReader } from './event-reader.js';
 import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
 import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
+import { LeftOutKinds } from './left-out.js';
 import { readLog } from './pod-log.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
@@ -45,6 +46,7 @@ export interface KubernetesClusterOptions {
 interface Shared {
   readonly views: Map<string, NamespaceView>;
   readonly events: EventReader;
+  readonly leftOut: LeftOutKinds;
   identity: { readonly endpoint: string; readonly uid: string } | null;
 }
 
@@ -56,7 +58,7 @@ export class KubernetesCluster implements ClusterPort {
   readonly #shared: Shared;
   readonly #views: Map<string, NamespaceView>;
   readonly #endpoints: EndpointReader;
-  readonly #autoscalers: AutoscalerReader;
+  readonly #autoscalers: Autoscalers;
   /** Of this port alone: of each namespace's routes. */
   readonly #routes = new Map<string, RouteWatch>();
 
@@ -67,11 +69,16 @@ export class KubernetesCluster implements ClusterPort {
     this.#instanceId = options.instanceId;
     this.#shared =
       beside === null
-        ? { views: new Map(), events: new EventReader(options.api), identity: null }
+        ? {
+            views: new Map(),
+            events: new EventReader(options.api),
+            leftOut: new LeftOutKinds(options.api.clock),
+            identity: null,
+          }
         : beside.#shared;
     this.#views = this.#shared.views;
     this.#endpoints = new EndpointReader(options.api);
-    this.#autoscalers = new AutoscalerReader(options.api);
+    this.#autoscalers = new Autoscalers(options.api, options.instanceId, this.#shared.leftOut);
   }
 
   /** The same cluster for environments whose routes are of another kind. */
@@ -134,7 +141,9 @@ export class KubernetesCluster implements ClusterPort {
       cached?.deployment == null ? this.#read(ref, signal) : cached,
       this.#autoscalers.of(ref, view ?? null, signal),
     ]);
-    const state = workloadState({ ...objects, autoscalers }, this.#instanceId);
+    const found = workloadState({ ...objects, autoscalers }, this.#instanceId);
+    const leftOut = this.#autoscalers.leftOut(ref.namespace);
+    const state = found === null || leftOut.length === 0 ? found : { ...found, leftOut };
     if (state === null || state.problem !== null || !state.present) return state;
     if (state.readyReplicas >= state.wantedReplicas)
       return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
@@ -145,6 +154,15 @@ export class KubernetesCluster implements ClusterPort {
     const object = await this.#api.remove('Deployment', ref, { uid }, signal);
     const parsed = deploymentSchema.safeParse(object);
     if (parsed.success) this.#views.get(ref.namespace)?.deployments.put(parsed.data);
+  }
+
+  autoscale(workload: BoundedWorkload, signal: AbortSignal): Promise<void> {
+    const view = this.#views.get(workload.ref.namespace) ?? null;
+    return this.#autoscalers.apply(workload, view, signal);
+  }
+
+  unscale(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {
+    return this.#autoscalers.remove(ref, uid, this.#views.get(ref.namespace) ?? null, signal);
   }
 
   async list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]> {

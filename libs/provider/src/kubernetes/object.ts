@@ -54,7 +54,11 @@ export const serviceSchema = z.object({ metadata: metadataSchema });
 /** Of a HorizontalPodAutoscaler what it scales. */
 export const autoscalerSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ scaleTargetRef: z.object({ kind: z.string(), name: z.string() }) }),
+  spec: z.object({
+    scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+    minReplicas: z.number().default(1),
+    maxReplicas: z.number(),
+  }),
 });
 
 /** Of an EndpointSlice which addresses gateways are told of. */

@@ -56,7 +56,13 @@ export function workloadState(objects: ScaledObjects, instanceId: string): Workl
 }
 
 const statesOf = (autoscalers: readonly AutoscalerObject[], instanceId: string): readonly AutoscalerState[] =>
-  autoscalers.map(({ metadata }) => ({ name: metadata.name, ours: isOwn(metadata.labels, instanceId) }));
+  autoscalers.map(({ metadata, spec }) => ({
+    name: metadata.name,
+    ours: isOwn(metadata.labels, instanceId),
+    uid: metadata.uid,
+    min: spec.minReplicas,
+    max: spec.maxReplicas,
+  }));
 
 interface Listed extends Pick<ScaledObjects, 'pods' | 'autoscalers'> {
   readonly deployment: DeploymentObject;
