@@ -121,7 +121,7 @@ it('connections are as the rules say', async () => {
   await source.destroy();
 });
 
-it('two servers: writers of the same lanes lose nothing, ticks and events stay in order', async () => {
+it('two servers: writers of the same lanes lose nothing, ticks and events stay in order (defect 9)', async () => {
   const stores = await Promise.all([open(database.databaseUrl), open(database.databaseUrl)]);
   const lanes = await Promise.all(
     ['a', 'b', 'c', 'd'].map((symbol) => stores[0].laneOf('shop', 'dev', symbol)),

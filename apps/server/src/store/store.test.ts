@@ -192,10 +192,24 @@ it('names are compared byte by byte', async () => {
   }
 });
 
-it('ticks grow', async () => {
-  const ticks = await database.store.write(async (tx) => [await tx.tick(), await tx.tick()]);
-  expect(ticks[1]).toBeGreaterThan(ticks[0] ?? 0);
-  expect(await database.store.read((view) => view.rows.countBy(CounterRow, { name: 'event' }))).toBe(1);
+it('ticks of a lane are in the order of its commits, however many write at once (defect 9)', async () => {
+  const { store } = database;
+  const lane = await store.laneOf('shop', 'dev', 'stable');
+  const committed: number[] = [];
+  await Promise.all(
+    Array.from({ length: 30 }, () =>
+      store.write(async (tx) => {
+        await tx.lockLanes([lane.id]);
+        const tick = await tx.tick();
+        tx.afterCommit(() => committed.push(tick));
+      }),
+    ),
+  );
+
+  expect(committed).toHaveLength(30);
+  expect(committed).toEqual(committed.toSorted((one, other) => one - other));
+  expect(new Set(committed).size).toBe(30);
+  expect(await store.read((view) => view.rows.countBy(CounterRow, { name: 'event' }))).toBe(1);
 });
 
 it('moments keep their milliseconds; patch and remove count rows', async () => {
