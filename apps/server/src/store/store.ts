@@ -126,17 +126,13 @@ export class Store {
   }
 
   private announce(tx: Tx | undefined, newest: number | null): void {
-    for (const callback of tx?.committed() ?? []) this.guarded(callback);
-    if (newest === null) return;
-    const seq = newest;
-    for (const listener of this.listeners) this.guarded(() => listener(seq));
-  }
-
-  private guarded(callback: () => void): void {
-    try {
-      callback();
-    } catch (error) {
-      this.log.error({ err: error }, 'a callback after a commit failed');
+    const told = newest === null ? [] : [...this.listeners].map((listener) => () => listener(newest));
+    for (const callback of [...(tx?.committed() ?? []), ...told]) {
+      try {
+        callback();
+      } catch (error) {
+        this.log.error({ err: error }, 'a callback after a commit failed');
+      }
     }
   }
 
