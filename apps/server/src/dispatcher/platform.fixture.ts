@@ -115,16 +115,13 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
       routeOf: () => route,
     };
   };
-  const lanes = new StoredLanes(
-    test.store,
-    new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
-  );
+  const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
   let adapters = makeAdapters();
   const start = async () => {
     const providers = adapters;
     const dispatcher = new Dispatcher(
       {
-        store: lanes,
+        store: new StoredLanes(test.store, fixed, new FixedProviders(() => providers)),
         providers: { of: () => Promise.resolve(providers), on: () => Promise.resolve(null) },
         routes: new RouteMemory(),
         clock,
