@@ -143,7 +143,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     (laneId) => dispatcher.wake(laneId),
   );
   const operation = async (id: number) => {
-    const body = await test.store.read((view) => loadOperationBody(view, id));
+    const body = await test.store.read((view) => loadOperationBody(view, fixed, id));
     if (body === null) throw new Error(`no operation ${id}`);
     return body;
   };
