@@ -16,13 +16,12 @@ export async function act(action: Action, { homes, store }: Hands, signal: Abort
       const { id, environment, name, workload, replicas, tick, clusterId } = action.deployment;
       const { objects } = await store.snapshot(id);
       const ref = { namespace: environment, name };
-      return homes
-        .clusterAt(clusterId)
-        .apply({ ref, rendered: { ...workload, objects }, replicas, tick }, signal);
+      const rendered = { ...workload, objects };
+      return homes.reach(clusterId).cluster.apply({ ref, rendered, replicas, tick }, signal);
     }
     case 'REMOVE_WORKLOAD': {
       const { environment, name, clusterId } = action.deployment;
-      return homes.clusterAt(clusterId).remove({ namespace: environment, name }, action.uid, signal);
+      return homes.reach(clusterId).cluster.remove({ namespace: environment, name }, action.uid, signal);
     }
     case 'APPLY_ROUTE':
       return homes.routeAt(action.home).apply(action.spec, action.observed, signal);

@@ -1,6 +1,5 @@
 import {
   ProviderError,
-  type ClusterPort,
   type Deployment,
   type Entrance,
   type Fault,
@@ -86,24 +85,20 @@ export class Homes {
     return { url: gatewayUrl, replicas: gatewayReplicas };
   }
 
-  /** The cluster a row was made on (null: the environment's). Throws ProviderError where it cannot be reached. */
-  clusterAt(clusterId: string | null): ClusterPort {
-    return this.reached(clusterId).cluster;
-  }
-
-  /** The routes of a home. Throws ProviderError where they cannot be reached. */
-  routeAt(home: RouteHome): RoutePort {
-    const route = this.reached(home.clusterId).routeOf(home.provider);
-    if ('problem' in route) throw errorOf(home.provider, route.problem);
-    return route;
-  }
-
-  private reached(clusterId: string | null): EnvironmentProviders {
+  /** The providers on the cluster of a row (null: the environment's). Throws ProviderError where it cannot be reached. */
+  reach(clusterId: string | null): EnvironmentProviders {
     const at = this.at(clusterId);
     if (!at.known) throw errorOf('kubernetes', at.fault);
     if (at.value !== null) return at.value;
     const text = `no configured context leads to the cluster ${clusterId}`;
     throw new ProviderError('kubernetes', 'DENIED', 'CLUSTER_CHANGED', text);
+  }
+
+  /** The routes of a home. Throws ProviderError where they cannot be reached. */
+  routeAt(home: RouteHome): RoutePort {
+    const route = this.reach(home.clusterId).routeOf(home.provider);
+    if ('problem' in route) throw errorOf(home.provider, route.problem);
+    return route;
   }
 }
 

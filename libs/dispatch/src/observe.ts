@@ -115,19 +115,22 @@ function governing({ loaded }: Asking, workloads: Observed['workloads']): Deploy
 }
 
 async function lookAtWorkloads({ loaded, homes, eyes, now, signal }: Asking): Promise<Observed['workloads']> {
-  const look = async (row: Deployment): Promise<Known<WorkloadState | null>> => {
-    // Its cluster is recorded before it is first applied: until then there is nothing to look at.
-    if (row.clusterId === null) return absent;
-    const ref = { namespace: row.environment, name: row.name };
-    const fresh = mayEnd(row, loaded, now);
-    // Once a route has led to it, its addresses are known where they must be.
-    const entering = row.status === 'DEPLOYING' && row.external && row.routedAt === null;
-    return known(
-      async () => homes.clusterAt(row.clusterId).observe(ref, { fresh, entering }, signal),
-      eyes.onSurprise,
-    );
-  };
-  return new Map(await Promise.all(loaded.rows.map(async (row) => [row.id, await look(row)] as const)));
+  const looked = await Promise.all(
+    loaded.rows.map(async (row) => {
+      // Its cluster is recorded before it is first applied: until then there is nothing to look at.
+      if (row.clusterId === null) return [row.id, absent] as const;
+      const ref = { namespace: row.environment, name: row.name };
+      const fresh = mayEnd(row, loaded, now);
+      // Once a route has led to it, its addresses are known where they must be.
+      const entering = row.status === 'DEPLOYING' && row.external && row.routedAt === null;
+      const state = await known(
+        async () => homes.reach(row.clusterId).cluster.observe(ref, { fresh, entering }, signal),
+        eyes.onSurprise,
+      );
+      return [row.id, state] as const;
+    }),
+  );
+  return new Map(looked);
 }
 
 const absent = { known: true, value: null } as const;
