@@ -11,7 +11,6 @@ import {
   type Observed,
   type RouteHome,
   type RouteState,
-  type WorkloadState,
 } from '@arthor/core';
 import type { ProvidersByEnvironment } from './environment-providers.js';
 import { known } from './fault.js';
