@@ -163,11 +163,11 @@ it('a deadlock: the victim is begun anew as a whole, nothing of it is doubled', 
   const crossing = (first: number, second: number) =>
     store.write(async (tx) => {
       begun++;
-      await tx.lockLane(first);
+      await tx.lockLanes([first]);
       if (++holders === 2) meet();
       await bothHoldOne;
-      const lane = await tx.lockLane(second);
-      await tx.moveLane(lane.id, lane.version, { tick: await tx.tick() });
+      for (const lane of await tx.lockLanes([second]))
+        await tx.moveLane(lane.id, lane.version, { tick: await tx.tick() });
       tx.event('lane', laneThing(second));
     });
   await Promise.all([crossing(a.id, b.id), crossing(b.id, a.id)]);

@@ -63,7 +63,7 @@ describe('write', () => {
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>
         database.store.write(async (tx) => {
-          const locked = await tx.lockLane(lane.id);
+          const [locked = lane] = await tx.lockLanes([lane.id]);
           const tick = await tx.tick();
           if (index % 10 === 9) throw new Error('some fail');
           expect(tick).toBeGreaterThan(locked.tick);
@@ -178,7 +178,7 @@ describe('lanes', () => {
     const b = await database.store.laneOf('shop', 'dev', 'b');
     const locked = await database.store.write((tx) => tx.lockLanes([b.id, a.id]));
     expect(locked.map((lane) => lane.symbol)).toEqual(['b', 'a']);
-    await expect(database.store.write((tx) => tx.lockLane(999))).rejects.toThrow();
+    await expect(database.store.write((tx) => tx.lockLanes([999]))).rejects.toThrow();
   });
 });
 
