@@ -4,6 +4,7 @@ import { routes, type Route, type RouteName } from './route.js';
 import * as access from './schema/access.js';
 import * as app from './schema/application.js';
 import * as builds from './schema/build.js';
+import * as clusterEvents from './schema/cluster-event.js';
 import * as common from './schema/common.js';
 import * as deploy from './schema/deploy.js';
 import * as env from './schema/environment.js';
@@ -143,6 +144,7 @@ export const schemas = {
   getOperation: { params: byId, query: wait, response: deploy.operation },
   getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
   tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
+  listClusterEvents: { params: byId, query: none, response: clusterEvents.clusterEvents },
   streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {
     query: none,

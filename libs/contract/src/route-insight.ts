@@ -19,4 +19,12 @@ export const insightRoutes = {
     status: 200,
     summary: "Send requests to the lane's own address, and tell who answers",
   }),
+  listClusterEvents: route({
+    method: 'GET',
+    path: '/deployments/{id}/events',
+    permission: 'viewer',
+    tag: 'deploy',
+    status: 200,
+    summary: 'What the cluster says happened to a deployment and its pods',
+  }),
 } as const;

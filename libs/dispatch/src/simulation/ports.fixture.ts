@@ -107,6 +107,7 @@ function clusterPort(
     render: notSimulated,
     specOf: notSimulated,
     log: notSimulated,
+    events: notSimulated,
     check: notSimulated,
   };
 }
