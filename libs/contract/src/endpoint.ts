@@ -145,6 +145,19 @@ export const schemas = {
   getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
   tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
   listClusterEvents: { params: byId, query: none, response: clusterEvents.clusterEvents },
+  getOperationDiff: {
+    params: byId,
+    query: z.strictObject({ with: common.idText.optional() }),
+    response: history.operationDiff,
+  },
+  getDurations: {
+    query: z.strictObject({
+      environment: common.environmentName,
+      operate: z.enum(operates),
+      application: common.applicationName.optional(),
+    }),
+    response: history.durations,
+  },
   streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {
     query: none,

@@ -27,4 +27,20 @@ export const insightRoutes = {
     status: 200,
     summary: 'What the cluster says happened to a deployment and its pods',
   }),
+  getOperationDiff: route({
+    method: 'GET',
+    path: '/operations/{id}/diff',
+    permission: 'viewer',
+    tag: 'deploy',
+    status: 200,
+    summary: 'What differs from another operation, else from what it replaced',
+  }),
+  getDurations: route({
+    method: 'GET',
+    path: '/durations',
+    permission: 'viewer',
+    tag: 'deploy',
+    status: 200,
+    summary: 'How long an operation and its steps usually take',
+  }),
 } as const;

@@ -1,17 +1,23 @@
-import type { HistoryItem, Received } from '@arthor/contract';
+import type { Durations, HistoryItem, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { LessThan, MoreThan } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf, type Page } from '../http/keyset.js';
-import { visible } from '../http/narrowed.js';
+import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { loadOperationBodies } from '../lane/operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type View } from '../store/store.js';
+import { askedFor } from './compared-side.js';
 import { loadLabels } from './deployment-label.js';
+import { durationsOf } from './durations.js';
+
+/** So many are enough to tell what is usual, and are looked for among so many. */
+const mostCounted = 200;
+const mostLookedAt = 20_000;
 
 /** Questions about what happened. */
 @Injectable()
@@ -30,6 +36,34 @@ export class ReadHistory {
       if (lane === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       const { items: records, nextCursor } = paged(page, await recordsOf(view, lane, page), (row) => row);
       return { items: await itemsOf(view, records), nextCursor };
+    });
+  }
+
+  /** How long an operation usually takes; nothing where the caller sees nothing. */
+  durations(caller: Principal, query: Received<'getDurations'>['query']): Promise<Durations> {
+    const { environment, application, operate } = query;
+    const isHidden = application !== undefined && !caller.canApplication(application);
+    if (isHidden || !caller.can('VIEWER', environment)) return Promise.resolve(durationsOf([]));
+    return this.store.read(async (view) => {
+      const [newest] = await view.rows.find(DeployRecordRow, {
+        where: { environment },
+        select: { id: true },
+        order: { id: 'DESC' },
+        take: 1,
+      });
+      const records = await view.rows.find(DeployRecordRow, {
+        where: {
+          ...narrowed(caller, query),
+          operate,
+          status: 'DONE',
+          // What is rare is not looked for in all that ever was.
+          id: MoreThan((newest?.id ?? 0) - mostLookedAt),
+        },
+        select: { id: true, createdAt: true, finishedAt: true, steps: true },
+        order: { id: 'DESC' },
+        take: mostCounted,
+      });
+      return durationsOf(records);
     });
   }
 }
@@ -68,13 +102,4 @@ async function itemsOf(view: View, records: readonly DeployRecordRow[]): Promise
       return deployment === undefined ? [] : [{ change, deployment }];
     }),
   }));
-}
-
-/** Weight and replicas of the target right after it was accepted. */
-function askedFor(snapshot: object): { weight: number | null; replicas: number | null } {
-  const { weight, replicas }: { weight?: unknown; replicas?: unknown } = snapshot;
-  return {
-    weight: typeof weight === 'number' ? weight : null,
-    replicas: typeof replicas === 'number' ? replicas : null,
-  };
 }
