@@ -43,4 +43,13 @@ export const insightRoutes = {
     status: 200,
     summary: 'How long an operation and its steps usually take',
   }),
+  listAudit: route({
+    method: 'GET',
+    path: '/audit',
+    permission: 'admin',
+    tag: 'access',
+    status: 200,
+    summary:
+      'Who changed what, and what was refused, newest first; all of it as CSV where Accept says text/csv',
+  }),
 } as const;
