@@ -168,6 +168,8 @@ export function operation(id: number, of: Deployment, part: Partial<Operation> =
     reason: null,
     by: { user: 'admin', through: 'console' },
     cause: null,
+    inverse: null,
+    inverseRefused: { code: 'OPERATION_RUNNING', params: {} },
     createdAt: at(2),
     finishedAt: null,
     ...part,

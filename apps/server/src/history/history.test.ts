@@ -28,7 +28,11 @@ beforeAll(async () => {
     const second = await insertDeployment(tx, lane, { ...gone, name: 'second', servedAt: 20_000 });
     const canary = await insertDeployment(tx, payLane, { name: 'canary', canary: true, weight: 40 });
     const third = await insertDeployment(tx, lane, { ...gone, name: 'third', finishedAt: 50_000 });
-    await insertRecord(tx, first, { tick: 1, status: 'DONE', targetSnapshot: { replicas: 3, weight: null } });
+    await insertRecord(tx, first, {
+      tick: 1,
+      status: 'DONE',
+      targetSnapshot: { replicas: 3, weight: null, inForce: null, shutdownAt: null },
+    });
     await insertRecord(tx, second, {
       tick: 2,
       status: 'DONE',
@@ -39,7 +43,7 @@ beforeAll(async () => {
       tick: 3,
       operate: 'UPDATE_BLUE_GREEN',
       status: 'DONE',
-      targetSnapshot: { weight: 20, replicas: 1 },
+      targetSnapshot: { weight: 20, replicas: 1, inForce: null, shutdownAt: null },
     });
     const promote = await insertRecord(tx, third, {
       tick: 4,

@@ -7,6 +7,7 @@ import { paged, pageOf, type Page } from '../http/keyset.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { loadOperationBodies } from '../lane/operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -22,7 +23,10 @@ const mostLookedAt = 20_000;
 /** Questions about what happened. */
 @Injectable()
 export class ReadHistory {
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly environments: LaneEnvironments,
+  ) {}
 
   /** The operations of a lane, newest first; of a promotion to another lane, both have it. */
   ofLane(
@@ -35,7 +39,7 @@ export class ReadHistory {
       const lane = visible(caller, await view.rows.findOneBy(LaneRow, { id }));
       if (lane === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       const { items: records, nextCursor } = paged(page, await recordsOf(view, lane, page), (row) => row);
-      return { items: await itemsOf(view, records), nextCursor };
+      return { items: await itemsOf(view, this.environments, records), nextCursor };
     });
   }
 
@@ -83,9 +87,14 @@ async function recordsOf(view: View, lane: LaneRow, page: Page): Promise<readonl
   return [...own, ...promoted].sort((a, b) => b.id - a.id).slice(0, page.take);
 }
 
-async function itemsOf(view: View, records: readonly DeployRecordRow[]): Promise<HistoryItem[]> {
+async function itemsOf(
+  view: View,
+  environments: LaneEnvironments,
+  records: readonly DeployRecordRow[],
+): Promise<HistoryItem[]> {
   const bodies = await loadOperationBodies(
     view,
+    environments,
     records.map(({ id }) => id),
   );
   const labels = await loadLabels(

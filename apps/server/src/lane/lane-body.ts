@@ -1,5 +1,5 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import { allowedOperations, trafficOf, warmUntil, type Deployment, type Lane } from '@arthor/core';
+import { allowedOperations, stillRuns, trafficOf, warmUntil, type Deployment, type Lane } from '@arthor/core';
 import { deploymentBody, isServing } from './deployment-body.js';
 import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
@@ -74,5 +74,6 @@ function runningBody(operation: StoredOperation, parts: LaneParts): LaneBody['op
     lane: laneOf(operation.laneId),
     sourceLane: laneOf(operation.sourceLaneId),
     deployment,
+    inverse: stillRuns(operation),
   });
 }

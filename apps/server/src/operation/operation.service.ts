@@ -43,7 +43,7 @@ export class OperationService {
    * now. Refusals write nothing.
    */
   async accept(caller: Principal, body: OperationCreate, once: Once): Promise<Operation> {
-    const repeated = () => this.store.read((view) => repeatedOf(view, once));
+    const repeated = () => this.store.read((view) => this.repeatedOf(view, once));
     const before = await repeated();
     if (before !== null) return before;
     try {
@@ -120,7 +120,7 @@ export class OperationService {
     body: OperationCreate,
     once: Once,
   ): Promise<Operation> {
-    const repeated = await repeatedOf(tx, once);
+    const repeated = await this.repeatedOf(tx, once);
     if (repeated !== null) return repeated;
     const [lane, source] = lanes;
     const place = await this.rules.placeOf(tx, caller, body);
@@ -147,14 +147,14 @@ export class OperationService {
     if (answer === undefined) throw new Error('the operation just written is gone');
     return answer;
   }
-}
 
-/** The operation of an earlier POST with this key, or null. Throws if the body differs. */
-async function repeatedOf(view: View, once: Once): Promise<Operation | null> {
-  const { principal, idempotencyKey } = once;
-  if (idempotencyKey === null) return null;
-  const stored = await view.rows.findOneBy(DeployRecordRow, { principal, idempotencyKey });
-  if (stored === null) return null;
-  sameBody(stored, once);
-  return loadOperationBody(view, stored.id);
+  /** The operation of an earlier POST with this key, or null. Throws if the body differs. */
+  private async repeatedOf(view: View, once: Once): Promise<Operation | null> {
+    const { principal, idempotencyKey } = once;
+    if (idempotencyKey === null) return null;
+    const stored = await view.rows.findOneBy(DeployRecordRow, { principal, idempotencyKey });
+    if (stored === null) return null;
+    sameBody(stored, once);
+    return loadOperationBody(view, this.environments, stored.id);
+  }
 }
