@@ -4,34 +4,25 @@ import type { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { DeploymentRow } from '../store/entity/deployment.js';
 import { readWorkload } from '../store/snapshot.js';
 import type { View } from '../store/store.js';
+import type { Asked } from './asked.js';
 
 /** A deployment as an operation asked for it. */
 export interface Side {
   /** null = the operation that brought it is not known. */
   readonly record: DeployRecordRow | null;
   readonly row: DeploymentRow;
-  /** The row right after the operation was accepted, or before the one that replaced it. */
-  readonly snapshot: object;
-}
-
-/** Weight and replicas out of a record's snapshot of a deployment. */
-export function askedFor(snapshot: object): { weight: number | null; replicas: number | null } {
-  const { weight, replicas }: { weight?: unknown; replicas?: unknown } = snapshot;
-  return {
-    weight: typeof weight === 'number' ? weight : null,
-    replicas: typeof replicas === 'number' ? replicas : null,
-  };
+  /** What it asked for; of what was replaced, what it had then. */
+  readonly asked: Asked;
 }
 
 /** What is compared of the row itself. */
-export function factsOf({ row, snapshot }: Side): object {
-  const { weight, replicas } = askedFor(snapshot);
+export function factsOf({ row, asked }: Side): object {
   return {
     image: row.image,
     commitId: row.commitId,
     build: row.buildId,
-    replicas: replicas ?? row.replicas,
-    weight,
+    replicas: asked.replicas,
+    weight: asked.weight,
     header: row.canaryValue,
     external: row.external,
     symbol: row.symbol,

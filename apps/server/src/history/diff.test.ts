@@ -13,6 +13,14 @@ let viewer: TestUser;
 /** Ids of operations. */
 const ids = { first: 0, second: 0, weight: 0, canary: 0, lost: 0, prod: 0 };
 
+/** What a record keeps of its target as it was before. */
+const kept = (weight: number | null, replicas: number) => ({
+  weight,
+  replicas,
+  inForce: null,
+  shutdownAt: null,
+});
+
 const spec = (name: string, env: WorkloadSpec['env'], replicas: number): WorkloadSpec => ({
   ref: { namespace: 'dev', name },
   laneId: 1,
@@ -49,7 +57,7 @@ async function deployment(
   [name, image, level, replicas]: readonly [string, string, string, number],
   values: Partial<DeploymentRow> = {},
 ): Promise<DeploymentRow> {
-  const row = await insertDeployment(tx, lane, { name, image, replicas, ...values });
+  const row = await insertDeployment(tx, lane, { name, image, replicas, createdAt: 2_000, ...values });
   const objects = [manifest(name, image)];
   await keepWorkload(tx, row.id, { spec: spec(name, { LEVEL: level }, replicas), objects }, 0);
   return row;
@@ -70,11 +78,11 @@ beforeAll(async () => {
       weight: 40,
     });
     const lost = await insertDeployment(tx, lane, { name: 'shop-4d', image: 'shop:3', replicas: 4 });
-    ids.first = (await insertRecord(tx, first, { tick: 1, targetSnapshot: { replicas: 2 } })).id;
+    ids.first = (await insertRecord(tx, first, { tick: 1, targetSnapshot: kept(null, 2) })).id;
     ids.second = (
       await insertRecord(tx, second, {
         tick: 2,
-        targetSnapshot: { replicas: 4 },
+        targetSnapshot: kept(null, 4),
         related: [{ id: first.id, change: 'REPLACING', before: 'DEPLOYED' }],
         relatedId: first.id,
         relatedSnapshot: { replicas: 3 },
@@ -83,7 +91,7 @@ beforeAll(async () => {
     const blue = {
       operate: 'BLUE_GREEN',
       canary: true,
-      targetSnapshot: { weight: 20, replicas: 1 },
+      targetSnapshot: kept(20, 1),
     } as const;
     ids.canary = (await insertRecord(tx, canary, { tick: 3, ...blue })).id;
     ids.weight = (
@@ -91,7 +99,8 @@ beforeAll(async () => {
         tick: 4,
         operate: 'UPDATE_BLUE_GREEN',
         canary: true,
-        targetSnapshot: { weight: 40, replicas: 1 },
+        createdAt: 3_000,
+        targetSnapshot: kept(20, 1),
       })
     ).id;
     const related = [{ id: second.id, change: 'REPLACING', before: 'DEPLOYED' }] as const;

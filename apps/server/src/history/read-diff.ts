@@ -8,6 +8,7 @@ import type { Principal } from '../http/principal.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { Store, type View } from '../store/store.js';
+import { askedIn, loadAsked } from './asked.js';
 import { compare } from './compare.js';
 import { factsOf, snapshotOf, workloadOf, type Side } from './compared-side.js';
 import { loadLabels } from './deployment-label.js';
@@ -62,10 +63,13 @@ async function beforeOf(view: View, { record, row }: Side): Promise<Side | null>
   const rows = await Promise.all(replaced.map((id) => view.rows.findOneBy(DeploymentRow, { id })));
   const known = rows.filter((one) => one !== null);
   const former = known.find((one) => one.canary === row.canary) ?? known[0];
-  if (former === undefined) return sideOf(view, await recordBefore(view, row.id, record));
-  const isKept = record.relatedId === former.id && record.relatedSnapshot !== null;
-  const snapshot = isKept ? record.relatedSnapshot : null;
-  return { record: await recordBefore(view, former.id, record), row: former, snapshot: snapshot ?? former };
+  if (former === undefined) {
+    const before = await recordBefore(view, row.id, record);
+    return before && { record: before, row, asked: askedIn(record.targetSnapshot) };
+  }
+  const kept = record.relatedId === former.id ? record.relatedSnapshot : null;
+  const before = await recordBefore(view, former.id, record);
+  return { record: before, row: former, asked: askedIn(kept ?? former) };
 }
 
 const recordBefore = (
@@ -78,7 +82,9 @@ const recordBefore = (
 async function sideOf(view: View, record: DeployRecordRow | null): Promise<Side | null> {
   if (record === null) return null;
   const row = await view.rows.findOneBy(DeploymentRow, { id: record.deploymentId });
-  return row && { record, row, snapshot: record.targetSnapshot };
+  if (row === null) return null;
+  const asked = (await loadAsked(view, [record])).get(record.id);
+  return { record, row, asked: asked ?? askedIn(row) };
 }
 
 async function recordOf(view: View, caller: Principal, id: number): Promise<DeployRecordRow> {

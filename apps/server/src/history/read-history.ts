@@ -12,7 +12,7 @@ import { loadOperationBodies } from '../lane/operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type View } from '../store/store.js';
-import { askedFor } from './compared-side.js';
+import { loadAsked } from './asked.js';
 import { loadLabels } from './deployment-label.js';
 import { durationsOf } from './durations.js';
 
@@ -101,10 +101,11 @@ async function itemsOf(
     view,
     records.flatMap(({ deploymentId, related }) => [deploymentId, ...related.map(({ id }) => id)]),
   );
-  const targets = new Map(records.map(({ id, targetSnapshot }) => [id, targetSnapshot]));
+  const asked = await loadAsked(view, records);
   return bodies.map(({ deployment: _deployment, deploymentId, related, ...body }) => ({
     ...body,
-    ...askedFor(targets.get(body.id) ?? {}),
+    weight: asked.get(body.id)?.weight ?? null,
+    replicas: asked.get(body.id)?.replicas ?? null,
     deployment: labels.get(deploymentId) ?? null,
     related: related.flatMap(({ id, change }) => {
       const deployment = labels.get(id);

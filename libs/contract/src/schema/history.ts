@@ -64,6 +64,8 @@ export const historyItem = z
     cancels: id.nullable(),
     /** The operation that ended it. */
     endedBy: id.nullable(),
+    inverse: operation.shape.inverse,
+    inverseRefused: operation.shape.inverseRefused,
     reason: operation.shape.reason,
     by: operation.shape.by,
     cause: operation.shape.cause,
