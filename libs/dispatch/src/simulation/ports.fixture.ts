@@ -113,6 +113,7 @@ function clusterPort(
     render: notSimulated,
     specOf: notSimulated,
     log: notSimulated,
+    events: notSimulated,
     check: notSimulated,
   };
 }

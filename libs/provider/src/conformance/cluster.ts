@@ -281,6 +281,21 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect(log.trim()).not.toBe('');
     });
 
+    it('tells what happened to a workload and its pods, and to no other', async () => {
+      const [spec, other] = [exampleSpec(bench.namespace), exampleSpec(bench.namespace)];
+      await deploy(other);
+      await deploy(spec);
+      await ready(spec.ref, 1);
+      const events = await until(
+        'told',
+        () => bench.cluster.events(spec.ref, signal),
+        (all) => !bench.runs || all.some(({ object }) => object.kind === 'Pod'),
+      );
+      expect(events.filter(({ object }) => !object.name.startsWith(spec.ref.name))).toEqual([]);
+      const seen = events.map(({ lastSeenAt }) => lastSeenAt ?? 0);
+      expect(seen).toEqual(seen.toSorted((a, b) => b - a));
+    });
+
     it('checks an environment without throwing', async () => {
       const good = await bench.cluster.check(bench.namespace, signal);
       expect(good.filter((item) => item.status === 'FAILED')).toEqual([]);
