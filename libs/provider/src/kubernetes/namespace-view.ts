@@ -28,7 +28,7 @@ export class NamespaceView {
   readonly pods: ObjectCache<z.infer<typeof podSchema>>;
   readonly autoscalers: ObjectCache<AutoscalerObject>;
   readonly #podsOf = new Map<string, Set<string>>();
-  readonly #listeners = new Set<(laneId: number) => void>();
+  readonly #listeners = new Set<{ readonly onLane: (laneId: number) => void }>();
   readonly #loops: readonly Loop[];
   readonly #autoscalerLoop: Loop;
 
@@ -95,8 +95,8 @@ export class NamespaceView {
   }
 
   listen(onLane: (laneId: number) => void): () => void {
-    // A listener of its own for each call: two may give the same function.
-    const listener = (laneId: number) => onLane(laneId);
+    // An object of its own for each call: two may give the same function.
+    const listener = { onLane };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -118,7 +118,7 @@ export class NamespaceView {
 
   #tell({ metadata }: { readonly metadata: Metadata }): void {
     const lane = laneOf(metadata.labels);
-    if (lane !== null) for (const listener of this.#listeners) listener(lane);
+    if (lane !== null) for (const { onLane } of this.#listeners) onLane(lane);
   }
 }
 
