@@ -16,7 +16,7 @@ describe('an autoscaler of its own', () => {
   afterAll(() => p.close());
 
   const done = async (body: OperationCreate) => {
-    const operation = await p.ended((await p.submit(body)).id);
+    const operation = await p.ended((await p.submit(body)).id, 50_000);
     if (operation.status !== 'DONE' || operation.deployment === null)
       throw new Error(JSON.stringify(operation));
     return operation.deployment;
@@ -36,7 +36,7 @@ describe('an autoscaler of its own', () => {
     });
   const until = async (what: string, met: () => boolean | Promise<boolean>) => {
     for (let looks = 0; !(await met()); looks++) {
-      if (looks > 400) throw new Error(`never: ${what}`);
+      if (looks > 800) throw new Error(`never: ${what}`);
       await pause(25);
     }
   };
@@ -59,7 +59,7 @@ describe('an autoscaler of its own', () => {
       await until('followed', () => bounds(second.name) !== undefined);
       expect(replicas(second.name)).toBe(5);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -84,7 +84,7 @@ describe('an autoscaler of its own', () => {
       await done({ operate: 'CANCEL', operation: more.id });
       await until('back', () => bounds(main.name)?.[0] === 4);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -102,7 +102,7 @@ describe('an autoscaler of its own', () => {
       await done({ operate: 'UPDATE_BLUE_GREEN', deployment: canary.id, weight: 10 });
       await until('lowered', () => bounds(canary.name)?.[0] === 2);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -116,6 +116,6 @@ describe('an autoscaler of its own', () => {
       await until('put back', () => bounds(name)?.[1] === 6);
       expect(bounds(name)).toEqual([2, 6]);
     },
-    30_000,
+    60_000,
   );
 });

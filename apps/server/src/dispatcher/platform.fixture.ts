@@ -86,7 +86,7 @@ const environmentOf = (name: string): Environment => ({
   onStalled: 'WAIT',
 });
 
-/** A whole platform on a temporary directory; a deaf one has no watches, a `clock` is that of everything in it. */
+/** A whole platform on a temporary directory; a deaf one has no watches, a `clock` is that of its world. */
 export async function platform(
   options: { readonly deaf?: boolean; readonly clock?: SystemClock } = {},
 ): Promise<Platform> {
@@ -108,7 +108,13 @@ export async function platform(
   });
   for (const name of environments.keys()) sandbox.ensureNamespace(name);
   const kubeconfig = sandbox.kubernetes?.kubeconfig ?? '';
-  const api = () => new KubernetesApi({ kubeconfig: { files: [kubeconfig] }, clock, log: () => undefined });
+  const api = () =>
+    new KubernetesApi({
+      kubeconfig: { files: [kubeconfig] },
+      // However fast the world's time goes, a call has the machine's to be answered in.
+      clock: new SystemClock(),
+      log: () => undefined,
+    });
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
   const makeAdapters = (): EnvironmentProviders => {
