@@ -35,12 +35,8 @@ export class NamespaceView {
       new WatchLoop({
         ...shared,
         kind,
-        sink: {
-          read: (objects) => parseAll(schema, objects, api.log),
-          replace: (items, version) => cache.replace(items, version),
-          put: (item) => cache.put(item),
-          drop: (item) => cache.drop(item),
-        },
+        read: (objects) => parseAll(schema, objects, api.log),
+        sink: cache,
       });
     this.#loops = [
       loop('Deployment', deploymentSchema, this.deployments),
