@@ -56,12 +56,8 @@ export class NamespaceView {
         ...shared,
         labelSelector: selector,
         kind,
-        sink: {
-          read: (objects) => parseAll(schema, objects, api.log),
-          replace: (items, version) => cache.replace(items, version),
-          put: (item) => cache.put(item),
-          drop: (item) => cache.drop(item),
-        },
+        read: (objects) => parseAll(schema, objects, api.log),
+        sink: cache,
       });
     this.#loops = [
       loop('Deployment', deploymentSchema, this.deployments),
