@@ -11,6 +11,7 @@ import * as deploy from './schema/deploy.js';
 import * as env from './schema/environment.js';
 import * as history from './schema/history.js';
 import * as laneTry from './schema/lane-try.js';
+import * as system from './schema/system.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
 /** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
@@ -165,6 +166,11 @@ export const schemas = {
     query: paged(audit.auditFilter),
     response: common.pageOf(audit.auditItem),
     text: 'text/csv',
+  },
+  testIntegration: {
+    params: z.strictObject({ kind: z.enum(system.integrationKinds) }),
+    query: z.strictObject({ environment: common.environmentName.optional() }),
+    response: system.integrationTest,
   },
   streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {

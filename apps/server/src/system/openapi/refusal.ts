@@ -82,6 +82,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
       'OPERATE_NOT_AVAILABLE',
     ],
   },
+  testIntegration: { 422: ['ENVIRONMENT_UNKNOWN'] },
   getOperationDiff: { 404: ['OPERATION_UNKNOWN'], 422: ['OPERATION_UNKNOWN'] },
   getOperation: { 404: ['OPERATION_UNKNOWN'] },
 };
