@@ -98,6 +98,7 @@ export const schemas = {
     query: paged({
       environment: common.environmentName.optional(),
       application: common.applicationName.optional(),
+      symbol: common.symbolName.optional(),
     }),
     response: common.pageOf(deploy.lane),
   },

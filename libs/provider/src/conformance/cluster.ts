@@ -124,6 +124,20 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect(grown?.pods.map((pod) => pod.name)).toContain(before?.pods[0]?.name);
     });
 
+    it('counts the pods of its own alone, whatever those of another are called (defect 7)', async () => {
+      const spec = exampleSpec(bench.namespace);
+      const longer = `${spec.ref.name.slice(0, -2)}-1`;
+      const other = exampleSpec(bench.namespace, 'shop', { ref: { ...spec.ref, name: longer } });
+      const shorter = { ...spec, ref: { ...spec.ref, name: spec.ref.name.slice(0, -2) } };
+      await Promise.all([deploy(shorter), deploy(other, 2)]);
+      await Promise.all([ready(shorter.ref, 1), ready(other.ref, 2)]);
+      for (const fresh of [false, true]) {
+        const names = (await look(shorter.ref, fresh))?.pods.map((pod) => pod.name) ?? [];
+        expect(names).toHaveLength(1);
+        expect(names[0]).not.toContain(longer);
+      }
+    });
+
     it('makes no Service where none is wanted', async () => {
       const spec = exampleSpec(bench.namespace, 'shop', { service: false });
       const { hash, objects } = await deploy(spec);
