@@ -24,7 +24,7 @@ export async function gatewayAnswers(
   const code = 'GATEWAY_REACHABLE';
   try {
     const { statusCode, headers } = await ask(new URL(url), host, signal);
-    const who = headers['server'] === undefined ? '' : ` (${headers['server']})`;
+    const who = headers['server'] === undefined ? '' : ` (${String(headers['server'])})`;
     return [{ code, status: 'OK', message: `${url} answers HTTP ${statusCode}${who}.` }];
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
