@@ -30,6 +30,7 @@ export interface Schemas {
 
 const name = z.strictObject({ name: common.applicationName });
 const environment = z.strictObject({ name: common.environmentName });
+const user = z.strictObject({ username: z.string().min(1).max(255) });
 const byId = z.strictObject({ id: common.idText });
 const none = z.strictObject({});
 const paged = <S extends z.core.$ZodLooseShape>(shape: S) => z.strictObject({ ...common.page, ...shape });
@@ -42,8 +43,10 @@ export const schemas = {
   deleteSession: { response: null },
   changePassword: { body: access.passwordChange, response: null },
   listUsers: { query: paged({}), response: common.pageOf(access.user) },
+  createUser: { body: access.userCreate, response: access.userCreated },
+  updateUser: { params: user, body: access.userUpdate, response: access.user },
   setUserRoles: {
-    params: z.strictObject({ username: z.string().min(1).max(255) }),
+    params: user,
     body: access.userRoles,
     response: access.user,
   },
