@@ -177,18 +177,7 @@ export const schemas = {
     response: system.integrationTest,
   },
   streamEvents: { query: none, response: null, stream: eventMessage },
-  getSystem: {
-    query: none,
-    response: z
-      .object({
-        version: z.string(),
-        /** Names of the providers that are simulated; the console shows a banner naming them. */
-        simulated: z.array(z.enum(['kubernetes', 'jenkins', 'nacos', 'apisix'])),
-        /** Whether builds can be started here (a pipeline provider is configured). */
-        pipeline: z.boolean(),
-      })
-      .meta({ id: 'System' }),
-  },
+  getSystem: { query: none, response: system.system },
 } as const satisfies Record<RouteName, Schemas>;
 
 type SchemasOf = typeof schemas;

@@ -339,7 +339,7 @@ export const routes = {
     permission: 'session',
     tag: 'system',
     status: 200,
-    summary: 'Version, and what is simulated',
+    summary: 'Version, what is simulated, and how providers and this process do',
   }),
 } as const;
 
