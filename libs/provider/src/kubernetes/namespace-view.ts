@@ -65,12 +65,8 @@ export class NamespaceView {
         labelSelector,
         ...options,
         kind,
-        sink: {
-          read: (objects) => parseAll(schema, objects, api.log),
-          replace: (items, version) => cache.replace(items, version),
-          put: (item) => cache.put(item),
-          drop: (item) => cache.drop(item),
-        },
+        read: (objects) => parseAll(schema, objects, api.log),
+        sink: cache,
       });
     this.#loops = [
       loop('Deployment', deploymentSchema, this.deployments),
