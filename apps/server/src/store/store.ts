@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Random } from '@arthor/core';
 import { MoreThan } from 'typeorm';
-import { CommitFailed, type Engine } from './engine.js';
+import { CommitFailed, type Engine, type Writer } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { isConnectionLoss, isRetryable, isUniqueViolation } from './fault.js';
@@ -47,11 +47,11 @@ export class Store {
    * @throws inside another `write`: pass its transaction on instead.
    * @throws CommitFailed when it is unknown whether it was committed.
    */
-  async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async write<T>(work: (tx: Tx) => Promise<T>, writer: Writer = 'request'): Promise<T> {
     this.refuseInside('write');
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(work);
+        return await this.once(work, writer);
       } catch (error) {
         if (attempt > retries || !this.mayRetry(error)) throw error;
         this.log.warn({ attempt, err: error }, 'a transaction is retried');
@@ -104,18 +104,20 @@ export class Store {
     return this.engine.close();
   }
 
-  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async once<T>(work: (tx: Tx) => Promise<T>, writer: Writer): Promise<T> {
     let tx: Tx | undefined;
     let newest: number | null = null;
     const guard = { open: true };
     try {
-      const result = await this.engine.transaction((manager) =>
-        this.writing.run(guard, async () => {
-          tx = new Tx(manager, this.engine.dialect);
-          const value = await work(tx);
-          newest = await tx.flush(this.clock.now());
-          return value;
-        }),
+      const result = await this.engine.transaction(
+        (manager) =>
+          this.writing.run(guard, async () => {
+            tx = new Tx(manager, this.engine.dialect);
+            const value = await work(tx);
+            newest = await tx.flush(this.clock.now());
+            return value;
+          }),
+        writer,
       );
       guard.open = false;
       this.announce(tx, newest);
