@@ -44,7 +44,7 @@ export class DispatcherHost
     const load = new LoopLoad();
     this.dispatcher = new Dispatcher(
       {
-        store: new StoredLanes(store, environments),
+        store: new StoredLanes(store, environments, providers),
         providers: new StoredProviders(store, environments, providers),
         routes: new RouteMemory(),
         clock,
