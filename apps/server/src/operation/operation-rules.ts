@@ -65,7 +65,7 @@ export class OperationRules {
     if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
     if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
     if (environment.protected) caller.require('OPERATOR', subject.environment);
-    const settings = await this.settings.of(view, subject.application, subject.environment);
+    const settings = this.settings.of(at.layers);
     return { subject, environment, providers: 'problem' in found ? null : found, settings };
   }
 
