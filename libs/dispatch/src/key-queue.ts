@@ -109,13 +109,14 @@ export class KeyQueue {
   }
 
   private pump(): void {
-    while (this.working.size < (typeof this.width === 'number' ? this.width : this.width())) {
+    const { width } = this;
+    while (this.working.size < (typeof width === 'number' ? width : width())) {
       const key = this.waiting.take(this.clock.now());
       if (key === undefined) return;
       this.working.set(key, { again: null });
       void this.work(key).then(() => this.finished(key));
     }
-    if (typeof this.width !== 'number') this.pumpLater();
+    if (typeof width !== 'number') this.pumpLater();
   }
 
   /** What is worked may only wait for answers: then there is time for more, though none of it ends. */
