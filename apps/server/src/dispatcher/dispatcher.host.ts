@@ -13,7 +13,7 @@ import { StoredLanes } from './stored-lanes.js';
 /** Lanes worked at once: they mostly wait for answers. */
 const most = 32;
 /** Lanes worked at once while this process has no time left: more would only make each of them wait for all others. */
-const least = 8;
+const least = 6;
 /** How long running acts may take to end when the server stops, ms (reliability: shutdown). */
 const graceMs = 10_000;
 

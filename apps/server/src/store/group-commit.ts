@@ -6,8 +6,6 @@ import { Fifo } from './fifo.js';
 
 /** So many transactions share one commit at most: the first is answered when the last is done. */
 const most = 16;
-/** After so many of them what else waits in this process has its turn. */
-const withoutTurn = 4;
 
 interface Waiting {
   /** Does the work; returns what tells the caller after the commit. */
@@ -75,7 +73,8 @@ export class GroupCommit {
       const next = this.waiting.take();
       if (next === undefined) break;
       taken.push(next);
-      if (taken.length % withoutTurn === 0) await turn();
+      // A commit may take along much work: what else waits in this process has its turn after each.
+      await turn();
       try {
         answers.push(await transactionOn(runner, (manager) => next.work(manager), broken));
       } catch (error) {
