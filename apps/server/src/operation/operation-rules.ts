@@ -77,8 +77,9 @@ export class OperationRules {
     body: Body<O> & { operate: O },
   ): Promise<{ accepted: Accepted; facts: Lanes }> {
     const facts = await readLanes(view, subject, lanes, environment);
-    const request = requests[body.operate](body, { ...subject, defaultReplicas: settings.replicas });
-    const accepted = accept<O>(body.operate, request, facts);
+    const { replicas, autoscale } = settings;
+    const named = { ...subject, defaultReplicas: replicas, autoscale };
+    const accepted = accept<O>(body.operate, requests[body.operate](body, named), facts);
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
     return { accepted, facts };
   }
