@@ -143,11 +143,12 @@ describe('the steps of a CANCEL', () => {
 
 describe('a step', () => {
   const failed = [{ kind: 'ENSURE_WORKLOAD', deploymentId: 2, fault: fault() }] as const;
-  const first =
+  const begun = () =>
     decide(given({ rows: [fresh], records: [bringing], workloads: { 2: null } }), now).records.get(9)
       ?.steps ?? [];
 
   it('counts each time something was done for it, failures too', () => {
+    const first = begun();
     const again = decide(
       given({ rows: [fresh], records: [{ ...bringing, steps: first }], workloads: { 2: null }, failed }),
       now + 5,
@@ -159,7 +160,7 @@ describe('a step', () => {
 
   it('keeps the times it began and ended', () => {
     const second = decide(
-      given({ rows: [fresh], records: [{ ...bringing, steps: first }], workloads: { 2: starting(fresh) } }),
+      given({ rows: [fresh], records: [{ ...bringing, steps: begun() }], workloads: { 2: starting(fresh) } }),
       now + 5,
     );
     const steps = second.records.get(9)?.steps ?? [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deployment } from '../lane/deployment.fixture.js';
+import { deployment, environment, lane } from '../lane/deployment.fixture.js';
 import type { LaneRoute } from '../lane/lane-route.js';
 import type { RouteInForce } from '../port/route.js';
 import { decide } from './decide.js';
@@ -66,29 +66,35 @@ it('a gateway that cannot be asked any more is given the time to settle from whe
 });
 
 describe('what is known to be in force', () => {
-  const o = given({ rows: [fresh] });
-  const desired = o.environment && desiredRoute(o.lane, o.environment, fresh, null);
-  if (desired === null) throw new Error('no route is wanted');
-  const how = (route: LaneRoute | null) => confirmedHow(route, desired);
-  const { route: known } = looks(['no', 0], ['yes', 100]);
+  const how = (route: LaneRoute | null, tick = 50) => {
+    const desired = desiredRoute(lane(), environment(), fresh, null);
+    return desired && confirmedHow(route, { ...desired, tick });
+  };
+  const confirmed = () => {
+    const { route } = looks(['no', 0], ['yes', 100]);
+    if (route === null) throw new Error('no route was written');
+    return route;
+  };
 
   it('needs no question, also under a newer tick', () => {
-    expect(how(known)).toBe('yes');
-    expect(confirmedHow(known, { ...desired, tick: 51 })).toBe('yes');
+    expect(how(confirmed())).toBe('yes');
+    expect(how(confirmed(), 51)).toBe('yes');
     expect(how(writtenTo(fresh))).toBe('assumed');
   });
 
-  it.each<[string, Partial<LaneRoute>]>([
-    ['something else is being written', { state: 'WRITING' }],
-    ['it was written anew since', { since: now + 200 }],
-    ['nothing was ever in force', { inForce: null }],
-    ['another one was', { inForce: known?.inForce ? { ...known.inForce, weight: 20 } : null }],
-  ])('must be found out where %s', (_, values) => {
-    expect(how(known && { ...known, ...values })).toBeNull();
+  it.each<[string, (known: LaneRoute) => Partial<LaneRoute>]>([
+    ['something else is being written', () => ({ state: 'WRITING' })],
+    ['it was written anew since', () => ({ since: now + 200 })],
+    ['nothing was ever in force', () => ({ inForce: null })],
+    ['another one was', ({ inForce }) => ({ inForce: inForce && { ...inForce, weight: 20 } })],
+  ])('must be found out where %s', (_, changed) => {
+    const known = confirmed();
+
+    expect(how({ ...known, ...changed(known) })).toBeNull();
   });
 
   it('is confirmed anew where it was written anew', () => {
-    const again = known && { ...known, since: now + 200 };
+    const again = { ...confirmed(), since: now + 200 };
     const decision = looked(again, 'yes', now + 300);
 
     expect(decision.lane.route?.inForce?.objects).toMatchObject([{ how: 'yes', confirmedAt: now + 300 }]);
