@@ -7,6 +7,7 @@ import { decide } from './decide.js';
 import {
   acts,
   broken,
+  canaryBy,
   change,
   ending,
   fault,
@@ -221,9 +222,22 @@ describe('another cluster than the one a row was made on', () => {
     const decision = decide(o, now);
 
     expect(acts(decision)).toEqual([]);
-    expect(change(decision, 1)).toMatchObject({ status: 'WITHDRAWN', finishedAt: now });
+    expect(change(decision, 1)).toMatchObject({
+      status: 'WITHDRAWN',
+      lifecycle: 'CLOSING',
+      finishedAt: now,
+    });
     expect(decision.lane.mainId).toBeNull();
+    expect(decision.lane).not.toHaveProperty('canaryId');
     expect(decision.records.get(9)).toMatchObject({ status: 'DONE', endedCode: 'ABANDONED' });
+  });
+
+  it('as a canary it is the canary of its lane no more; the main stays', () => {
+    const rows = [serving(1), serving(2, { ...canaryBy.header, status: 'DELETING', clusterId: 'there' })];
+    const decision = decide(given({ lane: { mainId: 1, canaryId: 2 }, rows }), now);
+
+    expect(decision.lane.canaryId).toBeNull();
+    expect(decision.lane).not.toHaveProperty('mainId');
   });
 });
 

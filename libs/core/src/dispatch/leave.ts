@@ -2,6 +2,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import { warmMs } from '../lane/warm.js';
 import { mustStep } from '../lane/step.js';
+import type { WorkloadState } from '../port/cluster.js';
 import type { RouteState } from '../port/route.js';
 import { isLost, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
@@ -32,9 +33,10 @@ export function leave(
   for (const row of draft.rowsNow()) {
     if (row.status !== 'REPLACING' && row.status !== 'DELETING') continue;
     if (row.id === lane.mainId || row.id === lane.canaryId || isLost(o, row)) continue;
-    if (live.includes(row.name) || seen(o, row) === undefined) continue;
+    const workload = seen(o, row);
+    if (live.includes(row.name) || workload === undefined) continue;
     if (row.removalAt !== null) {
-      remove(o, draft, row, now);
+      remove(draft, row, workload, now);
       continue;
     }
     const since = drainSince(o, draft, facts, row, now);
@@ -44,7 +46,7 @@ export function leave(
     if (mustDrain(row) && left > 0) draft.look(left);
     else if (isFenced(o, facts, o.route.value)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
-      remove(o, draft, { ...row, removalAt: now }, now);
+      remove(draft, { ...row, removalAt: now }, workload, now);
     }
   }
 }
@@ -98,9 +100,7 @@ function drainSince(
 const isFenced = (o: Observed, facts: RouteFacts, live: RouteState | null): boolean =>
   live === null || !live.ours || facts.desired === null || live.tick >= o.lane.tick;
 
-function remove(o: Observed, draft: Draft, row: Deployment, now: number): void {
-  const workload = seen(o, row);
-  if (workload === undefined) return;
+function remove(draft: Draft, row: Deployment, workload: WorkloadState | null, now: number): void {
   if (workload === null || !workload.ours) {
     draft.patchRow(row, {
       status: mustStep(row, 'GONE'),
