@@ -16,8 +16,8 @@ export default {
   tsconfigFile: 'node_modules/.no-tsconfig.json',
   concurrency: 2,
   // A busy machine is not a kill: whoever loops for ever is stopped by his hits, not by the clock.
-  timeoutMS: 20_000,
-  timeoutFactor: 3,
+  timeoutMS: 10_000,
+  timeoutFactor: 2,
   reporters: ['clear-text', 'progress-append-only', 'json'],
   jsonReporter: { fileName: 'node_modules/.stryker-report.json' },
   clearTextReporter: { logTests: false, reportTests: false },

@@ -184,6 +184,13 @@ describe('taking the main offline', () => {
     expect(decision.lane.mainId).toBeUndefined();
   });
 
+  it.each<[string, Parameters<typeof routeTo>[1]]>([
+    ['is not ours', { ours: false }],
+    ['is ahead of our rows', { tick: 51 }],
+  ])('leaves a route to it that %s', (_, values) => {
+    expect(acts(decide(given({ lane, rows: [row], route: routeTo(row, values) }), now))).toEqual([]);
+  });
+
   it('lets it go once that is in force, and then drains it', () => {
     const off = { ...lane, route: writtenTo(null) };
     const decision = decide(given({ lane: off, rows: [row] }), now);
