@@ -190,6 +190,7 @@ export function plan(part: Partial<Plan> = {}): Plan {
     traffic: { before: all, after: all },
     preflights: [],
     podsNeeded: 2,
+    confirm: 1,
     inverse: null,
     ...part,
   };

@@ -7,6 +7,8 @@ import * as builds from './schema/build.js';
 import * as common from './schema/common.js';
 import * as deploy from './schema/deploy.js';
 import * as env from './schema/environment.js';
+import * as history from './schema/history.js';
+import * as laneTry from './schema/lane-try.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
 /** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
@@ -139,6 +141,8 @@ export const schemas = {
     response: common.pageOf(deploy.operation),
   },
   getOperation: { params: byId, query: wait, response: deploy.operation },
+  getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
+  tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
   streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {
     query: none,

@@ -1,3 +1,4 @@
+import { insightRoutes } from './route-insight.js';
 import { route } from './route-shape.js';
 
 export type { Permission, Route } from './route-shape.js';
@@ -307,6 +308,7 @@ export const routes = {
     status: 200,
     summary: 'One operation; `wait` holds the answer until it is finished',
   }),
+  ...insightRoutes,
   streamEvents: route({
     method: 'GET',
     path: '/events',

@@ -1,5 +1,6 @@
 import type { OperationCreate } from '@arthor/contract';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { platform, type Platform } from './platform.fixture.js';
@@ -22,6 +23,8 @@ describe('every operation, on the sandbox', () => {
   const deploy = async (symbol: string, version: string, more: object = {}) =>
     done({ operate: 'DEPLOY', build: await p.build(image(version)), symbol, ...place, ...more });
   const rowOf = (id: number) => p.test.store.read((view) => view.rows.findOneByOrFail(DeploymentRow, { id }));
+  const recordOf = (id: number) =>
+    p.test.store.read((view) => view.rows.findOneByOrFail(DeployRecordRow, { id }));
   const laneOf = (symbol: string) =>
     p.test.store.read((view) => view.rows.findOneByOrFail(LaneRow, { symbol, environment: 'dev' }));
   /** Which versions answer, and how often, of `count` requests. */
@@ -82,6 +85,12 @@ describe('every operation, on the sandbox', () => {
       expect(Math.abs(twenty - 80)).toBeLessThan(40);
       expect(Math.abs(most - 292)).toBeLessThan(44);
       expect(moved.deploymentId).toBe(blue.deploymentId);
+      expect(moved.inverse).toEqual({
+        operate: 'UPDATE_BLUE_GREEN',
+        deployment: blue.deploymentId,
+        weight: 20,
+      });
+      expect(await recordOf(moved.id)).toMatchObject({ targetSnapshot: { weight: 73 } });
       expect(await rowOf(blue.deploymentId)).toMatchObject({
         weight: 73,
         status: 'DEPLOYED',
@@ -233,6 +242,8 @@ describe('every operation, on the sandbox', () => {
       const down = await done({ operate: 'SCALE', deployment: main.deploymentId, replicas: 1 });
       expect(down.deploymentId).toBe(main.deploymentId);
       expect((await rowOf(main.deploymentId)).inForce).toEqual({ weight: null, replicas: 1 });
+      expect(down.inverse).toEqual({ operate: 'SCALE', deployment: main.deploymentId, replicas: 3 });
+      expect(await recordOf(down.id)).toMatchObject({ targetSnapshot: { replicas: 1 } });
     },
     30_000,
   );

@@ -7,11 +7,13 @@ import { Conflict } from '../http/domain-error.js';
 import { sameBody, type Once } from '../http/idempotency.js';
 import type { Principal } from '../http/principal.js';
 import { announce } from '../lane/announce.js';
+import { environmentSettingsOf } from '../lane/environment-reader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type Tx, type View } from '../store/store.js';
+import { confirmLevelOf } from './confirm-level.js';
 import { laneToBe, sourceLaneId } from './read-lanes.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { loadOperationBody } from '../lane/operation-loader.js';
@@ -64,8 +66,13 @@ export class OperationService {
 
   /** The same checks without writing: what would happen, and what a person should know before. */
   async plan(caller: Principal, body: OperationCreate): Promise<Plan> {
-    const { place, lane, plan } = await this.store.read((view) => this.foresee(view, caller, body));
-    return planBody(plan, lane, await preflights(plan, place));
+    const { place, lane, plan, confirm } = await this.store.read(async (view) => {
+      const foreseen = await this.foresee(view, caller, body);
+      const { environment } = foreseen.place;
+      const { confirm: levels } = await environmentSettingsOf(view, environment.name);
+      return { ...foreseen, confirm: confirmLevelOf(foreseen, environment, levels ?? {}) };
+    });
+    return planBody(plan, lane, { preflights: await preflights(plan, place), confirm });
   }
 
   /** Checks against what is committed now; the lane may not exist yet. Throws the refusal. */
@@ -82,7 +89,7 @@ export class OperationService {
       routeName: routeNameOf(key),
       routeKind: place.providers?.route.objectKind ?? 'Route',
     };
-    return { place, lane, plan: planOf(accepted, facts, names) };
+    return { place, lane, accepted, plan: planOf(accepted, facts, names) };
   }
 
   /**

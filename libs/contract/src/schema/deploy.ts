@@ -11,7 +11,7 @@ import {
   time,
   weight,
 } from './common.js';
-import { onStalled } from './environment.js';
+import { confirmLevel, onStalled } from './environment.js';
 
 const common = {
   /** Why, for the record. */
@@ -255,6 +255,8 @@ export const plan = z
       }),
     ),
     podsNeeded: z.int(),
+    /** How a person should confirm it, by the environment's setting; nothing is refused by it. */
+    confirm: confirmLevel,
     /** What undoes it afterwards; null when nothing does. */
     inverse: inverse.nullable(),
   })
