@@ -1,12 +1,14 @@
-import type { Action, ClusterPort, Deployment, FailedAction } from '@arthor/core';
+import type { Action, Clock, ClusterPort, Deployment, FailedAction } from '@arthor/core';
 import { faultOf } from './fault.js';
 import { clusterChanged, type Homes } from './homes.js';
 import type { LaneStore } from './lane-store.js';
+import { keepLastWords } from './last-words.js';
 
 /** What a pass acts through. */
 export interface Hands {
   readonly homes: Homes;
-  readonly store: Pick<LaneStore, 'snapshot'>;
+  readonly store: Pick<LaneStore, 'snapshot' | 'keepLog'>;
+  readonly clock: Clock;
 }
 
 /** Carries out one action. Dumb on purpose: what and when is decided in the core. */
@@ -22,8 +24,11 @@ export async function act(action: Action, hands: Hands, signal: AbortSignal): Pr
       );
     }
     case 'REMOVE_WORKLOAD': {
-      const { environment, name } = action.deployment;
-      return clusterOf(action.deployment, hands).remove({ namespace: environment, name }, action.uid, signal);
+      const { deployment, fell } = action;
+      const { environment, name } = deployment;
+      const cluster = clusterOf(deployment, hands);
+      if (fell !== null) await keepLastWords(deployment, fell, { ...hands, cluster });
+      return cluster.remove({ namespace: environment, name }, action.uid, signal);
     }
     case 'APPLY_ROUTE':
       return hands.homes.routeAt(action.home).apply(action.spec, action.observed, signal);

@@ -1,4 +1,5 @@
 import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot, RoutedRow } from '@arthor/core';
+import type { LastLog } from './last-words.js';
 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
@@ -73,4 +74,6 @@ export interface LaneStore {
    * when it is gone.
    */
   snapshot(deploymentId: number): Promise<WorkloadSnapshot>;
+  /** Keeps what a deployment's container wrote before it ended; the first that is kept stays. */
+  keepLog(deploymentId: number, log: LastLog): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { keepLog } from '../store/snapshot.js';
 
 let server: TestServer;
 let admin: TestUser;
@@ -117,6 +118,16 @@ describe('the log of a pod', () => {
   it('is its last lines, in the environment’s namespace', async () => {
     expect((await logOf('main-1')).body).toEqual({ text: 'dev/main-1 false 200' });
     expect((await logOf('main-1', '?previous=true&tail=5')).body).toEqual({ text: 'dev/main-1 true 5' });
+  });
+
+  it('of a pod that fell and is gone is what was kept of it', async () => {
+    const kept = { pod: 'main-2-gone', container: 'main', text: 'one\ntwo\nthree\n' };
+    await server.core.store.write((tx) => keepLog(tx, ids.get('main') ?? 0, kept, 1));
+
+    expect((await logOf('main-2-gone', '?previous=true')).body).toEqual({ text: kept.text });
+    expect((await logOf('main-2-gone', '?previous=true&tail=1')).body).toEqual({ text: 'three\n' });
+    expect((await logOf('main-2-gone')).body.code).toBe('POD_UNKNOWN');
+    expect((await logOf('main-gone', '?previous=true')).body.code).toBe('POD_UNKNOWN');
   });
 
   it.each([

@@ -116,7 +116,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     };
   };
   const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
-  const lanes = new StoredLanes(test.store, fixed);
+  const lanes = new StoredLanes(test.store, fixed, clock);
   let adapters = makeAdapters();
   const start = async () => {
     const providers = adapters;

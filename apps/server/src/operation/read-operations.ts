@@ -1,4 +1,4 @@
-import type { Received } from '@arthor/contract';
+import type { Operation, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
 import { Holds } from '../event/hold.js';
@@ -11,6 +11,7 @@ import type { Principal } from '../http/principal.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { readLog } from '../store/snapshot.js';
 import { Store } from '../store/store.js';
 import { loadOperationBodies, loadOperationBody } from '../lane/operation-loader.js';
 
@@ -62,9 +63,15 @@ export class ReadOperations {
         if (body === null)
           throw new NotFound('OPERATION_UNKNOWN', `There is no operation ${id}.`, { params: { id } });
         requireVisible(caller, body.lane);
-        return body;
+        return { ...body, lastLog: await readLog(view, fallenOf(body)) };
       });
     const wait = { kind: 'operation', id, ms: waitSeconds * 1000, signal: gone } as const;
     return this.holds.until(wait, read, ({ body }) => body.status !== 'RUNNING');
   }
+}
+
+/** The deployment whose fall an operation tells of: what made Arthor ask for it, else its own. */
+function fallenOf({ cause, deploymentId }: Operation): number {
+  const fallen = cause?.params['deployment'];
+  return typeof fallen === 'number' ? fallen : deploymentId;
 }

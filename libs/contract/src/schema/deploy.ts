@@ -179,6 +179,8 @@ export const operation = z
     inverse: inverse.nullable(),
     /** Why nothing undoes it; null when something does. */
     inverseRefused: z.object({ code: z.string(), params }).nullable(),
+    /** What a container of it wrote before it fell; told by GET /operations/{id} only. */
+    lastLog: z.object({ pod: z.string(), container: z.string(), text: z.string() }).nullable().optional(),
     createdAt: time,
     finishedAt: time.nullable(),
   })

@@ -68,7 +68,13 @@ export interface Observed {
 /** What to do outside. Each is idempotent and whole. */
 export type Action =
   | { readonly kind: 'ENSURE_WORKLOAD'; readonly deployment: Deployment }
-  | { readonly kind: 'REMOVE_WORKLOAD'; readonly deployment: Deployment; readonly uid: string }
+  | {
+      readonly kind: 'REMOVE_WORKLOAD';
+      readonly deployment: Deployment;
+      readonly uid: string;
+      /** The pod whose last words are to be kept; null = none of it fell. */
+      readonly fell: string | null;
+    }
   | {
       readonly kind: 'APPLY_ROUTE';
       readonly home: RouteHome;

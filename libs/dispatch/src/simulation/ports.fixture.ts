@@ -52,6 +52,7 @@ export function simulatedLanes(process: SimulatedProcess, { store, judge, tell }
         store.environmentNames().map((name) => ({ name, host: `${name}.localhost` })),
       ),
     snapshot: (deploymentId) => process.call('store snapshot', () => store.snapshot(deploymentId)),
+    keepLog: () => process.call('store keepLog', () => undefined),
   };
 }
 

@@ -48,7 +48,7 @@ export async function benchResync(size: CrowdSize): Promise<Report> {
     const providers = await openProviders(await listening, directory);
     const workload = await applyFirst(providers);
     await plantCrowd(store, size, workload);
-    const lanes = new StoredLanes(store, new NoEnvironments());
+    const lanes = new StoredLanes(store, new NoEnvironments(), clock);
     const idle = await stretchOf(() => pause(2000));
     const watch = providers.cluster.watch(firstLane.environment, () => undefined);
     const seen: Stretch[] = [];
