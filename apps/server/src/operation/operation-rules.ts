@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { Invalid } from '../http/domain-error.js';
+import { roleToOperate } from '../http/operate-right.js';
 import type { Principal } from '../http/principal.js';
 import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
@@ -42,7 +43,7 @@ export class OperationRules {
     caller.requireApplication(subject.application);
     caller.require('DEVELOPER', subject.environment);
     const place = await this.usable(view, subject, body);
-    if (place.environment.protected) caller.require('OPERATOR', subject.environment);
+    caller.require(roleToOperate(place.environment), subject.environment);
     return place;
   }
 

@@ -59,6 +59,8 @@ export const operationCreate = z
   .meta({ id: 'OperationCreate' });
 export type OperationCreate = z.infer<typeof operationCreate>;
 
+const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
 export const condition = z
   .object({
     type: z.string(),
@@ -73,7 +75,7 @@ export const blocking = z
   .object({
     code: z.string(),
     message: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    params,
     /** The provider's own words. */
     providerReason: z.string().nullable(),
     since: time,
@@ -127,8 +129,6 @@ export const deployment = z
   })
   .meta({ id: 'Deployment' });
 export type Deployment = z.infer<typeof deployment>;
-
-const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /** A request that undoes an operation. */
 export const inverse = z
@@ -194,8 +194,12 @@ export type Traffic = z.infer<typeof traffic>;
 
 export const allowedOperate = z.object({
   operate: z.enum(operates),
+  /** Whether the caller may ask for it now: by the rules, and by their role. */
   allowed: z.boolean(),
+  /** The refusal's code; FORBIDDEN: only their role is missing. */
   reason: z.string().nullable(),
+  /** What the rules allow says the `role` that it needs in the `environment`. */
+  params,
 });
 
 export const lane = z
@@ -235,7 +239,7 @@ export const plan = z
     /** One English sentence; `summaryCode` and `params` are for other languages. */
     summary: z.string(),
     summaryCode: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    params,
     symbol: z.string(),
     environment: z.string(),
     changes: z.array(
@@ -253,7 +257,7 @@ export const plan = z
         status: z.enum(['OK', 'WARNING', 'FAILED', 'UNKNOWN']),
         message: z.string(),
         /** What a warning's words are made of. */
-        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+        params: params.optional(),
       }),
     ),
     podsNeeded: z.int(),
