@@ -1,8 +1,8 @@
-import type { Action, Clock, ClusterPort, Deployment, FailedAction } from '@arthor/core';
+import type { Action, Clock, FailedAction } from '@arthor/core';
 import { faultOf } from './fault.js';
-import { clusterChanged, type Homes } from './homes.js';
-import type { LaneStore } from './lane-store.js';
+import type { Homes } from './homes.js';
 import { keepLastWords } from './last-words.js';
+import type { LaneStore } from './lane-store.js';
 
 /** What a pass acts through. */
 export interface Hands {
@@ -12,35 +12,31 @@ export interface Hands {
 }
 
 /** Carries out one action. Dumb on purpose: what and when is decided in the core. */
-export async function act(action: Action, hands: Hands, signal: AbortSignal): Promise<void> {
+export async function act(
+  action: Action,
+  { homes, store, clock }: Hands,
+  signal: AbortSignal,
+): Promise<void> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
-      const { id, environment, name, workload, replicas, tick } = action.deployment;
-      const { objects } = await hands.store.snapshot(id);
+      const { id, environment, name, workload, replicas, tick, clusterId } = action.deployment;
+      const { objects } = await store.snapshot(id);
       const ref = { namespace: environment, name };
-      return clusterOf(action.deployment, hands).apply(
-        { ref, rendered: { ...workload, objects }, replicas, tick },
-        signal,
-      );
+      const rendered = { ...workload, objects };
+      return homes.reach(clusterId).cluster.apply({ ref, rendered, replicas, tick }, signal);
     }
     case 'REMOVE_WORKLOAD': {
-      const { deployment, fell } = action;
-      const { environment, name } = deployment;
-      const cluster = clusterOf(deployment, hands);
-      if (fell !== null) await keepLastWords(deployment, fell, { ...hands, cluster });
-      return cluster.remove({ namespace: environment, name }, action.uid, signal);
+      const { deployment, fell, uid } = action;
+      const { environment, name, clusterId } = deployment;
+      const { cluster } = homes.reach(clusterId);
+      if (fell !== null) await keepLastWords(deployment, fell, { cluster, store, clock });
+      return cluster.remove({ namespace: environment, name }, uid, signal);
     }
     case 'APPLY_ROUTE':
-      return hands.homes.routeAt(action.home).apply(action.spec, action.observed, signal);
+      return homes.routeAt(action.home).apply(action.spec, action.observed, signal);
     case 'REMOVE_ROUTE':
-      return hands.homes.routeAt(action.home).remove(action.ref, action.observed, signal);
+      return homes.routeAt(action.home).remove(action.ref, action.observed, signal);
   }
-}
-
-function clusterOf({ clusterId }: Deployment, { homes }: Hands): ClusterPort {
-  const at = homes.at(clusterId);
-  if (at.known && at.value !== null) return at.value.cluster;
-  throw clusterChanged(clusterId);
 }
 
 /** Carries out independent actions at once and tells which failed. */

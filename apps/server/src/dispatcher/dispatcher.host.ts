@@ -40,7 +40,7 @@ export class DispatcherHost
       );
     this.dispatcher = new Dispatcher(
       {
-        store: new StoredLanes(store, environments, clock),
+        store: new StoredLanes(store, environments, providers, clock),
         providers: new StoredProviders(store, environments, providers),
         routes: new RouteMemory(),
         clock,

@@ -1,6 +1,5 @@
 import type { OperationCreate } from '@arthor/contract';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { platform, type Platform } from './platform.fixture.js';
@@ -23,8 +22,6 @@ describe('every operation, on the sandbox', () => {
   const deploy = async (symbol: string, version: string, more: object = {}) =>
     done({ operate: 'DEPLOY', build: await p.build(image(version)), symbol, ...place, ...more });
   const rowOf = (id: number) => p.test.store.read((view) => view.rows.findOneByOrFail(DeploymentRow, { id }));
-  const recordOf = (id: number) =>
-    p.test.store.read((view) => view.rows.findOneByOrFail(DeployRecordRow, { id }));
   const laneOf = (symbol: string) =>
     p.test.store.read((view) => view.rows.findOneByOrFail(LaneRow, { symbol, environment: 'dev' }));
   /** Which versions answer, and how often, of `count` requests. */
@@ -66,7 +63,7 @@ describe('every operation, on the sandbox', () => {
   );
 
   it.concurrent(
-    'BLUE_GREEN: its share is met, moved in place, and taken off again',
+    'BLUE_GREEN: its share is met in whole percent, moved in place, and taken off again (defect 6)',
     async ({ expect }) => {
       await deploy('blue', '1');
       const blue = await done({
@@ -90,7 +87,6 @@ describe('every operation, on the sandbox', () => {
         deployment: blue.deploymentId,
         weight: 20,
       });
-      expect(await recordOf(moved.id)).toMatchObject({ targetSnapshot: { weight: 73 } });
       expect(await rowOf(blue.deploymentId)).toMatchObject({
         weight: 73,
         status: 'DEPLOYED',
@@ -243,7 +239,6 @@ describe('every operation, on the sandbox', () => {
       expect(down.deploymentId).toBe(main.deploymentId);
       expect((await rowOf(main.deploymentId)).inForce).toEqual({ weight: null, replicas: 1 });
       expect(down.inverse).toEqual({ operate: 'SCALE', deployment: main.deploymentId, replicas: 3 });
-      expect(await recordOf(down.id)).toMatchObject({ targetSnapshot: { replicas: 1 } });
     },
     30_000,
   );

@@ -5,6 +5,7 @@ import { SystemClock } from '../runtime/clock.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { readLog } from '../store/snapshot.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { NoProviders } from '../runtime/providers.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { StoredLanes } from './stored-lanes.js';
 
@@ -17,7 +18,7 @@ describe('the tables of a lane', () => {
 
   it('take nothing of a decision about a row that somebody deleted by hand: nothing is done for it', async () => {
     const lane = await test.store.laneOf('shop', 'dev', 'gone');
-    const lanes = new StoredLanes(test.store, {} as LaneEnvironments, new SystemClock());
+    const lanes = new StoredLanes(test.store, {} as LaneEnvironments, new NoProviders(), new SystemClock());
     const row = serving(999_999, { laneId: lane.id });
     const decision: Decision = {
       lane: { mainId: row.id },
@@ -36,7 +37,7 @@ describe('the tables of a lane', () => {
   });
 
   it('keep the end of a log, the first that came', async () => {
-    const lanes = new StoredLanes(test.store, {} as LaneEnvironments, new SystemClock());
+    const lanes = new StoredLanes(test.store, {} as LaneEnvironments, new NoProviders(), new SystemClock());
     const line = `${'é'.repeat(60)}\n`;
     const told = { pod: 'shop-1-x', container: 'shop-1' };
     await lanes.keepLog(1, { ...told, text: `${line.repeat(300)}the end\n` });

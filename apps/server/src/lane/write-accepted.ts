@@ -143,7 +143,7 @@ async function insertRecord(
   return tx.insert(DeployRecordRow, {
     operate: accepted.operate,
     deploymentId: targetId,
-    targetSnapshot: { ...(await snapshot(tx, targetId)), ...valuesOf(accepted, targetId) },
+    targetSnapshot: await snapshot(tx, targetId),
     relatedId: first?.id ?? null,
     relatedSnapshot: first === null ? null : await snapshot(tx, first.id),
     status: 'RUNNING',
@@ -160,10 +160,6 @@ async function insertRecord(
     ...asked,
   });
 }
-
-/** The values of its target that an operation sets in place. */
-const valuesOf = ({ moves }: Accepted, targetId: number) =>
-  moves.find(({ row }) => row.id === targetId)?.set ?? {};
 
 /** The row without what is merely observed. */
 async function snapshot(tx: Tx, id: number) {

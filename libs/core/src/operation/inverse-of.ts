@@ -1,7 +1,7 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Accepted, LaneFacts, Refusal } from './accepted.js';
-import type { Inverse, Undoable } from './inverse.js';
+import { valuesInForce, type Inverse, type Undoable } from './inverse.js';
 import type { OperationRecord } from './record.js';
 import { accept, rules } from './rules.js';
 
@@ -17,11 +17,11 @@ export interface Afterwards {
   readonly facts: LaneFacts | null;
   /** The operation's target and related rows, whatever became of them. */
   readonly rows: ReadonlyMap<number, Deployment>;
-  readonly target: TargetSnapshot;
+  readonly target: TargetBefore;
 }
 
-/** An operation's target as its record keeps it: what was so before, and the values that were asked for. */
-export type TargetSnapshot = Partial<Pick<Deployment, 'inForce' | 'weight' | 'replicas' | 'shutdownAt'>>;
+/** An operation's target as it was before. */
+export type TargetBefore = Pick<Deployment, 'inForce' | 'weight' | 'replicas' | 'shutdownAt'>;
 
 /** What undoes an operation, asked of the rules as they would answer now. */
 export function inverseOf(record: OperationRecord, afterwards: Afterwards): InverseTold {
@@ -47,7 +47,7 @@ function undoable(record: OperationRecord, { rows, target }: Afterwards): Undoab
   return {
     target: record.deploymentId,
     before: servedBefore(record, rows) ?? stayedInForce(record, target),
-    was: target.inForce ?? null,
+    was: valuesInForce(target),
   };
 }
 
@@ -61,7 +61,7 @@ function servedBefore({ related, canary }: OperationRecord, rows: Afterwards['ro
 }
 
 /** A ROLLBACK to whom no route had left yet: it served before, too. */
-function stayedInForce(record: OperationRecord, target: TargetSnapshot): number | null {
+function stayedInForce(record: OperationRecord, target: TargetBefore): number | null {
   const reinstated = record.related.some(
     ({ id, change }) => change === 'REINSTATED' && id === record.deploymentId,
   );
