@@ -1,6 +1,7 @@
 import type { OperationCreate } from '@arthor/contract';
 import {
   accept,
+  formerLive,
   type Accepted,
   type DeployMode,
   type Environment,
@@ -71,7 +72,7 @@ export class OperationRules {
   async accept<O extends Operate>(
     view: View,
     lanes: readonly [Lane, Lane | null],
-    { subject, environment }: Place,
+    { subject, environment, providers }: Place,
     body: Body<O> & { operate: O },
   ): Promise<{ accepted: Accepted; facts: Lanes }> {
     const facts = await readLanes(view, subject, lanes, environment);
@@ -80,6 +81,10 @@ export class OperationRules {
     const request = requests[body.operate](body, { ...subject, defaultReplicas: replicas });
     const accepted = accept<O>(body.operate, request, facts);
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
+    const provider = providers?.route.provider ?? null;
+    const by = { provider: provider === 'auto' ? null : provider, deployMode: environment.deployMode };
+    const former = formerLive(accepted, facts, by);
+    if (former !== null) throw await refusalError(view, former, lanes[0]);
     return { accepted, facts };
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admin, platform, type Platform } from '../dispatcher/platform.fixture.js';
 import { Principal } from '../http/principal.js';
+import { insertDeployment, insertLane } from '../lane/rows.fixture.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -68,6 +69,30 @@ describe('accepting operations', () => {
     await set({ DEPLOY: 3, DELETE: 0 });
     expect(await level()).toBe(3);
     await p.test.store.write((tx) => tx.remove(EnvSettingRow, { environment: 'dev' }));
+  });
+
+  it('refuses another switch of the gateway while a former one leads to a row', async () => {
+    const record = { tick: 1, canary: null, header: null, weight: null, addresses: [], objects: [] };
+    const former = { ...record, main: 'shop-former', provider: 'apisix', entrance: 'old.test:80' };
+    const id = await p.test.store.write(async (tx) => {
+      const lane = await insertLane(tx, { symbol: 'switched' });
+      const main = await insertDeployment(tx, lane, {
+        name: 'shop-on-second',
+        status: 'DEPLOYED',
+        routeProvider: 'gateway-api',
+      });
+      const route = { written: null, state: 'READ_BACK', since: 0, inForce: null, former } as const;
+      await tx.patch(LaneRow, { id: lane.id }, { mainId: main.id, route });
+      return lane.id;
+    });
+    const refused = { status: 409, code: 'FORMER_LIVE', params: { provider: 'apisix', deployment: null } };
+
+    await expect(p.operations.plan(admin, deploy('switched'))).rejects.toMatchObject(refused);
+    await expect(p.submit(deploy('switched'))).rejects.toMatchObject(refused);
+    await p.test.store.write(async (tx) => {
+      await tx.remove(DeploymentRow, { laneId: id });
+      await tx.remove(LaneRow, { id });
+    });
   });
 
   it('writes nothing for a refusal, no lane either', async () => {
