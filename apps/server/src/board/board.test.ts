@@ -80,7 +80,8 @@ describe('GET /lanes', () => {
     const seen = await get('', narrow);
     expect(seen.body.items).toMatchObject([{ environment: 'prod' }]);
     expect((await get('?environment=dev', narrow)).status).toBe(403);
-    expect((await get(`/${one.body.items[0].id}`, narrow)).status).toBe(403);
+    const hidden = await get(`/${one.body.items[0].id}`, narrow);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'LANE_UNKNOWN']);
   });
 
   it('carries the number of the events it reflects', async () => {

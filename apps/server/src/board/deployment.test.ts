@@ -107,7 +107,8 @@ describe('GET /deployments', () => {
     expect(body).toMatchObject({ name: 'main', serving: true, status: 'DEPLOYED', application: 'shop' });
     expect(headers['x-arthor-seq']).toBe(String(await server.core.store.seq()));
     expect((await get(`/${ids.get('canary')}`)).body.serving).toBe(false);
-    expect((await get(`/${ids.get('main')}`, narrow)).status).toBe(403);
+    const hidden = await get(`/${ids.get('main')}`, narrow);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'DEPLOYMENT_UNKNOWN']);
     expect((await get('/999')).body.code).toBe('DEPLOYMENT_UNKNOWN');
   });
 });

@@ -5,7 +5,7 @@ import { In, LessThan, type FindOptionsWhere } from 'typeorm';
 import { Conflict, NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
+import { narrowed, visible, type Narrowed } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
@@ -130,9 +130,8 @@ async function ofBuild(view: View, id: number): Promise<FindOptionsWhere<Deploym
 const nothingInForce = { mainId: null, canaryId: null };
 
 async function find(caller: Principal, view: View, id: number): Promise<DeploymentRow> {
-  const row = await view.rows.findOneBy(DeploymentRow, { id });
+  const row = visible(caller, await view.rows.findOneBy(DeploymentRow, { id }));
   if (row === null)
     throw new NotFound('DEPLOYMENT_UNKNOWN', `There is no deployment ${id}.`, { params: { id } });
-  requireVisible(caller, row);
   return row;
 }

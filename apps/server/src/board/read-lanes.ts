@@ -5,7 +5,7 @@ import { LessThan } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible } from '../http/narrowed.js';
+import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import { withRights } from '../http/operate-right.js';
 import type { Principal } from '../http/principal.js';
@@ -65,9 +65,8 @@ export class ReadLanes {
   /** One lane, also an empty one; 404 when there is none. */
   get(caller: Principal, id: number): Promise<Answered<'getLane'>> {
     return readNumbered(this.store, async (view) => {
-      const body = await loadLaneBody(view, this.environments, id);
+      const body = visible(caller, await loadLaneBody(view, this.environments, id));
       if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
-      requireVisible(caller, body);
       return asTo(caller, body);
     });
   }

@@ -13,10 +13,12 @@ import { Injectable } from '@nestjs/common';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { Invalid } from '../http/domain-error.js';
+import { visible } from '../http/narrowed.js';
 import { roleToOperate } from '../http/operate-right.js';
 import type { Principal } from '../http/principal.js';
 import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
+import type { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
 import { LaneSettings } from '../lane/lane-settings.js';
@@ -48,16 +50,17 @@ export class OperationRules {
 
   /** What the body names, whether the caller may, whether the place can be used. Throws the refusal. */
   async placeOf(view: View, caller: Principal, body: OperationCreate): Promise<Place> {
-    const subject = await subjectOf(view, body, this.randomSymbol());
-    caller.requireApplication(subject.application);
+    const subject = await subjectOf(view, caller, body, this.randomSymbol());
+    if (!caller.canApplication(subject.application)) throw unknownApplication(subject);
+    if (!caller.can('VIEWER', subject.environment)) throw unknownEnvironment(subject);
     caller.require('DEVELOPER', subject.environment);
     const at = await this.environments.of(view, subject);
     const { environment } = at;
     const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
     // Where two environments share a host, only operations that bring nothing new are allowed.
     if (environment === null || (at.problem !== null && brings)) {
-      const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
-      throw unusable(subject, code, at.problem?.message ?? `There is no environment ${subject.environment}.`);
+      const { problem } = at;
+      throw problem === null ? unknownEnvironment(subject) : unusable(subject, problem.code, problem.message);
     }
     const found = this.providers.of(at);
     const problem = 'problem' in found ? found.problem : null;
@@ -66,6 +69,16 @@ export class OperationRules {
     if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
     caller.require(roleToOperate(environment), subject.environment);
     return { subject, environment, providers: 'problem' in found ? null : found };
+  }
+
+  /**
+   * Whether an operation's answer may be given again: to who may see its lane and still has the role that it
+   * needs there. The rules are not asked again.
+   */
+  async mayRepeat(view: View, caller: Principal, record: DeployRecordRow): Promise<boolean> {
+    if (visible(caller, record) === null) return false;
+    const { environment } = await this.environments.of(view, record);
+    return caller.can(roleToOperate(environment ?? { protected: true }), record.environment);
   }
 
   /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */
@@ -140,6 +153,15 @@ async function modeOf(
 
 const unusable = ({ environment }: Subject, code: string, message: string): Invalid =>
   new Invalid(code, message, { params: { environment }, errors: [{ path: 'environment', code }] });
+
+const unknownEnvironment = (subject: Subject): Invalid =>
+  unusable(subject, 'ENVIRONMENT_UNKNOWN', `There is no environment ${subject.environment}.`);
+
+const unknownApplication = ({ application }: Subject): Invalid =>
+  new Invalid('APPLICATION_UNKNOWN', `There is no application ${application}.`, {
+    params: { application },
+    errors: [{ path: 'application', code: 'APPLICATION_UNKNOWN' }],
+  });
 
 const notConfigured = (environment: Environment, provider: string): Invalid =>
   new Invalid('PROVIDER_NOT_CONFIGURED', `${environment.name} needs ${provider}, which is not configured.`, {

@@ -57,7 +57,8 @@ describe('GET /operations', () => {
     expect(ofRow.body.items).toMatchObject([{ operate: 'DELETE', deployment: { name: 'main' } }]);
     const seen = await get('', narrow);
     expect(seen.body.items).toMatchObject([{ tick: 2, lane: { environment: 'prod' } }]);
-    expect((await get(`/${ofRow.body.items[0].id}`, narrow)).status).toBe(403);
+    const hidden = await get(`/${ofRow.body.items[0].id}`, narrow);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'OPERATION_UNKNOWN']);
     expect((await get('/999')).body.code).toBe('OPERATION_UNKNOWN');
   });
 });

@@ -5,7 +5,7 @@ import { Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible } from '../http/narrowed.js';
+import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
@@ -60,9 +60,8 @@ export class ReadOperations {
     const read = () =>
       readNumbered(this.store, async (view) => {
         const body = await loadOperationBody(view, this.environments, id);
-        if (body === null)
+        if (body === null || visible(caller, body.lane) === null)
           throw new NotFound('OPERATION_UNKNOWN', `There is no operation ${id}.`, { params: { id } });
-        requireVisible(caller, body.lane);
         return { ...body, lastLog: await readLog(view, fallenOf(body)) };
       });
     const wait = { kind: 'operation', id, ms: waitSeconds * 1000, signal: gone } as const;
