@@ -1,8 +1,8 @@
 import type { OperationCreate } from '@arthor/contract';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
-import { platform, type Platform } from './platform.fixture.js';
+import { admin, platform, type Platform } from './platform.fixture.js';
 
 const image = (version: string, word = '') => `registry.localhost/demo/shop${word}:${version}-dev`;
 const place = { environment: 'dev' } as const;
@@ -15,8 +15,15 @@ describe('every operation, on the sandbox', () => {
   afterAll(() => p.close());
 
   const done = async (body: OperationCreate) => {
+    const plan = await p.operations.plan(admin, body);
     const operation = await p.ended((await p.submit(body)).id);
     if (operation.status !== 'DONE') throw new Error(JSON.stringify(operation));
+    const { inverse, inverseRefused, deploymentId } = operation;
+    // What was planned as its inverse is that; only a new deployment has its id now.
+    if (inverseRefused === null)
+      expect(inverse).toEqual(
+        plan.inverse?.operate === 'DELETE' ? { operate: 'DELETE', deployment: deploymentId } : plan.inverse,
+      );
     return operation;
   };
   const deploy = async (symbol: string, version: string, more: object = {}) =>
