@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admin, platform, type Platform } from '../dispatcher/platform.fixture.js';
 import { Principal, type Grant } from '../http/principal.js';
-import { insertDeployment, insertLane } from '../lane/rows.fixture.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -98,7 +98,11 @@ describe('accepting operations', () => {
   });
 
   it('tells nobody of what they may not see: it is answered like what is not there', async () => {
-    const { id, deploymentId } = await p.operations.accept(admin, deploy('hidden'), once(null));
+    const { id, deploymentId } = await p.test.store.write(async (tx) => {
+      const lane = await insertLane(tx, { symbol: 'hidden' });
+      const row = await insertDeployment(tx, lane, { name: 'hidden', status: 'WITHDRAWN' });
+      return insertRecord(tx, row, { status: 'DONE' });
+    });
     const elsewhere = holding([{ role: 'OPERATOR', environment: 'prod' }]);
     const other = holding([{ role: 'OPERATOR', environment: null }], ['pay']);
     const looks = holding([{ role: 'VIEWER', environment: null }]);
@@ -249,5 +253,5 @@ describe('accepting operations', () => {
     expect((await p.submit({ operate: 'CANCEL', operation: running.id })).operate).toBe('CANCEL');
     expect((await p.submit({ operate: 'DELETE', deployment: deploymentId })).operate).toBe('DELETE');
     p.environments.set('hasty', hasty);
-  });
+  }, 30_000);
 });
