@@ -1,9 +1,11 @@
 import {
+  autoscalerKind,
   desiredRoute,
   foreignAutoscaler,
   isRoute,
   named,
   ownAutoscaler,
+  wantsBudget,
   type ListedWorkload,
   type RoutePort,
   type RouteState,
@@ -101,13 +103,15 @@ function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): bo
     live.hash !== row.workload.hash ||
     live.wantedReplicas !== row.replicas ||
     scalingDiffers(row, live) ||
+    (live.budget ?? wantsBudget(row)) !== wantsBudget(row) ||
     live.readyReplicas !== row.readyReplicas
   );
 }
 
 function scalingDiffers({ scaling, serves }: ComparedRow, live: ListedWorkload): boolean {
   const { autoscale = null, foreign = null } = scaling ?? {};
-  const wanted = serves && foreign === null && autoscale !== null;
+  const isLeftOut = live.leftOut?.some(({ kind }) => kind === autoscalerKind) === true;
+  const wanted = serves && foreign === null && autoscale !== null && !isLeftOut;
   return foreignAutoscaler(live) !== foreign || (ownAutoscaler(live) !== null) !== wanted;
 }
 

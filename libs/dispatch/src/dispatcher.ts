@@ -92,6 +92,11 @@ export class Dispatcher {
     await this.addLiveLanes();
   }
 
+  /** Lanes that wait to be worked, and that are worked now. */
+  get load(): { readonly waiting: number; readonly running: number } {
+    return this.queue.load;
+  }
+
   /** Workloads of ours without a row, as the last resync found them. */
   orphansOf(environment: string): readonly Orphan[] {
     return this.orphans.get(environment) ?? [];

@@ -91,6 +91,11 @@ export class KeyQueue {
     this.failures.delete(key);
   }
 
+  /** How many keys wait, and how many are worked now; planned ones are not due yet. */
+  get load(): { readonly waiting: number; readonly running: number } {
+    return { waiting: this.waiting.size, running: this.working.size };
+  }
+
   /** Takes no more keys and resolves when the ones being worked are done. */
   stop(): Promise<void> {
     this.stopped = true;

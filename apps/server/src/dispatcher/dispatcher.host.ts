@@ -1,5 +1,6 @@
 import { Dispatcher, RouteMemory } from '@arthor/dispatch';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { DispatchLoad } from '../runtime/dispatch-load.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
 import type { Orphans } from '../runtime/orphans.js';
@@ -18,7 +19,7 @@ const graceMs = 10_000;
 @Injectable()
 export class DispatcherHost
   extends DispatchWake
-  implements Orphans, OnApplicationBootstrap, OnApplicationShutdown
+  implements Orphans, DispatchLoad, OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
@@ -60,6 +61,10 @@ export class DispatcherHost
     this.dispatcher
       ?.environmentChanged()
       .catch((error: unknown) => this.log.warn({ err: error }, 'environments could not be read'));
+  }
+
+  load(): { readonly waiting: number; readonly running: number } {
+    return this.dispatcher?.load ?? { waiting: 0, running: 0 };
   }
 
   namesIn(environment: string): readonly string[] {
