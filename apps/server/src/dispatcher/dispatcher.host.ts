@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { DispatchLoad } from '../runtime/dispatch-load.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
+import { LoopLoad } from '../runtime/loop-load.js';
 import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
@@ -11,7 +12,9 @@ import { StoredProviders } from './stored-providers.js';
 import { StoredLanes } from './stored-lanes.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
-const concurrency = 32;
+const most = 32;
+/** Lanes worked at once while this process has no time left: more would only make each of them wait for all others. */
+const least = 6;
 /** How long running acts may take to end when the server stops, ms (reliability: shutdown). */
 const graceMs = 10_000;
 
@@ -39,6 +42,7 @@ export class DispatcherHost
         { laneId, action, reason: error instanceof Error ? error.message : String(error) },
         'an action failed',
       );
+    const load = new LoopLoad();
     this.dispatcher = new Dispatcher(
       {
         store: new StoredLanes(store, environments, providers, clock),
@@ -49,7 +53,7 @@ export class DispatcherHost
         onSurprise,
         onActionError,
       },
-      { random, log: core.log, resyncMs, concurrency },
+      { random, log: core.log, resyncMs, concurrency: () => (load.isBusy() ? least : most) },
     );
   }
 
