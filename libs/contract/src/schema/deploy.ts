@@ -62,11 +62,12 @@ export const operationCreate = z
         ...common,
       })
       .refine(
-        ({ replicas: one, min, max }) => (one === undefined) === (min !== undefined && max !== undefined),
-        {
-          path: ['replicas'],
-        },
+        ({ replicas: one, min, max }) => one !== undefined || (min !== undefined && max !== undefined),
+        { path: ['replicas'], params: { code: 'REQUIRED' } },
       )
+      .refine(({ replicas: one, min, max }) => one === undefined || min === undefined || max === undefined, {
+        path: ['replicas'],
+      })
       .refine(({ min = 1, max = min }) => min <= max, { path: ['max'] }),
     z.strictObject({ operate: z.literal('RESTART'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('DELETE'), deployment: id, ...common }),
