@@ -27,6 +27,8 @@ export interface WatchOptions<T> {
   readonly sink: WatchSink<T>;
   /** A stream without any line (bookmarks come about every minute) for so long is dead. */
   readonly silenceMs?: number;
+  /** How long a missing right is not tried again; as any failure when absent. */
+  readonly deniedMs?: number;
 }
 
 const eventSchema = z.object({
@@ -91,12 +93,9 @@ export class WatchLoop<T> {
         if (!(expired && this.#failures === 1)) {
           const reason = error instanceof Error ? error.message : String(error);
           api.log(`watch of ${kind} in ${namespace} broke (${this.#failures}): ${reason}`);
-          const asked = error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0;
-          await wait(
-            api.clock,
-            Math.max(asked, watchBackoff(this.#failures, api.clock.now() - this.#brokenSince, random)),
-            signal,
-          );
+          const asked = patience(error, this.#options.deniedMs);
+          const backoff = watchBackoff(this.#failures, api.clock.now() - this.#brokenSince, random);
+          await wait(api.clock, Math.max(asked, backoff), signal);
         }
       }
     }
@@ -156,6 +155,12 @@ export class WatchLoop<T> {
     }
     return object.metadata?.resourceVersion;
   }
+}
+
+/** How long to wait at least. */
+function patience(error: unknown, deniedMs = 0): number {
+  if (!(error instanceof ProviderError)) return 0;
+  return error.kind === 'DENIED' ? deniedMs : (error.retryAfterMs ?? 0);
 }
 
 /** Whole lines of a stream; a torn last one is left out: its event comes again after the reconnect. */
