@@ -6,6 +6,7 @@ import { EnvironmentModule } from './environment/environment.module.js';
 import { BuildsModule } from './builds/builds.module.js';
 import { DispatcherModule } from './dispatcher/dispatcher.module.js';
 import { EventModule } from './event/event.module.js';
+import { FreezeModule } from './freeze/freeze.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
 import { BoardModule } from './board/board.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         LaneModule,
         BoardModule,
         OperationModule,
+        FreezeModule,
         DispatcherModule,
         BuildsModule,
         HttpModule,

@@ -6,6 +6,7 @@ import * as app from './schema/application.js';
 import * as builds from './schema/build.js';
 import * as common from './schema/common.js';
 import * as deploy from './schema/deploy.js';
+import * as freezes from './schema/freeze.js';
 import * as env from './schema/environment.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
@@ -139,6 +140,9 @@ export const schemas = {
     response: common.pageOf(deploy.operation),
   },
   getOperation: { params: byId, query: wait, response: deploy.operation },
+  listFreezes: { query: paged({}), response: common.pageOf(freezes.freeze) },
+  createFreeze: { body: freezes.freezeCreate, response: freezes.freeze },
+  deleteFreeze: { params: byId, response: null },
   streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {
     query: none,

@@ -9,3 +9,4 @@ export * from './schema/application.js';
 export * from './schema/environment.js';
 export * from './schema/build.js';
 export * from './schema/deploy.js';
+export * from './schema/freeze.js';

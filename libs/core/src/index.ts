@@ -5,6 +5,7 @@ export * from './port/route.js';
 export * from './port/pipeline.js';
 export * from './lane/condition.js';
 export * from './lane/lane.js';
+export * from './lane/freeze.js';
 export * from './lane/lane-route.js';
 export * from './lane/machine.js';
 export * from './lane/step.js';

@@ -510,6 +510,7 @@ export const messages = {
   'refusal.CANARY_NEEDS_ROUTE': 'The lane is internal: without a route there is no canary.',
   'refusal.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} would get {share} % of the requests with {pods} of the {needed, plural, one {# pod} other {# pods}} it needs.',
+  'refusal.FROZEN': 'Nothing new is released here now.',
   'refusal.DEPLOYMENT_UNKNOWN': 'There is no such deployment.',
   'refusal.LANE_NOT_NAMED': 'No lane is named.',
   'refusal.MAIN_LEAVING': 'What serves here is going offline.',

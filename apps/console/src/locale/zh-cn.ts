@@ -487,6 +487,7 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.CANARY_NEEDS_ROUTE': '这条泳道仅内部可用：没有路由就没有灰度。',
   'refusal.CAPACITY':
     '{side, select, canary {灰度版} other {稳定版}}将承接 {share} % 的请求，需要 {needed} 个 Pod，现有 {pods} 个。',
+  'refusal.FROZEN': '此处处于封网期，暂不发布新内容。',
   'refusal.DEPLOYMENT_UNKNOWN': '没有这个部署。',
   'refusal.LANE_NOT_NAMED': '没有指明泳道。',
   'refusal.MAIN_LEAVING': '这里的版本正在下线。',

@@ -136,5 +136,5 @@ function counting(view: View, count: () => void): View {
       };
     },
   });
-  return new View(rows);
+  return new View(rows, async () => 0);
 }

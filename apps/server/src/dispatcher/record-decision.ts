@@ -101,7 +101,7 @@ async function writeReturn(
 ): Promise<readonly number[]> {
   if (o.environment === null) throw new Error('nothing is taken back where the environment is not known');
   const { rows, records, environment } = o;
-  const facts: Lanes = { lane, rows, records, environment, source: null, past: [] };
+  const facts: Lanes = { lane, rows, records, environment, freeze: null, source: null, past: [] };
   const fell = await tx.rows.findOne(DeployRecordRow, {
     where: { laneId: lane.id, deploymentId: lane.mainId ?? 0, operate: Not('CANCEL') },
     order: { id: 'DESC' },

@@ -64,6 +64,15 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
   createBuild: [
     { application: 'shop', feature: 'pay', environment: 'dev', image: 'host/shop:1', commit: '0c77de1' },
   ],
+  createFreeze: [
+    {
+      environment: 'dev',
+      application: 'shop',
+      startsAt: '2026-11-10T16:00:00.000Z',
+      endsAt: '2026-11-11T16:00:00.000Z',
+      reason: 'the sale',
+    },
+  ],
   createOperation: [
     {
       operate: 'DEPLOY',

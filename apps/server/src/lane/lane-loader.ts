@@ -6,6 +6,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
+import { readFreezes } from './freezes.js';
 import { laneBody } from './lane-body.js';
 import type { LaneEnvironments } from './lane-environment.js';
 import { operationBody } from './operation-body.js';
@@ -50,6 +51,7 @@ export async function loadBodies(
   const { live, rows } = await rowsOf(view, ids.lanes, operations);
   const names = [...new Set(shown.map((lane) => lane.environment))];
   const at = names.length === 0 ? new Map() : await environments.named(view, names);
+  const freezes = await readFreezes(view, shown);
   const liveOf = Map.groupBy(live, (row) => row.laneId);
   return {
     lanes: shown.map((lane) =>
@@ -62,6 +64,7 @@ export async function loadBodies(
         otherLanes: lanes,
         otherRows: rows,
         at: at.get(lane.environment) ?? null,
+        freezes,
       }),
     ),
     operations: ids.operations.flatMap((id) => {

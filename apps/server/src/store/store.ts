@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Random } from '@arthor/core';
-import { MoreThan } from 'typeorm';
+import { MoreThan, type EntityManager } from 'typeorm';
 import { CommitFailed, type Engine } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
@@ -31,7 +31,7 @@ export class Store {
     private readonly random: Random,
     private readonly log: StoreLog,
   ) {
-    this.view = new View(engine.reader);
+    this.view = new View(engine.reader, () => this.timeOf(engine.reader));
   }
 
   /** Reads committed rows. Throws inside `write`: read by the transaction there. */
@@ -111,7 +111,7 @@ export class Store {
     try {
       const result = await this.engine.transaction((manager) =>
         this.writing.run(guard, async () => {
-          tx = new Tx(manager, this.engine.dialect);
+          tx = new Tx(manager, this.engine.dialect, () => this.timeOf(manager));
           const value = await work(tx);
           newest = await tx.flush(this.clock.now());
           return value;
@@ -123,6 +123,14 @@ export class Store {
     } finally {
       guard.open = false;
     }
+  }
+
+  private async timeOf(manager: EntityManager): Promise<number> {
+    if (this.engine.dialect === 'sqlite') return this.clock.now();
+    const [row]: readonly { ms: number | string }[] = await manager.query(
+      'SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS ms',
+    );
+    return Number(row?.ms);
   }
 
   private announce(tx: Tx | undefined, newest: number | null): void {

@@ -211,6 +211,8 @@ export const lane = z
     operation: operation.nullable(),
     blocking: blocking.nullable(),
     allowed: z.array(allowedOperate),
+    /** The freeze it is in, null when in none; `until` null: until somebody lifts it. */
+    freeze: z.object({ id, who: z.string(), reason: z.string(), until: time.nullable() }).nullable(),
   })
   .meta({ id: 'Lane' });
 export type Lane = z.infer<typeof lane>;

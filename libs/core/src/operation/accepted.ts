@@ -1,5 +1,6 @@
 import type { Params } from '../lane/condition.js';
 import type { CanaryType, Deployment } from '../lane/deployment.js';
+import type { Freeze } from '../lane/freeze.js';
 import type { Environment, Lane, OnStalled } from '../lane/lane.js';
 import type { DeploymentEvent } from '../lane/machine.js';
 import type { OperationRecord, Operate, RelatedChange } from './record.js';
@@ -22,6 +23,8 @@ export interface LaneFacts {
   /** RUNNING ones. */
   readonly records: readonly OperationRecord[];
   readonly environment: Environment;
+  /** The freeze it is in; null = in none. */
+  readonly freeze: Freeze | null;
 }
 
 /** The lanes an operation touches, read together under their locks. */

@@ -3,6 +3,7 @@ import { blueGreen } from './blue-green.js';
 import { cancel } from './cancel.js';
 import { takeOffline } from './delete.js';
 import { deploy } from './deploy.js';
+import { frozen } from './frozen.js';
 import { gray } from './gray.js';
 import { promote } from './promote.js';
 import type { Operate } from './record.js';
@@ -44,6 +45,8 @@ export function accept<O extends Operate>(
   // The table's type relates each name to its own request, which the compiler cannot follow through an index.
   const rule = rules[operate] as unknown as OperationRule<Requests[O]>;
   const answer = rule.accept(request, lanes);
+  const held = answer.ok ? frozen(answer, lanes.freeze) : null;
+  if (held !== null) return held;
   return answer.ok ? { ...answer, moves: [...answer.moves, ...freed(answer, lanes)] } : answer;
 }
 

@@ -80,6 +80,7 @@ export class SimulatedStore {
         (record) => record.laneId === laneId && record.status === 'RUNNING',
       ),
       environment: this.environmentOf(lane),
+      freeze: null,
     };
   }
 

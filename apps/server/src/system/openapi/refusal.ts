@@ -58,6 +58,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
       'ALREADY_LEAVING',
       'DEPLOYMENT_WITHDRAWN',
       'DEPLOYMENT_ROW_MISSING',
+      'FROZEN',
     ],
     422: [
       'BUILD_UNKNOWN',
@@ -74,6 +75,8 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
       'OPERATE_NOT_AVAILABLE',
     ],
   },
+  createFreeze: { 422: ['ENVIRONMENT_UNKNOWN', 'APPLICATION_UNKNOWN', 'FREEZE_TIME_PAST'] },
+  deleteFreeze: { 404: ['FREEZE_UNKNOWN'] },
   getOperation: { 404: ['OPERATION_UNKNOWN'] },
 };
 
