@@ -235,6 +235,7 @@ export function lane(
       DELETE: part.canary != null ? 'CANARY_LIVE' : main === null ? 'NOTHING_SERVES' : null,
       CANCEL: part.operation == null ? 'NOTHING_RUNS' : null,
     }),
+    expiresAt: null,
     freeze: null,
     ...part,
     main,

@@ -3,7 +3,7 @@ import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot, RoutedRow 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
   Observed,
-  'lane' | 'rows' | 'records' | 'successors' | 'environment' | 'environmentProblem'
+  'lane' | 'rows' | 'records' | 'successors' | 'environment' | 'environmentProblem' | 'freezes' | 'databaseAt'
 > {
   /** Name of the lane's route object. */
   readonly routeName: string;

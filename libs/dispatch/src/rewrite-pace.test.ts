@@ -28,6 +28,7 @@ const decision = (...actions: Action[]): Decision => ({
   records: new Map(),
   undo: null,
   back: null,
+  offline: null,
   actions,
   lookAgainMs: null,
   wakes: [],

@@ -170,6 +170,7 @@ export const messages = {
   'operation.because': 'Reason: {reason}',
   'operation.by': 'by {who} ({through})',
   'operation.itself': 'Arthor',
+  'operation.cause.EXPIRED': 'Its time was over.',
   'operation.cause.FELL_AFTER_READY': 'The new deployment stopped answering after it was ready.',
   'operation.cancels': 'Undoes',
   'operation.draft': 'Draft restored',
@@ -511,6 +512,7 @@ export const messages = {
   'refusal.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} would get {share} % of the requests with {pods} of the {needed, plural, one {# pod} other {# pods}} it needs.',
   'refusal.FROZEN': 'Nothing new is released here now.',
+  'refusal.TTL_ON_STABLE': 'What runs here does not expire.',
   'refusal.DEPLOYMENT_UNKNOWN': 'There is no such deployment.',
   'refusal.LANE_NOT_NAMED': 'No lane is named.',
   'refusal.MAIN_LEAVING': 'What serves here is going offline.',

@@ -166,6 +166,7 @@ export const messages: Record<keyof typeof english, string> = {
   'operation.because': '原因：{reason}',
   'operation.by': '由 {who}（{through}）',
   'operation.itself': '系统',
+  'operation.cause.EXPIRED': '有效期已到。',
   'operation.cause.FELL_AFTER_READY': '新的部署就绪后不再响应。',
   'operation.cancels': '撤回的操作',
   'operation.draft': '已恢复草稿',
@@ -488,6 +489,7 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.CAPACITY':
     '{side, select, canary {灰度版} other {稳定版}}将承接 {share} % 的请求，需要 {needed} 个 Pod，现有 {pods} 个。',
   'refusal.FROZEN': '此处处于封网期，暂不发布新内容。',
+  'refusal.TTL_ON_STABLE': '此处部署不能设置有效期。',
   'refusal.DEPLOYMENT_UNKNOWN': '没有这个部署。',
   'refusal.LANE_NOT_NAMED': '没有指明泳道。',
   'refusal.MAIN_LEAVING': '这里的版本正在下线。',

@@ -24,6 +24,7 @@ describe('the tables of a lane', () => {
       wakes: [],
       undo: null,
       back: null,
+      offline: null,
       actions: [{ kind: 'REMOVE_WORKLOAD', deployment: row, uid: 'u' }],
       lookAgainMs: null,
     };

@@ -2,6 +2,7 @@ import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked }
 import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
 import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { readFreezes } from '../lane/freezes.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
@@ -33,7 +34,9 @@ export class StoredLanes implements LaneStore {
       const environmentProblem = environment === null ? problem : null;
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
       const successors = await arrivedSuccessors(view, rows);
-      return { lane, rows, records, successors, environment, environmentProblem, routeName };
+      const read = lane.expiresAt === null ? null : await readFreezes(view, [lane]);
+      const clock = read === null ? { freezes: [] } : { freezes: read.rows, databaseAt: read.now };
+      return { lane, rows, records, successors, environment, environmentProblem, routeName, ...clock };
     });
   }
 

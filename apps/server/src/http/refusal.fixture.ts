@@ -81,6 +81,7 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
       symbol: 'stable',
       replicas: 2,
       external: true,
+      ttlSeconds: 3600,
       reason: 'why not',
       expectedTick: 3,
       onStalled: 'WAIT',

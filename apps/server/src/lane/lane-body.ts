@@ -1,6 +1,7 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import {
   allowedOperations,
+  expiryOf,
   freezeOf,
   trafficOf,
   warmUntil,
@@ -72,11 +73,18 @@ export function laneBody(parts: LaneParts): LaneBody {
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
     allowed: allowedOperations(lane, rows, operations, environment, freeze).map((one) => ({ ...one })),
+    expiresAt: isoTimeOrNull(expiresAt(lane, freezes)),
     freeze: freeze && freezeBody(freeze),
   };
 }
 
 const isLeaving = (row: Deployment): boolean => row.status === 'REPLACING' || row.status === 'DELETING';
+
+/** When it will be taken offline; while nobody knows the freeze's end, when it would have been. */
+function expiresAt(lane: Lane, { rows }: ReadFreezes): number | null {
+  const at = expiryOf(lane, rows);
+  return at === Number.POSITIVE_INFINITY ? lane.expiresAt : at;
+}
 
 const freezeBody = ({ id, byUser, reason, endsAt }: Freeze): LaneBody['freeze'] => ({
   id,

@@ -22,6 +22,7 @@ export function laneThing(id: number, values: Partial<Lane> = {}): Lane {
     operation: null,
     blocking: null,
     allowed: [],
+    expiresAt: null,
     freeze: null,
     ...values,
   };

@@ -49,6 +49,8 @@ export const hostName = z
 export const grayValue = z.string().regex(/^[A-Za-z0-9._-]{1,63}$/);
 export const weight = z.int().min(0).max(100);
 export const replicas = z.int().min(1).max(1000);
+/** After how long a lane is taken offline by itself: five minutes to ninety days. */
+export const ttlSeconds = z.int().min(300).max(7_776_000);
 /** How long a pod must have been ready before it counts. */
 export const minReadySeconds = z.int().min(0).max(600);
 // Text a person wrote: control characters would end in logs, headers and terminals.

@@ -262,6 +262,7 @@ describe('a lane that serves', () => {
       records: new Map(),
       undo: null,
       back: null,
+      offline: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

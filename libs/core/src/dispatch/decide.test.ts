@@ -189,6 +189,7 @@ describe('a cleared t_deployment (defect 16)', () => {
       records: new Map(),
       undo: null,
       back: null,
+      offline: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

@@ -3,6 +3,7 @@ import { blockingOf, deadlineOf } from './blocking.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
 import { isReady, isUntold, seen } from './chain.js';
 import { Draft } from './draft.js';
+import { expire } from './expire.js';
 import { finish } from './finish.js';
 import { leaveFormer } from './former.js';
 import { routeFacts, type RouteFacts } from './in-force.js';
@@ -35,6 +36,7 @@ export function decide(o: Observed, now: number): Decision {
     return draft.decision();
   }
   if (takeBack(o, draft, facts.main, now)) return draft.decision();
+  if (expire(o, draft, now)) return draft.decision();
   writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
   noteInForce(o, draft, facts, now);

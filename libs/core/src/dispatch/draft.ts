@@ -10,6 +10,7 @@ export class Draft {
   private readonly actions: Action[] = [];
   private undo: Decision['undo'] = null;
   private back: Decision['back'] = null;
+  private offline: Decision['offline'] = null;
   private readonly wakes = new Set<number>();
   private lookMs: number | null = null;
 
@@ -71,6 +72,10 @@ export class Draft {
     this.back = back;
   }
 
+  goingOffline(row: Deployment): void {
+    this.offline = row;
+  }
+
   /** Look again in `ms` at the latest; the soonest wish wins. */
   look(ms: number): void {
     const soon = Math.max(1, Math.ceil(ms));
@@ -88,7 +93,8 @@ export class Draft {
       records: this.records,
       undo: this.undo,
       back: this.back,
-      actions: this.undo === null && this.back === null ? this.actions : [],
+      offline: this.offline,
+      actions: this.undo === null && this.back === null && this.offline === null ? this.actions : [],
       wakes: [...this.wakes],
       lookAgainMs: this.lookMs,
     };

@@ -97,6 +97,8 @@ export interface Accepted {
   readonly cancels: OperationRecord | null;
   readonly onStalled: OnStalled;
   readonly warnings: readonly Warning[];
+  /** How long the lane lives from now on, ms; null = for ever, absent = as before. */
+  readonly ttlMs?: number | null;
 }
 
 /** Accepted, but a person should know. */

@@ -1,6 +1,7 @@
 import type { Deployment } from '../lane/deployment.js';
 import {
   movedOn,
+  refuse,
   type Accepted,
   type BuildFacts,
   type Common,
@@ -22,6 +23,8 @@ export interface DeployRequest extends Common {
   readonly replicas?: number | undefined;
   /** The application's own default for a first deployment. */
   readonly defaultReplicas: number;
+  /** After so many seconds the lane is taken offline by itself; absent = never. */
+  readonly ttlSeconds?: number | undefined;
 }
 
 /** A new main. The serving main keeps serving as REPLACING until the new one is ready and in force. */
@@ -29,7 +32,7 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
   const { lane, environment } = facts;
   const moved = movedOn(lane, request);
   if (moved !== null) return moved;
-  const unfit = unfitBuild(request.build, facts);
+  const unfit = unfitBuild(request.build, facts) ?? mustStay(request, facts);
   if (unfit !== null) return unfit;
   const current = newestLive(facts, false) ?? servingOf(facts, false);
   const create: NewDeployment = {
@@ -57,7 +60,18 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
     cancels: null,
     onStalled: request.onStalled ?? environment.onStalled,
     warnings: warningsOf(request.build, create, facts, current),
+    ttlMs: request.ttlSeconds === undefined ? null : request.ttlSeconds * 1000,
   };
+}
+
+/** What others rely on does not go away by itself. */
+function mustStay({ ttlSeconds }: DeployRequest, { lane, environment }: LaneFacts): Refusal | null {
+  if (ttlSeconds === undefined || (lane.symbol !== 'stable' && !environment.protected)) return null;
+  const where = environment.protected ? `The environment ${environment.name} is protected` : 'This is stable';
+  return refuse('rule', 'TTL_ON_STABLE', `${where}: what runs here does not expire.`, {
+    symbol: lane.symbol,
+    environment: environment.name,
+  });
 }
 
 function warningsOf(

@@ -30,7 +30,14 @@ export function simulatedLanes(process: SimulatedProcess, { store, judge, tell }
       process.call(`store load ${laneId}`, () => {
         const { lane, ...facts } = store.facts(laneId);
         const successors = store.arrivedSuccessors(facts.rows);
-        return { lane, ...facts, successors, environmentProblem: null, routeName: store.routeOf(lane).name };
+        return {
+          lane,
+          ...facts,
+          successors,
+          environmentProblem: null,
+          freezes: store.freezes.filter(({ endsAt }) => endsAt === null || endsAt > (lane.expiresAt ?? 0)),
+          routeName: store.routeOf(lane).name,
+        };
       }),
     version: (laneId) => process.call(`store version ${laneId}`, () => store.lane(laneId).version),
     record: (o, decision, now) =>

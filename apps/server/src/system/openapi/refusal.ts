@@ -73,6 +73,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
       'DUPLICATE_HOST',
       'PROVIDER_NOT_CONFIGURED',
       'OPERATE_NOT_AVAILABLE',
+      'TTL_ON_STABLE',
     ],
   },
   createFreeze: { 422: ['ENVIRONMENT_UNKNOWN', 'APPLICATION_UNKNOWN', 'FREEZE_TIME_PAST'] },
