@@ -42,6 +42,7 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
       ...('weight' in body && body.weight > 50 ? [tooFew(body.weight)] : []),
     ],
     podsNeeded: 4,
+    confirm: 1,
     inverse: { operate: 'ROLLBACK', deployment: 1 },
   };
 }

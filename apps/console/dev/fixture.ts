@@ -168,6 +168,8 @@ export function operation(id: number, of: Deployment, part: Partial<Operation> =
     reason: null,
     by: { user: 'admin', through: 'console' },
     cause: null,
+    inverse: null,
+    inverseRefused: { code: 'OPERATION_RUNNING', params: {} },
     createdAt: at(2),
     finishedAt: null,
     ...part,
@@ -188,6 +190,7 @@ export function plan(part: Partial<Plan> = {}): Plan {
     traffic: { before: all, after: all },
     preflights: [],
     podsNeeded: 2,
+    confirm: 1,
     inverse: null,
     ...part,
   };

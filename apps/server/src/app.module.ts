@@ -7,6 +7,7 @@ import { BuildsModule } from './builds/builds.module.js';
 import { DispatcherModule } from './dispatcher/dispatcher.module.js';
 import { EventModule } from './event/event.module.js';
 import { FreezeModule } from './freeze/freeze.module.js';
+import { HistoryModule } from './history/history.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
 import { BoardModule } from './board/board.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         FreezeModule,
         DispatcherModule,
         BuildsModule,
+        HistoryModule,
         HttpModule,
       ],
     };

@@ -8,6 +8,8 @@ import * as common from './schema/common.js';
 import * as deploy from './schema/deploy.js';
 import * as freezes from './schema/freeze.js';
 import * as env from './schema/environment.js';
+import * as history from './schema/history.js';
+import * as laneTry from './schema/lane-try.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
 /** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
@@ -143,6 +145,8 @@ export const schemas = {
   listFreezes: { query: paged({}), response: common.pageOf(freezes.freeze) },
   createFreeze: { body: freezes.freezeCreate, response: freezes.freeze },
   deleteFreeze: { params: byId, response: null },
+  getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
+  tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
   streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {
     query: none,

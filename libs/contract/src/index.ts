@@ -10,3 +10,8 @@ export * from './schema/environment.js';
 export * from './schema/build.js';
 export * from './schema/deploy.js';
 export * from './schema/freeze.js';
+export * from './schema/history.js';
+export * from './schema/lane-try.js';
+export * from './schema/cluster-event.js';
+export * from './schema/audit.js';
+export * from './schema/system.js';

@@ -1,3 +1,4 @@
+import { insightRoutes } from './route-insight.js';
 import { route } from './route-shape.js';
 
 export type { Permission, Route } from './route-shape.js';
@@ -332,6 +333,7 @@ export const routes = {
     status: 204,
     summary: 'Lift a freeze',
   }),
+  ...insightRoutes,
   streamEvents: route({
     method: 'GET',
     path: '/events',

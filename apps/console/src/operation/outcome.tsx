@@ -3,20 +3,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lanesQuery } from '../api/query.js';
 import { useText } from '../language/use-text.js';
+import { reasonSentence } from '../part/reason.js';
 import { Icon } from '../ui/icon.js';
 import '../part/empty.css';
 
 /** How an operation ended, what that means for the traffic, and where to go from here. */
 export function Outcome({ operation }: { readonly operation: Operation }) {
   const text = useText();
-  const { status, code, endedBy, operate, lane: place } = operation;
+  const { status, code, endedBy, operate, blocking, lane: place } = operation;
   const lanes = useQuery({ ...lanesQuery(place.application), enabled: status === 'DONE' });
   const url = lanes.data?.data.find(({ id }) => id === place.id)?.url ?? null;
   if (status === 'RUNNING') return null;
+  const waited = blocking === null ? null : <span className="break">{reasonSentence(blocking, text)}</span>;
   if (status === 'DONE')
     return (
       <div className="note ok">
         <strong>{text(`outcome.DONE.${operate}`)}</strong>
+        {waited}
         {url !== null && operate === 'DEPLOY' && (
           <a className="row break" href={url} target="_blank" rel="noreferrer">
             {url}
@@ -29,6 +32,7 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
   return (
     <div className={status === 'FAILED' ? 'note bad' : 'note'}>
       <strong>{why ?? text(`outcome.${status}`)}</strong>
+      {waited}
       <span className="muted">{text('outcome.traffic')}</span>
       {endedBy !== null && (
         <Link to="/ops/$id" params={{ id: String(endedBy) }}>

@@ -3,10 +3,11 @@ import { DeploymentController } from './deployment.controller.js';
 import { LaneController } from './lane.controller.js';
 import { ReadDeployments } from './read-deployments.js';
 import { ReadLanes } from './read-lanes.js';
+import { TryLane } from './try-lane.js';
 
 /** Questions about lanes and deployments. */
 @Module({
   controllers: [LaneController, DeploymentController],
-  providers: [ReadLanes, ReadDeployments],
+  providers: [ReadLanes, ReadDeployments, TryLane],
 })
 export class BoardModule {}

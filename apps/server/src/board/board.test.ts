@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
+import { counting } from '../store/counting.fixture.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { laneThing } from '../store/event.fixture.js';
-import { View } from '../store/store.js';
 import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { loadLaneBodies } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
@@ -123,18 +123,3 @@ describe('GET /lanes/{id}', () => {
     expect([status, body.code]).toEqual([404, 'LANE_UNKNOWN']);
   });
 });
-
-/** The same view, calling `count` for each statement. */
-function counting(view: View, count: () => void): View {
-  const rows = new Proxy(view.rows, {
-    get: (target, name, receiver): unknown => {
-      const method: unknown = Reflect.get(target, name, receiver);
-      if (typeof method !== 'function') return method;
-      return (...args: unknown[]): unknown => {
-        count();
-        return Reflect.apply(method, target, args);
-      };
-    },
-  });
-  return new View(rows, async () => 0);
-}

@@ -1,12 +1,18 @@
 import type { Received } from '@arthor/contract';
-import { Controller } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { Caller, Endpoint, Input, type Answered } from '../http/endpoint.js';
+import { leftOf } from '../http/left.js';
 import { Principal } from '../http/principal.js';
 import { ReadLanes } from './read-lanes.js';
+import { TryLane } from './try-lane.js';
 
 @Controller()
 export class LaneController {
-  constructor(private readonly lanes: ReadLanes) {}
+  constructor(
+    private readonly lanes: ReadLanes,
+    private readonly trying: TryLane,
+  ) {}
 
   @Endpoint('listLanes')
   list(
@@ -19,5 +25,14 @@ export class LaneController {
   @Endpoint('getLane')
   get(@Caller() caller: Principal, @Input() { params }: Received<'getLane'>): Promise<Answered<'getLane'>> {
     return this.lanes.get(caller, params.id);
+  }
+
+  @Endpoint('tryLane')
+  try(
+    @Caller() caller: Principal,
+    @Input() { params, body }: Received<'tryLane'>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answered<'tryLane'>> {
+    return this.trying.run(caller, params.id, body, leftOf(response));
   }
 }

@@ -88,6 +88,17 @@ function restSteps(
     expect((await traffic()).inForce).toEqual({ main: 100, canary: 0, header: 'v2', how: 'yes' });
   });
 
+  step('a try tells who answers, with the header and without', async () => {
+    const { id, main, canary } = await bench.lane(environment, 'stable');
+    const tried = (body: object) => bench.api('tryLane', { params: { id }, body: { requests: 20, ...body } });
+    const by = (deployment: number | undefined) => ({
+      answers: [{ deployment: { id: deployment }, count: 20 }],
+    });
+
+    expect(await tried({})).toMatchObject({ complete: true, failed: 0, ...by(main?.id) });
+    expect(await tried({ header: 'v2' })).toMatchObject(by(canary?.id));
+  });
+
   step('UPDATE_BLUE_GREEN gives a gray canary a weight beside its header, and takes it again', async () => {
     await bench.done({ operate: 'UPDATE_BLUE_GREEN', deployment: gray.deploymentId, weight: 40 });
     await served('3', 'stable', { gray: 'v2' });

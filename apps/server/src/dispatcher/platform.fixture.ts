@@ -115,10 +115,8 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
       routeOf: () => route,
     };
   };
-  const lanes = new StoredLanes(
-    test.store,
-    new FixedEnvironments(environments, sandbox.gateway?.url ?? null),
-  );
+  const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
+  const lanes = new StoredLanes(test.store, fixed);
   let adapters = makeAdapters();
   const start = async () => {
     const providers = adapters;
@@ -146,7 +144,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     (laneId) => dispatcher.wake(laneId),
   );
   const operation = async (id: number) => {
-    const body = await test.store.read((view) => loadOperationBody(view, id));
+    const body = await test.store.read((view) => loadOperationBody(view, fixed, id));
     if (body === null) throw new Error(`no operation ${id}`);
     return body;
   };

@@ -131,6 +131,25 @@ describe('a lane in trouble', () => {
     30_000,
   );
 
+  it.concurrent(
+    'keeps what stalled it, also when it gets through in the end',
+    async ({ expect }) => {
+      const short = { ...p.environments.get('dev')!, progressDeadlineMs: 200 };
+      p.environments.set('slow', { ...short, name: 'slow', host: 'slow.localhost' });
+      const { id } = await deploy('stable', image('1'), { environment: 'slow' });
+      await expect
+        .poll(async () => (await p.operation(id)).blocking, { timeout: 5000 })
+        .toMatchObject({ code: 'NAMESPACE_MISSING', stalled: true });
+      p.sandbox.ensureNamespace('slow');
+
+      expect(await p.ended(id)).toMatchObject({
+        status: 'DONE',
+        blocking: { code: 'NAMESPACE_MISSING', stalled: true },
+      });
+    },
+    30_000,
+  );
+
   it('ends every lane settled: nothing left to look at but what still waits', async () => {
     const waiting = async () => {
       const lanes = await p.test.store.read((view) => view.rows.find(LaneRow));

@@ -32,3 +32,12 @@ export function requireVisible(
   caller.require('VIEWER', row.environment);
   caller.requireApplication(row.application);
 }
+
+/** The row if the caller may see it; else null: it is then answered like one that does not exist. */
+export function visible<Row extends { readonly environment: string; readonly application: string }>(
+  caller: Principal,
+  row: Row | null,
+): Row | null {
+  if (row === null || !caller.can('VIEWER', row.environment)) return null;
+  return caller.canApplication(row.application) ? row : null;
+}

@@ -56,11 +56,13 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
         keepWarmMaxReplicas: 5,
         onStalled: 'CANCEL',
         protected: true,
+        confirm: { DEPLOY: 2 },
         acceptBuildsFrom: ['dev'],
         nacosNamespace: 'dev',
       },
     },
   ],
+  tryLane: [{ requests: 10, header: 'v2' }],
   createBuild: [
     { application: 'shop', feature: 'pay', environment: 'dev', image: 'host/shop:1', commit: '0c77de1' },
   ],

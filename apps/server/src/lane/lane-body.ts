@@ -3,6 +3,7 @@ import {
   allowedOperations,
   expiryOf,
   freezeOf,
+  stillRuns,
   trafficOf,
   warmUntil,
   type Deployment,
@@ -102,5 +103,6 @@ function runningBody(operation: StoredOperation, parts: LaneParts): LaneBody['op
     lane: laneOf(operation.laneId),
     sourceLane: laneOf(operation.sourceLaneId),
     deployment,
+    inverse: stillRuns(operation),
   });
 }

@@ -7,6 +7,7 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 import { readFreezes } from './freezes.js';
+import { loadInverses } from './inverse-loader.js';
 import { laneBody } from './lane-body.js';
 import type { LaneEnvironments } from './lane-environment.js';
 import { operationBody } from './operation-body.js';
@@ -52,6 +53,8 @@ export async function loadBodies(
   const names = [...new Set(shown.map((lane) => lane.environment))];
   const at = names.length === 0 ? new Map() : await environments.named(view, names);
   const freezes = await readFreezes(view, shown);
+  const told = operations.filter(({ id }) => ids.operations.includes(id));
+  const inverses = await loadInverses(view, environments, told, lanes);
   const liveOf = Map.groupBy(live, (row) => row.laneId);
   return {
     lanes: shown.map((lane) =>
@@ -68,12 +71,14 @@ export async function loadBodies(
       }),
     ),
     operations: ids.operations.flatMap((id) => {
-      const operation = operations.find((one) => one.id === id);
-      if (operation === undefined) return [];
+      const operation = told.find((one) => one.id === id);
+      const inverse = inverses.get(id);
+      if (operation === undefined || inverse === undefined) return [];
       return operationBody(operation, {
         lane: lanes.get(operation.laneId) ?? null,
         sourceLane: lanes.get(operation.sourceLaneId ?? 0) ?? null,
         deployment: rows.get(operation.deploymentId) ?? null,
+        inverse,
       });
     }),
   };

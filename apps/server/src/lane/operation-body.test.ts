@@ -1,5 +1,5 @@
 import { operation as schema } from '@arthor/contract';
-import type { Blocking, Lane } from '@arthor/core';
+import { stillRuns, type Blocking, type Lane } from '@arthor/core';
 import { expect, it } from 'vitest';
 import { operationBody, type StoredOperation } from './operation-body.js';
 
@@ -54,7 +54,8 @@ const record: StoredOperation = {
   symbol: 'stable',
   blocking: blocked('OF_RECORD'),
 };
-const around = { lane, sourceLane: null, deployment: null };
+const inverse = stillRuns(record);
+const around = { lane, sourceLane: null, deployment: null, inverse };
 
 it('is blocked by what blocks its lane while it runs, and shows its own last reason afterwards', () => {
   expect(operationBody(record, around).blocking?.code).toBe('OF_LANE');
@@ -63,7 +64,7 @@ it('is blocked by what blocks its lane while it runs, and shows its own last rea
 });
 
 it('is told whole when rows around it were deleted by hand', () => {
-  const body = operationBody(record, { lane: null, sourceLane: null, deployment: null });
+  const body = operationBody(record, { lane: null, sourceLane: null, deployment: null, inverse });
   expect(body).toMatchObject({
     lane: { id: 7, application: 'shop', environment: 'dev', symbol: 'stable' },
     deployment: null,

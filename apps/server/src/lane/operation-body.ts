@@ -4,6 +4,7 @@ import {
   type Blocking,
   type Cause,
   type Deployment,
+  type InverseTold,
   type Lane,
   type OperationRecord,
 } from '@arthor/core';
@@ -24,17 +25,18 @@ export interface StoredOperation extends OperationRecord {
   readonly blocking: Blocking | null;
 }
 
-/** The lanes and the deployment of an operation; null if somebody deleted the row by hand. */
+/** The lanes and the deployment of an operation (null if somebody deleted the row by hand), and what undoes it. */
 export interface OperationSurroundings {
   readonly lane: Lane | null;
   /** The second lane of a PROMOTE from another symbol. */
   readonly sourceLane: Lane | null;
   readonly deployment: Deployment | null;
+  readonly inverse: InverseTold;
 }
 
 /** An operation as the API shows it. While it runs, whatever blocks its lane blocks it. */
 export function operationBody(operation: StoredOperation, around: OperationSurroundings): OperationBody {
-  const { lane, sourceLane, deployment } = around;
+  const { lane, sourceLane, deployment, inverse: told } = around;
   const owner = [lane, sourceLane].find((one) => one?.id === deployment?.laneId) ?? nothingInForce;
   return {
     id: operation.id,
@@ -61,6 +63,8 @@ export function operationBody(operation: StoredOperation, around: OperationSurro
     reason: operation.reason,
     by: { user: operation.byUser === arthor ? null : operation.byUser, through: operation.byThrough },
     cause: operation.cause === null ? null : { ...operation.cause, params: { ...operation.cause.params } },
+    inverse: told.inverse === null ? null : { ...told.inverse },
+    inverseRefused: told.refused === null ? null : { ...told.refused, params: { ...told.refused.params } },
     createdAt: isoTime(operation.createdAt),
     finishedAt: isoTimeOrNull(operation.finishedAt),
   };

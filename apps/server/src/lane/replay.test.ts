@@ -138,6 +138,7 @@ const look = (store: Store): Promise<Board> =>
     const records = await view.rows.find(DeployRecordRow, { select: { id: true } });
     const operations = await loadOperationBodies(
       view,
+      environments,
       records.map(({ id }) => id),
     );
     return { seq, lanes: byId(lanes), operations: byId(operations.map(itself)) };

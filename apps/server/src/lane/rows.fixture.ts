@@ -64,7 +64,7 @@ export function insertRecord(
   return tx.insert(DeployRecordRow, {
     operate: 'DEPLOY',
     deploymentId: deployment.id,
-    targetSnapshot: {},
+    targetSnapshot: deployment,
     createdAt: 2_000,
     status: 'RUNNING',
     tick: deployment.tick,

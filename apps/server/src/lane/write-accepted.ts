@@ -163,7 +163,7 @@ async function insertRecord(
 }
 
 /** The row without what is merely observed. */
-async function snapshot(tx: Tx, id: number): Promise<object> {
+async function snapshot(tx: Tx, id: number) {
   const {
     pods: _pods,
     conditions: _conditions,

@@ -4,6 +4,7 @@ import { Principal } from '../http/principal.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EventRow } from '../store/entity/event.js';
 import { FreezeRow } from '../store/entity/freeze.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -50,6 +51,24 @@ describe('accepting operations', () => {
 
     expect(plan).toMatchObject({ basedOnTick: 0, podsNeeded: 3, summaryCode: 'DEPLOY_NEW' });
     expect(await counts()).toEqual(before);
+  });
+
+  it('says how a plan should be confirmed, as the environment sets it', async () => {
+    const level = async () => (await p.operations.plan(admin, deploy('planned'))).confirm;
+    const set = (confirm: object) =>
+      p.test.store.write((tx) =>
+        tx.insert(EnvSettingRow, {
+          environment: 'dev',
+          settings: { confirm },
+          updatedAt: 0,
+          updatedBy: 'lei',
+        }),
+      );
+
+    expect(await level()).toBe(1);
+    await set({ DEPLOY: 3, DELETE: 0 });
+    expect(await level()).toBe(3);
+    await p.test.store.write((tx) => tx.remove(EnvSettingRow, { environment: 'dev' }));
   });
 
   it('writes nothing for a refusal, no lane either', async () => {

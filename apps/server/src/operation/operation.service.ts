@@ -7,11 +7,13 @@ import { Conflict } from '../http/domain-error.js';
 import { sameBody, type Once } from '../http/idempotency.js';
 import type { Principal } from '../http/principal.js';
 import { announce } from '../lane/announce.js';
+import { environmentSettingsOf } from '../lane/environment-reader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type Tx, type View } from '../store/store.js';
+import { confirmLevelOf } from './confirm-level.js';
 import { laneToBe, sourceLaneId } from './read-lanes.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { loadOperationBody } from '../lane/operation-loader.js';
@@ -41,7 +43,7 @@ export class OperationService {
    * now. Refusals write nothing.
    */
   async accept(caller: Principal, body: OperationCreate, once: Once): Promise<Operation> {
-    const repeated = () => this.store.read((view) => repeatedOf(view, once));
+    const repeated = () => this.store.read((view) => this.repeatedOf(view, once));
     const before = await repeated();
     if (before !== null) return before;
     try {
@@ -64,8 +66,13 @@ export class OperationService {
 
   /** The same checks without writing: what would happen, and what a person should know before. */
   async plan(caller: Principal, body: OperationCreate): Promise<Plan> {
-    const { place, lane, plan } = await this.store.read((view) => this.foresee(view, caller, body));
-    return planBody(plan, lane, await preflights(plan, place));
+    const { place, lane, plan, confirm } = await this.store.read(async (view) => {
+      const foreseen = await this.foresee(view, caller, body);
+      const { environment } = foreseen.place;
+      const { confirm: levels } = await environmentSettingsOf(view, environment.name);
+      return { ...foreseen, confirm: confirmLevelOf(foreseen, environment, levels ?? {}) };
+    });
+    return planBody(plan, lane, { preflights: await preflights(plan, place), confirm });
   }
 
   /** Checks against what is committed now; the lane may not exist yet. Throws the refusal. */
@@ -82,7 +89,7 @@ export class OperationService {
       routeName: routeNameOf(key),
       routeKind: place.providers?.route.objectKind ?? 'Route',
     };
-    return { place, lane, plan: planOf(accepted, facts, names) };
+    return { place, lane, accepted, plan: planOf(accepted, facts, names) };
   }
 
   /**
@@ -113,7 +120,7 @@ export class OperationService {
     body: OperationCreate,
     once: Once,
   ): Promise<Operation> {
-    const repeated = await repeatedOf(tx, once);
+    const repeated = await this.repeatedOf(tx, once);
     if (repeated !== null) return repeated;
     const [lane, source] = lanes;
     const place = await this.rules.placeOf(tx, caller, body);
@@ -140,14 +147,14 @@ export class OperationService {
     if (answer === undefined) throw new Error('the operation just written is gone');
     return answer;
   }
-}
 
-/** The operation of an earlier POST with this key, or null. Throws if the body differs. */
-async function repeatedOf(view: View, once: Once): Promise<Operation | null> {
-  const { principal, idempotencyKey } = once;
-  if (idempotencyKey === null) return null;
-  const stored = await view.rows.findOneBy(DeployRecordRow, { principal, idempotencyKey });
-  if (stored === null) return null;
-  sameBody(stored, once);
-  return loadOperationBody(view, stored.id);
+  /** The operation of an earlier POST with this key, or null. Throws if the body differs. */
+  private async repeatedOf(view: View, once: Once): Promise<Operation | null> {
+    const { principal, idempotencyKey } = once;
+    if (idempotencyKey === null) return null;
+    const stored = await view.rows.findOneBy(DeployRecordRow, { principal, idempotencyKey });
+    if (stored === null) return null;
+    sameBody(stored, once);
+    return loadOperationBody(view, this.environments, stored.id);
+  }
 }

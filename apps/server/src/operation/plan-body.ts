@@ -3,10 +3,15 @@ import type { Lane, OperationPlan } from '@arthor/core';
 import type { Preflight } from './preflight.js';
 
 /** A plan as the API shows it. */
-export function planBody(plan: OperationPlan, lane: Lane, preflights: readonly Preflight[]): Plan {
+export function planBody(
+  plan: OperationPlan,
+  lane: Lane,
+  { preflights, confirm }: { readonly preflights: readonly Preflight[]; readonly confirm: number },
+): Plan {
   const { warnings: _warnings, ...told } = plan;
   return {
     ...told,
+    confirm,
     symbol: lane.symbol,
     environment: lane.environment,
     params: { ...plan.params },

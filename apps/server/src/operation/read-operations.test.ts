@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { announce } from '../lane/announce.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
+import { loadOperationBodies } from '../lane/operation-loader.js';
 import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
+import { counting } from '../store/counting.fixture.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { DeploymentRow } from '../store/entity/deployment.js';
+import { EnvRow } from '../store/entity/env.js';
+import { LaneRow } from '../store/entity/lane.js';
 
 let server: TestServer;
 let admin: TestUser;
@@ -54,6 +58,62 @@ describe('GET /operations', () => {
     expect(seen.body.items).toMatchObject([{ tick: 2, lane: { environment: 'prod' } }]);
     expect((await get(`/${ofRow.body.items[0].id}`, narrow)).status).toBe(403);
     expect((await get('/999')).body.code).toBe('OPERATION_UNKNOWN');
+  });
+});
+
+describe('what undoes an operation', () => {
+  const [first, second] = [300, 301];
+  let older: DeploymentRow;
+  let newer: DeploymentRow;
+  beforeAll(async () => {
+    await server.core.store.write(async (tx) => {
+      await tx.insert(EnvRow, { name: 'dev', description: '', host: 'dev.test' });
+      const lane = await insertLane(tx, { symbol: 'undone' });
+      older = await insertDeployment(tx, lane, {
+        name: 'older',
+        status: 'WITHDRAWN',
+        servedAt: 1,
+        removalAt: 2,
+      });
+      newer = await insertDeployment(tx, lane, { name: 'newer', status: 'DEPLOYED', servedAt: 3 });
+      await tx.patch(LaneRow, { id: lane.id }, { mainId: newer.id });
+      await insertRecord(tx, older, { status: 'DONE', tick: first });
+      const related = [{ id: older.id, change: 'REPLACING', before: 'DEPLOYED' }] as const;
+      await insertRecord(tx, newer, { status: 'DONE', tick: second, related });
+    });
+  });
+
+  it('is asked of the rules as things are now', async () => {
+    const { body } = await get('?symbol=undone');
+    expect(body.items).toMatchObject([
+      { tick: second, inverse: { operate: 'ROLLBACK', deployment: older.id }, inverseRefused: null },
+      {
+        tick: first,
+        inverse: null,
+        inverseRefused: { code: 'DEPLOYMENT_WITHDRAWN', params: { deployment: older.id } },
+      },
+    ]);
+    expect((await get(`/${body.items[0].id}`)).body).toEqual(body.items[0]);
+  });
+
+  it('asks the database as often for many as for one', async () => {
+    const environments = server.app.get(LaneEnvironments);
+    const statements = (ids: readonly number[]) =>
+      server.core.store.read(async (view) => {
+        let asked = 0;
+        await loadOperationBodies(
+          counting(view, () => void asked++),
+          environments,
+          ids,
+        );
+        return asked;
+      });
+    const one = await server.core.store.write((tx) => insertRecord(tx, newer, { status: 'DONE', tick: 302 }));
+    const { body } = await get('');
+    const all = body.items.map(({ id }: { id: number }) => id);
+
+    expect(all.length).toBeGreaterThan(4);
+    expect(await statements(all)).toBe(await statements([one.id]));
   });
 });
 

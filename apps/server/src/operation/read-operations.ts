@@ -8,6 +8,7 @@ import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { Store } from '../store/store.js';
@@ -19,6 +20,7 @@ export class ReadOperations {
   constructor(
     private readonly store: Store,
     private readonly holds: Holds,
+    private readonly environments: LaneEnvironments,
   ) {}
 
   /** Operations that the caller may see, newest first. */
@@ -43,7 +45,7 @@ export class ReadOperations {
         take: page.take,
       });
       const { items, nextCursor } = paged(page, ids, (row) => row.id);
-      return { items: await loadOperationBodies(view, items), nextCursor };
+      return { items: await loadOperationBodies(view, this.environments, items), nextCursor };
     });
   }
 
@@ -56,7 +58,7 @@ export class ReadOperations {
   ): Promise<Answered<'getOperation'>> {
     const read = () =>
       readNumbered(this.store, async (view) => {
-        const body = await loadOperationBody(view, id);
+        const body = await loadOperationBody(view, this.environments, id);
         if (body === null)
           throw new NotFound('OPERATION_UNKNOWN', `There is no operation ${id}.`, { params: { id } });
         requireVisible(caller, body.lane);

@@ -1,10 +1,11 @@
 import { In } from 'typeorm';
+import type { BuildRecordRow } from './entity/build-record.js';
 import type { DeploymentRow } from './entity/deployment.js';
 import type { DeployRecordRow } from './entity/deploy-record.js';
 import type { LaneRow } from './entity/lane.js';
 import type { View } from './store.js';
 
-type Identified = DeploymentRow | DeployRecordRow | LaneRow;
+type Identified = BuildRecordRow | DeploymentRow | DeployRecordRow | LaneRow;
 
 /** Rows of one table by id, in one statement (in none when `ids` is empty). */
 export async function byId<E extends Identified>(

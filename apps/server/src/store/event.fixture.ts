@@ -49,6 +49,8 @@ export function operationThing(id: number, environment: string): Operation {
     reason: null,
     by: { user: 'lei', through: 'console' },
     cause: null,
+    inverse: null,
+    inverseRefused: { code: 'OPERATION_RUNNING', params: {} },
     createdAt: at,
     finishedAt: null,
   };

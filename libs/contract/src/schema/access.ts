@@ -33,6 +33,22 @@ export const userRoles = z.strictObject({
   roles: z.array(z.strictObject({ role, environment: environmentName.optional() })).max(200),
 });
 
+/** A name that a person signs in with. `arthor` is nobody's (422): it is what Arthor does by itself. */
+export const username = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/);
+export const userCreate = z.strictObject({
+  username,
+  nickname: humanText(100).min(1),
+  /** Empty: no role at all. */
+  roles: userRoles.shape.roles,
+});
+/** The one answer that carries the password; it must be changed at the first sign-in. */
+export const userCreated = z.object({ user, password: z.string() }).meta({ id: 'UserCreated' });
+/** disabled true ends sessions and tokens at once; false lets them sign in again. */
+export const userUpdate = z.strictObject({ disabled: z.boolean() });
+
 export const tokenCreate = z.strictObject({
   name: humanText(100).min(1),
   role,

@@ -12,7 +12,7 @@ import {
   ttlSeconds,
   weight,
 } from './common.js';
-import { onStalled } from './environment.js';
+import { confirmLevel, onStalled } from './environment.js';
 
 const common = {
   /** Why, for the record. */
@@ -135,6 +135,19 @@ export const deployment = z
   .meta({ id: 'Deployment' });
 export type Deployment = z.infer<typeof deployment>;
 
+const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+/** A request that undoes an operation. */
+export const inverse = z
+  .object({
+    operate: z.enum(operates),
+    deployment: id.optional(),
+    operation: id.optional(),
+    weight: weight.optional(),
+    replicas: replicas.optional(),
+  })
+  .meta({ id: 'Inverse' });
+
 export const operationStep = z
   .object({
     name: z.enum(['WORKLOAD', 'READY', 'ROUTE', 'IN_FORCE', 'ROUTE_OFF', 'DRAIN', 'REMOVE']),
@@ -168,13 +181,11 @@ export const operation = z
     /** `user` null: nobody asked for it, see `cause`. */
     by: z.object({ user: z.string().nullable(), through: z.string() }),
     /** Why Arthor asked for it by itself; null = a person did. */
-    cause: z
-      .object({
-        code: z.string(),
-        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-        operation: id.nullable(),
-      })
-      .nullable(),
+    cause: z.object({ code: z.string(), params, operation: id.nullable() }).nullable(),
+    /** What undoes it, as things are when it is read; null when nothing does, see `inverseRefused`. */
+    inverse: inverse.nullable(),
+    /** Why nothing undoes it; null when something does. */
+    inverseRefused: z.object({ code: z.string(), params }).nullable(),
     createdAt: time,
     finishedAt: time.nullable(),
   })
@@ -255,16 +266,10 @@ export const plan = z
       }),
     ),
     podsNeeded: z.int(),
+    /** How a person should confirm it, by the environment's setting; nothing is refused by it. */
+    confirm: confirmLevel,
     /** What undoes it afterwards; null when nothing does. */
-    inverse: z
-      .object({
-        operate: z.enum(operates),
-        deployment: id.optional(),
-        operation: id.optional(),
-        weight: weight.optional(),
-        replicas: replicas.optional(),
-      })
-      .nullable(),
+    inverse: inverse.nullable(),
   })
   .meta({ id: 'Plan' });
 export type Plan = z.infer<typeof plan>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operates } from '../vocabulary.js';
 import { environmentName, hostName, humanText, id, minReadySeconds } from './common.js';
 
 export const onStalled = z.enum(['WAIT', 'CANCEL']);
@@ -21,6 +22,14 @@ const className = z
   .max(253)
   .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
 
+/**
+ * How an operation is confirmed in the console: 0 not at all, 1 by a button that names it, 2 with a reason, 3 by
+ * typing the symbol. The API refuses nothing by it.
+ */
+export const confirmLevel = z.int().min(0).max(3);
+/** Levels by operation; what is absent has the default. */
+export const confirmLevels = z.partialRecord(z.enum(operates), confirmLevel);
+
 /** All keys optional; null in a PATCH resets one to the installation's default. */
 export const environmentSettings = z
   .strictObject({
@@ -41,6 +50,7 @@ export const environmentSettings = z
     keepWarmMaxReplicas: z.int().min(1).max(1000).nullable().optional(),
     onStalled: onStalled.nullable().optional(),
     protected: z.boolean().nullable().optional(),
+    confirm: confirmLevels.nullable().optional(),
     acceptBuildsFrom: z.array(environmentName).max(100).nullable().optional(),
     nacosNamespace: z
       .string()

@@ -17,6 +17,20 @@ const reason = (
   providerReason: string | null = null,
 ): Reason => ({ code, message, params, providerReason });
 
+const ordinary = new Set([
+  'CREATING_WORKLOAD',
+  'WORKLOAD_DELETING',
+  'WAITING_FOR_PODS',
+  'WAITING_FOR_ENDPOINTS',
+  'WRITING_ROUTE',
+  'WAITING_FOR_GATEWAY',
+  'DRAINING',
+  'REMOVING',
+]);
+
+/** It only takes its time: there is nothing to mend. */
+export const isOrdinary = ({ code }: Pick<Blocking, 'code'>): boolean => ordinary.has(code);
+
 const ofFault = (fault: Fault): Reason => reason(fault.code, fault.message, fault.params, fault.message);
 
 /**

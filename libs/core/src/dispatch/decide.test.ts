@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import { deploymentStatuses } from '../lane/machine.js';
+import type { WorkloadState } from '../port/cluster.js';
 import { running } from '../operation/operation.fixture.js';
 import { named } from './route.js';
 import { decide } from './decide.js';
@@ -39,11 +40,23 @@ describe('an operation that can never succeed', () => {
   it('is FAILED by what the cluster says is final', () => {
     const workloads = { 2: broken(fresh, { code: 'INVALID_IMAGE_NAME', final: true }) };
 
-    expect(decide(given({ ...replacing, records: [record], workloads }), now).undo).toEqual({
+    expect(decide(given({ ...replacing, records: [record], workloads }), now).undo).toMatchObject({
       record,
       status: 'FAILED',
       code: 'INVALID_IMAGE_NAME',
     });
+  });
+
+  it('keeps what is wrong, even if it is seen for the first time', () => {
+    const workloads = { 2: broken(fresh, { code: 'INVALID_IMAGE_NAME', final: true }) };
+    const late = decide(given({ ...replacing, records: [record], workloads }), now).undo;
+    const denied = decide(given({ ...replacing, records: [record], failed: refused }), now).undo;
+
+    expect(late?.blocking).toMatchObject({
+      code: 'INVALID_IMAGE_NAME',
+      providerReason: 'Back-off pulling image',
+    });
+    expect(denied?.blocking).toMatchObject({ code: 'INVALID_MANIFEST' });
   });
 
   it('is FAILED by a manifest that is refused for good', () => {
@@ -95,6 +108,52 @@ describe('an operation past its progress deadline', () => {
     });
     expect(decide(given({ ...stuck, records }), now - 1).undo).toBeNull();
     expect(decide(given({ ...replacing, records }), now).undo).toBeNull();
+  });
+});
+
+describe('what stalled an operation', () => {
+  const cause = {
+    code: 'IMAGE_PULL_BACKOFF',
+    message: '',
+    params: {},
+    providerReason: null,
+    since: 1,
+    nextLookAt: null,
+    stalled: true,
+  };
+  const late = running(9, 'DEPLOY', 2, { createdAt: now - 60_000 });
+  const kept = (record: typeof late, workload: WorkloadState) =>
+    decide(given({ ...replacing, records: [record], workloads: { 2: workload } }), now).records.get(9)
+      ?.blocking;
+
+  it('stays on its record', () => {
+    expect(kept(late, broken(fresh))).toMatchObject({ code: 'IMAGE_PULL_BACKOFF', stalled: true });
+    expect(kept({ ...late, createdAt: now - 10 }, broken(fresh))).toBeUndefined();
+  });
+
+  it('gives way to another trouble, not to what only takes its time', () => {
+    const before = { ...late, blocking: cause };
+
+    expect(kept(before, starting(fresh))).toBeUndefined();
+    expect(kept(before, broken(fresh))).toBeUndefined();
+    expect(kept(before, broken(fresh, { code: 'CRASH_LOOP' }))).toMatchObject({ code: 'CRASH_LOOP' });
+    expect(kept(late, starting(fresh))).toMatchObject({ code: 'WAITING_FOR_PODS' });
+  });
+
+  it('is still there when it is DONE', () => {
+    const done = { ...serving(2), tick: 50 };
+    const decision = decide(
+      given({
+        lane: { mainId: 2, route: writtenTo(done) },
+        rows: [done],
+        records: [{ ...late, blocking: cause }],
+        route: routeTo(done),
+      }),
+      now,
+    );
+
+    expect(decision.records.get(9)).toMatchObject({ status: 'DONE' });
+    expect(decision.records.get(9)).not.toHaveProperty('blocking');
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Blocking } from '../lane/condition.js';
-import { blockingOf, deadlineOf } from './blocking.js';
+import { blockingOf, deadlineOf, isOrdinary } from './blocking.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
 import { isReady, isUntold, seen } from './chain.js';
-import { Draft } from './draft.js';
+import { Draft, type Undoing } from './draft.js';
 import { expire } from './expire.js';
 import { finish } from './finish.js';
 import { leaveFormer } from './former.js';
@@ -31,11 +31,8 @@ export function decide(o: Observed, now: number): Decision {
   }
   const facts = routeFacts(o, now);
   const hopeless = hopelessOperation(o, facts, now);
-  if (hopeless !== null) {
-    draft.undoing(hopeless);
-    return draft.decision();
-  }
-  if (takeBack(o, draft, facts.main, now)) return draft.decision();
+  if (hopeless !== null) draft.undoing(hopeless);
+  if (hopeless !== null || takeBack(o, draft, facts.main, now)) return overNow(o, draft, facts, now);
   if (expire(o, draft, now)) return draft.decision();
   writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
@@ -46,12 +43,21 @@ export function decide(o: Observed, now: number): Decision {
   reportPods(o, draft, now);
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);
-  patchBlocking(o, draft, blockingOf(o, draft, facts, now));
+  const blocking = blockingOf(o, draft, facts, now);
+  patchBlocking(o, draft, blocking);
+  noteStalled(o, draft, blocking, now);
   return draft.decision();
 }
 
+/** Whoever is undone keeps what is wrong at this very look: the lane's rows may not say it yet. */
+function overNow(o: Observed, draft: Draft, facts: RouteFacts, now: number): Decision {
+  const decision = draft.decision();
+  const blocking = blockingOf(o, draft, facts, now) ?? o.lane.blocking;
+  return decision.undo === null ? decision : { ...decision, undo: { ...decision.undo, blocking } };
+}
+
 /** An operation that can never succeed, or that was asked not to wait past its deadline. */
-function hopelessOperation(o: Observed, facts: RouteFacts, now: number): Decision['undo'] {
+function hopelessOperation(o: Observed, facts: RouteFacts, now: number): Undoing | null {
   for (const entering of [facts.main.entering, facts.canary.entering]) {
     const record =
       entering &&
@@ -110,4 +116,15 @@ function patchBlocking(o: Observed, draft: Draft, next: Blocking | null): void {
       before.providerReason === next.providerReason &&
       before.stalled === next.stalled);
   if (!same) draft.patchLane({ blocking: next });
+}
+
+/** What stalled an operation stays on its record, also when it is DONE in the end; mere waiting replaces no cause. */
+function noteStalled(o: Observed, draft: Draft, next: Blocking | null, now: number): void {
+  if (next?.stalled !== true) return;
+  for (const record of o.records) {
+    const ended = draft.decision().records.get(record.id)?.status !== undefined;
+    const { blocking: kept } = record;
+    const known = kept !== null && (kept.code === next.code || isOrdinary(next));
+    if (!ended && !known && deadlineOf(o, record) <= now) draft.patchRecord(record, { blocking: next });
+  }
 }

@@ -2,6 +2,9 @@ import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { Action, DeploymentPatch, LanePatch, Observed, Decision, RecordPatch } from './observed.js';
 
+/** An operation that can never succeed or may wait no longer, and how it ends. */
+export type Undoing = Omit<NonNullable<Decision['undo']>, 'blocking'>;
+
 /** A decision being written. What it says of a row counts at once for the rules that come after. */
 export class Draft {
   private readonly rows = new Map<number, DeploymentPatch>();
@@ -64,8 +67,8 @@ export class Draft {
     this.wakes.add(laneId);
   }
 
-  undoing(undo: NonNullable<Decision['undo']>): void {
-    this.undo = undo;
+  undoing(undo: Undoing): void {
+    this.undo = { ...undo, blocking: this.o.lane.blocking };
   }
 
   goingBack(back: NonNullable<Decision['back']>): void {

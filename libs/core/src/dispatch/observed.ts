@@ -1,3 +1,4 @@
+import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Freeze } from '../lane/freeze.js';
 import type { Environment, Lane } from '../lane/lane.js';
@@ -122,6 +123,8 @@ export interface Decision {
     readonly record: OperationRecord;
     readonly status: 'FAILED' | 'CANCELLED';
     readonly code: string;
+    /** What is wrong as it was seen now: that is what a person asks about. */
+    readonly blocking: Blocking | null;
   } | null;
   /** A main that fell gives its place back to the one that served before: a ROLLBACK nobody asked for. */
   readonly back: { readonly to: Deployment; readonly code: string } | null;

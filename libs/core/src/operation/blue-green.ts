@@ -1,5 +1,6 @@
 import type { BuildFacts, Common } from './accepted.js';
 import { acceptCanary, noCanaryHere } from './canary.js';
+import { bringBack } from './inverse.js';
 import type { OperationRule } from './rule.js';
 
 /** BLUE_GREEN as it was asked for. */
@@ -20,6 +21,5 @@ export const blueGreen: OperationRule<BlueGreenRequest> = {
     summaryCode: 'BLUE_GREEN',
     summary: `Deploy build ${p['build']} beside ${where} for ${accepted.create?.weight} % of the requests.`,
   }),
-  inverse: ({ canary }) =>
-    canary === null ? { operate: 'DELETE' } : { operate: 'ROLLBACK', deployment: canary.id },
+  inverse: bringBack,
 };

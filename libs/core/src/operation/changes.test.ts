@@ -78,7 +78,11 @@ describe('the rows an operation changes', () => {
   });
 
   it('reinstated, wait for nobody and drain no more: by CANCEL as by what undoes itself', () => {
-    const undone = undoneChanges({ record: bringing, status: 'FAILED', code: 'X' }, [lanes], made);
+    const undone = undoneChanges(
+      { record: bringing, status: 'FAILED', code: 'X', blocking: null },
+      [lanes],
+      made,
+    );
     const rows = [
       { id: 2, set: { status: 'DELETING', tick: 90 } },
       { id: 1, set: { status: 'DEPLOYING', tick: 90, relatedId: null, shutdownAt: null } },
@@ -111,6 +115,19 @@ describe('the rows an operation changes', () => {
 });
 
 describe('an operation that ended otherwise than DONE', () => {
+  it('keeps what was wrong when it failed, else what stalled it before', () => {
+    const stalled = { ...blocking, stalled: true };
+    const record = { ...bringing, blocking: stalled };
+    const failed = { record, status: 'FAILED', code: 'X', blocking } as const;
+    const kept = (of: Parameters<typeof undoneChanges>[0]) =>
+      undoneChanges(of, [lanes], made).records[0]?.set;
+    const woken = { ...lanes, lane: { ...lanes.lane, blocking: null }, records: [record] };
+
+    expect(kept(failed)).toMatchObject({ blocking });
+    expect(kept({ ...failed, blocking: null })).toMatchObject({ blocking: stalled });
+    expect(changes('CANCEL', { record }, woken).records[0]?.set).toMatchObject({ blocking: stalled });
+  });
+
   it('keeps what it waited for, who ended it, and has no step that could still run', () => {
     const [record] = changes('CANCEL', { record: bringing }, lanes).records;
 

@@ -1,3 +1,4 @@
+import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Lane } from '../lane/lane.js';
 import { mustStep } from '../lane/step.js';
@@ -46,7 +47,12 @@ export function acceptedChanges(
       id: record.id,
       set: ended(
         record,
-        { status, code, endedBy: made.operationId, blocking: laneOf(record.laneId)?.blocking ?? null },
+        {
+          status,
+          code,
+          endedBy: made.operationId,
+          blocking: laneOf(record.laneId)?.blocking ?? record.blocking,
+        },
         made.now,
       ),
     })),
@@ -59,12 +65,13 @@ export function undoneChanges(
     readonly record: OperationRecord;
     readonly status: 'FAILED' | 'CANCELLED';
     readonly code: string;
+    readonly blocking: Blocking | null;
   },
   lanes: readonly Pick<LaneFacts, 'lane' | 'rows'>[],
   made: { readonly tick: number; readonly now: number },
 ): Changes {
-  const { record, status, code } = hopeless;
-  const end = { status, code, endedBy: null, blocking: lanes[0]?.lane.blocking ?? null };
+  const { record, status, code, blocking } = hopeless;
+  const end = { status, code, endedBy: null, blocking: blocking ?? record.blocking };
   return {
     lanes: woken(lanes, made),
     rows: undo(record, lanes).moves.map((move) => moved(move, made)),

@@ -99,5 +99,5 @@ export const takeOffline: OperationRule<DeleteRequest> = {
     summaryCode: 'DELETE',
     summary: `Take build ${p['build']} of ${where} offline.`,
   }),
-  inverse: ({ accepted: { target } }) => target && { operate: 'ROLLBACK', deployment: target.id },
+  inverse: ({ target }) => (target === null ? null : { operate: 'ROLLBACK', deployment: target }),
 };

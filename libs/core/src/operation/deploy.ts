@@ -14,6 +14,7 @@ import { strandsCanary } from './canary.js';
 import { smaller } from './capacity.js';
 import { newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
 import { otherEnvironment, unfitBuild } from './fit-build.js';
+import { bringBack } from './inverse.js';
 import type { OperationRule } from './rule.js';
 
 /** DEPLOY as it was asked for; what is absent is what the lane has now, else the defaults. */
@@ -104,6 +105,5 @@ export const deploy: OperationRule<DeployRequest> = {
           summaryCode: 'DEPLOY_REPLACES',
           summary: `Deploy build ${p['build']} as ${where} with ${p['replicas']} replicas; build ${p['replaces']} serves until it is ready.`,
         },
-  inverse: ({ main }) =>
-    main === null ? { operate: 'DELETE' } : { operate: 'ROLLBACK', deployment: main.id },
+  inverse: bringBack,
 };

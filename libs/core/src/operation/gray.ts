@@ -1,5 +1,6 @@
 import type { BuildFacts, Common } from './accepted.js';
 import { acceptCanary, noCanaryHere } from './canary.js';
+import { bringBack } from './inverse.js';
 import type { OperationRule } from './rule.js';
 
 /** GRAY as it was asked for. */
@@ -19,6 +20,5 @@ export const gray: OperationRule<GrayRequest> = {
     summaryCode: 'GRAY',
     summary: `Deploy build ${p['build']} beside ${where} for requests with the header gray: ${accepted.create?.canaryValue}.`,
   }),
-  inverse: ({ canary }) =>
-    canary === null ? { operate: 'DELETE' } : { operate: 'ROLLBACK', deployment: canary.id },
+  inverse: bringBack,
 };

@@ -4,7 +4,8 @@ import { split, type Traffic } from '../lane/traffic.js';
 import type { Accepted, LaneFacts, Lanes, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
 import type { Operate } from './record.js';
-import type { Inverse, Told } from './rule.js';
+import { valuesInForce, type Inverse, type Undoable } from './inverse.js';
+import type { Told } from './rule.js';
 import { rules } from './rules.js';
 
 /** One object a plan changes. */
@@ -59,8 +60,13 @@ export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): Oper
     traffic: { before, after },
     warnings: accepted.warnings,
     podsNeeded: podsNeeded(accepted, rows),
-    inverse: rule.inverse(told),
+    inverse: rule.inverse(undoable(told)),
   };
+}
+
+function undoable({ accepted: { target, canary: ofCanary }, main, canary }: Told): Undoable {
+  const before = ofCanary ? canary : main;
+  return { target: target?.id ?? null, before: before?.id ?? null, was: target && valuesInForce(target) };
 }
 
 type Side = Pick<Deployment, 'external' | 'weight' | 'canaryType' | 'canaryValue'>;

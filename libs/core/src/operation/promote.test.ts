@@ -109,7 +109,7 @@ describe('a PROMOTE that ends without having served', () => {
   });
 
   it('failed, does the same', () => {
-    const hopeless = { record: promoting, status: 'FAILED', code: 'INVALID_IMAGE_NAME' } as const;
+    const hopeless = { record: promoting, status: 'FAILED', code: 'X', blocking: null } as const;
     const changes = undoneChanges(hopeless, [lanes, source], { tick: 91, now: 5 });
 
     expect(changes.rows).toEqual([

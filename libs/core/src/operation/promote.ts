@@ -12,6 +12,7 @@ import {
 } from './accepted.js';
 import { atLeastServing, madeLike, replaceLike } from './again.js';
 import { bringing, servingOf } from './chain.js';
+import { bringBack } from './inverse.js';
 import type { OperationRule } from './rule.js';
 
 /** PROMOTE as it was asked for. */
@@ -110,6 +111,5 @@ export const promote: OperationRule<PromoteRequest> = {
     summaryCode: main === null ? 'PROMOTE_NEW' : 'PROMOTE',
     summary: `Make build ${p['build']} the main of ${where}; the canary serves until it is.`,
   }),
-  inverse: ({ main }) =>
-    main === null ? { operate: 'DELETE' } : { operate: 'ROLLBACK', deployment: main.id },
+  inverse: bringBack,
 };

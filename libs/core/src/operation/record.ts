@@ -70,7 +70,7 @@ export interface OperationRecord {
   readonly onStalled: OnStalled;
   /** Who asked for it; {@link arthor} = it was decided here. */
   readonly byUser: string;
-  /** What it last waited for, kept once it ended otherwise than DONE. */
+  /** What it last waited for, kept once it ended otherwise than DONE, and what stalled it, however it ends. */
   readonly blocking: Blocking | null;
   /** Why it ended otherwise than DONE: SUPERSEDED, CANCELLED_BY_USER, STALLED, or a provider's code. */
   readonly endedCode: string | null;

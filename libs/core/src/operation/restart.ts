@@ -3,6 +3,7 @@ import { movedOn, type Accepted, type Common, type Lanes, type Refusal } from '.
 import { madeLike, replaceLike } from './again.js';
 import { servingOf } from './chain.js';
 import { notNow } from './in-place.js';
+import { bringBack } from './inverse.js';
 import type { OperationRule } from './rule.js';
 
 /** RESTART as it was asked for. */
@@ -28,6 +29,5 @@ export const restart: OperationRule<RestartRequest> = {
     summaryCode: 'RESTART',
     summary: `Replace the pods of build ${p['build']} of ${where} by new ones of the same build.`,
   }),
-  inverse: ({ accepted: { create } }) =>
-    create?.like ? { operate: 'ROLLBACK', deployment: create.like.id } : null,
+  inverse: bringBack,
 };

@@ -12,6 +12,7 @@ import {
 import { atLeastServing, madeLike, replaceLike } from './again.js';
 import { strandsCanary } from './canary.js';
 import { newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
+import { bringBack } from './inverse.js';
 import type { OperationRule } from './rule.js';
 
 /** ROLLBACK as it was asked for: to one deployment, or (null) to the lane's last good one. */
@@ -134,8 +135,5 @@ export const rollback: OperationRule<RollbackRequest> = {
           summaryCode: 'ROLLBACK_REMAKES',
           summary: `Bring build ${p['build']} of ${where} back with new pods.`,
         },
-  inverse: ({ accepted, main, canary }) => {
-    const left = accepted.canary ? canary : main;
-    return left === null ? { operate: 'DELETE' } : { operate: 'ROLLBACK', deployment: left.id };
-  },
+  inverse: bringBack,
 };

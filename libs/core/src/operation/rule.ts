@@ -1,16 +1,7 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Accepted, LaneFacts, Lanes, Refusal } from './accepted.js';
-import type { Operate } from './record.js';
-
-/** A request that undoes an operation. */
-export interface Inverse {
-  readonly operate: Operate;
-  readonly deployment?: number;
-  readonly operation?: number;
-  readonly weight?: number;
-  readonly replicas?: number;
-}
+import type { Inverse, Undoable } from './inverse.js';
 
 /** What a plan's sentence is made of. */
 export interface Told {
@@ -40,7 +31,7 @@ export interface OperationRule<Request> {
   /** The plan's sentence, and its code for other languages. */
   summary(told: Told): { readonly summary: string; readonly summaryCode: string };
   /** What undoes it afterwards; null when nothing does. */
-  inverse(told: Told): Inverse | null;
+  inverse(done: Undoable): Inverse | null;
 }
 
 /** A refusal's code; null where it was accepted. */

@@ -42,10 +42,6 @@ export const scale: OperationRule<ScaleRequest> = {
     summaryCode: 'SCALE',
     summary: `Scale build ${p['build']} of ${where} to ${accepted.moves[0]?.set?.replicas} replicas.`,
   }),
-  inverse: ({ accepted: { target } }) =>
-    target && {
-      operate: 'SCALE',
-      deployment: target.id,
-      replicas: target.inForce?.replicas ?? target.replicas,
-    },
+  inverse: ({ target, was }) =>
+    target === null || was === null ? null : { operate: 'SCALE', deployment: target, replicas: was.replicas },
 };

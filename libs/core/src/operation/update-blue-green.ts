@@ -34,10 +34,8 @@ export const updateBlueGreen: OperationRule<WeightRequest> = {
     summaryCode: 'UPDATE_BLUE_GREEN',
     summary: `Send ${accepted.moves[0]?.set?.weight} % of the requests of ${where} to build ${p['build']}.`,
   }),
-  inverse: ({ accepted: { target } }) =>
-    target && {
-      operate: 'UPDATE_BLUE_GREEN',
-      deployment: target.id,
-      weight: target.inForce?.weight ?? target.weight ?? 0,
-    },
+  inverse: ({ target, was }) =>
+    target === null || was === null
+      ? null
+      : { operate: 'UPDATE_BLUE_GREEN', deployment: target, weight: was.weight ?? 0 },
 };

@@ -1,6 +1,6 @@
 import { warmDeploy, type Measured } from './deploy.js';
 import { openBench } from './open-bench.js';
-import { percentile } from './percentile.js';
+import { percentile } from '../../runtime/percentile.js';
 import type { Report } from './report.js';
 import { stretchOf, type Stretch } from './stretch.js';
 

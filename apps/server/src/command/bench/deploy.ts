@@ -58,9 +58,9 @@ async function measure(bench: Bench, body: OperationCreate): Promise<Measured> {
 }
 
 /** The operation when it has ended; waits as GET /operations/{id}?wait= does. */
-async function endedOf({ store, holds }: Bench, id: number): Promise<Operation> {
+async function endedOf({ store, holds, environments }: Bench, id: number): Promise<Operation> {
   const wait = { kind: 'operation', id, ms: longestMs, signal: new AbortController().signal } as const;
-  const read = () => store.read((view) => loadOperationBody(view, id));
+  const read = () => store.read((view) => loadOperationBody(view, environments, id));
   const operation = await holds.until(wait, read, (seen) => seen?.status !== 'RUNNING');
   if (operation === null) throw new Error(`operation ${id} is gone`);
   return operation;

@@ -1,7 +1,7 @@
 import { warmDeploy, type Measured } from './deploy.js';
 import { limitOn, type Machine } from './machine.js';
 import { openBench } from './open-bench.js';
-import { percentile } from './percentile.js';
+import { percentile } from '../../runtime/percentile.js';
 import type { Report } from './report.js';
 
 /** The promised limit of the time that Arthor adds, ms. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { percentile } from './percentile.js';
+import { percentile } from '../../runtime/percentile.js';
 import { stretchOf } from './stretch.js';
 
 /** What this machine can do at the moment, without Arthor. */

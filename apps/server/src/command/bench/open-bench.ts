@@ -7,6 +7,7 @@ import { AppModule } from '../../app.module.js';
 import { plantDemo } from '../../start/demo.js';
 import { loadConfig } from '../../config.js';
 import { Holds } from '../../event/hold.js';
+import { LaneEnvironments } from '../../lane/lane-environment.js';
 import { OperationService } from '../../operation/operation.service.js';
 import { SystemClock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
@@ -21,6 +22,7 @@ export interface Bench {
   readonly store: Store;
   readonly operations: OperationService;
   readonly holds: Holds;
+  readonly environments: LaneEnvironments;
   readonly providers: MeasuredProviders;
   /** Calls to the cluster's API so far, including watches. */
   calls(): number;
@@ -68,6 +70,7 @@ export async function openBench(): Promise<Bench> {
     store,
     operations: app.get(OperationService, { strict: false }),
     holds: app.get(Holds, { strict: false }),
+    environments: app.get(LaneEnvironments, { strict: false }),
     providers,
     calls: () => calls,
     podsReady,

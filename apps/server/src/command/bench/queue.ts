@@ -2,7 +2,7 @@ import { KeyQueue, type Urgency } from '@arthor/dispatch';
 import { SystemClock } from '../../runtime/clock.js';
 import { SystemRandom } from '../../runtime/random.js';
 import { limitOn, type Machine } from './machine.js';
-import { percentile } from './percentile.js';
+import { percentile } from '../../runtime/percentile.js';
 import type { Report } from './report.js';
 
 /** So many keys that wait cost no more than this, ms. */

@@ -7,6 +7,7 @@ import type {
   OnStalled,
   RelatedChange,
   Step,
+  TargetBefore,
 } from '@arthor/core';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { flag, instant, json, long, prose, word } from '../column.js';
@@ -23,8 +24,8 @@ export class DeployRecordRow implements OperationRecord {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number;
   @Column(word('operate')) operate!: Operate;
   @Column(long('target_id')) deploymentId!: number;
-  /** The target as it was right after the operation was accepted. */
-  @Column(json('target_snapshot')) targetSnapshot!: object;
+  /** The target as it was before; a new one as it was made. */
+  @Column(json('target_snapshot')) targetSnapshot!: TargetBefore;
   /** The first of `related`: the Java system's column, for existing queries. */
   @Column(long('related_id', { nullable: true })) relatedId!: number | null;
   @Column(json('related_snapshot', { nullable: true })) relatedSnapshot!: object | null;

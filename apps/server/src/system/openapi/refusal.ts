@@ -43,6 +43,13 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   getBuild: { 404: ['BUILD_UNKNOWN'] },
   getBuildLog: { 404: ['BUILD_UNKNOWN', 'BUILD_LOG_GONE'], 422: ['PROVIDER_NOT_CONFIGURED'], 502: [] },
   abortBuild: { 404: ['BUILD_UNKNOWN'], 409: ['BUILD_FINISHED'], 422: ['PROVIDER_NOT_CONFIGURED'] },
+  getLaneHistory: { 404: ['LANE_UNKNOWN'] },
+  tryLane: {
+    404: ['LANE_UNKNOWN'],
+    409: ['NOTHING_SERVES'],
+    422: ['ENVIRONMENT_UNKNOWN', 'GATEWAY_URL_UNKNOWN'],
+    429: ['TRY_BUSY'],
+  },
   getLane: { 404: ['LANE_UNKNOWN'] },
   getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getPodLog: {

@@ -6,6 +6,8 @@ const apiGroups = [
   'networking.k8s.io',
   'gateway.networking.k8s.io',
   'discovery.k8s.io',
+  'autoscaling',
+  'policy',
   'authorization.k8s.io',
 ];
 const readVerbs = ['get', 'list', 'watch'];
@@ -23,12 +25,10 @@ export function discover(path: string): object | null {
     case '/version':
       return clusterVersion;
     default: {
-      const match = /^\/apis\/([^/]+)(\/v1)?$/.exec(path.replace(/\/$/, ''));
-      const name = match?.[1] ?? '';
+      const [, name = '', version] = /^\/apis\/([^/]+)(?:\/([^/]+))?$/.exec(path.replace(/\/$/, '')) ?? [];
       if (!apiGroups.includes(name)) return null;
-      return match?.[2] === undefined
-        ? { kind: 'APIGroup', apiVersion: 'v1', ...group(name) }
-        : resourceList(`${name}/v1`, name);
+      if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...group(name) };
+      return version === versionOf(name) ? resourceList(`${name}/${version}`, name) : null;
     }
   }
 }
@@ -50,8 +50,13 @@ const clusterVersion = {
 };
 
 function group(name: string) {
-  const version = { groupVersion: `${name}/v1`, version: 'v1' };
+  const version = { groupVersion: `${name}/${versionOf(name)}`, version: versionOf(name) };
   return { name, versions: [version], preferredVersion: version };
+}
+
+/** Each group has one version. */
+function versionOf(name: string): string {
+  return plurals.map((plural) => knownResources[plural]).find(({ group }) => group === name)?.version ?? 'v1';
 }
 
 function resourceList(groupVersion: string, name: string) {

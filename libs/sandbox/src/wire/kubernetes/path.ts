@@ -22,16 +22,16 @@ export function parsePath(path: string): ApiPath | null {
     parts[0] === 'api'
       ? { group: '', rest: parts.slice(1) }
       : { group: parts[1] ?? '', rest: parts.slice(2) };
-  if ((parts[0] !== 'api' && parts[0] !== 'apis') || root.rest[0] !== 'v1') return null;
-  const [first, second, third, ...more] = root.rest.slice(1);
+  if (parts[0] !== 'api' && parts[0] !== 'apis') return null;
+  const [version, first, second, third, ...more] = root.rest;
   if (first === undefined) return null;
   if (first === 'namespaces' && second !== undefined && third !== undefined) {
-    const resource = resourceOf(root.group, third);
+    const resource = resourceOf(root.group, version, third);
     if (resource?.namespaced === true) {
       return { resource, namespace: second, name: more[0] ?? null, subresource: more.slice(1).join('/') };
     }
   }
-  const resource = resourceOf(root.group, first);
+  const resource = resourceOf(root.group, version, first);
   if (resource === null) return null;
   if (resource.namespaced) {
     return second === undefined ? { resource, namespace: null, name: null, subresource: '' } : null;
@@ -44,11 +44,11 @@ export function parsePath(path: string): ApiPath | null {
   };
 }
 
-function resourceOf(group: string, plural: string): Resource | null {
+function resourceOf(group: string, version: string | undefined, plural: string): Resource | null {
   const found: Plural | undefined = plurals.find(
     (each) => each === plural && knownResources[each].group === group,
   );
-  return found === undefined ? null : knownResources[found];
+  return found === undefined || knownResources[found].version !== version ? null : knownResources[found];
 }
 
 function decoded(part: string): string {

@@ -102,6 +102,23 @@ const columnsByPlural: Readonly<Record<Plural, readonly Column[]>> = {
     ),
     age,
   ],
+  horizontalpodautoscalers: [
+    name,
+    column('Reference', (object) => {
+      const target = objectAt(spec(object), 'scaleTargetRef');
+      return `${stringAt(target, 'kind') ?? ''}/${stringAt(target, 'name') ?? ''}`;
+    }),
+    column('MinPods', (object) => countOf(spec(object), 'minReplicas')),
+    column('MaxPods', (object) => countOf(spec(object), 'maxReplicas')),
+    column('Replicas', (object) => countOf(status(object), 'currentReplicas')),
+    age,
+  ],
+  poddisruptionbudgets: [
+    name,
+    column('Min Available', (object) => text(spec(object)['minAvailable'] ?? 'N/A')),
+    column('Max Unavailable', (object) => text(spec(object)['maxUnavailable'] ?? 'N/A')),
+    age,
+  ],
   namespaces: [name, column('Status', (object) => stringAt(status(object), 'phase') ?? ''), age],
   nodes: [
     name,

@@ -7,6 +7,7 @@ import { History } from './history.js';
 import type {
   Deployment,
   EndpointSlice,
+  HorizontalPodAutoscaler,
   HttpRoute,
   Ingress,
   KubeEvent,
@@ -34,6 +35,8 @@ export interface KindMap {
   pods: Pod;
   services: Service;
   endpointslices: EndpointSlice;
+  horizontalpodautoscalers: HorizontalPodAutoscaler;
+  poddisruptionbudgets: PlainObject;
   ingresses: Ingress;
   gatewayclasses: PlainObject;
   gateways: PlainObject;
@@ -83,6 +86,8 @@ export class Cluster {
       pods: new Collection(),
       services: new Collection(),
       endpointslices: new Collection(),
+      horizontalpodautoscalers: new Collection(),
+      poddisruptionbudgets: new Collection(),
       ingresses: new Collection(),
       gatewayclasses: new Collection(),
       gateways: new Collection(),
@@ -101,6 +106,8 @@ export class Cluster {
       pods: history(),
       services: history(),
       endpointslices: history(),
+      horizontalpodautoscalers: history(),
+      poddisruptionbudgets: history(),
       ingresses: history(),
       gatewayclasses: history(),
       gateways: history(),

@@ -1,3 +1,4 @@
+import { Autoscaler } from './autoscaler.js';
 import type { Cluster } from './cluster.js';
 import { DeploymentController } from './deployment-controller.js';
 import { EndpointController } from './endpoint-controller.js';
@@ -11,6 +12,8 @@ import { ReplicaSetController } from './replica-set-controller.js';
 import type { Plural } from './resource.js';
 
 const syncMs = 5;
+/** An autoscaler looks less often than a controller; in a real cluster each 15 s. */
+const autoscaleMs = 1000;
 
 /** Everything that moves by itself in a cluster: each change is followed by the work it calls for. */
 export class Controllers {
@@ -20,6 +23,7 @@ export class Controllers {
   private readonly deployments: DeploymentController;
   private readonly replicaSets: ReplicaSetController;
   private readonly endpoints: EndpointController;
+  private readonly autoscaler: Autoscaler;
 
   /** Takes up whatever a world that was stopped had left undone. */
   constructor(private readonly cluster: Cluster) {
@@ -29,11 +33,13 @@ export class Controllers {
     this.deployments = new DeploymentController(cluster, this.events);
     this.replicaSets = new ReplicaSetController(cluster, this.events, this.kubelet);
     this.endpoints = new EndpointController(cluster);
+    this.autoscaler = new Autoscaler(cluster, this.events);
     cluster.listen((plural, change) => this.follow(plural, change));
     for (const deployment of cluster.objects.deployments.values())
       this.soon('deployments', keyOf(deployment));
     for (const set of cluster.objects.replicasets.values()) this.soon('replicasets', keyOf(set));
     for (const service of cluster.objects.services.values()) this.soon('services', keyOf(service));
+    for (const one of cluster.objects.horizontalpodautoscalers.values()) this.autoscaleSoon(keyOf(one));
   }
 
   private follow(plural: Plural, change: Change): void {
@@ -43,7 +49,11 @@ export class Controllers {
     else this.garbage.follow(plural, object);
     switch (plural) {
       case 'deployments':
-        if (!gone) this.soon('deployments', keyOf(object));
+        if (gone) return;
+        this.soon('deployments', keyOf(object));
+        return this.autoscaler.following(object).forEach((key) => this.autoscaleSoon(key));
+      case 'horizontalpodautoscalers':
+        if (!gone) this.autoscaleSoon(keyOf(object));
         return;
       case 'replicasets':
         if (!gone) this.soon('replicasets', keyOf(object));
@@ -82,6 +92,11 @@ export class Controllers {
 
   private soon(plural: 'deployments' | 'replicasets' | 'services', key: string): void {
     this.at(plural, key, this.cluster.now + syncMs);
+  }
+
+  private autoscaleSoon(key: string): void {
+    const { timeline, now } = this.cluster;
+    timeline.sooner(`autoscale:${key}`, now + autoscaleMs, () => this.autoscaler.sync(key));
   }
 
   private at(plural: 'deployments' | 'replicasets' | 'services', key: string, at: number): void {

@@ -63,6 +63,15 @@ const specFields: Partial<Record<Plural, Fields>> = {
     defaultBackend: backendFields,
     rules: fields('host', { http: { paths: fields('path pathType', { backend: backendFields }) } }),
   }),
+  horizontalpodautoscalers: fields('minReplicas maxReplicas behavior', {
+    scaleTargetRef: fields('apiVersion kind name'),
+    metrics: fields('type object pods containerResource external', {
+      resource: fields('name', { target: fields('type value averageValue averageUtilization') }),
+    }),
+  }),
+  poddisruptionbudgets: fields('minAvailable maxUnavailable unhealthyPodEvictionPolicy', {
+    selector: selectorFields,
+  }),
   httproutes: fields('hostnames', {
     parentRefs: fields('group kind namespace name sectionName port'),
     rules: fields('name timeouts retry sessionPersistence', {

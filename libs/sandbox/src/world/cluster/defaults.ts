@@ -11,6 +11,8 @@ export function withDefaults(plural: Plural, object: JsonObject): JsonObject {
       return { ...object, spec: serviceSpec(objectAt(object, 'spec')) };
     case 'pods':
       return { ...object, spec: podSpec(objectAt(object, 'spec')) };
+    case 'horizontalpodautoscalers':
+      return { ...object, spec: { minReplicas: 1, ...objectAt(object, 'spec') } };
     case 'namespaces':
       return namespace(object);
     default:

@@ -329,7 +329,29 @@ export type KubeEvent = {
   readonly reportingInstance: string;
 };
 
-/** An object that has no behaviour of its own here: Node, IngressClass, Gateway. */
+export type HorizontalPodAutoscaler = Of<
+  {
+    readonly scaleTargetRef: { readonly apiVersion?: string; readonly kind: string; readonly name: string };
+    readonly minReplicas: number;
+    readonly maxReplicas: number;
+    readonly metrics?: readonly {
+      readonly type: string;
+      readonly resource?: {
+        readonly name: string;
+        readonly target: { readonly averageUtilization?: number };
+      };
+    }[];
+  },
+  | {
+      readonly lastScaleTime?: string;
+      readonly currentReplicas: number;
+      readonly desiredReplicas: number;
+      readonly conditions: readonly Condition[];
+    }
+  | undefined
+>;
+
+/** An object that has no behaviour of its own here: Node, IngressClass, Gateway, PodDisruptionBudget. */
 export type PlainObject = {
   readonly kind: string;
   readonly apiVersion: string;

@@ -25,6 +25,8 @@ export const plurals = [
   'pods',
   'services',
   'endpointslices',
+  'horizontalpodautoscalers',
+  'poddisruptionbudgets',
   'ingresses',
   'gatewayclasses',
   'gateways',
@@ -34,7 +36,9 @@ export const plurals = [
 
 export type Plural = (typeof plurals)[number];
 
-type Traits = Partial<Pick<Resource, 'shortNames' | 'categories' | 'namespaced' | 'readOnly' | 'generation'>>;
+type Traits = Partial<
+  Pick<Resource, 'version' | 'shortNames' | 'categories' | 'namespaced' | 'readOnly' | 'generation'>
+>;
 
 function resource(group: string, plural: Plural, kind: string, traits: Traits): Resource {
   return {
@@ -74,6 +78,15 @@ export const knownResources: Readonly<Record<Plural, Resource>> = {
   services: resource('', 'services', 'Service', { shortNames: ['svc'], categories: ['all'] }),
   endpointslices: resource('discovery.k8s.io', 'endpointslices', 'EndpointSlice', {
     readOnly: true,
+    generation: true,
+  }),
+  horizontalpodautoscalers: resource('autoscaling', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler', {
+    version: 'v2',
+    shortNames: ['hpa'],
+    categories: ['all'],
+  }),
+  poddisruptionbudgets: resource('policy', 'poddisruptionbudgets', 'PodDisruptionBudget', {
+    shortNames: ['pdb'],
     generation: true,
   }),
   ingresses: resource('networking.k8s.io', 'ingresses', 'Ingress', { shortNames: ['ing'], generation: true }),

@@ -31,6 +31,10 @@ function specCauses(plural: Plural, spec: JsonObject, live: JsonObject | null): 
       return serviceCauses(spec);
     case 'ingresses':
       return ingressCauses(spec);
+    case 'horizontalpodautoscalers':
+      return autoscalerCauses(spec);
+    case 'poddisruptionbudgets':
+      return budgetCauses(spec);
     default:
       return [];
   }
@@ -221,6 +225,32 @@ function ingressCauses(spec: JsonObject): readonly Cause[] {
     }
     return causes;
   });
+}
+
+function autoscalerCauses(spec: JsonObject): readonly Cause[] {
+  const target = objectAt(spec, 'scaleTargetRef');
+  const [min, max] = [spec['minReplicas'], spec['maxReplicas']];
+  const causes = ['kind', 'name']
+    .filter((key) => (stringAt(target, key) ?? '') === '')
+    .map((key) => required(`spec.scaleTargetRef.${key}`));
+  if (typeof min === 'number' && min < 1)
+    causes.push(bad('spec.minReplicas', min, 'must be greater than or equal to 1'));
+  if (typeof max !== 'number' || max < 1)
+    causes.push(bad('spec.maxReplicas', typeof max === 'number' ? max : 0, 'must be greater than 0'));
+  else if (typeof min === 'number' && max < min)
+    causes.push(bad('spec.maxReplicas', max, 'must be greater than or equal to `minReplicas`'));
+  return causes;
+}
+
+function budgetCauses(spec: JsonObject): readonly Cause[] {
+  if (spec['minAvailable'] === undefined || spec['maxUnavailable'] === undefined) return [];
+  return [
+    {
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${canonicalJson(spec)}: minAvailable and maxUnavailable cannot be both set`,
+      field: 'spec',
+    },
+  ];
 }
 
 function pathCauses(at: string, path: JsonObject): Cause[] {

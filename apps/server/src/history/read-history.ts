@@ -1,0 +1,89 @@
+import type { HistoryItem, Received } from '@arthor/contract';
+import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
+import { NotFound } from '../http/domain-error.js';
+import type { Answered } from '../http/endpoint.js';
+import { paged, pageOf, type Page } from '../http/keyset.js';
+import { visible } from '../http/narrowed.js';
+import { readNumbered } from '../http/numbered.js';
+import type { Principal } from '../http/principal.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
+import { loadOperationBodies } from '../lane/operation-loader.js';
+import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { LaneRow } from '../store/entity/lane.js';
+import { Store, type View } from '../store/store.js';
+import { loadLabels } from './deployment-label.js';
+
+/** Questions about what happened. */
+@Injectable()
+export class ReadHistory {
+  constructor(
+    private readonly store: Store,
+    private readonly environments: LaneEnvironments,
+  ) {}
+
+  /** The operations of a lane, newest first; of a promotion to another lane, both have it. */
+  ofLane(
+    caller: Principal,
+    id: number,
+    query: Received<'getLaneHistory'>['query'],
+  ): Promise<Answered<'getLaneHistory'>> {
+    const page = pageOf(query);
+    return readNumbered(this.store, async (view) => {
+      const lane = visible(caller, await view.rows.findOneBy(LaneRow, { id }));
+      if (lane === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
+      const { items: records, nextCursor } = paged(page, await recordsOf(view, lane, page), (row) => row);
+      return { items: await itemsOf(view, this.environments, records), nextCursor };
+    });
+  }
+}
+
+/** The newest of a lane; promotions out of it are records of the lane `stable` beside it. */
+async function recordsOf(view: View, lane: LaneRow, page: Page): Promise<readonly DeployRecordRow[]> {
+  const before = page.before === null ? {} : { id: LessThan(page.before) };
+  const newest = { order: { tick: 'DESC' }, take: page.take } as const;
+  const own = await view.rows.find(DeployRecordRow, { where: { laneId: lane.id, ...before }, ...newest });
+  if (lane.symbol === 'stable') return own;
+  const { application, environment } = lane;
+  const stable = await view.rows.findOneBy(LaneRow, { application, environment, symbol: 'stable' });
+  if (stable === null) return own;
+  // By the lane they belong to: no index knows the lane they came from.
+  const where = { laneId: stable.id, sourceLaneId: lane.id, ...before };
+  const promoted = await view.rows.find(DeployRecordRow, { where, ...newest });
+  return [...own, ...promoted].sort((a, b) => b.id - a.id).slice(0, page.take);
+}
+
+async function itemsOf(
+  view: View,
+  environments: LaneEnvironments,
+  records: readonly DeployRecordRow[],
+): Promise<HistoryItem[]> {
+  const bodies = await loadOperationBodies(
+    view,
+    environments,
+    records.map(({ id }) => id),
+  );
+  const labels = await loadLabels(
+    view,
+    records.flatMap(({ deploymentId, related }) => [deploymentId, ...related.map(({ id }) => id)]),
+  );
+  const targets = new Map(records.map(({ id, targetSnapshot }) => [id, targetSnapshot]));
+  return bodies.map(({ deployment: _deployment, deploymentId, related, ...body }) => ({
+    ...body,
+    ...askedFor(targets.get(body.id) ?? {}),
+    deployment: labels.get(deploymentId) ?? null,
+    related: related.flatMap(({ id, change }) => {
+      const deployment = labels.get(id);
+      return deployment === undefined ? [] : [{ change, deployment }];
+    }),
+  }));
+}
+
+/** Weight and replicas of the target right after it was accepted. */
+function askedFor(snapshot: object): { weight: number | null; replicas: number | null } {
+  const { weight, replicas }: { weight?: unknown; replicas?: unknown } = snapshot;
+  return {
+    weight: typeof weight === 'number' ? weight : null,
+    replicas: typeof replicas === 'number' ? replicas : null,
+  };
+}
