@@ -31,8 +31,8 @@ const deploy = (more: object) =>
 const over = () =>
   p.test.store.write(async (tx) => {
     const now = await tx.now();
-    const row = await tx.lockLane(laneId);
-    await tx.moveLane(laneId, row.version, { expiresAt: now - 1, dueAt: now });
+    for (const { id, version } of await tx.lockLanes([laneId]))
+      await tx.moveLane(id, version, { expiresAt: now - 1, dueAt: now });
   });
 const newest = async () => {
   const [row] = await p.test.store.read((view) =>
@@ -45,7 +45,7 @@ const until = async (holds: () => Promise<boolean>) => {
   throw new Error(JSON.stringify(await lane()));
 };
 
-describe('a lane with a time to live', () => {
+describe('a lane with a time to live', { timeout: 30_000 }, () => {
   it('says when it expires', async () => {
     const before = await p.test.store.read((view) => view.now());
     const operation = await deploy({ ttlSeconds: 300 });

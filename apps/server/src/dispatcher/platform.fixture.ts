@@ -116,13 +116,12 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     };
   };
   const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
-  const lanes = new StoredLanes(test.store, fixed);
   let adapters = makeAdapters();
   const start = async () => {
     const providers = adapters;
     const dispatcher = new Dispatcher(
       {
-        store: lanes,
+        store: new StoredLanes(test.store, fixed, new FixedProviders(() => providers)),
         providers: { of: () => Promise.resolve(providers), on: () => Promise.resolve(null) },
         routes: new RouteMemory(),
         clock,

@@ -4,6 +4,7 @@ import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { readFreezes } from '../lane/freezes.js';
 import { routeNameOf } from '../lane/route-name.js';
+import type { Providers } from '../runtime/providers.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
@@ -22,6 +23,7 @@ export class StoredLanes implements LaneStore {
   constructor(
     private readonly store: Store,
     private readonly laneEnvironments: LaneEnvironments,
+    private readonly providers: Pick<Providers, 'of'>,
   ) {}
 
   load(laneId: number): Promise<LaneRows | null> {
@@ -30,13 +32,16 @@ export class StoredLanes implements LaneStore {
       if (lane === null) return null;
       const rows = await view.rows.findBy(DeploymentRow, { laneId, status: live });
       const records = await view.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
-      const { environment, problem } = await this.laneEnvironments.of(view, lane);
+      const at = await this.laneEnvironments.of(view, lane);
+      const { environment, problem } = at;
       const environmentProblem = environment === null ? problem : null;
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
       const successors = await arrivedSuccessors(view, rows);
+      const providers = this.providers.of(at);
       const read = lane.expiresAt === null ? null : await readFreezes(view, [lane]);
       const clock = read === null ? { freezes: [] } : { freezes: read.rows, databaseAt: read.now };
-      return { lane, rows, records, successors, environment, environmentProblem, routeName, ...clock };
+      const rest = { successors, environment, environmentProblem, routeName, providers };
+      return { lane, rows, records, ...rest, ...clock };
     });
   }
 

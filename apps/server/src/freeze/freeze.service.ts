@@ -112,9 +112,8 @@ export class FreezeService {
       ...(application === null ? {} : { application }),
     });
     const now = await tx.now();
-    for (const { id } of lanes) {
-      const lane = await tx.lockLane(id);
-      await tx.moveLane(id, lane.version, { dueAt: now });
+    for (const { id, version } of await tx.lockLanes(lanes.map((lane) => lane.id))) {
+      await tx.moveLane(id, version, { dueAt: now });
       tx.afterCommit(() => this.dispatch.lane(id));
     }
   }

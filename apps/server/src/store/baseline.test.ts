@@ -52,6 +52,7 @@ it('an empty database is migrated once; rows and the instance id stay over a res
   expect(await bare('SELECT name FROM t_migration')).toEqual([
     { name: 'Foundation1795392000000' },
     { name: 'Groundwork1795996800000' },
+    { name: 'ByItself1796083200000' },
   ]);
 });
 

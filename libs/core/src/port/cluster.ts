@@ -139,6 +139,18 @@ export interface ListedWorkload {
   readonly podsKey: string;
 }
 
+/** Something that the cluster says happened to an object. */
+export interface ClusterEvent {
+  readonly object: { readonly kind: string; readonly name: string };
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  /** How often between first and last seen. */
+  readonly count: number;
+  readonly firstSeenAt: number | null;
+  readonly lastSeenAt: number | null;
+}
+
 /**
  * The cluster that runs the pods. All calls throw ProviderError and stop at the signal. Absence is
  * null. Reads see this process's own writes.
@@ -187,6 +199,8 @@ export interface ClusterPort {
     options: { readonly previous: boolean; readonly tailLines: number },
     signal: AbortSignal,
   ): Promise<string>;
+  /** What happened to a workload, its ReplicaSets and its pods (also to those that are gone), last seen first; at most 200. */
+  events(ref: ObjectRef, signal: AbortSignal): Promise<readonly ClusterEvent[]>;
   /** What is reachable and allowed for an environment, each with the exact text. Never throws for what it checks. */
   check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]>;
 }

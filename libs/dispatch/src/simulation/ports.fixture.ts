@@ -1,6 +1,6 @@
 import { named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
-import type { LaneStore } from '../lane-store.js';
+import type { LaneRows, LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
 import type { Answers, SimulatedGateway } from './gateway.fixture.js';
 import type { Judge } from './judge.fixture.js';
@@ -24,20 +24,21 @@ export interface Outside {
 }
 
 /** The tables, as one process reaches them. */
-export function simulatedLanes(process: SimulatedProcess, { store, judge, tell }: Outside): LaneStore {
+export function simulatedLanes(
+  process: SimulatedProcess,
+  { store, judge, tell }: Outside,
+  providersOf: (environment: string) => LaneRows['providers'],
+): LaneStore {
   return {
     load: (laneId) =>
       process.call(`store load ${laneId}`, () => {
         const { lane, ...facts } = store.facts(laneId);
         const successors = store.arrivedSuccessors(facts.rows);
-        return {
-          lane,
-          ...facts,
-          successors,
-          environmentProblem: null,
-          freezes: store.freezes.filter(({ endsAt }) => endsAt === null || endsAt > (lane.expiresAt ?? 0)),
-          routeName: store.routeOf(lane).name,
-        };
+        const providers = providersOf(lane.environment);
+        const routeName = store.routeOf(lane).name;
+        const since = lane.expiresAt ?? 0;
+        const freezes = store.freezes.filter(({ endsAt }) => endsAt === null || endsAt > since);
+        return { lane, ...facts, successors, environmentProblem: null, freezes, routeName, providers };
       }),
     version: (laneId) => process.call(`store version ${laneId}`, () => store.lane(laneId).version),
     record: (o, decision, now) =>
@@ -114,6 +115,7 @@ function clusterPort(
     render: notSimulated,
     specOf: notSimulated,
     log: notSimulated,
+    events: notSimulated,
     check: notSimulated,
   };
 }

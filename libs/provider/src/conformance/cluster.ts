@@ -124,6 +124,20 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect(grown?.pods.map((pod) => pod.name)).toContain(before?.pods[0]?.name);
     });
 
+    it('counts the pods of its own alone, whatever those of another are called (defect 7)', async () => {
+      const spec = exampleSpec(bench.namespace);
+      const longer = `${spec.ref.name.slice(0, -2)}-1`;
+      const other = exampleSpec(bench.namespace, 'shop', { ref: { ...spec.ref, name: longer } });
+      const shorter = { ...spec, ref: { ...spec.ref, name: spec.ref.name.slice(0, -2) } };
+      await Promise.all([deploy(shorter), deploy(other, 2)]);
+      await Promise.all([ready(shorter.ref, 1), ready(other.ref, 2)]);
+      for (const fresh of [false, true]) {
+        const names = (await look(shorter.ref, fresh))?.pods.map((pod) => pod.name) ?? [];
+        expect(names).toHaveLength(1);
+        expect(names[0]).not.toContain(longer);
+      }
+    });
+
     it('makes no Service where none is wanted', async () => {
       const spec = exampleSpec(bench.namespace, 'shop', { service: false });
       const { hash, objects } = await deploy(spec);
@@ -265,6 +279,21 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       const pod = { namespace: bench.namespace, name: state?.pods[0]?.name ?? '' };
       const log = await bench.cluster.log(pod, { previous: false, tailLines: 10 }, signal);
       expect(log.trim()).not.toBe('');
+    });
+
+    it('tells what happened to a workload and its pods, and to no other', async () => {
+      const [spec, other] = [exampleSpec(bench.namespace), exampleSpec(bench.namespace)];
+      await deploy(other);
+      await deploy(spec);
+      await ready(spec.ref, 1);
+      const events = await until(
+        'told',
+        () => bench.cluster.events(spec.ref, signal),
+        (all) => !bench.runs || all.some(({ object }) => object.kind === 'Pod'),
+      );
+      expect(events.filter(({ object }) => !object.name.startsWith(spec.ref.name))).toEqual([]);
+      const seen = events.map(({ lastSeenAt }) => lastSeenAt ?? 0);
+      expect(seen).toEqual(seen.toSorted((a, b) => b - a));
     });
 
     it('checks an environment without throwing', async () => {

@@ -1,6 +1,7 @@
 import {
   ProviderError,
   type CheckItem,
+  type ClusterEvent,
   type ClusterPort,
   type ListedWorkload,
   type ObjectRef,
@@ -26,6 +27,7 @@ import { RouteWatch } from './route-watch.js';
 import { slices } from './slices.js';
 import { specOf } from './spec-of.js';
 import { listenTo } from './watched.js';
+import { listWorkloadEvents } from './workload-events.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
 
 /** What a cluster adapter is made of. */
@@ -192,6 +194,10 @@ export class KubernetesCluster implements ClusterPort {
     signal: AbortSignal,
   ): Promise<string> {
     return readLog(this.#api, this.#instanceId, pod, options, signal);
+  }
+
+  events(ref: ObjectRef, signal: AbortSignal): Promise<readonly ClusterEvent[]> {
+    return listWorkloadEvents(this.#api, ref, signal);
   }
 
   check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -14,7 +14,7 @@ export class NamespaceView {
   readonly services: ObjectCache<z.infer<typeof serviceSchema>>;
   readonly pods: ObjectCache<z.infer<typeof podSchema>>;
   readonly #podsOf = new Map<string, Set<string>>();
-  readonly #listeners = new Set<(laneId: number) => void>();
+  readonly #listeners = new Set<{ readonly onLane: (laneId: number) => void }>();
   readonly #loops: readonly { readonly healthy: boolean; start(): void; stop(): void }[];
 
   constructor(options: { api: KubernetesApi; random: Random; namespace: string; instanceId: string }) {
@@ -68,8 +68,8 @@ export class NamespaceView {
   }
 
   listen(onLane: (laneId: number) => void): () => void {
-    // A listener of its own for each call: two may give the same function.
-    const listener = (laneId: number) => onLane(laneId);
+    // An object of its own for each call: two may give the same function.
+    const listener = { onLane };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -91,7 +91,7 @@ export class NamespaceView {
 
   #tell({ metadata }: { readonly metadata: Metadata }): void {
     const lane = laneOf(metadata.labels);
-    if (lane !== null) for (const listener of this.#listeners) listener(lane);
+    if (lane !== null) for (const { onLane } of this.#listeners) onLane(lane);
   }
 }
 

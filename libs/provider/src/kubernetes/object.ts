@@ -106,13 +106,17 @@ export const podSchema = z.object({
     .prefault({}),
 });
 
-/** Of an Event its words. */
+/** Of an Event its words, its times, and whose it is. */
 export const eventSchema = z.object({
+  involvedObject: z.object({ kind: z.string().default(''), name: z.string().default('') }).prefault({}),
   type: z.string().default('Normal'),
   reason: z.string().default(''),
   message: z.string().default(''),
+  count: z.number().nullish(),
+  firstTimestamp: z.string().nullish(),
   lastTimestamp: z.string().nullish(),
   eventTime: z.string().nullish(),
+  series: z.object({ count: z.number(), lastObservedTime: z.string() }).partial().nullish(),
 });
 
 export type Metadata = z.infer<typeof metadataSchema>;

@@ -51,6 +51,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     429: ['TRY_BUSY'],
   },
   getLane: { 404: ['LANE_UNKNOWN'] },
+  listClusterEvents: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getPodLog: {
     404: ['DEPLOYMENT_UNKNOWN', 'POD_UNKNOWN', 'NO_PREVIOUS_LOG'],
@@ -85,6 +86,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   },
   createFreeze: { 422: ['ENVIRONMENT_UNKNOWN', 'APPLICATION_UNKNOWN', 'FREEZE_TIME_PAST'] },
   deleteFreeze: { 404: ['FREEZE_UNKNOWN'] },
+  getOperationDiff: { 404: ['OPERATION_UNKNOWN'], 422: ['OPERATION_UNKNOWN'] },
   getOperation: { 404: ['OPERATION_UNKNOWN'] },
 };
 

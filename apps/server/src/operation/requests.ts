@@ -1,8 +1,9 @@
 import type { OperationCreate } from '@arthor/contract';
-import { accept, type Accepted, type Lanes, type Operate, type Refusal, type Requests } from '@arthor/core';
+import type { Operate, Requests } from '@arthor/core';
 import type { Subject } from './subject.js';
 
-type Body<O extends Operate> = Extract<OperationCreate, { operate: O }>;
+/** The body of an operation. */
+export type Body<O extends Operate> = Extract<OperationCreate, { operate: O }>;
 
 /** What the body names, read under the lanes' locks. */
 interface Named extends Subject {
@@ -10,8 +11,8 @@ interface Named extends Subject {
   readonly defaultReplicas: number;
 }
 
-/** How each operation's rule is called: a new operation adds a line here. */
-const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requests[O] } = {
+/** The request to the core's rule of each operation: a new operation adds a line here. */
+export const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requests[O] } = {
   DEPLOY: (body, { build, defaultReplicas }) => ({ ...body, build: must(build).facts, defaultReplicas }),
   GRAY: (body, { build }) => ({ ...body, build: must(build).facts }),
   BLUE_GREEN: (body, { build }) => ({ ...body, build: must(build).facts }),
@@ -23,15 +24,6 @@ const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requ
   DELETE: (body, { deployment }) => ({ ...body, deployment: must(deployment) }),
   CANCEL: (body, { record }) => ({ ...body, record: must(record) }),
 };
-
-/** Asks the core's rule of an operation. */
-export function ask<O extends Operate>(
-  body: Body<O> & { operate: O },
-  named: Named,
-  lanes: Lanes,
-): Accepted | Refusal {
-  return accept<O>(body.operate, requests[body.operate](body, named), lanes);
-}
 
 /** Cannot happen: the contract requires the id, and subjectOf reads it. */
 function must<T>(value: T | null): T {
