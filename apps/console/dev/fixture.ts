@@ -240,6 +240,7 @@ export function lane(
     }),
     expiresAt: null,
     freeze: null,
+    offline: null,
     ...part,
     main,
   };

@@ -78,7 +78,11 @@ describe('a lane with a time to live', { timeout: 30_000 }, () => {
     await until(async () => (await lane()).main === null);
     await until(async () => (await lane()).operation === null);
 
-    expect(await lane()).toMatchObject({ expiresAt: null, url: null });
+    expect(await lane()).toMatchObject({
+      expiresAt: null,
+      url: null,
+      offline: { by: { user: null, through: 'arthor' }, reason: null, build },
+    });
     expect(await newest()).toMatchObject({
       who: 'arthor',
       action: 'DELETE',
@@ -112,7 +116,7 @@ describe('a lane with a time to live', { timeout: 30_000 }, () => {
       symbol: 'pay',
     });
     await p.ended(back.id);
-    expect(await lane()).toMatchObject({ expiresAt: null, main: { status: 'DEPLOYED' } });
+    expect(await lane()).toMatchObject({ expiresAt: null, main: { status: 'DEPLOYED' }, offline: null });
   });
 
   it('is not stable', async () => {

@@ -32,6 +32,7 @@ export interface LaneParts {
   /** null when its row in t_env is gone. */
   readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
   readonly freezes: ReadFreezes;
+  readonly offline: LaneBody['offline'];
 }
 
 /**
@@ -76,6 +77,7 @@ export function laneBody(parts: LaneParts): LaneBody {
     allowed: allowedOperations(lane, rows, operations, environment, freeze).map((one) => ({ ...one })),
     expiresAt: isoTimeOrNull(expiresAt(lane, freezes)),
     freeze: freeze && freezeBody(freeze),
+    offline: parts.offline,
   };
 }
 

@@ -10,6 +10,7 @@ import { readFreezes } from './freezes.js';
 import { loadInverses } from './inverse-loader.js';
 import { laneBody } from './lane-body.js';
 import type { LaneEnvironments } from './lane-environment.js';
+import { loadOffline } from './offline-loader.js';
 import { operationBody } from './operation-body.js';
 
 /** Ids of lanes and operations. */
@@ -56,6 +57,7 @@ export async function loadBodies(
   const told = operations.filter(({ id }) => ids.operations.includes(id));
   const inverses = await loadInverses(view, environments, told, lanes);
   const liveOf = Map.groupBy(live, (row) => row.laneId);
+  const offline = await loadOffline(view, shown, liveOf, freezes.now);
   return {
     lanes: shown.map((lane) =>
       laneBody({
@@ -68,6 +70,7 @@ export async function loadBodies(
         otherRows: rows,
         at: at.get(lane.environment) ?? null,
         freezes,
+        offline: offline.get(lane.id) ?? null,
       }),
     ),
     operations: ids.operations.flatMap((id) => {

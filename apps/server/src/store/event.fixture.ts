@@ -24,6 +24,7 @@ export function laneThing(id: number, values: Partial<Lane> = {}): Lane {
     allowed: [],
     expiresAt: null,
     freeze: null,
+    offline: null,
     ...values,
   };
 }

@@ -231,6 +231,16 @@ export const lane = z
     allowed: z.array(allowedOperate),
     /** When it is taken offline by itself, null = never. A freeze that lasts until somebody lifts it holds that up. */
     expiresAt: time.nullable(),
+    /** Who took it offline within the last day, when nothing followed; else null. */
+    offline: z
+      .object({
+        at: time,
+        /** `user` null: its time was over. */
+        by: z.object({ user: z.string().nullable(), through: z.string() }),
+        reason: z.string().nullable(),
+        build: id.nullable(),
+      })
+      .nullable(),
     /** The freeze it is in, null when in none; `until` null: until somebody lifts it. */
     freeze: z.object({ id, who: z.string(), reason: z.string(), until: time.nullable() }).nullable(),
   })
