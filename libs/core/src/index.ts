@@ -17,6 +17,7 @@ export * from './dispatch/chain.js';
 export * from './dispatch/route.js';
 export * from './dispatch/in-force.js';
 export * from './dispatch/decide.js';
+export { isShort, type Room } from './dispatch/make-room.js';
 export { endsNow } from './dispatch/leave.js';
 export { acceptReturn } from './operation/rollback.js';
 export { warmUntil } from './lane/warm.js';

@@ -101,6 +101,7 @@ async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: numb
 const changesRows = (decision: Decision): boolean =>
   decision.undo !== null ||
   decision.offline !== null ||
+  decision.givesUp !== null ||
   decision.rows.size > 0 ||
   decision.records.size > 0 ||
   Object.keys(decision.lane).length > 0;

@@ -29,6 +29,7 @@ const decision = (...actions: Action[]): Decision => ({
   undo: null,
   back: null,
   offline: null,
+  givesUp: null,
   actions,
   lookAgainMs: null,
   wakes: [],

@@ -61,6 +61,7 @@ const shown = {
     'REMOVED_AFTER_DRAIN',
     'ROUTE_FOLLOWS',
     'SCALED',
+    'WARM_GIVEN_UP',
   ],
   check: [
     'ABANDONED',

@@ -354,6 +354,7 @@ export const messages = {
     'The pods of build #{build} of {application} / {symbol} in {environment} are replaced by new ones of the same build.',
   'plan.reason.NEW_DEPLOYMENT': 'for the new deployment',
   'plan.reason.ROUTE_FOLLOWS': 'the route follows what serves',
+  'plan.reason.WARM_GIVEN_UP': 'it is kept warm no longer',
   'plan.reason.REMOVED_AFTER_DRAIN': 'once its running requests are finished',
   'plan.reason.NEVER_SERVED': 'it never served',
   'plan.reason.REINSTATED': 'serves on',
@@ -444,6 +445,7 @@ export const messages = {
   'reason.cause.CONFIG_ERROR':
     'A ConfigMap or Secret it names is missing in this environment, or the command cannot be run.',
   'reason.fix.CONFIG_ERROR': "Create what is missing, or correct the application's settings.",
+  'reason.MAKING_ROOM': 'Its pods find no room yet: what was kept warm is given up for them.',
   'reason.UNSCHEDULABLE': 'No node has room for the pod.',
   'reason.cause.UNSCHEDULABLE': 'Too little CPU or memory is free, or no node tolerates it.',
   'reason.fix.UNSCHEDULABLE': 'Free or add capacity, or lower replicas and requests.',

@@ -12,7 +12,7 @@ import {
   type Observed,
   type Refusal,
 } from '@arthor/core';
-import { In, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { announce } from '../lane/announce.js';
 import { readFreezes } from '../lane/freezes.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
@@ -59,6 +59,8 @@ export async function recordDecision(
     const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
     await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
     for (const other of others) await tx.moveLane(other.id, other.version, { dueAt: now });
+    if (decision.givesUp !== null && (await giveUp(tx, decision.givesUp.id)))
+      lanes.add(decision.givesUp.laneId);
   } else {
     await writeUndo(tx, [lane, ...others], undo, now);
     if (Object.keys(decision.lane).length > 0) await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
@@ -79,6 +81,12 @@ async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<v
     if (found === 0) throw new RowGone(`deployment ${id}`);
   }
   for (const [id, set] of decision.records) await tx.patch(DeployRecordRow, { id }, { ...set });
+}
+
+/** Somebody may have gone back to it meanwhile: then it stays. */
+async function giveUp(tx: Tx, id: number): Promise<boolean> {
+  const warm = { id, status: 'REPLACING', removalAt: IsNull() } as const;
+  return (await tx.patch(DeploymentRow, warm, { status: 'DELETING' })) === 1;
 }
 
 /** The same undo as CANCEL, for an operation that can never succeed or may wait no longer. */

@@ -26,6 +26,7 @@ describe('the tables of a lane', () => {
       undo: null,
       back: null,
       offline: null,
+      givesUp: null,
       actions: [{ kind: 'REMOVE_WORKLOAD', deployment: row, uid: 'u' }],
       lookAgainMs: null,
     };

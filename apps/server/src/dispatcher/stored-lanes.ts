@@ -1,5 +1,12 @@
 import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
-import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
+import {
+  liveStatuses,
+  type Decision,
+  type Lane,
+  type Observed,
+  type Room,
+  type WorkloadSnapshot,
+} from '@arthor/core';
 import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { readFreezes } from '../lane/freezes.js';
@@ -14,6 +21,7 @@ import type { Store } from '../store/store.js';
 import { recordDecision, RowGone } from './record-decision.js';
 import { liveRowsAfter, rowsNamed } from './compared-rows.js';
 import { liveLanes } from './live-lanes.js';
+import { roomIn } from './room.js';
 import { arrivedSuccessors } from './successors.js';
 
 const live = In(liveStatuses);
@@ -77,6 +85,10 @@ export class StoredLanes implements LaneStore {
     return 'named' in which
       ? rowsNamed(this.store, environment, which.named)
       : liveRowsAfter(this.store, environment, which.after);
+  }
+
+  room(environment: string): Promise<Room> {
+    return this.store.read((view) => roomIn(view, environment));
   }
 
   environments(): Promise<readonly ComparedEnvironment[]> {

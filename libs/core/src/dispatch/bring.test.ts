@@ -263,6 +263,7 @@ describe('a lane that serves', () => {
       undo: null,
       back: null,
       offline: null,
+      givesUp: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

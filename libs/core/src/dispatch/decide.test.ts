@@ -249,6 +249,7 @@ describe('a cleared t_deployment (defect 16)', () => {
       undo: null,
       back: null,
       offline: null,
+      givesUp: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

@@ -9,6 +9,7 @@ import { leaveFormer } from './former.js';
 import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
 import type { Observed, Decision } from './observed.js';
+import { makeRoom } from './make-room.js';
 import { reportPods } from './report.js';
 import { takeBack } from './take-back.js';
 import { noteInForce } from './written.js';
@@ -38,6 +39,7 @@ export function decide(o: Observed, now: number): Decision {
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
   noteInForce(o, draft, facts, now);
   leaveFormer(o, draft, facts, now);
+  makeRoom(o, draft);
   leave(o, draft, facts, o.environment, now);
   for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
   reportPods(o, draft, now);

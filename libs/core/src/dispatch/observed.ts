@@ -1,6 +1,7 @@
 import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Freeze } from '../lane/freeze.js';
+import type { Room } from './make-room.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { WorkloadState } from '../port/cluster.js';
@@ -43,6 +44,8 @@ export interface Observed {
   readonly environmentProblem: { readonly code: string; readonly message: string } | null;
   /** Those that may postpone the lane's expiry; none where it has none. */
   readonly freezes: readonly Freeze[];
+  /** Asked only when pods of the lane find no room; absent = not asked. */
+  readonly room?: Room | null;
   /** The database's clock when the rows were read, ms; absent = that of the decision. */
   readonly databaseAt?: number;
   /** Which cluster the environment names: uid of kube-system. */
@@ -130,6 +133,8 @@ export interface Decision {
   readonly back: { readonly to: Deployment; readonly code: string } | null;
   /** The lane's time is over: a DELETE nobody asked for. */
   readonly offline: Deployment | null;
+  /** A main of another lane that is kept warm no longer. */
+  readonly givesUp: Room['warm'];
   readonly actions: readonly Action[];
   /** Other lanes to look at once this is committed. */
   readonly wakes: readonly number[];

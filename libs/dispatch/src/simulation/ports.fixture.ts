@@ -54,6 +54,7 @@ export function simulatedLanes(
       }),
     setDue: (lane, dueAt) => process.call(`store due ${lane.id}`, () => store.setDue(lane, dueAt)),
     lanes: (which) => process.call('store lanes', () => store.lanesToLookAt(which)),
+    room: () => process.call('store room', () => ({ warm: null, leaving: false })),
     rows: (environment, which) => process.call('store rows', () => store.compared(environment, which)),
     environments: () =>
       process.call('store environments', () =>
