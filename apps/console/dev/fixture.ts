@@ -81,6 +81,7 @@ export function build(id: number, of: string, part: Partial<Build> = {}): Build 
     commitId,
     imageId: `registry.localhost/demo/${of}:${commitId}-dev`,
     digest: null,
+    deploy: null,
     buildNumber: 200 + id,
     queueId: String(id),
     url: null,

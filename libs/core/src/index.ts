@@ -27,6 +27,7 @@ export * from './build/build-step.js';
 export * from './build/pipeline-rule.js';
 export * from './build/retry-delay.js';
 export * from './build/image.js';
+export * from './build/deploy-when-built.js';
 export * from './build/console-log.js';
 export * from './dispatch/condition.js';
 export * from './lane/traffic.js';

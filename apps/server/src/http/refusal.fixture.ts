@@ -65,6 +65,12 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
   tryLane: [{ requests: 10, header: 'v2' }],
   createBuild: [
     { application: 'shop', feature: 'pay', environment: 'dev', image: 'host/shop:1', commit: '0c77de1' },
+    {
+      application: 'shop',
+      feature: 'pay',
+      environment: 'dev',
+      deploy: { symbol: 'pay', replicas: 2, ttlSeconds: 3600 },
+    },
   ],
   createFreeze: [
     {

@@ -68,6 +68,7 @@ export function buildThing(id: number, environment: string): Build {
     commitId: null,
     imageId: null,
     digest: null,
+    deploy: null,
     buildNumber: null,
     queueId: null,
     url: null,

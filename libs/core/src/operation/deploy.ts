@@ -1,4 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Environment } from '../lane/lane.js';
 import {
   movedOn,
   refuse,
@@ -33,7 +34,7 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
   const { lane, environment } = facts;
   const moved = movedOn(lane, request);
   if (moved !== null) return moved;
-  const unfit = unfitBuild(request.build, facts) ?? mustStay(request, facts);
+  const unfit = unfitBuild(request.build, facts) ?? mustStay(request.ttlSeconds, lane.symbol, environment);
   if (unfit !== null) return unfit;
   const current = newestLive(facts, false) ?? servingOf(facts, false);
   const create: NewDeployment = {
@@ -66,11 +67,15 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
 }
 
 /** What others rely on does not go away by itself. */
-function mustStay({ ttlSeconds }: DeployRequest, { lane, environment }: LaneFacts): Refusal | null {
-  if (ttlSeconds === undefined || (lane.symbol !== 'stable' && !environment.protected)) return null;
+export function mustStay(
+  ttlSeconds: number | undefined,
+  symbol: string,
+  environment: Environment,
+): Refusal | null {
+  if (ttlSeconds === undefined || (symbol !== 'stable' && !environment.protected)) return null;
   const where = environment.protected ? `The environment ${environment.name} is protected` : 'This is stable';
   return refuse('rule', 'TTL_ON_STABLE', `${where}: what runs here does not expire.`, {
-    symbol: lane.symbol,
+    symbol,
     environment: environment.name,
   });
 }

@@ -11,7 +11,11 @@ export const mayBeAsked = (operate: Operate): boolean =>
 
 /** Why a freeze refuses what the rules accept; null = it does not. */
 export function frozen(accepted: Accepted, freeze: Freeze | null): Refusal | null {
-  if (freeze === null || isFree(accepted)) return null;
+  return freeze === null || isFree(accepted) ? null : frozenBy(freeze);
+}
+
+/** Who froze it, why and until when. */
+export function frozenBy(freeze: Freeze): Refusal {
   const { byUser, reason, endsAt } = freeze;
   const until = endsAt === null ? null : new Date(endsAt).toISOString();
   const end = until === null ? 'until it is lifted' : `until ${until}`;
