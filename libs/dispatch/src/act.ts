@@ -17,7 +17,20 @@ export async function act(action: Action, { homes, store }: Hands, signal: Abort
       const { objects } = await store.snapshot(id);
       const ref = { namespace: environment, name };
       const rendered = { ...workload, objects };
-      return homes.reach(clusterId).cluster.apply({ ref, rendered, replicas, tick }, signal);
+      const { revision } = action;
+      return homes.reach(clusterId).cluster.apply({ ref, rendered, replicas, tick, revision }, signal);
+    }
+    case 'ENSURE_AUTOSCALER': {
+      const { id, environment, name, workload, tick, clusterId } = action.deployment;
+      const { objects } = await store.snapshot(id);
+      const ref = { namespace: environment, name };
+      const rendered = { ...workload, objects };
+      const { uid, bounds } = action;
+      return homes.reach(clusterId).cluster.autoscale({ ref, rendered, uid, tick, ...bounds }, signal);
+    }
+    case 'REMOVE_AUTOSCALER': {
+      const { environment, name, clusterId } = action.deployment;
+      return homes.reach(clusterId).cluster.unscale({ namespace: environment, name }, action.uid, signal);
     }
     case 'REMOVE_WORKLOAD': {
       const { environment, name, clusterId } = action.deployment;

@@ -26,6 +26,7 @@ export interface ComparedRow
       | 'canary'
       | 'routeProvider'
       | 'replicas'
+      | 'scaling'
       | 'readyReplicas'
     > {
   /** Whether its lane names it as in force. */

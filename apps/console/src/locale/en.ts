@@ -348,6 +348,8 @@ export const messages = {
     'Build #{build} of {application} / {symbol} in {environment} serves again. Its pods still run.',
   'plan.ROLLBACK_REMAKES':
     'Build #{build} of {application} / {symbol} in {environment} serves again, with new pods.',
+  'plan.SCALE_BOUNDS':
+    'The autoscaler of build #{build} on {application} / {symbol} in {environment} keeps {min} to {max} replicas.',
   'plan.SCALE':
     'Build #{build} of {application} / {symbol} in {environment} gets {replicas, plural, one {# pod} other {# pods}}.',
   'plan.RESTART':
@@ -376,6 +378,8 @@ export const messages = {
     'The former canary had a share of the requests; the new one gets those with its header only.',
   'check.words.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} gets {share} % of the requests, which needs {needed, plural, one {# pod} other {# pods}}; it has {pods}.',
+  'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
+  'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',
   'check.IMAGE_EXISTS': 'Image in the registry',
   'check.words.IMAGE_EXISTS': 'The registry is not asked; the cluster tells when it cannot pull.',
   'check.NAMESPACE': 'Namespace',
@@ -511,6 +515,8 @@ export const messages = {
   'refusal.ENVIRONMENT_BROKEN': 'The environment cannot be used as it is.',
   'refusal.ALREADY_IN_FORCE': 'It serves already.',
   'refusal.CANARY_NEEDS_ROUTE': 'The lane is internal: without a route there is no canary.',
+  'refusal.AUTOSCALED': 'Autoscaler {autoscaler} sets the number of pods: change its bounds.',
+  'refusal.NOT_AUTOSCALED': 'It has no autoscaler: give a number of pods.',
   'refusal.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} would get {share} % of the requests with {pods} of the {needed, plural, one {# pod} other {# pods}} it needs.',
   'refusal.FROZEN': 'Nothing new is released here now.',

@@ -337,6 +337,8 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.ROLLBACK_REINSTATES':
     '{environment} 的 {application} / {symbol} 恢复到构建 #{build}；它的 Pod 仍在运行。',
   'plan.ROLLBACK_REMAKES': '{environment} 的 {application} / {symbol} 恢复到构建 #{build}，使用新的 Pod。',
+  'plan.SCALE_BOUNDS':
+    '{environment} 的 {application} / {symbol} 上的构建 #{build} 由自动扩缩器保持 {min} 到 {max} 个副本。',
   'plan.SCALE': '{environment} 的 {application} / {symbol} 上的构建 #{build} 改为 {replicas} 个副本。',
   'plan.RESTART': '{environment} 的 {application} / {symbol} 上构建 #{build} 的 Pod 替换为同一构建的新 Pod。',
   'plan.reason.NEW_DEPLOYMENT': '新的部署所需',
@@ -362,6 +364,8 @@ export const messages: Record<keyof typeof english, string> = {
   'check.WEIGHT_DROPPED': '之前的灰度版承接一部分请求；新的只承接带请求头的请求。',
   'check.words.CAPACITY':
     '{side, select, canary {灰度版} other {稳定版}}承接 {share} % 的请求，需要 {needed} 个 Pod，只有 {pods} 个。',
+  'check.FOREIGN_AUTOSCALER': '自动扩缩器不会跟随',
+  'check.words.FOREIGN_AUTOSCALER': '自动扩缩器 {autoscaler} 只作用于 {deployment}，不会跟随下一个部署。',
   'check.IMAGE_EXISTS': '仓库中的镜像',
   'check.words.IMAGE_EXISTS': '未连接镜像仓库；拉取失败时集群会给出原因。',
   'check.NAMESPACE': '命名空间',
@@ -488,6 +492,8 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.ENVIRONMENT_BROKEN': '这个环境目前无法使用。',
   'refusal.ALREADY_IN_FORCE': '它已经在承接流量。',
   'refusal.CANARY_NEEDS_ROUTE': '这条泳道仅内部可用：没有路由就没有灰度。',
+  'refusal.AUTOSCALED': 'Pod 数量由自动扩缩器 {autoscaler} 决定：请修改它的上下限。',
+  'refusal.NOT_AUTOSCALED': '它没有自动扩缩器：请给出 Pod 数量。',
   'refusal.CAPACITY':
     '{side, select, canary {灰度版} other {稳定版}}将承接 {share} % 的请求，需要 {needed} 个 Pod，现有 {pods} 个。',
   'refusal.FROZEN': '此处处于封网期，暂不发布新内容。',

@@ -75,9 +75,9 @@ export class OperationRules {
   ): Promise<{ accepted: Accepted; facts: Lanes }> {
     const facts = await readLanes(view, subject, lanes, environment);
     const { application } = subject;
-    const { replicas } = await this.settings.of(view, application, environment.name);
-    const request = requests[body.operate](body, { ...subject, defaultReplicas: replicas });
-    const accepted = accept<O>(body.operate, request, facts);
+    const { replicas, autoscale } = await this.settings.of(view, application, environment.name);
+    const named = { ...subject, defaultReplicas: replicas, autoscale };
+    const accepted = accept<O>(body.operate, requests[body.operate](body, named), facts);
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
     return { accepted, facts };
   }

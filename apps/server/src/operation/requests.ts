@@ -1,5 +1,5 @@
 import type { OperationCreate } from '@arthor/contract';
-import type { Operate, Requests } from '@arthor/core';
+import type { Autoscale, Operate, Requests } from '@arthor/core';
 import type { Subject } from './subject.js';
 
 /** The body of an operation. */
@@ -9,13 +9,20 @@ export type Body<O extends Operate> = Extract<OperationCreate, { operate: O }>;
 interface Named extends Subject {
   /** The application's number of pods, for a first deployment. */
   readonly defaultReplicas: number;
+  /** The application's autoscaling, for new deployments of a build. */
+  readonly autoscale: Autoscale | null;
 }
 
 /** The request to the core's rule of each operation: a new operation adds a line here. */
 export const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requests[O] } = {
-  DEPLOY: (body, { build, defaultReplicas }) => ({ ...body, build: must(build).facts, defaultReplicas }),
-  GRAY: (body, { build }) => ({ ...body, build: must(build).facts }),
-  BLUE_GREEN: (body, { build }) => ({ ...body, build: must(build).facts }),
+  DEPLOY: (body, { build, defaultReplicas, autoscale }) => ({
+    ...body,
+    build: must(build).facts,
+    defaultReplicas,
+    autoscale,
+  }),
+  GRAY: (body, { build, autoscale }) => ({ ...body, build: must(build).facts, autoscale }),
+  BLUE_GREEN: (body, { build, autoscale }) => ({ ...body, build: must(build).facts, autoscale }),
   UPDATE_BLUE_GREEN: (body, { deployment }) => ({ ...body, deployment: must(deployment) }),
   PROMOTE: (body, { deployment }) => ({ ...body, deployment: must(deployment) }),
   ROLLBACK: (body, { deployment }) => ({ ...body, deployment }),

@@ -1,5 +1,6 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { Environment } from '../lane/lane.js';
+import type { Autoscale } from '../lane/scaling.js';
 import {
   movedOn,
   refuse,
@@ -11,6 +12,7 @@ import {
   type Refusal,
   type Warning,
 } from './accepted.js';
+import { atLeastServing } from './again.js';
 import { strandsCanary } from './canary.js';
 import { smaller } from './capacity.js';
 import { newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
@@ -27,6 +29,8 @@ export interface DeployRequest extends Common {
   readonly defaultReplicas: number;
   /** After so many seconds the lane is taken offline by itself; absent = never. */
   readonly ttlSeconds?: number | undefined;
+  /** The application's own autoscaling; null = none. */
+  readonly autoscale?: Autoscale | null | undefined;
 }
 
 /** A new main. The serving main keeps serving as REPLACING until the new one is ready and in force. */
@@ -45,7 +49,8 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
     canaryValue: null,
     weight: null,
     external: request.external ?? current?.external ?? true,
-    replicas: request.replicas ?? current?.replicas ?? request.defaultReplicas,
+    replicas: replicasOf(request, facts, current),
+    autoscale: request.autoscale ?? null,
   };
   const stranded = strandsCanary(create.external, facts);
   if (stranded !== null) return stranded;
@@ -78,6 +83,12 @@ export function mustStay(
     symbol,
     environment: environment.name,
   });
+}
+
+/** What is asked for, else no fewer than what the lane has now; with an autoscaler no fewer than its least. */
+function replicasOf(request: DeployRequest, facts: LaneFacts, current: Deployment | null): number {
+  const now = current === null ? request.defaultReplicas : atLeastServing(current.replicas, facts);
+  return Math.max(request.replicas ?? now, request.autoscale?.min ?? 1);
 }
 
 function warningsOf(

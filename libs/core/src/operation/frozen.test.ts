@@ -22,6 +22,11 @@ const incoming = deployment(9, { tick: 9 });
 
 const frozenLane = (of: Partial<Parameters<typeof facts>[0]> = {}): Lanes =>
   facts({ lane: { mainId: 5, canaryId: 6 }, rows: [main, canary], freeze, past: [main, old], ...of });
+const scaled = serving(5, {
+  replicas: 2,
+  scaling: { autoscale: { min: 2, max: 4, cpuPercent: 80 }, foreign: null },
+});
+const autoscaled = frozenLane({ lane: { mainId: 5 }, rows: [scaled] });
 const alone = frozenLane({ lane: { mainId: 5 }, rows: [main] });
 
 describe('in a freeze', () => {
@@ -46,6 +51,17 @@ describe('in a freeze', () => {
     ['a canary taken offline', accept('DELETE', { deployment: canary }, frozenLane()), 'yes'],
     ['no fewer pods', accept('SCALE', { deployment: main, replicas: 1 }, frozenLane()), 'FROZEN'],
     ['more pods', accept('SCALE', { deployment: main, replicas: 3 }, frozenLane()), 'yes'],
+    [
+      'no fewer pods of an autoscaler',
+      accept('SCALE', { deployment: scaled, min: 1, max: 9 }, autoscaled),
+      'FROZEN',
+    ],
+    ['not the same bounds', accept('SCALE', { deployment: scaled, min: 2, max: 4 }, autoscaled), 'FROZEN'],
+    [
+      'more pods of an autoscaler',
+      accept('SCALE', { deployment: scaled, min: 2, max: 5 }, autoscaled),
+      'yes',
+    ],
     ['going back', accept('ROLLBACK', { deployment: null }, frozenLane()), 'yes'],
     [
       'taking back what runs',

@@ -1,5 +1,6 @@
 import type { Freeze } from '../lane/freeze.js';
-import { refuse, type Accepted, type Refusal } from './accepted.js';
+import type { Deployment } from '../lane/deployment.js';
+import { refuse, type Accepted, type Refusal, type RowValues } from './accepted.js';
 import type { Operate } from './record.js';
 
 /** What may make a lane safer or smaller is never held up: it may be needed most in a freeze. */
@@ -22,6 +23,14 @@ export function frozenBy(freeze: Freeze): Refusal {
   return refuse('state', 'FROZEN', `${byUser} froze it ${end}: ${reason}`, { who: byUser, reason, until });
 }
 
+/** More pods; with an autoscaler wider bounds, and none narrower. */
+function isMore(set: RowValues, row: Deployment): boolean {
+  const [before, after] = [row.scaling?.autoscale, set.scaling?.autoscale];
+  if (before == null || after == null) return (set.replicas ?? 0) > row.replicas;
+  const [less, more] = [Math.min, Math.max].map((of) => of(after.min - before.min, after.max - before.max));
+  return (less ?? 0) >= 0 && (more ?? 0) > 0;
+}
+
 function isFree({ operate, canary, target, moves }: Accepted): boolean {
   if (free.has(operate)) return true;
   const set = moves.find(({ row }) => row.id === target?.id)?.set;
@@ -31,7 +40,7 @@ function isFree({ operate, canary, target, moves }: Accepted): boolean {
     case 'UPDATE_BLUE_GREEN':
       return (set?.weight ?? 0) < (target?.weight ?? 0);
     case 'SCALE':
-      return (set?.replicas ?? 0) > (target?.replicas ?? 0);
+      return target !== null && set !== undefined && isMore(set, target);
     default:
       return false;
   }

@@ -89,17 +89,26 @@ function clusterPort(
 ): ClusterPort {
   return {
     identity: (signal) => process.call('identity', () => clusterIdOf(environment), signal),
-    apply: ({ ref: { name }, rendered, replicas }, signal) => {
+    apply: ({ ref: { name }, rendered, replicas, revision }, signal) => {
       const { id, laneId } = known(store.rowNamed(name), name);
       const { hash, objects } = rendered;
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
-        () => cluster.apply({ environment, name, laneId, hash, manifest: objects[0] ?? {}, replicas }),
+        () =>
+          cluster.apply({ environment, name, laneId, hash, manifest: objects[0] ?? {}, replicas, revision }),
         signal,
       );
     },
     observe: ({ name }, _options, signal) =>
       looks.at(name, () => process.call(`observe ${name}`, () => cluster.observe(name), signal)),
+    autoscale: ({ ref: { name }, min, max }, signal) =>
+      process.call(
+        `ENSURE_AUTOSCALER ${store.rowNamed(name)?.id}`,
+        () => cluster.bound(name, { min, max }),
+        signal,
+      ),
+    unscale: ({ name }, uid, signal) =>
+      process.call(`REMOVE_AUTOSCALER ${store.rowNamed(name)?.id}`, () => cluster.unbound(name, uid), signal),
     remove: ({ name }, uid, signal) => {
       const unseen = looks.unseenOf(name);
       return process.call(

@@ -6,6 +6,7 @@ import {
   acceptDelete,
   expiryOf,
   freezeOf,
+  scalingBy,
   undoneChanges,
   type Accepted,
   type Changes,
@@ -303,6 +304,7 @@ export class SimulatedStore {
       canaryType: create.canaryType,
       canaryValue: create.canaryValue,
       weight: create.weight,
+      scaling: scalingBy(create.autoscale),
       createdAt: now,
       routeName: this.routeOf(lane).name,
     });

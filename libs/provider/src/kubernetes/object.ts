@@ -51,6 +51,16 @@ export const deploymentSchema = z.object({
 /** Of a Service only that it is there, and for what. */
 export const serviceSchema = z.object({ metadata: metadataSchema });
 
+/** Of a HorizontalPodAutoscaler what it scales. */
+export const autoscalerSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+    minReplicas: z.number().default(1),
+    maxReplicas: z.number(),
+  }),
+});
+
 /** Of an EndpointSlice which addresses gateways are told of. */
 export const endpointSliceSchema = z.object({
   metadata: metadataSchema,
@@ -122,6 +132,7 @@ export const eventSchema = z.object({
 export type Metadata = z.infer<typeof metadataSchema>;
 export type DeploymentObject = z.infer<typeof deploymentSchema>;
 export type ServiceObject = z.infer<typeof serviceSchema>;
+export type AutoscalerObject = z.infer<typeof autoscalerSchema>;
 export type PodObject = z.infer<typeof podSchema>;
 export type ContainerStatus = z.infer<typeof containerStatusSchema>;
 export type EventObject = z.infer<typeof eventSchema>;

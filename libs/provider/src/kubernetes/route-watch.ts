@@ -52,7 +52,7 @@ export class RouteWatch {
     if (kind === null) return;
     const labelSelector = ownSelector(instanceId);
     const sink = routeHints((laneId) => this.#listeners.forEach(({ onLane }) => onLane(laneId)));
-    this.#loop = new WatchLoop({ api, random, namespace, labelSelector, kind, sink });
+    this.#loop = new WatchLoop({ api, random, namespace, labelSelector, kind, read: sink.read, sink });
     this.#loop.start();
   }
 
