@@ -385,6 +385,7 @@ export const messages = {
   'check.NAMESPACE': 'Namespace',
   'check.NAMESPACE_EXISTS': 'Namespace',
   'check.CLUSTER_REACHABLE': 'Connection to the cluster',
+  'check.RIGHTS_MISSING': 'Rights for autoscalers and disruption budgets',
   'check.CLUSTER_RIGHTS': 'Rights in the cluster',
   'check.WORKLOAD_ALLOWED': 'Deployments',
   'check.INGRESS_CLASS': 'Ingress class',

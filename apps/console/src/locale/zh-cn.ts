@@ -371,6 +371,7 @@ export const messages: Record<keyof typeof english, string> = {
   'check.NAMESPACE': '命名空间',
   'check.NAMESPACE_EXISTS': '命名空间',
   'check.CLUSTER_REACHABLE': '集群连接',
+  'check.RIGHTS_MISSING': '自动扩缩器与中断预算的权限',
   'check.CLUSTER_RIGHTS': '集群权限',
   'check.WORKLOAD_ALLOWED': 'Deployment',
   'check.INGRESS_CLASS': 'Ingress 类',

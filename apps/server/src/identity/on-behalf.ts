@@ -4,7 +4,7 @@ import { TokenRow } from '../store/entity/token.js';
 import { UserRow } from '../store/entity/user.js';
 import type { View } from '../store/store.js';
 import { isDisabled } from './account.js';
-import { grantsOf, narrowed } from './grant.js';
+import { accessOf, narrowed, noAccess } from './grant.js';
 
 /** Who asked for something that is done later. */
 export interface Asker {
@@ -28,7 +28,10 @@ export async function onBehalf(
 ): Promise<Principal | null> {
   const user = await view.rows.findOneBy(UserRow, { id: userId });
   if (user === null || isDisabled(user)) return null;
-  const grants = (await grantsOf(view, [userId], defaultRole)).get(userId) ?? [];
+  const { grants, mustChangePassword } =
+    (await accessOf(view, [userId], defaultRole)).get(userId) ?? noAccess;
+  // They may do nothing before they have changed it.
+  if (mustChangePassword) return null;
   const { username, nickname } = user;
   const person = { userId, username, nickname, requestId, remoteAddress: null };
   if (tokenId === null)

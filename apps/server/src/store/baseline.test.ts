@@ -52,7 +52,8 @@ it('an empty database is migrated once; rows and the instance id stay over a res
   expect(await bare('SELECT name FROM t_migration')).toEqual([
     { name: 'Foundation1795392000000' },
     { name: 'Groundwork1795996800000' },
-    { name: 'ByItself1796083200000' },
+    { name: 'UserState1796601600000' },
+    { name: 'ByItself1796688000000' },
   ]);
 });
 

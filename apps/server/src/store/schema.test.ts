@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
-import { byItselfMysql } from './migration/0003-by-itself.js';
+import { byItselfMysql } from './migration/0004-by-itself.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
+import { userState } from './migration/0003-user-state.js';
 import { createMigrationTable, migrations } from './migrations.js';
 import { splitSql } from './sql-split.js';
 import { openSqliteWriter } from './sqlite.js';
 import { folded, shapeOfEntities, shapeOfSqlite } from './test-schema.js';
 
 const groundworkMysql = [...stepsBefore, ...stepsAfter].map((step) => statementOf(step, 'mysql'));
-const mysqlStatements = [...foundationMysql, ...groundworkMysql, ...byItselfMysql];
+const mysqlStatements = [...foundationMysql, ...groundworkMysql, userState.mysql, ...byItselfMysql];
 
 it('entities and the migrated tables of SQLite are the same', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));

@@ -64,8 +64,8 @@ export const byItselfSqlite: readonly string[] = [
 ];
 
 /** Only makes tables, each if it is not there: a start that was interrupted here is repeated. */
-export class ByItself1796083200000 implements MigrationInterface {
-  readonly name = 'ByItself1796083200000';
+export class ByItself1796688000000 implements MigrationInterface {
+  readonly name = 'ByItself1796688000000';
 
   async up(runner: QueryRunner): Promise<void> {
     const statements = runner.dataSource.options.type === 'mysql' ? byItselfMysql : byItselfSqlite;
