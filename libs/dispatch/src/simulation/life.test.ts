@@ -31,7 +31,7 @@ describe('the life of lanes, simulated', () => {
 
   it('is the same for the same seed', async () => {
     const traces: string[][] = [[], []];
-    for (const trace of traces) await live(4, { trace });
+    for (const trace of traces) await live(7, { trace });
 
     expect(traces[0]?.length).toBeGreaterThan(20);
     expect(traces[0]).toEqual(traces[1]);
