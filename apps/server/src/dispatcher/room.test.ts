@@ -4,6 +4,7 @@ import { given } from '@arthor/core/fixture';
 import { loadConfig } from '../config.js';
 import { insertDeployment, insertLane } from '../lane/rows.fixture.js';
 import { StoredLaneEnvironments } from '../lane/stored-environments.js';
+import { SystemClock } from '../runtime/clock.js';
 import { NoProviders } from '../runtime/providers.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -15,7 +16,12 @@ let lanes: StoredLanes;
 beforeAll(async () => {
   test = await testStore();
   const providers = new NoProviders();
-  lanes = new StoredLanes(test.store, new StoredLaneEnvironments(loadConfig({}, '/'), providers), providers);
+  lanes = new StoredLanes(
+    test.store,
+    new StoredLaneEnvironments(loadConfig({}, '/'), providers),
+    providers,
+    new SystemClock(),
+  );
 });
 afterAll(() => test.dispose());
 

@@ -11,6 +11,7 @@ import {
   type Lane,
 } from '@arthor/core';
 import { isoTimeOrNull } from '../http/iso-time.js';
+import { rightNeeded } from '../http/operate-right.js';
 import { deploymentBody, isServing } from './deployment-body.js';
 import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
@@ -74,7 +75,10 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
-    allowed: allowedOperations(lane, rows, operations, environment, freeze).map((one) => ({ ...one })),
+    allowed: allowedOperations(lane, rows, operations, environment, freeze).map((one) => ({
+      ...one,
+      params: one.allowed && environment !== null ? rightNeeded(environment) : {},
+    })),
     expiresAt: isoTimeOrNull(expiresAt(lane, freezes)),
     freeze: freeze && freezeBody(freeze),
     offline: parts.offline,
