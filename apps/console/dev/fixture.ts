@@ -82,6 +82,7 @@ export function build(id: number, of: string, part: Partial<Build> = {}): Build 
     commitId,
     imageId: `registry.localhost/demo/${of}:${commitId}-dev`,
     digest: null,
+    deploy: null,
     buildNumber: 200 + id,
     queueId: String(id),
     url: null,
@@ -242,6 +243,9 @@ export function lane(
       DELETE: part.canary != null ? 'CANARY_LIVE' : main === null ? 'NOTHING_SERVES' : null,
       CANCEL: part.operation == null ? 'NOTHING_RUNS' : null,
     }),
+    expiresAt: null,
+    freeze: null,
+    offline: null,
     ...part,
     main,
   };

@@ -23,6 +23,7 @@ const shown = {
     'DEPLOYMENT_WITHDRAWN',
     'ENVIRONMENT_BROKEN',
     'FORMER_LIVE',
+    'FROZEN',
     'LANE_NOT_NAMED',
     'MAIN_LEAVING',
     'NOTHING_RUNS',
@@ -38,6 +39,7 @@ const shown = {
     'OPERATION_FINISHED',
     'OPERATION_RUNNING',
     'OPERATION_UNKNOWN',
+    'TTL_ON_STABLE',
   ],
   problem: [
     'APPLICATION_UNKNOWN',
@@ -70,6 +72,7 @@ const shown = {
     'REMOVED_AFTER_DRAIN',
     'ROUTE_FOLLOWS',
     'SCALED',
+    'WARM_GIVEN_UP',
   ],
   check: [
     'ABANDONED',

@@ -170,6 +170,7 @@ export const messages = {
   'operation.because': 'Reason: {reason}',
   'operation.by': 'by {who} ({through})',
   'operation.itself': 'Arthor',
+  'operation.cause.EXPIRED': 'Its time was over.',
   'operation.cause.FELL_AFTER_READY': 'The new deployment stopped answering after it was ready.',
   'operation.cancels': 'Undoes',
   'operation.draft': 'Draft restored',
@@ -355,6 +356,7 @@ export const messages = {
     'The pods of build #{build} of {application} / {symbol} in {environment} are replaced by new ones of the same build.',
   'plan.reason.NEW_DEPLOYMENT': 'for the new deployment',
   'plan.reason.ROUTE_FOLLOWS': 'the route follows what serves',
+  'plan.reason.WARM_GIVEN_UP': 'it is kept warm no longer',
   'plan.reason.REMOVED_AFTER_DRAIN': 'once its running requests are finished',
   'plan.reason.NEVER_SERVED': 'it never served',
   'plan.reason.REINSTATED': 'serves on',
@@ -448,6 +450,7 @@ export const messages = {
   'reason.cause.CONFIG_ERROR':
     'A ConfigMap or Secret it names is missing in this environment, or the command cannot be run.',
   'reason.fix.CONFIG_ERROR': "Create what is missing, or correct the application's settings.",
+  'reason.MAKING_ROOM': 'Its pods find no room yet: what was kept warm is given up for them.',
   'reason.UNSCHEDULABLE': 'No node has room for the pod.',
   'reason.cause.UNSCHEDULABLE': 'Too little CPU or memory is free, or no node tolerates it.',
   'reason.fix.UNSCHEDULABLE': 'Free or add capacity, or lower replicas and requests.',
@@ -517,6 +520,8 @@ export const messages = {
   'refusal.NOT_AUTOSCALED': 'It has no autoscaler: give a number of pods.',
   'refusal.CAPACITY':
     'The {side, select, canary {canary} other {main deployment}} would get {share} % of the requests with {pods} of the {needed, plural, one {# pod} other {# pods}} it needs.',
+  'refusal.FROZEN': 'Nothing new is released here now.',
+  'refusal.TTL_ON_STABLE': 'What runs here does not expire.',
   'refusal.DEPLOYMENT_UNKNOWN': 'There is no such deployment.',
   'refusal.LANE_NOT_NAMED': 'No lane is named.',
   'refusal.FORMER_LIVE': 'Take offline first what the former gateway leads to.',
@@ -592,6 +597,9 @@ export const messages = {
   'problem.IDEMPOTENCY_KEY_REUSED':
     'This request was sent before with other content. Close the form and open it anew.',
   'problem.PROVIDER_NOT_CONFIGURED': 'What this needs is not configured.',
+  'problem.SYMBOL_NEEDED': 'Name a symbol: none comes from this branch.',
+  'problem.SYMBOL_TAKEN': 'Another feature runs under this symbol.',
+  'problem.FREEZE_TIME_PAST': 'It would begin or end in the past.',
   'problem.FEATURE_CLOSED': 'The feature is closed: reopen it to build it.',
   'problem.ROLE_TOO_HIGH': 'A token cannot have more rights than you.',
   'problem.status.401': 'You are not signed in.',

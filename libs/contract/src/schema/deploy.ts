@@ -9,6 +9,7 @@ import {
   replicas,
   symbolName,
   time,
+  ttlSeconds,
   weight,
 } from './common.js';
 import { confirmLevel, onStalled } from './environment.js';
@@ -32,7 +33,13 @@ const forced = { force: z.boolean().optional() };
 
 export const operationCreate = z
   .discriminatedUnion('operate', [
-    z.strictObject({ operate: z.literal('DEPLOY'), ...target, external: z.boolean().optional(), ...common }),
+    z.strictObject({
+      operate: z.literal('DEPLOY'),
+      ...target,
+      external: z.boolean().optional(),
+      ttlSeconds: ttlSeconds.optional(),
+      ...common,
+    }),
     z.strictObject({ operate: z.literal('GRAY'), ...target, canaryValue: grayValue, ...common }),
     z.strictObject({ operate: z.literal('BLUE_GREEN'), ...target, weight, ...forced, ...common }),
     z.strictObject({
@@ -251,6 +258,20 @@ export const lane = z
     operation: operation.nullable(),
     blocking: blocking.nullable(),
     allowed: z.array(allowedOperate),
+    /** When it is taken offline by itself, null = never. A freeze that lasts until somebody lifts it holds that up. */
+    expiresAt: time.nullable(),
+    /** Who took it offline within the last day, when nothing followed; else null. */
+    offline: z
+      .object({
+        at: time,
+        /** `user` null: its time was over. */
+        by: z.object({ user: z.string().nullable(), through: z.string() }),
+        reason: z.string().nullable(),
+        build: id.nullable(),
+      })
+      .nullable(),
+    /** The freeze it is in, null when in none; `until` null: until somebody lifts it. */
+    freeze: z.object({ id, who: z.string(), reason: z.string(), until: time.nullable() }).nullable(),
   })
   .meta({ id: 'Lane' });
 export type Lane = z.infer<typeof lane>;

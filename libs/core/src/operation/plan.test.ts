@@ -6,8 +6,10 @@ import { acceptDelete } from './delete.js';
 import { acceptDeploy, type DeployRequest } from './deploy.js';
 import { build, facts, running } from './operation.fixture.js';
 import { planOf } from './plan.js';
+import { acceptRollback } from './rollback.js';
 
 const newName = nameOf('shop', 3);
+const kept = serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: 900, readyReplicas: 1 });
 const plan = (answer: Accepted | Refusal, lane: Lanes) => {
   if (!answer.ok) throw new Error(answer.code);
   const told = planOf(answer, lane, {
@@ -50,6 +52,26 @@ describe('the plan of a DEPLOY', () => {
       changes: ['CREATE Deployment 03 NEW_DEPLOYMENT'],
       traffic: { before: nothing, after: nothing },
     });
+  });
+
+  it.each([
+    [
+      'another main follows',
+      (lane: Lanes) => acceptDeploy({ build: build(), defaultReplicas: 1 }, lane),
+      true,
+    ],
+    ['the main is taken offline', (lane: Lanes) => acceptDelete({ deployment: serving(2) }, lane), true],
+    ['somebody goes back to it', (lane: Lanes) => acceptRollback({ deployment: kept }, lane), false],
+  ])('says that the copy kept warm goes, and counts its pods: %s', (_, ask, goes) => {
+    const lane = facts({
+      lane: { mainId: 2 },
+      rows: [kept, serving(2)],
+      environment: { keepWarmMs: 60_000 },
+    });
+    const told = plan(ask(lane), lane);
+    const gone = ['REMOVE Deployment 01 WARM_GIVEN_UP', 'REMOVE Service 01 WARM_GIVEN_UP'];
+    expect(told.changes.filter((change) => change.endsWith('WARM_GIVEN_UP'))).toEqual(goes ? gone : []);
+    expect(told.podsNeeded).toBeGreaterThanOrEqual(2);
   });
 
   it('that replaces tells what goes after its drain and how to come back', () => {

@@ -1,5 +1,6 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
+import { warmUntil } from '../lane/warm.js';
 import { split, type Traffic } from '../lane/traffic.js';
 import type { Accepted, LaneFacts, Lanes, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
@@ -56,7 +57,7 @@ export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): Oper
     basedOnTick: (facts.source ?? facts).lane.tick,
     ...rule.summary(told),
     params,
-    changes: changesOf(accepted, { before, after, main, canary }, names),
+    changes: [...changesOf(accepted, { before, after, main, canary }, names), ...givenUp(accepted, facts)],
     traffic: { before, after },
     warnings: accepted.warnings,
     podsNeeded: podsNeeded(accepted, rows),
@@ -135,6 +136,26 @@ function changesOf(
       changes.push({ action: 'UPDATE', kind: 'Deployment', name: row.name, reason: 'SCALED' });
   }
   return changes;
+}
+
+/** What is kept warm goes when another main follows the one in force, or when that is taken offline. */
+function givenUp(
+  { create, moves }: Accepted,
+  { lane, rows, environment }: LaneFacts,
+): readonly PlannedChange[] {
+  const follows =
+    create?.canary === false ||
+    moves.some(
+      ({ row, event }) =>
+        !row.canary && (event === 'REINSTATED' || (event === 'TAKEN_OFF' && row.id === lane.mainId)),
+    );
+  return rows
+    .filter((row) => follows && warmUntil(row, rows, lane, environment) !== null)
+    .filter((row) => moves.every((move) => move.row.id !== row.id))
+    .flatMap(({ name }) => [
+      { action: 'REMOVE', kind: 'Deployment', name, reason: 'WARM_GIVEN_UP' } as const,
+      { action: 'REMOVE', kind: 'Service', name, reason: 'WARM_GIVEN_UP' } as const,
+    ]);
 }
 
 function routeChange(
