@@ -148,6 +148,8 @@ function restSteps(
     expect((await bench.api('getDurations', { query: asked })).count).toBeGreaterThan(2);
     const params = { id: canary?.id ?? 0 };
     expect(await bench.api('listClusterEvents', { params })).toMatchObject({ unavailable: null });
+    const { providers } = await bench.api('getSystem');
+    expect(providers).toMatchObject([{ name: 'kubernetes', lastSuccessAt: expect.any(String) }]);
   });
 
   step('DELETE takes a canary offline, its share goes back', async () => {

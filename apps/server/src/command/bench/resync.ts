@@ -23,7 +23,7 @@ import { stretchOf, type Stretch } from './stretch.js';
 
 /** No resync keeps others waiting longer, ms. */
 const limitMs = 50;
-const rounds = 5;
+const rounds = 10;
 
 const clock = new SystemClock();
 const random = new SystemRandom();
