@@ -1,7 +1,8 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
+import { autoscalerKind, budgetKind, scalingBy, wantsBudget } from '../lane/scaling.js';
 import { split, type Traffic } from '../lane/traffic.js';
-import type { Accepted, LaneFacts, Lanes, RowMove, Warning } from './accepted.js';
+import type { Accepted, LaneFacts, Lanes, NewDeployment, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
 import type { Operate } from './record.js';
 import { valuesInForce, type Inverse, type Undoable } from './inverse.js';
@@ -116,9 +117,8 @@ function changesOf(
   const changes: PlannedChange[] = [];
   const { create } = accepted;
   if (create !== null) {
-    changes.push({ action: 'CREATE', kind: 'Deployment', name: names.newName, reason: 'NEW_DEPLOYMENT' });
-    if (create.external)
-      changes.push({ action: 'CREATE', kind: 'Service', name: names.newName, reason: 'NEW_DEPLOYMENT' });
+    for (const kind of kindsOf(create))
+      changes.push({ action: 'CREATE', kind, name: names.newName, reason: 'NEW_DEPLOYMENT' });
   }
   const action = routeChange(accepted, of);
   if (action !== null)
@@ -135,6 +135,16 @@ function changesOf(
       changes.push({ action: 'UPDATE', kind: 'Deployment', name: row.name, reason: 'SCALED' });
   }
   return changes;
+}
+
+/** The objects of a new deployment. */
+function kindsOf({ external, replicas, autoscale }: NewDeployment): readonly string[] {
+  return [
+    'Deployment',
+    ...(external ? ['Service'] : []),
+    ...(autoscale === null ? [] : [autoscalerKind]),
+    ...(wantsBudget({ replicas, scaling: scalingBy(autoscale) }) ? [budgetKind] : []),
+  ];
 }
 
 function routeChange(
