@@ -31,6 +31,18 @@ const target = {
 /** Accept a side with fewer pods than its share needs, also where it is protected. */
 const forced = { force: z.boolean().optional() };
 
+/** SCALE needs a number of pods, or both bounds of an autoscaler; null = nothing is missing. */
+function missingOf(scale: {
+  readonly replicas?: number | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}): 'replicas' | 'min' | 'max' | null {
+  const { replicas: one, min, max } = scale;
+  if (min !== undefined && max === undefined) return 'max';
+  if (max !== undefined && min === undefined) return 'min';
+  return one === undefined && min === undefined ? 'replicas' : null;
+}
+
 export const operationCreate = z
   .discriminatedUnion('operate', [
     z.strictObject({
@@ -68,14 +80,16 @@ export const operationCreate = z
         max: replicas.optional(),
         ...common,
       })
-      .refine(
-        ({ replicas: one, min, max }) => one !== undefined || (min !== undefined && max !== undefined),
-        { path: ['replicas'], params: { code: 'REQUIRED' } },
-      )
-      .refine(({ replicas: one, min, max }) => one === undefined || min === undefined || max === undefined, {
-        path: ['replicas'],
-      })
-      .refine(({ min = 1, max = min }) => min <= max, { path: ['max'] }),
+      .check(({ value, issues }) => {
+        const { replicas: one, min, max } = value;
+        const missing = missingOf(value);
+        if (missing !== null)
+          issues.push({ code: 'invalid_type', expected: 'number', input: undefined, path: [missing] });
+        else if (one !== undefined && (min !== undefined || max !== undefined))
+          issues.push({ code: 'custom', input: one, path: ['replicas'] });
+        else if (min !== undefined && max !== undefined && min > max)
+          issues.push({ code: 'custom', input: max, path: ['max'] });
+      }),
     z.strictObject({ operate: z.literal('RESTART'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('DELETE'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('CANCEL'), operation: id, ...common }),

@@ -71,7 +71,7 @@ export function told(answer: Accepted | Refusal): string {
   const moves = answer.moves.map(({ row, event, set = {}, left }) => {
     const values = Object.entries(set)
       .filter(([name]) => name !== 'lifecycle')
-      .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
+      .map(([name, value]) => ` ${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`);
     return `${row.id} ${event ?? 'waits'}${values.join('')}${left === true ? ' left' : ''}`;
   });
   const endings = answer.endings.map(({ record, code }) => `operation ${record.id} ${code}`);

@@ -30,7 +30,7 @@ const nothing = { main: null, canary: null, header: null };
 const all = { main: 100, canary: 0, header: null };
 
 describe('the plan of a DEPLOY', () => {
-  it('on an empty lane creates three objects and brings traffic', () => {
+  it('on an empty lane creates its objects and brings traffic', () => {
     expect(deploy(facts({}), { replicas: 2 })).toMatchObject({
       operate: 'DEPLOY',
       basedOnTick: 50,
@@ -39,11 +39,20 @@ describe('the plan of a DEPLOY', () => {
       changes: [
         'CREATE Deployment 03 NEW_DEPLOYMENT',
         'CREATE Service 03 NEW_DEPLOYMENT',
+        'CREATE PodDisruptionBudget 03 NEW_DEPLOYMENT',
         'CREATE Ingress 3d ROUTE_FOLLOWS',
       ],
       traffic: { before: nothing, after: all },
       podsNeeded: 2,
       inverse: { operate: 'DELETE' },
+    });
+  });
+
+  it('tells of an autoscaler, and its bounds', () => {
+    const autoscale = { min: 1, max: 4, cpuPercent: 80 };
+    expect(deploy(facts({}), { external: false, autoscale })).toMatchObject({
+      changes: ['CREATE Deployment 03 NEW_DEPLOYMENT', 'CREATE HorizontalPodAutoscaler 03 NEW_DEPLOYMENT'],
+      params: { min: 1, max: 4 },
     });
   });
 
@@ -83,6 +92,7 @@ describe('the plan of a DEPLOY', () => {
       changes: [
         'CREATE Deployment 03 NEW_DEPLOYMENT',
         'CREATE Service 03 NEW_DEPLOYMENT',
+        'CREATE PodDisruptionBudget 03 NEW_DEPLOYMENT',
         'UPDATE Ingress 3d ROUTE_FOLLOWS',
         'REMOVE Deployment 01 REMOVED_AFTER_DRAIN',
         'REMOVE Service 01 REMOVED_AFTER_DRAIN',

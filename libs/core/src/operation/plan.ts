@@ -1,8 +1,9 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
-import { warmUntil } from '../lane/warm.js';
+import { autoscalerKind, budgetKind, scalingBy, wantsBudget } from '../lane/scaling.js';
 import { split, type Traffic } from '../lane/traffic.js';
-import type { Accepted, LaneFacts, Lanes, RowMove, Warning } from './accepted.js';
+import { warmUntil } from '../lane/warm.js';
+import type { Accepted, LaneFacts, Lanes, NewDeployment, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
 import type { Operate } from './record.js';
 import { valuesInForce, type Inverse, type Undoable } from './inverse.js';
@@ -117,9 +118,8 @@ function changesOf(
   const changes: PlannedChange[] = [];
   const { create } = accepted;
   if (create !== null) {
-    changes.push({ action: 'CREATE', kind: 'Deployment', name: names.newName, reason: 'NEW_DEPLOYMENT' });
-    if (create.external)
-      changes.push({ action: 'CREATE', kind: 'Service', name: names.newName, reason: 'NEW_DEPLOYMENT' });
+    for (const kind of kindsOf(create))
+      changes.push({ action: 'CREATE', kind, name: names.newName, reason: 'NEW_DEPLOYMENT' });
   }
   const action = routeChange(accepted, of);
   if (action !== null)
@@ -156,6 +156,16 @@ function givenUp(
       { action: 'REMOVE', kind: 'Deployment', name, reason: 'WARM_GIVEN_UP' } as const,
       { action: 'REMOVE', kind: 'Service', name, reason: 'WARM_GIVEN_UP' } as const,
     ]);
+}
+
+/** The objects of a new deployment. */
+function kindsOf({ external, replicas, autoscale }: NewDeployment): readonly string[] {
+  return [
+    'Deployment',
+    ...(external ? ['Service'] : []),
+    ...(autoscale === null ? [] : [autoscalerKind]),
+    ...(wantsBudget({ replicas, scaling: scalingBy(autoscale) }) ? [budgetKind] : []),
+  ];
 }
 
 function routeChange(
