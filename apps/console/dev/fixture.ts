@@ -82,6 +82,7 @@ export function build(id: number, of: string, part: Partial<Build> = {}): Build 
     commitId,
     imageId: `registry.localhost/demo/${of}:${commitId}-dev`,
     digest: null,
+    deploy: null,
     buildNumber: 200 + id,
     queueId: String(id),
     url: null,
@@ -207,6 +208,7 @@ const allowed = (refused: Partial<Record<Operate, string | null>>): Lane['allowe
     operate,
     allowed: (refused[operate] ?? null) === null,
     reason: refused[operate] ?? null,
+    params: {},
   }));
 
 /** A lane at rest with one serving deployment unless said otherwise. */
@@ -241,6 +243,9 @@ export function lane(
       DELETE: part.canary != null ? 'CANARY_LIVE' : main === null ? 'NOTHING_SERVES' : null,
       CANCEL: part.operation == null ? 'NOTHING_RUNS' : null,
     }),
+    expiresAt: null,
+    freeze: null,
+    offline: null,
     ...part,
     main,
   };

@@ -8,10 +8,12 @@ import * as builds from './schema/build.js';
 import * as clusterEvents from './schema/cluster-event.js';
 import * as common from './schema/common.js';
 import * as deploy from './schema/deploy.js';
+import * as freezes from './schema/freeze.js';
 import * as env from './schema/environment.js';
 import * as history from './schema/history.js';
 import * as laneTry from './schema/lane-try.js';
 import * as system from './schema/system.js';
+import { summaries } from './summary.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
 /** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
@@ -150,6 +152,9 @@ export const schemas = {
     response: common.pageOf(deploy.operation),
   },
   getOperation: { params: byId, query: wait, response: deploy.operation },
+  listFreezes: { query: paged({}), response: common.pageOf(freezes.freeze) },
+  createFreeze: { body: freezes.freezeCreate, response: freezes.freeze },
+  deleteFreeze: { params: byId, response: null },
   getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
   tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
   listClusterEvents: { params: byId, query: none, response: clusterEvents.clusterEvents },
@@ -203,11 +208,12 @@ export interface Received<N extends RouteName = RouteName> {
 }
 
 /** Route and schemas of one endpoint together. */
-export type Endpoint = Route & Schemas & { readonly name: RouteName };
+export type Endpoint = Route & Schemas & { readonly name: RouteName; readonly summary: string };
 
 /** All endpoints as data: for the guard, the document and generated tests. */
 export const endpoints: readonly Endpoint[] = (Object.keys(routes) as RouteName[]).map((key) => ({
   name: key,
+  summary: summaries[key],
   ...routes[key],
   ...schemas[key],
 }));

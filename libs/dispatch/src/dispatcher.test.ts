@@ -55,6 +55,7 @@ async function bench(
         lane: lane({ id }),
         rows: [],
         successors: new Set(),
+        freezes: [],
         records: createdAt === null ? [] : [running(id + 100, 'DEPLOY', id, { createdAt })],
         environment: createdAt === null ? environment() : null,
         environmentProblem: { code: 'ENVIRONMENT_UNKNOWN', message: '' },
@@ -146,6 +147,33 @@ describe('a lane whose provider says how long to wait', () => {
     const { passesWithin } = await asking(86_400_000);
     expect(await passesWithin(299_000)).toBe(0);
     expect(await passesWithin(2_000)).toBe(1);
+  });
+});
+
+describe('a lane whose cluster is away', () => {
+  const away = async (acceptedAt: number | null) => {
+    const refuse = () =>
+      Promise.reject(new ProviderError('kubernetes', 'TRANSIENT', 'UNREACHABLE', 'connect ECONNREFUSED'));
+    const { port } = cluster(refuse);
+    const { clock, passes } = await bench({ 1: acceptedAt }, { dev: { ...port, identity: refuse } });
+    // The longest pause between two looks while it is away for two minutes.
+    let longest = 0;
+    for (let pause = 0, ms = 0; ms < 120_000; ms += 500) {
+      passes.length = 0;
+      clock.advance(500);
+      await settled();
+      pause = passes.length > 0 ? 0 : pause + 500;
+      longest = Math.max(longest, pause);
+    }
+    return longest;
+  };
+
+  it('is looked at every few seconds while its operation runs: somebody waits for it', async () => {
+    expect(await away(0)).toBeLessThanOrEqual(4_000);
+  });
+
+  it('is looked at ever more slowly while nobody waits', async () => {
+    expect(await away(null)).toBeGreaterThan(20_000);
   });
 });
 

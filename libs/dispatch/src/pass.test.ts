@@ -56,6 +56,7 @@ async function passed(
         rows,
         records: operations.map((createdAt, index) => running(index + 10, 'DEPLOY', 2, { createdAt })),
         successors: new Set<number>(),
+        freezes: [],
         environment: environment(),
         environmentProblem: null,
         routeName: 'r',

@@ -65,7 +65,7 @@ export async function pass(
     const turnMs = rewrites.waitMs(laneId, decision, now);
     if (turnMs > 0) return { kind: 'waiting', ms: turnMs, runningSince };
     if (!(await agreed(deps, o, decision, now))) continue;
-    if (decision.undo !== null || decision.back !== null) {
+    if (decision.undo !== null || decision.back !== null || decision.offline !== null) {
       failed = [];
       continue;
     }
@@ -73,8 +73,11 @@ export async function pass(
     if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     if (deps.clock.now() - now > decisionLastsMs) continue;
     deps.routes.forget(laneId);
-    failed = await actAll(decision.actions, { homes, store: deps.store }, signal, (action, error) =>
-      deps.onActionError(laneId, action.kind, error),
+    failed = await actAll(
+      decision.actions,
+      { homes, store: deps.store, clock: deps.clock },
+      signal,
+      (action, error) => deps.onActionError(laneId, action.kind, error),
     );
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
@@ -100,6 +103,8 @@ async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: numb
 /** Whether a decision says anything that must be written. */
 const changesRows = (decision: Decision): boolean =>
   decision.undo !== null ||
+  decision.offline !== null ||
+  decision.givesUp !== null ||
   decision.rows.size > 0 ||
   decision.records.size > 0 ||
   Object.keys(decision.lane).length > 0;

@@ -10,6 +10,7 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
   build: [inPages('builds'), alone('build')],
   lane: [inList('lanes', ([, filter], lane) => isOnBoard(filter, lane)), readAgain('deployments')],
   operation: [inPages('operations'), alone('operation')],
+  freeze: [readAgain('lanes', 'operations', 'operation')],
   reset: [readAll],
   heartbeat: [],
 };

@@ -1,8 +1,9 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
-import { deployment, lane } from '../../dev/fixture.js';
+import { deployment, lane, operation } from '../../dev/fixture.js';
 import { renderAt } from '../../dev/render.js';
+import { messages } from '../locale/en.js';
 
 afterEach(() => {
   cleanup();
@@ -253,4 +254,28 @@ it('asks for no other plan once an operation is carried out', async () => {
   await screen.findByText('Progress');
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(api.writes.filter(({ name }) => name === 'createOperation')).toHaveLength(2);
+});
+
+describe('an operation that is over', () => {
+  it('says what it waited for', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    api.state.operations.push(
+      operation(900, row, {
+        status: 'CANCELLED',
+        code: 'CANCELLED',
+        blocking: {
+          code: 'WEBHOOK_DOWN',
+          message: '',
+          params: {},
+          providerReason: null,
+          since: row.createdAt,
+          nextLookAt: null,
+          stalled: false,
+        },
+      }),
+    );
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText(messages['reason.WEBHOOK_DOWN']);
+  });
 });

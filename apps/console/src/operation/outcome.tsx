@@ -5,6 +5,7 @@ import { lanesQuery } from '../api/query.js';
 import { useText } from '../language/use-text.js';
 import { reasonSentence } from '../part/reason.js';
 import { Icon } from '../ui/icon.js';
+import { LastWords } from './last-words.js';
 import '../part/empty.css';
 
 /** How an operation ended, what that means for the traffic, and where to go from here. */
@@ -14,7 +15,12 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
   const lanes = useQuery({ ...lanesQuery(place.application), enabled: status === 'DONE' });
   const url = lanes.data?.data.find(({ id }) => id === place.id)?.url ?? null;
   if (status === 'RUNNING') return null;
-  const waited = blocking === null ? null : <span className="break">{reasonSentence(blocking, text)}</span>;
+  const waited = blocking && (
+    <>
+      <span className="break">{reasonSentence(blocking, text)}</span>
+      <LastWords blocking={blocking} deployment={operation.deploymentId} />
+    </>
+  );
   if (status === 'DONE')
     return (
       <div className="note ok">

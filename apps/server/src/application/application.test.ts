@@ -68,7 +68,10 @@ describe('applications', () => {
     );
     const listed = await server.byToken('GET', '/api/v1/applications', admin);
     expect(listed.body.items.map(({ name }: { name: string }) => name)).toEqual(['cart']);
-    expect((await server.byToken('GET', '/api/v1/applications/shop', admin)).status).toBe(403);
+    for (const path of ['/shop', '/shop/features', '/shop/settings']) {
+      const hidden = await server.byToken('GET', `/api/v1/applications${path}`, admin);
+      expect([hidden.status, hidden.body.code]).toEqual([404, 'APPLICATION_UNKNOWN']);
+    }
   });
 });
 
@@ -127,6 +130,16 @@ describe('settings', () => {
     expect((await send('PUT', '/shop/settings?environment=dev', {})).body.own).toEqual({});
   });
 
+  it.each([
+    [{ min: 3, max: 2, cpuPercent: 80 }, 'autoscale.max'],
+    [{ min: 0, max: 2, cpuPercent: 80 }, 'autoscale.min'],
+    [{ min: 1, max: 2, cpuPercent: 0 }, 'autoscale.cpuPercent'],
+    [{ min: 1, max: 2 }, 'autoscale.cpuPercent'],
+  ])('are refused with an autoscaler of %o', async (autoscale, path) => {
+    const put = await send('PUT', '/shop/settings', { autoscale });
+    expect([put.status, put.body.errors[0].path]).toEqual([400, path]);
+  });
+
   it('are refused where pods could not be ready for so long before the deadline', async () => {
     for (const path of ['/shop/settings', '/shop/settings?environment=dev'])
       expect(await send('PUT', path, { minReadySeconds: 600 })).toMatchObject({
@@ -151,7 +164,8 @@ describe('settings', () => {
     expect((await get('/nothing/settings')).status).toBe(404);
     const answer = await get('/shop/settings?environment=moon');
     expect([answer.status, answer.body.code]).toEqual([422, 'ENVIRONMENT_UNKNOWN']);
-    expect((await get('/shop/settings?environment=prod', developer)).status).toBe(403);
+    const hidden = await get('/shop/settings?environment=prod', developer);
+    expect([hidden.status, hidden.body.code]).toEqual([422, 'ENVIRONMENT_UNKNOWN']);
   });
 });
 

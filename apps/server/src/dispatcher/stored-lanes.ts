@@ -1,18 +1,35 @@
-import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
-import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
+import type {
+  ComparedEnvironment,
+  ComparedRow,
+  LaneRows,
+  LaneStore,
+  LastLog,
+  RowsAsked,
+} from '@arthor/dispatch';
+import {
+  liveStatuses,
+  type Clock,
+  type Decision,
+  type Lane,
+  type Observed,
+  type Room,
+  type WorkloadSnapshot,
+} from '@arthor/core';
 import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { readFreezes } from '../lane/freezes.js';
 import { routeNameOf } from '../lane/route-name.js';
 import type { Providers } from '../runtime/providers.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
-import { readWorkload } from '../store/snapshot.js';
+import { keepLog, readWorkload } from '../store/snapshot.js';
 import type { Store } from '../store/store.js';
 import { recordDecision, RowGone } from './record-decision.js';
 import { liveRowsAfter, rowsNamed } from './compared-rows.js';
 import { liveLanes } from './live-lanes.js';
+import { roomIn } from './room.js';
 import { arrivedSuccessors } from './successors.js';
 
 const live = In(liveStatuses);
@@ -23,6 +40,7 @@ export class StoredLanes implements LaneStore {
     private readonly store: Store,
     private readonly laneEnvironments: LaneEnvironments,
     private readonly providers: Pick<Providers, 'of'>,
+    private readonly clock: Clock,
   ) {}
 
   load(laneId: number): Promise<LaneRows | null> {
@@ -37,7 +55,10 @@ export class StoredLanes implements LaneStore {
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
       const successors = await arrivedSuccessors(view, rows);
       const providers = this.providers.of(at);
-      return { lane, rows, records, successors, environment, environmentProblem, routeName, providers };
+      const read = lane.expiresAt === null ? null : await readFreezes(view, [lane]);
+      const clock = read === null ? { freezes: [] } : { freezes: read.rows, databaseAt: read.now };
+      const rest = { successors, environment, environmentProblem, routeName, providers };
+      return { lane, rows, records, ...rest, ...clock };
     });
   }
 
@@ -78,11 +99,19 @@ export class StoredLanes implements LaneStore {
       : liveRowsAfter(this.store, environment, which.after);
   }
 
+  room(environment: string): Promise<Room> {
+    return this.store.read((view) => roomIn(view, environment));
+  }
+
   environments(): Promise<readonly ComparedEnvironment[]> {
     return this.store.read((view) => view.rows.find(EnvRow, { select: { name: true, host: true } }));
   }
 
   snapshot(deploymentId: number): Promise<WorkloadSnapshot> {
     return this.store.read((view) => readWorkload(view, deploymentId));
+  }
+
+  keepLog(deploymentId: number, log: LastLog): Promise<void> {
+    return this.store.write((tx) => keepLog(tx, deploymentId, log, this.clock.now()));
   }
 }

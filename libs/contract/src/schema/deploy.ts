@@ -9,6 +9,7 @@ import {
   replicas,
   symbolName,
   time,
+  ttlSeconds,
   weight,
 } from './common.js';
 import { confirmLevel, onStalled } from './environment.js';
@@ -30,9 +31,27 @@ const target = {
 /** Accept a side with fewer pods than its share needs, also where it is protected. */
 const forced = { force: z.boolean().optional() };
 
+/** SCALE needs a number of pods, or both bounds of an autoscaler; null = nothing is missing. */
+function missingOf(scale: {
+  readonly replicas?: number | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}): 'replicas' | 'min' | 'max' | null {
+  const { replicas: one, min, max } = scale;
+  if (min !== undefined && max === undefined) return 'max';
+  if (max !== undefined && min === undefined) return 'min';
+  return one === undefined && min === undefined ? 'replicas' : null;
+}
+
 export const operationCreate = z
   .discriminatedUnion('operate', [
-    z.strictObject({ operate: z.literal('DEPLOY'), ...target, external: z.boolean().optional(), ...common }),
+    z.strictObject({
+      operate: z.literal('DEPLOY'),
+      ...target,
+      external: z.boolean().optional(),
+      ttlSeconds: ttlSeconds.optional(),
+      ...common,
+    }),
     z.strictObject({ operate: z.literal('GRAY'), ...target, canaryValue: grayValue, ...common }),
     z.strictObject({ operate: z.literal('BLUE_GREEN'), ...target, weight, ...forced, ...common }),
     z.strictObject({
@@ -61,19 +80,24 @@ export const operationCreate = z
         max: replicas.optional(),
         ...common,
       })
-      .refine(
-        ({ replicas: one, min, max }) => (one === undefined) === (min !== undefined && max !== undefined),
-        {
-          path: ['replicas'],
-        },
-      )
-      .refine(({ min = 1, max = min }) => min <= max, { path: ['max'] }),
+      .check(({ value, issues }) => {
+        const { replicas: one, min, max } = value;
+        const missing = missingOf(value);
+        if (missing !== null)
+          issues.push({ code: 'invalid_type', expected: 'number', input: undefined, path: [missing] });
+        else if (one !== undefined && (min !== undefined || max !== undefined))
+          issues.push({ code: 'custom', input: one, path: ['replicas'] });
+        else if (min !== undefined && max !== undefined && min > max)
+          issues.push({ code: 'custom', input: max, path: ['max'] });
+      }),
     z.strictObject({ operate: z.literal('RESTART'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('DELETE'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('CANCEL'), operation: id, ...common }),
   ])
   .meta({ id: 'OperationCreate' });
 export type OperationCreate = z.infer<typeof operationCreate>;
+
+const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 export const condition = z
   .object({
@@ -89,7 +113,7 @@ export const blocking = z
   .object({
     code: z.string(),
     message: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    params,
     /** The provider's own words. */
     providerReason: z.string().nullable(),
     since: time,
@@ -148,8 +172,6 @@ export const deployment = z
   .meta({ id: 'Deployment' });
 export type Deployment = z.infer<typeof deployment>;
 
-const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-
 /** A request that undoes an operation. */
 export const inverse = z
   .object({
@@ -201,6 +223,8 @@ export const operation = z
     inverse: inverse.nullable(),
     /** Why nothing undoes it; null when something does. */
     inverseRefused: z.object({ code: z.string(), params }).nullable(),
+    /** What a container of it wrote before it fell; told by GET /operations/{id} only. */
+    lastLog: z.object({ pod: z.string(), container: z.string(), text: z.string() }).nullable().optional(),
     createdAt: time,
     finishedAt: time.nullable(),
   })
@@ -214,8 +238,12 @@ export type Traffic = z.infer<typeof traffic>;
 
 export const allowedOperate = z.object({
   operate: z.enum(operates),
+  /** Whether the caller may ask for it now: by the rules, and by their role. */
   allowed: z.boolean(),
+  /** The refusal's code; FORBIDDEN: only their role is missing. */
   reason: z.string().nullable(),
+  /** What the rules allow says the `role` that it needs in the `environment`. */
+  params,
 });
 
 export const lane = z
@@ -244,6 +272,20 @@ export const lane = z
     operation: operation.nullable(),
     blocking: blocking.nullable(),
     allowed: z.array(allowedOperate),
+    /** When it is taken offline by itself, null = never. A freeze that lasts until somebody lifts it holds that up. */
+    expiresAt: time.nullable(),
+    /** Who took it offline within the last day, when nothing followed; else null. */
+    offline: z
+      .object({
+        at: time,
+        /** `user` null: its time was over. */
+        by: z.object({ user: z.string().nullable(), through: z.string() }),
+        reason: z.string().nullable(),
+        build: id.nullable(),
+      })
+      .nullable(),
+    /** The freeze it is in, null when in none; `until` null: until somebody lifts it. */
+    freeze: z.object({ id, who: z.string(), reason: z.string(), until: time.nullable() }).nullable(),
   })
   .meta({ id: 'Lane' });
 export type Lane = z.infer<typeof lane>;
@@ -255,7 +297,7 @@ export const plan = z
     /** One English sentence; `summaryCode` and `params` are for other languages. */
     summary: z.string(),
     summaryCode: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    params,
     symbol: z.string(),
     environment: z.string(),
     changes: z.array(
@@ -273,7 +315,7 @@ export const plan = z
         status: z.enum(['OK', 'WARNING', 'FAILED', 'UNKNOWN']),
         message: z.string(),
         /** What a warning's words are made of. */
-        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+        params: params.optional(),
       }),
     ),
     podsNeeded: z.int(),

@@ -265,6 +265,8 @@ describe('a lane that serves', () => {
       records: new Map(),
       undo: null,
       back: null,
+      offline: null,
+      givesUp: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

@@ -2,7 +2,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import { warmMs } from '../lane/warm.js';
 import { mustStep } from '../lane/step.js';
-import type { WorkloadState } from '../port/cluster.js';
+import type { PodState, WorkloadState } from '../port/cluster.js';
 import type { RouteState } from '../port/route.js';
 import { isLost, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
@@ -33,8 +33,13 @@ export function leave(
   for (const row of draft.rowsNow()) {
     if (row.status !== 'REPLACING' && row.status !== 'DELETING') continue;
     if (row.id === lane.mainId || row.id === lane.canaryId || isLost(o, row)) continue;
+    if (live.includes(row.name)) {
+      // It was out, and a write that came late leads to it again: its drain begins anew after that.
+      if (row.shutdownAt !== null && row.removalAt === null) draft.patchRow(row, { shutdownAt: null });
+      continue;
+    }
     const workload = seen(o, row);
-    if (live.includes(row.name) || workload === undefined) continue;
+    if (workload === undefined) continue;
     if (row.removalAt !== null) {
       remove(draft, row, workload, now);
       continue;
@@ -112,6 +117,22 @@ function remove(draft: Draft, row: Deployment, workload: WorkloadState | null, n
     return;
   }
   if (workload.present && workload.uid !== null)
-    draft.act({ kind: 'REMOVE_WORKLOAD', deployment: row, uid: workload.uid });
+    draft.act({
+      kind: 'REMOVE_WORKLOAD',
+      deployment: row,
+      uid: workload.uid,
+      fell: fellPod(row, workload.pods),
+    });
   draft.look(removingMs);
+}
+
+/**
+ * A pod whose container ended although it should not have. Of a row that served well to its end, only a pod
+ * that is down now counts: a restart of long ago tells nothing.
+ */
+function fellPod(row: Deployment, pods: readonly PodState[]): string | null {
+  const servedWell = row.servedAt !== null && row.leftBy === null;
+  const fallen = pods.filter((pod) => !pod.ready || !servedWell);
+  const restarted = fallen.find(({ restarts }) => restarts > 0);
+  return (restarted ?? fallen.find(({ reason }) => reason !== null))?.name ?? null;
 }

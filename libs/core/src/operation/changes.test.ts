@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
 import { acceptedChanges, undoneChanges } from './changes.js';
 import { build, facts, running } from './operation.fixture.js';
 import { accept } from './rules.js';
@@ -51,6 +52,32 @@ describe('the rows an operation changes', () => {
     ]);
   });
 
+  it('expire when a DEPLOY says so, by the database’s clock; a later one without a time stays', () => {
+    const lane = (expiresAt: number | null) => facts({ lane: { symbol: 'pay', expiresAt } });
+    const expiry = (before: number | null, ttlSeconds?: number) => {
+      const accepted = accept('DEPLOY', { build: build(), defaultReplicas: 1, ttlSeconds }, lane(before));
+      if (!accepted.ok) throw new Error(accepted.code);
+      const { lanes: changed } = acceptedChanges(accepted, [lane(before)], { ...made, databaseAt: 1000 });
+      return changed[0]?.set.expiresAt;
+    };
+    expect(expiry(null, 300)).toBe(301_000);
+    expect(expiry(700, 300)).toBe(301_000);
+    expect(expiry(700)).toBeNull();
+  });
+
+  it('expire as before when something else is done; what is going offline by itself is kept by a ROLLBACK', () => {
+    const main = serving(1, { buildId: 1 });
+    const old = serving(5, { status: 'WITHDRAWN', removalAt: 1, buildId: 5 });
+    const of = (records: readonly ReturnType<typeof running>[]) =>
+      facts({ lane: { symbol: 'pay', mainId: 1, expiresAt: 700 }, rows: [main], records, past: [old] });
+    const expiry = (byUser: string) =>
+      changes('ROLLBACK', { deployment: null }, of([running(9, 'DELETE', 4, { canary: true, byUser })]))
+        .lanes[0]?.set;
+    expect(changes('RESTART', { deployment: main }, of([])).lanes[0]?.set).not.toHaveProperty('expiresAt');
+    expect(expiry('lei')).not.toHaveProperty('expiresAt');
+    expect(expiry('arthor')).toMatchObject({ expiresAt: null });
+  });
+
   it('reinstated, wait for nobody and drain no more: by CANCEL as by what undoes itself', () => {
     const undone = undoneChanges(
       { record: bringing, status: 'FAILED', code: 'X', blocking: null },
@@ -85,6 +112,33 @@ describe('the rows an operation changes', () => {
     const back = changes('ROLLBACK', { deployment: gone }, facts({ lane: { mainId: 5 }, rows: [main] }));
 
     expect(back.rows).toEqual([{ id: 5, set: { status: 'REPLACING', relatedId: 30, leftBy: 40 } }]);
+  });
+});
+
+describe('what is nobody’s last good one', () => {
+  const again = deployment(2, { servedAt: 3 });
+  const undone = (row: Deployment, status: 'FAILED' | 'CANCELLED') => {
+    const rows = [serving(1, { status: 'REPLACING', relatedId: 2 }), row];
+    const of = facts({ lane: { mainId: 1 }, rows });
+    const hopeless = { record: bringing, status, code: 'FELL_AFTER_READY', blocking: null };
+    return undoneChanges(hopeless, [of], made).rows.find(({ id }) => id === 2)?.set;
+  };
+
+  it('is what failed after it had served', () => {
+    expect(undone(again, 'FAILED')).toMatchObject({ status: 'DELETING', leftBy: bringing.id });
+    expect(undone(again, 'CANCELLED')).not.toHaveProperty('leftBy');
+    expect(undone(deployment(2), 'FAILED')).not.toHaveProperty('leftBy');
+  });
+
+  it('is what was left, until it is reinstated: a ROLLBACK that is cancelled leaves nothing', () => {
+    const left = serving(1, { status: 'REPLACING', relatedId: 2, leftBy: 9 });
+    const rolling = running(9, 'ROLLBACK', 2);
+    const of = facts({ lane: { mainId: 1 }, rows: [left, deployment(2)], records: [rolling] });
+
+    expect(changes('CANCEL', { record: rolling }, of).rows).toContainEqual({
+      id: 1,
+      set: { status: 'DEPLOYING', tick: 90, relatedId: null, shutdownAt: null, leftBy: null },
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import type { Lane } from '../lane/lane.js';
 import { mustStep } from '../lane/step.js';
 import type { Accepted, LaneFacts, RowMove } from './accepted.js';
 import { ended } from './end.js';
-import type { OperationRecord } from './record.js';
+import { arthor, type OperationRecord } from './record.js';
 import { undo } from './undo.js';
 
 /** What an accepted or undone operation changes in rows that are there. */
@@ -30,11 +30,18 @@ export function acceptedChanges(
     readonly targetId: number;
     readonly operationId: number;
     readonly now: number;
+    /** The database's clock, ms; absent = the same as `now`. */
+    readonly databaseAt?: number;
   },
 ): Changes {
   const laneOf = (id: number) => lanes.find(({ lane }) => lane.id === id)?.lane;
   return {
-    lanes: woken(lanes, made),
+    lanes: woken(lanes, made).map((change, index) => {
+      const own = index === 0 ? lanes[0] : undefined;
+      return own === undefined
+        ? change
+        : { ...change, set: { ...change.set, ...expiring(accepted, own, made.databaseAt ?? made.now) } };
+    }),
     rows: accepted.moves.map((move) => moved(move, made)),
     records: accepted.endings.map(({ record, status, code }) => ({
       id: record.id,
@@ -67,7 +74,11 @@ export function undoneChanges(
   const end = { status, code, endedBy: null, blocking: blocking ?? record.blocking };
   return {
     lanes: woken(lanes, made),
-    rows: undo(record, lanes).moves.map((move) => moved(move, made)),
+    rows: undo(record, lanes).moves.map((move) => {
+      // What served once and failed now is nobody's last good one.
+      const fell = status === 'FAILED' && move.event === 'TAKEN_OFF' && move.row.servedAt !== null;
+      return moved(fell ? { ...move, left: true } : move, { ...made, operationId: record.id });
+    }),
     records: [{ id: record.id, set: ended(record, end, made.now) }],
   };
 }
@@ -78,6 +89,20 @@ const woken = (
   { tick, now }: { readonly tick: number; readonly now: number },
 ): readonly Change<Lane>[] =>
   lanes.map(({ lane }) => ({ id: lane.id, set: { tick, dueAt: now, blocking: null } }));
+
+/** When a lane expires from now on, where the operation says so. */
+function expiring(
+  { operate, ttlMs }: Accepted,
+  { lane, records }: LaneFacts,
+  now: number,
+): Pick<Partial<Lane>, 'expiresAt'> {
+  if (ttlMs != null) return { expiresAt: now + ttlMs };
+  if (lane.expiresAt === null) return {};
+  if (ttlMs === null) return { expiresAt: null };
+  // What somebody goes back to while the lane goes offline by itself is wanted again.
+  const goes = records.some((record) => record.operate === 'DELETE' && record.byUser === arthor);
+  return operate === 'ROLLBACK' && goes ? { expiresAt: null } : {};
+}
 
 function moved(
   { row, event, newTick, related, set, left }: RowMove,
@@ -90,8 +115,9 @@ function moved(
       ...(event === null ? {} : { status: mustStep(row, event) }),
       ...(newTick ? { tick: made.tick } : {}),
       ...waitsFor,
-      // It waits for nobody and drains no more.
+      // It waits for nobody, drains no more, and is good enough again.
       ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
+      ...(event === 'REINSTATED' && row.leftBy !== null ? { leftBy: null } : {}),
       ...(left === true && made.operationId !== undefined ? { leftBy: made.operationId } : {}),
       ...set,
     },
