@@ -3,7 +3,7 @@ import { deployment, environment, lane } from '../lane/deployment.fixture.js';
 import type { LaneRoute } from '../lane/lane-route.js';
 import type { RouteInForce } from '../port/route.js';
 import { decide } from './decide.js';
-import { confirmedHow } from './in-force.js';
+import { confirmedHow, seenAt } from './in-force.js';
 import { change, given, now, routeTo, writtenTo } from './observed.fixture.js';
 import { desiredRoute } from './route.js';
 
@@ -93,10 +93,42 @@ describe('what is known to be in force', () => {
     expect(how({ ...known, ...changed(known) })).toBeNull();
   });
 
+  it('is so since the very moment it was written', () => {
+    const known = confirmed();
+
+    expect(how({ ...known, since: now + 100 })).toBe('yes');
+    expect(how({ ...known, since: now + 101 })).toBeNull();
+  });
+
+  it('is only assumed where one of its objects is', () => {
+    const known = confirmed();
+    const [one] = known.inForce?.objects ?? [];
+    const objects = one ? [one, { ...one, how: 'assumed' } as const] : [];
+
+    expect(how({ ...known, inForce: known.inForce && { ...known.inForce, objects } })).toBe('assumed');
+  });
+
   it('is confirmed anew where it was written anew', () => {
     const again = { ...confirmed(), since: now + 200 };
     const decision = looked(again, 'yes', now + 300);
 
     expect(decision.lane.route?.inForce?.objects).toMatchObject([{ how: 'yes', confirmedAt: now + 300 }]);
+  });
+});
+
+describe('the data plane answers with a route', () => {
+  const times = (...confirmed: readonly (number | null)[]) => {
+    const { written } = writtenTo(fresh);
+    const [one] = written?.objects ?? [];
+    if (written === null || one === undefined) throw new Error('nothing was written');
+    return seenAt({ ...written, objects: confirmed.map((confirmedAt) => ({ ...one, confirmedAt })) });
+  };
+
+  it('since the last of its objects was seen, and not before all were', () => {
+    expect(times(5)).toBe(5);
+    expect(times(7, 5)).toBe(7);
+    expect(times(7, null)).toBeNull();
+    expect(times()).toBeNull();
+    expect(seenAt(null)).toBeNull();
   });
 });
