@@ -83,6 +83,7 @@ describe('a weight canary without a ready pod', () => {
     const first = ready(blue, { availableReplicas: 1, pods: [pod('a'), pod('b', { ready: false })] });
 
     expect(routeOf(seenAs(blue, null, first))).toBeUndefined();
+    expect(routeOf(seenAs(gray, null, first))).toBeUndefined();
     expect(routeOf(seenAs(blue, null, ready(blue)))).toMatchObject({ weight: 20 });
     expect(routeOf(seenAs(gray, null, ready(gray)))).toMatchObject({ header: 'v2', weight: 20 });
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deployment, environment, lane } from '../lane/deployment.fixture.js';
+import { deployment, environment, lane, serving } from '../lane/deployment.fixture.js';
 import type { LaneRoute } from '../lane/lane-route.js';
 import type { RouteInForce } from '../port/route.js';
 import { decide } from './decide.js';
-import { confirmedHow, seenAt } from './in-force.js';
-import { change, given, now, routeTo, writtenTo } from './observed.fixture.js';
+import { confirmedHow, routeFacts, seenAt } from './in-force.js';
+import { acts, besides, canaryBy, change, given, now, routeTo, writtenTo } from './observed.fixture.js';
 import { desiredRoute } from './route.js';
 
 const fresh = deployment(2, { clusterId: 'here', routedAt: 5 });
@@ -93,6 +93,14 @@ describe('what is known to be in force', () => {
     expect(how({ ...known, ...changed(known) })).toBeNull();
   });
 
+  it('is not what nobody wrote, or no answer came for', () => {
+    const known = confirmed();
+    const objects = known.inForce?.objects.map((one) => ({ ...one, confirmedAt: null })) ?? [];
+
+    expect(how(null)).toBeNull();
+    expect(how({ ...known, since: 0, inForce: known.inForce && { ...known.inForce, objects } })).toBeNull();
+  });
+
   it('is so since the very moment it was written', () => {
     const known = confirmed();
 
@@ -130,5 +138,37 @@ describe('the data plane answers with a route', () => {
     expect(times(7, null)).toBeNull();
     expect(times()).toBeNull();
     expect(seenAt(null)).toBeNull();
+  });
+});
+
+describe('a lane whose canary was promoted', () => {
+  const main = serving(1);
+  const promoted = serving(2, { ...canaryBy.header, status: 'REPLACING', relatedId: 1 });
+  const both = routeTo(main, {}, besides(promoted));
+
+  it('leads to the canary that follows it', () => {
+    const next = deployment(3, { ...canaryBy.header, clusterId: 'here' });
+    const of = { lane: { mainId: 1, canaryId: 2 }, rows: [main, promoted, next], route: both };
+
+    expect(routeFacts(given(of), now).desired?.canary).toMatchObject({ service: next.name });
+  });
+
+  it('stays as it is while nobody is its main, and where the canary is for another lane', () => {
+    const elsewhere = { ...promoted, relatedId: 99 };
+    const of = { lane: { mainId: null, canaryId: 2 }, rows: [elsewhere], route: both };
+
+    expect(routeFacts(given(of), now).canary.chosen).toEqual(elsewhere);
+    expect(acts(decide(given(of), now))).toEqual([]);
+  });
+
+  it.each([
+    ['DEPLOYED', []],
+    ['REPLACING', ['REMOVE_ROUTE']],
+    ['DELETING', ['REMOVE_ROUTE']],
+  ] as const)('loses its route with its main only where the canary goes, too: %s', (status, expected) => {
+    const rows = [serving(1, { status: 'DELETING' }), { ...promoted, status }];
+    const of = { lane: { mainId: 1, canaryId: 2, route: writtenTo(main) }, rows, route: both };
+
+    expect(acts(decide(given(of), now))).toEqual(expected);
   });
 });
