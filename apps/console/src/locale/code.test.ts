@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operates } from '@arthor/contract/vocabulary';
 import { expect, it } from 'vitest';
-import { messages } from './en.js';
+import { words } from '../../dev/words.js';
+
+const messages = words.en;
 
 /** Codes of the operations, by where the console shows them. */
 const shown = {
@@ -26,6 +28,7 @@ const shown = {
     'NOTHING_RUNS',
     'NOTHING_SERVES',
     'NOTHING_TO_ROLL_BACK_TO',
+    'NOTHING_TO_UNDO',
     'NOT_A_CANARY',
     'NOT_DEPLOYED',
     'NOT_SERVED_YET',

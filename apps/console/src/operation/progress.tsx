@@ -27,12 +27,12 @@ export function Progress({ operation }: { readonly operation: Operation }) {
           >
             <span className={`step-glyph mark ${toneOf(step, step === current && attention)}`}>
               <MarkGlyph glyph={glyphOf(step, step === current, attention)} />
-              <span className="visually-hidden">{text(`step.status.${step.status}`)}</span>
+              <span className="visually-hidden">{text(`steps.status.${step.status}`)}</span>
             </span>
             <span className="step-name">
               {text(`step.${step.name}`)}
               {step.attempts > 1 && (
-                <span className="faint"> {text('step.attempts', { n: step.attempts })}</span>
+                <span className="faint"> {text('steps.attempts', { n: step.attempts })}</span>
               )}
             </span>
             <span className="step-time">
@@ -42,7 +42,7 @@ export function Progress({ operation }: { readonly operation: Operation }) {
                   to={status === 'RUNNING' ? step.finishedAt : (step.finishedAt ?? operation.finishedAt)}
                 />
               )}
-              {step.status === 'SKIPPED' && text('step.status.SKIPPED')}
+              {step.status === 'SKIPPED' && text('steps.status.SKIPPED')}
             </span>
             {step === current && blocking !== null && (
               <div className="step-more">

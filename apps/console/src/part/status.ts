@@ -1,4 +1,4 @@
-import type { Build, Deployment, Lane, Operation } from '@arthor/contract';
+import type { Deployment, Lane, Operation } from '@arthor/contract';
 import type { MessageKey } from '../language/use-text.js';
 import type { Glyph } from './mark.js';
 import { needsAttention } from './reason.js';
@@ -44,18 +44,6 @@ export function operationStatus({ status, blocking }: Operation): Status {
     case 'CANCELLED':
       return { glyph: 'cancelled', word: 'operation.CANCELLED' };
   }
-}
-
-/** How a build stands. */
-export function buildStatus(status: Build['status']): Status {
-  const glyphs = {
-    QUEUED: 'queued',
-    BUILDING: 'running',
-    SUCCESS: 'done',
-    FAILURE: 'failed',
-    ABORTED: 'cancelled',
-  } as const;
-  return { glyph: glyphs[status], word: `build.${status}` };
 }
 
 /** Sorts a board's lanes: by application, stable first, then what moved last. */

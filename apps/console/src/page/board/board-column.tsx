@@ -2,6 +2,7 @@ import type { Environment, Lane } from '@arthor/contract';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type CSSProperties, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
+import { ReasonSentence } from '../../part/reason-sentence.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
@@ -62,7 +63,9 @@ export function BoardColumn({ environment, index, lanes, application, chosen, op
       </header>
       {problem !== null && (
         <div className="note bad" role="alert">
-          <strong>{text.ofCode('reason', problem.code) ?? problem.message}</strong>
+          <strong>
+            <ReasonSentence of={problem} />
+          </strong>
         </div>
       )}
       {lanes.length === 0 && (

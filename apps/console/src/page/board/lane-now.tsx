@@ -2,7 +2,8 @@ import type { Lane, Operation } from '@arthor/contract';
 import { useText } from '../../language/use-text.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Mark } from '../../part/mark.js';
-import { needsAttention, reasonSentence } from '../../part/reason.js';
+import { needsAttention } from '../../part/reason.js';
+import { ReasonSentence } from '../../part/reason-sentence.js';
 import { operationStatus } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
@@ -35,7 +36,11 @@ export function LaneNow({ lane, open }: Props) {
           <OperationNow operation={operation} />
         )}
       </div>
-      {blocking !== null && <p className="lane-now-sentence">{reasonSentence(blocking, text)}</p>}
+      {blocking !== null && (
+        <p className="lane-now-sentence">
+          <ReasonSentence of={blocking} />
+        </p>
+      )}
       {operation === null && since}
       {operation !== null && (
         <div className="row">
