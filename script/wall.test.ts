@@ -56,7 +56,9 @@ const lay = (file: string, specifiers: readonly string[]): void => {
 const lint = (): Promise<ReadonlySet<string>> =>
   new Promise((done, reject) => {
     const oxlint = resolve('node_modules/oxlint/bin/oxlint');
-    execFile(process.execPath, [oxlint, '--format', 'json'], { cwd: tree }, (_refusals, stdout, stderr) => {
+    // It also tells every cycle of the tree, each with all that it goes through.
+    const options = { cwd: tree, maxBuffer: 16 * 1024 * 1024 };
+    execFile(process.execPath, [oxlint, '--format', 'json'], options, (_refusals, stdout, stderr) => {
       try {
         const { diagnostics } = JSON.parse(stdout) as {
           diagnostics: readonly { code: string; filename: string; message: string }[];
@@ -64,7 +66,7 @@ const lint = (): Promise<ReadonlySet<string>> =>
         const walled = diagnostics.filter(({ code }) => code === 'eslint(no-restricted-imports)');
         done(new Set(walled.map(({ filename, message }) => `${filename} ${/'([^']*)'/.exec(message)?.[1]}`)));
       } catch (error) {
-        reject(new Error(`oxlint said: ${stdout}${stderr}`, { cause: error }));
+        reject(new Error(`oxlint said: ${stdout.slice(0, 2000)}${stderr}`, { cause: error }));
       }
     });
   });

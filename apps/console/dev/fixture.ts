@@ -120,6 +120,8 @@ export function deployment(id: number, part: Partial<Deployment> = {}): Deployme
     commitId,
     replicas,
     readyReplicas: replicas,
+    autoscale: null,
+    autoscaler: null,
     pods: Array.from({ length: replicas }, (_, index) => ({
       name: `pod-${id}-${index}`,
       ip: `10.0.0.${index + 1}`,

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AuditLogModule } from './audit-log/audit-log.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ApplicationModule } from './application/application.module.js';
 import { EnvironmentModule } from './environment/environment.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         DispatcherModule,
         BuildsModule,
         HistoryModule,
+        AuditLogModule,
         HttpModule,
       ],
     };

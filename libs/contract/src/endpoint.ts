@@ -3,7 +3,9 @@ import { eventMessage } from './event.js';
 import { routes, type Route, type RouteName } from './route.js';
 import * as access from './schema/access.js';
 import * as app from './schema/application.js';
+import * as audit from './schema/audit.js';
 import * as builds from './schema/build.js';
+import * as clusterEvents from './schema/cluster-event.js';
 import * as common from './schema/common.js';
 import * as deploy from './schema/deploy.js';
 import * as env from './schema/environment.js';
@@ -19,6 +21,8 @@ export interface Schemas {
   readonly response: z.ZodType | null;
   /** Further successes with a status of their own. */
   readonly also?: Readonly<Record<number, z.ZodType>>;
+  /** The answer may also be text of this media type, where the header Accept prefers it. */
+  readonly text?: 'text/csv';
   /** The answer is a stream of Server-Sent Events instead, each of this form. */
   readonly stream?: z.ZodType;
 }
@@ -93,6 +97,7 @@ export const schemas = {
     query: paged({
       environment: common.environmentName.optional(),
       application: common.applicationName.optional(),
+      symbol: common.symbolName.optional(),
     }),
     response: common.pageOf(deploy.lane),
   },
@@ -143,6 +148,25 @@ export const schemas = {
   getOperation: { params: byId, query: wait, response: deploy.operation },
   getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
   tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
+  listClusterEvents: { params: byId, query: none, response: clusterEvents.clusterEvents },
+  getOperationDiff: {
+    params: byId,
+    query: z.strictObject({ with: common.idText.optional() }),
+    response: history.operationDiff,
+  },
+  getDurations: {
+    query: z.strictObject({
+      environment: common.environmentName,
+      operate: z.enum(operates),
+      application: common.applicationName.optional(),
+    }),
+    response: history.durations,
+  },
+  listAudit: {
+    query: paged(audit.auditFilter),
+    response: common.pageOf(audit.auditItem),
+    text: 'text/csv',
+  },
   streamEvents: { query: none, response: null, stream: eventMessage },
   getSystem: {
     query: none,

@@ -9,6 +9,7 @@ export * from './lane/lane-route.js';
 export * from './lane/machine.js';
 export * from './lane/step.js';
 export * from './lane/deployment.js';
+export * from './lane/scaling.js';
 export * from './operation/record.js';
 export * from './lane/naming.js';
 export * from './dispatch/observed.js';

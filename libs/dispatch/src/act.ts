@@ -1,6 +1,6 @@
-import type { Action, ClusterPort, Deployment, FailedAction } from '@arthor/core';
+import type { Action, FailedAction } from '@arthor/core';
 import { faultOf } from './fault.js';
-import { clusterChanged, type Homes } from './homes.js';
+import type { Homes } from './homes.js';
 import type { LaneStore } from './lane-store.js';
 
 /** What a pass acts through. */
@@ -10,32 +10,37 @@ export interface Hands {
 }
 
 /** Carries out one action. Dumb on purpose: what and when is decided in the core. */
-export async function act(action: Action, hands: Hands, signal: AbortSignal): Promise<void> {
+export async function act(action: Action, { homes, store }: Hands, signal: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
-      const { id, environment, name, workload, replicas, tick } = action.deployment;
-      const { objects } = await hands.store.snapshot(id);
+      const { id, environment, name, workload, replicas, tick, clusterId } = action.deployment;
+      const { objects } = await store.snapshot(id);
       const ref = { namespace: environment, name };
-      return clusterOf(action.deployment, hands).apply(
-        { ref, rendered: { ...workload, objects }, replicas, tick },
-        signal,
-      );
+      const rendered = { ...workload, objects };
+      const { revision } = action;
+      return homes.reach(clusterId).cluster.apply({ ref, rendered, replicas, tick, revision }, signal);
+    }
+    case 'ENSURE_AUTOSCALER': {
+      const { id, environment, name, workload, tick, clusterId } = action.deployment;
+      const { objects } = await store.snapshot(id);
+      const ref = { namespace: environment, name };
+      const rendered = { ...workload, objects };
+      const { uid, bounds } = action;
+      return homes.reach(clusterId).cluster.autoscale({ ref, rendered, uid, tick, ...bounds }, signal);
+    }
+    case 'REMOVE_AUTOSCALER': {
+      const { environment, name, clusterId } = action.deployment;
+      return homes.reach(clusterId).cluster.unscale({ namespace: environment, name }, action.uid, signal);
     }
     case 'REMOVE_WORKLOAD': {
-      const { environment, name } = action.deployment;
-      return clusterOf(action.deployment, hands).remove({ namespace: environment, name }, action.uid, signal);
+      const { environment, name, clusterId } = action.deployment;
+      return homes.reach(clusterId).cluster.remove({ namespace: environment, name }, action.uid, signal);
     }
     case 'APPLY_ROUTE':
-      return hands.homes.routeAt(action.home).apply(action.spec, action.observed, signal);
+      return homes.routeAt(action.home).apply(action.spec, action.observed, signal);
     case 'REMOVE_ROUTE':
-      return hands.homes.routeAt(action.home).remove(action.ref, action.observed, signal);
+      return homes.routeAt(action.home).remove(action.ref, action.observed, signal);
   }
-}
-
-function clusterOf({ clusterId }: Deployment, { homes }: Hands): ClusterPort {
-  const at = homes.at(clusterId);
-  if (at.known && at.value !== null) return at.value.cluster;
-  throw clusterChanged(clusterId);
 }
 
 /** Carries out independent actions at once and tells which failed. */

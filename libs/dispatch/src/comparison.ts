@@ -1,7 +1,9 @@
 import {
   desiredRoute,
+  foreignAutoscaler,
   isRoute,
   named,
+  ownAutoscaler,
   type ListedWorkload,
   type RoutePort,
   type RouteState,
@@ -98,8 +100,15 @@ function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): bo
   return (
     live.hash !== row.workload.hash ||
     live.wantedReplicas !== row.replicas ||
+    scalingDiffers(row, live) ||
     live.readyReplicas !== row.readyReplicas
   );
+}
+
+function scalingDiffers({ scaling, serves }: ComparedRow, live: ListedWorkload): boolean {
+  const { autoscale = null, foreign = null } = scaling ?? {};
+  const wanted = serves && foreign === null && autoscale !== null;
+  return foreignAutoscaler(live) !== foreign || (ownAutoscaler(live) !== null) !== wanted;
 }
 
 /** Who serves in a lane. */

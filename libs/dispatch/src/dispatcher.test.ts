@@ -59,6 +59,7 @@ async function bench(
         environment: createdAt === null ? environment() : null,
         environmentProblem: { code: 'ENVIRONMENT_UNKNOWN', message: '' },
         routeName: 'r',
+        providers: await of('dev'),
       };
     },
   };

@@ -2,6 +2,7 @@ import {
   ProviderError,
   type Deployment,
   type Entrance,
+  type Fault,
   type Known,
   type Lane,
   type RouteHome,
@@ -51,7 +52,7 @@ export class Homes {
   }
 
   /** The providers on a cluster (null: the environment's); null = no configured context leads there. */
-  at(clusterId: string | null): Known<EnvironmentProviders | null> {
+  private at(clusterId: string | null): Known<EnvironmentProviders | null> {
     return (clusterId === null ? undefined : this.others.get(clusterId)) ?? { known: true, value: this.own };
   }
 
@@ -84,26 +85,25 @@ export class Homes {
     return { url: gatewayUrl, replicas: gatewayReplicas };
   }
 
+  /** The providers on the cluster of a row (null: the environment's). Throws ProviderError where it cannot be reached. */
+  reach(clusterId: string | null): EnvironmentProviders {
+    const at = this.at(clusterId);
+    if (!at.known) throw errorOf('kubernetes', at.fault);
+    if (at.value !== null) return at.value;
+    const text = `no configured context leads to the cluster ${clusterId}`;
+    throw new ProviderError('kubernetes', 'DENIED', 'CLUSTER_CHANGED', text);
+  }
+
   /** The routes of a home. Throws ProviderError where they cannot be reached. */
   routeAt(home: RouteHome): RoutePort {
-    const at = this.at(home.clusterId);
-    if (!at.known) throw new ProviderError('kubernetes', at.fault.kind, at.fault.code, at.fault.message);
-    if (at.value === null) throw clusterChanged(home.clusterId);
-    const route = at.value.routeOf(home.provider);
-    if (!('problem' in route)) return route;
-    const { kind, code, message } = route.problem;
-    throw new ProviderError(home.provider, kind, code, message);
+    const route = this.reach(home.clusterId).routeOf(home.provider);
+    if ('problem' in route) throw errorOf(home.provider, route.problem);
+    return route;
   }
 }
 
-/** The refusal to act on a cluster that no configured context leads to. */
-export const clusterChanged = (clusterId: string | null): ProviderError =>
-  new ProviderError(
-    'kubernetes',
-    'DENIED',
-    'CLUSTER_CHANGED',
-    `no configured context leads to the cluster ${clusterId}`,
-  );
+const errorOf = (provider: string, { kind, code, message, ...told }: Fault): ProviderError =>
+  new ProviderError(provider, kind, code, message, told);
 
 /** Where the clients of a row came in when its route was written. */
 function entranceThen(row: Deployment, { route }: Lane): string | null {

@@ -1,4 +1,5 @@
 import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot, RoutedRow } from '@arthor/core';
+import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
@@ -7,6 +8,8 @@ export interface LaneRows extends Pick<
 > {
   /** Name of the lane's route object. */
   readonly routeName: string;
+  /** What the environment names now: its row and settings are edited by hand. */
+  readonly providers: EnvironmentProviders | NoProviders;
 }
 
 /** A row as the comparison with the world reads it: no snapshot, no pods. */
@@ -23,6 +26,7 @@ export interface ComparedRow
       | 'canary'
       | 'routeProvider'
       | 'replicas'
+      | 'scaling'
       | 'readyReplicas'
     > {
   /** Whether its lane names it as in force. */
@@ -46,7 +50,7 @@ export type RowsAsked = { readonly after: number } | { readonly named: readonly 
  */
 export interface LaneStore {
   /**
-   * The lane, all its rows but the WITHDRAWN ones, its RUNNING operations and its environment. The lane's
+   * The lane, all its rows but the WITHDRAWN ones, its RUNNING operations and its environment with its providers. The lane's
    * row is read first: rows that moved since make a later write answer false. null = there is no such lane.
    */
   load(laneId: number): Promise<LaneRows | null>;

@@ -11,11 +11,10 @@ import {
   type Observed,
   type RouteHome,
   type RouteState,
-  type WorkloadState,
 } from '@arthor/core';
 import type { ProvidersByEnvironment } from './environment-providers.js';
 import { known } from './fault.js';
-import { clusterChanged, Homes } from './homes.js';
+import { Homes } from './homes.js';
 import type { LaneRows, LaneStore } from './lane-store.js';
 import type { RouteMemory } from './route-memory.js';
 
@@ -55,16 +54,17 @@ export async function observe(
 ): Promise<Look | null> {
   const loaded = await eyes.store.load(laneId);
   if (loaded === null) return null;
-  const { routeName: _routeName, ...rows } = loaded;
+  const { routeName: _routeName, providers: own, ...rows } = loaded;
   const facts = { ...rows, failed, settleMs: eyes.settleMs, askedAt: now };
   if (rows.environment === null) return { o: { ...facts, ...blind(notAsked) }, homes: null };
-  const own = await eyes.providers.of(rows.lane.environment);
   if ('problem' in own) return { o: { ...facts, ...blind(own.problem) }, homes: null };
   const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });
   const asking = { loaded, homes, eyes, now, signal };
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
-  const looks = await lookAround(asking);
-  const seen = { ...facts, clusterId: homes.clusterId, lost, ...looks, dataPlane: 'cannot tell' } as const;
+  const asked = lookAtWorkloads(asking);
+  const [workloads, routes] = await Promise.all([asked, lookAtRoutes(asking, asked)]);
+  const looks = { clusterId: homes.clusterId, lost, workloads, ...routes };
+  const seen = { ...facts, ...looks, dataPlane: 'cannot tell' } as const;
   return { o: { ...seen, ...(await askDataPlane(seen, asking)) }, homes };
 }
 
@@ -82,27 +82,27 @@ const blind = (fault: Fault) =>
     dataPlane: 'cannot tell',
   }) as const;
 
-type Looks = Pick<Observed, 'workloads' | 'route' | 'gateway' | 'former'>;
-
-/** Workloads and route at once, where one home has all; else whose home has the route is seen by the workloads. */
-async function lookAround(asking: Asking): Promise<Looks> {
+/** At once where one home has all; else the workloads tell whose home has the route. */
+async function lookAtRoutes(
+  asking: Asking,
+  asked: Promise<Observed['workloads']>,
+): Promise<Pick<Observed, 'route' | 'gateway' | 'former'>> {
   const { homes, loaded } = asking;
   const { lane, rows } = loaded;
   const routed = rows.filter((row) => row.routedAt !== null && !homes.isLost(row));
   const found = homes.own.route.provider !== 'auto';
   if (found && new Set([null, ...routed].map((row) => keyOf(homes.homeOf(row, lane)))).size <= 1) {
     const gateway = homes.homeOf(null, lane);
-    const [workloads, route] = await Promise.all([lookAtWorkloads(asking), lookAtRoute(gateway, asking)]);
-    return { workloads, route, gateway, former: null };
+    return { route: await lookAtRoute(gateway, asking), gateway, former: null };
   }
-  const workloads = await lookAtWorkloads(asking);
+  const workloads = await asked;
   // The first look finds out what `auto` means.
   if (!found) await lookAtRoute(homes.homeOf(null, lane), asking);
   const gateway = homes.homeOf(governing(asking, workloads), lane);
   const other = routed.map((row) => homes.homeOf(row, lane)).find((home) => keyOf(home) !== keyOf(gateway));
   const route = await lookAtRoute(gateway, asking);
-  if (other === undefined) return { workloads, route, gateway, former: null };
-  return { workloads, route, gateway, former: { home: other, route: await lookAtRoute(other, asking) } };
+  if (other === undefined) return { route, gateway, former: null };
+  return { route, gateway, former: { home: other, route: await lookAtRoute(other, asking) } };
 }
 
 const keyOf = ({ provider, clusterId }: RouteHome): string => `${provider} ${clusterId}`;
@@ -113,28 +113,23 @@ function governing({ loaded }: Asking, workloads: Observed['workloads']): Deploy
   return main.chosen ?? main.serving ?? main.entering;
 }
 
-async function lookAtWorkloads(asking: Asking): Promise<Observed['workloads']> {
+async function lookAtWorkloads({ loaded, homes, eyes, now, signal }: Asking): Promise<Observed['workloads']> {
   const looked = await Promise.all(
-    asking.loaded.rows.map(async (row) => [row.id, await lookAtWorkload(row, asking)] as const),
+    loaded.rows.map(async (row) => {
+      // Its cluster is recorded before it is first applied: until then there is nothing to look at.
+      if (row.clusterId === null) return [row.id, absent] as const;
+      const ref = { namespace: row.environment, name: row.name };
+      const fresh = mayEnd(row, loaded, now);
+      // Once a route has led to it, its addresses are known where they must be.
+      const entering = row.status === 'DEPLOYING' && row.external && row.routedAt === null;
+      const state = await known(
+        async () => homes.reach(row.clusterId).cluster.observe(ref, { fresh, entering }, signal),
+        eyes.onSurprise,
+      );
+      return [row.id, state] as const;
+    }),
   );
   return new Map(looked);
-}
-
-async function lookAtWorkload(
-  row: Deployment,
-  { loaded, homes, eyes, now, signal }: Asking,
-): Promise<Known<WorkloadState | null>> {
-  // Its cluster is recorded before it is first applied: until then there is nothing to look at.
-  if (row.clusterId === null) return absent;
-  const at = homes.at(row.clusterId);
-  if (!at.known) return at;
-  const ref = { namespace: row.environment, name: row.name };
-  return known(async () => {
-    if (at.value === null) throw clusterChanged(row.clusterId);
-    // Once a route has led to it, its addresses are known where they must be.
-    const entering = row.status === 'DEPLOYING' && row.external && row.routedAt === null;
-    return at.value.cluster.observe(ref, { fresh: mayEnd(row, loaded, now), entering }, signal);
-  }, eyes.onSurprise);
 }
 
 const absent = { known: true, value: null } as const;

@@ -1,9 +1,9 @@
 import { routes } from '@arthor/contract/route';
 import type { LiveEvent } from '@arthor/contract';
-import type { QueryClient } from '@tanstack/react-query';
+import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import { call, urlOf } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
-import { applyEvents } from './apply.js';
+import { applyEvent } from './apply.js';
 import { parseEvent, unfold } from './event.js';
 import { recentEvents } from './recent.js';
 import { readAll } from './rule.js';
@@ -32,7 +32,10 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
     const events = batch.flatMap(unfold);
     batch = [];
     recentEvents.add(events);
-    for (const list of applyEvents(client, events)) due.add(list);
+    // Painted once for all of them.
+    notifyManager.batch(() => {
+      for (const event of events) for (const list of applyEvent(client, event)) due.add(list);
+    });
     if (due.size > 0) listTimer ??= window.setTimeout(readLists, listsEveryMs);
   };
 

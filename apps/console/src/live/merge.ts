@@ -23,7 +23,8 @@ export function mergeList<T extends Identified>(
 ): Numbered<readonly T[]> {
   let items = seen.data;
   let seq = seen.seq;
-  for (const event of inOrder(events, seen.seq)) {
+  const later = events.filter((event) => event.seq > seen.seq).toSorted((a, b) => a.seq - b.seq);
+  for (const event of later) {
     const { data } = event;
     const at = items.findIndex((item) => item.id === data.id);
     if (at >= 0) items = items.with(at, data);
@@ -36,11 +37,7 @@ export function mergeList<T extends Identified>(
 
 /** As {@link mergeList} for one fetched thing. */
 export function mergeOne<T extends Identified>(seen: Numbered<T>, events: readonly News<T>[]): Numbered<T> {
-  let result = seen;
-  for (const { seq, data } of inOrder(events, seen.seq)) if (data.id === seen.data.id) result = { data, seq };
-  return result;
-}
-
-function inOrder<T>(events: readonly News<T>[], after: number): readonly News<T>[] {
-  return events.filter((event) => event.seq > after).toSorted((a, b) => a.seq - b.seq);
+  const { data, seq } = mergeList({ data: [seen.data], seq: seen.seq }, events);
+  const [thing = seen.data] = data;
+  return thing === seen.data ? seen : { data: thing, seq };
 }

@@ -3,7 +3,7 @@ import { eventKinds as kindsOfTheContract, eventMessage, type LiveEvent } from '
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import { application, build, deployment, environment, feature, lane, operation } from '../../dev/fixture.js';
-import { applyEvents } from './apply.js';
+import { applyEvent } from './apply.js';
 import { recentEvents } from './recent.js';
 import { eventKinds } from './rules.js';
 
@@ -36,7 +36,7 @@ function filled(): QueryClient {
 }
 const told = (client: QueryClient, event: LiveEvent) => {
   eventMessage.parse({ id: event.seq, event: event.kind, data: event.data });
-  return [...applyEvents(client, [event])].toSorted();
+  return applyEvent(client, event).toSorted();
 };
 
 it('an application comes into the list of applications', () => {

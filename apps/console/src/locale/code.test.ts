@@ -12,6 +12,7 @@ const shown = {
   refusal: [
     'ALREADY_IN_FORCE',
     'ALREADY_LEAVING',
+    'AUTOSCALED',
     'BUILD_NOT_ACCEPTED',
     'BUILD_NOT_SUCCESSFUL',
     'BUILD_OF_OTHER_APPLICATION',
@@ -29,6 +30,7 @@ const shown = {
     'NOTHING_SERVES',
     'NOTHING_TO_ROLL_BACK_TO',
     'NOTHING_TO_UNDO',
+    'NOT_AUTOSCALED',
     'NOT_A_CANARY',
     'NOT_DEPLOYED',
     'NOT_SERVED_YET',
@@ -53,6 +55,7 @@ const shown = {
     'ROLLBACK_REINSTATES',
     'ROLLBACK_REMAKES',
     'SCALE',
+    'SCALE_BOUNDS',
     'UPDATE_BLUE_GREEN',
   ],
   'plan.reason': [
@@ -71,6 +74,7 @@ const shown = {
     'CANARY_LIVE',
     'CAPACITY',
     'CLUSTER',
+    'FOREIGN_AUTOSCALER',
     'GATEWAY',
     'IMAGE_EXISTS',
     'WEIGHT_DROPPED',

@@ -34,7 +34,7 @@ function opened() {
       planned.push({ body, signal, answer });
       return answer.promise;
     },
-    execute: (body, plan) => {
+    execute: ({ body, plan }) => {
       const answer = open<Operation>();
       executed.push({ body, plan, answer });
       return answer.promise;

@@ -2,10 +2,17 @@ import type { Operation, OperationCreate, Plan } from '@arthor/contract';
 import { isOvertaken, moverOfRefusal } from './mover.js';
 import { after, idle, type PanelEvent, type PanelState } from './panel-state.js';
 
+/** What a person confirmed. */
+export interface Confirmed {
+  readonly body: OperationCreate;
+  readonly plan: Plan;
+  readonly reason: string;
+}
+
 /** Side effects of the panel; each runs once when its state is entered. */
 export interface PanelPorts {
   readonly plan: (body: OperationCreate, signal: AbortSignal) => Promise<Plan>;
-  readonly execute: (body: OperationCreate, plan: Plan, reason: string) => Promise<Operation>;
+  readonly execute: (confirmed: Confirmed) => Promise<Operation>;
   /** Called for every state that is entered, before it is rendered. */
   readonly entered: (state: PanelState) => void;
 }
@@ -57,7 +64,7 @@ export class PanelRun {
       case 'planning':
         return this.#plan(state.body);
       case 'executing':
-        this.#ports.execute(state.body, state.plan, state.reason).then(
+        this.#ports.execute(state).then(
           (operation) => this.tell({ type: 'accepted', operation }),
           (error: unknown) =>
             this.tell(

@@ -1,12 +1,12 @@
-import type { Lane, Operation, OperationCreate, Plan } from '@arthor/contract';
+import type { Lane, Operation, OperationCreate } from '@arthor/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { call, type Answer } from '../api/client.js';
+import { call } from '../api/client.js';
 import { environmentsQuery, planQuery } from '../api/query.js';
 import { idempotencyKeys } from '../api/idempotency-keys.js';
 import { checked, prepareCheck } from '../form/checked.js';
 import { moverOfLane } from './mover.js';
-import { PanelRun } from './panel-run.js';
+import { PanelRun, type Confirmed } from './panel-run.js';
 import type { OperationLine } from './operation-form.js';
 import type { PanelState } from './panel-state.js';
 import type { OperationFields } from './use-operation-fields.js';
@@ -34,29 +34,27 @@ export function useExecution({ line, body, lane, fields }: Options): Execution {
   const client = useQueryClient();
   const { open } = usePanel();
   const environments = useQuery(environmentsQuery).data ?? [];
+  const [key] = useState(idempotencyKeys);
   // useMutation, because the mutation cache handles a 401.
   const { mutateAsync: execute } = useMutation({
-    mutationFn: async ({ body, plan, reason, key }: Planned): Promise<Answer<Operation>> => {
+    mutationFn: async ({ body, plan, reason }: Confirmed): Promise<Operation> => {
       const said = reason.trim();
       const asked = { ...body, expectedTick: plan.basedOnTick, ...(said === '' ? {} : { reason: said }) };
       const sent = await checked('createOperation', asked);
-      return call('createOperation', { query: {}, body: sent, idempotencyKey: key(asked) });
+      const accepted = await call('createOperation', { query: {}, body: sent, idempotencyKey: key(asked) });
+      client.setQueryData(['operation', accepted.data.id], accepted);
+      return accepted.data;
     },
   });
 
   const [run] = useState(() => {
-    const key = idempotencyKeys();
     return new PanelRun({
       plan: async (asked, signal) => {
         const query = planQuery(await checked('createOperation', asked));
         signal.addEventListener('abort', () => void client.cancelQueries({ queryKey: query.queryKey }));
         return client.fetchQuery({ ...query, staleTime: 0 });
       },
-      execute: async (body, plan, reason) => {
-        const accepted = await execute({ body, plan, reason, key });
-        client.setQueryData(['operation', accepted.data.id], accepted);
-        return accepted.data;
-      },
+      execute,
       entered: (state) => {
         fields.place(state.name === 'refused' ? state.error : null);
         if (state.name !== 'accepted') return;
@@ -86,11 +84,4 @@ export function useExecution({ line, body, lane, fields }: Options): Execution {
     enter: () => run.tell({ type: 'entered', reason: fields.current().reason, guarded }),
     ask: () => run.tell({ type: 'asked' }),
   };
-}
-
-interface Planned {
-  readonly body: OperationCreate;
-  readonly plan: Plan;
-  readonly reason: string;
-  readonly key: (request: object) => string;
 }

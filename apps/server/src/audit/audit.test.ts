@@ -147,7 +147,7 @@ describe('an accepted write leaves one row', () => {
     expect(rows).toMatchObject([{ who: 'admin', through: 'console', action, target, result: 'OK' }]);
   });
 
-  it('and no row holds a secret', async () => {
+  it('and no row holds a secret (defect 10)', async () => {
     const rows = await server.core.store.read((view) => view.rows.find(AuditRow));
     const text = JSON.stringify(rows);
     for (const secret of ['another one', 'admin-password', admin.cookie, admin.token, admin.csrf])

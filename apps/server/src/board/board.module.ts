@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DeploymentController } from './deployment.controller.js';
 import { LaneController } from './lane.controller.js';
+import { ReadClusterEvents } from './read-cluster-events.js';
 import { ReadDeployments } from './read-deployments.js';
 import { ReadLanes } from './read-lanes.js';
 import { TryLane } from './try-lane.js';
@@ -8,6 +9,6 @@ import { TryLane } from './try-lane.js';
 /** Questions about lanes and deployments. */
 @Module({
   controllers: [LaneController, DeploymentController],
-  providers: [ReadLanes, ReadDeployments, TryLane],
+  providers: [ReadLanes, ReadDeployments, ReadClusterEvents, TryLane],
 })
 export class BoardModule {}

@@ -61,6 +61,13 @@ describe('GET /lanes', () => {
     expect(symbols).toEqual([...numbered, 'cleared', 'stable']);
   });
 
+  it('keeps to the symbol asked for', async () => {
+    const { body } = await get('?symbol=s77&environment=dev&application=app1');
+    expect(body).toMatchObject({ items: [{ symbol: 's77', application: 'app1' }], nextCursor: null });
+    expect((await get('?symbol=s77&application=app0')).body.items).toEqual([]);
+    expect((await get('?symbol=No_Symbol')).status).toBe(400);
+  });
+
   it('keeps to the environment and application asked for, and to the caller’s', async () => {
     const one = await get('?environment=dev&application=app1&limit=200');
     expect(one.body.items).toHaveLength(200);

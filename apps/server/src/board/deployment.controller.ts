@@ -4,11 +4,15 @@ import type { Response } from 'express';
 import { Caller, Endpoint, Input, type Answered } from '../http/endpoint.js';
 import { leftOf } from '../http/left.js';
 import { Principal } from '../http/principal.js';
+import { ReadClusterEvents } from './read-cluster-events.js';
 import { ReadDeployments } from './read-deployments.js';
 
 @Controller()
 export class DeploymentController {
-  constructor(private readonly deployments: ReadDeployments) {}
+  constructor(
+    private readonly deployments: ReadDeployments,
+    private readonly events: ReadClusterEvents,
+  ) {}
 
   @Endpoint('listDeployments')
   list(
@@ -33,5 +37,14 @@ export class DeploymentController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<{ text: string }> {
     return this.deployments.podLog(caller, params, query, leftOf(response));
+  }
+
+  @Endpoint('listClusterEvents')
+  clusterEvents(
+    @Caller() caller: Principal,
+    @Input() { params }: Received<'listClusterEvents'>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answered<'listClusterEvents'>> {
+    return this.events.of(caller, params.id, leftOf(response));
   }
 }

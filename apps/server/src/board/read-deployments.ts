@@ -1,14 +1,14 @@
 import type { Received } from '@arthor/contract';
-import { ProviderError, type ClusterPort } from '@arthor/core';
+import { ProviderError } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan, type FindOptionsWhere } from 'typeorm';
-import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
+import { Conflict, NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
-import { LaneEnvironments, type LaneEnvironment } from '../lane/lane-environment.js';
+import { LaneEnvironments } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { Providers } from '../runtime/providers.js';
 import { byId } from '../store/by-id.js';
@@ -16,6 +16,7 @@ import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type View } from '../store/store.js';
+import { clusterOf } from './cluster-of.js';
 import { deploymentBody } from '../lane/deployment-body.js';
 
 const defaultTailLines = 200;
@@ -86,7 +87,7 @@ export class ReadDeployments {
     if (row.pods.every((known) => known.name !== pod) && !pod.startsWith(`${row.name}-`)) throw unknown;
     const options = { previous: previous ?? false, tailLines: tail ?? defaultTailLines };
     try {
-      const cluster = await this.clusterOf(row, at, gone);
+      const cluster = await clusterOf(this.providers, row, at, gone);
       return { text: await cluster.log({ namespace: row.environment, name: pod }, options, gone) };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -96,19 +97,6 @@ export class ReadDeployments {
       if (error.kind === 'GONE') throw unknown;
       throw error;
     }
-  }
-
-  /** The cluster of the row's pods; the environment may use another one since. */
-  private async clusterOf(row: DeploymentRow, at: LaneEnvironment, gone: AbortSignal): Promise<ClusterPort> {
-    const providers =
-      row.clusterId === null || !this.providers.runs
-        ? this.providers.of(at)
-        : await this.providers.byIdentity(row.clusterId, at, gone);
-    if (providers === null)
-      throw new Conflict('CLUSTER_CHANGED', `No configured cluster is the one that ${row.name} runs on.`);
-    if (!('problem' in providers)) return providers.cluster;
-    const { code, message, params } = providers.problem;
-    throw new Invalid(code, message, { params });
   }
 }
 

@@ -26,7 +26,11 @@ export class ReadLanes {
   /** Lanes that the caller may see and in which something lives or runs, newest first. */
   list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answered<'listLanes'>> {
     const page = pageOf(query);
-    const where = { ...narrowed(caller, query), ...(page.before !== null && { id: LessThan(page.before) }) };
+    const where = {
+      ...narrowed(caller, query),
+      ...(query.symbol !== undefined && { symbol: query.symbol }),
+      ...(page.before !== null && { id: LessThan(page.before) }),
+    };
     return readNumbered(this.store, async (view) => {
       // First the ids, from indexes alone, then these rows: lanes that stay empty are never read.
       const rows = await view.rows

@@ -132,6 +132,20 @@ function restSteps(
     expect((await traffic()).inForce).toEqual({ main: 27, canary: 73, header: null, how: 'yes' });
   });
 
+  step('history, differences and events tell what was done', async () => {
+    const { id, canary } = await bench.lane(environment, 'stable');
+    const { items } = await bench.api('getLaneHistory', { params: { id } });
+    const [weight, made] = items;
+    expect(weight).toMatchObject({ operate: 'UPDATE_BLUE_GREEN', weight: 73, deployment: { id: canary?.id } });
+    expect(made).toMatchObject({ operate: 'BLUE_GREEN', weight: 20, deployment: { inForce: { to: null } } });
+    const diff = await bench.api('getOperationDiff', { params: { id: weight?.id ?? 0 } });
+    expect(diff.items).toEqual([{ path: 'deployment.weight', before: 20, after: 73 }]);
+    const asked = { environment, operate: 'UPDATE_BLUE_GREEN' };
+    expect((await bench.api('getDurations', { query: asked })).count).toBeGreaterThan(2);
+    const params = { id: canary?.id ?? 0 };
+    expect(await bench.api('listClusterEvents', { params })).toMatchObject({ unavailable: null });
+  });
+
   step('DELETE takes a canary offline, its share goes back', async () => {
     await bench.done({ operate: 'DELETE', deployment: blue.deploymentId });
     await served('3');

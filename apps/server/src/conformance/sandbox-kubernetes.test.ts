@@ -32,7 +32,7 @@ async function sandboxNamespace() {
 }
 
 clusterConformance('the sandbox', async () => {
-  const { api, namespace, close } = await sandboxNamespace();
+  const { api, namespace, autoscale, scale, close } = await sandboxNamespace();
   return {
     cluster: new KubernetesCluster({
       api,
@@ -42,6 +42,8 @@ clusterConformance('the sandbox', async () => {
     }),
     stranger: new KubernetesCluster({ api, instanceId: 'stranger', random: systemRandom }),
     namespace,
+    autoscale,
+    scale,
     runs: true,
     close,
   };

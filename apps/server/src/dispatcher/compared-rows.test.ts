@@ -16,6 +16,7 @@ const canary = {
   weight: 30,
   external: false,
   readyReplicas: 3,
+  scaling: { autoscale: { min: 2, max: 5, cpuPercent: 80 }, foreign: 'shop-hpa' },
 } as const;
 
 let database: TestStore;

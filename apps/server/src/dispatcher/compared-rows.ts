@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { liveStatuses, type DeploymentStatus } from '@arthor/core';
+import { liveStatuses, type DeploymentStatus, type Scaling } from '@arthor/core';
 import type { ComparedRow } from '@arthor/dispatch';
 import { In, MoreThan } from 'typeorm';
 import { DeploymentRow } from '../store/entity/deployment.js';
@@ -57,12 +57,17 @@ export async function rowsNamed(
   });
 }
 
-interface RawRow extends Omit<ComparedRow, 'id' | 'laneId' | 'external' | 'canary' | 'serves' | 'workload'> {
+interface RawRow extends Omit<
+  ComparedRow,
+  'id' | 'laneId' | 'external' | 'canary' | 'serves' | 'scaling' | 'workload'
+> {
   readonly id: number | string;
   readonly laneId: number | string;
   readonly external: number;
   readonly canary: number;
   readonly serves: number | string;
+  /** Some drivers parse json, others do not. */
+  readonly scaling: Scaling | string | null;
   readonly hash: string;
   readonly containerPort: number | string;
   readonly servicePort: number | string;
@@ -88,6 +93,7 @@ async function byIds(view: View, ids: readonly number[]): Promise<readonly Compa
     .addSelect('row.routeName', 'routeName')
     .addSelect('row.routeProvider', 'routeProvider')
     .addSelect('row.replicas', 'replicas')
+    .addSelect('row.scaling', 'scaling')
     .addSelect('COALESCE(row.readyReplicas, 0)', 'readyReplicas')
     .addSelect('row.workload.hash', 'hash')
     .addSelect('row.workload.containerPort', 'containerPort')
@@ -104,5 +110,6 @@ async function byIds(view: View, ids: readonly number[]): Promise<readonly Compa
     external: row.external === 1,
     canary: row.canary === 1,
     serves: Number(row.serves) === 1,
+    scaling: typeof row.scaling === 'string' ? JSON.parse(row.scaling) : row.scaling,
   }));
 }

@@ -40,7 +40,7 @@ export class DispatcherHost
       );
     this.dispatcher = new Dispatcher(
       {
-        store: new StoredLanes(store, environments),
+        store: new StoredLanes(store, environments, providers),
         providers: new StoredProviders(store, environments, providers),
         routes: new RouteMemory(),
         clock,

@@ -63,7 +63,7 @@ describe('every operation, on the sandbox', () => {
   );
 
   it.concurrent(
-    'BLUE_GREEN: its share is met, moved in place, and taken off again',
+    'BLUE_GREEN: its share is met in whole percent, moved in place, and taken off again (defect 6)',
     async ({ expect }) => {
       await deploy('blue', '1');
       const blue = await done({

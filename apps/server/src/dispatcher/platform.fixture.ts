@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Operation, OperationCreate } from '@arthor/contract';
-import type { ClusterPort, Environment } from '@arthor/core';
+import type { Operation, OperationCreate, Plan } from '@arthor/contract';
+import type { Autoscale, ClusterPort, Environment } from '@arthor/core';
 import { Dispatcher, RouteMemory, type EnvironmentProviders } from '@arthor/dispatch';
 import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
@@ -24,7 +24,6 @@ import { testStore, type TestStore } from '../store/test-store.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { StoredLanes } from './stored-lanes.js';
 
-const clock = new SystemClock();
 const random = new SystemRandom();
 
 /** Someone who may do everything. */
@@ -45,6 +44,8 @@ export interface Platform {
   readonly test: TestStore;
   readonly sandbox: Sandbox;
   readonly environments: Map<string, Environment>;
+  /** Of the application, from the next deployment on. */
+  readonly settings: { autoscale: Autoscale | null };
   /** Ends the dispatcher without grace, as a killed process does, and starts another one. */
   restart(): Promise<void>;
   readonly operations: OperationService;
@@ -61,6 +62,9 @@ export interface Platform {
   ): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Somebody else at work on the cluster: a plain call of its API, `path` below /apis. */
   deleteByHand(path: string): Promise<void>;
+  /** The same for a server-side apply, or a merge patch of what is there. */
+  patchByHand(path: string, how: 'apply' | 'merge', body: object): Promise<void>;
+  plan(body: OperationCreate): Promise<Plan>;
   /** As SQL by hand does it. */
   changeHost(environment: string, host: string): Promise<void>;
   close(): Promise<void>;
@@ -82,8 +86,11 @@ const environmentOf = (name: string): Environment => ({
   onStalled: 'WAIT',
 });
 
-/** A whole platform on a temporary directory; a deaf one has no watches. */
-export async function platform(options: { readonly deaf?: boolean } = {}): Promise<Platform> {
+/** A whole platform on a temporary directory; a deaf one has no watches, a `clock` is that of its world. */
+export async function platform(
+  options: { readonly deaf?: boolean; readonly clock?: SystemClock } = {},
+): Promise<Platform> {
+  const { clock = new SystemClock() } = options;
   const test = await testStore();
   const directory = mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
   const sandbox = await startSandbox({
@@ -101,7 +108,13 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
   });
   for (const name of environments.keys()) sandbox.ensureNamespace(name);
   const kubeconfig = sandbox.kubernetes?.kubeconfig ?? '';
-  const api = () => new KubernetesApi({ kubeconfig: { files: [kubeconfig] }, clock, log: () => undefined });
+  const api = () =>
+    new KubernetesApi({
+      kubeconfig: { files: [kubeconfig] },
+      // However fast the world's time goes, a call has the machine's to be answered in.
+      clock: new SystemClock(),
+      log: () => undefined,
+    });
   const makeCluster = () =>
     new KubernetesCluster({ api: api(), instanceId: 'test', random, preStopSleepSeconds: 0 });
   const makeAdapters = (): EnvironmentProviders => {
@@ -116,13 +129,12 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     };
   };
   const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
-  const lanes = new StoredLanes(test.store, fixed);
   let adapters = makeAdapters();
   const start = async () => {
     const providers = adapters;
     const dispatcher = new Dispatcher(
       {
-        store: lanes,
+        store: new StoredLanes(test.store, fixed, new FixedProviders(() => providers)),
         providers: { of: () => Promise.resolve(providers), on: () => Promise.resolve(null) },
         routes: new RouteMemory(),
         clock,
@@ -136,11 +148,14 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     return dispatcher;
   };
   let dispatcher = await start();
+  const settings: Platform['settings'] = { autoscale: null };
   const operations = serviceOf(
     test,
     environments,
     () => adapters,
     sandbox,
+    clock,
+    settings,
     (laneId) => dispatcher.wake(laneId),
   );
   const operation = async (id: number) => {
@@ -152,6 +167,7 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     test,
     sandbox,
     environments,
+    settings,
     operations,
     async restart() {
       await dispatcher.stop(0);
@@ -175,11 +191,13 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
     build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
     get: (path, host = 'dev.localhost', headers = {}) =>
       ask(`${sandbox.gateway?.url}${path}`, { ...headers, host }),
-    async deleteByHand(path) {
-      const headers = { authorization: `Bearer ${sandbox.kubernetes?.token}` };
-      const answer = await fetch(`${sandbox.kubernetes?.url}/apis/${path}`, { method: 'DELETE', headers });
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+    deleteByHand: (path) => byHand(sandbox, path, { method: 'DELETE' }),
+    patchByHand: (path, how, body) => {
+      const type = how === 'apply' ? 'application/apply-patch+yaml' : 'application/merge-patch+json';
+      const headers = { 'content-type': type };
+      return byHand(sandbox, path, { method: 'PATCH', headers, body: JSON.stringify(body) });
     },
+    plan: (body) => operations.plan(admin, body),
     async changeHost(name, host) {
       await test.store.write((tx) => tx.patch(EnvRow, { name }, { host }));
     },
@@ -193,6 +211,13 @@ export async function platform(options: { readonly deaf?: boolean } = {}): Promi
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A call of the cluster's API as somebody else. */
+async function byHand({ kubernetes }: Sandbox, path: string, call: RequestInit): Promise<void> {
+  const headers = { ...call.headers, authorization: `Bearer ${kubernetes?.token}` };
+  const answer = await fetch(`${kubernetes?.url}/apis/${path}`, { ...call, headers });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+}
 
 /** The same cluster whose watches never tell anything. */
 function deaf(cluster: ClusterPort): ClusterPort {
@@ -277,6 +302,9 @@ class FixedEnvironments extends LaneEnvironments {
 }
 
 class FixedSettings extends LaneSettings {
+  constructor(private readonly autoscale: () => Autoscale | null) {
+    super();
+  }
   override async of() {
     return {
       containerPort: 8080,
@@ -290,6 +318,7 @@ class FixedSettings extends LaneSettings {
       imagePullSecrets: [],
       gracePeriodSeconds: 30,
       replicas: 1,
+      autoscale: this.autoscale(),
     } as const;
   }
 }
@@ -299,6 +328,8 @@ function serviceOf(
   environments: ReadonlyMap<string, Environment>,
   adapters: () => EnvironmentProviders,
   sandbox: Sandbox,
+  clock: SystemClock,
+  settings: Platform['settings'],
   wake: (laneId: number) => void,
 ): OperationService {
   const providers = new FixedProviders(adapters, sandbox.gateway?.url ?? null);
@@ -307,6 +338,12 @@ function serviceOf(
     override environments = () => undefined;
   }
   const fixed = new FixedEnvironments(environments, sandbox.gateway?.url ?? null);
-  const rules = new OperationRules(providers, fixed, new FixedSettings(), random, new SystemIds());
+  const rules = new OperationRules(
+    providers,
+    fixed,
+    new FixedSettings(() => settings.autoscale),
+    random,
+    new SystemIds(),
+  );
   return new OperationService(test.store, rules, fixed, new Audit(clock), new Wake(), clock);
 }

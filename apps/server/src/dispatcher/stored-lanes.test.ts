@@ -3,6 +3,7 @@ import { given, serving } from '@arthor/core/fixture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LaneRow } from '../store/entity/lane.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { NoProviders } from '../runtime/providers.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { StoredLanes } from './stored-lanes.js';
 
@@ -15,7 +16,7 @@ describe('the tables of a lane', () => {
 
   it('take nothing of a decision about a row that somebody deleted by hand: nothing is done for it', async () => {
     const lane = await test.store.laneOf('shop', 'dev', 'gone');
-    const lanes = new StoredLanes(test.store, {} as LaneEnvironments);
+    const lanes = new StoredLanes(test.store, {} as LaneEnvironments, new NoProviders());
     const row = serving(999_999, { laneId: lane.id });
     const decision: Decision = {
       lane: { mainId: row.id },

@@ -3,6 +3,7 @@ import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSna
 import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
+import type { Providers } from '../runtime/providers.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
@@ -21,6 +22,7 @@ export class StoredLanes implements LaneStore {
   constructor(
     private readonly store: Store,
     private readonly laneEnvironments: LaneEnvironments,
+    private readonly providers: Pick<Providers, 'of'>,
   ) {}
 
   load(laneId: number): Promise<LaneRows | null> {
@@ -29,11 +31,13 @@ export class StoredLanes implements LaneStore {
       if (lane === null) return null;
       const rows = await view.rows.findBy(DeploymentRow, { laneId, status: live });
       const records = await view.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
-      const { environment, problem } = await this.laneEnvironments.of(view, lane);
+      const at = await this.laneEnvironments.of(view, lane);
+      const { environment, problem } = at;
       const environmentProblem = environment === null ? problem : null;
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
       const successors = await arrivedSuccessors(view, rows);
-      return { lane, rows, records, successors, environment, environmentProblem, routeName };
+      const providers = this.providers.of(at);
+      return { lane, rows, records, successors, environment, environmentProblem, routeName, providers };
     });
   }
 

@@ -1,5 +1,11 @@
 import { Not } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../command/loss/answer.js';
+import { judge } from '../command/loss/judge.js';
+import { LaneDriver } from '../command/loss/lane-driver.js';
+import { Load } from '../command/loss/load.js';
+import { driveRound } from '../command/loss/rounds.js';
+import { RestBench } from '../conformance/rest-bench.fixture.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { startLoad } from './load.fixture.js';
 import { pause, platform, type Platform } from './platform.fixture.js';
@@ -59,4 +65,58 @@ describe('whoever serves keeps serving, under 100 requests a second', () => {
     expect(result.failed).toEqual([]);
     expect(result.sent).toBeGreaterThan(150);
   }, 30_000);
+});
+
+/** As `npm run loss` does it on a real gateway: the same driver, load and judge, with less of everything. */
+describe('every operation, under 100 requests a second', () => {
+  const weights = { sample: 150, exact: false };
+  let bench: RestBench;
+  beforeAll(async () => {
+    const env = {
+      SANDBOX: 'kubernetes',
+      SANDBOX_GATEWAY_PORT: '0',
+      DRAIN_SECONDS: '0.5',
+      KEEP_WARM_SECONDS: '2',
+    };
+    bench = await RestBench.start({ env, environments: ['blue', 'green'], settings: {} });
+  }, 30_000);
+  afterAll(() => bench.stop());
+
+  it('loses none, misleads none and meets the weights', async () => {
+    const answers: Answer[] = [];
+    const looks: { load: Load | null } = { load: null };
+    const looker = {
+      interrupt: null,
+      sample: weights.sample,
+      look: async (target: string, requests: number) => looks.load?.burst(target, requests, 4),
+    };
+    let version = 0;
+    const laneOf = (environment: string, symbol: string) => {
+      const build = (word = '') => bench.build(`${++version}`, word);
+      return new LaneDriver({ api: bench.api, application: 'store', environment, build }, symbol, looker);
+    };
+    // Two rounds at once: one promotes in its lane, the other into the stable of its environment.
+    const [blue, green, pay] = [laneOf('blue', 'stable'), laneOf('green', 'stable'), laneOf('green', 'pay')];
+    const lanes = [blue, green, pay];
+    await Promise.all(lanes.map((lane) => lane.begin(1)));
+    const targets = lanes.map(({ place: { environment }, symbol, target }) => ({
+      name: target,
+      url: `${bench.gatewayUrl}/store.${symbol}/`,
+      host: `${environment}.localhost`,
+    }));
+    const plan = { targets, perSecond: 100, headerEvery: 5, longMs: 400 };
+    looks.load = new Load(plan, (answer) => answers.push(answer));
+    await Promise.all([driveRound(blue, blue, 0), driveRound(pay, green, 1)]);
+    const { sent } = await looks.load.stop();
+
+    const timelines = lanes.map(({ timeline }) => timeline);
+    const verdicts = judge(timelines, answers, weights);
+    expect(verdicts.flatMap(({ failed, wrong }) => [...failed, ...wrong])).toEqual([]);
+    expect(verdicts.flatMap(({ weightsOff }) => weightsOff)).toEqual([]);
+    expect(verdicts.reduce((sum, one) => sum + one.switchOvers, 0)).toBeGreaterThanOrEqual(24);
+    expect(verdicts.find(({ kind }) => kind === 'GRAY')?.headers).toBeGreaterThan(10);
+    expect(verdicts.filter((one) => one.weights > 0)).toHaveLength(2);
+    expect(sent).toBeGreaterThan(500);
+    await Promise.all(lanes.map((lane) => lane.settled()));
+  }, 60_000);
 });

@@ -153,6 +153,14 @@ describe('environments', () => {
     const rest = await get(`?limit=3&cursor=${first.body.nextCursor}`);
     expect(rest.body).toMatchObject({ items: [{ name: 'dev' }], nextCursor: null });
   });
+
+  it('have a Nacos namespace each: what one registers, nobody finds in another (defect 15)', async () => {
+    await send('POST', '', { name: 'stage', description: '', host: 'stage.test' });
+    await send('PATCH', '/dev', { settings: { nacosNamespace: 'dev' } });
+    await send('PATCH', '/stage', { settings: { nacosNamespace: 'stage' } });
+    const namespaces = ['/dev', '/stage'].map(async (path) => (await get(path)).body.settings.nacosNamespace);
+    expect(await Promise.all(namespaces)).toEqual(['dev', 'stage']);
+  });
 });
 
 describe('the check', () => {

@@ -90,8 +90,13 @@ export class EventHub {
     while (this.dirty) {
       this.dirty = false;
       try {
-        await this.readAll();
-        this.failing = false;
+        const rows = await this.log.eventsAfter(this.position, pageSize);
+        // A full page may not be the last.
+        this.dirty ||= rows.length === pageSize;
+        const [first, last] = [rows[0], rows.at(-1)];
+        if (first?.seq === this.position + 1) this.deliver(rows.map((row) => publish(row, this.faults)));
+        else if (last !== undefined) this.skipTo(last.seq);
+        if (!this.dirty) this.failing = false;
       } catch (error) {
         this.failing = true;
         // The next poll retries from the same position.
@@ -100,17 +105,6 @@ export class EventHub {
     }
     // Synchronously after the last check of `dirty`, or a refresh in between would wait for the poll.
     this.pumping = null;
-  }
-
-  private async readAll(): Promise<void> {
-    for (;;) {
-      const rows = await this.log.eventsAfter(this.position, pageSize);
-      const first = rows[0];
-      if (first === undefined) return;
-      if (first.seq === this.position + 1) this.deliver(rows.map((row) => publish(row, this.faults)));
-      else this.skipTo(rows.at(-1)?.seq ?? first.seq);
-      if (rows.length < pageSize) return;
-    }
   }
 
   private deliver(events: readonly Published[]): void {

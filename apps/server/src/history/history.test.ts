@@ -17,7 +17,8 @@ beforeAll(async () => {
     const build = await tx.insert(BuildRecordRow, { ...aBuild, buildNumber: '219' });
     const lane = await insertLane(tx);
     const payLane = await insertLane(tx, { symbol: 'pay' });
-    const gone = { buildId: build.id, status: 'WITHDRAWN' } as const;
+    const gone = { buildId: build.id, status: 'WITHDRAWN', createdAt: 2_000 } as const;
+    const unchanged = { inForce: null, shutdownAt: null };
     const first = await insertDeployment(tx, lane, {
       ...gone,
       name: 'first',
@@ -26,12 +27,12 @@ beforeAll(async () => {
       finishedAt: 30_000,
     });
     const second = await insertDeployment(tx, lane, { ...gone, name: 'second', servedAt: 20_000 });
-    const canary = await insertDeployment(tx, payLane, { name: 'canary', canary: true, weight: 40 });
+    const canary = await insertDeployment(tx, payLane, { name: 'canary', canary: true, weight: 60 });
     const third = await insertDeployment(tx, lane, { ...gone, name: 'third', finishedAt: 50_000 });
     await insertRecord(tx, first, {
       tick: 1,
       status: 'DONE',
-      targetSnapshot: { replicas: 3, weight: null, inForce: null, shutdownAt: null },
+      targetSnapshot: { replicas: 3, weight: null, ...unchanged },
     });
     await insertRecord(tx, second, {
       tick: 2,
@@ -43,7 +44,8 @@ beforeAll(async () => {
       tick: 3,
       operate: 'UPDATE_BLUE_GREEN',
       status: 'DONE',
-      targetSnapshot: { weight: 20, replicas: 1, inForce: null, shutdownAt: null },
+      createdAt: 3_000,
+      targetSnapshot: { weight: 20, replicas: 1, ...unchanged },
     });
     const promote = await insertRecord(tx, third, {
       tick: 4,
@@ -59,6 +61,13 @@ beforeAll(async () => {
       byUser: 'arthor',
       byThrough: 'arthor',
       cause: { code: 'FELL_AFTER_READY', params: {}, operation: promote.id },
+    });
+    await insertRecord(tx, canary, {
+      tick: 6,
+      operate: 'UPDATE_BLUE_GREEN',
+      status: 'DONE',
+      createdAt: 4_000,
+      targetSnapshot: { weight: 40, replicas: 1, ...unchanged },
     });
     [stable, pay] = [lane.id, payLane.id];
   });
@@ -114,8 +123,14 @@ describe('GET /lanes/{id}/history', () => {
   it('has a promotion in the lane that it came from, too', async () => {
     const { body } = await get(`${pay}/history`);
 
-    expect(ticks(body.items)).toEqual([4, 3]);
-    expect(body.items[1]).toMatchObject({ operate: 'UPDATE_BLUE_GREEN', weight: 20 });
+    expect(ticks(body.items)).toEqual([6, 4, 3]);
+  });
+
+  it('tells what each operation asked for, whatever came after it', async () => {
+    const { body } = await get(`${pay}/history`);
+
+    expect(body.items[0]).toMatchObject({ operate: 'UPDATE_BLUE_GREEN', weight: 60 });
+    expect(body.items[2]).toMatchObject({ operate: 'UPDATE_BLUE_GREEN', weight: 40, replicas: 1 });
   });
 
   it.each(['stable', 'pay'])('comes in pages: %s', async (symbol) => {
@@ -127,7 +142,7 @@ describe('GET /lanes/{id}/history', () => {
       if (body.nextCursor === null) break;
       cursor = `&cursor=${body.nextCursor}`;
     }
-    expect(seen).toEqual(symbol === 'pay' ? [4, 3] : [5, 4, 2, 1]);
+    expect(seen).toEqual(symbol === 'pay' ? [6, 4, 3] : [5, 4, 2, 1]);
   });
 
   it('is the same for a lane that one may not see and for none', async () => {

@@ -1,10 +1,10 @@
-import type { HistoryItem, Received } from '@arthor/contract';
+import type { Durations, HistoryItem, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { LessThan, MoreThan } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf, type Page } from '../http/keyset.js';
-import { visible } from '../http/narrowed.js';
+import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
@@ -12,7 +12,13 @@ import { loadOperationBodies } from '../lane/operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type View } from '../store/store.js';
+import { loadAsked } from './asked.js';
 import { loadLabels } from './deployment-label.js';
+import { durationsOf } from './durations.js';
+
+/** So many are enough to tell what is usual, and are looked for among so many. */
+const mostCounted = 200;
+const mostLookedAt = 20_000;
 
 /** Questions about what happened. */
 @Injectable()
@@ -34,6 +40,34 @@ export class ReadHistory {
       if (lane === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       const { items: records, nextCursor } = paged(page, await recordsOf(view, lane, page), (row) => row);
       return { items: await itemsOf(view, this.environments, records), nextCursor };
+    });
+  }
+
+  /** How long an operation usually takes; nothing where the caller sees nothing. */
+  durations(caller: Principal, query: Received<'getDurations'>['query']): Promise<Durations> {
+    const { environment, application, operate } = query;
+    const isHidden = application !== undefined && !caller.canApplication(application);
+    if (isHidden || !caller.can('VIEWER', environment)) return Promise.resolve(durationsOf([]));
+    return this.store.read(async (view) => {
+      const [newest] = await view.rows.find(DeployRecordRow, {
+        where: { environment },
+        select: { id: true },
+        order: { id: 'DESC' },
+        take: 1,
+      });
+      const records = await view.rows.find(DeployRecordRow, {
+        where: {
+          ...narrowed(caller, query),
+          operate,
+          status: 'DONE',
+          // What is rare is not looked for in all that ever was.
+          id: MoreThan((newest?.id ?? 0) - mostLookedAt),
+        },
+        select: { id: true, createdAt: true, finishedAt: true, steps: true },
+        order: { id: 'DESC' },
+        take: mostCounted,
+      });
+      return durationsOf(records);
     });
   }
 }
@@ -67,23 +101,15 @@ async function itemsOf(
     view,
     records.flatMap(({ deploymentId, related }) => [deploymentId, ...related.map(({ id }) => id)]),
   );
-  const targets = new Map(records.map(({ id, targetSnapshot }) => [id, targetSnapshot]));
+  const asked = await loadAsked(view, records);
   return bodies.map(({ deployment: _deployment, deploymentId, related, ...body }) => ({
     ...body,
-    ...askedFor(targets.get(body.id) ?? {}),
+    weight: asked.get(body.id)?.weight ?? null,
+    replicas: asked.get(body.id)?.replicas ?? null,
     deployment: labels.get(deploymentId) ?? null,
     related: related.flatMap(({ id, change }) => {
       const deployment = labels.get(id);
       return deployment === undefined ? [] : [{ change, deployment }];
     }),
   }));
-}
-
-/** Weight and replicas of the target right after it was accepted. */
-function askedFor(snapshot: object): { weight: number | null; replicas: number | null } {
-  const { weight, replicas }: { weight?: unknown; replicas?: unknown } = snapshot;
-  return {
-    weight: typeof weight === 'number' ? weight : null,
-    replicas: typeof replicas === 'number' ? replicas : null,
-  };
 }

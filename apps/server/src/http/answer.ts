@@ -18,3 +18,13 @@ export class Numbered<T> {
     readonly seq: number,
   ) {}
 }
+
+/** A response as text of another media type, if the contract says so; downloads as a file. */
+export class TextAnswer {
+  constructor(
+    readonly type: 'text/csv',
+    readonly fileName: string,
+    /** Taken as the client reads; what throws cuts the response off. */
+    readonly parts: AsyncIterable<string>,
+  ) {}
+}

@@ -1,9 +1,16 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import {
+  Injectable,
+  StreamableFile,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { routes, schemas, seqHeader, type Route, type RouteName, type Schemas } from '@arthor/contract';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
-import { Answer, Numbered } from './answer.js';
+import { Answer, Numbered, TextAnswer } from './answer.js';
 import { endpointKey } from './endpoint.js';
 import { onceOf } from './idempotency.js';
 import { receive } from './receive.js';
@@ -29,13 +36,27 @@ export class ContractInterceptor implements NestInterceptor {
 }
 
 const filter = (name: RouteName, result: unknown, response: Response): unknown => {
-  const { response: usual, also }: Schemas = schemas[name];
+  const { response: usual, also, text }: Schemas = schemas[name];
   const route: Route = routes[name];
   if ((route.numbered === true) !== result instanceof Numbered)
     throw new Error(`the handler of ${name} and the contract disagree on ${seqHeader}`);
   if (result instanceof Numbered) response.setHeader(seqHeader, String(result.seq));
+  if (result instanceof TextAnswer) return streamed(name, result, text);
   if (result instanceof Answer) response.status(result.status);
   const schema = result instanceof Answer ? (also?.[result.status] ?? usual) : usual;
   const body: unknown = result instanceof Answer || result instanceof Numbered ? result.body : result;
   return schema === null ? undefined : schema.parse(body);
+};
+
+const streamed = (
+  name: RouteName,
+  { type, fileName, parts }: TextAnswer,
+  text: Schemas['text'],
+): StreamableFile => {
+  if (type !== text) throw new Error(`the handler of ${name} and the contract disagree on ${type}`);
+  const disposition = `attachment; filename="${fileName}"`;
+  return new StreamableFile(Readable.from(parts, { objectMode: false }), {
+    type: `${type}; charset=utf-8`,
+    disposition,
+  });
 };

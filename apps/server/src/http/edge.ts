@@ -1,10 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../config.js';
+import { arrival } from './arrival.js';
 import { settingPublicUrl } from './public-url.js';
-import { requestId } from './request-id.js';
 import { Metrics } from '../runtime/metrics.js';
-import { neverCached, securityHeaders } from './security-headers.js';
-import { timing } from './timing.js';
+import { securityHeaders } from './security-headers.js';
 
 /** Installs the middleware of every request (access is the guard's). Call before listening. */
 export const equipEdge = (
@@ -18,7 +17,7 @@ export const equipEdge = (
   // Express would turn `a[b]=c` into objects; parseQuery reads queries instead.
   app.set('query parser', false);
   const https = publicUrl?.startsWith('https:') ?? false;
-  app.use(requestId, timing(app.get(Metrics)), securityHeaders(https), neverCached);
+  app.use(arrival(app.get(Metrics)), securityHeaders(https));
 };
 
 /** Nest's body parser is off: ContractInterceptor reads the body after AccessGuard. */

@@ -16,7 +16,7 @@ import {
   type RouteName,
 } from '@arthor/contract';
 import type { Request } from 'express';
-import type { Answer, Numbered } from './answer.js';
+import type { Answer, Numbered, TextAnswer } from './answer.js';
 import type { Once } from './idempotency.js';
 import type { Principal } from './principal.js';
 import { stateOf } from './request-state.js';
@@ -36,7 +36,9 @@ type Body<N extends RouteName> = Calls<N>['response'];
  * What a handler of the endpoint returns: a {@link Numbered} body if the contract says so; undefined only
  * where the contract has no response body.
  */
-export type Answered<N extends RouteName> = N extends NumberedRoute ? Numbered<Body<N>> : Body<N> | Answer;
+export type Answered<N extends RouteName> = N extends NumberedRoute
+  ? Numbered<Body<N>>
+  : Body<N> | Answer | TextAnswer;
 type Handler<N extends RouteName> = (...args: never[]) => Answered<N> | Promise<Answered<N>>;
 
 /** Express's form of a contract path: `/users/{username}` → `/api/v1/users/:username`. */

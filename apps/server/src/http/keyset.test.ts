@@ -3,7 +3,7 @@ import { paged, pageOf } from './keyset.js';
 
 const rows = (...ids: number[]) => ids.map((id) => ({ id }));
 
-it('goes on after the last row that was shown, and ends', () => {
+it('goes on after the last row that was shown, and ends (defect 13)', () => {
   const first = paged(pageOf({ limit: 2 }), rows(9, 7, 5), ({ id }) => id);
   expect(first.items).toEqual([9, 7]);
   const second = pageOf({ limit: 2, cursor: first.nextCursor ?? '' });

@@ -24,15 +24,17 @@ export interface Received {
 const states = new WeakMap<Request, RequestState>();
 
 /** Creates the state; called once, by the first middleware. */
-export const beginState = (request: Request, id: string): void => {
-  states.set(request, {
+export const beginState = (request: Request, id: string): RequestState => {
+  const state: RequestState = {
     id,
     endpoint: null,
     principal: null,
     received: { params: undefined, query: undefined, body: undefined },
     once: null,
     attempted: null,
-  });
+  };
+  states.set(request, state);
+  return state;
 };
 
 /** The state of a request. Throws if it did not pass the first middleware. */

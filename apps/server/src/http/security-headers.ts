@@ -1,6 +1,5 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { belowApi } from './address.js';
 
 /**
  * Security headers of every response. 'unsafe-inline' for styles only: the console's component kit sets
@@ -30,9 +29,3 @@ export const securityHeaders = (https: boolean): RequestHandler =>
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
-
-/** API answers are per user and live: Cache-Control: no-store. */
-export const neverCached = (request: Request, response: Response, next: NextFunction): void => {
-  if (belowApi(request.path)) response.setHeader('cache-control', 'no-store');
-  next();
-};

@@ -26,6 +26,8 @@ export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'can
     commitId: row.commitId,
     replicas: row.replicas,
     readyReplicas: row.readyReplicas,
+    autoscale: row.scaling?.autoscale ?? null,
+    autoscaler: row.scaling?.foreign ?? null,
     pods: row.pods.map((pod) => ({
       name: pod.name,
       ip: pod.ip,

@@ -28,6 +28,7 @@ export const effectiveSettings = (
     resources: resourcesOf(pick(layers, 'resources', {}, 'default')),
     command: pick(layers, 'command', null, 'default'),
     replicas: pick(layers, 'replicas', 1, 'default'),
+    autoscale: pick(layers, 'autoscale', null, 'default'),
     drainSeconds: { ...drainMs, value: drainMs.value / 1000 },
     minReadySeconds: { ...minReadyMs, value: minReadyMs.value / 1000 },
     autoReturn,

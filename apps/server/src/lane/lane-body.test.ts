@@ -52,6 +52,7 @@ const row = (id: number, values: Partial<Deployment> = {}): Deployment => ({
   workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
   applied: null,
   inForce: null,
+  scaling: null,
   leftBy: null,
   routedAt: null,
   servedAt: null,

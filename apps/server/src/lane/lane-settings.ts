@@ -1,4 +1,4 @@
-import type { WorkloadSpec } from '@arthor/core';
+import type { Autoscale, WorkloadSpec } from '@arthor/core';
 import type { View } from '../store/store.js';
 
 /** The settings of pods, from installation and application; every value explicit. */
@@ -17,6 +17,8 @@ export interface WorkloadSettings extends Pick<
 > {
   /** For a first deployment whose request names no number. */
   readonly replicas: number;
+  /** The autoscaler of a new deployment; null = it gets none. */
+  readonly autoscale: Autoscale | null;
 }
 
 /** Reads the settings of an application's pods in an environment. */

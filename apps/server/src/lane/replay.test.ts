@@ -67,7 +67,8 @@ beforeEach(async () => {
 afterEach(() => database.dispose());
 
 async function change(tx: Tx, deed: Exclude<Deed, { kind: 'look' }>): Promise<void> {
-  const locked = await tx.lockLane(deed.lane);
+  const [locked] = await tx.lockLanes([deed.lane]);
+  if (locked === undefined) throw new Error(`there is no lane ${deed.lane}`);
   const rows = await tx.rows.find(DeploymentRow, {
     where: { laneId: locked.id },
     order: { id: 'DESC' },

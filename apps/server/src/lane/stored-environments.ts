@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Providers } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
-import { readEnvironments, type ReadEnvironment } from './environment-reader.js';
+import { readEnvironments, type Installation } from './environment-reader.js';
 import { LaneEnvironments, type LaneEnvironment } from './lane-environment.js';
 import { releaseSettings } from './release-settings.js';
 import { readApplicationLayers } from './settings-reader.js';
@@ -23,7 +23,8 @@ export class StoredLaneEnvironments extends LaneEnvironments {
   }
 
   override async of(view: View, lane: Pick<Lane, 'application' | 'environment'>): Promise<LaneEnvironment> {
-    const found = (await this.read(view, [lane.environment])).get(lane.environment);
+    const read = await readEnvironments(view, this.installation, [lane.environment]);
+    const found = read.get(lane.environment);
     if (found === undefined) {
       const message = `There is no environment ${lane.environment}.`;
       return {
@@ -49,11 +50,10 @@ export class StoredLaneEnvironments extends LaneEnvironments {
   }
 
   override named(view: View, names: readonly string[]): Promise<ReadonlyMap<string, LaneEnvironment>> {
-    return this.read(view, names);
+    return readEnvironments(view, this.installation, names);
   }
 
-  private read(view: View, names: readonly string[]): Promise<ReadonlyMap<string, ReadEnvironment>> {
-    const { defaults } = this.providers;
-    return readEnvironments(view, { deploy: this.config.deploy, defaults }, names);
+  private get installation(): Installation {
+    return { deploy: this.config.deploy, defaults: this.providers.defaults };
   }
 }

@@ -24,6 +24,7 @@ export class StoredLaneSettings extends LaneSettings {
       resources: settings.resources.value,
       command: settings.command.value,
       replicas: settings.replicas.value,
+      autoscale: settings.autoscale.value,
       imagePullPolicy,
       imagePullSecrets,
       gracePeriodSeconds,

@@ -1,5 +1,13 @@
 import type { OperationCreate } from '@arthor/contract';
-import type { Accepted, DeployMode, Environment, Lane, Lanes } from '@arthor/core';
+import {
+  accept,
+  type Accepted,
+  type DeployMode,
+  type Environment,
+  type Lane,
+  type Lanes,
+  type Operate,
+} from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
@@ -9,11 +17,11 @@ import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
-import { ask } from './ask.js';
 import { LaneSettings } from '../lane/lane-settings.js';
 import { readLanes } from './read-lanes.js';
 import { refusalError } from './refused.js';
 import { newSpec } from './render-new.js';
+import { requests, type Body } from './requests.js';
 import { subjectOf, type Subject } from './subject.js';
 import type { Mirrored, Rendered } from '../lane/write-accepted.js';
 
@@ -41,22 +49,35 @@ export class OperationRules {
     const subject = await subjectOf(view, body, this.randomSymbol());
     caller.requireApplication(subject.application);
     caller.require('DEVELOPER', subject.environment);
-    const place = await this.usable(view, subject, body);
-    if (place.environment.protected) caller.require('OPERATOR', subject.environment);
-    return place;
+    const at = await this.environments.of(view, subject);
+    const { environment } = at;
+    const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
+    // Where two environments share a host, only operations that bring nothing new are allowed.
+    if (environment === null || (at.problem !== null && brings)) {
+      const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
+      throw unusable(subject, code, at.problem?.message ?? `There is no environment ${subject.environment}.`);
+    }
+    const found = this.providers.of(at);
+    const problem = 'problem' in found ? found.problem : null;
+    if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
+    if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
+    if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
+    if (environment.protected) caller.require('OPERATOR', subject.environment);
+    return { subject, environment, providers: 'problem' in found ? null : found };
   }
 
   /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */
-  async accept(
+  async accept<O extends Operate>(
     view: View,
     lanes: readonly [Lane, Lane | null],
     { subject, environment }: Place,
-    body: OperationCreate,
+    body: Body<O> & { operate: O },
   ): Promise<{ accepted: Accepted; facts: Lanes }> {
     const facts = await readLanes(view, subject, lanes, environment);
     const { application } = subject;
-    const { replicas } = await this.settings.of(view, application, environment.name);
-    const accepted = ask(body, { ...subject, defaultReplicas: replicas }, facts);
+    const { replicas, autoscale } = await this.settings.of(view, application, environment.name);
+    const named = { ...subject, defaultReplicas: replicas, autoscale };
+    const accepted = accept<O>(body.operate, requests[body.operate](body, named), facts);
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
     return { accepted, facts };
   }
@@ -87,23 +108,6 @@ export class OperationRules {
   private async ancestry(view: View, { build }: Subject, like: number | null) {
     const from = build?.row ?? (await view.rows.findOneByOrFail(DeploymentRow, { id: like ?? 0 }));
     return { applicationId: from.applicationId, featureId: from.featureId };
-  }
-
-  private async usable(view: View, subject: Subject, body: OperationCreate): Promise<Place> {
-    const at = await this.environments.of(view, subject);
-    const { environment } = at;
-    const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
-    // Where two environments share a host, only operations that bring nothing new are allowed.
-    if (environment === null || (at.problem !== null && brings)) {
-      const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
-      throw unusable(subject, code, at.problem?.message ?? `There is no environment ${subject.environment}.`);
-    }
-    const found = this.providers.of(at);
-    const problem = 'problem' in found ? found.problem : null;
-    if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
-    if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
-    if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
-    return { subject, environment, providers: 'problem' in found ? null : found };
   }
 
   /** Eight letters and digits, for a DEPLOY that names no symbol. */

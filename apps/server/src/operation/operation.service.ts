@@ -20,7 +20,6 @@ import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from './operation-rules.js';
 import { planBody } from './plan-body.js';
 import { preflights } from './preflight.js';
-import type { Subject } from './subject.js';
 import { writeAccepted } from '../lane/write-accepted.js';
 
 /** How often the lanes of an operation may change before they are locked. */
@@ -47,15 +46,20 @@ export class OperationService {
     const before = await repeated();
     if (before !== null) return before;
     try {
-      // Check first, so that a refused operation creates no lane.
-      const { place } = await this.store.read((view) => this.foresee(view, caller, body));
-      const { application, environment, symbol } = place.subject;
-      // Keep the random symbol: the transaction may be retried.
-      const named = body.operate === 'DEPLOY' ? { ...body, symbol } : body;
-      const { id } = await this.store.laneOf(application, environment, symbol);
-      return await this.writeLocked(id, place.subject, (tx, lanes) =>
-        this.write(tx, lanes, caller, named, once),
-      );
+      let named = body;
+      for (let attempt = 0; attempt < maxAttempts; attempt++) {
+        // Check first, so that a refused operation creates no lane.
+        const seen = await this.store.read((view) => this.foresee(view, caller, named));
+        const { application, environment, symbol } = seen.place.subject;
+        // Keep the random symbol: the transaction may be retried.
+        if (named.operate === 'DEPLOY') named = { ...named, symbol };
+        const { id } =
+          seen.lane.id > 0 ? seen.lane : await this.store.laneOf(application, environment, symbol);
+        const ids = seen.source === null ? [id] : [id, seen.source.id];
+        const answer = await this.store.write((tx) => this.write(tx, ids, caller, named, once));
+        if (answer !== null) return answer;
+      }
+      throw new Conflict('LANE_MOVED', 'The lane changes faster than it can be read: try again.');
     } catch (error) {
       // Another request committed the same key in the meantime: return its operation.
       const other = await repeated();
@@ -89,47 +93,29 @@ export class OperationService {
       routeName: routeNameOf(key),
       routeKind: place.providers?.route.objectKind ?? 'Route',
     };
-    return { place, lane, accepted, plan: planOf(accepted, facts, names) };
+    return { place, lane, source, accepted, plan: planOf(accepted, facts, names) };
   }
 
-  /**
-   * Runs `write` with both lanes locked in id order. If the second lane turns out to be another one once
-   * they are locked, starts again.
-   */
-  private async writeLocked<T>(
-    laneId: number,
-    subject: Subject,
-    write: (tx: Tx, lanes: readonly [LaneRow, LaneRow | null]) => Promise<T>,
-  ): Promise<T> {
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const sourceId = await this.store.read((view) => sourceLaneId(view, subject, laneId));
-      const done = await this.store.write(async (tx) => {
-        const [lane, source = null] = await tx.lockLanes(sourceId === null ? [laneId] : [laneId, sourceId]);
-        if (lane === undefined || (await sourceLaneId(tx, subject, laneId)) !== sourceId) return null;
-        return { answer: await write(tx, [lane, source]) };
-      });
-      if (done !== null) return done.answer;
-    }
-    throw new Conflict('LANE_MOVED', 'The lane changes faster than it can be read: try again.');
-  }
-
+  /** Accepts in one transaction. null: the second lane is another one, now that they are locked. */
   private async write(
     tx: Tx,
-    lanes: readonly [LaneRow, LaneRow | null],
+    ids: readonly number[],
     caller: Principal,
     body: OperationCreate,
     once: Once,
-  ): Promise<Operation> {
+  ): Promise<Operation | null> {
+    const [lane, source = null] = await tx.lockLanes(ids);
     const repeated = await this.repeatedOf(tx, once);
     if (repeated !== null) return repeated;
-    const [lane, source] = lanes;
     const place = await this.rules.placeOf(tx, caller, body);
-    const decided = await this.rules.accept(tx, lanes, place, body);
+    if (lane === undefined || (await sourceLaneId(tx, place.subject, lane.id)) !== (source?.id ?? null))
+      return null;
+    const decided = await this.rules.accept(tx, [lane, source], place, body);
     const { accepted } = decided;
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
     const asked = { byUser: caller.username, byThrough: caller.through, reason, cause: null, ...once };
-    const record = await writeAccepted(tx, lanes, decided, made, asked, this.clock.now());
+    const record = await writeAccepted(tx, [lane, source], decided, made, asked, this.clock.now());
     await this.audit.record(tx, caller, {
       action: body.operate,
       target: `deployment/${record.deploymentId}`,
@@ -137,12 +123,11 @@ export class OperationService {
       application: lane.application,
       reason,
     });
-    const laneIds = source === null ? [lane.id] : [lane.id, source.id];
     const announced = await announce(tx, this.environments, {
       operations: [...accepted.endings.map((ending) => ending.record.id), record.id],
-      lanes: laneIds,
+      lanes: ids,
     });
-    for (const id of laneIds) tx.afterCommit(() => this.dispatch.lane(id));
+    for (const id of ids) tx.afterCommit(() => this.dispatch.lane(id));
     const answer = announced.find((operation) => operation.id === record.id);
     if (answer === undefined) throw new Error('the operation just written is gone');
     return answer;

@@ -27,7 +27,7 @@ export async function newSpec(
   },
 ): Promise<WorkloadSpec> {
   const { lane, create, hex32, environment, cluster } = of;
-  const { replicas: _, ...settings } = of.settings;
+  const { replicas: _replicas, autoscale: _autoscale, ...settings } = of.settings;
   const { imagePullPolicy, imagePullSecrets, gracePeriodSeconds } = settings;
   const content =
     create.like === null
@@ -50,6 +50,7 @@ export async function newSpec(
     buildId: create.build.id,
     image: create.build.image ?? '',
     replicas: create.replicas,
+    cpuPercent: create.autoscale?.cpuPercent ?? null,
     service: create.external,
     minReadySeconds,
     // The cluster wants it longer than minReadySeconds; a pod needs time to start as well.

@@ -32,7 +32,7 @@ describe('the first start', () => {
     expect((await signIn('admin', 'given by hand')).status).toBe(200);
   });
 
-  it('makes nobody beside users who were seeded, hashes their passwords, and the first becomes ADMIN', async () => {
+  it('makes nobody beside users who were seeded, hashes their passwords, and the first becomes ADMIN (defect 10)', async () => {
     const first = await start();
     await server.core.store.write(async (tx) => {
       for (const name of ['carl', 'dora'])

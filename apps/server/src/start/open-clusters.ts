@@ -54,11 +54,14 @@ export class Clusters {
   of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
     const known = this.parts.contexts.known();
     if ('problem' in known) return known;
-    const { cluster, gatewayUrl, gatewayReplicas } = choice;
+    const { cluster, routeProvider, gatewayUrl, gatewayReplicas } = choice;
     try {
       if (cluster !== null && !known.names.includes(cluster)) throw unknownContext(cluster, known);
-      const routeOf = (provider: string) => this.routeOf(choice, provider);
-      return { ...this.open(choice), registry: null, gatewayUrl, gatewayReplicas, routeOf };
+      const key = keyOf(choice, routeProvider);
+      const opened = this.opened.get(key) ?? this.open(choice);
+      this.opened.set(key, opened);
+      const routeOf = (provider: string) => this.routeOf(choice, opened.route, provider);
+      return { ...opened, registry: null, gatewayUrl, gatewayReplicas, routeOf };
     } catch (error) {
       return { problem: faultOf(error) };
     }
@@ -96,8 +99,7 @@ export class Clusters {
     return this.clusterOf(name).cluster.identity(signal);
   }
 
-  private routeOf(choice: ProviderChoice, provider: string): RoutePort | ProviderProblem {
-    const own = this.open(choice).route;
+  private routeOf(choice: Gateway, own: RoutePort, provider: string): RoutePort | ProviderProblem {
     if (own.provider === provider) return own;
     if (!isRouteProvider(provider)) return unknownProvider(provider);
     const key = keyOf(choice, provider);
@@ -107,14 +109,9 @@ export class Clusters {
   }
 
   private open(choice: Gateway): Opened {
-    const key = keyOf(choice, choice.routeProvider);
-    const known = this.opened.get(key);
-    if (known !== undefined) return known;
     const route = resolveRouteProvider({ ...this.routeParts(choice), provider: choice.routeProvider });
     const { cluster } = this.clusterOf(choice.cluster);
-    const opened = { cluster: cluster.withRoutes((signal) => route.kind(signal)), route };
-    this.opened.set(key, opened);
-    return opened;
+    return { cluster: cluster.withRoutes((signal) => route.kind(signal)), route };
   }
 
   private routeParts({

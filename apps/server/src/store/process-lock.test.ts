@@ -22,7 +22,7 @@ it('a second one is refused with the process and host of the first, until that l
   lockProcess(path).release();
 });
 
-it('a process that is killed lets go at once, and what it left behind says nothing', async () => {
+it('a process that is killed lets go at once, and what it left behind says nothing (defect 9)', async () => {
   const libsql = import.meta.resolve('libsql');
   const script = `import Database from ${JSON.stringify(libsql)};
     globalThis.held = new Database(${JSON.stringify(`${path}.lock`)});

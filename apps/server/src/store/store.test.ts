@@ -63,7 +63,7 @@ describe('write', () => {
     const results = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>
         database.store.write(async (tx) => {
-          const locked = await tx.lockLane(lane.id);
+          const [locked = lane] = await tx.lockLanes([lane.id]);
           const tick = await tx.tick();
           if (index % 10 === 9) throw new Error('some fail');
           expect(tick).toBeGreaterThan(locked.tick);
@@ -178,7 +178,7 @@ describe('lanes', () => {
     const b = await database.store.laneOf('shop', 'dev', 'b');
     const locked = await database.store.write((tx) => tx.lockLanes([b.id, a.id]));
     expect(locked.map((lane) => lane.symbol)).toEqual(['b', 'a']);
-    await expect(database.store.write((tx) => tx.lockLane(999))).rejects.toThrow();
+    await expect(database.store.write((tx) => tx.lockLanes([999]))).rejects.toThrow();
   });
 });
 
@@ -192,10 +192,24 @@ it('names are compared byte by byte', async () => {
   }
 });
 
-it('ticks grow', async () => {
-  const ticks = await database.store.write(async (tx) => [await tx.tick(), await tx.tick()]);
-  expect(ticks[1]).toBeGreaterThan(ticks[0] ?? 0);
-  expect(await database.store.read((view) => view.rows.countBy(CounterRow, { name: 'event' }))).toBe(1);
+it('ticks of a lane are in the order of its commits, however many write at once (defect 9)', async () => {
+  const { store } = database;
+  const lane = await store.laneOf('shop', 'dev', 'stable');
+  const committed: number[] = [];
+  await Promise.all(
+    Array.from({ length: 30 }, () =>
+      store.write(async (tx) => {
+        await tx.lockLanes([lane.id]);
+        const tick = await tx.tick();
+        tx.afterCommit(() => committed.push(tick));
+      }),
+    ),
+  );
+
+  expect(committed).toHaveLength(30);
+  expect(committed).toEqual(committed.toSorted((one, other) => one - other));
+  expect(new Set(committed).size).toBe(30);
+  expect(await store.read((view) => view.rows.countBy(CounterRow, { name: 'event' }))).toBe(1);
 });
 
 it('moments keep their milliseconds; patch and remove count rows', async () => {

@@ -50,9 +50,20 @@ export class Store {
   async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.refuseInside('write');
     for (let attempt = 1; ; attempt++) {
+      const guard = { open: true };
       try {
-        return await this.once(work);
+        const { tx, value, newest } = await this.engine.transaction((manager) =>
+          this.writing.run(guard, async () => {
+            const tx = new Tx(manager, this.engine.dialect);
+            const value = await work(tx);
+            return { tx, value, newest: await tx.flush(this.clock.now()) };
+          }),
+        );
+        guard.open = false;
+        this.announce(tx, newest);
+        return value;
       } catch (error) {
+        guard.open = false;
         if (attempt > retries || !this.mayRetry(error)) throw error;
         this.log.warn({ attempt, err: error }, 'a transaction is retried');
         await this.pause(attempt);
@@ -104,39 +115,14 @@ export class Store {
     return this.engine.close();
   }
 
-  private async once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    let tx: Tx | undefined;
-    let newest: number | null = null;
-    const guard = { open: true };
-    try {
-      const result = await this.engine.transaction((manager) =>
-        this.writing.run(guard, async () => {
-          tx = new Tx(manager, this.engine.dialect);
-          const value = await work(tx);
-          newest = await tx.flush(this.clock.now());
-          return value;
-        }),
-      );
-      guard.open = false;
-      this.announce(tx, newest);
-      return result;
-    } finally {
-      guard.open = false;
-    }
-  }
-
-  private announce(tx: Tx | undefined, newest: number | null): void {
-    for (const callback of tx?.committed() ?? []) this.guarded(callback);
-    if (newest === null) return;
-    const seq = newest;
-    for (const listener of this.listeners) this.guarded(() => listener(seq));
-  }
-
-  private guarded(callback: () => void): void {
-    try {
-      callback();
-    } catch (error) {
-      this.log.error({ err: error }, 'a callback after a commit failed');
+  private announce(tx: Tx, newest: number | null): void {
+    const told = newest === null ? [] : [...this.listeners].map((listener) => () => listener(newest));
+    for (const callback of [...tx.committed(), ...told]) {
+      try {
+        callback();
+      } catch (error) {
+        this.log.error({ err: error }, 'a callback after a commit failed');
+      }
     }
   }
 

@@ -72,17 +72,17 @@ export class Tx extends View {
     return counter.id;
   }
 
-  /** Locks the lane until the transaction ends. Throws when there is none. Lock before reading its rows. */
-  async lockLane(id: number): Promise<LaneRow> {
-    const query = this.manager.createQueryBuilder(LaneRow, 'lane').where('lane.id = :id', { id });
-    if (this.dialect === 'mysql') query.setLock('pessimistic_write');
-    return query.getOneOrFail();
-  }
-
-  /** Locks several lanes in id order, which avoids deadlocks; returns them in the order given. */
+  /**
+   * Locks lanes until the transaction ends; returns them in the order given. Throws when one does not exist.
+   * Always in id order, which avoids deadlocks. Lock before reading their rows.
+   */
   async lockLanes(ids: readonly number[]): Promise<LaneRow[]> {
     const locked = new Map<number, LaneRow>();
-    for (const id of [...new Set(ids)].sort((a, b) => a - b)) locked.set(id, await this.lockLane(id));
+    for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+      const query = this.manager.createQueryBuilder(LaneRow, 'lane').where('lane.id = :id', { id });
+      if (this.dialect === 'mysql') query.setLock('pessimistic_write');
+      locked.set(id, await query.getOneOrFail());
+    }
     return ids.flatMap((id) => locked.get(id) ?? []);
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pipelineStatuses } from '../vocabulary.js';
 import {
   applicationName,
+  autoscale,
   branchName,
   featureName,
   humanText,
@@ -92,6 +93,8 @@ export const settings = z
     resources: z.strictObject({ requests: amounts.optional(), limits: amounts.optional() }).optional(),
     command: z.array(humanText(1000)).min(1).max(50).nullable().optional(),
     replicas: replicas.optional(),
+    /** null: none, whatever a wider layer says. */
+    autoscale: autoscale.nullable().optional(),
     drainSeconds: z.int().min(0).max(3600).optional(),
     minReadySeconds: minReadySeconds.optional(),
     autoReturn: z.boolean().optional(),
@@ -101,6 +104,7 @@ export type Settings = z.infer<typeof settings>;
 
 const effective = <T extends z.ZodType>(value: T) =>
   z.object({ value, source: z.enum(['default', 'application', 'environment', 'installation']) });
+const autoscaleOf = z.object({ min: z.int(), max: z.int(), cpuPercent: z.int() });
 /** Each effective value and where it comes from; `own` = what PUT stored for exactly this scope. */
 export const effectiveSettings = z
   .object({
@@ -116,6 +120,7 @@ export const effectiveSettings = z
     ),
     command: effective(z.array(z.string()).nullable()),
     replicas: effective(z.int()),
+    autoscale: effective(autoscaleOf.nullable()),
     drainSeconds: effective(z.number()),
     minReadySeconds: effective(z.number()),
     autoReturn: effective(z.boolean()),

@@ -49,6 +49,10 @@ export const hostName = z
 export const grayValue = z.string().regex(/^[A-Za-z0-9._-]{1,63}$/);
 export const weight = z.int().min(0).max(100);
 export const replicas = z.int().min(1).max(1000);
+/** What an autoscaler may do: it keeps `min` to `max` pods, so that they use `cpuPercent` of the CPU they ask for. */
+export const autoscale = z
+  .strictObject({ min: replicas, max: replicas, cpuPercent: z.int().min(1).max(1000) })
+  .refine(({ min, max }) => min <= max, { path: ['max'] });
 /** How long a pod must have been ready before it counts. */
 export const minReadySeconds = z.int().min(0).max(600);
 // Text a person wrote: control characters would end in logs, headers and terminals.

@@ -51,7 +51,23 @@ export const operationCreate = z
       symbol: symbolName.optional(),
       ...common,
     }),
-    z.strictObject({ operate: z.literal('SCALE'), deployment: id, replicas, ...common }),
+    z
+      .strictObject({
+        operate: z.literal('SCALE'),
+        deployment: id,
+        replicas: replicas.optional(),
+        /** Of one with an autoscaler, both: what it may set. */
+        min: replicas.optional(),
+        max: replicas.optional(),
+        ...common,
+      })
+      .refine(
+        ({ replicas: one, min, max }) => (one === undefined) === (min !== undefined && max !== undefined),
+        {
+          path: ['replicas'],
+        },
+      )
+      .refine(({ min = 1, max = min }) => min <= max, { path: ['max'] }),
     z.strictObject({ operate: z.literal('RESTART'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('DELETE'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('CANCEL'), operation: id, ...common }),
@@ -120,6 +136,10 @@ export const deployment = z
     commitId: z.string().nullable(),
     replicas: z.int(),
     readyReplicas: z.int(),
+    /** Bounds of its own autoscaler, which sets its replicas while it is in force. */
+    autoscale: z.object({ min: z.int(), max: z.int(), cpuPercent: z.int() }).nullable(),
+    /** Somebody else's autoscaler that sets its replicas: it follows this deployment, not the next one. */
+    autoscaler: z.string().nullable(),
     pods: z.array(pod),
     conditions: z.array(condition),
     createdAt: time,
@@ -138,6 +158,8 @@ export const inverse = z
     operation: id.optional(),
     weight: weight.optional(),
     replicas: replicas.optional(),
+    min: replicas.optional(),
+    max: replicas.optional(),
   })
   .meta({ id: 'Inverse' });
 

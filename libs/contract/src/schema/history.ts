@@ -64,6 +64,8 @@ export const historyItem = z
     cancels: id.nullable(),
     /** The operation that ended it. */
     endedBy: id.nullable(),
+    inverse: operation.shape.inverse,
+    inverseRefused: operation.shape.inverseRefused,
     reason: operation.shape.reason,
     by: operation.shape.by,
     cause: operation.shape.cause,
@@ -91,7 +93,7 @@ export const operationDiff = z
     after: diffSide,
     /**
      * Only what differs, sorted by path. The first part says of what: `deployment` (image, commitId, build,
-     * replicas, weight, header, external), `settings` (how its pods are started), `manifest` (what was sent to
+     * replicas, weight, header, external, symbol, environment), `settings` (how its pods are started), `manifest` (what was sent to
      * the cluster, by kind; names of the two deployments count as one). Lists of named things have their names in
      * the path: `settings.env.LEVEL`, `manifest.Deployment.spec.template.spec.containers.app.image`.
      */

@@ -1,6 +1,8 @@
-import type { Deployment } from '../lane/deployment.js';
+import type { Deployment, InForce } from '../lane/deployment.js';
+import { isAutoscaled } from '../lane/scaling.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
+import { isBounded } from './autoscale.js';
 import { isLost, isReady, seen, type Chain } from './chain.js';
 import type { Draft } from './draft.js';
 import { formerNames } from './former.js';
@@ -38,7 +40,9 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
     workload.servicePresent &&
     workload.hash === row.workload.hash &&
     workload.wantedReplicas === row.replicas;
-  if (!asApplied) draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row });
+  if (asApplied) return;
+  const revision = isAutoscaled(workload) ? workload.revision : undefined;
+  draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision });
 }
 
 /**
@@ -80,10 +84,11 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
     if (canary && facts.canaryIsDown) return;
     const workload = seen(o, chosen);
     if (mustBeReady(chosen, serving, workload) && !isReady(chosen, workload)) return;
+    if (chosen.lifecycle === 'MODIFYING' && !isBounded(o, facts, chosen)) return;
     draft.patchRow(chosen, {
       status: mustStep(chosen, 'IN_FORCE'),
       servedAt: chosen.servedAt ?? now,
-      inForce: { weight: chosen.weight, replicas: chosen.replicas },
+      inForce: valuesOf(chosen),
       lifecycle: 'RUNNING',
       shutdownAt: null,
     });
@@ -97,6 +102,11 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
   // One that a former gateway still leads to is not out yet.
   if (serving !== null && !formerNames(o).includes(serving.name))
     draft.patchRow(serving, { shutdownAt: now, lifecycle: 'CLOSING' });
+}
+
+function valuesOf({ weight, replicas, scaling }: Deployment): InForce {
+  const autoscale = scaling?.autoscale ?? null;
+  return { weight, replicas, ...(autoscale !== null && { autoscale }) };
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { Blocking } from '../lane/condition.js';
+import { isAutoscaled } from '../lane/scaling.js';
 import { blockingOf, deadlineOf, isOrdinary } from './blocking.js';
+import { ensureAutoscalers, readyAutoscalers } from './autoscale.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
 import { isReady, isUntold, seen } from './chain.js';
 import { Draft, type Undoing } from './draft.js';
 import { finish } from './finish.js';
+import { followed, withRows } from './follow.js';
 import { leaveFormer } from './former.js';
 import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
@@ -21,8 +24,10 @@ const mendingMs = 10_000;
  * a crash between any two of them is harmless. Ordering rules stand in `bring.ts` (ready before traffic,
  * in force before serving) and `leave.ts` (out of the route before drain, drain before removal).
  */
-export function decide(o: Observed, now: number): Decision {
-  const draft = new Draft(o);
+export function decide(look: Observed, now: number): Decision {
+  const taken = followed(look);
+  const o = withRows(look, taken);
+  const draft = new Draft(o, taken);
   if (o.environment === null) {
     draft.look(mendingMs);
     patchBlocking(o, draft, blockingOf(o, draft, null, now));
@@ -32,8 +37,9 @@ export function decide(o: Observed, now: number): Decision {
   const hopeless = hopelessOperation(o, facts, now);
   if (hopeless !== null) draft.undoing(hopeless);
   if (hopeless !== null || takeBack(o, draft, facts.main, now)) return overNow(o, draft, facts, now);
-  writeRoute(o, draft, facts, now);
+  if (readyAutoscalers(o, draft, facts)) writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
+  ensureAutoscalers(o, draft, facts);
   noteInForce(o, draft, facts, now);
   leaveFormer(o, draft, facts, now);
   leave(o, draft, facts, o.environment, now);
@@ -99,7 +105,9 @@ function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): v
         row.status === 'DEPLOYING' ||
         ((row.status === 'REPLACING' || row.status === 'DELETING') && row.id !== lane.mainId),
     );
-  if (moving || !facts.written || o.failed.length > 0) draft.look(mendingMs);
+  // What an autoscaler set is on its way, and no row says so.
+  const scaling = o.rows.some((row) => isAutoscaled(seen(o, row)) && !isReady(row, seen(o, row)));
+  if (moving || scaling || !facts.written || o.failed.length > 0) draft.look(mendingMs);
 }
 
 /** A lane's row moves only when what a person reads changes, not with every look. */

@@ -7,7 +7,7 @@ export type Undoing = Omit<NonNullable<Decision['undo']>, 'blocking'>;
 
 /** A decision being written. What it says of a row counts at once for the rules that come after. */
 export class Draft {
-  private readonly rows = new Map<number, DeploymentPatch>();
+  private readonly rows: Map<number, DeploymentPatch>;
   private readonly records = new Map<number, RecordPatch>();
   private lane: LanePatch = {};
   private readonly actions: Action[] = [];
@@ -16,7 +16,13 @@ export class Draft {
   private readonly wakes = new Set<number>();
   private lookMs: number | null = null;
 
-  constructor(private readonly o: Observed) {}
+  /** @param rows what the rows of `o` have taken over from the cluster already */
+  constructor(
+    private readonly o: Observed,
+    rows: ReadonlyMap<number, DeploymentPatch> = new Map(),
+  ) {
+    this.rows = new Map(rows);
+  }
 
   /** The lane as it will be. */
   laneNow(): Observed['lane'] {

@@ -2,6 +2,7 @@ import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
+import type { Bounds } from '../lane/scaling.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
 import type { RouteHome, RouteInForce, RouteState } from '../port/route.js';
@@ -67,7 +68,20 @@ export interface Observed {
 
 /** What to do outside. Each is idempotent and whole. */
 export type Action =
-  | { readonly kind: 'ENSURE_WORKLOAD'; readonly deployment: Deployment }
+  | {
+      readonly kind: 'ENSURE_WORKLOAD';
+      readonly deployment: Deployment;
+      /** Only over this state of it, for an autoscaler may have scaled it since; absent = whatever is there. */
+      readonly revision?: string | undefined;
+    }
+  | {
+      readonly kind: 'ENSURE_AUTOSCALER';
+      readonly deployment: Deployment;
+      /** Of the live Deployment. */
+      readonly uid: string;
+      readonly bounds: Bounds;
+    }
+  | { readonly kind: 'REMOVE_AUTOSCALER'; readonly deployment: Deployment; readonly uid: string }
   | { readonly kind: 'REMOVE_WORKLOAD'; readonly deployment: Deployment; readonly uid: string }
   | {
       readonly kind: 'APPLY_ROUTE';
@@ -88,6 +102,8 @@ export type DeploymentPatch = Partial<
     Deployment,
     | 'status'
     | 'lifecycle'
+    | 'replicas'
+    | 'scaling'
     | 'readyReplicas'
     | 'pods'
     | 'conditions'

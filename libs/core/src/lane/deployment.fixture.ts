@@ -27,6 +27,7 @@ export function deployment(id: number, values: Partial<Deployment> = {}): Deploy
     image: `registry.localhost/demo/shop:${id}-dev`,
     commitId: '0c77de1',
     replicas: 1,
+    scaling: null,
     readyReplicas: 0,
     pods: [],
     conditions: [],

@@ -2,6 +2,7 @@ import type { PodState, WorkloadFacts } from '../port/cluster.js';
 import type { Condition } from './condition.js';
 import type { DeployMode } from './lane.js';
 import type { DeploymentStatus } from './machine.js';
+import type { Autoscale, Scaling } from './scaling.js';
 
 /** Registry metadata of an instance, as the origin's applications read it. */
 export type Lifecycle = 'CREATING' | 'MODIFYING' | 'RUNNING' | 'CLOSING';
@@ -14,6 +15,8 @@ export interface InForce {
   /** Whole percent of a weight canary; null = no weight rule. */
   readonly weight: number | null;
   readonly replicas: number;
+  /** Absent = it had no autoscaler of its own. */
+  readonly autoscale?: Autoscale;
 }
 
 /** One build running (or meant to run) in one lane: the row everything outside is derived from. */
@@ -41,8 +44,10 @@ export interface Deployment {
   readonly buildId: number;
   readonly image: string;
   readonly commitId: string | null;
-  /** How many pods are wanted. */
+  /** How many pods are wanted; where an autoscaler names it, what that set last. */
   readonly replicas: number;
+  /** null = nobody but the row. */
+  readonly scaling: Scaling | null;
   readonly readyReplicas: number;
   readonly pods: readonly PodState[];
   readonly conditions: readonly Condition[];

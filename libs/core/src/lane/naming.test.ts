@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deploymentName, lanePath, routeNameSeed, routeObjectName } from './naming.js';
 
 describe('names', () => {
-  it('of a deployment fit a label and a Service name for the longest application', () => {
+  it('of a deployment fit a label and a Service name for the longest application (defect 11)', () => {
     const name = deploymentName('a'.repeat(30), 'f'.repeat(32));
 
     expect(name).toMatch(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])$/);

@@ -1,6 +1,7 @@
 import type { Params } from '../lane/condition.js';
 import type { CanaryType, Deployment } from '../lane/deployment.js';
 import type { Environment, Lane, OnStalled } from '../lane/lane.js';
+import type { Autoscale } from '../lane/scaling.js';
 import type { DeploymentEvent } from '../lane/machine.js';
 import type { OperationRecord, Operate, RelatedChange } from './record.js';
 
@@ -53,10 +54,12 @@ export interface NewDeployment {
   readonly weight: number | null;
   readonly external: boolean;
   readonly replicas: number;
+  /** Its autoscaler; null = it gets none. */
+  readonly autoscale: Autoscale | null;
 }
 
 /** Values of a row that an operation sets in place. */
-export type RowValues = Partial<Pick<Deployment, 'weight' | 'replicas' | 'lifecycle'>>;
+export type RowValues = Partial<Pick<Deployment, 'weight' | 'replicas' | 'scaling' | 'lifecycle'>>;
 
 /** A row an accepted operation moves. */
 export interface RowMove {

@@ -1,5 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
-import type { Accepted, Common, Lanes, NewDeployment } from './accepted.js';
+import type { Accepted, Common, LaneFacts, Lanes, NewDeployment } from './accepted.js';
 import { replacing, servingOf, succeededBy, superseded } from './chain.js';
 import type { Operate } from './record.js';
 
@@ -13,6 +13,7 @@ export const madeLike = (row: Deployment, values: Partial<NewDeployment> = {}): 
   weight: row.weight,
   external: row.external,
   replicas: row.replicas,
+  autoscale: row.scaling?.autoscale ?? null,
   ...values,
 });
 
@@ -35,5 +36,5 @@ export function replaceLike(operate: Operate, create: NewDeployment, facts: Lane
 }
 
 /** A main never has fewer pods than the one it replaces. */
-export const atLeastServing = (replicas: number, facts: Lanes): number =>
+export const atLeastServing = (replicas: number, facts: LaneFacts): number =>
   Math.max(replicas, servingOf(facts, false)?.replicas ?? 0);

@@ -1,3 +1,4 @@
+import type { Autoscale } from '../lane/scaling.js';
 import type { BuildFacts, Common } from './accepted.js';
 import { acceptCanary, noCanaryHere } from './canary.js';
 import { bringBack } from './inverse.js';
@@ -9,6 +10,7 @@ export interface BlueGreenRequest extends Common {
   /** Whole percent, 0–100. */
   readonly weight: number;
   readonly replicas?: number | undefined;
+  readonly autoscale?: Autoscale | null | undefined;
   readonly force?: boolean | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Autoscale } from '../lane/scaling.js';
 import {
   movedOn,
   refuse,
@@ -20,6 +21,7 @@ export interface CanaryRequest extends Common {
   /** GRAY: the value of the `gray` header that leads to it; BLUE_GREEN: its share in whole percent. */
   readonly by: { readonly header: string } | { readonly weight: number };
   readonly replicas?: number | undefined;
+  readonly autoscale?: Autoscale | null | undefined;
   readonly force?: boolean | undefined;
 }
 
@@ -39,7 +41,11 @@ export function acceptCanary(request: CanaryRequest, facts: LaneFacts): Accepted
     canaryValue: header,
     weight,
     external: true,
-    replicas: request.replicas ?? defaultReplicas(facts, weight, former),
+    replicas: Math.max(
+      request.replicas ?? defaultReplicas(facts, weight, former),
+      request.autoscale?.min ?? 1,
+    ),
+    autoscale: request.autoscale ?? null,
   };
   const room = capacity(facts, {
     share: weight ?? 0,

@@ -1,4 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Autoscale } from '../lane/scaling.js';
 import {
   movedOn,
   type Accepted,
@@ -9,6 +10,7 @@ import {
   type Refusal,
   type Warning,
 } from './accepted.js';
+import { atLeastServing } from './again.js';
 import { strandsCanary } from './canary.js';
 import { smaller } from './capacity.js';
 import { newestLive, replacing, servingOf, succeededBy, superseded } from './chain.js';
@@ -23,6 +25,8 @@ export interface DeployRequest extends Common {
   readonly replicas?: number | undefined;
   /** The application's own default for a first deployment. */
   readonly defaultReplicas: number;
+  /** The application's own autoscaling; null = none. */
+  readonly autoscale?: Autoscale | null | undefined;
 }
 
 /** A new main. The serving main keeps serving as REPLACING until the new one is ready and in force. */
@@ -41,7 +45,8 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
     canaryValue: null,
     weight: null,
     external: request.external ?? current?.external ?? true,
-    replicas: request.replicas ?? current?.replicas ?? request.defaultReplicas,
+    replicas: replicasOf(request, facts, current),
+    autoscale: request.autoscale ?? null,
   };
   const stranded = strandsCanary(create.external, facts);
   if (stranded !== null) return stranded;
@@ -59,6 +64,12 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
     onStalled: request.onStalled ?? environment.onStalled,
     warnings: warningsOf(request.build, create, facts, current),
   };
+}
+
+/** What is asked for, else no fewer than what the lane has now; with an autoscaler no fewer than its least. */
+function replicasOf(request: DeployRequest, facts: LaneFacts, current: Deployment | null): number {
+  const now = current === null ? request.defaultReplicas : atLeastServing(current.replicas, facts);
+  return Math.max(request.replicas ?? now, request.autoscale?.min ?? 1);
 }
 
 function warningsOf(

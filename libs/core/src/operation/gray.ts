@@ -1,3 +1,4 @@
+import type { Autoscale } from '../lane/scaling.js';
 import type { BuildFacts, Common } from './accepted.js';
 import { acceptCanary, noCanaryHere } from './canary.js';
 import { bringBack } from './inverse.js';
@@ -8,6 +9,7 @@ export interface GrayRequest extends Common {
   readonly build: BuildFacts;
   readonly canaryValue: string;
   readonly replicas?: number | undefined;
+  readonly autoscale?: Autoscale | null | undefined;
 }
 
 /** A canary for requests that carry `gray: <canaryValue>`, and for no others. */

@@ -72,13 +72,13 @@ function stayedInForce(record: OperationRecord, target: TargetBefore): number | 
 
 function asked(inverse: Inverse, deployment: Deployment, facts: LaneFacts): Accepted | Refusal {
   const lanes = { ...facts, source: null, past: [] };
-  const { operate, weight = 0, replicas = 0 } = inverse;
+  const { operate, weight = 0, replicas, min, max } = inverse;
   switch (operate) {
     case 'ROLLBACK':
     case 'DELETE':
       return accept(operate, { deployment }, lanes);
     case 'SCALE':
-      return accept(operate, { deployment, replicas }, lanes);
+      return accept(operate, { deployment, replicas, min, max }, lanes);
     case 'UPDATE_BLUE_GREEN':
       return accept(operate, { deployment, weight }, lanes);
     default:

@@ -8,6 +8,8 @@ export interface Inverse {
   readonly operation?: number;
   readonly weight?: number;
   readonly replicas?: number;
+  readonly min?: number;
+  readonly max?: number;
 }
 
 /** What an inverse is made of: told before the operation is written, or read from its record. */

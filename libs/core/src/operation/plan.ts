@@ -91,6 +91,7 @@ const isStaying = (row: Deployment): boolean => row.status === 'DEPLOYING' || ro
 function paramsOf(accepted: Accepted, { lane }: LaneFacts, main: Deployment | null): Params {
   const { create, target, moves } = accepted;
   const back = moves.find((move) => move.event === 'REINSTATED');
+  const bounds = create === null ? moves[0]?.set?.scaling?.autoscale : create.autoscale;
   return {
     application: lane.application,
     environment: lane.environment,
@@ -102,6 +103,8 @@ function paramsOf(accepted: Accepted, { lane }: LaneFacts, main: Deployment | nu
     external: create?.external ?? null,
     canaryValue: create?.canaryValue ?? null,
     weight: create?.weight ?? moves[0]?.set?.weight ?? null,
+    min: bounds?.min ?? null,
+    max: bounds?.max ?? null,
   };
 }
 

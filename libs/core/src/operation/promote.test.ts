@@ -122,7 +122,7 @@ describe('a PROMOTE that ends without having served', () => {
 
   it('overtaken by a DEPLOY, gives the canary back', () => {
     expect(told(accept('DEPLOY', { build: build(), defaultReplicas: 1 }, lanes))).toBe(
-      'make main, 1 waits, 30 SUCCEEDED_BY, 12 REINSTATED, operation 9 SUPERSEDED',
+      'make main x4, 1 waits, 30 SUCCEEDED_BY, 12 REINSTATED, operation 9 SUPERSEDED',
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { Accepted, Lanes, Refusal } from './accepted.js';
+import type { Accepted, Lanes, Refusal, Warning } from './accepted.js';
 import { blueGreen } from './blue-green.js';
 import { cancel } from './cancel.js';
 import { takeOffline } from './delete.js';
@@ -44,8 +44,27 @@ export function accept<O extends Operate>(
   // The table's type relates each name to its own request, which the compiler cannot follow through an index.
   const rule = rules[operate] as unknown as OperationRule<Requests[O]>;
   const answer = rule.accept(request, lanes);
-  return answer.ok ? { ...answer, moves: [...answer.moves, ...freed(answer, lanes)] } : answer;
+  if (!answer.ok) return answer;
+  return {
+    ...answer,
+    moves: [...answer.moves, ...freed(answer, lanes)],
+    warnings: [...answer.warnings, ...leftBehind(answer)],
+  };
 }
+
+/** Autoscalers of others name a Deployment: they stay with it when another takes its place. */
+const leftBehind = ({ moves }: Accepted): readonly Warning[] =>
+  moves.flatMap(({ row, event }) => {
+    const autoscaler = row.scaling?.foreign ?? null;
+    if (autoscaler === null || event !== 'SUCCEEDED_BY') return [];
+    return [
+      {
+        code: 'FOREIGN_AUTOSCALER',
+        message: `The autoscaler ${autoscaler} follows ${row.name}, not the next deployment.`,
+        params: { autoscaler, deployment: row.name },
+      },
+    ];
+  });
 
 /** A PROMOTE that is overtaken gives the canary back that it was to replace. */
 function freed(accepted: Accepted, lanes: Lanes) {

@@ -63,7 +63,10 @@ export const reinstate = (row: Deployment): RowMove => ({
 function restore(row: Deployment | undefined): Undoing {
   if (row === undefined || row.inForce === null || !isLive(row)) return { moves: [], related: [] };
   const event = row.status === 'DEPLOYED' ? 'MODIFIED' : null;
-  const set = { ...row.inForce, lifecycle: 'MODIFYING' } as const;
+  const { autoscale, ...values } = row.inForce;
+  const scaling =
+    autoscale === undefined ? {} : { scaling: { autoscale, foreign: row.scaling?.foreign ?? null } };
+  const set = { ...values, ...scaling, lifecycle: 'MODIFYING' } as const;
   return {
     moves: [{ row, event, newTick: true, related: false, set }],
     related: [{ id: row.id, change: 'RESTORED', before: row.status }],

@@ -27,6 +27,8 @@ export interface WorkloadSpec {
   readonly env: Readonly<Record<string, string>>;
   /** Names of ConfigMaps / Secrets whose keys become environment variables. */
   readonly envFrom: readonly { readonly kind: 'ConfigMap' | 'Secret'; readonly name: string }[];
+  /** What its autoscaler aims at; null = it has none. Its bounds are in no manifest, as `replicas` are. */
+  readonly cpuPercent?: number | null | undefined;
   readonly resources: {
     readonly requests?: Readonly<Record<string, string>> | undefined;
     readonly limits?: Readonly<Record<string, string>> | undefined;
@@ -88,6 +90,23 @@ export interface WorkloadProblem {
   readonly final: boolean;
 }
 
+/** An autoscaler that names a workload: it sets the number of its pods. */
+export interface AutoscalerState {
+  readonly name: string;
+  /** Made by this installation. */
+  readonly ours: boolean;
+  readonly uid: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** An object of ours that is left out: the right to read or write it is missing. */
+export interface LeftOut {
+  readonly kind: string;
+  /** What is missing, and the line that gives it. */
+  readonly message: string;
+}
+
 /** What the cluster says of one workload. */
 export interface WorkloadState {
   /** The Deployment exists and is not being deleted. */
@@ -103,6 +122,12 @@ export interface WorkloadState {
   readonly servicePresent: boolean;
   /** spec.replicas of the live Deployment. */
   readonly wantedReplicas: number;
+  /** Autoscalers that name it; absent = none, or they may not be read. */
+  readonly autoscalers?: readonly AutoscalerState[];
+  /** What is left out of it for want of a right; absent = nothing is known to be. */
+  readonly leftOut?: readonly LeftOut[];
+  /** Exactly this state of the Deployment, for {@link ClusterPort.apply}; absent = there is none. Opaque to the core. */
+  readonly revision?: string;
   readonly updatedReplicas: number;
   readonly readyReplicas: number;
   readonly availableReplicas: number;
@@ -134,9 +159,23 @@ export interface ListedWorkload {
   readonly laneId: number | null;
   readonly hash: string | null;
   readonly wantedReplicas: number;
+  /** Autoscalers that name it; absent = none, or they may not be read. */
+  readonly autoscalers?: readonly AutoscalerState[];
   readonly readyReplicas: number;
   /** ready pods' names and addresses, sorted: differs when a pod moved. */
   readonly podsKey: string;
+}
+
+/** Something that the cluster says happened to an object. */
+export interface ClusterEvent {
+  readonly object: { readonly kind: string; readonly name: string };
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  /** How often between first and last seen. */
+  readonly count: number;
+  readonly firstSeenAt: number | null;
+  readonly lastSeenAt: number | null;
 }
 
 /**
@@ -156,7 +195,8 @@ export interface ClusterPort {
   /**
    * Server-side apply of all objects, whole, idempotent. New objects or the same ones again.
    * Fails with NAMESPACE_MISSING (DENIED) where the namespace is absent, NAME_TAKEN (DENIED) where a
-   * stranger holds the name, INVALID where the API refuses the manifest for good.
+   * stranger holds the name, INVALID where the API refuses the manifest for good. With a `revision` only over that
+   * state of the Deployment: CONFLICT when anything but its status has changed since.
    */
   apply(
     workload: {
@@ -164,6 +204,7 @@ export interface ClusterPort {
       readonly rendered: RenderedWorkload;
       readonly replicas: number;
       readonly tick: number;
+      readonly revision?: string | undefined;
     },
     signal: AbortSignal,
   ): Promise<void>;
@@ -174,6 +215,25 @@ export interface ClusterPort {
   observe(ref: ObjectRef, options: ObserveOptions, signal: AbortSignal): Promise<WorkloadState | null>;
   /** Deletes the Deployment in the foreground (the other objects belong to it), with uid as precondition; already gone is success. */
   remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Applies its autoscaler with these bounds, whole, idempotent. Where the right is missing nothing is done; the
+   * next look says so ({@link WorkloadState.leftOut}).
+   *
+   * @param uid of the Deployment that it belongs to
+   */
+  autoscale(
+    workload: {
+      readonly ref: ObjectRef;
+      readonly rendered: RenderedWorkload;
+      readonly uid: string;
+      readonly tick: number;
+      readonly min: number;
+      readonly max: number;
+    },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Deletes its autoscaler, with uid as precondition; already gone is success, and so is a missing right. */
+  unscale(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void>;
   /** Every workload labelled as this instance's in the namespace. */
   list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]>;
   /**
@@ -187,6 +247,8 @@ export interface ClusterPort {
     options: { readonly previous: boolean; readonly tailLines: number },
     signal: AbortSignal,
   ): Promise<string>;
+  /** What happened to a workload, its ReplicaSets and its pods (also to those that are gone), last seen first; at most 200. */
+  events(ref: ObjectRef, signal: AbortSignal): Promise<readonly ClusterEvent[]>;
   /** What is reachable and allowed for an environment, each with the exact text. Never throws for what it checks. */
   check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]>;
 }

@@ -1,4 +1,12 @@
-import { accept, type Accepted, type Lanes, type OnStalled, type Operate, type Refusal } from '@arthor/core';
+import {
+  accept,
+  type Accepted,
+  type Autoscale,
+  type Lanes,
+  type OnStalled,
+  type Operate,
+  type Refusal,
+} from '@arthor/core';
 import { build } from '@arthor/core/fixture';
 import type { Image } from './cluster.fixture.js';
 import type { SimulatedStore } from './store.fixture.js';
@@ -6,6 +14,7 @@ import type { SimulatedStore } from './store.fixture.js';
 interface New {
   readonly image: Image;
   readonly replicas?: number;
+  readonly autoscale?: Autoscale;
   readonly onStalled?: OnStalled;
 }
 
@@ -23,7 +32,9 @@ export type Ask =
   | {
       readonly operate: 'SCALE';
       readonly deployment: number;
-      readonly replicas: number;
+      readonly replicas?: number;
+      readonly min?: number;
+      readonly max?: number;
       readonly onStalled?: OnStalled;
     }
   | { readonly operate: 'PROMOTE' | 'RESTART' | 'DELETE'; readonly deployment: number }

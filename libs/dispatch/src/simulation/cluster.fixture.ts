@@ -1,4 +1,13 @@
-import { ProviderError, type Clock, type ListedWorkload, type Json, type WorkloadState } from '@arthor/core';
+import {
+  ownAutoscaler,
+  ProviderError,
+  type AutoscalerState,
+  type Bounds,
+  type Clock,
+  type Json,
+  type ListedWorkload,
+  type WorkloadState,
+} from '@arthor/core';
 import type { Dice } from './dice.fixture.js';
 
 /** What an image does, by a word in its name: the same words as in the sandbox. */
@@ -24,6 +33,8 @@ export interface AppliedWorkload {
   readonly hash: string;
   readonly manifest: Json;
   readonly replicas: number;
+  /** Only over this state of it. */
+  readonly revision?: string | undefined;
 }
 
 interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneId' | 'hash'> {
@@ -32,6 +43,9 @@ interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneI
   readonly readyAt: readonly number[];
   readonly settledAt: number;
   readonly deletedAt: number | null;
+  /** Moves with each change of the number of pods. */
+  readonly generation: number;
+  readonly autoscalers: readonly AutoscalerState[];
   /** When its last pod is gone; Infinity while nobody deletes it. */
   readonly goneAt: number;
 }
@@ -52,12 +66,14 @@ export class SimulatedCluster {
   ) {}
 
   /** What is applied runs on; applying to what is being deleted changes nothing, as in Kubernetes. */
-  apply({ manifest, replicas, ...applied }: AppliedWorkload): void {
+  apply({ manifest, replicas, revision, ...applied }: AppliedWorkload): void {
     const text = JSON.stringify(manifest);
     const image = text.includes('falls') ? 'falls' : (images.find((word) => text.includes(word)) ?? 'good');
     if (image === 'refused')
       throw new ProviderError('kubernetes', 'INVALID', 'INVALID_MANIFEST', 'spec.replicas: Invalid value');
     const before = this.find(applied.name);
+    if (revision !== undefined && revision !== (before && revisionOf(before)))
+      throw new ProviderError('kubernetes', 'CONFLICT', 'WRITE_CONFLICT', 'it has been modified');
     if (before !== null) return this.scale(before, replicas);
     this.set({
       ...applied,
@@ -66,18 +82,58 @@ export class SimulatedCluster {
       readyAt: Array.from({ length: replicas }, () => this.readyAfter(image)),
       settledAt: this.clock.now() + this.dice.between(0, 100),
       deletedAt: null,
+      generation: 1,
+      autoscalers: [],
       goneAt: Number.POSITIVE_INFINITY,
     });
   }
 
   /** More pods start; of fewer the ones stay that are ready first. */
   private scale(workload: Workload, replicas: number): void {
-    const { readyAt, image, deletedAt } = workload;
+    const { readyAt, image, deletedAt, generation } = workload;
     if (deletedAt !== null || readyAt.length === replicas) return;
     const more = Array.from({ length: Math.max(0, replicas - readyAt.length) }, () => this.readyAfter(image));
     const kept = [...readyAt].sort((a, b) => a - b).slice(0, replicas);
     const settledAt = this.clock.now() + this.dice.between(0, 100);
-    this.set({ ...workload, readyAt: [...kept, ...more], settledAt });
+    this.set({ ...workload, readyAt: [...kept, ...more], settledAt, generation: generation + 1 });
+  }
+
+  /** Somebody makes an autoscaler of it, which scales it a few times and then has what it wants. */
+  autoscale(name: string): void {
+    const workload = this.find(name);
+    if (workload === null) return;
+    this.give(workload, { name: 'shop-hpa', ours: false, uid: 'hpa', min: 1, max: 4 });
+  }
+
+  /** Ours. */
+  bound(name: string, { min, max }: Bounds): void {
+    const workload = this.find(name);
+    if (workload === null || workload.deletedAt !== null) return;
+    const uid = ownAutoscaler(workload)?.uid ?? `hpa-${++this.uids}`;
+    this.give(workload, { name, ours: true, uid, min, max });
+  }
+
+  /** Ours goes, if it is that one. */
+  unbound(name: string, uid: string): void {
+    const workload = this.find(name);
+    if (workload === null) return;
+    this.set({ ...workload, autoscalers: workload.autoscalers.filter((one) => one.uid !== uid) });
+  }
+
+  private give(workload: Workload, autoscaler: AutoscalerState): void {
+    const { name, autoscalers } = workload;
+    const others = autoscalers.filter(({ uid }) => uid !== autoscaler.uid);
+    this.set({ ...workload, autoscalers: [...others, autoscaler] });
+    for (let times = this.dice.between(1, 4), at = 0; times > 0; times--) {
+      at += this.dice.between(10, 8000);
+      const replicas = this.dice.between(autoscaler.min, autoscaler.max);
+      this.clock.setTimeout(() => {
+        const { uid } = workload;
+        const now = this.find(name);
+        const holds = now?.autoscalers.some((one) => one === autoscaler) === true;
+        if (now?.uid === uid && holds) this.scale(now, replicas);
+      }, at);
+    }
   }
 
   /** Deletes in the foreground; `uid` null = someone with kubectl. */
@@ -113,6 +169,8 @@ export class SimulatedCluster {
       hash: workload.hash,
       servicePresent: true,
       wantedReplicas: readyAt.length,
+      autoscalers: workload.autoscalers,
+      revision: revisionOf(workload),
       updatedReplicas: readyAt.length,
       readyReplicas: ready,
       availableReplicas: ready,
@@ -138,9 +196,9 @@ export class SimulatedCluster {
       const state = this.observe(name);
       if (workload === null || state === null || workload.environment !== environment) return [];
       const { laneId, hash } = workload;
-      const { wantedReplicas, readyReplicas } = state;
+      const { wantedReplicas, readyReplicas, autoscalers = [] } = state;
       const ref = { namespace: environment, name };
-      return [{ ref, laneId, hash, wantedReplicas, readyReplicas, podsKey: '' }];
+      return [{ ref, laneId, hash, wantedReplicas, autoscalers, readyReplicas, podsKey: '' }];
     });
   }
 
@@ -192,6 +250,8 @@ export class SimulatedCluster {
     return image === 'slow-ready' ? now + this.dice.between(5000, 9000) : Number.POSITIVE_INFINITY;
   }
 }
+
+const revisionOf = ({ uid, generation }: Workload): string => `${uid} ${generation}`;
 
 /** When a pod that is ready since a moment ends; Infinity for all that do not fall. */
 const endOf = ({ image }: Workload, readyAt: number): number =>

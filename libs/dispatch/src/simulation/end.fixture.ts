@@ -1,4 +1,4 @@
-import { decide, mainOf, named, type Decision, type Lane } from '@arthor/core';
+import { decide, mainOf, named, ownAutoscaler, type Decision, type Lane } from '@arthor/core';
 import { acts, gateway as by } from '@arthor/core/fixture';
 import { brings } from './ask.fixture.js';
 import { clusterIdOf, images } from './cluster.fixture.js';
@@ -56,6 +56,15 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
       throw new Violation(`L2: a gateway leads to ${mainOf(route)}, in force is ${main?.name}`);
     if (canaryOf(route) !== canaryWanted(main, canary))
       throw new Violation(`L2: a gateway leads to ${canaryOf(route)}, not to ${canaryWanted(main, canary)}`);
+  }
+  for (const row of rows) {
+    const own = ownAutoscaler(cluster.observe(row.name));
+    const wanted = row === main || row === canary ? (row.scaling?.autoscale ?? null) : null;
+    const foreign = row.scaling?.foreign ?? null;
+    if ((own === null) !== (wanted === null || foreign !== null))
+      throw new Violation(`row ${row.id} has ${own === null ? 'no autoscaler' : 'an autoscaler'}`);
+    if (own !== null && wanted !== null && own.max < wanted.max)
+      throw new Violation(`the autoscaler of row ${row.id} stops at ${own.max}`);
   }
   newestWins(store, lane, simulation.judge.isHurt(lane.id));
   restIsQuiet(simulation, lane);

@@ -121,7 +121,10 @@ function randomAsk(store: SimulatedStore, laneId: number, dice: Dice): Ask {
   const records = [...store.records.values()].filter((record) => record.laneId === laneId);
   const onStalled = dice.chance(0.2) ? 'CANCEL' : 'WAIT';
   const image = dice.chance(0.6) ? 'good' : dice.pick(images);
-  const fresh = { image, replicas: dice.between(1, 2), onStalled } as const;
+  const autoscale = dice.chance(0.2)
+    ? { autoscale: { min: 1, max: dice.between(1, 4), cpuPercent: 80 } }
+    : {};
+  const fresh = { image, replicas: dice.between(1, 2), onStalled, ...autoscale } as const;
   const deploy = { ...fresh, operate: 'DEPLOY', ...(dice.chance(0.1) ? { external: false } : {}) } as const;
   if (rows.length === 0) return deploy;
   const deployment = dice.pick(rows.slice(-4)).id;
@@ -134,7 +137,9 @@ function randomAsk(store: SimulatedStore, laneId: number, dice: Dice): Ask {
   if (kind < 10) return { ...fresh, operate: 'BLUE_GREEN', weight: dice.pick([0, 20, 50, 100]) };
   if (kind < 12)
     return { operate: 'UPDATE_BLUE_GREEN', deployment: canary, weight: dice.pick([0, 30, 100]), onStalled };
-  if (kind < 13) return { operate: 'SCALE', deployment, replicas: dice.between(1, 3), onStalled };
+  const replicas = dice.between(1, 3);
+  if (kind < 13)
+    return { operate: 'SCALE', deployment, replicas, min: replicas, max: replicas + 1, onStalled };
   if (kind < 14) return { operate: 'PROMOTE', deployment: canary };
   if (kind < 15) return { operate: 'ROLLBACK', deployment: dice.chance(0.5) ? deployment : null };
   if (kind < 16) return { operate: 'RESTART', deployment };
@@ -147,8 +152,9 @@ function meddle(simulation: Simulation, dice: Dice): void {
   const { rows } = store.facts(lane.id);
   const ref = store.routeOf(lane);
   const route = gateway.observe(ref);
-  const what = dice.pick(['evict', 'delete', 'route', 'edit', 'share'] as const);
+  const what = dice.pick(['evict', 'delete', 'route', 'edit', 'share', 'autoscale'] as const);
   simulation.tell(() => `kubectl in lane ${lane.id}: ${what}`);
+  if (what === 'autoscale') return rows.length === 0 ? undefined : cluster.autoscale(dice.pick(rows).name);
   judge.damage(lane.id);
   if (what === 'route') gateway.tamper(ref, null);
   else if (what === 'edit' && route !== null) gateway.tamper(ref, { ...route, intact: false });

@@ -1,6 +1,6 @@
 import { named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
-import type { LaneStore } from '../lane-store.js';
+import type { LaneRows, LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
 import type { Answers, SimulatedGateway } from './gateway.fixture.js';
 import type { Judge } from './judge.fixture.js';
@@ -24,13 +24,19 @@ export interface Outside {
 }
 
 /** The tables, as one process reaches them. */
-export function simulatedLanes(process: SimulatedProcess, { store, judge, tell }: Outside): LaneStore {
+export function simulatedLanes(
+  process: SimulatedProcess,
+  { store, judge, tell }: Outside,
+  providersOf: (environment: string) => LaneRows['providers'],
+): LaneStore {
   return {
     load: (laneId) =>
       process.call(`store load ${laneId}`, () => {
         const { lane, ...facts } = store.facts(laneId);
         const successors = store.arrivedSuccessors(facts.rows);
-        return { lane, ...facts, successors, environmentProblem: null, routeName: store.routeOf(lane).name };
+        const providers = providersOf(lane.environment);
+        const routeName = store.routeOf(lane).name;
+        return { lane, ...facts, successors, environmentProblem: null, routeName, providers };
       }),
     version: (laneId) => process.call(`store version ${laneId}`, () => store.lane(laneId).version),
     record: (o, decision, now) =>
@@ -80,17 +86,26 @@ function clusterPort(
 ): ClusterPort {
   return {
     identity: (signal) => process.call('identity', () => clusterIdOf(environment), signal),
-    apply: ({ ref: { name }, rendered, replicas }, signal) => {
+    apply: ({ ref: { name }, rendered, replicas, revision }, signal) => {
       const { id, laneId } = known(store.rowNamed(name), name);
       const { hash, objects } = rendered;
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
-        () => cluster.apply({ environment, name, laneId, hash, manifest: objects[0] ?? {}, replicas }),
+        () =>
+          cluster.apply({ environment, name, laneId, hash, manifest: objects[0] ?? {}, replicas, revision }),
         signal,
       );
     },
     observe: ({ name }, _options, signal) =>
       looks.at(name, () => process.call(`observe ${name}`, () => cluster.observe(name), signal)),
+    autoscale: ({ ref: { name }, min, max }, signal) =>
+      process.call(
+        `ENSURE_AUTOSCALER ${store.rowNamed(name)?.id}`,
+        () => cluster.bound(name, { min, max }),
+        signal,
+      ),
+    unscale: ({ name }, uid, signal) =>
+      process.call(`REMOVE_AUTOSCALER ${store.rowNamed(name)?.id}`, () => cluster.unbound(name, uid), signal),
     remove: ({ name }, uid, signal) => {
       const unseen = looks.unseenOf(name);
       return process.call(
@@ -107,6 +122,7 @@ function clusterPort(
     render: notSimulated,
     specOf: notSimulated,
     log: notSimulated,
+    events: notSimulated,
     check: notSimulated,
   };
 }

@@ -144,12 +144,13 @@ export class Simulation {
     };
     const environments = this.store.environmentNames();
     const providers = new Map(environments.map((of) => [of, simulatedProviders(of, process, outside)]));
+    const providersOf = (of: string) => providers.get(of) ?? noProviders;
     const { onSurprise, log } = this;
     const dispatcher = new Dispatcher(
       {
-        store: simulatedLanes(process, outside),
+        store: simulatedLanes(process, outside, providersOf),
         providers: {
-          of: async (environment) => providers.get(environment) ?? noProviders,
+          of: async (environment) => providersOf(environment),
           on: async (environment, clusterId, signal) => {
             const own = providers.get(environment);
             return (await own?.cluster.identity(signal)) === clusterId ? (own ?? null) : null;

@@ -3,6 +3,7 @@ import {
   acceptReturn,
   arthor,
   ProviderError,
+  scalingBy,
   undoneChanges,
   type Accepted,
   type Changes,
@@ -270,6 +271,7 @@ export class SimulatedStore {
       canaryType: create.canaryType,
       canaryValue: create.canaryValue,
       weight: create.weight,
+      scaling: scalingBy(create.autoscale),
       createdAt: now,
       routeName: this.routeOf(lane).name,
     });

@@ -12,6 +12,10 @@ export interface ClusterBench {
   readonly namespace: string;
   /** Whether containers run for real, so that they log. */
   readonly runs: boolean;
+  /** Somebody else makes an autoscaler that keeps at least so many pods; answers its name. */
+  autoscale(ref: ObjectRef, min: number): Promise<string>;
+  /** Somebody else scales it. */
+  scale(ref: ObjectRef, replicas: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -122,6 +126,84 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect((await look(spec.ref))?.wantedReplicas).toBe(3);
       const grown = await ready(spec.ref, 3);
       expect(grown?.pods.map((pod) => pod.name)).toContain(before?.pods[0]?.name);
+    });
+
+    it('tells which autoscaler sets the replicas, and writes over the state it saw alone', async () => {
+      const spec = exampleSpec(bench.namespace);
+      const rendered = await deploy(spec);
+      const before = await ready(spec.ref, 1);
+      expect(before?.autoscalers ?? []).toEqual([]);
+      const name = await bench.autoscale(spec.ref, 3);
+      const scaled = await until(
+        'scaled',
+        () => look(spec.ref),
+        (state) => state?.wantedReplicas === 3,
+      );
+      expect(scaled?.autoscalers).toMatchObject([{ name, ours: false, min: 3, max: 5 }]);
+      const write = (replicas: number, state: WorkloadState | null) =>
+        bench.cluster.apply(
+          { ref: spec.ref, rendered, replicas, tick: 1, revision: state?.revision },
+          signal,
+        );
+      await expect(write(1, before)).rejects.toMatchObject({ kind: 'CONFLICT' });
+      expect((await look(spec.ref, true))?.wantedReplicas).toBe(3);
+      await ready(spec.ref, 3);
+      await write(3, await look(spec.ref, true));
+      expect((await look(spec.ref, true))?.wantedReplicas).toBe(3);
+    });
+
+    it('keeps an autoscaler of its own within its bounds, and removes that one alone', async () => {
+      const spec = exampleSpec(bench.namespace, 'shop', { cpuPercent: 80 });
+      const rendered = await deploy(spec);
+      expect((await ready(spec.ref, 1))?.autoscalers).toEqual([]);
+      const { uid = null } = (await look(spec.ref)) ?? {};
+      const bound = (min: number, max: number) =>
+        bench.cluster.autoscale({ ref: spec.ref, rendered, uid: uid ?? '', tick: 1, min, max }, signal);
+      await bound(1, 4);
+      const [first] = (await look(spec.ref, true))?.autoscalers ?? [];
+      expect(first).toMatchObject({ name: spec.ref.name, ours: true, min: 1, max: 4 });
+      await bound(2, 4);
+      const [same] = (await look(spec.ref))?.autoscalers ?? [];
+      expect(same).toEqual({ ...first, min: 2 });
+      const listed = (await bench.cluster.list(bench.namespace, signal)).find(
+        (item) => item.ref.name === spec.ref.name,
+      );
+      expect(listed?.autoscalers).toEqual([same]);
+      await bench.cluster.unscale(spec.ref, '00000000-0000-0000-0000-000000000000', signal);
+      expect((await look(spec.ref, true))?.autoscalers).toHaveLength(1);
+      await bench.cluster.unscale(spec.ref, same?.uid ?? '', signal);
+      expect((await look(spec.ref, true))?.autoscalers).toEqual([]);
+      await bench.cluster.unscale(spec.ref, same?.uid ?? '', signal);
+      await bound(1, 2);
+      await bench.cluster.remove(spec.ref, uid ?? '', signal);
+      await until(
+        'gone',
+        () => look(spec.ref, true),
+        (state) => state === null,
+      );
+    });
+
+    it('sees that somebody scaled it', async () => {
+      const spec = exampleSpec(bench.namespace);
+      await deploy(spec);
+      await bench.scale(spec.ref, 2);
+      expect((await ready(spec.ref, 2))?.wantedReplicas).toBe(2);
+      await deploy(spec, 1, 2);
+      expect((await ready(spec.ref, 1))?.wantedReplicas).toBe(1);
+    });
+
+    it('counts the pods of its own alone, whatever those of another are called (defect 7)', async () => {
+      const spec = exampleSpec(bench.namespace);
+      const longer = `${spec.ref.name.slice(0, -2)}-1`;
+      const other = exampleSpec(bench.namespace, 'shop', { ref: { ...spec.ref, name: longer } });
+      const shorter = { ...spec, ref: { ...spec.ref, name: spec.ref.name.slice(0, -2) } };
+      await Promise.all([deploy(shorter), deploy(other, 2)]);
+      await Promise.all([ready(shorter.ref, 1), ready(other.ref, 2)]);
+      for (const fresh of [false, true]) {
+        const names = (await look(shorter.ref, fresh))?.pods.map((pod) => pod.name) ?? [];
+        expect(names).toHaveLength(1);
+        expect(names[0]).not.toContain(longer);
+      }
     });
 
     it('makes no Service where none is wanted', async () => {
@@ -239,7 +321,9 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       });
       const watched = await ready(spec.ref, 2);
       const fresh = await look(spec.ref, true);
-      expect({ ...watched, pods: [] }).toEqual({ ...fresh, pods: [] });
+      // The revision moves with each status.
+      const still = { pods: [], revision: '' };
+      expect({ ...watched, ...still }).toEqual({ ...fresh, ...still });
       expect(watched?.pods.map((pod) => pod.ip)).toEqual(fresh?.pods.map((pod) => pod.ip));
       await bench.cluster.remove(spec.ref, watched?.uid ?? '', signal);
       expect((await look(spec.ref))?.present ?? false).toBe(false);
@@ -265,6 +349,21 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       const pod = { namespace: bench.namespace, name: state?.pods[0]?.name ?? '' };
       const log = await bench.cluster.log(pod, { previous: false, tailLines: 10 }, signal);
       expect(log.trim()).not.toBe('');
+    });
+
+    it('tells what happened to a workload and its pods, and to no other', async () => {
+      const [spec, other] = [exampleSpec(bench.namespace), exampleSpec(bench.namespace)];
+      await deploy(other);
+      await deploy(spec);
+      await ready(spec.ref, 1);
+      const events = await until(
+        'told',
+        () => bench.cluster.events(spec.ref, signal),
+        (all) => !bench.runs || all.some(({ object }) => object.kind === 'Pod'),
+      );
+      expect(events.filter(({ object }) => !object.name.startsWith(spec.ref.name))).toEqual([]);
+      const seen = events.map(({ lastSeenAt }) => lastSeenAt ?? 0);
+      expect(seen).toEqual(seen.toSorted((a, b) => b - a));
     });
 
     it('checks an environment without throwing', async () => {

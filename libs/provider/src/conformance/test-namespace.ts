@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
+  AppsV1Api,
+  AutoscalingV2Api,
   CustomObjectsApi,
   KubeConfig,
   NetworkingV1Api,
@@ -37,6 +39,10 @@ export interface TestNamespace {
   readonly touchIngressStatus: (ref: ObjectRef) => Promise<void>;
   /** Merge-patches an HTTPRoute. */
   readonly patchHttpRoute: (ref: ObjectRef, patch: object) => Promise<void>;
+  /** Makes an autoscaler of a Deployment, named `of` it, that keeps at least so many pods. */
+  readonly autoscale: (ref: ObjectRef, min: number) => Promise<string>;
+  /** `kubectl scale` of a Deployment. */
+  readonly scale: (ref: ObjectRef, replicas: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -71,6 +77,23 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
       await config
         .makeApiClient(CustomObjectsApi)
         .patchNamespacedCustomObject({ ...route, body: patch }, asMerge);
+    },
+    autoscale: async ({ namespace, name: deployment }, min) => {
+      const body = {
+        metadata: { name: `of-${deployment}` },
+        spec: {
+          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
+          minReplicas: min,
+          maxReplicas: min + 2,
+        },
+      };
+      const autoscalers = config.makeApiClient(AutoscalingV2Api);
+      await autoscalers.createNamespacedHorizontalPodAutoscaler({ namespace, body });
+      return body.metadata.name;
+    },
+    scale: async (ref, replicas) => {
+      const body = { spec: { replicas } };
+      await config.makeApiClient(AppsV1Api).patchNamespacedDeploymentScale({ ...ref, body }, asMerge);
     },
     close: async () => {
       await api.remove('Namespace', { namespace: '', name }, made.metadata, noEnd());

@@ -50,7 +50,7 @@ export async function ensureLogin(
     `<password>${escapeXml(login.password)}</password>`,
     '</com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl>',
   ].join('');
-  await api.postXml(`${store}/createCredentials`, xml, signal);
+  await api.post(`${store}/createCredentials`, xml, signal);
 }
 
 /** Whether the ids that jobs name are in the store, and what to do by hand where they are not. */

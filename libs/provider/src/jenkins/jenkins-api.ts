@@ -68,19 +68,21 @@ export class JenkinsApi {
     return (await this.#package(call, signal, writeMs, true)) !== null;
   }
 
-  /** A POST whose answer of any status is the caller's to read. */
-  async post(
+  /** A POST of a form, or of XML as text; its answer of any status is the caller's to read. */
+  post(
     path: string,
-    form: Readonly<Record<string, string>>,
+    content: Readonly<Record<string, string>> | string,
     signal: AbortSignal,
   ): Promise<HttpResponse> {
-    const body = new URLSearchParams(form).toString();
-    return this.#post(path, body, 'application/x-www-form-urlencoded', signal);
-  }
-
-  /** A POST of XML whose answer of any status is the caller's to read. */
-  postXml(path: string, xml: string, signal: AbortSignal): Promise<HttpResponse> {
-    return this.#post(path, xml, 'application/xml; charset=utf-8', signal);
+    const [type, body] =
+      typeof content === 'string'
+        ? ['application/xml; charset=utf-8', content]
+        : ['application/x-www-form-urlencoded', new URLSearchParams(content).toString()];
+    const headers = { ...this.#headers, 'Content-Type': type };
+    const url = `${this.#base}${path}`;
+    return this.#outcome(true, () =>
+      this.#transport.call({ method: 'POST', url, headers, body, signal, timeoutMs: writeMs }),
+    );
   }
 
   /** A GET of any status. */
@@ -103,14 +105,6 @@ export class JenkinsApi {
   /** What an answer that is no success means. */
   refusal(response: Pick<HttpResponse, 'status' | 'headers'>, write: boolean): ProviderError {
     return refusal(response, write, this.#options.clock.now());
-  }
-
-  #post(path: string, body: string, type: string, signal: AbortSignal): Promise<HttpResponse> {
-    const headers = { ...this.#headers, 'Content-Type': type };
-    const url = `${this.#base}${path}`;
-    return this.#outcome(true, () =>
-      this.#transport.call({ method: 'POST', url, headers, body, signal, timeoutMs: writeMs }),
-    );
   }
 
   async #outcome<T>(write: boolean, send: () => Promise<T>): Promise<T> {

@@ -224,7 +224,7 @@ describe('a build is found', () => {
     });
   });
 
-  it('among the builds, never by the number of somebody else’s', async () => {
+  it('among the builds, never by the number of somebody else’s (defect 8)', async () => {
     const jenkins = await pipeline({
       'GET /queue/api/json': [200, { items: [item(14, 12, { task: { url: 'http://j/job/other/' } })] }],
       'GET /job/shop/api/json': [

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ProviderError, type Json, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
-import type { KubernetesApi } from './api.js';
+import type { Applied, KubernetesApi } from './api.js';
 import type { KindName } from './kinds.js';
+import { merge } from './merge.js';
 import { metadataSchema, type Metadata } from './object.js';
 
 /** Exactly which state of an object a decision was made on. */
@@ -31,13 +32,13 @@ export async function applyAsSeen(
   api: KubernetesApi,
   kind: KindName,
   ref: ObjectRef,
-  body: { readonly metadata: { readonly [name: string]: Json }; readonly [name: string]: Json },
+  body: Json,
   seen: Seen | null,
   signal: AbortSignal,
-): Promise<void> {
-  await whileOnlyStatusMoves(api, kind, ref, seen, signal, async (resourceVersion) => {
+): Promise<Applied> {
+  return whileOnlyStatusMoves(api, kind, ref, seen, signal, (resourceVersion) => {
     const condition = seen === null ? {} : { uid: seen.uid, resourceVersion };
-    await api.apply(kind, ref, { ...body, metadata: { ...body.metadata, ...condition } }, signal);
+    return api.apply(kind, ref, merge(body, { metadata: condition }), signal);
   });
 }
 
@@ -56,14 +57,14 @@ export async function removeAsSeen(
 }
 
 /** A controller that writes the status moves the version too, which is no reason to decide anew. */
-async function whileOnlyStatusMoves(
+async function whileOnlyStatusMoves<T>(
   api: KubernetesApi,
   kind: KindName,
   ref: ObjectRef,
   seen: Seen | null,
   signal: AbortSignal,
-  write: (resourceVersion: string) => Promise<void>,
-): Promise<void> {
+  write: (resourceVersion: string) => Promise<T>,
+): Promise<T> {
   let version = seen?.resourceVersion ?? '';
   for (let attempt = 1; ; attempt += 1) {
     try {

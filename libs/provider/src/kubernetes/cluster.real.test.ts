@@ -3,8 +3,16 @@ import { systemRandom, testNamespace } from '../conformance/test-namespace.js';
 import { KubernetesCluster } from './cluster.js';
 
 clusterConformance('the real API server', async () => {
-  const { api, namespace, close } = await testNamespace(process.env['KUBECONFIG']);
+  const { api, namespace, autoscale, scale, close } = await testNamespace(process.env['KUBECONFIG']);
   const cluster = new KubernetesCluster({ api, instanceId: 'conformance', random: systemRandom });
   const stranger = new KubernetesCluster({ api, instanceId: 'stranger', random: systemRandom });
-  return { cluster, stranger, namespace, runs: process.env['ARTHOR_REAL_NODE'] === '1', close };
+  return {
+    cluster,
+    stranger,
+    namespace,
+    autoscale,
+    scale,
+    runs: process.env['ARTHOR_REAL_NODE'] === '1',
+    close,
+  };
 });

@@ -1,6 +1,7 @@
 import {
   ProviderError,
   type CheckItem,
+  type ClusterEvent,
   type ClusterPort,
   type ListedWorkload,
   type ObjectRef,
@@ -12,13 +13,15 @@ import {
 } from '@arthor/core';
 import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
-import { applyWorkload } from './apply-workload.js';
+import { applyWorkload, type WorkloadToApply } from './apply-workload.js';
+import { Autoscalers, type BoundedWorkload } from './autoscalers.js';
 import { checkCluster } from './check.js';
 import { EndpointReader } from './endpoint-reader.js';
 import { EventReader } from './event-reader.js';
 import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
 import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
+import { LeftOutKinds } from './left-out.js';
 import { readLog } from './pod-log.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
@@ -26,6 +29,7 @@ import { RouteWatch } from './route-watch.js';
 import { slices } from './slices.js';
 import { specOf } from './spec-of.js';
 import { listenTo } from './watched.js';
+import { listWorkloadEvents } from './workload-events.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
 
 /** What a cluster adapter is made of. */
@@ -44,6 +48,7 @@ export interface KubernetesClusterOptions {
 interface Shared {
   readonly views: Map<string, NamespaceView>;
   readonly events: EventReader;
+  readonly leftOut: LeftOutKinds;
   identity: { readonly endpoint: string; readonly uid: string } | null;
 }
 
@@ -55,6 +60,7 @@ export class KubernetesCluster implements ClusterPort {
   readonly #shared: Shared;
   readonly #views: Map<string, NamespaceView>;
   readonly #endpoints: EndpointReader;
+  readonly #autoscalers: Autoscalers;
   /** Of this port alone: of each namespace's routes. */
   readonly #routes = new Map<string, RouteWatch>();
 
@@ -65,10 +71,16 @@ export class KubernetesCluster implements ClusterPort {
     this.#instanceId = options.instanceId;
     this.#shared =
       beside === null
-        ? { views: new Map(), events: new EventReader(options.api), identity: null }
+        ? {
+            views: new Map(),
+            events: new EventReader(options.api),
+            leftOut: new LeftOutKinds(options.api.clock),
+            identity: null,
+          }
         : beside.#shared;
     this.#views = this.#shared.views;
     this.#endpoints = new EndpointReader(options.api);
+    this.#autoscalers = new Autoscalers(options.api, options.instanceId, this.#shared.leftOut);
   }
 
   /** The same cluster for environments whose routes are of another kind. */
@@ -104,10 +116,7 @@ export class KubernetesCluster implements ClusterPort {
     return specOf(rendered, replicas);
   }
 
-  async apply(
-    workload: { ref: ObjectRef; rendered: RenderedWorkload; replicas: number; tick: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async apply(workload: WorkloadToApply, signal: AbortSignal): Promise<void> {
     const view = this.#views.get(workload.ref.namespace);
     await applyWorkload(
       {
@@ -130,8 +139,13 @@ export class KubernetesCluster implements ClusterPort {
     const view = this.#views.get(ref.namespace);
     const cached = !fresh && view !== undefined && view.healthy ? view.workload(ref.name) : null;
     // A stranger with our name carries no label of ours, so only the API knows of it.
-    const objects = cached?.deployment == null ? await this.#read(ref, signal) : cached;
-    const state = workloadState(objects, this.#instanceId);
+    const [objects, autoscalers] = await Promise.all([
+      cached?.deployment == null ? this.#read(ref, signal) : cached,
+      this.#autoscalers.of(ref, view ?? null, signal),
+    ]);
+    const found = workloadState({ ...objects, autoscalers }, this.#instanceId);
+    const leftOut = this.#autoscalers.leftOut(ref.namespace);
+    const state = found === null || leftOut.length === 0 ? found : { ...found, leftOut };
     if (state === null || state.problem !== null || !state.present) return state;
     if (state.readyReplicas >= state.wantedReplicas)
       return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
@@ -142,6 +156,15 @@ export class KubernetesCluster implements ClusterPort {
     const object = await this.#api.remove('Deployment', ref, { uid }, signal);
     const parsed = deploymentSchema.safeParse(object);
     if (parsed.success) this.#views.get(ref.namespace)?.deployments.put(parsed.data);
+  }
+
+  autoscale(workload: BoundedWorkload, signal: AbortSignal): Promise<void> {
+    const view = this.#views.get(workload.ref.namespace) ?? null;
+    return this.#autoscalers.apply(workload, view, signal);
+  }
+
+  unscale(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {
+    return this.#autoscalers.remove(ref, uid, this.#views.get(ref.namespace) ?? null, signal);
   }
 
   async list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]> {
@@ -159,6 +182,7 @@ export class KubernetesCluster implements ClusterPort {
       signal,
     );
     const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema), signal);
+    const autoscalers = await this.#autoscalers.all(namespace, signal);
     const view = this.#views.get(namespace);
     // What a watch lost without knowing it is put right here.
     view?.deployments.replace(deployments.items, deployments.resourceVersion);
@@ -174,7 +198,11 @@ export class KubernetesCluster implements ClusterPort {
     view?.pods.replace(pods.items, pods.resourceVersion);
     const listed: ListedWorkload[] = [];
     for await (const slice of slices(deployments.items))
-      for (const item of slice) listed.push(listedWorkload(item, podsOf.get(item.metadata.name) ?? []));
+      for (const deployment of slice) {
+        const { name } = deployment.metadata;
+        const of = { deployment, pods: podsOf.get(name) ?? [], autoscalers: autoscalers.get(name) ?? [] };
+        listed.push(listedWorkload(of, this.#instanceId));
+      }
     return listed;
   }
 
@@ -192,6 +220,10 @@ export class KubernetesCluster implements ClusterPort {
     signal: AbortSignal,
   ): Promise<string> {
     return readLog(this.#api, this.#instanceId, pod, options, signal);
+  }
+
+  events(ref: ObjectRef, signal: AbortSignal): Promise<readonly ClusterEvent[]> {
+    return listWorkloadEvents(this.#api, ref, signal);
   }
 
   check(namespace: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -3,19 +3,34 @@ import type { z } from 'zod';
 import type { KubernetesApi } from './api.js';
 import type { KindName } from './kinds.js';
 import { key, laneOf, ownSelector } from './label.js';
-import { deploymentSchema, podSchema, serviceSchema, type Metadata } from './object.js';
+import {
+  autoscalerSchema,
+  deploymentSchema,
+  podSchema,
+  serviceSchema,
+  type AutoscalerObject,
+  type Metadata,
+} from './object.js';
 import { ObjectCache } from './object-cache.js';
 import { WatchLoop } from './watch-loop.js';
 import type { WorkloadObjects } from './workload-state.js';
 
-/** Everything of this instance in one namespace, as three watches and our own writes tell it. */
+interface Loop {
+  readonly healthy: boolean;
+  start(): void;
+  stop(): void;
+}
+
+/** Everything of this instance in one namespace, as watches and our own writes tell it. */
 export class NamespaceView {
   readonly deployments: ObjectCache<z.infer<typeof deploymentSchema>>;
   readonly services: ObjectCache<z.infer<typeof serviceSchema>>;
   readonly pods: ObjectCache<z.infer<typeof podSchema>>;
+  readonly autoscalers: ObjectCache<AutoscalerObject>;
   readonly #podsOf = new Map<string, Set<string>>();
-  readonly #listeners = new Set<(laneId: number) => void>();
-  readonly #loops: readonly { readonly healthy: boolean; start(): void; stop(): void }[];
+  readonly #listeners = new Set<{ readonly onLane: (laneId: number) => void }>();
+  readonly #loops: readonly Loop[];
+  readonly #autoscalerLoop: Loop;
 
   constructor(options: { api: KubernetesApi; random: Random; namespace: string; instanceId: string }) {
     const { api, random, namespace } = options;
@@ -26,32 +41,40 @@ export class NamespaceView {
       this.#index(object.metadata);
       this.#tell(object);
     });
-    const shared = { api, random, namespace, labelSelector };
+    // Those of others, which carry no label of ours, name our Deployments.
+    this.autoscalers = new ObjectCache(({ spec, metadata }) => {
+      this.#tell(this.deployments.get(spec.scaleTargetRef.name) ?? { metadata });
+    });
+    const shared = { api, random, namespace };
     const loop = <T extends { readonly metadata: Metadata }>(
       kind: KindName,
       schema: z.ZodType<T>,
       cache: ObjectCache<T>,
+      selector = labelSelector,
     ) =>
       new WatchLoop({
         ...shared,
+        labelSelector: selector,
         kind,
-        sink: {
-          read: (objects) => parseAll(schema, objects, api.log),
-          replace: (items, version) => cache.replace(items, version),
-          put: (item) => cache.put(item),
-          drop: (item) => cache.drop(item),
-        },
+        read: (objects) => parseAll(schema, objects, api.log),
+        sink: cache,
       });
     this.#loops = [
       loop('Deployment', deploymentSchema, this.deployments),
       loop('Service', serviceSchema, this.services),
       loop('Pod', podSchema, this.pods),
     ];
+    this.#autoscalerLoop = loop('HorizontalPodAutoscaler', autoscalerSchema, this.autoscalers, '');
   }
 
-  /** Whether all three kinds are as new as the cluster tells us. */
+  /** Whether Deployments, Services and pods are as new as the cluster tells us. */
   get healthy(): boolean {
     return this.#loops.every((loop) => loop.healthy);
+  }
+
+  /** The autoscalers that name a Deployment; null = they are not as new as the cluster tells us, or may not be read. */
+  autoscalersOf(name: string): readonly AutoscalerObject[] | null {
+    return this.#autoscalerLoop.healthy ? naming(this.autoscalers.values(), name) : null;
   }
 
   /** Whether nobody listens any more. */
@@ -60,16 +83,16 @@ export class NamespaceView {
   }
 
   start(): void {
-    for (const loop of this.#loops) loop.start();
+    for (const loop of [...this.#loops, this.#autoscalerLoop]) loop.start();
   }
 
   stop(): void {
-    for (const loop of this.#loops) loop.stop();
+    for (const loop of [...this.#loops, this.#autoscalerLoop]) loop.stop();
   }
 
   listen(onLane: (laneId: number) => void): () => void {
-    // A listener of its own for each call: two may give the same function.
-    const listener = (laneId: number) => onLane(laneId);
+    // An object of its own for each call: two may give the same function.
+    const listener = { onLane };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -91,9 +114,15 @@ export class NamespaceView {
 
   #tell({ metadata }: { readonly metadata: Metadata }): void {
     const lane = laneOf(metadata.labels);
-    if (lane !== null) for (const listener of this.#listeners) listener(lane);
+    if (lane !== null) for (const { onLane } of this.#listeners) onLane(lane);
   }
 }
+
+/** The autoscalers that scale a Deployment. */
+export const naming = (autoscalers: Iterable<AutoscalerObject>, name: string): readonly AutoscalerObject[] =>
+  [...autoscalers].filter(
+    ({ spec: { scaleTargetRef } }) => scaleTargetRef.kind === 'Deployment' && scaleTargetRef.name === name,
+  );
 
 /** Those items that are what they should be; one that is not stalls its own workload only. */
 export function parseAll<T>(

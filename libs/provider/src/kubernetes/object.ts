@@ -51,6 +51,16 @@ export const deploymentSchema = z.object({
 /** Of a Service only that it is there, and for what. */
 export const serviceSchema = z.object({ metadata: metadataSchema });
 
+/** Of a HorizontalPodAutoscaler what it scales. */
+export const autoscalerSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+    minReplicas: z.number().default(1),
+    maxReplicas: z.number(),
+  }),
+});
+
 /** Of an EndpointSlice which addresses gateways are told of. */
 export const endpointSliceSchema = z.object({
   metadata: metadataSchema,
@@ -106,18 +116,23 @@ export const podSchema = z.object({
     .prefault({}),
 });
 
-/** Of an Event its words. */
+/** Of an Event its words, its times, and whose it is. */
 export const eventSchema = z.object({
+  involvedObject: z.object({ kind: z.string().default(''), name: z.string().default('') }).prefault({}),
   type: z.string().default('Normal'),
   reason: z.string().default(''),
   message: z.string().default(''),
+  count: z.number().nullish(),
+  firstTimestamp: z.string().nullish(),
   lastTimestamp: z.string().nullish(),
   eventTime: z.string().nullish(),
+  series: z.object({ count: z.number(), lastObservedTime: z.string() }).partial().nullish(),
 });
 
 export type Metadata = z.infer<typeof metadataSchema>;
 export type DeploymentObject = z.infer<typeof deploymentSchema>;
 export type ServiceObject = z.infer<typeof serviceSchema>;
+export type AutoscalerObject = z.infer<typeof autoscalerSchema>;
 export type PodObject = z.infer<typeof podSchema>;
 export type ContainerStatus = z.infer<typeof containerStatusSchema>;
 export type EventObject = z.infer<typeof eventSchema>;

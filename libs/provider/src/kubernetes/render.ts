@@ -21,7 +21,12 @@ export interface RenderOptions {
  */
 export function render(spec: WorkloadSpec, options: RenderOptions): RenderedWorkload {
   const deployment = renderDeployment(spec, options);
-  const objects = spec.service ? [deployment, renderService(spec, options)] : [deployment];
+  const { cpuPercent = null } = spec;
+  const objects = [
+    deployment,
+    ...(spec.service ? [renderService(spec, options)] : []),
+    ...(cpuPercent === null ? [] : [renderAutoscaler(spec, cpuPercent, options)]),
+  ];
   const { containerPort, servicePort } = spec;
   return { objects, hash: hashOf(objects), containerPort, servicePort };
 }
@@ -128,6 +133,21 @@ function renderService(spec: WorkloadSpec, options: RenderOptions): JsonObject {
       type: 'ClusterIP',
       selector: { [key.deployment]: spec.ref.name },
       ports: [{ name: 'http', port: spec.servicePort, targetPort: spec.containerPort, protocol: 'TCP' }],
+    },
+  };
+}
+
+/** Its bounds are added when it is applied: they change in place. */
+function renderAutoscaler(spec: WorkloadSpec, cpuPercent: number, options: RenderOptions): JsonObject {
+  const { name, namespace } = spec.ref;
+  const target = { type: 'Utilization', averageUtilization: cpuPercent };
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name, namespace, labels: labelsOf(spec, options) },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
     },
   };
 }

@@ -24,11 +24,17 @@ export interface RouteHint {
   readonly foreign: boolean;
 }
 
+/** What a watch of routes reads and tells. */
+export interface RouteHints extends WatchSink<RouteHint> {
+  /** Of those objects that are routes of ours. */
+  readonly read: (objects: readonly unknown[]) => readonly RouteHint[];
+}
+
 /**
  * Tells the lane when its route object was changed by somebody else, or is gone; our own writes are
  * known to whom they concern. Only a hint: nothing is kept but which lane an object is of.
  */
-export function routeHints(tell: (laneId: number) => void): WatchSink<RouteHint> {
+export function routeHints(tell: (laneId: number) => void): RouteHints {
   const lanes = new Map<string, number>();
   return {
     read: (objects) => objects.map(hintOf).filter((hint) => hint !== null),

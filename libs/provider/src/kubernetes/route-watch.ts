@@ -12,7 +12,7 @@ const askAgainMs = 10_000;
 /** Notices, in one namespace, when somebody else meddles with a route of this instance. */
 export class RouteWatch {
   readonly #stop = new AbortController();
-  readonly #listeners = new Set<(laneId: number) => void>();
+  readonly #listeners = new Set<{ readonly onLane: (laneId: number) => void }>();
   #loop: WatchLoop<RouteHint> | null = null;
 
   constructor(
@@ -31,8 +31,8 @@ export class RouteWatch {
   }
 
   listen(onLane: (laneId: number) => void): () => void {
-    // A listener of its own for each call: two may give the same function.
-    const listener = (laneId: number) => onLane(laneId);
+    // An object of its own for each call: two may give the same function.
+    const listener = { onLane };
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -51,8 +51,8 @@ export class RouteWatch {
     const kind = await this.#kind();
     if (kind === null) return;
     const labelSelector = ownSelector(instanceId);
-    const sink = routeHints((laneId) => this.#listeners.forEach((listener) => listener(laneId)));
-    this.#loop = new WatchLoop({ api, random, namespace, labelSelector, kind, sink });
+    const sink = routeHints((laneId) => this.#listeners.forEach(({ onLane }) => onLane(laneId)));
+    this.#loop = new WatchLoop({ api, random, namespace, labelSelector, kind, read: sink.read, sink });
     this.#loop.start();
   }
 

@@ -33,6 +33,7 @@ it.each<[string, Partial<WorkloadSpec>]>([
   ['other times', { gracePeriodSeconds: 90, minReadySeconds: 10, progressDeadlineSeconds: 60 }],
   ['names that fit no label', { symbol: 'x'.repeat(70), application: `${'y'.repeat(70)}!` }],
   ['more replicas', { replicas: 5 }],
+  ['an autoscaler', { cpuPercent: 80 }],
 ])('the spec of a workload is read out of its manifests: %s', (_, over) => {
   const spec = exampleSpec('dev', 'shop', over);
   expect(specOf(stored(render(spec, options)), spec.replicas)).toEqual(spec);

@@ -1,6 +1,7 @@
 import { ProviderError, type RenderedWorkload, type WorkloadSpec } from '@arthor/core';
 import { z } from 'zod';
 import { key } from './label.js';
+import { manifestOf } from './owned-object.js';
 
 const amounts = z.record(z.string(), z.string());
 const deploymentSchema = z.object({
@@ -44,6 +45,14 @@ const deploymentSchema = z.object({
   }),
 });
 
+const autoscalerSchema = z.object({
+  spec: z.object({
+    metrics: z.tuple([
+      z.object({ resource: z.object({ target: z.object({ averageUtilization: z.number() }) }) }),
+    ]),
+  }),
+});
+
 /** Variables of ours that say what a label may only say as a digest. */
 const ourSchema = z.object({
   ARTHOR_APPLICATION: z.string(),
@@ -71,6 +80,7 @@ export function specOf(rendered: RenderedWorkload, replicas: number): WorkloadSp
   const ours = ourSchema.safeParse(Object.fromEntries(valued.map(({ name, value }) => [name, value])));
   if (!ours.success) throw unreadable(ours.error);
   const { requests, limits } = container.resources;
+  const autoscaler = autoscalerSchema.safeParse(manifestOf(rendered, 'HorizontalPodAutoscaler'));
   return {
     ref: { namespace: metadata.namespace, name: metadata.name },
     laneId: metadata.labels[key.lane],
@@ -93,6 +103,9 @@ export function specOf(rendered: RenderedWorkload, replicas: number): WorkloadSp
       ...(requests === undefined ? {} : { requests }),
       ...(limits === undefined ? {} : { limits }),
     },
+    ...(autoscaler.success
+      ? { cpuPercent: autoscaler.data.spec.metrics[0].resource.target.averageUtilization }
+      : {}),
     command: container.command,
     imagePullPolicy: container.imagePullPolicy,
     imagePullSecrets: pod.imagePullSecrets.map(({ name }) => name),

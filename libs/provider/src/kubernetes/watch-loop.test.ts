@@ -73,8 +73,8 @@ async function loop(answers: readonly Answer[], clock: Clock = fastClock, silenc
     kind: 'Pod',
     namespace: 'dev',
     labelSelector: 'a=b',
+    read: (objects) => objects,
     sink: {
-      read: (objects) => objects,
       replace: (items, version) => seen.push(`list ${version} ${items.map(name).join()}`),
       put: (object) => seen.push(`put ${name(object)}`),
       drop: (object) => seen.push(`drop ${name(object)}`),

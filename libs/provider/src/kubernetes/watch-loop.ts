@@ -8,8 +8,6 @@ import type { KindName } from './kinds.js';
 
 /** Who takes what a watch sees. */
 export interface WatchSink<T> {
-  /** Reads raw objects, a page at a time; what cannot be read is left out. */
-  read(objects: readonly unknown[]): readonly T[];
   /** The whole listing, true at `resourceVersion`. */
   replace(items: readonly T[], resourceVersion: string): void;
   put(item: T): void;
@@ -23,6 +21,8 @@ export interface WatchOptions<T> {
   readonly kind: KindName;
   readonly namespace: string;
   readonly labelSelector: string;
+  /** Reads raw objects, a page at a time; what cannot be read is left out. */
+  readonly read: (objects: readonly unknown[]) => readonly T[];
   readonly sink: WatchSink<T>;
   /** A stream without any line (bookmarks come about every minute) for so long is dead. */
   readonly silenceMs?: number;
@@ -95,8 +95,7 @@ export class WatchLoop<T> {
   }
 
   async #list(signal: AbortSignal): Promise<string> {
-    const { api, kind, namespace, labelSelector, sink } = this.#options;
-    const read = (page: readonly unknown[]) => sink.read(page);
+    const { api, kind, namespace, labelSelector, read, sink } = this.#options;
     const { items, resourceVersion } = await api.listAs(kind, namespace, { labelSelector }, read, signal);
     sink.replace(items, resourceVersion);
     this.#listed = true;
@@ -127,15 +126,15 @@ export class WatchLoop<T> {
 
   /** Hands one event on; answers the place it stands for. */
   #take(line: string): string | undefined {
-    const { sink } = this.#options;
+    const { read, sink } = this.#options;
     const { type, object } = eventSchema.parse(JSON.parse(line));
     switch (type) {
       case 'ADDED':
       case 'MODIFIED':
-        for (const item of sink.read([object])) sink.put(item);
+        for (const item of read([object])) sink.put(item);
         break;
       case 'DELETED':
-        for (const item of sink.read([object])) sink.drop(item);
+        for (const item of read([object])) sink.drop(item);
         break;
       case 'ERROR': {
         const code = object.code === 410 ? 'EXPIRED' : 'WATCH_ERROR';

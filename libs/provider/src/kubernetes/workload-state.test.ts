@@ -51,7 +51,7 @@ const look = (
   live: DeploymentObject | null,
   pods = [pod(ready)],
   beside: ReturnType<typeof service> | null = service(),
-) => workloadState({ deployment: live, service: beside, pods }, 'inst');
+) => workloadState({ deployment: live, service: beside, pods, autoscalers: [] }, 'inst');
 
 describe('the state of a workload', () => {
   it('is complete where all is well', () => {
@@ -63,6 +63,8 @@ describe('the state of a workload', () => {
       hash: 'h',
       servicePresent: true,
       wantedReplicas: 1,
+      autoscalers: [],
+      revision: expect.stringContaining('u1'),
       updatedReplicas: 1,
       readyReplicas: 1,
       availableReplicas: 1,
@@ -159,7 +161,8 @@ describe('the state of a workload', () => {
 });
 
 it('lists with a key that changes when a pod that serves comes, goes or moves', () => {
-  const keyOf = (...pods: ReturnType<typeof pod>[]) => listedWorkload(deployment(), pods).podsKey;
+  const keyOf = (...pods: ReturnType<typeof pod>[]) =>
+    listedWorkload({ deployment: deployment(), pods, autoscalers: [] }, 'inst').podsKey;
   const one = pod(ready, { name: 'a' });
   const two = pod({ ...ready, podIP: '10.0.0.2' }, { name: 'b' });
   expect(keyOf(two, one)).toBe(keyOf(one, two));
@@ -170,7 +173,7 @@ it('lists with a key that changes when a pod that serves comes, goes or moves', 
     keyOf(one, pod({ ...ready, podIP: '10.0.0.2' }, { name: 'b', deletionTimestamp: 'x' })),
   ];
   for (const other of others) expect(other).not.toBe(keyOf(one, two));
-  expect(listedWorkload(deployment(), [])).toMatchObject({
+  expect(listedWorkload({ deployment: deployment(), pods: [], autoscalers: [] }, 'inst')).toMatchObject({
     ref: { namespace: 'dev', name: 'shop-a' },
     laneId: 7,
     podsKey: '',

@@ -1,6 +1,7 @@
-import type { ListedWorkload, PodState, WorkloadProblem, WorkloadState } from '@arthor/core';
+import type { AutoscalerState, ListedWorkload, PodState, WorkloadProblem, WorkloadState } from '@arthor/core';
 import { isOwn, key, laneOf } from './label.js';
-import type { DeploymentObject, PodObject, ServiceObject } from './object.js';
+import { seenOf } from './as-seen.js';
+import type { AutoscalerObject, DeploymentObject, PodObject, ServiceObject } from './object.js';
 import { deploymentProblem, podProblem } from './problem.js';
 
 /** The live objects of one workload, however they were read. */
@@ -10,8 +11,13 @@ export interface WorkloadObjects {
   readonly pods: readonly PodObject[];
 }
 
+/** With the autoscalers that name it. */
+export interface ScaledObjects extends WorkloadObjects {
+  readonly autoscalers: readonly AutoscalerObject[];
+}
+
 /** What the objects say; null when neither the Deployment nor a pod of it is there. */
-export function workloadState(objects: WorkloadObjects, instanceId: string): WorkloadState | null {
+export function workloadState(objects: ScaledObjects, instanceId: string): WorkloadState | null {
   const { deployment, service } = objects;
   const pods = [...objects.pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   if (deployment === null && pods.length === 0) return null;
@@ -36,6 +42,8 @@ export function workloadState(objects: WorkloadObjects, instanceId: string): Wor
     hash: !serviceWanted || (servicePresent && serviceHash === hash) ? hash : null,
     servicePresent,
     wantedReplicas: spec.replicas,
+    autoscalers: statesOf(objects.autoscalers, instanceId),
+    revision: JSON.stringify(seenOf(metadata)),
     updatedReplicas: status.updatedReplicas,
     readyReplicas: status.readyReplicas,
     availableReplicas: status.availableReplicas,
@@ -47,8 +55,24 @@ export function workloadState(objects: WorkloadObjects, instanceId: string): Wor
   };
 }
 
+const statesOf = (autoscalers: readonly AutoscalerObject[], instanceId: string): readonly AutoscalerState[] =>
+  autoscalers.map(({ metadata, spec }) => ({
+    name: metadata.name,
+    ours: isOwn(metadata.labels, instanceId),
+    uid: metadata.uid,
+    min: spec.minReplicas,
+    max: spec.maxReplicas,
+  }));
+
+interface Listed extends Pick<ScaledObjects, 'pods' | 'autoscalers'> {
+  readonly deployment: DeploymentObject;
+}
+
 /** A workload of a listing, with the pods that carry its name. */
-export function listedWorkload(deployment: DeploymentObject, pods: readonly PodObject[]): ListedWorkload {
+export function listedWorkload(
+  { deployment, pods, autoscalers }: Listed,
+  instanceId: string,
+): ListedWorkload {
   const { metadata, spec, status } = deployment;
   const ready = pods.filter(serves).map((pod) => `${pod.metadata.name}@${pod.status.podIP ?? ''}`);
   return {
@@ -56,6 +80,7 @@ export function listedWorkload(deployment: DeploymentObject, pods: readonly PodO
     laneId: laneOf(metadata.labels),
     hash: metadata.annotations[key.hash] ?? null,
     wantedReplicas: spec.replicas,
+    autoscalers: statesOf(autoscalers, instanceId),
     readyReplicas: status.readyReplicas,
     podsKey: ready.sort().join(','),
   };

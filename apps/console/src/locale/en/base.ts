@@ -229,6 +229,8 @@ export const messages = {
   'refusal.BUILD_NOT_ACCEPTED': '{environment} does not accept builds made for {builtFor}.',
   'refusal.OPERATE_NOT_AVAILABLE': 'This operation is not available yet.',
   'refusal.FORBIDDEN': 'Your role does not allow this here.',
+  'refusal.AUTOSCALED': 'Autoscaler {autoscaler} sets the number of pods: change its bounds.',
+  'refusal.NOT_AUTOSCALED': 'It has no autoscaler: give a number of pods.',
 
   'problem.console': 'The console made a mistake. Reload the page.',
   'problem.old-data': 'What you see below was true a moment ago.',

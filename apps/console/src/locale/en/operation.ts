@@ -195,6 +195,8 @@ export const messages = {
   'plan.reason.NEVER_SERVED': 'it never served',
   'plan.reason.REINSTATED': 'serves on',
   'plan.reason.SCALED': 'other number of pods',
+  'plan.SCALE_BOUNDS':
+    'The autoscaler of build #{build} on {application} / {symbol} in {environment} keeps {min} to {max} replicas.',
 
   'check.status.OK': 'in order',
   'check.status.WARNING': 'warning',
@@ -231,6 +233,8 @@ export const messages = {
   'check.JENKINS_REACHABLE': 'Connection to Jenkins',
   'check.DUPLICATE_HOST': 'Host of its own',
   'check.LANE_FREE': 'Lane',
+  'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
+  'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',
 
   'history.none': 'No operation yet',
   'history.none.why': 'Every deploy, undo and taking offline is kept here, with who, why and how it went.',

@@ -227,6 +227,8 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.BUILD_NOT_ACCEPTED': '{environment} 不接受为 {builtFor} 制作的构建。',
   'refusal.OPERATE_NOT_AVAILABLE': '这种操作暂未开放。',
   'refusal.FORBIDDEN': '你的角色不能在这里执行。',
+  'refusal.AUTOSCALED': 'Pod 数量由自动扩缩器 {autoscaler} 决定：请修改它的上下限。',
+  'refusal.NOT_AUTOSCALED': '它没有自动扩缩器：请给出 Pod 数量。',
 
   'problem.console': '控制台出错，请刷新页面。',
   'problem.old-data': '下面显示的是片刻之前的内容。',

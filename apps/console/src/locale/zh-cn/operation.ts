@@ -187,6 +187,8 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.reason.NEVER_SERVED': '从未承接流量',
   'plan.reason.REINSTATED': '继续承接流量',
   'plan.reason.SCALED': '副本数变化',
+  'plan.SCALE_BOUNDS':
+    '{environment} 的 {application} / {symbol} 上的构建 #{build} 由自动扩缩器保持 {min} 到 {max} 个副本。',
 
   'check.status.OK': '正常',
   'check.status.WARNING': '警告',
@@ -222,6 +224,8 @@ export const messages: Record<keyof typeof english, string> = {
   'check.JENKINS_REACHABLE': 'Jenkins 连接',
   'check.DUPLICATE_HOST': '域名唯一',
   'check.LANE_FREE': '泳道',
+  'check.FOREIGN_AUTOSCALER': '自动扩缩器不会跟随',
+  'check.words.FOREIGN_AUTOSCALER': '自动扩缩器 {autoscaler} 只作用于 {deployment}，不会跟随下一个部署。',
 
   'history.none': '还没有操作',
   'history.none.why': '每一次部署、撤回和下线都记录在这里：谁、为什么、结果如何。',

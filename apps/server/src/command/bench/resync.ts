@@ -14,6 +14,7 @@ import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/pro
 import { StoredLanes } from '../../dispatcher/stored-lanes.js';
 import { LaneEnvironments } from '../../lane/lane-environment.js';
 import { SystemClock } from '../../runtime/clock.js';
+import { NoProviders } from '../../runtime/providers.js';
 import { SystemRandom } from '../../runtime/random.js';
 import { openStore } from '../../store/open.js';
 import type { Report } from './report.js';
@@ -48,7 +49,7 @@ export async function benchResync(size: CrowdSize): Promise<Report> {
     const providers = await openProviders(await listening, directory);
     const workload = await applyFirst(providers);
     await plantCrowd(store, size, workload);
-    const lanes = new StoredLanes(store, new NoEnvironments());
+    const lanes = new StoredLanes(store, new NoEnvironments(), new NoProviders());
     const idle = await stretchOf(() => pause(2000));
     const watch = providers.cluster.watch(firstLane.environment, () => undefined);
     const seen: Stretch[] = [];

@@ -7,6 +7,7 @@ import type {
   InForce,
   Lifecycle,
   PodState,
+  Scaling,
   WorkloadFacts,
 } from '@arthor/core';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
@@ -58,7 +59,7 @@ export class DeploymentRow implements Deployment {
   @Column(count('deployment_unavailable_replicas', { nullable: true })) unavailableReplicas!: number | null;
   @Column(word('deployment_pod_label_name')) podLabelName!: string;
   @Column(word('deployment_container_name')) containerName!: string;
-  @Column(json('deployment_ext', { nullable: true })) deploymentExt!: object | null;
+  @Column(json('deployment_ext', { nullable: true })) scaling!: Scaling | null;
   @Column(jsonOrEmpty('pods')) pods!: readonly PodState[];
   /** PROCESSING, SUCCESS or FAILURE, as the origin words it. */
   @Column(word('deployment_status')) deploymentStatus!: string;

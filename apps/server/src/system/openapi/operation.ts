@@ -117,7 +117,7 @@ const successes = (endpoint: Endpoint, components: Components): JsonObject => {
   return { [endpoint.status]: usual, ...Object.fromEntries(also) };
 };
 
-const content = ({ response, stream }: Endpoint, components: Components): JsonObject => {
+const content = ({ response, stream, text }: Endpoint, components: Components): JsonObject => {
   // As in OpenAPI 3.2: a stream is an array of messages with the fields of Server-Sent Events.
   if (stream !== undefined)
     return {
@@ -131,7 +131,13 @@ const content = ({ response, stream }: Endpoint, components: Components): JsonOb
         },
       },
     };
-  return response === null ? {} : { content: { 'application/json': { schema: components.of(response) } } };
+  if (response === null) return {};
+  return {
+    content: {
+      'application/json': { schema: components.of(response) },
+      ...(text === undefined ? {} : { [text]: { schema: { type: 'string' } } }),
+    },
+  };
 };
 
 const refusals = (endpoint: Endpoint, components: Components): JsonObject =>

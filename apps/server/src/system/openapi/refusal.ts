@@ -51,6 +51,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     429: ['TRY_BUSY'],
   },
   getLane: { 404: ['LANE_UNKNOWN'] },
+  listClusterEvents: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getPodLog: {
     404: ['DEPLOYMENT_UNKNOWN', 'POD_UNKNOWN', 'NO_PREVIOUS_LOG'],
@@ -81,6 +82,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
       'OPERATE_NOT_AVAILABLE',
     ],
   },
+  getOperationDiff: { 404: ['OPERATION_UNKNOWN'], 422: ['OPERATION_UNKNOWN'] },
   getOperation: { 404: ['OPERATION_UNKNOWN'] },
 };
 

@@ -41,7 +41,7 @@ const state = (
   return parsed === null ? null : { ...parsed, intact: isIntact(objects, parsed, options) };
 };
 
-describe('a route as Ingress', () => {
+describe('a route as Ingress, written whole each time (defect 6)', () => {
   it('is written whole', () => {
     expect(mainIngress(spec, options, null)).toMatchSnapshot();
     expect(canaryIngress(spec, { ...canary, weight: 20 }, options, null)).toMatchSnapshot();

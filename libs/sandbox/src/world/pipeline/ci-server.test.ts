@@ -26,7 +26,7 @@ function start(world: World, parameters: Record<string, string>, quietMs = 0) {
 }
 
 describe('the CI server', () => {
-  it('builds an image in about two seconds', () => {
+  it('builds an image of the commit and its environment in about two seconds (defect 14)', () => {
     const { clock, world } = withJob();
     const { item } = start(world, { branch: 'main', environment: 'dev' });
 

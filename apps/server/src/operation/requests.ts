@@ -1,20 +1,28 @@
 import type { OperationCreate } from '@arthor/contract';
-import { accept, type Accepted, type Lanes, type Operate, type Refusal, type Requests } from '@arthor/core';
+import type { Autoscale, Operate, Requests } from '@arthor/core';
 import type { Subject } from './subject.js';
 
-type Body<O extends Operate> = Extract<OperationCreate, { operate: O }>;
+/** The body of an operation. */
+export type Body<O extends Operate> = Extract<OperationCreate, { operate: O }>;
 
 /** What the body names, read under the lanes' locks. */
 interface Named extends Subject {
   /** The application's number of pods, for a first deployment. */
   readonly defaultReplicas: number;
+  /** The application's autoscaling, for new deployments of a build. */
+  readonly autoscale: Autoscale | null;
 }
 
-/** How each operation's rule is called: a new operation adds a line here. */
-const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requests[O] } = {
-  DEPLOY: (body, { build, defaultReplicas }) => ({ ...body, build: must(build).facts, defaultReplicas }),
-  GRAY: (body, { build }) => ({ ...body, build: must(build).facts }),
-  BLUE_GREEN: (body, { build }) => ({ ...body, build: must(build).facts }),
+/** The request to the core's rule of each operation: a new operation adds a line here. */
+export const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requests[O] } = {
+  DEPLOY: (body, { build, defaultReplicas, autoscale }) => ({
+    ...body,
+    build: must(build).facts,
+    defaultReplicas,
+    autoscale,
+  }),
+  GRAY: (body, { build, autoscale }) => ({ ...body, build: must(build).facts, autoscale }),
+  BLUE_GREEN: (body, { build, autoscale }) => ({ ...body, build: must(build).facts, autoscale }),
   UPDATE_BLUE_GREEN: (body, { deployment }) => ({ ...body, deployment: must(deployment) }),
   PROMOTE: (body, { deployment }) => ({ ...body, deployment: must(deployment) }),
   ROLLBACK: (body, { deployment }) => ({ ...body, deployment }),
@@ -23,15 +31,6 @@ const requests: { readonly [O in Operate]: (body: Body<O>, named: Named) => Requ
   DELETE: (body, { deployment }) => ({ ...body, deployment: must(deployment) }),
   CANCEL: (body, { record }) => ({ ...body, record: must(record) }),
 };
-
-/** Asks the core's rule of an operation. */
-export function ask<O extends Operate>(
-  body: Body<O> & { operate: O },
-  named: Named,
-  lanes: Lanes,
-): Accepted | Refusal {
-  return accept<O>(body.operate, requests[body.operate](body, named), lanes);
-}
 
 /** Cannot happen: the contract requires the id, and subjectOf reads it. */
 function must<T>(value: T | null): T {

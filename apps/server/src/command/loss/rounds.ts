@@ -1,0 +1,40 @@
+import type { LaneDriver } from './lane-driver.js';
+
+/** When a deploy is cancelled after its acceptance, ms, in turn: before it is ready, while it enters, when it is through. */
+const cancelAfterMs = [300, 900, 1200, 1500, 1800];
+
+/** Takes the lanes in turn through every operation until there were enough switch-overs; the first lane is `stable`. */
+export async function driveRounds(
+  lanes: readonly [LaneDriver, ...LaneDriver[]],
+  switchOvers: number,
+  onRound: (done: number) => void,
+): Promise<void> {
+  const [stable] = lanes;
+  const done = () => lanes.reduce((sum, { timeline }) => sum + timeline.changes.length, 0);
+  for (let round = 0; done() < switchOvers; round++) {
+    await driveRound(lanes[round % lanes.length] ?? stable, stable, Math.floor(round / lanes.length));
+    onRound(done());
+  }
+  await Promise.all(lanes.map((lane) => lane.settled()));
+}
+
+/** Every operation once, each on what the one before has left. */
+export async function driveRound(lane: LaneDriver, stable: LaneDriver, visit: number): Promise<void> {
+  await lane.settled();
+  const before = lane.main;
+  await lane.deploy();
+  const tried = lane.main;
+  await lane.rollback('ROLLBACK to warm pods', before);
+  await lane.gray();
+  await lane.promoteTo(stable);
+  await lane.scale(2, 'SCALE up');
+  await lane.blueGreen(20, 2);
+  await lane.weight(73);
+  await lane.deleteCanary();
+  await lane.scale(1, 'SCALE down');
+  await lane.restart();
+  await lane.gone(tried);
+  await lane.rollback('ROLLBACK from a snapshot', tried);
+  if (visit % 2 === 0) await lane.cancelledDeploy('-slow-ready', 1_000);
+  else await lane.cancelledDeploy('', cancelAfterMs[Math.floor(visit / 2) % cancelAfterMs.length] ?? 0);
+}

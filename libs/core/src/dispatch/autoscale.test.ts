@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
+import type { WorkloadState } from '../port/cluster.js';
+import { decide } from './decide.js';
+import {
+  acts,
+  besides,
+  canaryBy,
+  change,
+  given,
+  now,
+  ready,
+  routeTo,
+  starting,
+  unseen,
+  wellSince,
+  writtenTo,
+  writtenToBoth,
+} from './observed.fixture.js';
+
+const autoscale = { min: 2, max: 6, cpuPercent: 80 };
+const scaling = { autoscale, foreign: null };
+const row = (id: number, values: Partial<Deployment> = {}) => {
+  const whole = serving(id, { replicas: 3, readyReplicas: 3, scaling, conditions: wellSince(0), ...values });
+  const inForce = { weight: whole.weight, replicas: whole.replicas, autoscale };
+  return { ...whole, inForce, pods: ready(whole).pods, ...values };
+};
+const own = (min = 2, max = 6) => ({ name: 'shop', ours: true, uid: 'h1', min, max });
+const having = (of: Deployment, ...autoscalers: WorkloadState['autoscalers'] & object) =>
+  ready(of, { autoscalers });
+const main = row(1);
+
+/** A main at rest. */
+const atRest = (workload: WorkloadState, of: Deployment = main) =>
+  decide(
+    given({
+      rows: [of],
+      lane: { mainId: 1, route: writtenTo(of) },
+      workloads: { 1: workload },
+      route: routeTo(of),
+    }),
+    now,
+  );
+
+describe('the autoscaler of a main', () => {
+  it('is made once its row is in force, with the bounds of the row', () => {
+    expect(atRest(having(main)).actions).toMatchObject([
+      { kind: 'ENSURE_AUTOSCALER', uid: 'uid-1', bounds: { min: 2, max: 6 } },
+    ]);
+    expect(acts(atRest(having(main, own())))).toEqual([]);
+    expect(acts(atRest(having(main, own(2, 9))))).toEqual(['ENSURE_AUTOSCALER 1']);
+  });
+
+  it('is not made of a row without one, nor beside one of somebody else, nor where a right is missing', () => {
+    expect(acts(atRest(having(main), row(1, { scaling: null })))).toEqual([]);
+    const foreign = { ...own(), name: 'shop-hpa', ours: false };
+    expect(acts(atRest(having(main, foreign)))).toEqual([]);
+    expect(acts(atRest(having(main, foreign, own())))).toEqual(['REMOVE_AUTOSCALER 1']);
+    const leftOut = [{ kind: 'HorizontalPodAutoscaler', message: '' }];
+    expect(acts(atRest(ready(main, { leftOut })))).toEqual([]);
+    expect(acts(atRest(ready(main, { leftOut, autoscalers: [own(2, 9)] })))).toEqual([]);
+  });
+
+  /** A successor that is ready to take over. */
+  const release = (workload: WorkloadState, next = ready(row(2, { status: 'DEPLOYING' }))) => {
+    const leaving = row(1, { status: 'REPLACING', relatedId: 2 });
+    const coming = row(2, { status: 'DEPLOYING', servedAt: null, routedAt: null, inForce: null });
+    return decide(
+      given({
+        rows: [leaving, coming],
+        lane: { mainId: 1, route: writtenTo(leaving) },
+        workloads: { 1: workload, 2: next },
+        route: routeTo(leaving),
+      }),
+      now,
+    );
+  };
+
+  it('stays while the successor is not ready, and that one gets none', () => {
+    expect(acts(release(having(main, own()), starting(row(2))))).toEqual([]);
+  });
+
+  it('goes before the route does: what is kept warm keeps its size', () => {
+    expect(acts(release(having(main, own())))).toEqual(['REMOVE_AUTOSCALER 1']);
+    expect(acts(release(having(main)))).toContain('APPLY_ROUTE 2@50');
+  });
+
+  it('is waited for by nobody where its pods are down', () => {
+    const down = starting(main, { autoscalers: [own()] });
+    expect(acts(release(down))).toEqual(['REMOVE_AUTOSCALER 1', 'APPLY_ROUTE 2@50']);
+  });
+
+  it('leaves the number it set last, also when that is seen a moment later', () => {
+    const decision = release({ ...having(row(1, { replicas: 5 })) });
+    expect(change(decision, 1)).toMatchObject({ replicas: 5 });
+    expect(acts(decision)).not.toContain('ENSURE_WORKLOAD 1');
+  });
+
+  it('is not touched where one could not look', () => {
+    const decision = decide(
+      given({ rows: [main], lane: { mainId: 1 }, workloads: { 1: unseen() }, route: routeTo(main) }),
+      now,
+    );
+    expect(acts(decision)).toEqual([]);
+  });
+});
+
+describe('the autoscaler of a canary', () => {
+  /** A canary with a weight in force and another one wanted. */
+  const beside = (weight: number, inForce: number, live = own(2, 6), mainReplicas = 10) => {
+    const big = row(1, { replicas: mainReplicas });
+    const canary = row(2, { ...canaryBy.weight, weight, lifecycle: 'MODIFYING', status: 'DEPLOYING' });
+    const before = { ...canary, weight: inForce };
+    const rows = [big, { ...canary, inForce: { weight: inForce, replicas: 3, autoscale } }];
+    return decide(
+      given({
+        rows,
+        lane: { mainId: 1, canaryId: 2, route: writtenToBoth(big, before) },
+        workloads: { 1: having(big, own()), 2: having(canary, live) },
+        route: routeTo(big, {}, besides(before)),
+      }),
+      now,
+    );
+  };
+
+  it('has pods for its share at least, before the route gives it more', () => {
+    expect(beside(50, 10).actions).toMatchObject([
+      { kind: 'ENSURE_AUTOSCALER', deployment: { id: 2 }, bounds: { min: 5, max: 6 } },
+    ]);
+    expect(acts(beside(50, 10, own(5, 6)))).toEqual(['APPLY_ROUTE 1@50']);
+  });
+
+  it('keeps those of a share that shrinks until the route says so', () => {
+    expect(acts(beside(10, 50, own(5, 6)))).toEqual(['APPLY_ROUTE 1@50']);
+  });
+
+  it('may have more than its own most, for the share decides', () => {
+    expect(beside(100, 10).actions).toMatchObject([{ bounds: { min: 10, max: 10 } }]);
+  });
+});
+
+it('new bounds are in force when the autoscaler has them and the pods are within them', () => {
+  const bounds = { ...autoscale, min: 4 };
+  const scaled = row(1, {
+    status: 'DEPLOYING',
+    lifecycle: 'MODIFYING',
+    scaling: { autoscale: bounds, foreign: null },
+  });
+  expect(change(atRest(having(scaled, own(2, 6)), scaled), 1)).not.toHaveProperty('status');
+  expect(change(atRest(having(scaled, own(4, 6)), scaled), 1)).not.toHaveProperty('status');
+  const four = { ...scaled, replicas: 4 };
+  const done = change(atRest(having(four, own(4, 6)), four), 1);
+  expect(done).toMatchObject({ status: 'DEPLOYED', inForce: { replicas: 4, autoscale: bounds } });
+});

@@ -1,0 +1,86 @@
+import type { Deployment } from '../lane/deployment.js';
+import type { Lane } from '../lane/lane.js';
+import { autoscalerKind, foreignAutoscaler, ownAutoscaler, type Bounds } from '../lane/scaling.js';
+import { podsFor } from '../operation/capacity.js';
+import type { WorkloadState } from '../port/cluster.js';
+import { isDown } from './answering.js';
+import { seen, type Chain } from './chain.js';
+import type { Draft } from './draft.js';
+import type { RouteFacts } from './in-force.js';
+import type { Observed } from './observed.js';
+
+/**
+ * Autoscalers of ours exist only while their row is in force. Before the route changes, the autoscaler of whoever
+ * leaves it goes, so that what is kept warm keeps its size, and that of a canary gets the bounds of its new share.
+ *
+ * @returns whether the route may be written now
+ */
+export function readyAutoscalers(o: Observed, draft: Draft, facts: RouteFacts): boolean {
+  let ready = true;
+  for (const row of o.rows) {
+    const workload = seen(o, row);
+    const own = ownAutoscaler(workload);
+    if (!workload?.ours || own === null || isLeftOut(workload) || isGoing(o, row)) continue;
+    const bounds = boundsOf(o, facts, row, workload);
+    if (bounds === null) {
+      draft.act({ kind: 'REMOVE_AUTOSCALER', deployment: row, uid: own.uid });
+      // Nobody waits for one that has no ready pod: its successor is needed now.
+      ready &&= isDown(o, row) || !isInForce(o.lane, row);
+    } else if (row.canary && !hasBounds(own, bounds) && workload.uid !== null) {
+      draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid: workload.uid, bounds });
+      ready = false;
+    }
+  }
+  return ready;
+}
+
+/** Whoever is in force, since long or from now on, gets its autoscaler. */
+export function ensureAutoscalers(o: Observed, draft: Draft, facts: RouteFacts): void {
+  const now = { ...o, lane: draft.laneNow() };
+  for (const row of draft.rowsNow()) {
+    const workload = seen(o, row);
+    if (!workload?.ours || workload.uid === null || isLeftOut(workload) || isGoing(o, row)) continue;
+    const bounds = boundsOf(now, facts, row, workload);
+    if (bounds === null || hasBounds(ownAutoscaler(workload), bounds)) continue;
+    if (draft.acts(['ENSURE_AUTOSCALER'], row.id)) continue;
+    draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid: workload.uid, bounds });
+  }
+}
+
+/** Whether its autoscaler has the bounds that are wanted, with pods within them; true where it gets none. */
+export function isBounded(o: Observed, facts: RouteFacts, row: Deployment): boolean {
+  const workload = seen(o, row);
+  if (!workload || isLeftOut(workload)) return true;
+  const bounds = boundsOf(o, facts, row, workload);
+  if (bounds === null) return true;
+  const { wantedReplicas, readyReplicas } = workload;
+  const within = readyReplicas >= bounds.min && wantedReplicas <= bounds.max;
+  return within && hasBounds(ownAutoscaler(workload), bounds);
+}
+
+/** What its autoscaler should have now; null = it should have none. */
+function boundsOf(o: Observed, facts: RouteFacts, row: Deployment, workload: WorkloadState): Bounds | null {
+  const autoscale = row.scaling?.autoscale ?? null;
+  const { chosen } = chainOf(facts, row);
+  if (autoscale === null || !isInForce(o.lane, row) || chosen?.id !== row.id) return null;
+  if (foreignAutoscaler(workload) !== null || !workload.present || workload.wantedReplicas === 0) return null;
+  const main = facts.main.serving;
+  if (!row.canary || main === null) return { min: autoscale.min, max: autoscale.max };
+  // A share that shrinks keeps its pods until the route says so.
+  const share = Math.max(row.weight ?? 0, row.inForce?.weight ?? 0);
+  const min = Math.max(autoscale.min, podsFor(share, main.replicas));
+  return { min, max: Math.max(autoscale.max, min) };
+}
+
+const hasBounds = (own: Bounds | null, { min, max }: Bounds): boolean => own?.min === min && own.max === max;
+
+/** A right is missing: it is left out, and nothing waits for it. */
+const isLeftOut = ({ leftOut = [] }: WorkloadState): boolean =>
+  leftOut.some(({ kind }) => kind === autoscalerKind);
+
+const isGoing = (o: Observed, row: Deployment): boolean => row.removalAt !== null || o.lost.has(row.id);
+
+const isInForce = ({ mainId, canaryId }: Lane, { id }: Deployment): boolean =>
+  mainId === id || canaryId === id;
+
+const chainOf = (facts: RouteFacts, { canary }: Deployment): Chain => (canary ? facts.canary : facts.main);
