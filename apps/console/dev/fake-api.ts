@@ -196,7 +196,10 @@ export class FakeApi {
         return ({ query }) =>
           page(
             builds.filter(
-              (each) => fits(query, 'application', each.application) && fits(query, 'status', each.status),
+              (each) =>
+                fits(query, 'application', each.application) &&
+                fits(query, 'feature', each.feature) &&
+                fits(query, 'status', each.status),
             ),
           );
       case 'getBuild':

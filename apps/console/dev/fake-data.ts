@@ -187,6 +187,7 @@ export function fakeState(): FakeState {
       }),
       build(10, 'cart', { feature: 'main', environment: 'test' }),
       build(9, 'shop', { feature: 'login', status: 'ABORTED' }),
+      build(1, 'shop', { createdAt: at(40_000), finishedAt: at(39_900) }),
     ],
   };
 }

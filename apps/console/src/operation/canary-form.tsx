@@ -44,7 +44,7 @@ export function CanaryForm({ line, search, bodyOf, why, choose, own }: Props) {
     >
       <PlaceHead place={{ application: app, environment, symbol }} main={lane?.main} why={text(why)} />
       <div className="fields">
-        <BuildFields of={choice} values={values} field={field} set={set} />
+        <BuildFields of={choice} field={field} set={set} />
         {own(fields, execution)}
         <NumberField
           label={text('deploy.replicas')}

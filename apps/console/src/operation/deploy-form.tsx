@@ -52,7 +52,7 @@ export function DeployForm({ line, search }: OperationFormProps) {
           value={app ?? null}
           onChange={(value) => set({ app: value ?? '', feature: '', build: '' })}
         />
-        <BuildFields of={choice} values={values} field={field} set={set} />
+        <BuildFields of={choice} field={field} set={set} />
         <SelectField
           label={text('term.environment')}
           data={environments}

@@ -62,7 +62,9 @@ export const messages = {
   'deploy.choose-application': 'Choose an application to see what would happen.',
   'deploy.external': 'Reachable from outside',
   'deploy.external.why': 'Off: no route and no address, only pods.',
+  'deploy.foreign': 'The lane runs {runs}; this build is of {feature}.',
   'deploy.no-build': 'No successful build yet. Build the feature first.',
+  'deploy.older': 'Show older builds',
   'deploy.replicas': 'Replicas',
   'deploy.replicas.why':
     '{replicas, plural, =0 {Empty: the default of the application} other {Empty: as now, #}}',
