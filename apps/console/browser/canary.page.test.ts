@@ -19,7 +19,7 @@ describePage('canary', {
     reach: async (page, text) => {
       const title = text('lane.title', { application: 'shop', symbol: 'stable', environment: 'dev' });
       await page.getByRole('button', { name: text('lane.acts', { title }) }).click();
-      await page.getByRole('menuitem', { name: text('lane.canary.offline'), exact: true }).waitFor();
+      await page.getByRole('menuitem', { name: text('lane.canary.DELETE'), exact: true }).waitFor();
     },
   },
   gray: { path: '/apps/shop?op=gray&app=shop&to=dev&as=stable&header=qa', reach: planned },

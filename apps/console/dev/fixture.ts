@@ -190,6 +190,7 @@ export function plan(part: Partial<Plan> = {}): Plan {
     environment: 'dev',
     changes: [],
     traffic: { before: all, after: all },
+    builds: { before: { main: 1, canary: null }, after: { main: 13, canary: null } },
     preflights: [],
     podsNeeded: 2,
     confirm: 1,

@@ -14,6 +14,7 @@ import { RouteFailure } from './page/route-failure.js';
 import {
   boardSearch,
   buildFilter,
+  compareSearch,
   operationFilter,
   panelSearch,
   parseSearch,
@@ -147,6 +148,15 @@ const operation = createRoute({
     'OperationPage',
   ),
 });
+const lane = createRoute({
+  getParentRoute: () => inside,
+  path: '/lanes/$id',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(
+    withWords(['lane', 'operation', 'reason', 'problem'], () => import('./page/lane/lane-page.js')),
+    'LanePage',
+  ),
+});
 const environments = createRoute({
   getParentRoute: () => inside,
   path: '/environments',
@@ -199,6 +209,7 @@ const tree = root.addChildren([
     build,
     history,
     operation,
+    lane,
     environments,
     environment,
     tokens,

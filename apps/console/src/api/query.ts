@@ -81,6 +81,56 @@ export const lanesQuery = (application?: string) => {
   });
 };
 
+/** One lane. */
+export const laneQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['lane', id],
+    queryFn: async ({ signal }) => {
+      const seen = await call('getLane', { params: { id: String(id) }, query: {}, signal });
+      return mergeOne(seen, recentEvents.of('lane'));
+    },
+  });
+
+/** What happened in a lane, newest first, page by page. */
+export const laneHistoryQuery = (id: number) =>
+  infiniteQueryOptions({
+    queryKey: ['lane-history', id],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ signal, pageParam: cursor }) =>
+      (
+        await call('getLaneHistory', {
+          params: { id: String(id) },
+          query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
+          signal,
+        })
+      ).data,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+/** What differs between what an operation brought and what another one did; without another: what it replaced. */
+export const diffQuery = (operation: number, other: number | null) =>
+  queryOptions({
+    queryKey: ['diff', operation, other],
+    queryFn: async ({ signal }) =>
+      (
+        await call('getOperationDiff', {
+          params: { id: String(operation) },
+          query: other === null ? {} : { with: String(other) },
+          signal,
+        })
+      ).data,
+  });
+
+/** How long an operation usually takes in an environment. */
+export const durationsQuery = (environment: string, operate: Operate) =>
+  queryOptions({
+    queryKey: ['durations', environment, operate],
+    staleTime: 300_000,
+    retry: false,
+    queryFn: async ({ signal }) =>
+      (await call('getDurations', { query: { environment, operate }, signal })).data,
+  });
+
 /** One operation. */
 export const operationQuery = (id: number) =>
   queryOptions({

@@ -8,8 +8,12 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
   feature: [inList('features', ([, application], feature) => feature.application === application)],
   environment: [readAgain('environments', 'lanes', 'check')],
   build: [inPages('builds'), alone('build')],
-  lane: [inList('lanes', ([, filter], lane) => isOnBoard(filter, lane)), readAgain('deployments')],
-  operation: [inPages('operations'), alone('operation')],
+  lane: [
+    inList('lanes', ([, filter], lane) => isOnBoard(filter, lane)),
+    alone('lane'),
+    readAgain('deployments'),
+  ],
+  operation: [inPages('operations'), alone('operation'), readAgain('lane-history')],
   reset: [readAll],
   heartbeat: [],
 };

@@ -14,6 +14,7 @@ export const catalogs = {
     build: async () => (await import('./en/build.js')).messages,
     environment: async () => (await import('./en/environment.js')).messages,
     access: async () => (await import('./en/access.js')).messages,
+    lane: async () => (await import('./en/lane.js')).messages,
   },
   'zh-CN': {
     base: async () => (await import('./zh-cn/base.js')).messages,
@@ -24,6 +25,7 @@ export const catalogs = {
     build: async () => (await import('./zh-cn/build.js')).messages,
     environment: async () => (await import('./zh-cn/environment.js')).messages,
     access: async () => (await import('./zh-cn/access.js')).messages,
+    lane: async () => (await import('./zh-cn/lane.js')).messages,
   },
 } as const;
 

@@ -65,7 +65,7 @@ describe('a canary by header', () => {
     await user.type(screen.getByLabelText('Header gray'), 'qa');
     const button = await enabled('Run beside dev · stable');
     screen.getByText(/^Build #13 runs beside shop \/ stable in dev for requests with the header gray: qa/);
-    screen.getByText('Stable 100 % | header gray: qa');
+    screen.getByText('Build #1 100 % | build #13 for gray: qa');
     expect(router.state.location.search).toMatchObject({ header: 'qa' });
     await user.click(button);
     await screen.findByText('Progress');
@@ -125,8 +125,8 @@ describe('a canary’s weight', () => {
     screen.getByText('Now 20 %');
     await user.click(screen.getByRole('button', { name: '50 %' }));
     const button = await enabled('Set 20 % → 50 %');
-    screen.getByText('Stable 80 % | canary 20 %');
-    screen.getByText('Stable 50 % | canary 50 %');
+    screen.getByText('Build #1 80 % | Build #12 20 %');
+    screen.getByText('Build #1 50 % | Build #12 50 %');
     expect(router.state.location.search).toMatchObject({ weight: '50' });
     await user.click(button);
     await screen.findByText('Progress');
@@ -201,6 +201,23 @@ describe('restarting', () => {
   });
 });
 
+describe('the weight slider', () => {
+  it('moves by one with an arrow, by ten with Shift or a page key, and stays within its ends', async () => {
+    const { user } = await open('weight&id=70');
+    const slider = await screen.findByRole<HTMLInputElement>('slider');
+    screen.getByText('Main · build #1 · 80 %');
+    screen.getByText('Canary · build #12 · 20 %');
+    slider.focus();
+    await user.keyboard('{ArrowRight}');
+    await waitFor(() => expect(slider.value).toBe('21'));
+    await user.keyboard('{Shift>}{ArrowUp}{/Shift}');
+    await waitFor(() => expect(slider.value).toBe('31'));
+    await user.keyboard('{PageDown}{PageDown}{PageDown}{PageDown}');
+    await waitFor(() => expect(slider.value).toBe('0'));
+    screen.getByText('Main · build #1 · 100 %');
+  });
+});
+
 describe('the menu of a lane', () => {
   const openMenu = async (api: FakeApi) => {
     const rendered = await renderAt('/apps/shop', 'en', api);
@@ -222,9 +239,29 @@ describe('the menu of a lane', () => {
       'Scale',
       'Restart',
       'UndoNo operation runs here.',
+      'See who answers',
       'Take offlineIts canary is live: take the canary offline first.',
       'Take the canary offline',
     ]);
+  });
+
+  it('scales and restarts the canary where the main one may not be', async () => {
+    const api = withCanary();
+    const [first] = api.state.lanes;
+    if (first === undefined) throw new Error('there is no lane');
+    const refused = (operate: string) => operate === 'SCALE' || operate === 'RESTART';
+    api.state.lanes[0] = {
+      ...first,
+      allowed: first.allowed.map((each) =>
+        refused(each.operate) ? { ...each, allowed: false, reason: 'NOT_SERVED_YET' } : each,
+      ),
+    };
+    const { user, items, router } = await openMenu(api);
+    const scale = items.find((item) => item.textContent === 'Scale the canary');
+    if (scale === undefined) throw new Error('the canary cannot be scaled');
+    expect(items.map((item) => item.textContent)).toContain('Restart the canary');
+    await user.click(scale);
+    expect(router.state.location.search).toMatchObject({ op: 'scale', id: '70' });
   });
 
   it('refuses what is of a canary where there is none', async () => {

@@ -19,6 +19,10 @@ export const otherPanels = {
     title: 'panel.progress',
     load: withWords(['reason'], async () => (await import('./progress-panel.js')).ProgressPanel),
   },
+  try: {
+    title: 'panel.try',
+    load: withWords(['lane'], async () => (await import('../page/lane/try-panel.js')).TryPanel),
+  },
   build: {
     title: 'panel.build',
     load: withWords(

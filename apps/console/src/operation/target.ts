@@ -50,3 +50,6 @@ export const itsCanary = ({ canary }: Lane): Target | null =>
 /** The running operation; null if there is none. */
 export const itsOperation = ({ operation }: Lane): Target | null =>
   operation === null ? null : { id: String(operation.id) };
+
+/** The lane by its id, for panels about all of it. */
+export const theLaneId = ({ id }: Lane): Target => ({ id: String(id) });

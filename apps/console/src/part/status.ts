@@ -30,7 +30,7 @@ export function deploymentStatus({ status, serving }: Deployment): Status {
 }
 
 /** How an operation stands; blocked is derived, never a status of its own. */
-export function operationStatus({ status, blocking }: Operation): Status {
+export function operationStatus({ status, blocking }: Pick<Operation, 'status' | 'blocking'>): Status {
   switch (status) {
     case 'RUNNING':
       if (blocking?.stalled === true) return { glyph: 'blocked', word: 'operation.stalled' };

@@ -4,13 +4,9 @@ export const messages = {
   'password.new': 'New password',
   'password.current': 'Current password',
 
-  'role.VIEWER': 'Viewer',
   'role.VIEWER.why': 'Reads.',
-  'role.DEVELOPER': 'Developer',
   'role.DEVELOPER.why': 'Reads; features, builds, operations in environments that are not protected.',
-  'role.OPERATOR': 'Operator',
   'role.OPERATOR.why': 'All operations in all environments.',
-  'role.ADMIN': 'Administrator',
   'role.ADMIN.why': 'Everything.',
 
   'token.create': 'New API token',

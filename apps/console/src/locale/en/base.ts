@@ -122,8 +122,11 @@ export const messages = {
 
   'lane.acts': 'What can be done with {title}',
   'lane.canary': 'canary',
-  'lane.warm': 'warm: back at once until {time}',
-  'lane.canary.offline': 'Take the canary offline',
+  'lane.try': 'See who answers',
+  'lane.warm': 'warm: back in one second until {time}',
+  'lane.canary.SCALE': 'Scale the canary',
+  'lane.canary.RESTART': 'Restart the canary',
+  'lane.canary.DELETE': 'Take the canary offline',
   'lane.draining': 'leaving',
   'lane.incoming': 'coming',
   'lane.nothing': 'Nothing runs here. Deploy again to bring it back.',
@@ -132,6 +135,7 @@ export const messages = {
   'lane.stable': 'default',
   'lane.title': '{application} / {symbol} in {environment}',
 
+  'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} ready',
 
   'deployment.DEPLOYING': 'Deploying',
@@ -146,6 +150,7 @@ export const messages = {
   'traffic.internal': 'Internal: no route, no address',
   'traffic.main': 'Traffic {main} %',
   'traffic.none': 'No traffic',
+  'traffic.stages': 'Wanted: {wanted} · written: {written}',
   'traffic.split': 'Stable {main} % | canary {canary} %',
 
   'in-force.yes': 'Effective',
@@ -198,6 +203,7 @@ export const messages = {
   'reason.WORKLOAD_DELETING': 'Somebody is deleting the Deployment; it is made again after that.',
   'reason.BEING_DELETED': 'The old object is still being deleted; it is made again after that.',
 
+  'refusal.needs': 'Needs the role {role} in {environment}.',
   'refusal.other': 'Not possible now.',
   'refusal.NOTHING_SERVES': 'Nothing runs here.',
   'refusal.NOTHING_RUNS': 'No operation runs here.',
@@ -287,4 +293,9 @@ export const messages = {
   'settings.save': 'Save',
   'settings.unchanged': 'Nothing was saved.',
   'settings.saved': 'Saved',
+
+  'role.VIEWER': 'Viewer',
+  'role.DEVELOPER': 'Developer',
+  'role.OPERATOR': 'Operator',
+  'role.ADMIN': 'Administrator',
 };

@@ -8,6 +8,7 @@ export const messages = {
   'operation.number': 'Operation {id}',
   'operation.page': 'Own page',
   'operation.reason': 'Reason (optional)',
+  'operation.reason.asked': 'Reason',
   'operation.reason.hint': 'Why, for those who read the record',
   'operation.related': 'Also affected',
   'operation.took': 'took',
@@ -56,6 +57,7 @@ export const messages = {
   'panel.feature': 'New feature',
   'panel.offline': 'Take offline',
   'panel.progress': 'Progress',
+  'panel.try': 'Who answers',
   'panel.token': 'New API token',
 
   'deploy.act': 'Deploy to {to} · {symbol}',
@@ -97,6 +99,8 @@ export const messages = {
   'rollback.unchanged': 'Nothing was rolled back; traffic did not change.',
   'rollback.why':
     'Brings back the last deployment that served well. What serves now goes on until that one is effective.',
+  'rollback.chosen.why':
+    'Brings back this very deployment, as it was. What serves now goes on until that one is effective.',
 
   'blue-green.why': 'Runs a build beside it, for a share of all requests.',
 
@@ -141,19 +145,18 @@ export const messages = {
   'plan.after': 'After',
   'plan.based-on': 'Planned on tick #{tick}',
   'plan.before': 'Before',
-  'plan.changes': 'Changes',
   'plan.failing': 'A check fails: read it before you go on.',
   'plan.moved': 'Somebody acted on this lane after the plan was made.',
   'plan.moved.by': '{who} acted first: "{what}", the lane is at #{tick} now.',
   'plan.moved.kept': 'Nothing of yours was carried out; what you typed is kept.',
   'plan.moved.look': 'Show a new plan',
-  'plan.no-changes': 'No object changes.',
   'plan.old': 'This plan is outdated.',
   'plan.planning': 'Planning',
   'plan.pods': '{pods, plural, =0 {No pods} one {# pod} other {# pods}} at its height.',
-  'plan.preflights': 'Looked at',
-  'plan.same-traffic': 'unchanged',
-  'plan.traffic': 'Traffic',
+  'plan.passed': '{checks, plural, one {# check} other {# checks}} passed',
+  'plan.objects': '{objects, plural, =0 {No object changes} one {# object changes} other {# objects change}}',
+  'plan.side': 'Build #{build} {share} %',
+  'plan.side.header': 'build #{build} for gray: {header}',
   'plan.inverse.DEPLOY': 'A new deployment undoes it.',
   'plan.inverse.GRAY': 'A new canary undoes it.',
   'plan.inverse.BLUE_GREEN': 'A new canary undoes it.',
@@ -240,4 +243,20 @@ export const messages = {
 
   'history.none': 'No operation yet',
   'history.none.why': 'Every deploy, undo and taking offline is kept here, with who, why and how it went.',
+
+  'inverse.other': 'Undo it: {what}',
+  'inverse.ROLLBACK': 'Undo it: roll back',
+  'inverse.DELETE': 'Undo it: take offline',
+  'inverse.SCALE': 'Undo it: back to {replicas, plural, one {# pod} other {# pods}}',
+  'inverse.UPDATE_BLUE_GREEN': 'Undo it: back to {weight} %',
+  'outcome.ended': 'Ended after {time}; it was waiting for: {reason}',
+  'outcome.undone': 'Undone after {time}; it was waiting for: {reason}',
+
+  'confirm.needs.reason': 'A reason is asked for here.',
+  'confirm.needs.symbol': 'Give a reason and type the symbol.',
+  'confirm.symbol': 'Type "{symbol}" to confirm',
+  usual: 'usually {p50}',
+  'usual.slow': 'usually {p50}, longer than 95 % of the time',
+  'weight.side.canary': 'Canary · build #{build}',
+  'weight.side.main': 'Main · build #{build}',
 };

@@ -1,6 +1,7 @@
 /* English: why something does not go on, and what helps. */
 export const messages = {
   'blocking.cause': 'Likely cause',
+  'blocking.helps': 'What helps: {fix}',
   'blocking.fix': 'What helps',
   'blocking.log': 'Last lines of its log',
   'blocking.next': ' · looks again in {time}',

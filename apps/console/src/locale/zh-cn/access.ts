@@ -5,13 +5,9 @@ export const messages: Record<keyof typeof english, string> = {
   'password.new': '新密码',
   'password.current': '当前密码',
 
-  'role.VIEWER': '只读',
   'role.VIEWER.why': '只能查看。',
-  'role.DEVELOPER': '开发者',
   'role.DEVELOPER.why': '查看、管理功能和构建，在未受保护的环境中操作。',
-  'role.OPERATOR': '运维',
   'role.OPERATOR.why': '所有环境中的所有操作。',
-  'role.ADMIN': '管理员',
   'role.ADMIN.why': '全部权限。',
 
   'token.create': '新建 API 令牌',

@@ -121,8 +121,11 @@ export const messages: Record<keyof typeof english, string> = {
 
   'lane.acts': '{title} 的操作',
   'lane.canary': '灰度版',
-  'lane.warm': '保温中：{time} 前可立即切回',
-  'lane.canary.offline': '下线灰度版',
+  'lane.try': '看看谁在应答',
+  'lane.warm': '预热中：{time} 前一秒即可回滚',
+  'lane.canary.SCALE': '扩缩灰度版',
+  'lane.canary.RESTART': '重启灰度版',
+  'lane.canary.DELETE': '下线灰度版',
   'lane.draining': '撤下中',
   'lane.incoming': '上线中',
   'lane.nothing': '这里没有在运行的部署，重新部署即可恢复。',
@@ -131,6 +134,7 @@ export const messages: Record<keyof typeof english, string> = {
   'lane.stable': '稳定版',
   'lane.title': '{environment} 的 {application} / {symbol}',
 
+  'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} 就绪',
 
   'deployment.DEPLOYING': '部署中',
@@ -145,6 +149,7 @@ export const messages: Record<keyof typeof english, string> = {
   'traffic.internal': '仅内部：没有路由和访问地址',
   'traffic.main': '流量 {main} %',
   'traffic.none': '没有流量',
+  'traffic.stages': '目标：{wanted} · 已写入：{written}',
   'traffic.split': '稳定 {main} %｜灰度 {canary} %',
 
   'in-force.yes': '已生效',
@@ -196,6 +201,7 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.WORKLOAD_DELETING': '有人正在删除这个 Deployment，删除完成后会重新创建。',
   'reason.BEING_DELETED': '旧对象仍在删除中，完成后会重新创建。',
 
+  'refusal.needs': '需要 {environment} 的{role}角色。',
   'refusal.other': '现在无法执行。',
   'refusal.NOTHING_SERVES': '这里没有在运行的部署。',
   'refusal.NOTHING_RUNS': '没有进行中的操作。',
@@ -285,4 +291,9 @@ export const messages: Record<keyof typeof english, string> = {
   'settings.save': '保存',
   'settings.unchanged': '没有保存任何内容。',
   'settings.saved': '已保存',
+
+  'role.VIEWER': '只读',
+  'role.DEVELOPER': '开发者',
+  'role.OPERATOR': '运维',
+  'role.ADMIN': '管理员',
 };

@@ -2,6 +2,7 @@ import type { messages as english } from '../en/reason.js';
 
 export const messages: Record<keyof typeof english, string> = {
   'blocking.cause': '可能原因',
+  'blocking.helps': '处理办法：{fix}',
   'blocking.fix': '怎么办',
   'blocking.next': ' · {time}后再看',
   'blocking.since': '已持续',

@@ -5,6 +5,7 @@ import { operationQuery } from '../../api/query.js';
 import { imageVersion } from '../../format/image.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { CancelButton } from '../../operation/cancel-button.js';
+import { InverseButton } from '../../operation/inverse-button.js';
 import { OperationHead } from '../../operation/operation-head.js';
 import { Progress } from '../../operation/progress.js';
 import { CopyButton } from '../../part/copy-button.js';
@@ -35,6 +36,7 @@ export function OperationPage() {
         }
       >
         {data !== undefined && <CancelButton operation={data} />}
+        {data !== undefined && <InverseButton operation={data} />}
       </PageHead>
       <div className="page-body operation-page">
         <Loaded query={operation}>
