@@ -161,7 +161,7 @@ export class FakeApi {
           return { data: undefined };
         };
       case 'getSystem':
-        return () => ({ data: { version: '0.1.0', simulated: ['kubernetes', 'jenkins'], pipeline: true } });
+        return () => ({ data: system });
       case 'listLanes':
         return ({ query }) => page(lanes.filter((lane) => fits(query, 'application', lane.application)));
       case 'listEnvironments':
@@ -290,6 +290,16 @@ const user = {
   nickname: 'Han Meimei',
   createdAt: token.createdAt,
   roles: session.roles,
+  disabled: false,
+  mustChangePassword: false,
+};
+const system = {
+  version: '0.1.0',
+  simulated: ['kubernetes', 'jenkins'],
+  pipeline: true,
+  providers: [],
+  loopLag: { p50Ms: 0, p99Ms: 1, maxMs: 4 },
+  queue: { waiting: 0, running: 0 },
 };
 const log = Array.from(
   { length: 40 },

@@ -19,6 +19,7 @@ export const session: Session = {
   roles: [{ role: 'ADMIN', environment: null }],
   expiresAt: at(-480),
   csrf: 'csrf-of-the-tests',
+  mustChangePassword: false,
 };
 
 /** An environment; the third is protected. */

@@ -11,6 +11,7 @@ import * as deploy from './schema/deploy.js';
 import * as env from './schema/environment.js';
 import * as history from './schema/history.js';
 import * as laneTry from './schema/lane-try.js';
+import * as system from './schema/system.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
 /** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
@@ -29,6 +30,7 @@ export interface Schemas {
 
 const name = z.strictObject({ name: common.applicationName });
 const environment = z.strictObject({ name: common.environmentName });
+const user = z.strictObject({ username: z.string().min(1).max(255) });
 const byId = z.strictObject({ id: common.idText });
 const none = z.strictObject({});
 const paged = <S extends z.core.$ZodLooseShape>(shape: S) => z.strictObject({ ...common.page, ...shape });
@@ -41,8 +43,10 @@ export const schemas = {
   deleteSession: { response: null },
   changePassword: { body: access.passwordChange, response: null },
   listUsers: { query: paged({}), response: common.pageOf(access.user) },
+  createUser: { body: access.userCreate, response: access.userCreated },
+  updateUser: { params: user, body: access.userUpdate, response: access.user },
   setUserRoles: {
-    params: z.strictObject({ username: z.string().min(1).max(255) }),
+    params: user,
     body: access.userRoles,
     response: access.user,
   },
@@ -167,19 +171,13 @@ export const schemas = {
     response: common.pageOf(audit.auditItem),
     text: 'text/csv',
   },
-  streamEvents: { query: none, response: null, stream: eventMessage },
-  getSystem: {
-    query: none,
-    response: z
-      .object({
-        version: z.string(),
-        /** Names of the providers that are simulated; the console shows a banner naming them. */
-        simulated: z.array(z.enum(['kubernetes', 'jenkins', 'nacos', 'apisix'])),
-        /** Whether builds can be started here (a pipeline provider is configured). */
-        pipeline: z.boolean(),
-      })
-      .meta({ id: 'System' }),
+  testIntegration: {
+    params: z.strictObject({ kind: z.enum(system.integrationKinds) }),
+    query: z.strictObject({ environment: common.environmentName.optional() }),
+    response: system.integrationTest,
   },
+  streamEvents: { query: none, response: null, stream: eventMessage },
+  getSystem: { query: none, response: system.system },
 } as const satisfies Record<RouteName, Schemas>;
 
 type SchemasOf = typeof schemas;

@@ -52,4 +52,12 @@ export const insightRoutes = {
     summary:
       'Who changed what, and what was refused, newest first; all of it as CSV where Accept says text/csv',
   }),
+  testIntegration: route({
+    method: 'POST',
+    path: '/integrations/{kind}/test',
+    permission: 'admin',
+    tag: 'system',
+    status: 200,
+    summary: 'Ask a provider with what is configured, and tell its exact words',
+  }),
 } as const;

@@ -45,6 +45,22 @@ export const routes = {
     status: 200,
     summary: 'Users with their roles',
   }),
+  createUser: route({
+    method: 'POST',
+    path: '/users',
+    permission: 'admin',
+    tag: 'access',
+    status: 201,
+    summary: 'Invite a user; the password is shown once and must be changed at the first sign-in',
+  }),
+  updateUser: route({
+    method: 'PATCH',
+    path: '/users/{username}',
+    permission: 'admin',
+    tag: 'access',
+    status: 200,
+    summary: 'Disable a user, or let one sign in again',
+  }),
   setUserRoles: route({
     method: 'PUT',
     path: '/users/{username}/roles',
@@ -323,7 +339,7 @@ export const routes = {
     permission: 'session',
     tag: 'system',
     status: 200,
-    summary: 'Version, and what is simulated',
+    summary: 'Version, what is simulated, and how providers and this process do',
   }),
 } as const;
 

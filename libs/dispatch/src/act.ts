@@ -1,4 +1,4 @@
-import type { Action, FailedAction } from '@arthor/core';
+import { wantsBudget, type Action, type FailedAction } from '@arthor/core';
 import { faultOf } from './fault.js';
 import type { Homes } from './homes.js';
 import type { LaneStore } from './lane-store.js';
@@ -18,7 +18,10 @@ export async function act(action: Action, { homes, store }: Hands, signal: Abort
       const ref = { namespace: environment, name };
       const rendered = { ...workload, objects };
       const { revision } = action;
-      return homes.reach(clusterId).cluster.apply({ ref, rendered, replicas, tick, revision }, signal);
+      const budget = wantsBudget(action.deployment);
+      return homes
+        .reach(clusterId)
+        .cluster.apply({ ref, rendered, replicas, tick, budget, revision }, signal);
     }
     case 'ENSURE_AUTOSCALER': {
       const { id, environment, name, workload, tick, clusterId } = action.deployment;

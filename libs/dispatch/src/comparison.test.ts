@@ -60,6 +60,30 @@ describe('an environment as its rows say', () => {
   });
 });
 
+it('judges the routes of lanes page by page: between pages others of the process have their turn', async () => {
+  const order: string[] = [];
+  const judged = (id: number): Record<string, RouteState> => ({
+    [`r${id}`]: new Proxy(route(id), {
+      get: (target, name, receiver) => {
+        order.push(`route ${id}`);
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    }),
+  });
+  const rows = [1, 2].map((id) => row(id, { routeName: `r${id}` }));
+  const asked = rows.map((one) => ({
+    ...one,
+    get serves() {
+      order.push(`row ${one.id}`);
+      return true;
+    },
+  }));
+  await differences({ rows: asked, routes: { ...judged(1), ...judged(2) } });
+
+  const [first, second] = ['row 1', 'row 2'].map((name) => order.indexOf(name));
+  expect(order.slice(first, second)).toContain('route 1');
+});
+
 describe('a lane is looked at when', () => {
   const rows = [row(1, { routeName: 'other' }), row(5)];
   const workloads = [workload(1), workload(5)];

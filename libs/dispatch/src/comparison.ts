@@ -1,9 +1,11 @@
 import {
+  autoscalerKind,
   desiredRoute,
   foreignAutoscaler,
   isRoute,
   named,
   ownAutoscaler,
+  wantsBudget,
   type ListedWorkload,
   type RoutePort,
   type RouteState,
@@ -48,15 +50,19 @@ export async function compare(
   const lanes = new Set<number>();
   const unexplained = new Set([...listed.keys(), ...[...routes.values()].flatMap(named)]);
   const inForce = new Map<number, InForce>();
+  const misrouted = new Set<number>();
   for await (const row of liveRows(environment.name, store)) {
     signal.throwIfAborted();
     unexplained.delete(row.name);
     if (livesElsewhere(row, route) || workloadDiffers(row, listed.get(row.name))) lanes.add(row.laneId);
-    if (row.serves)
-      inForce.set(row.laneId, { ...inForce.get(row.laneId), [row.canary ? 'canary' : 'main']: row });
+    if (!row.serves) continue;
+    const known = { ...inForce.get(row.laneId), [row.canary ? 'canary' : 'main']: row };
+    inForce.set(row.laneId, known);
+    // Page by page, not all lanes at once: a lane's second row judges its route anew.
+    if (routeDiffers(row.laneId, known, routes, environment)) misrouted.add(row.laneId);
+    else misrouted.delete(row.laneId);
   }
-  for (const [laneId, rows] of inForce)
-    if (routeDiffers(laneId, rows, routes, environment)) lanes.add(laneId);
+  for (const laneId of misrouted) lanes.add(laneId);
   const rows = await rowsNamed([...unexplained], environment.name, store);
   const withRow = new Set(rows.map((row) => row.name));
   const withdrawn = new Set(rows.filter((row) => row.status === 'WITHDRAWN').map((row) => row.name));
@@ -101,13 +107,15 @@ function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): bo
     live.hash !== row.workload.hash ||
     live.wantedReplicas !== row.replicas ||
     scalingDiffers(row, live) ||
+    (live.budget ?? wantsBudget(row)) !== wantsBudget(row) ||
     live.readyReplicas !== row.readyReplicas
   );
 }
 
 function scalingDiffers({ scaling, serves }: ComparedRow, live: ListedWorkload): boolean {
   const { autoscale = null, foreign = null } = scaling ?? {};
-  const wanted = serves && foreign === null && autoscale !== null;
+  const isLeftOut = live.leftOut?.some(({ kind }) => kind === autoscalerKind) === true;
+  const wanted = serves && foreign === null && autoscale !== null && !isLeftOut;
   return foreignAutoscaler(live) !== foreign || (ownAutoscaler(live) !== null) !== wanted;
 }
 

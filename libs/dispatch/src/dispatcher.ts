@@ -1,6 +1,6 @@
 import type { Clock, ClusterPort, Random, Timer } from '@arthor/core';
 import { compare, liveRows, type Orphan } from './comparison.js';
-import { KeyQueue } from './key-queue.js';
+import { KeyQueue, type Width } from './key-queue.js';
 import type { ComparedEnvironment } from './lane-store.js';
 import { removeLeftover } from './leftover.js';
 import { pass, type PassDeps, type PassResult } from './pass.js';
@@ -18,7 +18,7 @@ export interface DispatcherOptions {
   /** How often everything is compared with the rows, ms; jittered. */
   readonly resyncMs: number;
   /** Lanes worked at once. */
-  readonly concurrency: number;
+  readonly concurrency: Width;
 }
 
 /** A pass that takes longer is given up; the lane's next one looks again. */
@@ -90,6 +90,11 @@ export class Dispatcher {
   async environmentChanged(): Promise<void> {
     await this.watchEnvironments();
     await this.addLiveLanes();
+  }
+
+  /** Lanes that wait to be worked, and that are worked now. */
+  get load(): { readonly waiting: number; readonly running: number } {
+    return this.queue.load;
   }
 
   /** Workloads of ours without a row, as the last resync found them. */

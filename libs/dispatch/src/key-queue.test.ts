@@ -1,11 +1,11 @@
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
-import { KeyQueue } from './key-queue.js';
+import { KeyQueue, type Width } from './key-queue.js';
 
 const random = { next: () => 1, bytes: (n: number) => new Uint8Array(n) };
 
 /** A queue whose work is done when the test says so. */
-function bench(concurrency = 1) {
+function bench(width: Width = 1) {
   const clock = new VirtualClock();
   const begun: number[] = [];
   const ends = new Map<number, () => void>();
@@ -14,7 +14,7 @@ function bench(concurrency = 1) {
       begun.push(key);
       ends.set(key, resolve);
     });
-  const queue = new KeyQueue(work, clock, random, concurrency);
+  const queue = new KeyQueue(work, clock, random, width);
   const end = async (key: number) => {
     ends.get(key)?.();
     await Promise.resolve();
@@ -132,6 +132,19 @@ describe('the queue of keys', () => {
     expect(waits.slice(0, 4)).toEqual([200, 400, 800, 1600]);
     expect(Math.max(...waits)).toBe(60_000);
     expect(queue.addLimited(1)).toBe(200);
+  });
+
+  it('works more keys at once as soon as there is time for more, though none that is worked ends', () => {
+    let width = 1;
+    const { queue, clock, begun } = bench(() => width);
+    for (const key of [1, 2, 3, 4]) queue.add(key, 'operation');
+    clock.advance(50);
+    expect(begun).toEqual([1]);
+
+    width = 3;
+    clock.advance(50);
+
+    expect(begun).toEqual([1, 2, 3]);
   });
 
   it('takes nothing more once it stops, and waits for what is worked', async () => {

@@ -5,6 +5,11 @@ export type { Urgency } from './waiting-keys.js';
 
 const firstBackoffMs = 200;
 const lastBackoffMs = 60_000;
+/** Where fewer keys are worked than may be, it is asked anew after this whether there is time for more, ms. */
+const askAgainMs = 10;
+
+/** How many keys are worked at once: a number, or what there is time for at the moment. */
+export type Width = number | (() => number);
 
 /** Why and since when a key is to be worked; `since` is unknown where nobody gave one. */
 interface Wish {
@@ -28,14 +33,15 @@ export class KeyQueue {
   private readonly planned = new Map<number, Planned>();
   private readonly failures = new Map<number, number>();
   private stopped = false;
+  private asking: Timer | null = null;
   private idle: (() => void)[] = [];
 
-  /** @param work must not throw; @param concurrency how many keys are worked at once. */
+  /** @param work must not throw */
   constructor(
     private readonly work: (key: number) => Promise<void>,
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly concurrency: number,
+    private readonly width: Width,
   ) {}
 
   /**
@@ -91,10 +97,16 @@ export class KeyQueue {
     this.failures.delete(key);
   }
 
+  /** How many keys wait, and how many are worked now; planned ones are not due yet. */
+  get load(): { readonly waiting: number; readonly running: number } {
+    return { waiting: this.waiting.size, running: this.working.size };
+  }
+
   /** Takes no more keys and resolves when the ones being worked are done. */
   stop(): Promise<void> {
     this.stopped = true;
     this.waiting.clear();
+    this.asking?.cancel();
     for (const { timer } of this.planned.values()) timer.cancel();
     this.planned.clear();
     if (this.working.size === 0) return Promise.resolve();
@@ -102,12 +114,23 @@ export class KeyQueue {
   }
 
   private pump(): void {
-    while (this.working.size < this.concurrency) {
+    const { width } = this;
+    while (this.working.size < (typeof width === 'number' ? width : width())) {
       const key = this.waiting.take(this.clock.now());
       if (key === undefined) return;
       this.working.set(key, { again: null });
       void this.work(key).then(() => this.finished(key));
     }
+    if (typeof width !== 'number') this.pumpLater();
+  }
+
+  /** What is worked may only wait for answers: then there is time for more, though none of it ends. */
+  private pumpLater(): void {
+    if (this.asking !== null || this.waiting.size === 0) return;
+    this.asking = this.clock.setTimeout(() => {
+      this.asking = null;
+      this.pump();
+    }, askAgainMs);
   }
 
   private finished(key: number): void {

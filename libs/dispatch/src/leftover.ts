@@ -20,6 +20,7 @@ export function leftoversOf(
   namespace: string,
   withdrawn: ReadonlySet<string>,
 ): readonly Leftover[] {
+  if (withdrawn.size === 0) return [];
   const routed = new Set([...routes.values()].flatMap(named));
   const late = workloads.filter(({ ref }) => withdrawn.has(ref.name) && !routed.has(ref.name));
   const leading = [...routes].filter(([, observed]) => {

@@ -19,3 +19,4 @@ export { isRouteProvider, routeProviders, type RouteProviderName } from './kuber
 export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
 export { type RegistryLogin } from './jenkins/credential.js';
 export { type TemplateValues } from './jenkins/job-template.js';
+export { type OnOutcome } from './http/outcome.js';

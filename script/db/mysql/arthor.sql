@@ -384,6 +384,13 @@ CREATE TABLE t_cluster (
   PRIMARY KEY (identity)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE t_user_state (
+  user_id bigint NOT NULL,
+  must_change_password int NOT NULL,
+  roles_set int NOT NULL,
+  PRIMARY KEY (user_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE t_migration (
   id int NOT NULL AUTO_INCREMENT,
   timestamp bigint NOT NULL,
@@ -393,3 +400,4 @@ CREATE TABLE t_migration (
 
 INSERT INTO t_migration (timestamp, name) VALUES (1795392000000, 'Foundation1795392000000');
 INSERT INTO t_migration (timestamp, name) VALUES (1795996800000, 'Groundwork1795996800000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796601600000, 'UserState1796601600000');

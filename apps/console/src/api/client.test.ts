@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const endpoints = Object.entries(routes).map(([name, route]) => [name, route] as const);
 const named = (name: string) => Object.keys(routes).find((key): key is keyof typeof routes => key === name);
-const params = { id: '1', name: 'shop', username: 'lei', feature: 'pay', pod: 'p' };
+const params = { id: '1', name: 'shop', username: 'lei', feature: 'pay', pod: 'p', kind: 'jenkins' };
 
 /** What is sent when every endpoint is called alike, by a server that answers every one alike. */
 async function sent(name: string) {

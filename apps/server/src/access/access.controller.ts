@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import type { Received } from '@arthor/contract';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
 import { Principal } from '../http/principal.js';
+import { AccountService } from './account.service.js';
 import { TokenService } from './token.service.js';
 import { UserService } from './user.service.js';
 
@@ -11,11 +12,22 @@ export class AccessController {
   constructor(
     private readonly users: UserService,
     private readonly tokens: TokenService,
+    private readonly accounts: AccountService,
   ) {}
 
   @Endpoint('listUsers')
   listUsers(@Input() { query }: Received<'listUsers'>) {
     return this.users.list(query);
+  }
+
+  @Endpoint('createUser')
+  createUser(@Input() { body }: Received<'createUser'>, @Caller() by: Principal) {
+    return this.accounts.create(by, body);
+  }
+
+  @Endpoint('updateUser')
+  updateUser(@Input() { params, body }: Received<'updateUser'>, @Caller() by: Principal) {
+    return this.accounts.setDisabled(by, params.username, body.disabled);
   }
 
   @Endpoint('setUserRoles')

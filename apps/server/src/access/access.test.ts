@@ -92,13 +92,13 @@ describe('roles', () => {
   const put = (username: string, roles: object[]) =>
     server.request('PUT', `/api/v1/users/${username}/roles`, admin).send({ roles });
 
-  it('are replaced, and none at all means the default', async () => {
+  it('are replaced, and none at all means that there are none', async () => {
     const replaced = await put('operator', [{ role: 'VIEWER' }, { role: 'OPERATOR', environment: 'dev' }]);
     expect(replaced.body.roles).toEqual([
       { role: 'VIEWER', environment: null },
       { role: 'OPERATOR', environment: 'dev' },
     ]);
-    expect((await put('operator', [])).body.roles).toEqual([{ role: 'OPERATOR', environment: null }]);
+    expect((await put('operator', [])).body.roles).toEqual([]);
   });
 
   it('leave at least one administrator', async () => {

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { Authenticator } from '../http/authenticator.js';
 import { sessionCookie } from '../http/cookie.js';
 import { Unauthenticated } from '../http/domain-error.js';
-import { Principal, type Grant, type Recognised } from '../http/principal.js';
+import { Principal, type Recognised } from '../http/principal.js';
 import { stateOf } from '../http/request-state.js';
 import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
@@ -13,7 +13,7 @@ import { TokenRow } from '../store/entity/token.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store } from '../store/store.js';
 import { isDisabled } from '../identity/account.js';
-import { grantsOf, narrowed } from '../identity/grant.js';
+import { accessOf, narrowed, noAccess, type Access } from '../identity/grant.js';
 import { alive, usedAccuracyMs } from '../identity/session-life.js';
 import { hashOf, isTokenText } from '../identity/token-text.js';
 
@@ -51,9 +51,9 @@ export class CredentialAuthenticator extends Authenticator {
     const session = await this.store.read((view) => view.rows.findOneBy(SessionRow, { tokenHash }));
     if (session === null || !alive(session, now)) throw ended();
     const { id, csrf, usedAt, expiresAt } = session;
-    const { user, grants } = await this.userOf(session.userId);
+    const { user, ...access } = await this.userOf(session.userId);
     return recognise(request, user, {
-      grants,
+      ...access,
       applications: null,
       credential: { kind: 'session', id, csrf, usedAt },
       expiresAt,
@@ -68,26 +68,27 @@ export class CredentialAuthenticator extends Authenticator {
     const token = await this.store.read((view) => view.rows.findOneBy(TokenRow, { tokenHash }));
     if (token === null || token.revokedAt !== null || now >= token.expiresAt) throw unknownToken();
     const { id, name, applications, usedAt, expiresAt } = token;
-    const { user, grants } = await this.userOf(token.userId);
+    const { user, ...access } = await this.userOf(token.userId);
     return recognise(request, user, {
-      grants: narrowed(grants, token),
+      ...access,
+      grants: narrowed(access.grants, token),
       applications,
       credential: { kind: 'token', id, name, usedAt },
       expiresAt,
     });
   }
 
-  private userOf(id: number): Promise<{ user: UserRow; grants: readonly Grant[] }> {
+  private userOf(id: number): Promise<{ user: UserRow } & Access> {
     return this.store.read(async (view) => {
       const user = await view.rows.findOneBy(UserRow, { id });
       if (user === null || isDisabled(user)) throw ended();
-      const grants = await grantsOf(view, [id], this.config.defaultRole);
-      return { user, grants: grants.get(id) ?? [] };
+      const access = await accessOf(view, [id], this.config.defaultRole);
+      return { user, ...(access.get(id) ?? noAccess) };
     });
   }
 }
 
-type Credentials = Pick<Recognised, 'grants' | 'applications' | 'credential' | 'expiresAt'>;
+type Credentials = Omit<Recognised, 'userId' | 'username' | 'nickname' | 'requestId' | 'remoteAddress'>;
 
 const recognise = (request: Request, user: UserRow, credentials: Credentials): Principal =>
   new Principal({

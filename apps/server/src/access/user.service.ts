@@ -1,29 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Received, Role } from '@arthor/contract';
-import { In, IsNull, LessThan } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
-import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
-import { isoTime } from '../http/iso-time.js';
+import { Invalid, NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
 import type { Grant, Principal } from '../http/principal.js';
 import { EnvRow } from '../store/entity/env.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
-import { Store, type Tx, type View } from '../store/store.js';
-import { grantsOf } from '../identity/grant.js';
+import { Store, type View } from '../store/store.js';
+import { accessOf, noAccess } from '../identity/grant.js';
+import { requireAdmin } from './require-admin.js';
+import { keepUserState } from './user-state.js';
+import { userBody, type UserBody } from './user-body.js';
 
-/** A user as the API shows it. */
-export interface UserBody {
-  id: number;
-  username: string;
-  nickname: string;
-  createdAt: string;
-  roles: Grant[];
-}
-
-/** Users and their roles. Users themselves are created by SQL. */
+/** Users and their roles. */
 @Injectable()
 export class UserService {
   constructor(
@@ -41,12 +34,12 @@ export class UserService {
         take: page.take,
       });
       const ids = rows.map((row) => row.id);
-      const grants = await grantsOf(view, ids, this.config.defaultRole);
-      return paged(page, rows, (row) => userBody(row, grants.get(row.id) ?? []));
+      const access = await accessOf(view, ids, this.config.defaultRole);
+      return paged(page, rows, (row) => userBody(row, access.get(row.id) ?? noAccess));
     });
   }
 
-  /** Replaces a user's roles; without any, the installation's default role applies. */
+  /** Replaces a user's roles; without any, the user may do nothing. */
   setRoles(
     by: Principal,
     username: string,
@@ -63,20 +56,12 @@ export class UserService {
       );
       await tx.remove(UserRoleRow, { userId: user.id });
       for (const grant of distinct(roles)) await tx.insert(UserRoleRow, { userId: user.id, ...grant });
-      await this.requireAdmin(tx);
+      await keepUserState(tx, user.id, { rolesSet: true });
+      await requireAdmin(tx, this.config.defaultRole);
       await this.audit.record(tx, by, { action: 'setUserRoles', target: `user/${username}` });
-      const grants = await grantsOf(tx, [user.id], this.config.defaultRole);
-      return userBody(user, grants.get(user.id) ?? []);
+      const access = await accessOf(tx, [user.id], this.config.defaultRole);
+      return userBody(user, access.get(user.id) ?? noAccess);
     });
-  }
-
-  // Without an administrator, only SQL could make one again.
-  private async requireAdmin(tx: Tx): Promise<void> {
-    if (this.config.defaultRole === 'ADMIN') return;
-    const rows = await tx.rows.findBy(UserRoleRow, { role: 'ADMIN', environment: IsNull() });
-    const ids = rows.map((row) => row.userId);
-    if (ids.length > 0 && (await tx.rows.existsBy(UserRow, { id: In(ids) }))) return;
-    throw new Conflict('LAST_ADMIN', 'Somebody has to stay ADMIN of all environments.');
   }
 }
 
@@ -90,15 +75,7 @@ export const requireEnvironments = async (view: View, names: readonly string[]):
     });
 };
 
-const distinct = (grants: readonly Grant[]): Grant[] => [
+/** The same role twice is one. */
+export const distinct = (grants: readonly Grant[]): Grant[] => [
   ...new Map(grants.map((grant) => [`${grant.role} ${grant.environment}`, grant])).values(),
 ];
-
-const userBody = (row: UserRow, roles: readonly Grant[]): UserBody => ({
-  id: row.id,
-  username: row.username,
-  nickname: row.nickname,
-  // An invalid date written by hand must not break the list.
-  createdAt: isoTime(Number.isFinite(row.createdAt) ? row.createdAt : 0),
-  roles: [...roles],
-});

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { benchBurst } from './bench/burst.js';
 import { benchDeploys } from './bench/deploys.js';
+import { benchGateway } from './bench/gateway.js';
 import { measureMachine, type Machine } from './bench/machine.js';
 import { benchQueue } from './bench/queue.js';
 import type { Report } from './bench/report.js';
@@ -10,6 +11,8 @@ import { benchResync } from './bench/resync.js';
 const deploys = { sequential: 40, lanes: 40 };
 const waitingKeys = 30_000;
 const burst = 300;
+/** Changes of a weight on a real gateway. */
+const changes = 40;
 /** Lanes that serve, and rows of those that do not any more. */
 const crowd = { lanes: 10_000, oldRows: 300_000 };
 
@@ -18,6 +21,7 @@ const parts: Readonly<Record<string, (machine: Machine) => Promise<Report>>> = {
   queue: (machine) => benchQueue(machine, waitingKeys),
   burst: () => benchBurst(burst),
   resync: () => benchResync(crowd),
+  gateway: (machine) => benchGateway(machine, changes),
 };
 
 /**

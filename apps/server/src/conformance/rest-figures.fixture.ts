@@ -8,6 +8,8 @@ export interface Figures {
   readonly written: readonly number[];
   /** … until the gateway answered for it. */
   readonly confirmed: readonly number[];
+  /** What a DEPLOY took beside the time between its workload's being written and its pods' being seen ready. */
+  readonly overhead: readonly number[];
   /** From the first answer of a new version until its DEPLOY was DONE, as the API says it. */
   readonly doneAfterFirst: readonly number[];
   /** From an accepted ROLLBACK to a version whose pods still run until it was in force. */
@@ -43,6 +45,7 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
   }
   await bench.done({ operate: 'DELETE', deployment: canary.deploymentId });
   const doneAfterFirst: number[] = [];
+  const overhead: number[] = [];
   const reinstated: number[] = [];
   let wrongAfterDone = 0;
   for (let index = 0; index < Math.ceil(times / 4); index++) {
@@ -52,12 +55,26 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
     const { id } = await bench.api('createOperation', { body });
     const first = firstAnswer(bench, version);
     const deployed = await bench.ended(id);
+    overhead.push(
+      after(deployed, 'WORKLOAD') +
+        time(deployed.finishedAt) -
+        time(deployed.createdAt) -
+        after(deployed, 'READY'),
+    );
     const right = await bench.shares(environment, symbol, 20);
     wrongAfterDone += 20 - (right[version] ?? 0);
     doneAfterFirst.push(time(deployed.finishedAt) - (await first));
     reinstated.push(after(await bench.done({ operate: 'ROLLBACK', deployment: former }), 'IN_FORCE'));
   }
-  return { written, confirmed, doneAfterFirst, reinstated, wrongAfterDone, load: await load.stop() };
+  return {
+    written,
+    confirmed,
+    overhead,
+    doneAfterFirst,
+    reinstated,
+    wrongAfterDone,
+    load: await load.stop(),
+  };
 }
 
 /** When the version first answered. */

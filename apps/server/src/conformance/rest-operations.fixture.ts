@@ -136,7 +136,11 @@ function restSteps(
     const { id, canary } = await bench.lane(environment, 'stable');
     const { items } = await bench.api('getLaneHistory', { params: { id } });
     const [weight, made] = items;
-    expect(weight).toMatchObject({ operate: 'UPDATE_BLUE_GREEN', weight: 73, deployment: { id: canary?.id } });
+    expect(weight).toMatchObject({
+      operate: 'UPDATE_BLUE_GREEN',
+      weight: 73,
+      deployment: { id: canary?.id },
+    });
     expect(made).toMatchObject({ operate: 'BLUE_GREEN', weight: 20, deployment: { inForce: { to: null } } });
     const diff = await bench.api('getOperationDiff', { params: { id: weight?.id ?? 0 } });
     expect(diff.items).toEqual([{ path: 'deployment.weight', before: 20, after: 73 }]);
@@ -144,6 +148,8 @@ function restSteps(
     expect((await bench.api('getDurations', { query: asked })).count).toBeGreaterThan(2);
     const params = { id: canary?.id ?? 0 };
     expect(await bench.api('listClusterEvents', { params })).toMatchObject({ unavailable: null });
+    const { providers } = await bench.api('getSystem');
+    expect(providers).toMatchObject([{ name: 'kubernetes', lastSuccessAt: expect.any(String) }]);
   });
 
   step('DELETE takes a canary offline, its share goes back', async () => {

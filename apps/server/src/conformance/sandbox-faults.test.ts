@@ -46,7 +46,7 @@ function made() {
   });
   const spec = exampleSpec(namespace);
   const apply = (replicas: number, tick: number) =>
-    cluster.apply({ ref: spec.ref, rendered: cluster.render(spec), replicas, tick }, signal);
+    cluster.apply({ ref: spec.ref, rendered: cluster.render(spec), replicas, tick, budget: false }, signal);
   const look = () => cluster.observe(spec.ref, { fresh: false }, signal);
   return { cluster, spec, apply, look };
 }

@@ -5,6 +5,7 @@ import { GatewayApiRoute, IngressNginxRoute, KubernetesCluster } from '@arthor/p
 import {
   clusterConformance,
   routeConformance,
+  scalingConformance,
   systemClock,
   systemRandom,
   testNamespace,
@@ -31,23 +32,24 @@ async function sandboxNamespace() {
   return { ...test, gatewayUrl: sandbox.gateway?.url ?? '', close };
 }
 
-clusterConformance('the sandbox', async () => {
-  const { api, namespace, autoscale, scale, close } = await sandboxNamespace();
-  return {
-    cluster: new KubernetesCluster({
-      api,
-      instanceId: 'conformance',
-      random: systemRandom,
-      preStopSleepSeconds: 1,
-    }),
-    stranger: new KubernetesCluster({ api, instanceId: 'stranger', random: systemRandom }),
-    namespace,
-    autoscale,
-    scale,
-    runs: true,
-    close,
-  };
-});
+for (const conformance of [clusterConformance, scalingConformance])
+  conformance('the sandbox', async () => {
+    const { api, namespace, autoscale, scale, close } = await sandboxNamespace();
+    return {
+      cluster: new KubernetesCluster({
+        api,
+        instanceId: 'conformance',
+        random: systemRandom,
+        preStopSleepSeconds: 1,
+      }),
+      stranger: new KubernetesCluster({ api, instanceId: 'stranger', random: systemRandom }),
+      namespace,
+      autoscale,
+      scale,
+      runs: true,
+      close,
+    };
+  });
 
 routeConformance('Ingress in the sandbox', async () => {
   const { api, namespace, patchIngress, touchIngressStatus, close } = await sandboxNamespace();

@@ -1,7 +1,9 @@
 import { Dispatcher, RouteMemory } from '@arthor/dispatch';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { DispatchLoad } from '../runtime/dispatch-load.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { InjectCore } from '../runtime/inject-config.js';
+import { LoopLoad } from '../runtime/loop-load.js';
 import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
@@ -10,7 +12,9 @@ import { StoredProviders } from './stored-providers.js';
 import { StoredLanes } from './stored-lanes.js';
 
 /** Lanes worked at once: they mostly wait for answers. */
-const concurrency = 32;
+const most = 32;
+/** Lanes worked at once while this process has no time left: more would only make each of them wait for all others. */
+const least = 6;
 /** How long running acts may take to end when the server stops, ms (reliability: shutdown). */
 const graceMs = 10_000;
 
@@ -18,7 +22,7 @@ const graceMs = 10_000;
 @Injectable()
 export class DispatcherHost
   extends DispatchWake
-  implements Orphans, OnApplicationBootstrap, OnApplicationShutdown
+  implements Orphans, DispatchLoad, OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly log: Log;
   private readonly dispatcher: Dispatcher | null;
@@ -38,6 +42,7 @@ export class DispatcherHost
         { laneId, action, reason: error instanceof Error ? error.message : String(error) },
         'an action failed',
       );
+    const load = new LoopLoad();
     this.dispatcher = new Dispatcher(
       {
         store: new StoredLanes(store, environments, providers),
@@ -48,7 +53,7 @@ export class DispatcherHost
         onSurprise,
         onActionError,
       },
-      { random, log: core.log, resyncMs, concurrency },
+      { random, log: core.log, resyncMs, concurrency: () => (load.isBusy() ? least : most) },
     );
   }
 
@@ -60,6 +65,10 @@ export class DispatcherHost
     this.dispatcher
       ?.environmentChanged()
       .catch((error: unknown) => this.log.warn({ err: error }, 'environments could not be read'));
+  }
+
+  load(): { readonly waiting: number; readonly running: number } {
+    return this.dispatcher?.load ?? { waiting: 0, running: 0 };
   }
 
   namesIn(environment: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { DispatchLoad } from '../runtime/dispatch-load.js';
 import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { Orphans } from '../runtime/orphans.js';
 import { DispatcherHost } from './dispatcher.host.js';
@@ -10,7 +11,8 @@ import { DispatcherHost } from './dispatcher.host.js';
     DispatcherHost,
     { provide: DispatchWake, useExisting: DispatcherHost },
     { provide: Orphans, useExisting: DispatcherHost },
+    { provide: DispatchLoad, useExisting: DispatcherHost },
   ],
-  exports: [DispatchWake, Orphans],
+  exports: [DispatchWake, Orphans, DispatchLoad],
 })
 export class DispatcherModule {}

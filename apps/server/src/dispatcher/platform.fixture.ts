@@ -9,6 +9,7 @@ import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/pro
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import { Audit } from '../audit/audit.js';
 import { Principal } from '../http/principal.js';
+import { noLayers } from '../lane/settings-layers.js';
 import { LaneSettings } from '../lane/lane-settings.js';
 import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from '../operation/operation-rules.js';
@@ -291,7 +292,7 @@ class FixedEnvironments extends LaneEnvironments {
     const environment = this.environments.get(lane.environment) ?? null;
     const problem =
       environment === null ? { code: 'ENVIRONMENT_UNKNOWN', message: 'It is not there.' } : null;
-    return { ...this.choice, environment, problem };
+    return { ...this.choice, environment, problem, layers: noLayers };
   }
   override async named() {
     const { choice } = this;
@@ -305,7 +306,7 @@ class FixedSettings extends LaneSettings {
   constructor(private readonly autoscale: () => Autoscale | null) {
     super();
   }
-  override async of() {
+  override of() {
     return {
       containerPort: 8080,
       servicePort: 80,

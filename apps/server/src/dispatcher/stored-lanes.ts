@@ -50,7 +50,10 @@ export class StoredLanes implements LaneStore {
 
   async record(o: Observed, decision: Decision, now: number): Promise<readonly number[] | null> {
     try {
-      return await this.store.write((tx) => recordDecision(tx, this.laneEnvironments, o, decision, now));
+      return await this.store.write(
+        (tx) => recordDecision(tx, this.laneEnvironments, o, decision, now),
+        'dispatcher',
+      );
     } catch (error) {
       if (error instanceof RowGone) return null;
       throw error;
@@ -58,7 +61,7 @@ export class StoredLanes implements LaneStore {
   }
 
   setDue(lane: Lane, dueAt: number | null): Promise<boolean> {
-    return this.store.write((tx) => tx.moveLane(lane.id, lane.version, { dueAt }));
+    return this.store.write((tx) => tx.moveLane(lane.id, lane.version, { dueAt }), 'dispatcher');
   }
 
   async lanes(which: 'live' | { readonly dueBy: number }): Promise<readonly number[]> {

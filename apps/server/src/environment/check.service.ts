@@ -4,6 +4,7 @@ import type { Principal } from '../http/principal.js';
 import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
+import { settled } from './answers.js';
 import { EnvironmentService } from './environment.service.js';
 
 const longestMs = 5_000;
@@ -68,12 +69,3 @@ const absent = (what: string): CheckItem => ({
   status: 'WARNING',
   message: `${what} is not configured.`,
 });
-
-const settled = async (what: string, asked: Promise<readonly CheckItem[]>): Promise<readonly CheckItem[]> => {
-  try {
-    return await asked;
-  } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    return [{ code: 'CHECK_FAILED', status: 'UNKNOWN', message: `${what} did not answer: ${words}` }];
-  }
-};

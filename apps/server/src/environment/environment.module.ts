@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { CheckService } from './check.service.js';
 import { EnvironmentController } from './environment.controller.js';
 import { EnvironmentService } from './environment.service.js';
+import { IntegrationController } from './integration.controller.js';
+import { IntegrationService } from './integration.service.js';
 
-/** Environments, their settings and their check. */
+/** Environments, their settings and their check; tests of what is configured. */
 @Module({
-  controllers: [EnvironmentController],
-  providers: [EnvironmentService, CheckService],
+  controllers: [EnvironmentController, IntegrationController],
+  providers: [EnvironmentService, CheckService, IntegrationService],
 })
 export class EnvironmentModule {}

@@ -28,6 +28,7 @@ export class AccessGuard implements CanActivate {
     stateOf(request).principal = principal;
     if (principal === null) throw new Unauthenticated('UNAUTHENTICATED', 'Sign in, or send an API token.');
     requireCsrf(request, principal);
+    requireOwnPassword(principal, stateOf(request).endpoint);
     requirePermission(principal, permission);
     await this.authenticator.used(principal);
     return true;
@@ -45,6 +46,14 @@ export class AccessGuard implements CanActivate {
     return 'admin';
   }
 }
+
+/** What is allowed with a password that somebody else chose: to get rid of it, or to leave. */
+const withAnyPassword: readonly (RouteName | null)[] = ['getSession', 'changePassword', 'deleteSession'];
+
+const requireOwnPassword = ({ mustChangePassword }: Principal, endpoint: RouteName | null): void => {
+  if (!mustChangePassword || withAnyPassword.includes(endpoint)) return;
+  throw new Forbidden('PASSWORD_CHANGE_NEEDED', 'Change your password first: somebody else knows it.');
+};
 
 const needed: Readonly<Partial<Record<Permission, Role>>> = {
   viewer: 'VIEWER',

@@ -20,6 +20,8 @@ export interface Recognised {
   readonly grants: readonly Grant[];
   /** The applications a token is limited to; null = all. */
   readonly applications: readonly string[] | null;
+  /** Somebody else knows the password: nothing else is allowed until it is changed. */
+  readonly mustChangePassword?: boolean;
   /** The session or token the request came with. */
   readonly credential:
     | { readonly kind: 'session'; readonly id: number; readonly csrf: string; readonly usedAt: number }
@@ -49,6 +51,9 @@ export class Principal {
   }
   get applications(): readonly string[] | null {
     return this.of.applications;
+  }
+  get mustChangePassword(): boolean {
+    return this.of.mustChangePassword ?? false;
   }
   get credential(): Recognised['credential'] {
     return this.of.credential;

@@ -1,5 +1,5 @@
 import type { Autoscale, WorkloadSpec } from '@arthor/core';
-import type { View } from '../store/store.js';
+import type { SettingsLayers } from './settings-layers.js';
 
 /** The settings of pods, from installation and application; every value explicit. */
 export interface WorkloadSettings extends Pick<
@@ -21,7 +21,7 @@ export interface WorkloadSettings extends Pick<
   readonly autoscale: Autoscale | null;
 }
 
-/** Reads the settings of an application's pods in an environment. */
+/** The settings of an application's pods in an environment, as their layers and the installation say. */
 export abstract class LaneSettings {
-  abstract of(view: View, application: string, environment: string): Promise<WorkloadSettings>;
+  abstract of(layers: SettingsLayers): WorkloadSettings;
 }

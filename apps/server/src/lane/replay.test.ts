@@ -15,11 +15,17 @@ import { announce } from './announce.js';
 import { insertDeployment, insertLane, insertRecord } from './rows.fixture.js';
 import { loadLaneBodies } from './lane-loader.js';
 import { LaneEnvironments } from './lane-environment.js';
+import { noLayers } from './settings-layers.js';
 
 /** No environments: lanes then depend on their rows only. */
 class Nowhere extends LaneEnvironments {
   override of() {
-    return Promise.resolve({ ...new NoProviders().defaults, environment: null, problem: null });
+    return Promise.resolve({
+      ...new NoProviders().defaults,
+      environment: null,
+      problem: null,
+      layers: noLayers,
+    });
   }
   override named() {
     return Promise.resolve(new Map());

@@ -9,3 +9,6 @@ export interface SettingsLayers {
   /** The application's in this environment; null without an environment. */
   readonly inEnvironment: Settings | null;
 }
+
+/** Nothing is set. */
+export const noLayers: SettingsLayers = { environment: {}, application: {}, inEnvironment: null };

@@ -5,8 +5,9 @@ import { InjectConfig } from '../runtime/inject-config.js';
 import { Providers } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
 import { readEnvironments, type Installation } from './environment-reader.js';
-import { LaneEnvironments, type LaneEnvironment } from './lane-environment.js';
+import { LaneEnvironments, type LaneEnvironment, type LayeredEnvironment } from './lane-environment.js';
 import { releaseSettings } from './release-settings.js';
+import { noLayers } from './settings-layers.js';
 import { readApplicationLayers } from './settings-reader.js';
 
 /** Problems that do not stop reconciling: what serves goes on, new operations are refused. */
@@ -22,7 +23,10 @@ export class StoredLaneEnvironments extends LaneEnvironments {
     super();
   }
 
-  override async of(view: View, lane: Pick<Lane, 'application' | 'environment'>): Promise<LaneEnvironment> {
+  override async of(
+    view: View,
+    lane: Pick<Lane, 'application' | 'environment'>,
+  ): Promise<LayeredEnvironment> {
     const read = await readEnvironments(view, this.installation, [lane.environment]);
     const found = read.get(lane.environment);
     if (found === undefined) {
@@ -31,15 +35,18 @@ export class StoredLaneEnvironments extends LaneEnvironments {
         ...this.providers.defaults,
         environment: null,
         problem: { code: 'ENVIRONMENT_UNKNOWN', message },
+        layers: noLayers,
       };
     }
     const { environment, problem } = found;
-    if (problem !== null && !tolerable.includes(problem.code)) return { ...found, environment: null };
+    if (problem !== null && !tolerable.includes(problem.code))
+      return { ...found, environment: null, layers: noLayers };
     const own = await readApplicationLayers(view, lane.application, lane.environment);
     const layers = { environment: found.settings, ...own };
     const { drainMs, minReadyMs, autoReturn } = releaseSettings(layers, this.config.deploy);
     return {
       ...found,
+      layers,
       environment: {
         ...environment,
         drainMs: drainMs.value,

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
-import type { View } from '../store/store.js';
+import { effectiveSettings } from './effective-settings.js';
 import { LaneSettings, type WorkloadSettings } from './lane-settings.js';
-import { readSettings } from './settings-reader.js';
+import type { SettingsLayers } from './settings-layers.js';
 
-/** Settings of pods, from rows and configuration. */
+/** Settings of pods, from layers and configuration. */
 @Injectable()
 export class StoredLaneSettings extends LaneSettings {
   constructor(@InjectConfig() private readonly config: Config) {
     super();
   }
 
-  override async of(view: View, application: string, environment: string): Promise<WorkloadSettings> {
-    const settings = await readSettings(view, this.config, application, environment);
+  override of(layers: SettingsLayers): WorkloadSettings {
+    const settings = effectiveSettings(this.config, layers);
     const { servicePort, imagePullPolicy, imagePullSecrets, gracePeriodSeconds } = this.config.kubernetes;
     return {
       containerPort: settings.containerPort.value,

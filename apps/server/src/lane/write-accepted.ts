@@ -4,6 +4,7 @@ import {
   lanePath,
   scalingBy,
   type Accepted,
+  type Deployment,
   type Lanes,
   type RenderedWorkload,
   type WorkloadSpec,
@@ -60,7 +61,7 @@ export async function writeAccepted(
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
   const record = await insertRecord(tx, lane, accepted, {
     sourceLaneId: source?.id ?? null,
-    targetId: target.id,
+    target,
     tick,
     createdAt: now,
     ...asked,
@@ -132,10 +133,10 @@ async function insertRecord(
   lane: LaneRow,
   accepted: Accepted,
   {
-    targetId,
+    target,
     ...asked
   }: Asked & {
-    readonly targetId: number;
+    readonly target: Deployment;
     readonly sourceLaneId: number | null;
     readonly tick: number;
     readonly createdAt: number;
@@ -144,10 +145,10 @@ async function insertRecord(
   const first = accepted.related[0] ?? null;
   return tx.insert(DeployRecordRow, {
     operate: accepted.operate,
-    deploymentId: targetId,
-    targetSnapshot: await snapshot(tx, targetId),
+    deploymentId: target.id,
+    targetSnapshot: await snapshot(tx, target),
     relatedId: first?.id ?? null,
-    relatedSnapshot: first === null ? null : await snapshot(tx, first.id),
+    relatedSnapshot: first === null ? null : await snapshot(tx, first),
     status: 'RUNNING',
     laneId: lane.id,
     application: lane.application,
@@ -163,12 +164,10 @@ async function insertRecord(
   });
 }
 
-/** The row without what is merely observed. */
-async function snapshot(tx: Tx, id: number) {
-  const {
-    pods: _pods,
-    conditions: _conditions,
-    ...row
-  } = await tx.rows.findOneByOrFail(DeploymentRow, { id });
+/** The row without what is merely observed; a whole one was read or written under the same lock. */
+async function snapshot(tx: Tx, of: { readonly id: number }) {
+  const whole =
+    of instanceof DeploymentRow ? of : await tx.rows.findOneByOrFail(DeploymentRow, { id: of.id });
+  const { pods: _pods, conditions: _conditions, ...row } = whole;
   return row;
 }

@@ -17,7 +17,7 @@ import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
-import { LaneSettings } from '../lane/lane-settings.js';
+import { LaneSettings, type WorkloadSettings } from '../lane/lane-settings.js';
 import { readLanes } from './read-lanes.js';
 import { refusalError } from './refused.js';
 import { newSpec } from './render-new.js';
@@ -31,6 +31,8 @@ export interface Place {
   readonly environment: Environment;
   /** null: none can be reached now. What makes something new is refused then, what takes it down waits. */
   readonly providers: EnvironmentProviders | null;
+  /** For the pods of what is made there. */
+  readonly settings: WorkloadSettings;
 }
 
 /** Everything an operation is refused by, asked in the same order for a plan and for the accept itself. */
@@ -63,19 +65,19 @@ export class OperationRules {
     if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
     if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
     if (environment.protected) caller.require('OPERATOR', subject.environment);
-    return { subject, environment, providers: 'problem' in found ? null : found };
+    const settings = this.settings.of(at.layers);
+    return { subject, environment, providers: 'problem' in found ? null : found, settings };
   }
 
   /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */
   async accept<O extends Operate>(
     view: View,
     lanes: readonly [Lane, Lane | null],
-    { subject, environment }: Place,
+    { subject, environment, settings }: Place,
     body: Body<O> & { operate: O },
   ): Promise<{ accepted: Accepted; facts: Lanes }> {
     const facts = await readLanes(view, subject, lanes, environment);
-    const { application } = subject;
-    const { replicas, autoscale } = await this.settings.of(view, application, environment.name);
+    const { replicas, autoscale } = settings;
     const named = { ...subject, defaultReplicas: replicas, autoscale };
     const accepted = accept<O>(body.operate, requests[body.operate](body, named), facts);
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
@@ -86,12 +88,11 @@ export class OperationRules {
   async render(
     view: View,
     lane: Lane,
-    { subject, environment, providers }: Place,
+    { subject, environment, providers, settings }: Place,
     { create }: Accepted,
   ): Promise<(Rendered & Mirrored) | null> {
     if (create === null || providers === null) return null;
     const { cluster } = providers;
-    const settings = await this.settings.of(view, lane.application, lane.environment);
     const hex32 = this.ids.hex32();
     const spec = await newSpec(view, { lane, create, hex32, settings, environment, cluster });
     return {

@@ -1,5 +1,6 @@
 import type { ClusterPort, Fault, PipelinePort, RoutePort } from '@arthor/core';
 import type { RouteProviderName } from '@arthor/provider';
+import type { ProviderMet } from './provider-health.js';
 
 /** Names of providers, as in SANDBOX and GET /system. */
 export type ProviderName = 'kubernetes' | 'jenkins' | 'nacos' | 'apisix';
@@ -61,6 +62,10 @@ export abstract class Providers {
   abstract pipeline(): PipelinePort | null;
   /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];
+  /** How the providers that were called since the start answered. */
+  get met(): readonly ProviderMet[] {
+    return [];
+  }
 }
 
 /** An installation without any provider: applications and environments can be kept, nothing can run. */

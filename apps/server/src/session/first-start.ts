@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Random } from '@arthor/core';
 import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { SystemClock } from '../runtime/clock.js';
@@ -8,7 +7,8 @@ import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store } from '../store/store.js';
 import { isDisabled } from '../identity/account.js';
-import { isHashed, Passwords } from './password.js';
+import { isHashed, Passwords } from '../identity/password.js';
+import { readablePassword } from '../identity/readable-password.js';
 
 /** The first user, if this start created it. */
 export interface FirstUser {
@@ -42,7 +42,7 @@ export class FirstStart {
   private async firstUser(): Promise<FirstUser | null> {
     if (await this.store.read((view) => view.rows.exists(UserRow))) return null;
     const { adminPassword } = this.config;
-    const plain = adminPassword ?? readable(this.random);
+    const plain = adminPassword ?? readablePassword(this.random);
     const password = await this.passwords.hash(plain);
     const username = 'admin';
     const row = { username, password, nickname: username, createdAt: this.clock.now() };
@@ -74,9 +74,3 @@ export class FirstStart {
     });
   }
 }
-
-// Without letters and digits that look alike. 20 of these 31 are 99 bits.
-const signs = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-const readable = (random: Random): string =>
-  [...random.bytes(20)].map((byte) => signs.charAt(byte % signs.length)).join('');

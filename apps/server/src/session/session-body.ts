@@ -9,9 +9,11 @@ export const sessionBody = (of: {
   readonly grants: readonly Grant[];
   readonly expiresAt: number;
   readonly csrf: string | null;
+  readonly mustChangePassword: boolean;
 }): Session => ({
   user: { username: of.username, nickname: of.nickname },
   roles: of.grants.map(({ role, environment }) => ({ role, environment })),
   expiresAt: isoTime(of.expiresAt),
   csrf: of.csrf,
+  mustChangePassword: of.mustChangePassword,
 });

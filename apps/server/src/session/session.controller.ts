@@ -1,7 +1,7 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Received, Session } from '@arthor/contract';
 import type { Request, Response } from 'express';
-import { grantsOf } from '../identity/grant.js';
+import { accessOf, noAccess } from '../identity/grant.js';
 import { sessionLongestMs } from '../identity/session-life.js';
 import { sessionCookie, setSessionCookie } from '../http/cookie.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
@@ -37,15 +37,15 @@ export class SessionController {
       formerCookie: sessionCookie(request),
     });
     setSessionCookie(response, cookie, sessionLongestMs);
-    const grants = await this.store.read((view) => grantsOf(view, [user.id], this.config.defaultRole));
-    return sessionBody({ ...user, ...session, grants: grants.get(user.id) ?? [] });
+    const access = await this.store.read((view) => accessOf(view, [user.id], this.config.defaultRole));
+    return sessionBody({ ...user, ...session, ...(access.get(user.id) ?? noAccess) });
   }
 
   @Endpoint('getSession')
   session(@Caller() by: Principal): Session {
-    const { credential, username, nickname, grants, expiresAt } = by;
+    const { credential, username, nickname, grants, expiresAt, mustChangePassword } = by;
     const csrf = credential.kind === 'session' ? credential.csrf : null;
-    return sessionBody({ username, nickname, grants, expiresAt, csrf });
+    return sessionBody({ username, nickname, grants, expiresAt, csrf, mustChangePassword });
   }
 
   @Endpoint('deleteSession')

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan, Not } from 'typeorm';
 import { isDisabled } from '../identity/account.js';
+import { Passwords } from '../identity/password.js';
+import { patiently } from '../identity/patiently.js';
 import { sessionLongestMs } from '../identity/session-life.js';
 import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
-import { Conflict, Invalid, TooManyRequests, Unauthenticated } from '../http/domain-error.js';
+import { Conflict, Invalid, Unauthenticated } from '../http/domain-error.js';
 import { wellFormed } from '../http/text.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { SessionRow } from '../store/entity/session.js';
+import { UserStateRow } from '../store/entity/user-state.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type Tx } from '../store/store.js';
-import { Passwords, PasswordsBusy } from './password.js';
 import { QueuePerKey } from './queue-per-key.js';
 import { attemptOf, Throttle, type Attempt } from './throttle.js';
 
@@ -93,10 +95,11 @@ export class SessionService {
     const keys = attemptOf(by.username, by.remoteAddress);
     const user = await this.attempts.run(keys.user, () => this.confirmed(by, current, keys));
     if (current === next) throw new Invalid('PASSWORD_UNCHANGED', 'The new password is the current one.');
-    const password = await this.patiently(this.passwords.hash(next));
+    const password = await patiently(this.passwords.hash(next));
     const { credential } = by;
     await this.store.write(async (tx) => {
       await tx.patch(UserRow, { id: user.id }, { password });
+      await tx.patch(UserStateRow, { userId: user.id }, { mustChangePassword: false });
       const others =
         credential.kind === 'session' ? { userId: user.id, id: Not(credential.id) } : { userId: user.id };
       await tx.remove(SessionRow, others);
@@ -123,7 +126,7 @@ export class SessionService {
     await this.throttle.require(keys);
     const found = await this.store.read((view) => view.rows.findOneBy(UserRow, { username }));
     const user = found === null || isDisabled(found) ? null : found;
-    const right = await this.patiently(this.passwords.verify(password, user?.password ?? null));
+    const right = await patiently(this.passwords.verify(password, user?.password ?? null));
     if (right && user !== null) {
       await this.throttle.succeeded(keys);
       return user;
@@ -135,7 +138,7 @@ export class SessionService {
   /** Replaces a plain text password by its hash. */
   private async rehash(user: UserRow, plain: string): Promise<void> {
     if (!this.passwords.needsRehash(user.password)) return;
-    const password = await this.patiently(this.passwords.hash(plain));
+    const password = await patiently(this.passwords.hash(plain));
     await this.store.write((tx) => tx.patch(UserRow, { id: user.id, password: user.password }, { password }));
   }
 
@@ -153,15 +156,5 @@ export class SessionService {
 
   private secret(): string {
     return Buffer.from(this.random.bytes(secretBytes)).toString('base64url');
-  }
-
-  private async patiently<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      if (error instanceof PasswordsBusy)
-        throw new TooManyRequests('SIGN_IN_BUSY', 'Too many sign-ins at once. Try again.', 1);
-      throw error;
-    }
   }
 }

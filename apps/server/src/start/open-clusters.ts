@@ -10,6 +10,7 @@ import {
   unknownContext,
   type ClusterMemory,
   type KubernetesApiOptions,
+  type OnOutcome,
   type RouteProviderOptions,
 } from '@arthor/provider';
 import type { EnvironmentProviders, ProviderChoice, ProviderProblem } from '../runtime/providers.js';
@@ -17,7 +18,9 @@ import type { Contexts } from './contexts.js';
 
 /** What all clusters' adapters share. */
 export interface ClusterParts {
-  readonly api: Omit<KubernetesApiOptions, 'context'>;
+  readonly api: Omit<KubernetesApiOptions, 'context' | 'onOutcome'>;
+  /** Who hears how calls to the cluster of a context go (null = unnamed). */
+  readonly listener?: (context: string | null) => OnOutcome;
   readonly contexts: Pick<Contexts, 'known'>;
   /** Where to keep findings about the cluster of a context ('' = unnamed). */
   readonly memory: (context: string) => ClusterMemory;
@@ -137,7 +140,12 @@ export class Clusters {
     const known = this.clusters.get(name);
     if (known !== undefined) return known;
     const { instanceId, random, preStopSleepSeconds } = this.parts;
-    const api = new KubernetesApi({ ...this.parts.api, ...(name === null ? {} : { context: name }) });
+    const onOutcome = this.parts.listener?.(name);
+    const api = new KubernetesApi({
+      ...this.parts.api,
+      ...(name === null ? {} : { context: name }),
+      ...(onOutcome === undefined ? {} : { onOutcome }),
+    });
     const sleep = preStopSleepSeconds === undefined ? {} : { preStopSleepSeconds };
     const opened = { api, cluster: new KubernetesCluster({ api, instanceId, random, ...sleep }) };
     this.clusters.set(name, opened);

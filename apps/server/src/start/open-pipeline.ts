@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock, PipelinePort } from '@arthor/core';
-import { JenkinsPipeline } from '@arthor/provider';
+import { JenkinsPipeline, type OnOutcome } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 
@@ -9,6 +9,7 @@ interface PipelineParts {
   readonly config: Config;
   readonly sandbox: Sandbox | null;
   readonly clock: Clock;
+  readonly onOutcome: OnOutcome;
 }
 
 /** The shipped job template; the path holds for src/start and dist/start alike. */
@@ -17,7 +18,7 @@ const shippedTemplate = join(
   '../../../../script/jenkins/dockerfile.xml',
 );
 /** Opens the CI server's adapter, to the configured address or to the sandbox; null if neither. */
-export function openPipeline({ config, sandbox, clock }: PipelineParts): PipelinePort | null {
+export function openPipeline({ config, sandbox, clock, onOutcome }: PipelineParts): PipelinePort | null {
   const at = sandbox?.jenkins
     ? {
         endpoint: sandbox.jenkins.url,
@@ -32,6 +33,7 @@ export function openPipeline({ config, sandbox, clock }: PipelineParts): Pipelin
     username: at.username ?? '',
     apiToken: at.apiToken ?? '',
     clock,
+    onOutcome,
     templateFile: job.template ?? shippedTemplate,
     ...(job.folder === null ? {} : { folder: job.folder }),
     ...registryLoginOf(config),

@@ -3,6 +3,7 @@ import type { ClusterMemory } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import type { SystemClock } from '../runtime/clock.js';
+import { ProviderHealth, type ProviderMet } from '../runtime/provider-health.js';
 import {
   notConfigured,
   Providers,
@@ -40,8 +41,9 @@ const sandboxRate = { perSecond: 5000, burst: 5000 };
  * call yet.
  */
 export async function openProviders(parts: ProviderParts): Promise<Providers> {
-  const clusters = await openClusters(parts);
-  const pipeline = openPipeline(parts);
+  const health = new ProviderHealth(parts.clock);
+  const clusters = await openClusters(parts, health);
+  const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
   const { config, sandbox } = parts;
   const simulated = (['kubernetes', 'jenkins'] as const).filter((name) => sandbox?.[name] != null);
   const { routeProvider, gateway, ingressClass } = config.kubernetes;
@@ -59,6 +61,7 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
       gatewayReplicas: listening === null ? null : 1,
     },
     simulated,
+    health,
   );
 }
 
@@ -68,6 +71,7 @@ class OpenedProviders extends Providers {
     private readonly jenkins: PipelinePort | null,
     private readonly configured: Omit<ProviderChoice, 'cluster'>,
     override readonly simulated: readonly ProviderName[],
+    private readonly health: ProviderHealth,
   ) {
     super();
   }
@@ -90,9 +94,12 @@ class OpenedProviders extends Providers {
   override pipeline(): PipelinePort | null {
     return this.jenkins;
   }
+  override get met(): readonly ProviderMet[] {
+    return this.health.met;
+  }
 }
 
-async function openClusters(parts: ProviderParts): Promise<Clusters | null> {
+async function openClusters(parts: ProviderParts, health: ProviderHealth): Promise<Clusters | null> {
   const { config, sandbox, memory, instanceId, clock, random, version, log } = parts;
   const simulated = sandbox?.kubernetes ?? null;
   const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
@@ -105,6 +112,7 @@ async function openClusters(parts: ProviderParts): Promise<Clusters | null> {
   const rate = simulated === null ? {} : { rate: sandboxRate };
   return new Clusters({
     api: { kubeconfig, clock, log, debug, userAgent, ...rate },
+    listener: (context) => health.listener('kubernetes', context),
     contexts:
       simulated === null
         ? contexts

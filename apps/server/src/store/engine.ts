@@ -2,6 +2,9 @@ import type { EntityManager, QueryRunner } from 'typeorm';
 
 export type Dialect = 'sqlite' | 'mysql';
 
+/** Who writes. Where writers queue, both kinds take turns: neither waits until the other has nothing left to do. */
+export type Writer = 'request' | 'dispatcher';
+
 /** What differs between the two databases. */
 export interface Engine {
   readonly dialect: Dialect;
@@ -11,7 +14,7 @@ export interface Engine {
    * Runs `work` in a write transaction and commits. If `work` throws, rolls back and rethrows. Throws
    * CommitFailed when the commit itself fails.
    */
-  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  transaction<T>(work: (manager: EntityManager) => Promise<T>, writer: Writer): Promise<T>;
   /** Closes every connection; waits for running work. */
   close(): Promise<void>;
 }

@@ -19,6 +19,7 @@ import { SessionRow } from './entity/session.js';
 import { SnapshotRow } from './entity/snapshot.js';
 import { TokenRow } from './entity/token.js';
 import { UserRoleRow } from './entity/user-role.js';
+import { UserStateRow } from './entity/user-state.js';
 import { UserRow } from './entity/user.js';
 
 /** Every table except that of the migrations. No TypeORM relations: rows refer to each other by id. */
@@ -45,4 +46,5 @@ export const entities = [
   TokenRow,
   UserRoleRow,
   UserRow,
+  UserStateRow,
 ];

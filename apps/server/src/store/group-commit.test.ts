@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CommitFailed } from './engine.js';
+import { CommitFailed, type Writer } from './engine.js';
 import { EnvRow } from './entity/env.js';
 import { migrate } from './baseline.js';
 import { GroupCommit } from './group-commit.js';
@@ -38,19 +39,21 @@ beforeEach(() => {
 });
 
 /** A write that does its work by name, and is answered by name. */
-const write = (name: string) =>
-  writers.run(async () => void recorder.said.push(name)).then(() => recorder.said.push(`${name} answered`));
+const write = (name: string, writer: Writer = 'request') =>
+  writers
+    .run(async () => void recorder.said.push(name), writer)
+    .then(() => recorder.said.push(`${name} answered`));
 const failing = (name: string) =>
   writers
     .run(async () => {
       recorder.said.push(name);
       throw new Error(name);
-    })
+    }, 'request')
     .catch((error: unknown) => recorder.said.push(`${name} refused`, String(error)));
 
 describe('writes that wait together', () => {
   it('share a commit, and none is answered before it', async () => {
-    await Promise.all(['a', 'b', 'c'].map(write));
+    await Promise.all(['a', 'b', 'c'].map((name) => write(name)));
 
     expect(recorder.said.join(' ')).toBe(
       'BEGIN a SAVEPOINT b RELEASE SAVEPOINT c RELEASE COMMIT a answered b answered c answered',
@@ -80,7 +83,7 @@ describe('writes that wait together', () => {
 
   it('all fail with the commit', async () => {
     recorder.refuseCommit = true;
-    const all = await Promise.allSettled(['a', 'b'].map(write));
+    const all = await Promise.allSettled(['a', 'b'].map((name) => write(name)));
 
     expect(all.map((one) => one.status === 'rejected' && one.reason instanceof CommitFailed)).toEqual([
       true,
@@ -95,8 +98,28 @@ describe('writes that wait together', () => {
     expect(recorder.said.filter((word) => word === 'COMMIT')).toHaveLength(3);
   });
 
+  it('take turns: the dispatcher does not wait for all requests, nor they for it', async () => {
+    const requests = Array.from({ length: 40 }, (_, n) => write(`r${n}`));
+    const dispatcher = ['d0', 'd1'].map((name) => write(name, 'dispatcher'));
+    await Promise.all([...requests, ...dispatcher]);
+
+    const order = recorder.said.filter((word) => /^[rd]\d+$/.test(word));
+    expect(order.slice(0, 6)).toEqual(['r0', 'd0', 'r1', 'd1', 'r2', 'r3']);
+    expect(order).toHaveLength(42);
+  });
+
+  it('let others of the process have their turn before all of them are done', async () => {
+    const all = Array.from({ length: 16 }, (_, n) => write(String(n)));
+    const others = nextTurn()
+      .then(nextTurn)
+      .then(() => recorder.said.push('others'));
+    await Promise.all([...all, others]);
+
+    expect(recorder.said.indexOf('others')).toBeLessThan(recorder.said.indexOf('15'));
+  });
+
   it('are done before the end', async () => {
-    const all = ['a', 'b'].map(write);
+    const all = ['a', 'b'].map((name) => write(name));
     await writers.end(async () => void recorder.said.push('closed'));
     await Promise.all(all);
 
@@ -113,8 +136,9 @@ it('a disk that is full refuses who needs more of it, and nobody else loses a ro
     const [{ page_count: pages }] = await writer.query('PRAGMA page_count');
     await writer.query(`PRAGMA max_page_count = ${Number(pages) + 10}`);
     const insert = (name: string, description: string) =>
-      engine.transaction((manager) =>
-        manager.insert(EnvRow, { name, description, host: `${name}.localhost` }),
+      engine.transaction(
+        (manager) => manager.insert(EnvRow, { name, description, host: `${name}.localhost` }),
+        'request',
       );
 
     const done = await Promise.allSettled([

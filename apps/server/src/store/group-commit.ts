@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { transactionOn } from './engine.js';
+import { transactionOn, type Writer } from './engine.js';
+import { FairQueue } from './fair-queue.js';
 import { Fifo } from './fifo.js';
 
 /** So many transactions share one commit at most: the first is answered when the last is done. */
@@ -18,14 +19,14 @@ interface Waiting {
  * nobody is answered before it. To the code each is a transaction of its own.
  */
 export class GroupCommit {
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting = new FairQueue<Writer, Waiting>();
   private readonly turns = new Fifo();
 
   constructor(private readonly runner: () => QueryRunner) {}
 
-  run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  run<T>(work: (manager: EntityManager) => Promise<T>, writer: Writer): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({
+      this.waiting.push(writer, {
         work: async (manager) => {
           const value = await work(manager);
           return () => resolve(value);
@@ -43,10 +44,10 @@ export class GroupCommit {
 
   private async commitNext(): Promise<void> {
     // What came with this turn was taken along by an earlier one.
-    if (this.waiting.length === 0) return;
+    if (this.waiting.size === 0) return;
     // Code that can go on now may ask for writes that this commit takes along.
     await turn();
-    const first = this.waiting.shift();
+    const first = this.waiting.take();
     if (first === undefined) return;
     const taken = [first];
     try {
@@ -69,9 +70,11 @@ export class GroupCommit {
   private async takeAlong(runner: QueryRunner, taken: Waiting[]): Promise<(() => void)[]> {
     const answers: (() => void)[] = [];
     while (taken.length < most) {
-      const next = this.waiting.shift();
+      const next = this.waiting.take();
       if (next === undefined) break;
       taken.push(next);
+      // A commit may take along much work: what else waits in this process has its turn after each.
+      await turn();
       try {
         answers.push(await transactionOn(runner, (manager) => next.work(manager), broken));
       } catch (error) {

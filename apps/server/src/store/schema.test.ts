@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
+import { userState } from './migration/0003-user-state.js';
 import { createMigrationTable, migrations } from './migrations.js';
 import { splitSql } from './sql-split.js';
 import { openSqliteWriter } from './sqlite.js';
@@ -29,7 +30,7 @@ it('arthor.sql says what the migrations for MySQL say, and that they were made',
   const rows = migrations.map((migration) => new migration().name);
   const wanted = [
     'SET NAMES utf8mb4',
-    ...folded([...foundationMysql, ...groundworkMysql]),
+    ...folded([...foundationMysql, ...groundworkMysql, userState.mysql]),
     createMigrationTable.mysql.replace(' IF NOT EXISTS', ''),
     ...rows.map((name) => `INSERT INTO t_migration (timestamp, name) VALUES (${name.slice(-13)}, '${name}')`),
   ];

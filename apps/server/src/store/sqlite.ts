@@ -70,7 +70,7 @@ export async function sqliteEngine(writer: DataSource): Promise<Engine> {
   return {
     dialect: 'sqlite',
     reader: reader.manager,
-    transaction: (work) => writers.run(work),
+    transaction: (work, writer) => writers.run(work, writer),
     close: () =>
       writers.end(async () => {
         await reader.destroy();

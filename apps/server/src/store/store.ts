@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Random } from '@arthor/core';
 import { MoreThan } from 'typeorm';
-import { CommitFailed, type Engine } from './engine.js';
+import { CommitFailed, type Engine, type Writer } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { isConnectionLoss, isRetryable, isUniqueViolation } from './fault.js';
@@ -47,17 +47,19 @@ export class Store {
    * @throws inside another `write`: pass its transaction on instead.
    * @throws CommitFailed when it is unknown whether it was committed.
    */
-  async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async write<T>(work: (tx: Tx) => Promise<T>, writer: Writer = 'request'): Promise<T> {
     this.refuseInside('write');
     for (let attempt = 1; ; attempt++) {
       const guard = { open: true };
       try {
-        const { tx, value, newest } = await this.engine.transaction((manager) =>
-          this.writing.run(guard, async () => {
-            const tx = new Tx(manager, this.engine.dialect);
-            const value = await work(tx);
-            return { tx, value, newest: await tx.flush(this.clock.now()) };
-          }),
+        const { tx, value, newest } = await this.engine.transaction(
+          (manager) =>
+            this.writing.run(guard, async () => {
+              const tx = new Tx(manager, this.engine.dialect);
+              const value = await work(tx);
+              return { tx, value, newest: await tx.flush(this.clock.now()) };
+            }),
+          writer,
         );
         guard.open = false;
         this.announce(tx, newest);

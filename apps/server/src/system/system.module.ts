@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { LoopLag } from '../runtime/loop-lag.js';
 import { Metrics } from '../runtime/metrics.js';
 import { Readiness } from '../runtime/readiness.js';
 import { DocsController } from './docs.controller.js';
@@ -9,7 +10,7 @@ import { SystemController } from './system.controller.js';
 @Global()
 @Module({
   controllers: [HealthController, SystemController, DocsController],
-  providers: [Metrics, Readiness],
+  providers: [Metrics, Readiness, LoopLag],
   exports: [Metrics, Readiness],
 })
 export class SystemModule {}

@@ -13,7 +13,14 @@ afterAll(() => server.stop());
 
 it('tells what it is', async () => {
   const { body } = await server.request('GET', '/api/v1/system', viewer);
-  expect(body).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+/), simulated: [], pipeline: false });
+  expect(body).toEqual({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    simulated: [],
+    pipeline: false,
+    providers: [],
+    loopLag: { p50Ms: expect.any(Number), p99Ms: expect.any(Number), maxMs: expect.any(Number) },
+    queue: { waiting: 0, running: 0 },
+  });
 });
 
 it('measures itself', async () => {

@@ -22,12 +22,24 @@ export const session = z
     expiresAt: time,
     /** Send it as x-arthor-csrf with every write; null for an API token. */
     csrf: z.string().nullable(),
+    /** Until PUT /session/password, everything but the session itself is 403 PASSWORD_CHANGE_NEEDED. */
+    mustChangePassword: z.boolean(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof session>;
 
 export const user = z
-  .object({ id, username: z.string(), nickname: z.string(), createdAt: time, roles: z.array(roleGrant) })
+  .object({
+    id,
+    username: z.string(),
+    nickname: z.string(),
+    createdAt: time,
+    roles: z.array(roleGrant),
+    /** May not sign in; sessions and tokens have ended. */
+    disabled: z.boolean(),
+    /** Has not signed in with a password of their own yet. */
+    mustChangePassword: z.boolean(),
+  })
   .meta({ id: 'User' });
 export const userRoles = z.strictObject({
   roles: z.array(z.strictObject({ role, environment: environmentName.optional() })).max(200),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
 import { decide } from './decide.js';
 import {
   acts,
@@ -439,5 +440,32 @@ describe('what is not ours', () => {
       code: 'ROUTE_AHEAD',
       params: { live: 51, known: 50 },
     });
+  });
+});
+
+describe('the disruption budget', () => {
+  const decided = (row: Deployment, budget?: boolean) =>
+    decide(
+      given({
+        rows: [row],
+        lane: { mainId: 1, route: writtenTo(row) },
+        workloads: { 1: ready(row, budget === undefined ? {} : { budget }) },
+        route: routeTo(row),
+      }),
+      now,
+    );
+  const autoscale = (min: number) => ({ autoscale: { min, max: 9, cpuPercent: 80 }, foreign: null });
+
+  it.each<[string, Partial<Deployment>, boolean]>([
+    ['beside two pods', { replicas: 2 }, true],
+    ['not beside one', { replicas: 1 }, false],
+    ['beside an autoscaler that keeps two', { replicas: 2, scaling: autoscale(2) }, true],
+    ['not beside one that may keep one alone', { replicas: 5, scaling: autoscale(1) }, false],
+  ])('is kept %s', (_, values, wanted) => {
+    const row = serving(1, values);
+    const ensures = (budget?: boolean) => acts(decided(row, budget)).includes('ENSURE_WORKLOAD 1');
+    expect([ensures(wanted), ensures(!wanted)]).toEqual([false, true]);
+    // One of before, or of a namespace where it may not be kept.
+    expect(ensures()).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { Deployment, InForce } from '../lane/deployment.js';
-import { isAutoscaled } from '../lane/scaling.js';
+import { isAutoscaled, wantsBudget } from '../lane/scaling.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
 import { isBounded } from './autoscale.js';
@@ -39,7 +39,8 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
     workload.present &&
     workload.servicePresent &&
     workload.hash === row.workload.hash &&
-    workload.wantedReplicas === row.replicas;
+    workload.wantedReplicas === row.replicas &&
+    (workload.budget ?? wantsBudget(row)) === wantsBudget(row);
   if (asApplied) return;
   const revision = isAutoscaled(workload) ? workload.revision : undefined;
   draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision });

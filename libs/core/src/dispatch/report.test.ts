@@ -117,3 +117,25 @@ describe('what is told of the pods', () => {
     expect(told.conditions?.[0]).toMatchObject({ status: 'Unknown', reason: 'CLUSTER_CHANGED' });
   });
 });
+
+describe('what may not be kept beside it', () => {
+  const message = 'Arthor may not keep poddisruptionbudgets: kubectl apply';
+  const leftOut = [{ kind: 'PodDisruptionBudget', message }];
+  const lacking = { type: 'Complete', status: 'False', reason: 'RIGHTS_MISSING', message, since: now };
+
+  it('is told of a deployment that should have it', () => {
+    expect(reported({ 1: { ...seen, leftOut } })).toMatchObject({
+      conditions: [...known.conditions, lacking],
+    });
+    const autoscaler = [{ kind: 'HorizontalPodAutoscaler', message }];
+    expect(reported({ 1: { ...seen, leftOut: autoscaler } })).toEqual({});
+  });
+
+  it('is told no more once the right is there', () => {
+    const rows = [{ ...known, conditions: [...known.conditions, lacking] }];
+    expect(reported({ 1: { ...seen, leftOut } }, { rows })).toEqual({});
+    expect(reported({ 1: seen }, { rows })).toMatchObject({
+      conditions: [...known.conditions, { type: 'Complete', status: 'True', reason: 'COMPLETE' }],
+    });
+  });
+});

@@ -1,8 +1,9 @@
 import type { Deployment } from '../lane/deployment.js';
+import { autoscalerKind, budgetKind, wantsBudget } from '../lane/scaling.js';
 import type { PodState } from '../port/cluster.js';
 import { answeringNow } from './answering.js';
 import { isLost, isReady, seen } from './chain.js';
-import { withCondition } from './condition.js';
+import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { Observed } from './observed.js';
 
@@ -20,8 +21,8 @@ export function reportPods(o: Observed, draft: Draft, now: number): void {
         draft.patchRow(row, { pods, readyReplicas });
     }
     const answers = answeringNow(o, row);
-    const told = withCondition(row.conditions, ready(o, row), now);
-    const conditions = answers === null ? told : withCondition(told, answers, now);
+    const news = [ready(o, row), answers, complete(o, row)].filter((one) => one !== null);
+    const conditions = news.reduce((told, one) => withCondition(told, one, now), row.conditions);
     if (conditions !== row.conditions) draft.patchRow(row, { conditions });
   }
 }
@@ -47,6 +48,26 @@ function ready(o: Observed, row: Deployment) {
     reason: problem?.code ?? 'NOT_READY',
     message: problem?.message ?? '',
   } as const;
+}
+
+const completeness = 'Complete';
+
+/** Said only of one that lacks something, or did: what it should have beside it may not be kept there. */
+function complete(o: Observed, row: Deployment) {
+  const workload = seen(o, row);
+  if (workload === undefined) return null;
+  const lacking = workload?.leftOut?.find(({ kind }) =>
+    kind === budgetKind ? wantsBudget(row) : kind === autoscalerKind && row.scaling?.autoscale != null,
+  );
+  if (lacking !== undefined)
+    return {
+      type: completeness,
+      status: 'False',
+      reason: 'RIGHTS_MISSING',
+      message: lacking.message,
+    } as const;
+  if (conditionOf(row.conditions, completeness) === null) return null;
+  return { type: completeness, status: 'True', reason: 'COMPLETE', message: '' } as const;
 }
 
 const samePods = (a: readonly PodState[], b: readonly PodState[]): boolean =>

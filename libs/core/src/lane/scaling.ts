@@ -1,3 +1,4 @@
+import type { Deployment } from './deployment.js';
 import type { AutoscalerState, ListedWorkload, WorkloadState } from '../port/cluster.js';
 
 /** How far an autoscaler of ours may go, and what it aims at. */
@@ -19,7 +20,8 @@ export interface Scaling {
 /** How many pods an autoscaler may set. */
 export type Bounds = Pick<Autoscale, 'min' | 'max'>;
 
-/** The kind of an autoscaler, as the cluster calls it. */
+/** Kinds of what a workload has beside it, as the cluster calls them. */
+export const budgetKind = 'PodDisruptionBudget';
 export const autoscalerKind = 'HorizontalPodAutoscaler';
 
 /**
@@ -40,6 +42,10 @@ export const ownAutoscaler = (workload: Named | null | undefined): AutoscalerSta
 /** The scaling of a new row; null = nobody but the row sets its pods. */
 export const scalingBy = (autoscale: Autoscale | null): Scaling | null =>
   autoscale && { autoscale, foreign: null };
+
+/** Whether it has pods enough that one may be taken at a time. */
+export const wantsBudget = ({ replicas, scaling }: Pick<Deployment, 'replicas' | 'scaling'>): boolean =>
+  (scaling?.autoscale?.min ?? replicas) >= 2;
 
 type Named = Pick<ListedWorkload, 'autoscalers'>;
 

@@ -208,3 +208,33 @@ describe('DEPLOY warns', () => {
     expect(warnings(facts({}), { external: false })).toEqual([]);
   });
 });
+
+describe('the number of pods of a new main', () => {
+  const autoscale = { min: 3, max: 8, cpuPercent: 80 };
+  const scaled = serving(1, { replicas: 6, scaling: { autoscale, foreign: null } });
+  const lane = facts({ lane: { mainId: 1 }, rows: [scaled] });
+
+  it.each<[string, LaneFacts, Partial<DeployRequest>, number]>([
+    ['the default, where nothing serves', facts({}), {}, 1],
+    ['what is asked for', facts({}), { replicas: 4 }, 4],
+    ['what the one that serves has, by its autoscaler too', lane, {}, 6],
+    ['no fewer than its own autoscaler keeps', facts({}), { autoscale }, 3],
+    ['no fewer than that, whatever is asked for', facts({}), { autoscale, replicas: 1 }, 3],
+    ['what the one that serves has scaled to, with an autoscaler of its own', lane, { autoscale }, 6],
+    [
+      'no fewer than the one that serves, while a smaller one is on its way in',
+      facts({ lane: { mainId: 1 }, rows: [{ ...scaled, status: 'REPLACING' }, deployment(2)] }),
+      {},
+      6,
+    ],
+  ])('is %s', (_, on, request, replicas) => {
+    expect(created(on, request)).toMatchObject({ replicas, autoscale: request.autoscale ?? null });
+  });
+
+  it('may be smaller where that is asked for, with a warning that has the number', () => {
+    expect(deploy(lane, { replicas: 2 })).toMatchObject({
+      create: { replicas: 2 },
+      warnings: [{ code: 'CAPACITY', params: { pods: 2, needed: 6 } }],
+    });
+  });
+});

@@ -141,3 +141,62 @@ describe('CANCEL of a change in place', () => {
     expect(answer).toMatchObject({ related: [{ id: 1, change: 'RESTORED' }] });
   });
 });
+
+describe('SCALE of a deployment with an autoscaler', () => {
+  const autoscale = { min: 2, max: 6, cpuPercent: 80 };
+  const own = { ...main, replicas: 3, scaling: { autoscale, foreign: null } };
+  const asked = (row: Deployment, values: { replicas?: number; min?: number; max?: number }) =>
+    accept('SCALE', { deployment: row, ...values }, facts({ lane: { mainId: 1 }, rows: [row] }));
+
+  it('takes bounds, and nothing else', () => {
+    expect(asked(own, { min: 4, max: 8 })).toMatchObject({
+      moves: [
+        {
+          event: 'MODIFIED',
+          set: {
+            scaling: { autoscale: { min: 4, max: 8, cpuPercent: 80 } },
+            replicas: 4,
+            lifecycle: 'MODIFYING',
+          },
+        },
+      ],
+    });
+    expect(told(asked(own, { replicas: 4 }))).toBe('rule AUTOSCALED');
+    expect(told(asked(own, { min: 4 }))).toBe('rule AUTOSCALED');
+    expect(told(asked(main, { min: 4, max: 8 }))).toBe('rule NOT_AUTOSCALED');
+  });
+
+  it('is refused where the autoscaler is somebody else\u2019s', () => {
+    const foreign = { ...main, scaling: { autoscale: null, foreign: 'shop-hpa' } };
+    for (const values of [{ replicas: 4 }, { min: 4, max: 8 }])
+      expect(asked(foreign, values)).toMatchObject({
+        code: 'AUTOSCALED',
+        params: { autoscaler: 'shop-hpa' },
+      });
+  });
+
+  it('is undone by the bounds that were last in force', () => {
+    const changed = {
+      ...own,
+      status: 'DEPLOYING' as const,
+      scaling: { autoscale: { ...autoscale, min: 5 }, foreign: null },
+      inForce: { weight: null, replicas: 3, autoscale },
+    };
+    const on = facts({ lane: { mainId: 1 }, rows: [changed], records: [running(9, 'SCALE', 1)] });
+    const [record] = on.records;
+    const cancelled = accept('CANCEL', { record: record ?? running(9, 'SCALE', 1) }, on);
+    expect(cancelled).toMatchObject({
+      moves: [{ set: { scaling: { autoscale, foreign: null }, replicas: 3 } }],
+    });
+    expect(cancelled.ok && cancelled.moves[0]?.set).not.toHaveProperty('autoscale');
+  });
+});
+
+it('a successor leaves an autoscaler of somebody else behind, which is told', () => {
+  const row = { ...main, scaling: { autoscale: null, foreign: 'shop-hpa' } };
+  const on = facts({ lane: { mainId: 1 }, rows: [row] });
+  expect(accept('RESTART', { deployment: row }, on)).toMatchObject({
+    warnings: [{ code: 'FOREIGN_AUTOSCALER', params: { autoscaler: 'shop-hpa', deployment: row.name } }],
+  });
+  expect(accept('RESTART', { deployment: main }, lanes())).toMatchObject({ warnings: [] });
+});

@@ -124,6 +124,11 @@ export interface WorkloadState {
   readonly wantedReplicas: number;
   /** Autoscalers that name it; absent = none, or they may not be read. */
   readonly autoscalers?: readonly AutoscalerState[];
+  /**
+   * Whether it has its PodDisruptionBudget; absent = it never gets one (it was accepted before there were any), or may
+   * not.
+   */
+  readonly budget?: boolean;
   /** What is left out of it for want of a right; absent = nothing is known to be. */
   readonly leftOut?: readonly LeftOut[];
   /** Exactly this state of the Deployment, for {@link ClusterPort.apply}; absent = there is none. Opaque to the core. */
@@ -161,6 +166,9 @@ export interface ListedWorkload {
   readonly wantedReplicas: number;
   /** Autoscalers that name it; absent = none, or they may not be read. */
   readonly autoscalers?: readonly AutoscalerState[];
+  /** As of {@link WorkloadState}. */
+  readonly budget?: boolean;
+  readonly leftOut?: readonly LeftOut[];
   readonly readyReplicas: number;
   /** ready pods' names and addresses, sorted: differs when a pod moved. */
   readonly podsKey: string;
@@ -204,6 +212,8 @@ export interface ClusterPort {
       readonly rendered: RenderedWorkload;
       readonly replicas: number;
       readonly tick: number;
+      /** Whether it should have a PodDisruptionBudget, where one is among its objects. */
+      readonly budget: boolean;
       readonly revision?: string | undefined;
     },
     signal: AbortSignal,

@@ -33,11 +33,12 @@ export interface AppliedWorkload {
   readonly hash: string;
   readonly manifest: Json;
   readonly replicas: number;
+  readonly budget: boolean;
   /** Only over this state of it. */
   readonly revision?: string | undefined;
 }
 
-interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneId' | 'hash'> {
+interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneId' | 'hash' | 'budget'> {
   readonly uid: string;
   readonly image: Image;
   readonly readyAt: readonly number[];
@@ -74,7 +75,7 @@ export class SimulatedCluster {
     const before = this.find(applied.name);
     if (revision !== undefined && revision !== (before && revisionOf(before)))
       throw new ProviderError('kubernetes', 'CONFLICT', 'WRITE_CONFLICT', 'it has been modified');
-    if (before !== null) return this.scale(before, replicas);
+    if (before !== null) return this.scale({ ...before, budget: applied.budget }, replicas);
     this.set({
       ...applied,
       uid: `uid-${++this.uids}`,
@@ -91,7 +92,8 @@ export class SimulatedCluster {
   /** More pods start; of fewer the ones stay that are ready first. */
   private scale(workload: Workload, replicas: number): void {
     const { readyAt, image, deletedAt, generation } = workload;
-    if (deletedAt !== null || readyAt.length === replicas) return;
+    if (deletedAt !== null) return;
+    if (readyAt.length === replicas) return this.set(workload);
     const more = Array.from({ length: Math.max(0, replicas - readyAt.length) }, () => this.readyAfter(image));
     const kept = [...readyAt].sort((a, b) => a - b).slice(0, replicas);
     const settledAt = this.clock.now() + this.dice.between(0, 100);
@@ -170,6 +172,7 @@ export class SimulatedCluster {
       servicePresent: true,
       wantedReplicas: readyAt.length,
       autoscalers: workload.autoscalers,
+      budget: workload.budget,
       revision: revisionOf(workload),
       updatedReplicas: readyAt.length,
       readyReplicas: ready,
@@ -196,9 +199,9 @@ export class SimulatedCluster {
       const state = this.observe(name);
       if (workload === null || state === null || workload.environment !== environment) return [];
       const { laneId, hash } = workload;
-      const { wantedReplicas, readyReplicas, autoscalers = [] } = state;
+      const { wantedReplicas, readyReplicas, autoscalers = [], budget = false } = state;
       const ref = { namespace: environment, name };
-      return [{ ref, laneId, hash, wantedReplicas, autoscalers, readyReplicas, podsKey: '' }];
+      return [{ ref, laneId, hash, wantedReplicas, autoscalers, budget, readyReplicas, podsKey: '' }];
     });
   }
 

@@ -1,4 +1,4 @@
-import { decide, mainOf, named, ownAutoscaler, type Decision, type Lane } from '@arthor/core';
+import { decide, mainOf, named, ownAutoscaler, wantsBudget, type Decision, type Lane } from '@arthor/core';
 import { acts, gateway as by } from '@arthor/core/fixture';
 import { brings } from './ask.fixture.js';
 import { clusterIdOf, images } from './cluster.fixture.js';
@@ -57,6 +57,9 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
     if (canaryOf(route) !== canaryWanted(main, canary))
       throw new Violation(`L2: a gateway leads to ${canaryOf(route)}, not to ${canaryWanted(main, canary)}`);
   }
+  for (const row of [main, canary])
+    if (row !== null && cluster.observe(row.name)?.budget !== wantsBudget(row))
+      throw new Violation(`row ${row.id} has ${wantsBudget(row) ? 'no' : 'a'} disruption budget`);
   for (const row of rows) {
     const own = ownAutoscaler(cluster.observe(row.name));
     const wanted = row === main || row === canary ? (row.scaling?.autoscale ?? null) : null;

@@ -86,13 +86,22 @@ function clusterPort(
 ): ClusterPort {
   return {
     identity: (signal) => process.call('identity', () => clusterIdOf(environment), signal),
-    apply: ({ ref: { name }, rendered, replicas, revision }, signal) => {
+    apply: ({ ref: { name }, rendered, replicas, budget, revision }, signal) => {
       const { id, laneId } = known(store.rowNamed(name), name);
       const { hash, objects } = rendered;
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
         () =>
-          cluster.apply({ environment, name, laneId, hash, manifest: objects[0] ?? {}, replicas, revision }),
+          cluster.apply({
+            environment,
+            name,
+            laneId,
+            hash,
+            manifest: objects[0] ?? {},
+            replicas,
+            budget,
+            revision,
+          }),
         signal,
       );
     },

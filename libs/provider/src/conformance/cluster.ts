@@ -64,7 +64,7 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
 
     const deploy = async (spec: WorkloadSpec, replicas = spec.replicas, tick = 1, by = bench.cluster) => {
       const rendered = by.render(spec);
-      await by.apply({ ref: spec.ref, rendered, replicas, tick }, signal);
+      await by.apply({ ref: spec.ref, rendered, replicas, tick, budget: replicas > 1 }, signal);
       return rendered;
     };
     const look = (ref: ObjectRef, fresh = false) => bench.cluster.observe(ref, { fresh }, signal);
@@ -128,70 +128,6 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect(grown?.pods.map((pod) => pod.name)).toContain(before?.pods[0]?.name);
     });
 
-    it('tells which autoscaler sets the replicas, and writes over the state it saw alone', async () => {
-      const spec = exampleSpec(bench.namespace);
-      const rendered = await deploy(spec);
-      const before = await ready(spec.ref, 1);
-      expect(before?.autoscalers ?? []).toEqual([]);
-      const name = await bench.autoscale(spec.ref, 3);
-      const scaled = await until(
-        'scaled',
-        () => look(spec.ref),
-        (state) => state?.wantedReplicas === 3,
-      );
-      expect(scaled?.autoscalers).toMatchObject([{ name, ours: false, min: 3, max: 5 }]);
-      const write = (replicas: number, state: WorkloadState | null) =>
-        bench.cluster.apply(
-          { ref: spec.ref, rendered, replicas, tick: 1, revision: state?.revision },
-          signal,
-        );
-      await expect(write(1, before)).rejects.toMatchObject({ kind: 'CONFLICT' });
-      expect((await look(spec.ref, true))?.wantedReplicas).toBe(3);
-      await ready(spec.ref, 3);
-      await write(3, await look(spec.ref, true));
-      expect((await look(spec.ref, true))?.wantedReplicas).toBe(3);
-    });
-
-    it('keeps an autoscaler of its own within its bounds, and removes that one alone', async () => {
-      const spec = exampleSpec(bench.namespace, 'shop', { cpuPercent: 80 });
-      const rendered = await deploy(spec);
-      expect((await ready(spec.ref, 1))?.autoscalers).toEqual([]);
-      const { uid = null } = (await look(spec.ref)) ?? {};
-      const bound = (min: number, max: number) =>
-        bench.cluster.autoscale({ ref: spec.ref, rendered, uid: uid ?? '', tick: 1, min, max }, signal);
-      await bound(1, 4);
-      const [first] = (await look(spec.ref, true))?.autoscalers ?? [];
-      expect(first).toMatchObject({ name: spec.ref.name, ours: true, min: 1, max: 4 });
-      await bound(2, 4);
-      const [same] = (await look(spec.ref))?.autoscalers ?? [];
-      expect(same).toEqual({ ...first, min: 2 });
-      const listed = (await bench.cluster.list(bench.namespace, signal)).find(
-        (item) => item.ref.name === spec.ref.name,
-      );
-      expect(listed?.autoscalers).toEqual([same]);
-      await bench.cluster.unscale(spec.ref, '00000000-0000-0000-0000-000000000000', signal);
-      expect((await look(spec.ref, true))?.autoscalers).toHaveLength(1);
-      await bench.cluster.unscale(spec.ref, same?.uid ?? '', signal);
-      expect((await look(spec.ref, true))?.autoscalers).toEqual([]);
-      await bench.cluster.unscale(spec.ref, same?.uid ?? '', signal);
-      await bound(1, 2);
-      await bench.cluster.remove(spec.ref, uid ?? '', signal);
-      await until(
-        'gone',
-        () => look(spec.ref, true),
-        (state) => state === null,
-      );
-    });
-
-    it('sees that somebody scaled it', async () => {
-      const spec = exampleSpec(bench.namespace);
-      await deploy(spec);
-      await bench.scale(spec.ref, 2);
-      expect((await ready(spec.ref, 2))?.wantedReplicas).toBe(2);
-      await deploy(spec, 1, 2);
-      expect((await ready(spec.ref, 1))?.wantedReplicas).toBe(1);
-    });
-
     it('counts the pods of its own alone, whatever those of another are called (defect 7)', async () => {
       const spec = exampleSpec(bench.namespace);
       const longer = `${spec.ref.name.slice(0, -2)}-1`;
@@ -209,7 +145,7 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
     it('makes no Service where none is wanted', async () => {
       const spec = exampleSpec(bench.namespace, 'shop', { service: false });
       const { hash, objects } = await deploy(spec);
-      expect(objects).toHaveLength(1);
+      expect(objects.map((object) => Object(object).kind)).toEqual(['Deployment', 'PodDisruptionBudget']);
       expect(await look(spec.ref, true)).toMatchObject({ servicePresent: true, hash });
     });
 
@@ -381,7 +317,8 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
   });
 }
 
-function isReady(state: WorkloadState | null, replicas: number): boolean {
+/** Whether so many pods are all there is, and ready. */
+export function isReady(state: WorkloadState | null, replicas: number): boolean {
   return (
     state !== null &&
     state.settled &&

@@ -48,7 +48,7 @@ export function trafficConformance(name: string, make: () => Promise<TrafficBenc
       const image = `registry.localhost/demo/shop:${version}`;
       const spec = exampleSpec(bench.namespace, 'shop', { image, env: {} });
       const rendered = bench.cluster.render(spec);
-      await bench.cluster.apply({ ref: spec.ref, rendered, replicas: 1, tick: 1 }, signal);
+      await bench.cluster.apply({ ref: spec.ref, rendered, replicas: 1, tick: 1, budget: false }, signal);
       await until(
         'ready',
         () => bench.cluster.observe(spec.ref, { fresh: false }, signal),

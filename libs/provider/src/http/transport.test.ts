@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../conformance/test-namespace.js';
 import { ManualClock } from './manual-clock.fixture.js';
+import type { OnOutcome } from './outcome.js';
 import { stubServer, type StubServer } from './stub-server.fixture.js';
 import { TokenBucket } from './token-bucket.js';
 import { HttpTransport } from './transport.js';
@@ -128,6 +129,27 @@ describe('the transport', () => {
     await server.close();
     const call = transport.call({ method: 'POST', url: server.url, signal, timeoutMs: 1000 });
     await expect(call).rejects.toMatchObject({ code: 'ECONNREFUSED', sent: false });
+  });
+
+  it('tells how each call ended', async () => {
+    const heard: (string | null)[] = [];
+    const statuses = [200, 404, 403, 503];
+    const server = await stubServer((_request, response) =>
+      response.writeHead(statuses.shift() ?? 200).end(),
+    );
+    const bucket = new TokenBucket({ clock: systemClock, perSecond: 1000, burst: 1000 });
+    const onOutcome: OnOutcome = (failure) => heard.push(failure?.code ?? null);
+    const transport = new HttpTransport({ clock: systemClock, bucket, userAgent: 'x', onOutcome });
+    ends.push(() => transport.close());
+    const call = { method: 'GET', url: server.url, signal, timeoutMs: 1000 } as const;
+
+    for (let n = 0; n < 4; n += 1) await transport.call(call);
+    await server.close();
+    await expect(transport.call(call)).rejects.toThrow();
+    await expect(transport.call({ ...call, signal: AbortSignal.abort() })).rejects.toThrow();
+
+    expect(heard.slice(0, 5)).toEqual([null, null, 'HTTP_403', 'HTTP_503', expect.stringMatching(/^ECONN/)]);
+    expect(heard.slice(5).filter((code) => code !== 'ABORTED')).toEqual([]);
   });
 
   it('is quiet for as long as the host asks', async () => {

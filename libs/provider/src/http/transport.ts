@@ -5,6 +5,7 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import type { Clock } from '@arthor/core';
 import { deadline } from './deadline.js';
 import { networkFailure, type NetworkFailure } from './failure.js';
+import { failureOf, type OnOutcome } from './outcome.js';
 import { Slots } from './slots.js';
 import { retryAfterMs, type TokenBucket } from './token-bucket.js';
 
@@ -46,6 +47,7 @@ export interface TransportOptions {
   readonly tls?: AgentOptions;
   /** Connects through this one instead (a proxy). */
   readonly agent?: HttpAgent;
+  readonly onOutcome?: OnOutcome;
 }
 
 const megabyte = 1024 * 1024;
@@ -90,7 +92,7 @@ export class HttpTransport {
       this.#obey(answer.status, headers);
       return { status: answer.status, headers, text: typeof answer.data === 'string' ? answer.data : '' };
     } catch (error) {
-      throw networkFailure(error, limit.ended());
+      throw this.#failed(networkFailure(error, limit.ended()));
     } finally {
       limit.done();
       giveBack();
@@ -126,7 +128,7 @@ export class HttpTransport {
         },
       };
     } catch (error) {
-      const failure = networkFailure(error, limit.ended());
+      const failure = this.#failed(networkFailure(error, limit.ended()));
       limit.done();
       throw failure;
     }
@@ -154,7 +156,13 @@ export class HttpTransport {
     };
   }
 
+  #failed(failure: NetworkFailure): NetworkFailure {
+    this.#options.onOutcome?.(failure);
+    return failure;
+  }
+
   #obey(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#options.onOutcome?.(failureOf(status));
     if (status !== 429 && status !== 503) return;
     const ms = retryAfterMs(headers['retry-after'], this.#options.clock.now());
     if (ms !== null) this.#options.bucket.pause(Math.min(ms, 60_000));

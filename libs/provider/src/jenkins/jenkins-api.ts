@@ -5,6 +5,7 @@ import Jenkins from 'jenkins';
 import { ProviderError, type Clock } from '@arthor/core';
 import { z } from 'zod';
 import { NetworkFailure, networkFailure } from '../http/failure.js';
+import { failureOf, type OnOutcome } from '../http/outcome.js';
 import { TokenBucket } from '../http/token-bucket.js';
 import { HttpTransport, type HttpResponse, type HttpStream } from '../http/transport.js';
 import { refusal, unanswered } from './refusal.js';
@@ -18,6 +19,7 @@ export interface JenkinsApiOptions {
   readonly apiToken: string;
   readonly clock: Clock;
   readonly rate?: { readonly perSecond: number; readonly burst: number };
+  readonly onOutcome?: OnOutcome;
 }
 
 const readMs = 10_000;
@@ -44,7 +46,12 @@ export class JenkinsApi {
       clock: options.clock,
       ...(options.rate ?? { perSecond: 5, burst: 20 }),
     });
-    this.#transport = new HttpTransport({ clock: options.clock, bucket: this.#bucket, userAgent: 'arthor' });
+    this.#transport = new HttpTransport({
+      clock: options.clock,
+      bucket: this.#bucket,
+      userAgent: 'arthor',
+      ...(options.onOutcome === undefined ? {} : { onOutcome: options.onOutcome }),
+    });
     const pool = { keepAlive: true, maxSockets: 8, timeout: 20_000 };
     this.#agent = this.#base.startsWith('https:') ? new HttpsAgent(pool) : new HttpAgent(pool);
   }
@@ -140,13 +147,18 @@ export class JenkinsApi {
       next();
     });
     try {
-      return (await call(client)) ?? true;
+      const answer = (await call(client)) ?? true;
+      this.#options.onOutcome?.(null);
+      return answer;
     } catch (error) {
       const response = responseOf(error);
+      if (response !== null) this.#options.onOutcome?.(response === 404 ? null : failureOf(response.status));
       if (response === 404) return null;
       if (response !== null) throw this.refusal(response, write);
       const ended = signal.aborted ? 'aborted' : isTimeout(error) ? 'timeout' : null;
-      throw unanswered(networkFailure(error, ended), write);
+      const failure = networkFailure(error, ended);
+      this.#options.onOutcome?.(failure);
+      throw unanswered(failure, write);
     } finally {
       signal.removeEventListener('abort', abort);
     }

@@ -22,6 +22,7 @@ export interface WorkloadToApply {
   readonly rendered: RenderedWorkload;
   readonly replicas: number;
   readonly tick: number;
+  readonly budget: boolean;
   readonly revision?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { LeftOut, ObjectRef } from '@arthor/core';
+import type { ObjectRef } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import type { LeftOutKinds } from './left-out.js';
 import { naming, parseAll, type NamespaceView } from './namespace-view.js';
@@ -48,11 +48,6 @@ export class Autoscalers {
       all.filter(({ spec }) => spec.scaleTargetRef.kind === 'Deployment'),
       ({ spec }) => spec.scaleTargetRef.name,
     );
-  }
-
-  /** Whether ours are left out of a namespace. */
-  leftOut(namespace: string): readonly LeftOut[] {
-    return this.#leftOut.of(namespace, [kind]);
   }
 
   /** Applies the autoscaler of a workload; does nothing where it may not. */

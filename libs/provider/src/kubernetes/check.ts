@@ -1,6 +1,7 @@
 import { ProviderError, type CheckItem, type Json } from '@arthor/core';
 import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
+import { missingRights, optionalKinds } from './left-out.js';
 import { checkRights, type NeededRight } from './permission.js';
 
 const rights: readonly NeededRight[] = [
@@ -28,6 +29,7 @@ export async function checkCluster(
     ...(await Promise.all([
       checked('NAMESPACE', () => checkNamespace(api, namespace, signal)),
       checked('CLUSTER_RIGHTS', () => checkRights(api, 'CLUSTER_RIGHTS', namespace, rights, signal)),
+      checked('RIGHTS_MISSING', () => checkOptional(api, namespace, signal)),
       checked('ENDPOINTS_TOLD', () => checkEndpoints(api, namespace, signal)),
       checked('WORKLOAD_ALLOWED', () => checkWorkload(api, namespace, probe, signal)),
     ])),
@@ -86,6 +88,21 @@ async function checkWorkload(
   const { warnings } = await api.apply('Deployment', ref, probe, signal, { dryRun: true });
   if (warnings.length > 0) return { code, status: 'WARNING', message: warnings.join(' ') };
   return { code, status: 'OK', message: 'A workload as Arthor makes it would be taken.' };
+}
+
+/** What came later: without the right it is left out, and everything else goes on. */
+async function checkOptional(api: KubernetesApi, namespace: string, signal: AbortSignal): Promise<CheckItem> {
+  const code = 'RIGHTS_MISSING';
+  const verbs = ['get', 'list', 'watch', 'create', 'patch', 'delete'];
+  const items = await Promise.all(
+    optionalKinds.map(async (kind) => {
+      const item = await checkRights(api, code, namespace, [{ kind, verbs }], signal);
+      return item.status === 'OK' ? null : missingRights(kind, namespace);
+    }),
+  );
+  const missing = items.filter((item) => item !== null);
+  if (missing.length > 0) return { code, status: 'WARNING', message: missing.join(' ') };
+  return { code, status: 'OK', message: 'Autoscalers and disruption budgets may be kept.' };
 }
 
 /** A right that came later: without it a release goes on, but may lead to pods that the gateway does not know yet. */

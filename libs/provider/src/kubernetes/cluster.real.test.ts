@@ -1,18 +1,20 @@
 import { clusterConformance } from '../conformance/cluster.js';
+import { scalingConformance } from '../conformance/scaling.js';
 import { systemRandom, testNamespace } from '../conformance/test-namespace.js';
 import { KubernetesCluster } from './cluster.js';
 
-clusterConformance('the real API server', async () => {
-  const { api, namespace, autoscale, scale, close } = await testNamespace(process.env['KUBECONFIG']);
-  const cluster = new KubernetesCluster({ api, instanceId: 'conformance', random: systemRandom });
-  const stranger = new KubernetesCluster({ api, instanceId: 'stranger', random: systemRandom });
-  return {
-    cluster,
-    stranger,
-    namespace,
-    autoscale,
-    scale,
-    runs: process.env['ARTHOR_REAL_NODE'] === '1',
-    close,
-  };
-});
+for (const conformance of [clusterConformance, scalingConformance])
+  conformance('the real API server', async () => {
+    const { api, namespace, autoscale, scale, close } = await testNamespace(process.env['KUBECONFIG']);
+    const cluster = new KubernetesCluster({ api, instanceId: 'conformance', random: systemRandom });
+    const stranger = new KubernetesCluster({ api, instanceId: 'stranger', random: systemRandom });
+    return {
+      cluster,
+      stranger,
+      namespace,
+      autoscale,
+      scale,
+      runs: process.env['ARTHOR_REAL_NODE'] === '1',
+      close,
+    };
+  });

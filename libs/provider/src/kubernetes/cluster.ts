@@ -15,6 +15,7 @@ import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
 import { applyWorkload, type WorkloadToApply } from './apply-workload.js';
 import { Autoscalers, type BoundedWorkload } from './autoscalers.js';
+import { Budgets } from './budgets.js';
 import { checkCluster } from './check.js';
 import { EndpointReader } from './endpoint-reader.js';
 import { EventReader } from './event-reader.js';
@@ -22,6 +23,7 @@ import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
 import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
+import { manifestOf } from './owned-object.js';
 import { readLog } from './pod-log.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
@@ -61,6 +63,7 @@ export class KubernetesCluster implements ClusterPort {
   readonly #views: Map<string, NamespaceView>;
   readonly #endpoints: EndpointReader;
   readonly #autoscalers: Autoscalers;
+  readonly #budgets: Budgets;
   /** Of this port alone: of each namespace's routes. */
   readonly #routes = new Map<string, RouteWatch>();
 
@@ -80,7 +83,9 @@ export class KubernetesCluster implements ClusterPort {
         : beside.#shared;
     this.#views = this.#shared.views;
     this.#endpoints = new EndpointReader(options.api);
-    this.#autoscalers = new Autoscalers(options.api, options.instanceId, this.#shared.leftOut);
+    const { api, instanceId } = options;
+    this.#autoscalers = new Autoscalers(api, instanceId, this.#shared.leftOut);
+    this.#budgets = new Budgets(api, instanceId, this.#shared.leftOut);
   }
 
   /** The same cluster for environments whose routes are of another kind. */
@@ -118,7 +123,7 @@ export class KubernetesCluster implements ClusterPort {
 
   async apply(workload: WorkloadToApply, signal: AbortSignal): Promise<void> {
     const view = this.#views.get(workload.ref.namespace);
-    await applyWorkload(
+    const uid = await applyWorkload(
       {
         api: this.#api,
         instanceId: this.#instanceId,
@@ -129,6 +134,8 @@ export class KubernetesCluster implements ClusterPort {
       workload,
       signal,
     );
+    if (manifestOf(workload.rendered, 'PodDisruptionBudget') !== null)
+      await this.#budgets.keep({ ...workload, uid }, workload.budget, view ?? null, signal);
   }
 
   async observe(
@@ -139,13 +146,14 @@ export class KubernetesCluster implements ClusterPort {
     const view = this.#views.get(ref.namespace);
     const cached = !fresh && view !== undefined && view.healthy ? view.workload(ref.name) : null;
     // A stranger with our name carries no label of ours, so only the API knows of it.
-    const [objects, autoscalers] = await Promise.all([
+    const [objects, autoscalers, budget] = await Promise.all([
       cached?.deployment == null ? this.#read(ref, signal) : cached,
       this.#autoscalers.of(ref, view ?? null, signal),
+      this.#budgets.of(ref, view ?? null, signal),
     ]);
-    const found = workloadState({ ...objects, autoscalers }, this.#instanceId);
-    const leftOut = this.#autoscalers.leftOut(ref.namespace);
-    const state = found === null || leftOut.length === 0 ? found : { ...found, leftOut };
+    const leftOut = this.#shared.leftOut.of(ref.namespace);
+    const beside = { autoscalers, hasBudget: budget !== null, leftOut };
+    const state = workloadState({ ...objects, ...beside }, this.#instanceId);
     if (state === null || state.problem !== null || !state.present) return state;
     if (state.readyReplicas >= state.wantedReplicas)
       return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
@@ -183,6 +191,8 @@ export class KubernetesCluster implements ClusterPort {
     );
     const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema), signal);
     const autoscalers = await this.#autoscalers.all(namespace, signal);
+    const budgets = await this.#budgets.all(namespace, signal);
+    const leftOut = this.#shared.leftOut.of(namespace);
     const view = this.#views.get(namespace);
     // What a watch lost without knowing it is put right here.
     view?.deployments.replace(deployments.items, deployments.resourceVersion);
@@ -200,8 +210,9 @@ export class KubernetesCluster implements ClusterPort {
     for await (const slice of slices(deployments.items))
       for (const deployment of slice) {
         const { name } = deployment.metadata;
-        const of = { deployment, pods: podsOf.get(name) ?? [], autoscalers: autoscalers.get(name) ?? [] };
-        listed.push(listedWorkload(of, this.#instanceId));
+        const beside = { autoscalers: autoscalers.get(name) ?? [], hasBudget: budgets.has(name), leftOut };
+        const pods = podsOf.get(name) ?? [];
+        listed.push(listedWorkload({ deployment, pods, ...beside }, this.#instanceId));
       }
     return listed;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@arthor/core';
 import { TokenBucket } from '../http/token-bucket.js';
+import type { OnOutcome } from '../http/outcome.js';
 import { HttpTransport } from '../http/transport.js';
 import { Kubeconfig, type Credentials, type KubeconfigSource } from './kubeconfig.js';
 
@@ -14,6 +15,7 @@ export interface ConnectionOptions {
   readonly userAgent?: string;
   /** Calls a second in the long run, and at once; 50 and 100 unless told. */
   readonly rate?: { readonly perSecond: number; readonly burst: number };
+  readonly onOutcome?: OnOutcome;
 }
 
 /** With what one request is sent. */
@@ -76,6 +78,7 @@ export class Connection {
       bucket: this.#bucket,
       userAgent: this.#options.userAgent ?? 'arthor',
       tls: credentials.tls,
+      ...(this.#options.onOutcome === undefined ? {} : { onOutcome: this.#options.onOutcome }),
       ...(credentials.agent === null ? {} : { agent: credentials.agent }),
     });
     this.#opened = { credentials, transport, endpoint, until };

@@ -17,6 +17,8 @@ export const key = {
   build: 'arthor.io/build',
   /** Whether a Service is wanted beside the Deployment: `wanted` or `none`. */
   service: 'arthor.io/service',
+  /** `wanted`: a PodDisruptionBudget goes with it while it has two pods or more. */
+  budget: 'arthor.io/budget',
 } as const;
 
 /** Selects what this instance made. */

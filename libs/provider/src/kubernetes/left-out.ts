@@ -1,6 +1,12 @@
 import { ProviderError, type Clock, type LeftOut } from '@arthor/core';
 import { resourceOf, type KindName } from './kinds.js';
 
+/** What is beside a workload where the rights allow it. */
+export const optionalKinds = [
+  'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
+] as const satisfies readonly KindName[];
+
 /** How long a right that is missing is not tried again, ms. */
 const deniedMs = 60_000;
 
@@ -24,8 +30,8 @@ export class LeftOutKinds {
   }
 
   /** What is left out of a namespace now. */
-  of(namespace: string, kinds: readonly KindName[]): readonly LeftOut[] {
-    return kinds
+  of(namespace: string): readonly LeftOut[] {
+    return optionalKinds
       .filter((kind) => this.#isDenied(kind, namespace))
       .map((kind) => ({ kind, message: missingRights(kind, namespace) }));
   }

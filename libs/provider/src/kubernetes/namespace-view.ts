@@ -5,15 +5,20 @@ import type { KindName } from './kinds.js';
 import { key, laneOf, ownSelector } from './label.js';
 import {
   autoscalerSchema,
+  budgetSchema,
   deploymentSchema,
   podSchema,
   serviceSchema,
   type AutoscalerObject,
+  type BudgetObject,
   type Metadata,
 } from './object.js';
 import { ObjectCache } from './object-cache.js';
 import { WatchLoop } from './watch-loop.js';
 import type { WorkloadObjects } from './workload-state.js';
+
+/** How long a right that an older Role lacks is not tried again, ms. */
+const deniedMs = 300_000;
 
 interface Loop {
   readonly healthy: boolean;
@@ -27,10 +32,12 @@ export class NamespaceView {
   readonly services: ObjectCache<z.infer<typeof serviceSchema>>;
   readonly pods: ObjectCache<z.infer<typeof podSchema>>;
   readonly autoscalers: ObjectCache<AutoscalerObject>;
+  readonly budgets: ObjectCache<BudgetObject>;
   readonly #podsOf = new Map<string, Set<string>>();
   readonly #listeners = new Set<{ readonly onLane: (laneId: number) => void }>();
   readonly #loops: readonly Loop[];
   readonly #autoscalerLoop: Loop;
+  readonly #budgetLoop: Loop;
 
   constructor(options: { api: KubernetesApi; random: Random; namespace: string; instanceId: string }) {
     const { api, random, namespace } = options;
@@ -45,16 +52,18 @@ export class NamespaceView {
     this.autoscalers = new ObjectCache(({ spec, metadata }) => {
       this.#tell(this.deployments.get(spec.scaleTargetRef.name) ?? { metadata });
     });
+    this.budgets = new ObjectCache((object) => this.#tell(object));
     const shared = { api, random, namespace };
     const loop = <T extends { readonly metadata: Metadata }>(
       kind: KindName,
       schema: z.ZodType<T>,
       cache: ObjectCache<T>,
-      selector = labelSelector,
+      options: { readonly labelSelector?: string; readonly deniedMs?: number } = {},
     ) =>
       new WatchLoop({
         ...shared,
-        labelSelector: selector,
+        labelSelector,
+        ...options,
         kind,
         read: (objects) => parseAll(schema, objects, api.log),
         sink: cache,
@@ -64,7 +73,11 @@ export class NamespaceView {
       loop('Service', serviceSchema, this.services),
       loop('Pod', podSchema, this.pods),
     ];
-    this.#autoscalerLoop = loop('HorizontalPodAutoscaler', autoscalerSchema, this.autoscalers, '');
+    this.#autoscalerLoop = loop('HorizontalPodAutoscaler', autoscalerSchema, this.autoscalers, {
+      labelSelector: '',
+      deniedMs,
+    });
+    this.#budgetLoop = loop('PodDisruptionBudget', budgetSchema, this.budgets, { deniedMs });
   }
 
   /** Whether Deployments, Services and pods are as new as the cluster tells us. */
@@ -77,17 +90,22 @@ export class NamespaceView {
     return this.#autoscalerLoop.healthy ? naming(this.autoscalers.values(), name) : null;
   }
 
+  /** The PodDisruptionBudget of a workload; undefined = they are not as new as the cluster tells us. */
+  budgetOf(name: string): BudgetObject | null | undefined {
+    return this.#budgetLoop.healthy ? (this.budgets.get(name) ?? null) : undefined;
+  }
+
   /** Whether nobody listens any more. */
   get unused(): boolean {
     return this.#listeners.size === 0;
   }
 
   start(): void {
-    for (const loop of [...this.#loops, this.#autoscalerLoop]) loop.start();
+    for (const loop of this.#all()) loop.start();
   }
 
   stop(): void {
-    for (const loop of [...this.#loops, this.#autoscalerLoop]) loop.stop();
+    for (const loop of this.#all()) loop.stop();
   }
 
   listen(onLane: (laneId: number) => void): () => void {
@@ -101,6 +119,10 @@ export class NamespaceView {
   workload(name: string): WorkloadObjects {
     const pods = [...(this.#podsOf.get(name) ?? [])].flatMap((pod) => this.pods.get(pod) ?? []);
     return { deployment: this.deployments.get(name) ?? null, service: this.services.get(name) ?? null, pods };
+  }
+
+  #all(): readonly Loop[] {
+    return [...this.#loops, this.#autoscalerLoop, this.#budgetLoop];
   }
 
   #index({ name, labels }: Metadata): void {

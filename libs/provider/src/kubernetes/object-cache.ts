@@ -26,7 +26,9 @@ export class ObjectCache<T extends { readonly metadata: Metadata }> {
 
   /** Takes a state of an object, unless a newer one is known. */
   put(object: T): void {
-    const { name } = object.metadata;
+    const { name, resourceVersion } = object.metadata;
+    // Most of a listing: thousands of versions are not read as numbers without a break.
+    if (this.#objects.get(name)?.metadata.resourceVersion === resourceVersion) return;
     const version = versionOf(object);
     const buried = this.#buried.get(name);
     if (buried !== undefined && version <= buried) return;

@@ -61,6 +61,9 @@ export const autoscalerSchema = z.object({
   }),
 });
 
+/** Of a PodDisruptionBudget only that it is there. */
+export const budgetSchema = z.object({ metadata: metadataSchema });
+
 /** Of an EndpointSlice which addresses gateways are told of. */
 export const endpointSliceSchema = z.object({
   metadata: metadataSchema,
@@ -132,6 +135,7 @@ export const eventSchema = z.object({
 export type Metadata = z.infer<typeof metadataSchema>;
 export type DeploymentObject = z.infer<typeof deploymentSchema>;
 export type ServiceObject = z.infer<typeof serviceSchema>;
+export type BudgetObject = z.infer<typeof budgetSchema>;
 export type AutoscalerObject = z.infer<typeof autoscalerSchema>;
 export type PodObject = z.infer<typeof podSchema>;
 export type ContainerStatus = z.infer<typeof containerStatusSchema>;

@@ -26,6 +26,7 @@ export function render(spec: WorkloadSpec, options: RenderOptions): RenderedWork
     deployment,
     ...(spec.service ? [renderService(spec, options)] : []),
     ...(cpuPercent === null ? [] : [renderAutoscaler(spec, cpuPercent, options)]),
+    renderBudget(spec, options),
   ];
   const { containerPort, servicePort } = spec;
   return { objects, hash: hashOf(objects), containerPort, servicePort };
@@ -56,6 +57,7 @@ function renderDeployment(spec: WorkloadSpec, options: RenderOptions): JsonObjec
         [key.build]: String(spec.buildId),
         [key.symbol]: spec.symbol,
         [key.service]: spec.service ? 'wanted' : 'none',
+        [key.budget]: 'wanted',
       },
     },
     spec: {
@@ -148,6 +150,21 @@ function renderAutoscaler(spec: WorkloadSpec, cpuPercent: number, options: Rende
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
       metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
+    },
+  };
+}
+
+/** Applied only while there are two pods or more: one alone could not be moved from a node that is drained. */
+function renderBudget(spec: WorkloadSpec, options: RenderOptions): JsonObject {
+  const { name, namespace } = spec.ref;
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name, namespace, labels: labelsOf(spec, options) },
+    spec: {
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: { matchLabels: { [key.deployment]: name } },
     },
   };
 }

@@ -40,7 +40,7 @@ describe.each([
   it('is denied what it may not, in the API’s words', async () => {
     const spec = exampleSpec(test.namespace);
     const applied = cluster.apply(
-      { ref: spec.ref, rendered: cluster.render(spec), replicas: 1, tick: 1 },
+      { ref: spec.ref, rendered: cluster.render(spec), replicas: 1, tick: 1, budget: false },
       signal,
     );
     await expect(applied).rejects.toMatchObject({
@@ -55,6 +55,10 @@ describe.each([
       ...(await cluster.check(test.namespace, signal)),
       ...(await route.check(test.namespace, 'dev.localhost', signal)),
     ];
+    const optional = items.find((item) => item.code === 'RIGHTS_MISSING');
+    expect(optional).toMatchObject({ status: 'WARNING' });
+    for (const text of ['horizontalpodautoscalers', 'poddisruptionbudgets', 'kubectl apply'])
+      expect(optional?.message).toContain(text);
     const rights = items.filter((item) => item.code.endsWith('_RIGHTS'));
     expect(rights).toHaveLength(2);
     for (const item of rights) expect(item).toMatchObject({ status: 'FAILED' });

@@ -26,6 +26,8 @@ export interface WatchOptions<T> {
   readonly sink: WatchSink<T>;
   /** A stream without any line (bookmarks come about every minute) for so long is dead. */
   readonly silenceMs?: number;
+  /** How long a missing right is not tried again; as any failure when absent. */
+  readonly deniedMs?: number;
 }
 
 const eventSchema = z.object({
@@ -87,7 +89,7 @@ export class WatchLoop<T> {
         if (!(expired && this.#failures === 1)) {
           const reason = error instanceof Error ? error.message : String(error);
           api.log(`watch of ${kind} in ${namespace} broke (${this.#failures}): ${reason}`);
-          const asked = error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0;
+          const asked = patience(error, this.#options.deniedMs);
           await wait(api.clock, Math.max(asked, backoff(this.#failures, random)), signal);
         }
       }
@@ -148,6 +150,12 @@ export class WatchLoop<T> {
     }
     return object.metadata?.resourceVersion;
   }
+}
+
+/** How long to wait at least. */
+function patience(error: unknown, deniedMs = 0): number {
+  if (!(error instanceof ProviderError)) return 0;
+  return error.kind === 'DENIED' ? deniedMs : (error.retryAfterMs ?? 0);
 }
 
 function backoff(failures: number, random: Random): number {

@@ -46,12 +46,13 @@ const service = (over: object = {}) =>
       ...over,
     },
   });
+const alone = { autoscalers: [], hasBudget: false, leftOut: [] };
 const ready = { conditions: [{ type: 'Ready', status: 'True' }], podIP: '10.0.0.1' };
 const look = (
   live: DeploymentObject | null,
   pods = [pod(ready)],
   beside: ReturnType<typeof service> | null = service(),
-) => workloadState({ deployment: live, service: beside, pods, autoscalers: [] }, 'inst');
+) => workloadState({ deployment: live, service: beside, pods, ...alone }, 'inst');
 
 describe('the state of a workload', () => {
   it('is complete where all is well', () => {
@@ -162,7 +163,7 @@ describe('the state of a workload', () => {
 
 it('lists with a key that changes when a pod that serves comes, goes or moves', () => {
   const keyOf = (...pods: ReturnType<typeof pod>[]) =>
-    listedWorkload({ deployment: deployment(), pods, autoscalers: [] }, 'inst').podsKey;
+    listedWorkload({ deployment: deployment(), pods, ...alone }, 'inst').podsKey;
   const one = pod(ready, { name: 'a' });
   const two = pod({ ...ready, podIP: '10.0.0.2' }, { name: 'b' });
   expect(keyOf(two, one)).toBe(keyOf(one, two));
@@ -173,7 +174,7 @@ it('lists with a key that changes when a pod that serves comes, goes or moves', 
     keyOf(one, pod({ ...ready, podIP: '10.0.0.2' }, { name: 'b', deletionTimestamp: 'x' })),
   ];
   for (const other of others) expect(other).not.toBe(keyOf(one, two));
-  expect(listedWorkload({ deployment: deployment(), pods: [], autoscalers: [] }, 'inst')).toMatchObject({
+  expect(listedWorkload({ deployment: deployment(), pods: [], ...alone }, 'inst')).toMatchObject({
     ref: { namespace: 'dev', name: 'shop-a' },
     laneId: 7,
     podsKey: '',

@@ -1,7 +1,14 @@
-import type { AutoscalerState, ListedWorkload, PodState, WorkloadProblem, WorkloadState } from '@arthor/core';
+import type {
+  AutoscalerState,
+  LeftOut,
+  ListedWorkload,
+  PodState,
+  WorkloadProblem,
+  WorkloadState,
+} from '@arthor/core';
 import { isOwn, key, laneOf } from './label.js';
 import { seenOf } from './as-seen.js';
-import type { AutoscalerObject, DeploymentObject, PodObject, ServiceObject } from './object.js';
+import type { Metadata, AutoscalerObject, DeploymentObject, PodObject, ServiceObject } from './object.js';
 import { deploymentProblem, podProblem } from './problem.js';
 
 /** The live objects of one workload, however they were read. */
@@ -14,6 +21,9 @@ export interface WorkloadObjects {
 /** With the autoscalers that name it. */
 export interface ScaledObjects extends WorkloadObjects {
   readonly autoscalers: readonly AutoscalerObject[];
+  readonly hasBudget: boolean;
+  /** What is left out of its namespace. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** What the objects say; null when neither the Deployment nor a pod of it is there. */
@@ -43,6 +53,7 @@ export function workloadState(objects: ScaledObjects, instanceId: string): Workl
     servicePresent,
     wantedReplicas: spec.replicas,
     autoscalers: statesOf(objects.autoscalers, instanceId),
+    ...besideOf(objects, metadata),
     revision: JSON.stringify(seenOf(metadata)),
     updatedReplicas: status.updatedReplicas,
     readyReplicas: status.readyReplicas,
@@ -64,13 +75,27 @@ const statesOf = (autoscalers: readonly AutoscalerObject[], instanceId: string):
     max: spec.maxReplicas,
   }));
 
-interface Listed extends Pick<ScaledObjects, 'pods' | 'autoscalers'> {
+/** One of before there were PodDisruptionBudgets never gets one, and lacks none. */
+function besideOf(
+  { hasBudget, leftOut }: Pick<ScaledObjects, 'hasBudget' | 'leftOut'>,
+  { annotations }: Metadata,
+): Pick<WorkloadState, 'budget' | 'leftOut'> {
+  const mayHave = annotations[key.budget] === 'wanted';
+  const lacks = leftOut.filter(({ kind }) => mayHave || kind !== 'PodDisruptionBudget');
+  const isKept = lacks.every(({ kind }) => kind !== 'PodDisruptionBudget');
+  return {
+    ...(mayHave && isKept ? { budget: hasBudget } : {}),
+    ...(lacks.length === 0 ? {} : { leftOut: lacks }),
+  };
+}
+
+interface Listed extends Omit<ScaledObjects, 'deployment' | 'service'> {
   readonly deployment: DeploymentObject;
 }
 
 /** A workload of a listing, with the pods that carry its name. */
 export function listedWorkload(
-  { deployment, pods, autoscalers }: Listed,
+  { deployment, pods, autoscalers, hasBudget, leftOut }: Listed,
   instanceId: string,
 ): ListedWorkload {
   const { metadata, spec, status } = deployment;
@@ -81,6 +106,7 @@ export function listedWorkload(
     hash: metadata.annotations[key.hash] ?? null,
     wantedReplicas: spec.replicas,
     autoscalers: statesOf(autoscalers, instanceId),
+    ...besideOf({ hasBudget, leftOut }, metadata),
     readyReplicas: status.readyReplicas,
     podsKey: ready.sort().join(','),
   };

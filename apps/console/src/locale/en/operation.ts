@@ -240,6 +240,7 @@ export const messages = {
   'check.LANE_FREE': 'Lane',
   'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
   'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',
+  'check.RIGHTS_MISSING': 'Rights for autoscalers and disruption budgets',
 
   'history.none': 'No operation yet',
   'history.none.why': 'Every deploy, undo and taking offline is kept here, with who, why and how it went.',

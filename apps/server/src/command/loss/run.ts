@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly gatewayUrl: string;
   readonly settings: EnvironmentSettings;
   readonly switchOvers: number;
+  /** How long the long requests take, ms. */
+  readonly longMs: number;
   /** Whether the gateway's weights are exact. */
   readonly exact: boolean;
   /** The image of a lane whose pods hold long connections; null where none can be had. */
@@ -47,11 +49,10 @@ const symbols = ['pay', 'cart'] as const;
 const holding = 'mail';
 /** Of how many requests a weight is read, at least. */
 const sample = 1_000;
-const longMs = 3_000;
 
 /** Drives four lanes through every operation under one load, and judges what the load saw. */
 export async function lossRun(options: RunOptions, ends: Ends): Promise<RunResult> {
-  const { kubeconfig, gatewayUrl, switchOvers, exact, streamImage, interrupt } = options;
+  const { kubeconfig, gatewayUrl, switchOvers, longMs, exact, streamImage, interrupt } = options;
   const environment = `loss-${randomBytes(3).toString('hex')}`;
   const names = { application: 'store', environment, host: `${environment}.localhost` };
   if (kubeconfig !== null) await makeNamespace(kubeconfig, environment, ends);

@@ -16,6 +16,16 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     422: ['BAD_CREDENTIALS', 'PASSWORD_UNCHANGED'],
     429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'],
   },
+  createUser: {
+    409: ['USER_EXISTS'],
+    422: ['USERNAME_RESERVED', 'ENVIRONMENT_UNKNOWN'],
+    429: ['SIGN_IN_BUSY'],
+  },
+  updateUser: {
+    404: ['USER_UNKNOWN'],
+    409: ['LAST_ADMIN', 'PASSWORD_MISSING', 'USER_CHANGED'],
+    429: ['SIGN_IN_BUSY'],
+  },
   setUserRoles: { 404: ['USER_UNKNOWN'], 409: ['LAST_ADMIN'], 422: ['ENVIRONMENT_UNKNOWN'] },
   createToken: { 422: ['EXPIRY_OUT_OF_RANGE', 'ENVIRONMENT_UNKNOWN', 'APPLICATION_UNKNOWN'] },
   deleteToken: { 404: ['TOKEN_UNKNOWN'] },
@@ -82,6 +92,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
       'OPERATE_NOT_AVAILABLE',
     ],
   },
+  testIntegration: { 422: ['ENVIRONMENT_UNKNOWN'] },
   getOperationDiff: { 404: ['OPERATION_UNKNOWN'], 422: ['OPERATION_UNKNOWN'] },
   getOperation: { 404: ['OPERATION_UNKNOWN'] },
 };
@@ -94,7 +105,7 @@ export const refusalsOf = (endpoint: Endpoint): Refusals => {
     400: ['INVALID_REQUEST', ...(body === undefined ? [] : ['MALFORMED_JSON', 'BODY_INCOMPLETE'])],
     ...(permission === 'public' ? {} : { 401: ['UNAUTHENTICATED', 'SESSION_ENDED', 'TOKEN_UNKNOWN'] }),
     403: [
-      ...(permission === 'public' ? [] : ['FORBIDDEN']),
+      ...(permission === 'public' ? [] : ['FORBIDDEN', 'PASSWORD_CHANGE_NEEDED']),
       ...(writes ? ['ORIGIN_REFUSED'] : []),
       ...(writes && permission !== 'public' ? ['CSRF_REQUIRED', 'CSRF_INVALID'] : []),
     ],
