@@ -1,16 +1,9 @@
 import type { Page } from 'playwright-core';
-import type { FakeApi } from '../dev/fake-api.js';
-import { deployment, lane } from '../dev/fixture.js';
 import { describePage } from './visit.js';
+import { withCanary } from './with-canary.js';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const planned = (page: Page) => dialog(page).locator('button[type=submit]:enabled').waitFor();
-
-/** `shop / stable` in dev has a canary, deployment 70, that gets a fifth of the requests. */
-const withCanary = ({ state }: FakeApi): void => {
-  const canary = deployment(70, { canary: true, canaryType: 'WEIGHT', weight: 20, buildId: 12, replicas: 1 });
-  state.lanes[0] = lane(1, { application: 'shop', environment: 'dev', symbol: 'stable', canary });
-};
 
 describePage('canary', {
   menu: {

@@ -9,6 +9,7 @@ import {
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
 import { fakeState, type FakeState } from './fake-data.js';
+import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
 import { fakePlan, needsForce } from './fake-plan.js';
 import { build, deployment, operation, session } from './fixture.js';
 
@@ -226,6 +227,17 @@ export class FakeApi {
       case 'createOperation':
         return ({ query, body }) =>
           this.#operate(operationCreate.parse(body), query.get('dryRun') === 'true');
+      case 'getLane':
+        return ({ params }) => one(lanes.find((each) => String(each.id) === params['id']));
+      case 'getLaneHistory':
+        return ({ params }) =>
+          page(historyOf(operations.filter(({ lane }) => String(lane.id) === params['id'])));
+      case 'getOperationDiff':
+        return () => ({ data: fakeDiff });
+      case 'getDurations':
+        return () => ({ data: fakeDurations });
+      case 'tryLane':
+        return ({ params, body }) => ({ data: fakeTried(lanes, Number(params['id']), body) });
       case 'listTokens':
         return () => page([token]);
       case 'createToken':

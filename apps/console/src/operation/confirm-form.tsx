@@ -3,6 +3,8 @@ import { ApiProblem } from '../api/problem.js';
 import { isComposing } from '../form/composing.js';
 import { FormProblem } from '../form/form-problem.js';
 import { useText } from '../language/use-text.js';
+import { isOutdated } from '../live/stream-state.js';
+import { useLiveState } from '../live/use-live.js';
 import { MarkGlyph } from '../part/mark.js';
 import { Skeleton } from '../part/skeleton.js';
 import { Button } from '../ui/button.js';
@@ -137,6 +139,8 @@ function isOld({ name }: PanelState): boolean {
 /** The panel's state in a few words, beside its button. */
 function Standing({ state, given }: { readonly state: PanelState; readonly given: boolean }) {
   const text = useText();
+  const live = useLiveState();
+  if (isOutdated(live)) return <>{text('plan.not-live')}</>;
   if (isPlanning(state))
     return (
       <>

@@ -205,7 +205,7 @@ describe('the weight slider', () => {
   it('moves by one with an arrow, by ten with Shift or a page key, and stays within its ends', async () => {
     const { user } = await open('weight&id=70');
     const slider = await screen.findByRole<HTMLInputElement>('slider');
-    screen.getByText('Main · build #1 · 80 %');
+    await screen.findByText('Main · build #1 · 80 %');
     screen.getByText('Canary · build #12 · 20 %');
     slider.focus();
     await user.keyboard('{ArrowRight}');
@@ -214,7 +214,7 @@ describe('the weight slider', () => {
     await waitFor(() => expect(slider.value).toBe('31'));
     await user.keyboard('{PageDown}{PageDown}{PageDown}{PageDown}');
     await waitFor(() => expect(slider.value).toBe('0'));
-    screen.getByText('Main · build #1 · 100 %');
+    await screen.findByText('Main · build #1 · 100 %');
   });
 });
 

@@ -3,8 +3,14 @@ import { useText } from '../language/use-text.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 
+interface Props {
+  readonly value: string;
+  readonly label?: string;
+  readonly onCopied?: () => void;
+}
+
 /** Copies a value; says so for a moment. */
-export function CopyButton({ value, label }: { readonly value: string; readonly label?: string }) {
+export function CopyButton({ value, label, onCopied }: Props) {
   const text = useText();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -19,7 +25,12 @@ export function CopyButton({ value, label }: { readonly value: string; readonly 
       size={label === undefined ? 'square' : 'small'}
       aria-label={words}
       title={words}
-      onClick={() => void copy(value).then(() => setCopied(true))}
+      onClick={() =>
+        void copy(value).then(() => {
+          setCopied(true);
+          onCopied?.();
+        })
+      }
     >
       <Icon name={copied ? 'check' : 'copy'} size={14} />
       {label !== undefined && words}

@@ -19,6 +19,7 @@ export const messages = {
   'token.never': 'never',
   'token.none': 'No API token yet',
   'token.none.why': 'CI jobs and terminals act with a token instead of a password.',
+  'token.not-kept': 'It was not copied and is never shown again. Close once more to leave it.',
   'token.once': 'This is the only time it is shown. Keep it where secrets are kept.',
   'token.reach': 'Reach',
   'token.reach.all': 'All its role reaches',

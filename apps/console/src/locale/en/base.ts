@@ -135,6 +135,7 @@ export const messages = {
   'lane.stable': 'default',
   'lane.title': '{application} / {symbol} in {environment}',
 
+  'lane.weights': 'Canary to',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} ready',
 

@@ -150,6 +150,7 @@ export const messages = {
   'plan.moved.by': '{who} acted first: "{what}", the lane is at #{tick} now.',
   'plan.moved.kept': 'Nothing of yours was carried out; what you typed is kept.',
   'plan.moved.look': 'Show a new plan',
+  'plan.not-live': 'Not live: what you see may be old.',
   'plan.old': 'This plan is outdated.',
   'plan.planning': 'Planning',
   'plan.pods': '{pods, plural, =0 {No pods} one {# pod} other {# pods}} at its height.',

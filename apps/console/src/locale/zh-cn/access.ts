@@ -20,6 +20,7 @@ export const messages: Record<keyof typeof english, string> = {
   'token.never': '从未',
   'token.none': '还没有 API 令牌',
   'token.none.why': 'CI 任务和终端用令牌代替密码。',
+  'token.not-kept': '尚未复制，关闭后不会再显示。再次关闭即放弃。',
   'token.once': '只显示这一次，请保存到存放密钥的地方。',
   'token.reach': '范围',
   'token.reach.all': '角色所及的全部',

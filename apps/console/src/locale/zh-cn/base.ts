@@ -134,6 +134,7 @@ export const messages: Record<keyof typeof english, string> = {
   'lane.stable': '稳定版',
   'lane.title': '{environment} 的 {application} / {symbol}',
 
+  'lane.weights': '灰度权重',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} 就绪',
 

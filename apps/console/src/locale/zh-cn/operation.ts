@@ -145,6 +145,7 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.moved.by': '{who} 抢先执行了「{what}」，泳道现在是 #{tick}。',
   'plan.moved.kept': '你的操作没有执行，已填内容保留。',
   'plan.moved.look': '查看新的预演',
+  'plan.not-live': '连接已断开：所见可能不是最新。',
   'plan.old': '预演已过时',
   'plan.planning': '预演中',
   'plan.pods': '过程中最多 {pods} 个 Pod。',

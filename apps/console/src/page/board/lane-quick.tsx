@@ -24,6 +24,7 @@ export function LaneQuick({ lane, open }: Props) {
     <div className="lane-quick">
       {weighs && (
         <span className="row" role="group" aria-label={text('operate.UPDATE_BLUE_GREEN')}>
+          <span className="faint">{text('lane.weights')}</span>
           {marks
             .filter((weight) => weight !== (lane.canary?.weight ?? 0))
             .map((weight) => (
