@@ -66,7 +66,7 @@ function tabTitle({ status, steps, operate, lane }: Operation, text: Text): stri
 
 function Target({ operation }: { readonly operation: Operation }) {
   const text = useText();
-  const { deployment, lane, related, cancels } = operation;
+  const { deployment, lane, related, cancels, status } = operation;
   return (
     <dl className="facts operation-target">
       <dt>{text('term.lane')}</dt>
@@ -102,7 +102,8 @@ function Target({ operation }: { readonly operation: Operation }) {
           </dd>
         </>
       )}
-      {related.length > 0 && (
+      {/* What ended otherwise left the others as they were. */}
+      {related.length > 0 && (status === 'DONE' || status === 'RUNNING') && (
         <>
           <dt>{text('operation.related')}</dt>
           <dd>

@@ -22,7 +22,7 @@ export function Diff({ operation, other, onClose }: Props) {
   const diff = useQuery(diffQuery(operation, other));
   return (
     <section className="diff" aria-label={text('diff.title')}>
-      <header className="row">
+      <header className="row wrap">
         <h2>{text('diff.title')}</h2>
         {other === null && <span className="faint">{text('diff.choose')}</span>}
         <Button size="small" look="quiet" className="push" onClick={onClose}>

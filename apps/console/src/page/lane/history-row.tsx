@@ -50,7 +50,8 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
         {deployment !== null && (
           <div className="faint">
             {buildWords(deployment, text)}
-            {replaced != null && ` · ${text('history.replaced', { build: replaced.id })}`}
+            {/* What ended otherwise replaced nothing. */}
+            {replaced != null && status === 'DONE' && ` · ${text('history.replaced', { build: replaced.id })}`}
           </div>
         )}
       </td>

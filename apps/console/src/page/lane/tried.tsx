@@ -22,7 +22,7 @@ export function Tried({ tried }: { readonly tried: LaneTried }) {
               </th>
               <td className="tried-bar">
                 <span
-                  className={deployment?.canary === true ? 'canary' : 'main'}
+                  className={deployment?.canary === true ? 'tried-share canary' : 'tried-share'}
                   style={{ width: `${share(count)}%` }}
                 />
               </td>
