@@ -208,6 +208,7 @@ const allowed = (refused: Partial<Record<Operate, string | null>>): Lane['allowe
     operate,
     allowed: (refused[operate] ?? null) === null,
     reason: refused[operate] ?? null,
+    params: {},
   }));
 
 /** A lane at rest with one serving deployment unless said otherwise. */

@@ -210,3 +210,23 @@ describe('.env.example', () => {
     },
   );
 });
+
+describe('values that no text may show', () => {
+  it('are those of secret keys, and the database’s password', () => {
+    const { secrets } = load({
+      DATABASE_URL: 'mysql://arthor:p%40ssword@db:3306/arthor',
+      JENKINS_ENDPOINT: 'http://jenkins.test',
+      JENKINS_USERNAME: 'ci',
+      JENKINS_API_TOKEN: 'api-token',
+      APISIX_HOST: 'apisix.test',
+      APISIX_TOKEN: 'apisix-token',
+    });
+
+    expect(secrets).toEqual(['p@ssword', 'api-token', 'apisix-token']);
+    expect(load({}).secrets).toEqual([]);
+  });
+
+  it('are not shown where an address with them is refused', () => {
+    expect(refusal({ JENKINS_ENDPOINT: 'http://ci:hunter22@jenkins.test' })).not.toContain('hunter22');
+  });
+});

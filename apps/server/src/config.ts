@@ -10,6 +10,7 @@ import {
   secretKeys,
   type Simulatable,
 } from './config-key.js';
+import { maskOf } from './runtime/mask.js';
 import { parseDatabaseUrl } from './store/database-url.js';
 
 /** The configuration is invalid. The message names each key and what was expected, without secrets. */
@@ -91,6 +92,8 @@ export interface Config {
     readonly password: string | null;
   } | null;
   readonly apisix: { readonly url: string; readonly authKey: string; readonly token: string | null } | null;
+  /** Values that no text may show: those of secret keys, and the database's password. */
+  readonly secrets: readonly string[];
   /** Warnings about unknown keys, for the log. */
   readonly warnings: readonly string[];
 }
@@ -171,6 +174,7 @@ function shape(
     },
     nacos: nacosOf(values),
     apisix: apisixOf(values),
+    secrets: secretsOf(values),
     warnings,
   };
 }
@@ -211,6 +215,18 @@ function apisixOf(values: KeyValues): Config['apisix'] {
   if (values.APISIX_HOST === undefined) return null;
   const url = `${values.APISIX_SCHEME}://${values.APISIX_HOST}:${values.APISIX_PORT}`;
   return { url, authKey: values.APISIX_AUTH_KEY, token: values.APISIX_TOKEN ?? null };
+}
+
+function secretsOf(values: KeyValues): readonly string[] {
+  const address = parseDatabaseUrl(values.DATABASE_URL);
+  // APISIX_AUTH_KEY is the name of a header, unless somebody put the key itself there.
+  const { APISIX_AUTH_KEY: header } = keys.parse({});
+  const others = Object.entries(values).flatMap(([key, value]) =>
+    secretKeys.has(key) && key !== 'DATABASE_URL' && typeof value === 'string' && value !== header
+      ? [value]
+      : [],
+  );
+  return address?.dialect === 'mysql' ? [address.password, ...others] : others;
 }
 
 /** `auto` simulates everything until one provider key is set, and then nothing. */
@@ -257,7 +273,7 @@ function describe(
 ): string {
   const sentences = issues.map(({ path, message }) => {
     const key = String(path[0]);
-    const shown = secretKeys.has(key) ? '' : `, but is ${JSON.stringify(set[key])}`;
+    const shown = secretKeys.has(key) ? '' : `, but is ${maskOf([])(JSON.stringify(set[key]))}`;
     return `${key} must be ${message}${shown}.`;
   });
   return [...new Set(sentences)].join('\n');

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ConfigError, loadConfig } from './config.js';
 import { greeting } from './start/greeting.js';
 import { openLog } from './runtime/log.js';
+import { maskOf } from './runtime/mask.js';
 import { startServer, type RunningServer } from './start/server.js';
 import { DatabaseRefused } from './store/baseline.js';
 import { ProcessLocked } from './store/process-lock.js';
@@ -13,7 +14,7 @@ const echoMs = 1_000;
 
 const main = async (): Promise<void> => {
   const config = loadConfig(process.env, process.cwd());
-  const log = openLog(config.log);
+  const log = openLog(config.log, maskOf(config.secrets));
   for (const warning of config.warnings) log.warn({}, warning);
   if (config.publicUrl?.startsWith('https:') !== true)
     log.warn(

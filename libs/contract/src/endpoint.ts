@@ -12,6 +12,7 @@ import * as env from './schema/environment.js';
 import * as history from './schema/history.js';
 import * as laneTry from './schema/lane-try.js';
 import * as system from './schema/system.js';
+import { summaries } from './summary.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
 /** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
@@ -203,11 +204,12 @@ export interface Received<N extends RouteName = RouteName> {
 }
 
 /** Route and schemas of one endpoint together. */
-export type Endpoint = Route & Schemas & { readonly name: RouteName };
+export type Endpoint = Route & Schemas & { readonly name: RouteName; readonly summary: string };
 
 /** All endpoints as data: for the guard, the document and generated tests. */
 export const endpoints: readonly Endpoint[] = (Object.keys(routes) as RouteName[]).map((key) => ({
   name: key,
+  summary: summaries[key],
   ...routes[key],
   ...schemas[key],
 }));

@@ -9,7 +9,6 @@ export const insightRoutes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'What happened in a lane, newest first, and who was in force when',
   }),
   tryLane: route({
     method: 'POST',
@@ -17,7 +16,6 @@ export const insightRoutes = {
     permission: 'developer',
     tag: 'deploy',
     status: 200,
-    summary: "Send requests to the lane's own address, and tell who answers",
   }),
   listClusterEvents: route({
     method: 'GET',
@@ -25,7 +23,6 @@ export const insightRoutes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'What the cluster says happened to a deployment and its pods',
   }),
   getOperationDiff: route({
     method: 'GET',
@@ -33,7 +30,6 @@ export const insightRoutes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'What differs from another operation, else from what it replaced',
   }),
   getDurations: route({
     method: 'GET',
@@ -41,7 +37,6 @@ export const insightRoutes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'How long an operation and its steps usually take',
   }),
   listAudit: route({
     method: 'GET',
@@ -49,8 +44,6 @@ export const insightRoutes = {
     permission: 'admin',
     tag: 'access',
     status: 200,
-    summary:
-      'Who changed what, and what was refused, newest first; all of it as CSV where Accept says text/csv',
   }),
   testIntegration: route({
     method: 'POST',
@@ -58,6 +51,5 @@ export const insightRoutes = {
     permission: 'admin',
     tag: 'system',
     status: 200,
-    summary: 'Ask a provider with what is configured, and tell its exact words',
   }),
 } as const;

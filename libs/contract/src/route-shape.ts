@@ -22,7 +22,6 @@ interface Described {
     | 'access'
     | 'event'
     | 'system';
-  readonly summary: string;
   /** Success status. */
   readonly status: number;
 }

@@ -11,7 +11,6 @@ export const routes = {
     permission: 'public',
     tag: 'session',
     status: 200,
-    summary: 'Sign in',
   }),
   getSession: route({
     method: 'GET',
@@ -19,7 +18,6 @@ export const routes = {
     permission: 'session',
     tag: 'session',
     status: 200,
-    summary: 'Who am I, and what may I do',
   }),
   deleteSession: route({
     method: 'DELETE',
@@ -27,7 +25,6 @@ export const routes = {
     permission: 'session',
     tag: 'session',
     status: 204,
-    summary: 'Sign out',
   }),
   changePassword: route({
     method: 'PUT',
@@ -35,7 +32,6 @@ export const routes = {
     permission: 'session',
     tag: 'session',
     status: 204,
-    summary: 'Change my password',
   }),
   listUsers: route({
     method: 'GET',
@@ -43,7 +39,6 @@ export const routes = {
     permission: 'admin',
     tag: 'access',
     status: 200,
-    summary: 'Users with their roles',
   }),
   createUser: route({
     method: 'POST',
@@ -51,7 +46,6 @@ export const routes = {
     permission: 'admin',
     tag: 'access',
     status: 201,
-    summary: 'Invite a user; the password is shown once and must be changed at the first sign-in',
   }),
   updateUser: route({
     method: 'PATCH',
@@ -59,7 +53,6 @@ export const routes = {
     permission: 'admin',
     tag: 'access',
     status: 200,
-    summary: 'Disable a user, or let one sign in again',
   }),
   setUserRoles: route({
     method: 'PUT',
@@ -67,7 +60,6 @@ export const routes = {
     permission: 'admin',
     tag: 'access',
     status: 200,
-    summary: "Replace a user's roles",
   }),
   listTokens: route({
     method: 'GET',
@@ -75,7 +67,6 @@ export const routes = {
     permission: 'session',
     tag: 'access',
     status: 200,
-    summary: 'My API tokens (an admin: everyone’s)',
   }),
   createToken: route({
     method: 'POST',
@@ -83,7 +74,6 @@ export const routes = {
     permission: 'session',
     tag: 'access',
     status: 201,
-    summary: 'Make an API token; it is shown once',
   }),
   deleteToken: route({
     method: 'DELETE',
@@ -91,7 +81,6 @@ export const routes = {
     permission: 'session',
     tag: 'access',
     status: 204,
-    summary: 'Revoke an API token',
   }),
   listApplications: route({
     method: 'GET',
@@ -100,7 +89,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'application',
     status: 200,
-    summary: 'Applications, newest first',
   }),
   createApplication: route({
     method: 'POST',
@@ -108,7 +96,6 @@ export const routes = {
     permission: 'admin',
     tag: 'application',
     status: 201,
-    summary: 'Create an application; its pipeline is made in the background',
   }),
   getApplication: route({
     method: 'GET',
@@ -117,7 +104,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'application',
     status: 200,
-    summary: 'One application',
   }),
   updateApplication: route({
     method: 'PATCH',
@@ -125,7 +111,6 @@ export const routes = {
     permission: 'admin',
     tag: 'application',
     status: 200,
-    summary: 'Change an application',
   }),
   getApplicationSettings: route({
     method: 'GET',
@@ -133,7 +118,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'application',
     status: 200,
-    summary: 'Effective settings, each with where it comes from',
   }),
   putApplicationSettings: route({
     method: 'PUT',
@@ -141,7 +125,6 @@ export const routes = {
     permission: 'admin',
     tag: 'application',
     status: 200,
-    summary: 'Replace the settings; used at the next deploy',
   }),
   listFeatures: route({
     method: 'GET',
@@ -150,7 +133,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'feature',
     status: 200,
-    summary: 'Features of an application, newest first',
   }),
   createFeature: route({
     method: 'POST',
@@ -158,7 +140,6 @@ export const routes = {
     permission: 'developer',
     tag: 'feature',
     status: 201,
-    summary: 'Create a feature',
   }),
   updateFeature: route({
     method: 'PATCH',
@@ -166,7 +147,6 @@ export const routes = {
     permission: 'developer',
     tag: 'feature',
     status: 200,
-    summary: 'Change branch or lifecycle of a feature',
   }),
   listEnvironments: route({
     method: 'GET',
@@ -175,7 +155,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'environment',
     status: 200,
-    summary: 'Environments',
   }),
   createEnvironment: route({
     method: 'POST',
@@ -183,7 +162,6 @@ export const routes = {
     permission: 'admin',
     tag: 'environment',
     status: 201,
-    summary: 'Create an environment',
   }),
   getEnvironment: route({
     method: 'GET',
@@ -192,7 +170,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'environment',
     status: 200,
-    summary: 'One environment with its settings',
   }),
   updateEnvironment: route({
     method: 'PATCH',
@@ -200,7 +177,6 @@ export const routes = {
     permission: 'admin',
     tag: 'environment',
     status: 200,
-    summary: 'Change an environment; settings given are merged, null resets one',
   }),
   checkEnvironment: route({
     method: 'GET',
@@ -208,7 +184,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'environment',
     status: 200,
-    summary: 'What is reachable and allowed, with the exact text',
   }),
   listBuilds: route({
     method: 'GET',
@@ -217,7 +192,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'build',
     status: 200,
-    summary: 'Builds, newest first',
   }),
   createBuild: route({
     method: 'POST',
@@ -226,7 +200,6 @@ export const routes = {
     permission: 'developer',
     tag: 'build',
     status: 202,
-    summary: 'Build a feature (202), or register an image built elsewhere (201)',
   }),
   getBuild: route({
     method: 'GET',
@@ -235,7 +208,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'build',
     status: 200,
-    summary: 'One build; `wait` holds the answer until it is finished',
   }),
   getBuildLog: route({
     method: 'GET',
@@ -243,7 +215,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'build',
     status: 200,
-    summary: 'The log from an offset on',
   }),
   abortBuild: route({
     method: 'POST',
@@ -251,7 +222,6 @@ export const routes = {
     permission: 'developer',
     tag: 'build',
     status: 202,
-    summary: 'Abort a build',
   }),
   listLanes: route({
     method: 'GET',
@@ -260,7 +230,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'The board',
   }),
   getLane: route({
     method: 'GET',
@@ -269,7 +238,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'One lane',
   }),
   listDeployments: route({
     method: 'GET',
@@ -278,7 +246,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'Deployments, newest first',
   }),
   getDeployment: route({
     method: 'GET',
@@ -287,7 +254,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'One deployment',
   }),
   getPodLog: route({
     method: 'GET',
@@ -295,7 +261,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: "The last lines of a pod's log",
   }),
   createOperation: route({
     method: 'POST',
@@ -304,7 +269,6 @@ export const routes = {
     permission: 'developer',
     tag: 'deploy',
     status: 202,
-    summary: 'Accept an operation; with dryRun=true only its plan (200)',
   }),
   listOperations: route({
     method: 'GET',
@@ -313,7 +277,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'Operations, newest first',
   }),
   getOperation: route({
     method: 'GET',
@@ -322,7 +285,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'deploy',
     status: 200,
-    summary: 'One operation; `wait` holds the answer until it is finished',
   }),
   ...insightRoutes,
   streamEvents: route({
@@ -331,7 +293,6 @@ export const routes = {
     permission: 'viewer',
     tag: 'event',
     status: 200,
-    summary: 'Server-Sent Events of all that changes; Last-Event-ID resumes',
   }),
   getSystem: route({
     method: 'GET',
@@ -339,7 +300,6 @@ export const routes = {
     permission: 'session',
     tag: 'system',
     status: 200,
-    summary: 'Version, what is simulated, and how providers and this process do',
   }),
 } as const;
 

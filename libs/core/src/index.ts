@@ -40,5 +40,6 @@ export * from './operation/changes.js';
 export * from './operation/undo.js';
 export * from './operation/allowed.js';
 export * from './operation/plan.js';
+export * from './operation/former-live.js';
 export * from './operation/inverse.js';
 export * from './operation/inverse-of.js';

@@ -1,16 +1,22 @@
-import { wantsBudget, type Action, type FailedAction } from '@arthor/core';
+import { wantsBudget, type Action, type Clock, type FailedAction } from '@arthor/core';
 import { faultOf } from './fault.js';
 import type { Homes } from './homes.js';
+import { keepLastWords } from './last-words.js';
 import type { LaneStore } from './lane-store.js';
 
 /** What a pass acts through. */
 export interface Hands {
   readonly homes: Homes;
-  readonly store: Pick<LaneStore, 'snapshot'>;
+  readonly store: Pick<LaneStore, 'snapshot' | 'keepLog'>;
+  readonly clock: Clock;
 }
 
 /** Carries out one action. Dumb on purpose: what and when is decided in the core. */
-export async function act(action: Action, { homes, store }: Hands, signal: AbortSignal): Promise<void> {
+export async function act(
+  action: Action,
+  { homes, store, clock }: Hands,
+  signal: AbortSignal,
+): Promise<void> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
       const { id, environment, name, workload, replicas, tick, clusterId } = action.deployment;
@@ -36,8 +42,11 @@ export async function act(action: Action, { homes, store }: Hands, signal: Abort
       return homes.reach(clusterId).cluster.unscale({ namespace: environment, name }, action.uid, signal);
     }
     case 'REMOVE_WORKLOAD': {
-      const { environment, name, clusterId } = action.deployment;
-      return homes.reach(clusterId).cluster.remove({ namespace: environment, name }, action.uid, signal);
+      const { deployment, fell, uid } = action;
+      const { environment, name, clusterId } = deployment;
+      const { cluster } = homes.reach(clusterId);
+      if (fell !== null) await keepLastWords(deployment, fell, { cluster, store, clock });
+      return cluster.remove({ namespace: environment, name }, uid, signal);
     }
     case 'APPLY_ROUTE':
       return homes.routeAt(action.home).apply(action.spec, action.observed, signal);

@@ -149,6 +149,33 @@ describe('a lane whose provider says how long to wait', () => {
   });
 });
 
+describe('a lane whose cluster is away', () => {
+  const away = async (acceptedAt: number | null) => {
+    const refuse = () =>
+      Promise.reject(new ProviderError('kubernetes', 'TRANSIENT', 'UNREACHABLE', 'connect ECONNREFUSED'));
+    const { port } = cluster(refuse);
+    const { clock, passes } = await bench({ 1: acceptedAt }, { dev: { ...port, identity: refuse } });
+    // The longest pause between two looks while it is away for two minutes.
+    let longest = 0;
+    for (let pause = 0, ms = 0; ms < 120_000; ms += 500) {
+      passes.length = 0;
+      clock.advance(500);
+      await settled();
+      pause = passes.length > 0 ? 0 : pause + 500;
+      longest = Math.max(longest, pause);
+    }
+    return longest;
+  };
+
+  it('is looked at every few seconds while its operation runs: somebody waits for it', async () => {
+    expect(await away(0)).toBeLessThanOrEqual(4_000);
+  });
+
+  it('is looked at ever more slowly while nobody waits', async () => {
+    expect(await away(null)).toBeGreaterThan(20_000);
+  });
+});
+
 describe('environments on clusters of their own', () => {
   it('are watched and compared each on its own; one that cannot be listed hides no other', async () => {
     const stranger = { ref: { namespace: 'dev', name: 'x' }, laneId: 1, hash: 'h', wantedReplicas: 1 };

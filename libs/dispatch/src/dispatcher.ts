@@ -25,6 +25,8 @@ export interface DispatcherOptions {
 const passLimitMs = 60_000;
 /** What a person must mend is looked at no more often, ms. */
 const slowMs = 5_000;
+/** The longest back-off of a lane whose operation runs, where no person must mend something first, ms. */
+const waitedForMs = 4_000;
 /** However long a provider asks to be left alone, it is looked at again then, ms. */
 const longestRetryMs = 300_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
@@ -123,7 +125,7 @@ export class Dispatcher {
       this.passed(laneId, await pass(laneId, this.deps, this.rewrites, limit.signal));
     } catch (error) {
       if (!this.stopping.signal.aborted) this.options.log.error({ err: error, laneId }, 'a pass failed');
-      this.queue.addLimited(laneId, 0, this.running.get(laneId));
+      this.queue.addLimited(laneId, { since: this.running.get(laneId) });
     } finally {
       timer.cancel();
       this.stopping.signal.removeEventListener('abort', onStop);
@@ -136,8 +138,12 @@ export class Dispatcher {
     const since = result.runningSince ?? undefined;
     if (result.kind === 'failing') {
       const { slow, retryAfterMs } = result;
-      if (retryAfterMs === null) this.queue.addLimited(laneId, slow ? slowMs : 0, since);
-      else this.queue.addAfter(laneId, Math.min(retryAfterMs, longestRetryMs), 'operation', since);
+      if (retryAfterMs === null) {
+        const atLeastMs = slow ? slowMs : 0;
+        // Somebody waits for it: it goes on soon after a provider that was away is back.
+        const mostMs = since === undefined || slow ? undefined : waitedForMs;
+        this.queue.addLimited(laneId, { atLeastMs, mostMs, since });
+      } else this.queue.addAfter(laneId, Math.min(retryAfterMs, longestRetryMs), 'operation', since);
       return;
     }
     this.queue.forget(laneId);

@@ -1,4 +1,5 @@
 export * from './lane-store.js';
+export type { LastLog } from './last-words.js';
 export * from './environment-providers.js';
 export * from './pass.js';
 export * from './route-memory.js';

@@ -17,6 +17,12 @@ interface Wish {
   readonly since: number | undefined;
 }
 
+interface BackOff {
+  readonly atLeastMs?: number;
+  readonly mostMs?: number | undefined;
+  readonly since?: number | undefined;
+}
+
 interface Planned {
   readonly timer: Timer;
   readonly at: number;
@@ -82,11 +88,14 @@ export class KeyQueue {
     this.planned.set(key, { timer, at, wish: joined(before, wish) });
   }
 
-  /** Work it after a back-off that doubles with each failure (full jitter); returns the wait, ms. */
-  addLimited(key: number, atLeastMs = 0, since?: number): number {
+  /**
+   * Work it after a back-off that doubles with each failure, up to `mostMs` (full jitter) and at least `atLeastMs`;
+   * returns the wait, ms.
+   */
+  addLimited(key: number, { atLeastMs = 0, mostMs = lastBackoffMs, since }: BackOff = {}): number {
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
-    const ceiling = Math.min(lastBackoffMs, firstBackoffMs * 2 ** Math.min(failures, 16));
+    const ceiling = Math.min(mostMs, firstBackoffMs * 2 ** Math.min(failures, 16));
     const ms = Math.max(atLeastMs, ceiling * (0.5 + this.random.next() / 2));
     this.addAfter(key, ms, 'operation', since);
     return ms;

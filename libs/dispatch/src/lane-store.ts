@@ -1,5 +1,6 @@
 import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot, RoutedRow } from '@arthor/core';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
+import type { LastLog } from './last-words.js';
 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
@@ -77,4 +78,6 @@ export interface LaneStore {
    * when it is gone.
    */
   snapshot(deploymentId: number): Promise<WorkloadSnapshot>;
+  /** Keeps what a deployment's container wrote before it ended; the first that is kept stays. */
+  keepLog(deploymentId: number, log: LastLog): Promise<void>;
 }

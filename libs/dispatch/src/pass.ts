@@ -73,8 +73,11 @@ export async function pass(
     if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     if (deps.clock.now() - now > decisionLastsMs) continue;
     deps.routes.forget(laneId);
-    failed = await actAll(decision.actions, { homes, store: deps.store }, signal, (action, error) =>
-      deps.onActionError(laneId, action.kind, error),
+    failed = await actAll(
+      decision.actions,
+      { homes, store: deps.store, clock: deps.clock },
+      signal,
+      (action, error) => deps.onActionError(laneId, action.kind, error),
     );
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];

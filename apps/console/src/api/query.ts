@@ -141,6 +141,14 @@ export const operationQuery = (id: number) =>
     },
   });
 
+/** The log kept with an operation; GET /operations/{id} alone tells it. */
+export const lastLogQuery = (id: number, status: OperationStatus) =>
+  queryOptions({
+    queryKey: ['last-log', id, status],
+    queryFn: async ({ signal }) =>
+      (await call('getOperation', { params: { id: String(id) }, query: {}, signal })).data.lastLog ?? null,
+  });
+
 /** Operations, newest first, page by page. */
 export const operationsQuery = (filter: OperationFilter) =>
   infiniteQueryOptions({

@@ -12,7 +12,9 @@ export function CancelButton({ operation }: { readonly operation: Operation }) {
   const { open } = usePanel();
   const cancel = useCancel(operation);
   if (cancel === null) return null;
-  const refused = cancel.allowed ? undefined : refusalWords({ code: cancel.reason }, text);
+  const refused = cancel.allowed
+    ? undefined
+    : refusalWords({ code: cancel.reason, params: cancel.params }, text);
   return (
     <>
       {refused !== undefined && <span className="faint">{refused}</span>}

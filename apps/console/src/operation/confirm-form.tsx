@@ -64,7 +64,11 @@ export function ConfirmForm(props: Props) {
       <div className="panel-scroll">
         {fields.draftAt !== null && <DraftNote at={fields.draftAt} onDiscard={fields.discard} />}
         {children}
-        <div ref={planPlace} tabIndex={-1} className={plan === null && !isPlanning(state) ? 'plan-place' : 'plan-place made'}>
+        <div
+          ref={planPlace}
+          tabIndex={-1}
+          className={plan === null && !isPlanning(state) ? 'plan-place' : 'plan-place made'}
+        >
           {plan !== null && <PlanView plan={plan} old={isOld(state)} busy={isPlanning(state)} />}
           {plan === null && isPlanning(state) && <Skeleton height={48} count={3} />}
           {plan === null && state.name === 'settling' && state.body === null && hint !== null && (

@@ -1,8 +1,9 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
-import { deployment, lane } from '../../dev/fixture.js';
+import { deployment, lane, operation } from '../../dev/fixture.js';
 import { renderAt } from '../../dev/render.js';
+import { words } from '../../dev/words.js';
 
 afterEach(() => {
   cleanup();
@@ -290,4 +291,67 @@ it('asks for no other plan once an operation is carried out', async () => {
   await screen.findByText('Progress');
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(api.writes.filter(({ name }) => name === 'createOperation')).toHaveLength(2);
+});
+
+describe('an operation that is over', () => {
+  it('says what it waited for', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    api.state.operations.push(
+      operation(900, row, {
+        status: 'CANCELLED',
+        code: 'CANCELLED',
+        blocking: {
+          code: 'WEBHOOK_DOWN',
+          message: '',
+          params: {},
+          providerReason: null,
+          since: row.createdAt,
+          nextLookAt: null,
+          stalled: false,
+        },
+      }),
+    );
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText(
+      new RegExp(`^Undone after .* it was waiting for: ${words.en['reason.WEBHOOK_DOWN']}`),
+    );
+    expect(screen.queryByRole('button', { name: /^Undo it/ })).toBeNull();
+  });
+
+  it('keeps the log of what fell', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    const lastLog = { pod: 'pod-1-0', container: 'app', text: 'no database at db:5432' };
+    api.state.operations.push(
+      operation(900, row, { status: 'FAILED', code: 'FELL_AFTER_READY', lastLog, finishedAt: row.createdAt }),
+    );
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText('no database at db:5432');
+  });
+
+  it('that is done leads to the plan that undoes it in one click', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    const inverse = { operate: 'ROLLBACK' as const, deployment: 9 };
+    api.state.operations.push(
+      operation(900, row, { status: 'DONE', finishedAt: row.createdAt, inverse, inverseRefused: null }),
+    );
+    const { user } = await renderAt('/ops/900', 'en', api);
+    await user.click(await screen.findByRole('button', { name: 'Undo it: roll back' }));
+    await user.click(await enabled('Roll back to build #9'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'ROLLBACK', deployment: 9 }]);
+  });
+
+  it('says why nothing undoes it', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    const inverseRefused = { code: 'NOT_SERVED_YET', params: {} };
+    api.state.operations.push(
+      operation(900, row, { status: 'DONE', finishedAt: row.createdAt, inverseRefused }),
+    );
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText('It has not served yet.');
+  });
 });

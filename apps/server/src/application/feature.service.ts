@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Feature, Received } from '@arthor/contract';
 import { LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
-import { found } from '../http/absent.js';
+import { found, requireSeen } from '../http/absent.js';
 import { Conflict } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
@@ -29,7 +29,7 @@ export class FeatureService {
     application: string,
     query: Received<'listFeatures'>['query'],
   ): Promise<Answered<'listFeatures'>> {
-    by.requireApplication(application);
+    requireSeen(by, application);
     const page = pageOf(query);
     return readNumbered(this.store, async (view) => {
       const owner = await view.rows.findOneBy(ApplicationRow, { name: application });
@@ -49,7 +49,7 @@ export class FeatureService {
     application: string,
     wanted: Received<'createFeature'>['body'],
   ): Promise<Feature> {
-    by.requireApplication(application);
+    requireSeen(by, application);
     const { name, repositoryUrl, branch, repositoryType = 'GIT' } = wanted;
     const createdAt = this.clock.now();
     try {
@@ -85,7 +85,7 @@ export class FeatureService {
     name: string,
     changes: Received<'updateFeature'>['body'],
   ): Promise<Feature> {
-    by.requireApplication(application);
+    requireSeen(by, application);
     return this.store.write(async (tx) => {
       const owner = await tx.rows.findOneBy(ApplicationRow, { name: application });
       const applicationId = found(owner, 'application', application).id;

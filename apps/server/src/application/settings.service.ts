@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EffectiveSettings, Settings } from '@arthor/contract';
 import { Audit } from '../audit/audit.js';
 import type { Config } from '../config.js';
-import { found } from '../http/absent.js';
+import { found, requireSeen } from '../http/absent.js';
 import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
@@ -30,10 +30,9 @@ export class SettingsService {
 
   /** Every setting with the layer it comes from. */
   get(by: Principal, application: string, environment: string | null): Promise<EffectiveSettings> {
-    by.requireApplication(application);
-    if (environment !== null) by.require('VIEWER', environment);
+    requireSeen(by, application);
     return this.store.read(async (view) => {
-      await requireScope(view, application, environment);
+      await requireScope(view, by, application, environment);
       return readSettings(view, this.config, application, environment);
     });
   }
@@ -45,11 +44,11 @@ export class SettingsService {
     environment: string | null,
     settings: Settings,
   ): Promise<EffectiveSettings> {
-    by.requireApplication(application);
+    requireSeen(by, application);
     const key = { application, environment: scopeKey(environment) };
     const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
     return this.store.write(async (tx) => {
-      const owner = await requireScope(tx, application, environment);
+      const owner = await requireScope(tx, by, application, environment);
       await this.requireDeadlines(tx, environment, settings);
       const changed = await tx.patch(ApplicationSettingRow, key, row);
       if (changed === 0) await tx.insert(ApplicationSettingRow, { ...key, ...row });
@@ -78,14 +77,17 @@ export class SettingsService {
   }
 }
 
-/** Throws 404 for an unknown application, 422 for an unknown environment. */
+/** Throws 404 for an unknown application, 422 for an environment that is not known or not for the caller to see. */
 const requireScope = async (
   view: View,
+  by: Principal,
   name: string,
   environment: string | null,
 ): Promise<ApplicationRow> => {
   const row = found(await view.rows.findOneBy(ApplicationRow, { name }), 'application', name);
-  if (environment !== null && !(await view.rows.existsBy(EnvRow, { name: environment })))
+  const isKnown = async (of: string) =>
+    by.can('VIEWER', of) && (await view.rows.existsBy(EnvRow, { name: of }));
+  if (environment !== null && !(await isKnown(environment)))
     throw new Invalid('ENVIRONMENT_UNKNOWN', `There is no environment ${environment}.`, {
       params: { environment },
     });

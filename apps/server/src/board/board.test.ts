@@ -1,7 +1,9 @@
+import type { Lane } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { counting } from '../store/counting.fixture.js';
+import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { laneThing } from '../store/event.fixture.js';
 import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
@@ -78,7 +80,8 @@ describe('GET /lanes', () => {
     const seen = await get('', narrow);
     expect(seen.body.items).toMatchObject([{ environment: 'prod' }]);
     expect((await get('?environment=dev', narrow)).status).toBe(403);
-    expect((await get(`/${one.body.items[0].id}`, narrow)).status).toBe(403);
+    const hidden = await get(`/${one.body.items[0].id}`, narrow);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'LANE_UNKNOWN']);
   });
 
   it('carries the number of the events it reflects', async () => {
@@ -105,6 +108,39 @@ describe('GET /lanes', () => {
     const withOperation = all.filter(({ symbol }) => symbol === 's100').map(({ id }) => id);
     expect(await statements(ids)).toBeLessThanOrEqual(7);
     expect(await statements(withOperation)).toBe(await statements(ids));
+  });
+});
+
+describe('what may be done with a lane', () => {
+  it('is what the rules allow and the caller’s role does', async () => {
+    const allowedTo = async (role: 'VIEWER' | 'DEVELOPER' | 'OPERATOR', environment: string) => {
+      const user = await server.user(role, null, `${role}-of-${environment}`);
+      const { body } = await get(`?environment=${environment}&limit=1`, user);
+      const one = await get(`/${body.items[0].id}`, user);
+      expect(one.body).toEqual(body.items[0]);
+      const { allowed } = one.body as Lane;
+      return (operate: string) => allowed.find((each) => each.operate === operate);
+    };
+    await server.core.store.write((tx) =>
+      tx.insert(EnvSettingRow, {
+        environment: 'prod',
+        settings: { protected: true },
+        updatedAt: 0,
+        updatedBy: 'lei',
+      }),
+    );
+    const needs = (role: string, environment: string) => ({ params: { role, environment } });
+    const refused = { allowed: false, reason: 'FORBIDDEN' };
+    const may = { allowed: true, reason: null };
+    const [viewer, developer] = [await allowedTo('VIEWER', 'dev'), await allowedTo('DEVELOPER', 'dev')];
+    const [inProd, operator] = [await allowedTo('DEVELOPER', 'prod'), await allowedTo('OPERATOR', 'prod')];
+
+    expect(viewer('DEPLOY')).toMatchObject({ ...refused, ...needs('DEVELOPER', 'dev') });
+    expect(viewer('CANCEL')).toMatchObject({ allowed: false, params: {} });
+    expect(developer('DEPLOY')).toMatchObject({ ...may, ...needs('DEVELOPER', 'dev') });
+    expect(inProd('DEPLOY')).toMatchObject({ ...refused, ...needs('OPERATOR', 'prod') });
+    expect(inProd('GRAY')).toMatchObject({ allowed: false, reason: 'NO_MAIN' });
+    expect(operator('DEPLOY')).toMatchObject(may);
   });
 });
 

@@ -5,6 +5,7 @@ import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { keepLog } from '../store/snapshot.js';
 
 let server: TestServer;
 let admin: TestUser;
@@ -106,7 +107,8 @@ describe('GET /deployments', () => {
     expect(body).toMatchObject({ name: 'main', serving: true, status: 'DEPLOYED', application: 'shop' });
     expect(headers['x-arthor-seq']).toBe(String(await server.core.store.seq()));
     expect((await get(`/${ids.get('canary')}`)).body.serving).toBe(false);
-    expect((await get(`/${ids.get('main')}`, narrow)).status).toBe(403);
+    const hidden = await get(`/${ids.get('main')}`, narrow);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'DEPLOYMENT_UNKNOWN']);
     expect((await get('/999')).body.code).toBe('DEPLOYMENT_UNKNOWN');
   });
 });
@@ -117,6 +119,16 @@ describe('the log of a pod', () => {
   it('is its last lines, in the environment’s namespace', async () => {
     expect((await logOf('main-1')).body).toEqual({ text: 'dev/main-1 false 200' });
     expect((await logOf('main-1', '?previous=true&tail=5')).body).toEqual({ text: 'dev/main-1 true 5' });
+  });
+
+  it('of a pod that fell and is gone is what was kept of it', async () => {
+    const kept = { pod: 'main-2-gone', container: 'main', text: 'one\ntwo\nthree\n' };
+    await server.core.store.write((tx) => keepLog(tx, ids.get('main') ?? 0, kept, 1));
+
+    expect((await logOf('main-2-gone', '?previous=true')).body).toEqual({ text: kept.text });
+    expect((await logOf('main-2-gone', '?previous=true&tail=1')).body).toEqual({ text: 'three\n' });
+    expect((await logOf('main-2-gone')).body.code).toBe('POD_UNKNOWN');
+    expect((await logOf('main-gone', '?previous=true')).body.code).toBe('POD_UNKNOWN');
   });
 
   it.each([

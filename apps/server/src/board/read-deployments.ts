@@ -5,7 +5,7 @@ import { In, LessThan, type FindOptionsWhere } from 'typeorm';
 import { Conflict, NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible, type Narrowed } from '../http/narrowed.js';
+import { narrowed, visible, type Narrowed } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
@@ -15,6 +15,7 @@ import { byId } from '../store/by-id.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { readLog } from '../store/snapshot.js';
 import { Store, type View } from '../store/store.js';
 import { clusterOf } from './cluster-of.js';
 import { deploymentBody } from '../lane/deployment-body.js';
@@ -91,12 +92,22 @@ export class ReadDeployments {
       return { text: await cluster.log({ namespace: row.environment, name: pod }, options, gone) };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
+      const kept = previous === true && error.kind === 'GONE' ? await this.keptLog(id, pod, options) : null;
+      if (kept !== null) return kept;
       if (error.code === 'NOT_STARTED')
         throw new Conflict('POD_NOT_STARTED', error.message, { cause: error });
       if (error.code === 'NO_PREVIOUS_LOG') throw new NotFound(error.code, error.message, { cause: error });
       if (error.kind === 'GONE') throw unknown;
       throw error;
     }
+  }
+
+  /** What a pod that is gone wrote before it fell; null = nothing of it is kept. */
+  private async keptLog(id: number, pod: string, { tailLines }: { readonly tailLines: number }) {
+    const kept = await this.store.read((view) => readLog(view, id));
+    if (kept?.pod !== pod) return null;
+    const lines = kept.text.trimEnd().split('\n').slice(-tailLines);
+    return { text: `${lines.join('\n')}\n` };
   }
 }
 
@@ -119,9 +130,8 @@ async function ofBuild(view: View, id: number): Promise<FindOptionsWhere<Deploym
 const nothingInForce = { mainId: null, canaryId: null };
 
 async function find(caller: Principal, view: View, id: number): Promise<DeploymentRow> {
-  const row = await view.rows.findOneBy(DeploymentRow, { id });
+  const row = visible(caller, await view.rows.findOneBy(DeploymentRow, { id }));
   if (row === null)
     throw new NotFound('DEPLOYMENT_UNKNOWN', `There is no deployment ${id}.`, { params: { id } });
-  requireVisible(caller, row);
   return row;
 }

@@ -1,12 +1,13 @@
-import type { Received } from '@arthor/contract';
+import type { Lane, Received } from '@arthor/contract';
 import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible } from '../http/narrowed.js';
+import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
+import { withRights } from '../http/operate-right.js';
 import type { Principal } from '../http/principal.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
@@ -56,17 +57,20 @@ export class ReadLanes {
         .take(page.take)
         .getMany();
       const { items, nextCursor } = paged(page, rows, (row) => row.id);
-      return { items: await loadLaneBodies(view, this.environments, items), nextCursor };
+      const lanes = await loadLaneBodies(view, this.environments, items);
+      return { items: lanes.map((lane) => asTo(caller, lane)), nextCursor };
     });
   }
 
   /** One lane, also an empty one; 404 when there is none. */
   get(caller: Principal, id: number): Promise<Answered<'getLane'>> {
     return readNumbered(this.store, async (view) => {
-      const body = await loadLaneBody(view, this.environments, id);
+      const body = visible(caller, await loadLaneBody(view, this.environments, id));
       if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
-      requireVisible(caller, body);
-      return body;
+      return asTo(caller, body);
     });
   }
 }
+
+const asTo = (caller: Principal, lane: Lane): Lane =>
+  withRights(lane, (role) => caller.can(role, lane.environment));

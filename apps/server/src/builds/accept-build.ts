@@ -43,7 +43,8 @@ export class AcceptBuild {
    * given. Repeating the same key and body returns the build as it is now. Refusals write nothing.
    */
   async accept(caller: Principal, body: BuildCreate, once: Once): Promise<AcceptedBuild> {
-    caller.requireApplication(body.application);
+    if (!caller.canApplication(body.application)) throw unknown('application', body.application);
+    if (!caller.can('VIEWER', body.environment)) throw unknown('environment', body.environment);
     caller.require('DEVELOPER', body.environment);
     const repeated = await this.store.read((view) => this.repeated(view, once));
     if (repeated !== null) return repeated;

@@ -4,6 +4,7 @@ import type { TestServer, TestUser } from '../start/test-server.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
+import { UserRoleRow } from '../store/entity/user-role.js';
 import { EnvRow } from '../store/entity/env.js';
 import { FeatureRow } from '../store/entity/feature.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
@@ -177,6 +178,11 @@ describe('POST /builds', () => {
 
     expect((await post(order, viewer)).status).toBe(403);
     expect((await post(order, ofDev)).status).toBe(202);
+    const hidden = await post({ ...order, environment: 'prod' }, ofDev);
+    expect([hidden.status, hidden.body.code]).toEqual([422, 'ENVIRONMENT_UNKNOWN']);
+    await server.core.store.write((tx) =>
+      tx.insert(UserRoleRow, { userId: ofDev.id, role: 'VIEWER', environment: 'prod' }),
+    );
     const { status, body } = await post({ ...order, environment: 'prod' }, ofDev);
     expect([status, body.code]).toEqual([403, 'FORBIDDEN']);
   });
@@ -314,8 +320,10 @@ describe('GET /builds', () => {
     expect((await get(`/${body.id}`, ofProd)).status).toBe(200);
     expect((await get('?environment=dev', ofProd)).status).toBe(403);
     const [dev] = (await get('?environment=dev')).body.items;
-    expect((await get(`/${dev.id}`, ofProd)).status).toBe(403);
-    expect((await get(`/${dev.id}/log`, ofProd)).status).toBe(403);
+    for (const path of [`/${dev.id}`, `/${dev.id}/log`]) {
+      const hidden = await get(path, ofProd);
+      expect([hidden.status, hidden.body.code]).toEqual([404, 'BUILD_UNKNOWN']);
+    }
   });
 
   it('knows what it does not know', async () => {

@@ -6,7 +6,7 @@ import { Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible } from '../http/narrowed.js';
+import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { Providers } from '../runtime/providers.js';
@@ -81,10 +81,9 @@ async function readLog(
   }
 }
 
-/** The build; throws 404 if there is none, 403 if the caller may not see it. */
+/** The build; throws 404 if there is none that the caller may see. */
 export async function find(caller: Principal, view: View, id: number): Promise<BuildRecordRow> {
-  const row = await view.rows.findOneBy(BuildRecordRow, { id });
+  const row = visible(caller, await view.rows.findOneBy(BuildRecordRow, { id }));
   if (row === null) throw new NotFound('BUILD_UNKNOWN', `There is no build ${id}.`, { params: { id } });
-  requireVisible(caller, row);
   return row;
 }

@@ -45,7 +45,7 @@ export class DispatcherHost
     const load = new LoopLoad();
     this.dispatcher = new Dispatcher(
       {
-        store: new StoredLanes(store, environments, providers),
+        store: new StoredLanes(store, environments, providers, clock),
         providers: new StoredProviders(store, environments, providers),
         routes: new RouteMemory(),
         clock,

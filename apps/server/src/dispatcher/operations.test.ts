@@ -1,8 +1,8 @@
 import type { OperationCreate } from '@arthor/contract';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
-import { platform, type Platform } from './platform.fixture.js';
+import { admin, platform, type Platform } from './platform.fixture.js';
 
 const image = (version: string, word = '') => `registry.localhost/demo/shop${word}:${version}-dev`;
 const place = { environment: 'dev' } as const;
@@ -15,8 +15,15 @@ describe('every operation, on the sandbox', () => {
   afterAll(() => p.close());
 
   const done = async (body: OperationCreate) => {
+    const plan = await p.operations.plan(admin, body);
     const operation = await p.ended((await p.submit(body)).id);
     if (operation.status !== 'DONE') throw new Error(JSON.stringify(operation));
+    const { inverse, inverseRefused, deploymentId } = operation;
+    // What was planned as its inverse is that; only a new deployment has its id now.
+    if (inverseRefused === null)
+      expect(inverse).toEqual(
+        plan.inverse?.operate === 'DELETE' ? { operate: 'DELETE', deployment: deploymentId } : plan.inverse,
+      );
     return operation;
   };
   const deploy = async (symbol: string, version: string, more: object = {}) =>
@@ -82,6 +89,11 @@ describe('every operation, on the sandbox', () => {
       expect(Math.abs(twenty - 80)).toBeLessThan(40);
       expect(Math.abs(most - 292)).toBeLessThan(44);
       expect(moved.deploymentId).toBe(blue.deploymentId);
+      expect(moved.inverse).toEqual({
+        operate: 'UPDATE_BLUE_GREEN',
+        deployment: blue.deploymentId,
+        weight: 20,
+      });
       expect(await rowOf(blue.deploymentId)).toMatchObject({
         weight: 73,
         status: 'DEPLOYED',
@@ -233,6 +245,7 @@ describe('every operation, on the sandbox', () => {
       const down = await done({ operate: 'SCALE', deployment: main.deploymentId, replicas: 1 });
       expect(down.deploymentId).toBe(main.deploymentId);
       expect((await rowOf(main.deploymentId)).inForce).toEqual({ weight: null, replicas: 1 });
+      expect(down.inverse).toEqual({ operate: 'SCALE', deployment: main.deploymentId, replicas: 3 });
     },
     30_000,
   );

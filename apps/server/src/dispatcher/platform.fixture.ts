@@ -135,7 +135,7 @@ export async function platform(
     const providers = adapters;
     const dispatcher = new Dispatcher(
       {
-        store: new StoredLanes(test.store, fixed, new FixedProviders(() => providers)),
+        store: new StoredLanes(test.store, fixed, new FixedProviders(() => providers), clock),
         providers: { of: () => Promise.resolve(providers), on: () => Promise.resolve(null) },
         routes: new RouteMemory(),
         clock,

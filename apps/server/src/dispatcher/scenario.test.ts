@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { readLog } from '../store/snapshot.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { pause, platform, type Platform } from './platform.fixture.js';
 
@@ -127,6 +128,28 @@ describe('a lane in trouble', () => {
         .poll(async () => (await p.operation(waits.id)).blocking, { timeout: 5000 })
         .toMatchObject({ stalled: true });
       expect((await p.operation(waits.id)).status).toBe('RUNNING');
+    },
+    30_000,
+  );
+
+  it.concurrent(
+    'keeps the log of what fell when its pods are gone, and why it was undone',
+    async ({ expect }) => {
+      await p.ended((await deploy('fell', image('1'))).id);
+      const falls = await deploy('fell', image('2', '-crash'));
+      await expect
+        .poll(async () => (await p.operation(falls.id)).blocking?.code, { timeout: 15_000 })
+        .toBe('CRASH_LOOP');
+      const cancel = await p.submit({ operate: 'CANCEL', operation: falls.id });
+      expect((await p.ended(cancel.id)).status).toBe('DONE');
+
+      expect(await p.operation(falls.id)).toMatchObject({
+        status: 'CANCELLED',
+        blocking: { code: 'CRASH_LOOP' },
+      });
+      const kept = await p.test.store.read((view) => readLog(view, falls.deploymentId));
+      expect(kept?.text).toContain('crashing because CRASH_AFTER=1s');
+      expect(kept?.container).toBe(falls.deployment?.name);
     },
     30_000,
   );

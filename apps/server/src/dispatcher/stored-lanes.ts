@@ -1,5 +1,19 @@
-import type { ComparedEnvironment, ComparedRow, LaneRows, LaneStore, RowsAsked } from '@arthor/dispatch';
-import { liveStatuses, type Decision, type Lane, type Observed, type WorkloadSnapshot } from '@arthor/core';
+import type {
+  ComparedEnvironment,
+  ComparedRow,
+  LaneRows,
+  LaneStore,
+  LastLog,
+  RowsAsked,
+} from '@arthor/dispatch';
+import {
+  liveStatuses,
+  type Clock,
+  type Decision,
+  type Lane,
+  type Observed,
+  type WorkloadSnapshot,
+} from '@arthor/core';
 import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
@@ -8,7 +22,7 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
-import { readWorkload } from '../store/snapshot.js';
+import { keepLog, readWorkload } from '../store/snapshot.js';
 import type { Store } from '../store/store.js';
 import { recordDecision, RowGone } from './record-decision.js';
 import { liveRowsAfter, rowsNamed } from './compared-rows.js';
@@ -23,6 +37,7 @@ export class StoredLanes implements LaneStore {
     private readonly store: Store,
     private readonly laneEnvironments: LaneEnvironments,
     private readonly providers: Pick<Providers, 'of'>,
+    private readonly clock: Clock,
   ) {}
 
   load(laneId: number): Promise<LaneRows | null> {
@@ -84,5 +99,9 @@ export class StoredLanes implements LaneStore {
 
   snapshot(deploymentId: number): Promise<WorkloadSnapshot> {
     return this.store.read((view) => readWorkload(view, deploymentId));
+  }
+
+  keepLog(deploymentId: number, log: LastLog): Promise<void> {
+    return this.store.write((tx) => keepLog(tx, deploymentId, log, this.clock.now()));
   }
 }

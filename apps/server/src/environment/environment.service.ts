@@ -47,14 +47,12 @@ export class EnvironmentService {
 
   /** One environment; 404 when there is none. */
   get(by: Principal, name: string): Promise<Answered<'getEnvironment'>> {
-    by.require('VIEWER', name);
-    return readNumbered(this.store, async (view) => this.body(await this.one(view, name)));
+    return readNumbered(this.store, async (view) => this.body(await this.one(view, name, by)));
   }
 
   /** The same with row and settings, for its check. */
   read(by: Principal, name: string): Promise<ReadEnvironment> {
-    by.require('VIEWER', name);
-    return this.store.read((view) => this.one(view, name));
+    return this.store.read((view) => this.one(view, name, by));
   }
 
   /** Creates an environment; 409 ENVIRONMENT_EXISTS. The cluster's administrator creates its namespace. */
@@ -81,7 +79,7 @@ export class EnvironmentService {
   /** Changes the given fields. Settings are merged; null resets one to the installation's value. */
   update(by: Principal, name: string, changes: Received<'updateEnvironment'>['body']): Promise<Environment> {
     return this.store.write(async (tx) => {
-      const read = await this.one(tx, name);
+      const read = await this.one(tx, name, by);
       const { row, settings } = read;
       const { description = row.description, host = row.host } = changes;
       await tx.patch(EnvRow, { id: row.id }, { description, host });
@@ -118,7 +116,7 @@ export class EnvironmentService {
     action: 'createEnvironment' | 'updateEnvironment',
     name: string,
   ): Promise<Environment> {
-    const read = await this.one(tx, name);
+    const read = await this.one(tx, name, by);
     const body = this.body(read);
     tx.event('environment', body);
     tx.afterCommit(() => this.wake.environments());
@@ -137,9 +135,10 @@ export class EnvironmentService {
     return { deploy: this.config.deploy, defaults: this.providers.defaults };
   }
 
-  private async one(view: View, name: string): Promise<ReadEnvironment> {
+  /** 404 where there is none that the caller may see. */
+  private async one(view: View, name: string, by: Principal): Promise<ReadEnvironment> {
     const all = await readEnvironments(view, this.installation(), [name]);
-    return found(all.get(name) ?? null, 'environment', name);
+    return found((by.can('VIEWER', name) && all.get(name)) || null, 'environment', name);
   }
 }
 

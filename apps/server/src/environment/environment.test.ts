@@ -143,7 +143,8 @@ describe('environments', () => {
   it('are shown only to whoever may read them', async () => {
     const { body } = await get('', narrow);
     expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['dev']);
-    expect((await get('/twin', narrow)).status).toBe(403);
+    const hidden = await get('/twin', narrow);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'ENVIRONMENT_UNKNOWN']);
     expect((await get('/moon')).body.code).toBe('ENVIRONMENT_UNKNOWN');
   });
 

@@ -1,25 +1,44 @@
-import type { Whereabouts } from '@arthor/contract';
+import { roles, type Role, type Whereabouts } from '@arthor/contract';
 import type { Principal } from '../http/principal.js';
 
-/** What a reader may see; null = everything. */
+/** What a reader may see and do. */
 export interface Audience {
-  readonly environments: readonly string[] | null;
+  /** Where they have a role or a higher one; null = everywhere. */
+  readonly environments: Readonly<Record<Role, readonly string[] | null>>;
+  /** The applications their token is limited to; null = all. */
   readonly applications: readonly string[] | null;
 }
 
-/** What a caller may see. */
+/** What a caller may see and do. */
 export function audienceOf(principal: Principal): Audience {
-  return { environments: principal.environmentsFor('VIEWER'), applications: principal.applications };
+  const of = (role: Role) => principal.environmentsFor(role);
+  return {
+    environments: {
+      VIEWER: of('VIEWER'),
+      DEVELOPER: of('DEVELOPER'),
+      OPERATOR: of('OPERATOR'),
+      ADMIN: of('ADMIN'),
+    },
+    applications: principal.applications,
+  };
 }
 
 /** Whether an audience may see something, as GET would decide. */
 export function sees(audience: Audience, where: Whereabouts): boolean {
-  return allows(audience.environments, where.environment) && allows(audience.applications, where.application);
+  return roleAt(audience, where.environment) !== null && allows(audience.applications, where.application);
 }
 
-/** Whether two audiences see the same. */
+/** The highest role of an audience in an environment (null = in whatever belongs to none); null = none. */
+export function roleAt({ environments }: Audience, environment: string | null): Role | null {
+  return roles.findLast((role) => allows(environments[role], environment)) ?? null;
+}
+
+/** Whether two audiences see and may do the same. */
 export function isSameAudience(a: Audience, b: Audience): boolean {
-  return isSameSet(a.environments, b.environments) && isSameSet(a.applications, b.applications);
+  return (
+    roles.every((role) => isSameSet(a.environments[role], b.environments[role])) &&
+    isSameSet(a.applications, b.applications)
+  );
 }
 
 const allows = (limit: readonly string[] | null, name: string | null): boolean =>

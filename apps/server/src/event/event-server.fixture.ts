@@ -17,7 +17,14 @@ export function viewer(
   environments: readonly string[] | null,
   applications: readonly string[] | null = null,
 ) {
-  const grants: Grant[] = (environments ?? [null]).map((environment) => ({ role: 'VIEWER', environment }));
+  return holding(
+    (environments ?? [null]).map((environment) => ({ role: 'VIEWER', environment })),
+    applications,
+  );
+}
+
+/** Somebody with these roles. */
+export function holding(grants: readonly Grant[], applications: readonly string[] | null = null) {
   return new Principal({
     userId: 1,
     username: 'lei',

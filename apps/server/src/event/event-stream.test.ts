@@ -1,6 +1,8 @@
+import type { Lane } from '@arthor/contract';
 import { LessThanOrEqual } from 'typeorm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Unauthenticated } from '../http/domain-error.js';
+import type { Grant } from '../http/principal.js';
 import { EventRow } from '../store/entity/event.js';
 import { isoTime } from '../http/iso-time.js';
 import {
@@ -11,7 +13,7 @@ import {
   operationThing,
   tellForeign,
 } from '../store/event.fixture.js';
-import { EventServer, viewer } from './event-server.fixture.js';
+import { EventServer, holding, viewer } from './event-server.fixture.js';
 import type { SseClient } from './sse-client.fixture.js';
 
 let server: EventServer;
@@ -163,6 +165,30 @@ describe('who may see little', () => {
     ]);
   });
 
+  it('is told what they may do: the rules are for everybody, the role is theirs', async () => {
+    server = await EventServer.start();
+    const needs = { role: 'OPERATOR', environment: 'dev' };
+    const allowed: Lane['allowed'] = [
+      { operate: 'DEPLOY', allowed: true, reason: null, params: needs },
+      { operate: 'GRAY', allowed: false, reason: 'NO_MAIN', params: {} },
+    ];
+    const told = async (...grants: readonly Grant[]) => {
+      server.principal = holding(grants);
+      const client = await server.connect();
+      const seq = await server.lane(1, 'dev', { allowed });
+      await client.until(upTo(seq));
+      return client.events.map(({ data }) => (data as Lane).allowed);
+    };
+    const forbidden = { operate: 'DEPLOY', allowed: false, reason: 'FORBIDDEN', params: needs };
+
+    expect(await told({ role: 'VIEWER', environment: null })).toEqual([[forbidden, allowed[1]]]);
+    expect(
+      await told({ role: 'DEVELOPER', environment: 'dev' }, { role: 'ADMIN', environment: 'prod' }),
+    ).toEqual([[forbidden, allowed[1]]]);
+    expect(await told({ role: 'OPERATOR', environment: 'dev' })).toEqual([allowed]);
+    expect(await told({ role: 'ADMIN', environment: null })).toEqual([allowed]);
+  });
+
   it('is told of their applications alone', async () => {
     server = await EventServer.start();
     server.principal = viewer(null, ['pay']);
@@ -251,6 +277,19 @@ describe('a stream that lasts', () => {
     await server.clock.advanceAsync(10_000, 500);
     expect(server.streams.size).toBe(1);
     server.principal = viewer(['dev']);
+    await server.clock.advanceAsync(10_000, 500);
+    await client.end();
+    expect(client.events.map(({ event }) => event)).toEqual(['reset']);
+  });
+
+  it('is told to read everything again when it may do more or less than before', async () => {
+    server = await EventServer.start();
+    server.principal = holding([{ role: 'VIEWER', environment: null }]);
+    const client = await server.connect();
+    server.principal = holding([
+      { role: 'VIEWER', environment: null },
+      { role: 'DEVELOPER', environment: 'dev' },
+    ]);
     await server.clock.advanceAsync(10_000, 500);
     await client.end();
     expect(client.events.map(({ event }) => event)).toEqual(['reset']);

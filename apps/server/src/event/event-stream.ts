@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '@arthor/core';
 import type { Principal } from '../http/principal.js';
-import { audienceOf, sees, type Audience } from './audience.js';
+import { audienceOf, roleAt, sees, type Audience } from './audience.js';
 import type { EventHub, Listener } from './event-hub.js';
 import { heartbeatFrame, resetFrame, retryFrame, retryMs } from './frame.js';
 import type { Published } from './published.js';
@@ -127,7 +127,8 @@ export class EventStream implements Listener {
       if (event.seq <= this.position) continue;
       if (this.unreadBytes > maxUnreadBytes) return false;
       this.position = event.seq;
-      if (event.where !== null && sees(this.audience, event.where)) this.write(event.frame);
+      const frame = frameFor(event, this.audience);
+      if (frame !== null) this.write(frame);
     }
     return true;
   }
@@ -165,4 +166,11 @@ export class EventStream implements Listener {
     this.unsubscribe?.();
     this.unsubscribe = null;
   }
+}
+
+/** What an audience is told; null = it may not see it. */
+function frameFor({ where, frame, frameFor: frameOf }: Published, audience: Audience): Buffer | null {
+  if (where === null || !sees(audience, where)) return null;
+  const role = roleAt(audience, where.environment);
+  return frameOf === undefined || role === null ? frame : frameOf(role);
 }

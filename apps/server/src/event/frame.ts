@@ -9,6 +9,10 @@ export function eventFrame<K extends EventKind>(seq: number, kind: K, data: Even
   return Buffer.from(`id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
+/** The data of such a frame, read again: frames are kept, what they were made of is not. */
+export const dataOfFrame = (frame: Buffer): unknown =>
+  JSON.parse(frame.subarray(frame.indexOf('data: ') + 'data: '.length).toString('utf8'));
+
 /** Tells the client to read everything again and continue after `seq`. */
 export function resetFrame(seq: number): Buffer {
   return eventFrame(seq, 'reset', { seq });

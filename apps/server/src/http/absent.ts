@@ -1,4 +1,5 @@
 import { NotFound } from './domain-error.js';
+import type { Principal } from './principal.js';
 
 /** Returns the row, or throws 404 `<WHAT>_UNKNOWN`. For names in a path; unknown ids in a body are 422. */
 export const found = <Row>(
@@ -11,3 +12,8 @@ export const found = <Row>(
     params: { [what]: name },
   });
 };
+
+/** Throws 404 for an application that the caller's token does not reach, as for one that does not exist. */
+export function requireSeen(by: Principal, application: string): void {
+  if (!by.canApplication(application)) found(null, 'application', application);
+}

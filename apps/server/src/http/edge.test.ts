@@ -61,7 +61,7 @@ describe('problem documents', () => {
     expect([answer.status, answer.body.code, answer.headers['allow']]).toEqual([
       405,
       'METHOD_NOT_ALLOWED',
-      'GET',
+      'GET, POST',
     ]);
   });
 

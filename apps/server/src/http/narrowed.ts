@@ -24,15 +24,6 @@ export function narrowed(
   };
 }
 
-/** Throws 403 unless the caller may see this environment and application. */
-export function requireVisible(
-  caller: Principal,
-  row: { readonly environment: string; readonly application: string },
-): void {
-  caller.require('VIEWER', row.environment);
-  caller.requireApplication(row.application);
-}
-
 /** The row if the caller may see it; else null: it is then answered like one that does not exist. */
 export function visible<Row extends { readonly environment: string; readonly application: string }>(
   caller: Principal,

@@ -1,5 +1,6 @@
 import type { Lane as LaneBody } from '@arthor/contract';
 import { allowedOperations, stillRuns, trafficOf, warmUntil, type Deployment, type Lane } from '@arthor/core';
+import { rightNeeded } from '../http/operate-right.js';
 import { deploymentBody, isServing } from './deployment-body.js';
 import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
@@ -59,7 +60,10 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
-    allowed: allowedOperations(lane, rows, operations, environment).map((one) => ({ ...one })),
+    allowed: allowedOperations(lane, rows, operations, environment).map((one) => ({
+      ...one,
+      params: one.allowed && environment !== null ? rightNeeded(environment) : {},
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { OperationCreate } from '@arthor/contract';
 import {
   accept,
+  formerLive,
   type Accepted,
   type DeployMode,
   type Environment,
@@ -12,9 +13,12 @@ import { Injectable } from '@nestjs/common';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { routeNameOf } from '../lane/route-name.js';
 import { Invalid } from '../http/domain-error.js';
+import { visible } from '../http/narrowed.js';
+import { roleToOperate } from '../http/operate-right.js';
 import type { Principal } from '../http/principal.js';
 import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
+import type { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import type { View } from '../store/store.js';
 import { LaneSettings, type WorkloadSettings } from '../lane/lane-settings.js';
@@ -48,32 +52,43 @@ export class OperationRules {
 
   /** What the body names, whether the caller may, whether the place can be used. Throws the refusal. */
   async placeOf(view: View, caller: Principal, body: OperationCreate): Promise<Place> {
-    const subject = await subjectOf(view, body, this.randomSymbol());
-    caller.requireApplication(subject.application);
+    const subject = await subjectOf(view, caller, body, this.randomSymbol());
+    if (!caller.canApplication(subject.application)) throw unknownApplication(subject);
+    if (!caller.can('VIEWER', subject.environment)) throw unknownEnvironment(subject);
     caller.require('DEVELOPER', subject.environment);
     const at = await this.environments.of(view, subject);
     const { environment } = at;
     const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
     // Where two environments share a host, only operations that bring nothing new are allowed.
     if (environment === null || (at.problem !== null && brings)) {
-      const code = at.problem?.code ?? 'ENVIRONMENT_UNKNOWN';
-      throw unusable(subject, code, at.problem?.message ?? `There is no environment ${subject.environment}.`);
+      const { problem } = at;
+      throw problem === null ? unknownEnvironment(subject) : unusable(subject, problem.code, problem.message);
     }
     const found = this.providers.of(at);
     const problem = 'problem' in found ? found.problem : null;
     if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
     if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
     if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
-    if (environment.protected) caller.require('OPERATOR', subject.environment);
+    caller.require(roleToOperate(environment), subject.environment);
     const settings = this.settings.of(at.layers);
     return { subject, environment, providers: 'problem' in found ? null : found, settings };
+  }
+
+  /**
+   * Whether an operation's answer may be given again: to who may see its lane and still has the role that it
+   * needs there. The rules are not asked again.
+   */
+  async mayRepeat(view: View, caller: Principal, record: DeployRecordRow): Promise<boolean> {
+    if (visible(caller, record) === null) return false;
+    const { environment } = await this.environments.of(view, record);
+    return caller.can(roleToOperate(environment ?? { protected: true }), record.environment);
   }
 
   /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */
   async accept<O extends Operate>(
     view: View,
     lanes: readonly [Lane, Lane | null],
-    { subject, environment, settings }: Place,
+    { subject, environment, settings, providers }: Place,
     body: Body<O> & { operate: O },
   ): Promise<{ accepted: Accepted; facts: Lanes }> {
     const facts = await readLanes(view, subject, lanes, environment);
@@ -81,6 +96,10 @@ export class OperationRules {
     const named = { ...subject, defaultReplicas: replicas, autoscale };
     const accepted = accept<O>(body.operate, requests[body.operate](body, named), facts);
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
+    const provider = providers?.route.provider ?? null;
+    const by = { provider: provider === 'auto' ? null : provider, deployMode: environment.deployMode };
+    const former = formerLive(accepted, facts, by);
+    if (former !== null) throw await refusalError(view, former, lanes[0]);
     return { accepted, facts };
   }
 
@@ -135,6 +154,15 @@ async function modeOf(
 
 const unusable = ({ environment }: Subject, code: string, message: string): Invalid =>
   new Invalid(code, message, { params: { environment }, errors: [{ path: 'environment', code }] });
+
+const unknownEnvironment = (subject: Subject): Invalid =>
+  unusable(subject, 'ENVIRONMENT_UNKNOWN', `There is no environment ${subject.environment}.`);
+
+const unknownApplication = ({ application }: Subject): Invalid =>
+  new Invalid('APPLICATION_UNKNOWN', `There is no application ${application}.`, {
+    params: { application },
+    errors: [{ path: 'application', code: 'APPLICATION_UNKNOWN' }],
+  });
 
 const notConfigured = (environment: Environment, provider: string): Invalid =>
   new Invalid('PROVIDER_NOT_CONFIGURED', `${environment.name} needs ${provider}, which is not configured.`, {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admin, platform, type Platform } from '../dispatcher/platform.fixture.js';
-import { Principal } from '../http/principal.js';
+import { Principal, type Grant } from '../http/principal.js';
+import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -8,17 +9,19 @@ import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EventRow } from '../store/entity/event.js';
 import { LaneRow } from '../store/entity/lane.js';
 
-const developer = new Principal({
-  userId: 2,
-  username: 'dev',
-  nickname: 'dev',
-  grants: [{ role: 'DEVELOPER', environment: null }],
-  applications: null,
-  credential: { kind: 'token', id: 1, name: 'ci', usedAt: null },
-  expiresAt: Number.MAX_SAFE_INTEGER,
-  requestId: 'test',
-  remoteAddress: null,
-});
+const holding = (grants: readonly Grant[], applications: readonly string[] | null = null) =>
+  new Principal({
+    userId: 2,
+    username: 'dev',
+    nickname: 'dev',
+    grants,
+    applications,
+    credential: { kind: 'token', id: 1, name: 'ci', usedAt: null },
+    expiresAt: Number.MAX_SAFE_INTEGER,
+    requestId: 'test',
+    remoteAddress: null,
+  });
+const developer = holding([{ role: 'DEVELOPER', environment: null }]);
 const once = (idempotencyKey: string | null, bodyHash = 'body') => ({
   principal: 'user:1',
   idempotencyKey,
@@ -68,6 +71,77 @@ describe('accepting operations', () => {
     await set({ DEPLOY: 3, DELETE: 0 });
     expect(await level()).toBe(3);
     await p.test.store.write((tx) => tx.remove(EnvSettingRow, { environment: 'dev' }));
+  });
+
+  it('refuses another switch of the gateway while a former one leads to a row', async () => {
+    const record = { tick: 1, canary: null, header: null, weight: null, addresses: [], objects: [] };
+    const former = { ...record, main: 'shop-former', provider: 'apisix', entrance: 'old.test:80' };
+    const id = await p.test.store.write(async (tx) => {
+      const lane = await insertLane(tx, { symbol: 'switched' });
+      const main = await insertDeployment(tx, lane, {
+        name: 'shop-on-second',
+        status: 'DEPLOYED',
+        routeProvider: 'gateway-api',
+      });
+      const route = { written: null, state: 'READ_BACK', since: 0, inForce: null, former } as const;
+      await tx.patch(LaneRow, { id: lane.id }, { mainId: main.id, route });
+      return lane.id;
+    });
+    const refused = { status: 409, code: 'FORMER_LIVE', params: { provider: 'apisix', deployment: null } };
+
+    await expect(p.operations.plan(admin, deploy('switched'))).rejects.toMatchObject(refused);
+    await expect(p.submit(deploy('switched'))).rejects.toMatchObject(refused);
+    await p.test.store.write(async (tx) => {
+      await tx.remove(DeploymentRow, { laneId: id });
+      await tx.remove(LaneRow, { id });
+    });
+  });
+
+  it('tells nobody of what they may not see: it is answered like what is not there', async () => {
+    const { id, deploymentId } = await p.test.store.write(async (tx) => {
+      const lane = await insertLane(tx, { symbol: 'hidden' });
+      const row = await insertDeployment(tx, lane, { name: 'hidden', status: 'WITHDRAWN' });
+      return insertRecord(tx, row, { status: 'DONE' });
+    });
+    const elsewhere = holding([{ role: 'OPERATOR', environment: 'prod' }]);
+    const other = holding([{ role: 'OPERATOR', environment: null }], ['pay']);
+    const looks = holding([{ role: 'VIEWER', environment: null }]);
+    const bodies = [
+      [deploy('hidden'), 'BUILD_UNKNOWN'],
+      [{ operate: 'DELETE', deployment: deploymentId }, 'DEPLOYMENT_UNKNOWN'],
+      [{ operate: 'CANCEL', operation: id }, 'OPERATION_UNKNOWN'],
+    ] as const;
+    for (const [body, code] of bodies) {
+      for (const caller of [elsewhere, other])
+        await expect(p.operations.plan(caller, body)).rejects.toMatchObject({ status: 422, code });
+      const needs = { role: 'DEVELOPER', environment: 'dev' };
+      await expect(p.operations.plan(looks, body)).rejects.toMatchObject({ status: 403, params: needs });
+    }
+    const lane = { operate: 'ROLLBACK', application: 'shop', environment: 'dev' } as const;
+    await expect(p.operations.plan(elsewhere, lane)).rejects.toMatchObject({ code: 'ENVIRONMENT_UNKNOWN' });
+    await expect(p.operations.plan(other, lane)).rejects.toMatchObject({ code: 'APPLICATION_UNKNOWN' });
+  });
+
+  it('answers a repeat only to who may still ask for it', async () => {
+    const ask = (caller: Principal) => p.operations.accept(caller, deploy('repeated'), once('key-right'));
+    const may = holding([{ role: 'DEVELOPER', environment: 'dev' }]);
+    const { id } = await ask(may);
+
+    expect((await ask(may)).id).toBe(id);
+    await expect(ask(holding([{ role: 'VIEWER', environment: 'dev' }]))).rejects.toMatchObject({
+      status: 403,
+      params: { role: 'DEVELOPER', environment: 'dev' },
+    });
+    await expect(ask(holding([{ role: 'ADMIN', environment: 'prod' }]))).rejects.toMatchObject({
+      status: 422,
+      code: 'BUILD_UNKNOWN',
+    });
+    const dev = p.environments.get('dev');
+    if (dev === undefined) throw new Error('no environment');
+    p.environments.set('dev', { ...dev, protected: true });
+    await expect(ask(may)).rejects.toMatchObject({ status: 403, params: { role: 'OPERATOR' } });
+    p.environments.set('dev', dev);
+    expect((await ask(may)).id).toBe(id);
   });
 
   it('writes nothing for a refusal, no lane either', async () => {
@@ -179,5 +253,5 @@ describe('accepting operations', () => {
     expect((await p.submit({ operate: 'CANCEL', operation: running.id })).operate).toBe('CANCEL');
     expect((await p.submit({ operate: 'DELETE', deployment: deploymentId })).operate).toBe('DELETE');
     p.environments.set('hasty', hasty);
-  });
+  }, 30_000);
 });

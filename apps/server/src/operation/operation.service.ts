@@ -42,7 +42,7 @@ export class OperationService {
    * now. Refusals write nothing.
    */
   async accept(caller: Principal, body: OperationCreate, once: Once): Promise<Operation> {
-    const repeated = () => this.store.read((view) => this.repeatedOf(view, once));
+    const repeated = () => this.store.read((view) => this.repeatedOf(view, caller, body, once));
     const before = await repeated();
     if (before !== null) return before;
     try {
@@ -105,7 +105,7 @@ export class OperationService {
     once: Once,
   ): Promise<Operation | null> {
     const [lane, source = null] = await tx.lockLanes(ids);
-    const repeated = await this.repeatedOf(tx, once);
+    const repeated = await this.repeatedOf(tx, caller, body, once);
     if (repeated !== null) return repeated;
     const place = await this.rules.placeOf(tx, caller, body);
     if (lane === undefined || (await sourceLaneId(tx, place.subject, lane.id)) !== (source?.id ?? null))
@@ -133,12 +133,21 @@ export class OperationService {
     return answer;
   }
 
-  /** The operation of an earlier POST with this key, or null. Throws if the body differs. */
-  private async repeatedOf(view: View, once: Once): Promise<Operation | null> {
+  /**
+   * The operation of an earlier POST with this key, or null. Throws if the body differs. Who may not have it any
+   * more is refused as a first POST would be, and does not learn that the key is known.
+   */
+  private async repeatedOf(
+    view: View,
+    caller: Principal,
+    body: OperationCreate,
+    once: Once,
+  ): Promise<Operation | null> {
     const { principal, idempotencyKey } = once;
     if (idempotencyKey === null) return null;
     const stored = await view.rows.findOneBy(DeployRecordRow, { principal, idempotencyKey });
     if (stored === null) return null;
+    if (!(await this.rules.mayRepeat(view, caller, stored))) await this.rules.placeOf(view, caller, body);
     sameBody(stored, once);
     return loadOperationBody(view, this.environments, stored.id);
   }

@@ -9,6 +9,7 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { keepLog } from '../store/snapshot.js';
 
 let server: TestServer;
 let admin: TestUser;
@@ -56,7 +57,8 @@ describe('GET /operations', () => {
     expect(ofRow.body.items).toMatchObject([{ operate: 'DELETE', deployment: { name: 'main' } }]);
     const seen = await get('', narrow);
     expect(seen.body.items).toMatchObject([{ tick: 2, lane: { environment: 'prod' } }]);
-    expect((await get(`/${ofRow.body.items[0].id}`, narrow)).status).toBe(403);
+    const hidden = await get(`/${ofRow.body.items[0].id}`, narrow);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'OPERATION_UNKNOWN']);
     expect((await get('/999')).body.code).toBe('OPERATION_UNKNOWN');
   });
 });
@@ -93,7 +95,7 @@ describe('what undoes an operation', () => {
         inverseRefused: { code: 'DEPLOYMENT_WITHDRAWN', params: { deployment: older.id } },
       },
     ]);
-    expect((await get(`/${body.items[0].id}`)).body).toEqual(body.items[0]);
+    expect((await get(`/${body.items[0].id}`)).body).toMatchObject(body.items[0]);
   });
 
   it('asks the database as often for many as for one', async () => {
@@ -114,6 +116,27 @@ describe('what undoes an operation', () => {
 
     expect(all.length).toBeGreaterThan(4);
     expect(await statements(all)).toBe(await statements([one.id]));
+  });
+});
+
+describe('the log of what fell', () => {
+  it('is told with the one operation: its own, or that of whom Arthor went back from', async () => {
+    const kept = { pod: 'main-x', container: 'main', text: 'the end\n' };
+    const [own, back] = await server.core.store.write(async (tx) => {
+      await keepLog(tx, row.id, kept, 1);
+      const to = await insertDeployment(tx, await insertLane(tx, { symbol: 'fell' }), { name: 'to' });
+      const cause = { code: 'FELL_AFTER_READY', params: { deployment: row.id }, operation: null };
+      return [
+        await insertRecord(tx, row, { tick: 400 }),
+        await insertRecord(tx, to, { tick: 401, operate: 'ROLLBACK', cause }),
+      ];
+    });
+
+    expect((await get(`/${own?.id}`)).body.lastLog).toEqual(kept);
+    expect((await get(`/${back?.id}`)).body.lastLog).toEqual(kept);
+    const { body } = await get('?symbol=pay');
+    expect(body.items[0]).not.toHaveProperty('lastLog');
+    expect((await get(`/${body.items[0].id}`)).body.lastLog).toBeNull();
   });
 });
 

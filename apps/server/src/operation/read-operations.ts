@@ -1,16 +1,17 @@
-import type { Received } from '@arthor/contract';
+import type { Operation, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
 import { Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
-import { narrowed, requireVisible } from '../http/narrowed.js';
+import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
+import { readLog } from '../store/snapshot.js';
 import { Store } from '../store/store.js';
 import { loadOperationBodies, loadOperationBody } from '../lane/operation-loader.js';
 
@@ -59,12 +60,17 @@ export class ReadOperations {
     const read = () =>
       readNumbered(this.store, async (view) => {
         const body = await loadOperationBody(view, this.environments, id);
-        if (body === null)
+        if (body === null || visible(caller, body.lane) === null)
           throw new NotFound('OPERATION_UNKNOWN', `There is no operation ${id}.`, { params: { id } });
-        requireVisible(caller, body.lane);
-        return body;
+        return { ...body, lastLog: await readLog(view, fallenOf(body)) };
       });
     const wait = { kind: 'operation', id, ms: waitSeconds * 1000, signal: gone } as const;
     return this.holds.until(wait, read, ({ body }) => body.status !== 'RUNNING');
   }
+}
+
+/** The deployment whose fall an operation tells of: what made Arthor ask for it, else its own. */
+function fallenOf({ cause, deploymentId }: Operation): number {
+  const fallen = cause?.params['deployment'];
+  return typeof fallen === 'number' ? fallen : deploymentId;
 }

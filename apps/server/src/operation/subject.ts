@@ -1,6 +1,8 @@
 import type { OperationCreate } from '@arthor/contract';
 import type { BuildFacts } from '@arthor/core';
 import { Invalid } from '../http/domain-error.js';
+import { visible } from '../http/narrowed.js';
+import type { Principal } from '../http/principal.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -21,22 +23,28 @@ export interface Subject {
 const nothing = { sourceSymbol: null, build: null, deployment: null, record: null } as const;
 
 /**
- * Reads what a body names; 422 for unknown ids. `randomSymbol` is for a DEPLOY without a symbol.
+ * Reads what a body names; 422 for ids that are unknown, or not for the caller to see. `randomSymbol` is for a DEPLOY without a symbol.
  */
-export async function subjectOf(view: View, body: OperationCreate, randomSymbol: string): Promise<Subject> {
+export async function subjectOf(
+  view: View,
+  caller: Principal,
+  body: OperationCreate,
+  randomSymbol: string,
+): Promise<Subject> {
+  const sees = { view, caller };
   if ('build' in body) {
     const symbol = body.symbol ?? (body.operate === 'DEPLOY' ? randomSymbol : 'stable');
-    const row = await found(view, BuildRecordRow, 'build', body.build);
+    const row = await found(sees, BuildRecordRow, 'build', body.build);
     const { application } = row;
     const environment = body.environment ?? row.environment;
     return { ...nothing, application, environment, symbol, build: { facts: buildFacts(row), row } };
   }
   if ('operation' in body) {
-    const record = await found(view, DeployRecordRow, 'operation', body.operation);
+    const record = await found(sees, DeployRecordRow, 'operation', body.operation);
     return { ...nothing, ...laneKey(record), record };
   }
   if (body.operate === 'ROLLBACK' && body.deployment === undefined) return { ...nothing, ...namedLane(body) };
-  const deployment = await found(view, DeploymentRow, 'deployment', body.deployment ?? 0);
+  const deployment = await found(sees, DeploymentRow, 'deployment', body.deployment ?? 0);
   const key = laneKey(deployment);
   if (body.operate !== 'PROMOTE' || key.symbol === 'stable') return { ...nothing, ...key, deployment };
   return { ...nothing, ...key, symbol: 'stable', sourceSymbol: key.symbol, deployment };
@@ -60,14 +68,14 @@ function namedLane(body: Extract<OperationCreate, { operate: 'ROLLBACK' }>) {
   });
 }
 
-async function found<Row extends { id: number }>(
-  view: View,
+async function found<Row extends { id: number; environment: string; application: string }>(
+  { view, caller }: { readonly view: View; readonly caller: Principal },
   entity: new () => Row,
   path: 'build' | 'deployment' | 'operation',
   id: number,
 ): Promise<Row> {
   const [row] = await view.rows.find<{ id: number }>(entity, { where: { id }, take: 1 });
-  if (row instanceof entity) return row;
+  if (row instanceof entity && visible(caller, row) !== null) return row;
   const code = `${path.toUpperCase()}_UNKNOWN`;
   throw new Invalid(code, `There is no ${path} ${id}.`, { params: { id }, errors: [{ path, code }] });
 }

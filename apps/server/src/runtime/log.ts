@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Config } from '../config.js';
+import type { Mask } from './mask.js';
 import { prettyLines } from './pretty-lines.js';
 
 /** The log of the process. User input goes into fields, never into the message; secrets into neither. */
@@ -14,14 +15,15 @@ export abstract class Log {
 /** Keys whose values are never logged. */
 const secret = ['password', 'token', 'authorization', 'cookie', 'csrf', 'apiToken', 'adminPassword'];
 
-/** JSON, one line per event; or readable lines for a terminal. */
-export const openLog = ({ level, format }: Config['log']): Log =>
+/** JSON, one line per event; or readable lines for a terminal. No line shows a secret of ours. */
+export const openLog = ({ level, format }: Config['log'], mask: Mask = (line) => line): Log =>
   pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secret.flatMap((key) => [key, `*.${key}`]), censor: '***' },
+      hooks: { streamWrite: mask },
     },
     (format ?? (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty' ? prettyLines : process.stdout,
   );

@@ -5,7 +5,9 @@ import { InstallationRow } from '../store/entity/installation.js';
 import type { Store } from '../store/store.js';
 import type { SystemClock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
+import { MaskedProviders } from './masked-providers.js';
 import { openProviders } from './open-providers.js';
+import { maskOf } from '../runtime/mask.js';
 import type { Providers } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { keepNamespaces } from './sandbox-namespaces.js';
@@ -30,20 +32,21 @@ interface Parts {
 
 /** Starts the sandbox, if anything is simulated, and opens the adapters: to it or to the configured addresses. */
 export const openOutside = async (parts: Parts): Promise<Outside> => {
-  const { store, clock, log } = parts;
+  const { config, store, clock, log } = parts;
+  const mask = maskOf(config.secrets);
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
   const sandbox = await sandboxOf(parts, instanceId);
-  const providers = await openProviders({
+  const opened = await openProviders({
     ...parts,
     sandbox,
     memory: (context) => new StoredClusterMemory(store, clock, context),
     instanceId,
     version,
-    log: (line) => log.info({ line }, 'kubernetes'),
+    log: (line) => log.info({ line: mask(line) }, 'kubernetes'),
   });
   const namespaces = sandbox === null ? null : await keepNamespaces({ store, clock, log, sandbox });
   return {
-    providers,
+    providers: new MaskedProviders(opened, mask),
     sandbox,
     close: async () => {
       namespaces?.stop();

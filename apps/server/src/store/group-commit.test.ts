@@ -125,6 +125,14 @@ describe('writes that wait together', () => {
 
     expect(recorder.said.indexOf('closed')).toBeGreaterThan(recorder.said.indexOf('COMMIT'));
   });
+
+  it('are answered, also those that come while it ends', async () => {
+    const late: Promise<unknown>[] = [];
+    await writers.end(async () => void late.push(write('late')));
+    await Promise.all(late);
+
+    expect(recorder.said.join(' ')).toBe('BEGIN late COMMIT late answered');
+  });
 });
 
 it('a disk that is full refuses who needs more of it, and nobody else loses a row', async () => {

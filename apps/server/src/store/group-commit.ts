@@ -2,15 +2,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { transactionOn, type Writer } from './engine.js';
 import { FairQueue } from './fair-queue.js';
-import { Fifo } from './fifo.js';
 
 /** So many transactions share one commit at most: the first is answered when the last is done. */
 const most = 16;
 
 interface Waiting {
   /** Does the work; returns what tells the caller after the commit. */
-  work(manager: EntityManager): Promise<() => void>;
-  reject(error: unknown): void;
+  readonly work: (manager: EntityManager) => Promise<() => void>;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -20,7 +19,8 @@ interface Waiting {
  */
 export class GroupCommit {
   private readonly waiting = new FairQueue<Writer, Waiting>();
-  private readonly turns = new Fifo();
+  /** Resolves when nothing waits any more; null = nobody works. */
+  private working: Promise<void> | null = null;
 
   constructor(private readonly runner: () => QueryRunner) {}
 
@@ -33,54 +33,57 @@ export class GroupCommit {
         },
         reject,
       });
-      void this.turns.run(() => this.commitNext());
+      this.working ??= this.commitAll();
     });
   }
 
   /** Runs `last` after everything that waits. */
-  end(last: () => Promise<void>): Promise<void> {
-    return this.turns.run(last);
+  async end(last: () => Promise<void>): Promise<void> {
+    while (this.working !== null) await this.working;
+    // What comes meanwhile is tried after it, and told so if that is too late.
+    await (this.working = last().finally(() => void (this.working = this.commitAll())));
   }
 
-  private async commitNext(): Promise<void> {
-    // What came with this turn was taken along by an earlier one.
-    if (this.waiting.size === 0) return;
-    // Code that can go on now may ask for writes that this commit takes along.
-    await turn();
-    const first = this.waiting.take();
-    if (first === undefined) return;
-    const taken = [first];
-    try {
-      const runner = this.runner();
-      const answers = await transactionOn(
-        runner,
-        async (manager) => [await first.work(manager), ...(await this.takeAlong(runner, taken))],
-        broken,
-      );
-      for (const answer of answers) answer();
-    } catch (error) {
-      for (const one of taken) one.reject(error);
+  private async commitAll(): Promise<void> {
+    // Code that can go on now may ask for writes that the next commit takes along.
+    for (await turn(); this.waiting.size > 0; await turn()) {
+      const taken: Waiting[] = [];
+      try {
+        const runner = this.runner();
+        const answers = await transactionOn(
+          runner,
+          (manager) => this.takeAlong(runner, manager, taken),
+          broken,
+        );
+        for (const answer of answers) answer();
+      } catch (error) {
+        for (const one of taken) one.reject(error);
+      }
     }
+    this.working = null;
   }
 
   /**
-   * After one that fails none is taken along: SQLite may have ended the whole transaction (disk full), and the
-   * commit tells.
+   * The first is the transaction itself, the others are savepoints in it. After one that fails none is taken
+   * along: SQLite may have ended the whole transaction (disk full), and the commit tells.
    */
-  private async takeAlong(runner: QueryRunner, taken: Waiting[]): Promise<(() => void)[]> {
+  private async takeAlong(runner: QueryRunner, manager: EntityManager, taken: Waiting[]) {
     const answers: (() => void)[] = [];
-    while (taken.length < most) {
-      const next = this.waiting.take();
-      if (next === undefined) break;
+    for (let next = this.waiting.take(); next !== undefined; next = this.waiting.take()) {
+      const { work, reject } = next;
       taken.push(next);
-      // A commit may take along much work: what else waits in this process has its turn after each.
-      await turn();
-      try {
-        answers.push(await transactionOn(runner, (manager) => next.work(manager), broken));
-      } catch (error) {
-        answers.push(() => next.reject(error));
-        break;
+      if (taken.length === 1) answers.push(await work(manager));
+      else {
+        // A commit may take along much work: what else waits in this process has its turn after each.
+        await turn();
+        try {
+          answers.push(await transactionOn(runner, work, broken));
+        } catch (error) {
+          answers.push(() => reject(error));
+          break;
+        }
       }
+      if (taken.length === most) break;
     }
     return answers;
   }

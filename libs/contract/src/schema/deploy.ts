@@ -62,11 +62,12 @@ export const operationCreate = z
         ...common,
       })
       .refine(
-        ({ replicas: one, min, max }) => (one === undefined) === (min !== undefined && max !== undefined),
-        {
-          path: ['replicas'],
-        },
+        ({ replicas: one, min, max }) => one !== undefined || (min !== undefined && max !== undefined),
+        { path: ['replicas'], params: { code: 'REQUIRED' } },
       )
+      .refine(({ replicas: one, min, max }) => one === undefined || min === undefined || max === undefined, {
+        path: ['replicas'],
+      })
       .refine(({ min = 1, max = min }) => min <= max, { path: ['max'] }),
     z.strictObject({ operate: z.literal('RESTART'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('DELETE'), deployment: id, ...common }),
@@ -74,6 +75,8 @@ export const operationCreate = z
   ])
   .meta({ id: 'OperationCreate' });
 export type OperationCreate = z.infer<typeof operationCreate>;
+
+const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 export const condition = z
   .object({
@@ -89,7 +92,7 @@ export const blocking = z
   .object({
     code: z.string(),
     message: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    params,
     /** The provider's own words. */
     providerReason: z.string().nullable(),
     since: time,
@@ -148,8 +151,6 @@ export const deployment = z
   .meta({ id: 'Deployment' });
 export type Deployment = z.infer<typeof deployment>;
 
-const params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-
 /** A request that undoes an operation. */
 export const inverse = z
   .object({
@@ -201,6 +202,8 @@ export const operation = z
     inverse: inverse.nullable(),
     /** Why nothing undoes it; null when something does. */
     inverseRefused: z.object({ code: z.string(), params }).nullable(),
+    /** What a container of it wrote before it fell; told by GET /operations/{id} only. */
+    lastLog: z.object({ pod: z.string(), container: z.string(), text: z.string() }).nullable().optional(),
     createdAt: time,
     finishedAt: time.nullable(),
   })
@@ -216,8 +219,12 @@ const sideBuilds = z.object({ main: id.nullable(), canary: id.nullable() });
 
 export const allowedOperate = z.object({
   operate: z.enum(operates),
+  /** Whether the caller may ask for it now: by the rules, and by their role. */
   allowed: z.boolean(),
+  /** The refusal's code; FORBIDDEN: only their role is missing. */
   reason: z.string().nullable(),
+  /** What the rules allow says the `role` that it needs in the `environment`. */
+  params,
 });
 
 export const lane = z
@@ -257,7 +264,7 @@ export const plan = z
     /** One English sentence; `summaryCode` and `params` are for other languages. */
     summary: z.string(),
     summaryCode: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    params,
     symbol: z.string(),
     environment: z.string(),
     changes: z.array(
@@ -277,7 +284,7 @@ export const plan = z
         status: z.enum(['OK', 'WARNING', 'FAILED', 'UNKNOWN']),
         message: z.string(),
         /** What a warning's words are made of. */
-        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+        params: params.optional(),
       }),
     ),
     podsNeeded: z.int(),

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
+import type { PodState } from '../port/cluster.js';
 import { decide } from './decide.js';
 import { endsNow } from './leave.js';
-import { acts, change, ending, given, now, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
+import {
+  acts,
+  change,
+  ending,
+  given,
+  now,
+  pod,
+  ready,
+  routeTo,
+  unseen,
+  writtenTo,
+} from './observed.fixture.js';
 
 const old = serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: now - 3000 });
 const successor = serving(2);
@@ -84,6 +97,28 @@ describe('what was replaced', () => {
 
     expect(acts(decision)).toEqual([]);
     expect(change(decision, 1)).toMatchObject({ status: 'WITHDRAWN' });
+  });
+});
+
+describe('the pod whose last words are kept', () => {
+  const undone = deployment(3, { status: 'DELETING', clusterId: 'here' });
+  const fell = (row: Deployment, ...pods: readonly PodState[]) =>
+    decide(
+      given({ ...replaced, rows: [row, successor], workloads: { [row.id]: ready(row, { pods }) } }),
+      now,
+    ).actions.map((action) => ('fell' in action ? action.fell : action.kind));
+  const restarted = pod('b', { restarts: 2 });
+
+  it('is one whose container ended, of what never served or was left', () => {
+    expect(fell(undone, pod('a', { ready: false }), restarted)).toEqual(['b']);
+    expect(fell({ ...old, leftBy: 9 }, pod('a'), restarted)).toEqual(['b']);
+    expect(fell(undone, pod('a', { reason: 'POD_FAILED', ready: false }))).toEqual(['a']);
+    expect(fell(undone, pod('a', { ready: false }))).toEqual([null]);
+  });
+
+  it('of what served well to its end, is one that is down now', () => {
+    expect(fell(old, pod('a'), restarted)).toEqual([null]);
+    expect(fell(old, pod('a'), { ...restarted, ready: false })).toEqual(['b']);
   });
 });
 

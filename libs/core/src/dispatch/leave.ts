@@ -2,6 +2,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import { warmMs } from '../lane/warm.js';
 import { mustStep } from '../lane/step.js';
+import type { PodState } from '../port/cluster.js';
 import type { RouteState } from '../port/route.js';
 import { isLost, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
@@ -112,6 +113,22 @@ function remove(o: Observed, draft: Draft, row: Deployment, now: number): void {
     return;
   }
   if (workload.present && workload.uid !== null)
-    draft.act({ kind: 'REMOVE_WORKLOAD', deployment: row, uid: workload.uid });
+    draft.act({
+      kind: 'REMOVE_WORKLOAD',
+      deployment: row,
+      uid: workload.uid,
+      fell: fellPod(row, workload.pods),
+    });
   draft.look(removingMs);
+}
+
+/**
+ * A pod whose container ended although it should not have. Of a row that served well to its end, only a pod
+ * that is down now counts: a restart of long ago tells nothing.
+ */
+function fellPod(row: Deployment, pods: readonly PodState[]): string | null {
+  const servedWell = row.servedAt !== null && row.leftBy === null;
+  const fallen = pods.filter((pod) => !pod.ready || !servedWell);
+  const restarted = fallen.find(({ restarts }) => restarts > 0);
+  return (restarted ?? fallen.find(({ reason }) => reason !== null))?.name ?? null;
 }

@@ -82,7 +82,13 @@ export type Action =
       readonly bounds: Bounds;
     }
   | { readonly kind: 'REMOVE_AUTOSCALER'; readonly deployment: Deployment; readonly uid: string }
-  | { readonly kind: 'REMOVE_WORKLOAD'; readonly deployment: Deployment; readonly uid: string }
+  | {
+      readonly kind: 'REMOVE_WORKLOAD';
+      readonly deployment: Deployment;
+      readonly uid: string;
+      /** The pod whose last words are to be kept; null = none of it fell. */
+      readonly fell: string | null;
+    }
   | {
       readonly kind: 'APPLY_ROUTE';
       readonly home: RouteHome;

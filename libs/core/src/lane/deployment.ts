@@ -65,7 +65,7 @@ export interface Deployment {
   readonly applied: string | null;
   /** What a CANCEL of a change in place goes back to; null until it was in force. */
   readonly inForce: InForce | null;
-  /** The ROLLBACK that went back from it: it is no last good one. */
+  /** The ROLLBACK that went back from it, or the operation that failed with it after it had served: it is no last good one. */
   readonly leftBy: number | null;
   /** Committed before the first route write that names it; null = no request can have reached it. */
   readonly routedAt: number | null;

@@ -71,7 +71,7 @@ export interface RowMove {
   /** It waits for the operation's target. */
   readonly related: boolean;
   readonly set?: RowValues;
-  /** ROLLBACK left it: it is nobody's last good one any more. */
+  /** It was left, or failed after it had served: it is nobody's last good one any more. */
   readonly left?: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
 import { acceptedChanges, undoneChanges } from './changes.js';
 import { build, facts, running } from './operation.fixture.js';
 import { accept } from './rules.js';
@@ -85,6 +86,33 @@ describe('the rows an operation changes', () => {
     const back = changes('ROLLBACK', { deployment: gone }, facts({ lane: { mainId: 5 }, rows: [main] }));
 
     expect(back.rows).toEqual([{ id: 5, set: { status: 'REPLACING', relatedId: 30, leftBy: 40 } }]);
+  });
+});
+
+describe('what is nobody’s last good one', () => {
+  const again = deployment(2, { servedAt: 3 });
+  const undone = (row: Deployment, status: 'FAILED' | 'CANCELLED') => {
+    const rows = [serving(1, { status: 'REPLACING', relatedId: 2 }), row];
+    const of = facts({ lane: { mainId: 1 }, rows });
+    const hopeless = { record: bringing, status, code: 'FELL_AFTER_READY', blocking: null };
+    return undoneChanges(hopeless, [of], made).rows.find(({ id }) => id === 2)?.set;
+  };
+
+  it('is what failed after it had served', () => {
+    expect(undone(again, 'FAILED')).toMatchObject({ status: 'DELETING', leftBy: bringing.id });
+    expect(undone(again, 'CANCELLED')).not.toHaveProperty('leftBy');
+    expect(undone(deployment(2), 'FAILED')).not.toHaveProperty('leftBy');
+  });
+
+  it('is what was left, until it is reinstated: a ROLLBACK that is cancelled leaves nothing', () => {
+    const left = serving(1, { status: 'REPLACING', relatedId: 2, leftBy: 9 });
+    const rolling = running(9, 'ROLLBACK', 2);
+    const of = facts({ lane: { mainId: 1 }, rows: [left, deployment(2)], records: [rolling] });
+
+    expect(changes('CANCEL', { record: rolling }, of).rows).toContainEqual({
+      id: 1,
+      set: { status: 'DEPLOYING', tick: 90, relatedId: null, shutdownAt: null, leftBy: null },
+    });
   });
 });
 

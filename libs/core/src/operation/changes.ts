@@ -67,7 +67,11 @@ export function undoneChanges(
   const end = { status, code, endedBy: null, blocking: blocking ?? record.blocking };
   return {
     lanes: woken(lanes, made),
-    rows: undo(record, lanes).moves.map((move) => moved(move, made)),
+    rows: undo(record, lanes).moves.map((move) => {
+      // What served once and failed now is nobody's last good one.
+      const fell = status === 'FAILED' && move.event === 'TAKEN_OFF' && move.row.servedAt !== null;
+      return moved(fell ? { ...move, left: true } : move, { ...made, operationId: record.id });
+    }),
     records: [{ id: record.id, set: ended(record, end, made.now) }],
   };
 }
@@ -90,8 +94,9 @@ function moved(
       ...(event === null ? {} : { status: mustStep(row, event) }),
       ...(newTick ? { tick: made.tick } : {}),
       ...waitsFor,
-      // It waits for nobody and drains no more.
+      // It waits for nobody, drains no more, and is good enough again.
       ...(event === 'REINSTATED' ? { relatedId: null, shutdownAt: null } : {}),
+      ...(event === 'REINSTATED' && row.leftBy !== null ? { leftBy: null } : {}),
       ...(left === true && made.operationId !== undefined ? { leftBy: made.operationId } : {}),
       ...set,
     },

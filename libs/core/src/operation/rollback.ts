@@ -44,7 +44,7 @@ export function acceptRollback(request: RollbackRequest, facts: Lanes): Accepted
 
 /**
  * The newest main that served, of another build than the one in force, and that nobody rolled back from or
- * took back.
+ * took back, and that did not fail after it had served.
  */
 export function lastGood(facts: Lanes): Deployment | null {
   const main = servingOf(facts, false);

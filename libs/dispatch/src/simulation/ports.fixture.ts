@@ -58,6 +58,7 @@ export function simulatedLanes(
         store.environmentNames().map((name) => ({ name, host: `${name}.localhost` })),
       ),
     snapshot: (deploymentId) => process.call('store snapshot', () => store.snapshot(deploymentId)),
+    keepLog: () => process.call('store keepLog', () => undefined),
   };
 }
 

@@ -5,6 +5,8 @@ import { unanswered } from './refusal.js';
 
 /** No more than this is taken at once; the rest comes with the next offset. */
 const pieceBytes = 1024 * 1024;
+/** A longer line is not waited for, bytes. */
+const longestLine = 64 * 1024;
 
 /** A build's console text from `offset` on, without Jenkins' hidden notes. GONE when there is no such build. */
 export async function readBuildLog(
@@ -22,8 +24,10 @@ export async function readBuildLog(
     const { bytes, cut } = await take(stream.body, pieceBytes, signal);
     const more = cut || stream.headers['x-more-data'] === 'true';
     const whole = cut ? wholeCharacters(bytes) : bytes;
-    const { text, heldBack } = cleanConsoleLog(whole.toString('utf8'), !more);
-    const end = cut || Number.isNaN(size) ? offset + whole.length : size;
+    const lines = more ? wholeLines(whole) : whole;
+    const { text, heldBack } = cleanConsoleLog(lines.toString('utf8'), !more);
+    const read = cut || Number.isNaN(size) ? offset + whole.length : size;
+    const end = read - (whole.length - lines.length);
     return { text, nextOffset: end - Buffer.byteLength(heldBack), complete: !more };
   } finally {
     stream.close();
@@ -49,6 +53,15 @@ async function take(
     throw unanswered(networkFailure(error, signal.aborted ? 'aborted' : null), false);
   }
   return { bytes: Buffer.concat(parts), cut: false };
+}
+
+/**
+ * Without a last line that is not finished, unless it is very long: what is looked for in a log, such as a
+ * secret, must not be cut in two.
+ */
+function wholeLines(bytes: Buffer): Buffer {
+  const end = bytes.lastIndexOf('\n') + 1;
+  return bytes.length - end > longestLine ? bytes : bytes.subarray(0, end);
 }
 
 /** Without the beginning of a character whose end was cut off. */

@@ -432,6 +432,18 @@ describe('the log', () => {
     });
   });
 
+  it('comes in whole lines while more is to come', async () => {
+    const running = await pipeline(serve(Buffer.from('one\ntoken=s3c'), true));
+    const first = await running.log('shop', 7, 0, signal);
+    expect(first).toEqual({ text: 'one\n', nextOffset: 4, complete: false });
+    const ended = await pipeline(serve(Buffer.from('one\ntoken=s3cret'), false));
+    expect(await ended.log('shop', 7, first.nextOffset, signal)).toEqual({
+      text: 'token=s3cret',
+      nextOffset: 16,
+      complete: true,
+    });
+  });
+
   it('is empty where there is nothing new', async () => {
     const jenkins = await pipeline(serve(Buffer.from('abc'), true));
     expect(await jenkins.log('shop', 7, 3, signal)).toEqual({ text: '', nextOffset: 3, complete: false });

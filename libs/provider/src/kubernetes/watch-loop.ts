@@ -5,6 +5,7 @@ import { NetworkFailure, networkFailure } from '../http/failure.js';
 import type { HttpStream } from '../http/transport.js';
 import type { KubernetesApi } from './api.js';
 import type { KindName } from './kinds.js';
+import { watchBackoff } from './watch-backoff.js';
 
 /** Who takes what a watch sees. */
 export interface WatchSink<T> {
@@ -48,6 +49,8 @@ export class WatchLoop<T> {
   readonly #options: WatchOptions<T>;
   readonly #stop = new AbortController();
   #failures = 0;
+  /** When the first failure of those in a row was. */
+  #brokenSince = 0;
   #listed = false;
 
   constructor(options: WatchOptions<T>) {
@@ -83,6 +86,7 @@ export class WatchLoop<T> {
       } catch (error) {
         if (signal.aborted) return;
         const expired = error instanceof ProviderError && error.code === 'EXPIRED';
+        if (this.#failures === 0) this.#brokenSince = api.clock.now();
         this.#failures += 1;
         // What the server forgot is listed anew at once; again and again only ever more slowly.
         if (expired || this.#failures >= 3) version = null;
@@ -90,7 +94,8 @@ export class WatchLoop<T> {
           const reason = error instanceof Error ? error.message : String(error);
           api.log(`watch of ${kind} in ${namespace} broke (${this.#failures}): ${reason}`);
           const asked = patience(error, this.#options.deniedMs);
-          await wait(api.clock, Math.max(asked, backoff(this.#failures, random)), signal);
+          const backoff = watchBackoff(this.#failures, api.clock.now() - this.#brokenSince, random);
+          await wait(api.clock, Math.max(asked, backoff), signal);
         }
       }
     }
@@ -156,10 +161,6 @@ export class WatchLoop<T> {
 function patience(error: unknown, deniedMs = 0): number {
   if (!(error instanceof ProviderError)) return 0;
   return error.kind === 'DENIED' ? deniedMs : (error.retryAfterMs ?? 0);
-}
-
-function backoff(failures: number, random: Random): number {
-  return Math.min(30_000, 500 * 2 ** Math.min(failures - 1, 6)) * (0.5 + random.next() / 2);
 }
 
 /** Whole lines of a stream; a torn last one is left out: its event comes again after the reconnect. */

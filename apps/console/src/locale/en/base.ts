@@ -238,6 +238,7 @@ export const messages = {
   'refusal.FORBIDDEN': 'Your role does not allow this here.',
   'refusal.AUTOSCALED': 'Autoscaler {autoscaler} sets the number of pods: change its bounds.',
   'refusal.NOT_AUTOSCALED': 'It has no autoscaler: give a number of pods.',
+  'refusal.FORMER_LIVE': 'Take offline first what the former gateway leads to.',
 
   'problem.console': 'The console made a mistake. Reload the page.',
   'problem.old-data': 'What you see below was true a moment ago.',

@@ -236,6 +236,7 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.FORBIDDEN': '你的角色不能在这里执行。',
   'refusal.AUTOSCALED': 'Pod 数量由自动扩缩器 {autoscaler} 决定：请修改它的上下限。',
   'refusal.NOT_AUTOSCALED': '它没有自动扩缩器：请给出 Pod 数量。',
+  'refusal.FORMER_LIVE': '请先下线旧网关仍在指向的版本。',
 
   'problem.console': '控制台出错，请刷新页面。',
   'problem.old-data': '下面显示的是片刻之前的内容。',

@@ -12,10 +12,10 @@ import type { MenuItem } from '../../ui/menu.js';
  * application's users stands last, apart.
  */
 export function laneActs(lane: Lane, text: Text, open: (panel: PanelSearch) => void): readonly MenuItem[] {
-  const items = lane.allowed.map(({ operate, allowed, reason }): MenuItem => {
+  const items = lane.allowed.map(({ operate, allowed, reason, params }): MenuItem => {
     const line = lineOf(operate);
     const about = line.about(lane);
-    const refused = allowed ? null : refusalWords({ code: reason }, text);
+    const refused = allowed ? null : refusalWords({ code: reason, params }, text);
     return {
       key: operate,
       label: text(`operate.${operate}`),

@@ -63,7 +63,7 @@ export function LaneNow({ lane, open }: Props) {
         </div>
       )}
       {cancel?.allowed === false && operation !== null && (
-        <p className="faint">{refusalWords({ code: cancel.reason }, text)}</p>
+        <p className="faint">{refusalWords({ code: cancel.reason, params: cancel.params }, text)}</p>
       )}
     </div>
   );

@@ -51,7 +51,9 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
           <div className="faint">
             {buildWords(deployment, text)}
             {/* What ended otherwise replaced nothing. */}
-            {replaced != null && status === 'DONE' && ` · ${text('history.replaced', { build: replaced.id })}`}
+            {replaced != null &&
+              status === 'DONE' &&
+              ` · ${text('history.replaced', { build: replaced.id })}`}
           </div>
         )}
       </td>

@@ -49,7 +49,7 @@ export async function benchResync(size: CrowdSize): Promise<Report> {
     const providers = await openProviders(await listening, directory);
     const workload = await applyFirst(providers);
     await plantCrowd(store, size, workload);
-    const lanes = new StoredLanes(store, new NoEnvironments(), new NoProviders());
+    const lanes = new StoredLanes(store, new NoEnvironments(), new NoProviders(), clock);
     const idle = await stretchOf(() => pause(2000));
     const watch = providers.cluster.watch(firstLane.environment, () => undefined);
     const seen: Stretch[] = [];

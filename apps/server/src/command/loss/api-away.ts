@@ -1,20 +1,24 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ends } from './ends.js';
 
 /** How long the API server does not answer, ms. */
-export const awayMs = 30_000;
+const awayMs = 30_000;
 /** How long after an operation was accepted it begins, ms, in turn: at once, while pods start, while the route is written. */
 const afterMs = [20, 300, 900, 1_500];
+/** After how long a node that says nothing is given up: a cluster's default, which a cluster for tests has cut short. */
+const nodeGrace = ['--node-monitor-grace-period', '50s'] as const;
 
 /**
  * Stops the API server of a cluster of the shared scripts in the middle of an operation: what it holds stays, and nobody
  * is answered. Answers when it was back.
  */
 export function apiAway(kubeconfig: string, ends: Ends): () => Promise<number> {
-  const file = join(dirname(kubeconfig), 'kube-apiserver.pid');
-  const pid = Number(readFileSync(file, 'utf8').split(' ')[0]);
+  const directory = dirname(kubeconfig);
+  keepNodes(directory, ends);
+  const pid = pidOf(directory, 'kube-apiserver');
   ends.add('the pause of the API server', () => void process.kill(pid, 'SIGCONT'));
   let count = 0;
   return async () => {
@@ -25,3 +29,17 @@ export function apiAway(kubeconfig: string, ends: Ends): () => Promise<number> {
     return Date.now();
   };
 }
+
+/** Nodes that could not tell anybody that they live are not to be given up: the cluster itself would end all traffic. */
+function keepNodes(directory: string, ends: Ends): void {
+  const manager = pidOf(directory, 'kube-controller-manager');
+  const [program = '', ...args] = readFileSync(`/proc/${manager}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  process.kill(manager, 'SIGTERM');
+  const [flag, grace] = nodeGrace;
+  const patient = args.map((value, index) => (args[index - 1] === flag ? grace : value));
+  const child = spawn(program, patient, { stdio: 'ignore', detached: true });
+  ends.add('the controller manager', () => void child.kill());
+}
+
+const pidOf = (directory: string, name: string): number =>
+  Number(readFileSync(join(directory, `${name}.pid`), 'utf8').split(' ')[0]);

@@ -1,0 +1,61 @@
+/** Takes the secrets of this installation out of a text. */
+export type Mask = (text: string) => string;
+
+/** A shorter secret would blacken every text. */
+const shortest = 6;
+const shown = '***';
+
+/** `user:password@` of a URL; of other schemes than http a name alone is no secret (`ssh://git@…`). */
+const inUrl = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s/?#"'<>]+)@/gi;
+
+/**
+ * Made once from the secrets that are configured. Finds them as they are, URL-encoded, in JSON, and in base64
+ * wherever they stand in what was encoded (`Basic` is base64 of name and password). Credentials in URLs are
+ * taken out whoever they belong to.
+ */
+export function maskOf(secrets: readonly string[]): Mask {
+  const forms = [...new Set(secrets.filter((secret) => secret.length >= shortest).flatMap(formsOf))];
+  // The longest first: of two that begin alike, the shorter one would leave the other's rest.
+  const known = forms.toSorted((a, b) => b.length - a.length).map(escaped);
+  const secret = known.length === 0 ? null : new RegExp(known.join('|'), 'g');
+  return (text) => {
+    const named = secret === null ? text : text.replace(secret, shown);
+    return named.replace(
+      inUrl,
+      (_whole, scheme: string, login: string) => scheme + maskedLogin(scheme, login) + '@',
+    );
+  };
+}
+
+const escaped = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+
+function maskedLogin(scheme: string, login: string): string {
+  const colon = login.indexOf(':');
+  if (colon >= 0) return `${login.slice(0, colon)}:${shown}`;
+  return /^https?:/i.test(scheme) ? shown : login;
+}
+
+function formsOf(secret: string): readonly string[] {
+  const url = encodeURIComponent(secret);
+  const strict = url.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const form = strict.replaceAll('%20', '+');
+  const percent = [url, strict, form].flatMap((text) => [
+    text,
+    text.replace(/%../g, (code) => code.toLowerCase()),
+  ]);
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    ...percent,
+    ...[0, 1, 2].flatMap((at) => base64At(secret, at)),
+  ];
+}
+
+/** Those characters of its base64 that do not depend on what stands before or after it. */
+function base64At(secret: string, before: number): readonly string[] {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+  const first = Math.ceil((before * 8) / 6);
+  const last = Math.floor((bytes.length * 8) / 6);
+  const standard = bytes.toString('base64').slice(first, last);
+  return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
+}

@@ -1,0 +1,119 @@
+import {
+  ProviderError,
+  type CheckItem,
+  type ClusterPort,
+  type Fault,
+  type PipelineBuild,
+  type PipelinePort,
+  type RoutePort,
+  type WorkloadState,
+} from '@arthor/core';
+import type { Mask } from './mask.js';
+
+/** How the answers of a port's methods are masked; what a method throws is masked whatever it is. */
+type Answers<Port> = {
+  readonly [K in keyof Port]?: Port[K] extends (...args: never[]) => Promise<infer Answer>
+    ? (answer: Answer) => Answer
+    : never;
+};
+
+/** A cluster whose words show no secret of ours. */
+export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
+  masked<ClusterPort>(cluster, mask, {
+    observe: (state) => state && maskedState(state, mask),
+    check: (items) => maskedItems(items, mask),
+    log: mask,
+  });
+
+/** A gateway whose words show no secret of ours. */
+export const maskedRoute = (route: RoutePort, mask: Mask): RoutePort =>
+  masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+
+/** A CI server whose words show no secret of ours. */
+export const maskedPipeline = (pipeline: PipelinePort, mask: Mask): PipelinePort => {
+  const build = (seen: PipelineBuild | null) => seen && maskedBuild(seen, mask);
+  return masked<PipelinePort>(pipeline, mask, {
+    find: build,
+    observe: build,
+    log: (chunk) => ({ ...chunk, text: mask(chunk.text) }),
+    check: (items) => maskedItems(items, mask),
+  });
+};
+
+/** A fault as it may be told. */
+export const maskedFault = (fault: Fault, mask: Mask): Fault => ({
+  ...fault,
+  message: mask(fault.message),
+  params: maskedParams(fault.params, mask),
+});
+
+function masked<Port extends object>(port: Port, mask: Mask, answers: Answers<Port>): Port {
+  const answersOf = new Map<PropertyKey, (answer: unknown) => unknown>(Object.entries(answers));
+  return new Proxy(port, {
+    get: (target, name): unknown => {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(member, target, args);
+        if (!(answer instanceof Promise)) return answer;
+        return answer.then(answersOf.get(name), (error: unknown) => {
+          throw maskedError(error, mask);
+        });
+      };
+    },
+  });
+}
+
+/** What a provider threw, as it may be told: with its causes. */
+export function maskedError(error: unknown, mask: Mask): unknown {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    at.message = mask(at.message);
+    if (at.stack !== undefined) at.stack = mask(at.stack);
+  }
+  if (!(error instanceof ProviderError)) return error;
+  const { provider, kind, code, message, cause, retryAfterMs } = error;
+  const params = maskedParams(error.params, mask);
+  return new ProviderError(provider, kind, code, message, {
+    cause,
+    params,
+    ...(retryAfterMs !== null && { retryAfterMs }),
+  });
+}
+
+type Values = Readonly<Record<string, string | number>>;
+
+const maskedParams = (params: Values, mask: Mask): Values =>
+  Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? mask(value) : value]),
+  );
+
+const maskedOrNull = (text: string | null, mask: Mask) => (text === null ? null : mask(text));
+
+const maskedItems = (items: readonly CheckItem[], mask: Mask): readonly CheckItem[] =>
+  items.map((item) => ({ ...item, message: mask(item.message) }));
+
+function maskedState(state: WorkloadState, mask: Mask): WorkloadState {
+  const { problem } = state;
+  if (problem === null) return state;
+  const { message, params, providerReason } = problem;
+  return {
+    ...state,
+    problem: {
+      ...problem,
+      message: mask(message),
+      params: maskedParams(params, mask),
+      providerReason: maskedOrNull(providerReason, mask),
+    },
+  };
+}
+
+function maskedBuild(build: PipelineBuild, mask: Mask): PipelineBuild {
+  switch (build.state) {
+    case 'queued':
+      return { ...build, why: maskedOrNull(build.why, mask) };
+    case 'running':
+      return build;
+    case 'done':
+      return { ...build, reason: maskedOrNull(build.reason, mask) };
+  }
+}

@@ -1,0 +1,87 @@
+import type { ClusterPort, PipelinePort, RoutePort } from '@arthor/core';
+import type { Mask } from '../runtime/mask.js';
+import {
+  maskedCluster,
+  maskedError,
+  maskedFault,
+  maskedPipeline,
+  maskedRoute,
+} from '../runtime/masked-port.js';
+import {
+  Providers,
+  type EnvironmentProviders,
+  type ProviderChoice,
+  type ProviderName,
+  type ProviderProblem,
+} from '../runtime/providers.js';
+
+/** The providers, whose words show no secret of ours: what they say is stored, sent and logged. */
+export class MaskedProviders extends Providers {
+  private readonly clusters = new WeakMap<ClusterPort, ClusterPort>();
+  private readonly routes = new WeakMap<RoutePort, RoutePort>();
+  private readonly jenkins: PipelinePort | null;
+
+  constructor(
+    private readonly inner: Providers,
+    private readonly mask: Mask,
+  ) {
+    super();
+    const pipeline = inner.pipeline();
+    this.jenkins = pipeline && maskedPipeline(pipeline, mask);
+  }
+  override get defaults(): ProviderChoice {
+    return this.inner.defaults;
+  }
+  override of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
+    const found = this.inner.of(choice);
+    return 'problem' in found ? this.problem(found) : this.providers(found);
+  }
+  override async byIdentity(
+    clusterId: string,
+    choice: ProviderChoice,
+    signal: AbortSignal,
+  ): Promise<EnvironmentProviders | null> {
+    try {
+      const found = await this.inner.byIdentity(clusterId, choice, signal);
+      return found && this.providers(found);
+    } catch (error) {
+      throw maskedError(error, this.mask);
+    }
+  }
+  override get runs(): boolean {
+    return this.inner.runs;
+  }
+  override pipeline(): PipelinePort | null {
+    return this.jenkins;
+  }
+  override get simulated(): readonly ProviderName[] {
+    return this.inner.simulated;
+  }
+
+  private providers(of: EnvironmentProviders): EnvironmentProviders {
+    return {
+      ...of,
+      cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.mask)),
+      route: this.route(of.route),
+      routeOf: (provider) => {
+        const found = of.routeOf(provider);
+        return 'problem' in found ? this.problem(found) : this.route(found);
+      },
+    };
+  }
+
+  private route(route: RoutePort): RoutePort {
+    return once(this.routes, route, (inner) => maskedRoute(inner, this.mask));
+  }
+
+  private problem({ problem }: ProviderProblem): ProviderProblem {
+    return { problem: maskedFault(problem, this.mask) };
+  }
+}
+
+/** The same port gives the same masked one: who shares it is told by that. */
+function once<T extends object>(known: WeakMap<T, T>, inner: T, make: (inner: T) => T): T {
+  const made = known.get(inner) ?? make(inner);
+  known.set(inner, made);
+  return made;
+}
