@@ -1,4 +1,4 @@
-// `npm run sql|token|bench -- arguments`: builds what is missing and runs a command of the server.
+// `npm run sql|token|bench|loss -- arguments`: builds what is missing and runs a command of the server.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

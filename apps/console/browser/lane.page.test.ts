@@ -6,7 +6,7 @@ const rows = (page: Page) => page.getByRole('row').nth(1);
 
 describePage('lane', {
   empty: {
-    path: '/lanes/1',
+    path: '/lanes/5',
     reach: (page, text) => page.getByText(text('history.none'), { exact: true }).waitFor(),
   },
   loading: {

@@ -11,7 +11,7 @@ import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
 import { fakeState, type FakeState } from './fake-data.js';
 import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
 import { fakePlan, needsForce } from './fake-plan.js';
-import { build, deployment, operation, session } from './fixture.js';
+import { build, deployment, freeze, operation, session } from './fixture.js';
 
 interface Asked {
   readonly params: Readonly<Record<string, string>>;
@@ -238,6 +238,12 @@ export class FakeApi {
         return () => ({ data: fakeDurations });
       case 'tryLane':
         return ({ params, body }) => ({ data: fakeTried(lanes, Number(params['id']), body) });
+      case 'listFreezes':
+        return () => page(this.state.freezes);
+      case 'createFreeze':
+        return () => ({ data: freeze(1) });
+      case 'deleteFreeze':
+        return () => ({ data: undefined });
       case 'listTokens':
         return () => page([token]);
       case 'createToken':

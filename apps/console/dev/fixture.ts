@@ -4,6 +4,7 @@ import type {
   Deployment,
   Environment,
   Feature,
+  Freeze,
   Lane,
   Operation,
   Plan,
@@ -82,6 +83,7 @@ export function build(id: number, of: string, part: Partial<Build> = {}): Build 
     commitId,
     imageId: `registry.localhost/demo/${of}:${commitId}-dev`,
     digest: null,
+    deploy: null,
     buildNumber: 200 + id,
     queueId: String(id),
     url: null,
@@ -179,6 +181,22 @@ export function operation(id: number, of: Deployment, part: Partial<Operation> =
   };
 }
 
+/** A freeze of prod that has begun and lasts until it is lifted. */
+export function freeze(id: number, part: Partial<Freeze> = {}): Freeze {
+  return {
+    id,
+    environment: 'prod',
+    application: null,
+    startsAt: at(60),
+    endsAt: null,
+    reason: 'Black Friday',
+    by: { user: 'admin', through: 'console' },
+    createdAt: at(60),
+    liftedBy: null,
+    ...part,
+  };
+}
+
 /** The plan of a deploy that replaces what serves, unless said otherwise. */
 export function plan(part: Partial<Plan> = {}): Plan {
   return {
@@ -243,6 +261,9 @@ export function lane(
       DELETE: part.canary != null ? 'CANARY_LIVE' : main === null ? 'NOTHING_SERVES' : null,
       CANCEL: part.operation == null ? 'NOTHING_RUNS' : null,
     }),
+    expiresAt: null,
+    freeze: null,
+    offline: null,
     ...part,
     main,
   };

@@ -35,6 +35,7 @@ export async function install(): Promise<Installation> {
       SANDBOX_GATEWAY_PORT: String(gatewayPort),
       DATABASE_URL: `sqlite:${join(home, 'arthor.sqlite')}`,
       ADMIN_PASSWORD: password,
+      KEEP_WARM_SECONDS: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,6 +7,7 @@ import { EnvironmentModule } from './environment/environment.module.js';
 import { BuildsModule } from './builds/builds.module.js';
 import { DispatcherModule } from './dispatcher/dispatcher.module.js';
 import { EventModule } from './event/event.module.js';
+import { FreezeModule } from './freeze/freeze.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         LaneModule,
         BoardModule,
         OperationModule,
+        FreezeModule,
         DispatcherModule,
         BuildsModule,
         HistoryModule,

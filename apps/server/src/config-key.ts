@@ -43,7 +43,7 @@ export const keys = z.object({
   GATEWAY_URL: httpUrl.optional(),
   DRAIN_SECONDS: seconds.optional(),
   MIN_READY_SECONDS: whole(0, 600).optional(),
-  KEEP_WARM_SECONDS: seconds.default(0),
+  KEEP_WARM_SECONDS: seconds.optional(),
   AUTO_RETURN: flag.default(true),
   ROUTE_SETTLE_SECONDS: seconds.optional(),
   PROGRESS_DEADLINE_SECONDS: seconds.optional(),

@@ -32,7 +32,7 @@ describe('without anything set', () => {
       drainMs: 3_000,
       minReadyMs: null,
       protectedMinReadyMs: 0,
-      keepWarmMs: 0,
+      keepWarmMs: 30_000,
       autoReturn: true,
       routeSettleMs: 200,
       progressDeadlineMs: 60_000,

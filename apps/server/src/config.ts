@@ -142,7 +142,7 @@ function shape(
       drainMs: values.DRAIN_SECONDS ?? (sandbox ? 3_000 : 60_000),
       minReadyMs: values.MIN_READY_SECONDS === undefined ? null : values.MIN_READY_SECONDS * 1000,
       protectedMinReadyMs: sandbox ? 0 : 10_000,
-      keepWarmMs: values.KEEP_WARM_SECONDS,
+      keepWarmMs: values.KEEP_WARM_SECONDS ?? (sandbox ? 30_000 : 300_000),
       autoReturn: values.AUTO_RETURN,
       routeSettleMs: values.ROUTE_SETTLE_SECONDS ?? (sandbox ? 200 : 2_000),
       progressDeadlineMs: values.PROGRESS_DEADLINE_SECONDS ?? (sandbox ? 60_000 : 600_000),

@@ -8,6 +8,7 @@ import * as builds from './schema/build.js';
 import * as clusterEvents from './schema/cluster-event.js';
 import * as common from './schema/common.js';
 import * as deploy from './schema/deploy.js';
+import * as freezes from './schema/freeze.js';
 import * as env from './schema/environment.js';
 import * as history from './schema/history.js';
 import * as laneTry from './schema/lane-try.js';
@@ -151,6 +152,9 @@ export const schemas = {
     response: common.pageOf(deploy.operation),
   },
   getOperation: { params: byId, query: wait, response: deploy.operation },
+  listFreezes: { query: paged({}), response: common.pageOf(freezes.freeze) },
+  createFreeze: { body: freezes.freezeCreate, response: freezes.freeze },
+  deleteFreeze: { params: byId, response: null },
   getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
   tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
   listClusterEvents: { params: byId, query: none, response: clusterEvents.clusterEvents },

@@ -4,6 +4,7 @@ import { build } from './schema/build.js';
 import { time } from './schema/common.js';
 import { lane, operation } from './schema/deploy.js';
 import { environment } from './schema/environment.js';
+import { freeze } from './schema/freeze.js';
 
 /** Where something belongs: told to whoever may see both. null = to no environment, or no application, in particular. */
 export interface Whereabouts {
@@ -43,6 +44,10 @@ export const events = {
   build: change(build, placed),
   lane: change(lane, placed),
   operation: change(operation, (of) => placed(of.lane)),
+  freeze: change(freeze, ({ environment: name, application: of }) => ({
+    environment: name,
+    application: of,
+  })),
   reset: signal(
     z
       .object({ seq })

@@ -9,6 +9,7 @@ export * from './schema/application.js';
 export * from './schema/environment.js';
 export * from './schema/build.js';
 export * from './schema/deploy.js';
+export * from './schema/freeze.js';
 export * from './schema/history.js';
 export * from './schema/lane-try.js';
 export * from './schema/cluster-event.js';

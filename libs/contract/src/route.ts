@@ -286,6 +286,28 @@ export const routes = {
     tag: 'deploy',
     status: 200,
   }),
+  listFreezes: route({
+    method: 'GET',
+    path: '/freezes',
+    numbered: true,
+    permission: 'viewer',
+    tag: 'deploy',
+    status: 200,
+  }),
+  createFreeze: route({
+    method: 'POST',
+    path: '/freezes',
+    permission: 'operator',
+    tag: 'deploy',
+    status: 201,
+  }),
+  deleteFreeze: route({
+    method: 'DELETE',
+    path: '/freezes/{id}',
+    permission: 'operator',
+    tag: 'deploy',
+    status: 204,
+  }),
   ...insightRoutes,
   streamEvents: route({
     method: 'GET',

@@ -177,3 +177,33 @@ describe('what no live row speaks of', () => {
 function canary(id: number): CanaryBackend {
   return { service: nameOf('shop', id), port: 80, header: 'v2', weight: null };
 }
+
+describe('what is beside a Deployment', () => {
+  const autoscale = { min: 2, max: 5, cpuPercent: 80 };
+  const own = { name: 'shop', ours: true, uid: 'h', min: 2, max: 5 };
+  const foreign = { ...own, name: 'shop-hpa', ours: false };
+  const scaled = { scaling: { autoscale, foreign: null } };
+  const followed = { scaling: { autoscale, foreign: 'shop-hpa' } };
+  const denied = [{ kind: 'HorizontalPodAutoscaler', message: '' }];
+
+  it.each<[string, Partial<ComparedRow>, Partial<ListedWorkload>, boolean]>([
+    ['its autoscaler is there', scaled, { autoscalers: [own], budget: true }, false],
+    ['its autoscaler is not there', scaled, {}, true],
+    ['its autoscaler has other bounds', scaled, { autoscalers: [{ ...own, max: 9 }] }, true],
+    ['its autoscaler may not be kept', scaled, { leftOut: denied }, false],
+    ['it has one of ours that it should not have', {}, { autoscalers: [own] }, true],
+    ['somebody made one', {}, { autoscalers: [foreign] }, true],
+    ['somebody made one, which is known', followed, { autoscalers: [foreign] }, false],
+    ['that of somebody is gone', followed, { autoscalers: [own] }, true],
+    ['its budget is not there', scaled, { autoscalers: [own], budget: false }, true],
+    ['it has a budget that it should not have', {}, { budget: true }, true],
+    ['it never gets one', {}, {}, false],
+  ])('is looked at where it differs: %s', async (_, rowValues, live, differs) => {
+    const found = await differences({
+      rows: [row(1, rowValues)],
+      workloads: [workload(1, live)],
+      routes: { [routeName]: route(1) },
+    });
+    expect(found.lanes.has(1)).toBe(differs);
+  });
+});

@@ -112,11 +112,14 @@ function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): bo
   );
 }
 
-function scalingDiffers({ scaling, serves }: ComparedRow, live: ListedWorkload): boolean {
+function scalingDiffers({ scaling, serves, canary }: ComparedRow, live: ListedWorkload): boolean {
   const { autoscale = null, foreign = null } = scaling ?? {};
   const isLeftOut = live.leftOut?.some(({ kind }) => kind === autoscalerKind) === true;
-  const wanted = serves && foreign === null && autoscale !== null && !isLeftOut;
-  return foreignAutoscaler(live) !== foreign || (ownAutoscaler(live) !== null) !== wanted;
+  const wanted = serves && foreign === null && !isLeftOut ? autoscale : null;
+  const own = ownAutoscaler(live);
+  if (foreignAutoscaler(live) !== foreign || (own !== null) !== (wanted !== null)) return true;
+  // Those of a canary go by its main, too: a pass knows.
+  return !canary && (own?.min !== wanted?.min || own?.max !== wanted?.max);
 }
 
 /** Who serves in a lane. */

@@ -55,6 +55,7 @@ async function bench(
         lane: lane({ id }),
         rows: [],
         successors: new Set(),
+        freezes: [],
         records: createdAt === null ? [] : [running(id + 100, 'DEPLOY', id, { createdAt })],
         environment: createdAt === null ? environment() : null,
         environmentProblem: { code: 'ENVIRONMENT_UNKNOWN', message: '' },

@@ -29,6 +29,8 @@ const slowMs = 5_000;
 const waitedForMs = 4_000;
 /** However long a provider asks to be left alone, it is looked at again then, ms. */
 const longestRetryMs = 300_000;
+/** A lane that waits longer is looked at in between, ms: no timer lasts for weeks. */
+const longestWaitMs = 86_400_000;
 /** Changes the cluster reports within this time are looked at together, ms. */
 const burstMs = 15;
 
@@ -147,7 +149,8 @@ export class Dispatcher {
       return;
     }
     this.queue.forget(laneId);
-    if (result.kind === 'waiting') this.queue.addAfter(laneId, result.ms, 'operation', since);
+    if (result.kind === 'waiting')
+      this.queue.addAfter(laneId, Math.min(result.ms, longestWaitMs), 'operation', since);
   }
 
   private async watchEnvironments(): Promise<readonly ComparedEnvironment[]> {

@@ -1,11 +1,11 @@
-import type { Decision, Deployment, Lane, Observed, WorkloadSnapshot, RoutedRow } from '@arthor/core';
+import type { Decision, Deployment, Lane, Observed, Room, RoutedRow, WorkloadSnapshot } from '@arthor/core';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
 import type { LastLog } from './last-words.js';
 
 /** What one pass reads of a lane in one go. */
 export interface LaneRows extends Pick<
   Observed,
-  'lane' | 'rows' | 'records' | 'successors' | 'environment' | 'environmentProblem'
+  'lane' | 'rows' | 'records' | 'successors' | 'environment' | 'environmentProblem' | 'freezes' | 'databaseAt'
 > {
   /** Name of the lane's route object. */
   readonly routeName: string;
@@ -71,6 +71,8 @@ export interface LaneStore {
   lanes(which: 'live' | { readonly dueBy: number }): Promise<readonly number[]>;
   /** Rows of an environment in the order of their ids. A page may be short; an empty one is the end. */
   rows(environment: string, which: RowsAsked): Promise<readonly ComparedRow[]>;
+  /** What of an environment could go, or goes, for others; asked only when something finds no room. */
+  room(environment: string): Promise<Room>;
   /** All environments, read anew: their rows are edited by hand. */
   environments(): Promise<readonly ComparedEnvironment[]>;
   /**

@@ -2,6 +2,7 @@ import {
   chainOf,
   confirmedHow,
   endsNow,
+  isShort,
   routeFacts,
   type Deployment,
   type FailedAction,
@@ -64,7 +65,8 @@ export async function observe(
   const asked = lookAtWorkloads(asking);
   const [workloads, routes] = await Promise.all([asked, lookAtRoutes(asking, asked)]);
   const looks = { clusterId: homes.clusterId, lost, workloads, ...routes };
-  const seen = { ...facts, ...looks, dataPlane: 'cannot tell' } as const;
+  const room = isShort({ rows: rows.rows, workloads }) ? await eyes.store.room(rows.lane.environment) : null;
+  const seen = { ...facts, ...looks, room, dataPlane: 'cannot tell' } as const;
   return { o: { ...seen, ...(await askDataPlane(seen, asking)) }, homes };
 }
 

@@ -65,7 +65,7 @@ export async function pass(
     const turnMs = rewrites.waitMs(laneId, decision, now);
     if (turnMs > 0) return { kind: 'waiting', ms: turnMs, runningSince };
     if (!(await agreed(deps, o, decision, now))) continue;
-    if (decision.undo !== null || decision.back !== null) {
+    if (decision.undo !== null || decision.back !== null || decision.offline !== null) {
       failed = [];
       continue;
     }
@@ -103,6 +103,8 @@ async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: numb
 /** Whether a decision says anything that must be written. */
 const changesRows = (decision: Decision): boolean =>
   decision.undo !== null ||
+  decision.offline !== null ||
+  decision.givesUp !== null ||
   decision.rows.size > 0 ||
   decision.records.size > 0 ||
   Object.keys(decision.lane).length > 0;

@@ -28,6 +28,8 @@ const decision = (...actions: Action[]): Decision => ({
   records: new Map(),
   undo: null,
   back: null,
+  offline: null,
+  givesUp: null,
   actions,
   lookAgainMs: null,
   wakes: [],

@@ -391,6 +391,35 @@ CREATE TABLE t_user_state (
   PRIMARY KEY (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE t_freeze (
+  id bigint NOT NULL AUTO_INCREMENT,
+  environment varchar(63) NULL,
+  application varchar(63) NULL,
+  starts_at datetime(3) NOT NULL,
+  ends_at datetime(3) NULL,
+  reason text NOT NULL,
+  by_user varchar(255) NOT NULL,
+  by_through varchar(255) NOT NULL,
+  created_at datetime(3) NOT NULL,
+  lifted_by varchar(255) NULL,
+  PRIMARY KEY (id),
+  KEY ix_freeze_end (ends_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE t_build_deploy (
+  build_id bigint NOT NULL,
+  symbol varchar(63) NOT NULL,
+  replicas int NULL,
+  ttl_seconds int NULL,
+  user_id bigint NOT NULL,
+  token_id bigint NULL,
+  pending int NOT NULL,
+  operation_id bigint NULL,
+  problem json NULL,
+  PRIMARY KEY (build_id),
+  KEY ix_build_deploy_pending (pending)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE t_migration (
   id int NOT NULL AUTO_INCREMENT,
   timestamp bigint NOT NULL,
@@ -401,3 +430,4 @@ CREATE TABLE t_migration (
 INSERT INTO t_migration (timestamp, name) VALUES (1795392000000, 'Foundation1795392000000');
 INSERT INTO t_migration (timestamp, name) VALUES (1795996800000, 'Groundwork1795996800000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796601600000, 'UserState1796601600000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796688000000, 'ByItself1796688000000');

@@ -37,8 +37,9 @@ export function isOnBoard(filter: unknown, lane: Lane): boolean {
 }
 
 /** Nothing is in it and nothing happens to it: GET /lanes leaves such lanes out. */
-const isEmpty = ({ main, canary, incoming, draining, warm, operation }: Lane): boolean =>
+const isEmpty = ({ main, canary, incoming, draining, warm, operation, offline }: Lane): boolean =>
   main === null &&
+  offline === null &&
   canary === null &&
   operation === null &&
   [incoming, draining, warm].every((rows) => rows.length === 0);
@@ -273,6 +274,12 @@ export const checkQuery = (environment: string) =>
     queryFn: async ({ signal }) =>
       (await call('checkEnvironment', { params: { name: environment }, query: {}, signal })).data.items,
   });
+
+/** Freezes that hold now or are to come. */
+export const freezesQuery = queryOptions({
+  queryKey: ['freezes'],
+  queryFn: ({ signal }) => readAll((query) => call('listFreezes', { query, signal })),
+});
 
 /** API tokens the caller may see. */
 export const tokensQuery = queryOptions({

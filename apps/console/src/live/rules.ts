@@ -14,6 +14,7 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
     readAgain('deployments'),
   ],
   operation: [inPages('operations'), alone('operation'), readAgain('lane-history')],
+  freeze: [readAgain('freezes', 'lanes', 'lane', 'lane-history', 'operations', 'operation')],
   reset: [readAll],
   heartbeat: [],
 };

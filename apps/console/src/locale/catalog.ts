@@ -15,6 +15,7 @@ export const catalogs = {
     environment: async () => (await import('./en/environment.js')).messages,
     access: async () => (await import('./en/access.js')).messages,
     lane: async () => (await import('./en/lane.js')).messages,
+    freeze: async () => (await import('./en/freeze.js')).messages,
   },
   'zh-CN': {
     base: async () => (await import('./zh-cn/base.js')).messages,
@@ -26,6 +27,7 @@ export const catalogs = {
     environment: async () => (await import('./zh-cn/environment.js')).messages,
     access: async () => (await import('./zh-cn/access.js')).messages,
     lane: async () => (await import('./zh-cn/lane.js')).messages,
+    freeze: async () => (await import('./zh-cn/freeze.js')).messages,
   },
 } as const;
 

@@ -25,6 +25,7 @@ const shown = {
     'DEPLOYMENT_WITHDRAWN',
     'ENVIRONMENT_BROKEN',
     'FORMER_LIVE',
+    'FROZEN',
     'LANE_NOT_NAMED',
     'MAIN_LEAVING',
     'NOTHING_RUNS',
@@ -40,6 +41,7 @@ const shown = {
     'OPERATION_FINISHED',
     'OPERATION_RUNNING',
     'OPERATION_UNKNOWN',
+    'TTL_ON_STABLE',
   ],
   problem: [
     'APPLICATION_UNKNOWN',
@@ -72,6 +74,7 @@ const shown = {
     'REMOVED_AFTER_DRAIN',
     'ROUTE_FOLLOWS',
     'SCALED',
+    'WARM_GIVEN_UP',
   ],
   check: [
     'ABANDONED',

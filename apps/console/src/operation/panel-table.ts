@@ -23,6 +23,11 @@ export const otherPanels = {
     title: 'panel.try',
     load: withWords(['lane'], async () => (await import('../page/lane/try-panel.js')).TryPanel),
   },
+  freeze: {
+    title: 'panel.freeze',
+    field: true,
+    load: withWords(['freeze'], async () => (await import('../page/freeze/freeze-panel.js')).FreezePanel),
+  },
   build: {
     title: 'panel.build',
     load: withWords(

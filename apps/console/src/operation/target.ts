@@ -18,6 +18,8 @@ export interface Target {
   readonly header?: string | undefined;
   /** Share of the canary, whole percent. */
   readonly weight?: string | undefined;
+  /** Seconds after which the lane is taken offline by itself. */
+  readonly ttl?: string | undefined;
 }
 
 /** The keys of {@link Target} in the URL. */
@@ -32,6 +34,7 @@ export const targetKeys = [
   'external',
   'header',
   'weight',
+  'ttl',
 ] as const;
 
 /** The lane itself. */

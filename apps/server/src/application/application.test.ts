@@ -130,6 +130,16 @@ describe('settings', () => {
     expect((await send('PUT', '/shop/settings?environment=dev', {})).body.own).toEqual({});
   });
 
+  it.each([
+    [{ min: 3, max: 2, cpuPercent: 80 }, 'autoscale.max'],
+    [{ min: 0, max: 2, cpuPercent: 80 }, 'autoscale.min'],
+    [{ min: 1, max: 2, cpuPercent: 0 }, 'autoscale.cpuPercent'],
+    [{ min: 1, max: 2 }, 'autoscale.cpuPercent'],
+  ])('are refused with an autoscaler of %o', async (autoscale, path) => {
+    const put = await send('PUT', '/shop/settings', { autoscale });
+    expect([put.status, put.body.errors[0].path]).toEqual([400, path]);
+  });
+
   it('are refused where pods could not be ready for so long before the deadline', async () => {
     for (const path of ['/shop/settings', '/shop/settings?environment=dev'])
       expect(await send('PUT', path, { minReadySeconds: 600 })).toMatchObject({

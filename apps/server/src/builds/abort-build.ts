@@ -9,10 +9,10 @@ import { SystemClock } from '../runtime/clock.js';
 import { Providers } from '../runtime/providers.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { Store, type Tx } from '../store/store.js';
-import { buildBody } from './build-body.js';
+import { announceBuild } from '../lane/build-body.js';
 import { find } from './read-builds.js';
 import { BuildSignals } from './signal.js';
-import { announceBuild, untriggered } from './stored-builds.js';
+import { untriggered } from './stored-builds.js';
 
 /** Aborts builds. */
 @Injectable()
@@ -41,7 +41,7 @@ export class AbortBuild {
         environment: row.environment,
         application: row.application,
       });
-      return buildBody(await announceBuild(tx, id));
+      return announceBuild(tx, id);
     });
   }
 

@@ -14,10 +14,10 @@ import { FeatureRow } from '../store/entity/feature.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import type { NewRow } from '../store/tx.js';
-import { buildBody } from './build-body.js';
+import { announceBuild, loadBuildBody } from '../lane/build-body.js';
+import { DeployWish } from './deploy-wish.js';
 import { requirePipeline } from './require-pipeline.js';
 import { BuildSignals } from './signal.js';
-import { announceBuild } from './stored-builds.js';
 
 type BuildCreate = Received<'createBuild'>['body'];
 
@@ -36,6 +36,7 @@ export class AcceptBuild {
     private readonly audit: Audit,
     private readonly signals: BuildSignals,
     private readonly clock: SystemClock,
+    private readonly deploys: DeployWish,
   ) {}
 
   /**
@@ -66,7 +67,7 @@ export class AcceptBuild {
     const stored = await view.rows.findOneBy(BuildRecordRow, { principal, idempotencyKey });
     if (stored === null) return null;
     sameBody(stored, once);
-    return { build: buildBody(stored), made: false };
+    return { build: await loadBuildBody(view, stored), made: false };
   }
 
   private async write(tx: Tx, caller: Principal, body: BuildCreate, once: Once): Promise<AcceptedBuild> {
@@ -87,7 +88,8 @@ export class AcceptBuild {
       environment: row.environment,
       application: row.application,
     });
-    const build = buildBody(await announceBuild(tx, row.id));
+    if (body.deploy !== undefined) await this.deploys.wish(tx, caller, row, body.deploy);
+    const build = await announceBuild(tx, row.id);
     if (image === undefined) tx.afterCommit(() => this.signals.wanted.emit(row.id));
     return { build, made: image !== undefined };
   }

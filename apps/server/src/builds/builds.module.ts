@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AbortBuild } from './abort-build.js';
 import { AcceptBuild } from './accept-build.js';
 import { BuildController } from './build.controller.js';
+import { DeployWish } from './deploy-wish.js';
 import { BuildRunner } from './build-runner.js';
 import { ReadBuilds } from './read-builds.js';
 import { BuildSignals } from './signal.js';
@@ -9,6 +10,6 @@ import { BuildSignals } from './signal.js';
 /** Builds and pipelines. */
 @Module({
   controllers: [BuildController],
-  providers: [BuildSignals, ReadBuilds, AcceptBuild, AbortBuild, BuildRunner],
+  providers: [BuildSignals, ReadBuilds, AcceptBuild, AbortBuild, BuildRunner, DeployWish],
 })
 export class BuildsModule {}

@@ -1,4 +1,4 @@
-import type { LogChunk, Received } from '@arthor/contract';
+import type { Build, LogChunk, Received } from '@arthor/contract';
 import { isFinishedBuild, ProviderError, type PipelinePort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
@@ -12,7 +12,7 @@ import type { Principal } from '../http/principal.js';
 import { Providers } from '../runtime/providers.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { Store, type View } from '../store/store.js';
-import { buildBody } from './build-body.js';
+import { loadBuildBodies, loadBuildBody } from '../lane/build-body.js';
 import { requirePipeline } from './require-pipeline.js';
 
 type ListQuery = Received<'listBuilds'>['query'];
@@ -38,7 +38,8 @@ export class ReadBuilds {
     };
     return readNumbered(this.store, async (view) => {
       const rows = await view.rows.find(BuildRecordRow, { where, order: { id: 'DESC' }, take: page.take });
-      return paged(page, rows, buildBody);
+      const bodies = await loadBuildBodies(view, rows);
+      return paged(page, bodies, (body) => body);
     });
   }
 
@@ -48,8 +49,9 @@ export class ReadBuilds {
    */
   get(caller: Principal, id: number, waitSeconds: number, gone: AbortSignal): Promise<Answered<'getBuild'>> {
     const wait = { kind: 'build', id, ms: waitSeconds * 1000, signal: gone } as const;
-    const read = () => readNumbered(this.store, async (view) => buildBody(await find(caller, view, id)));
-    return this.holds.until(wait, read, ({ body }) => isFinishedBuild(body.status));
+    const read = () =>
+      readNumbered(this.store, async (view) => loadBuildBody(view, await find(caller, view, id)));
+    return this.holds.until(wait, read, ({ body }) => isSettled(body));
   }
 
   /**
@@ -65,6 +67,11 @@ export class ReadBuilds {
     return { ...chunk, complete: chunk.complete && finished };
   }
 }
+
+/** Finished; and where it is to be deployed by itself, that was done or refused. */
+const isSettled = ({ status, deploy }: Build): boolean =>
+  isFinishedBuild(status) &&
+  (status !== 'SUCCESS' || deploy === null || deploy.operationId !== null || deploy.problem !== null);
 
 async function readLog(
   pipeline: PipelinePort,

@@ -2,9 +2,9 @@ import { unfinishedBuildStatuses, type BuildChange, type BuildRow, type Pipeline
 import { In, IsNull } from 'typeorm';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
-import type { Store, Tx } from '../store/store.js';
+import { announceBuild } from '../lane/build-body.js';
+import type { Store } from '../store/store.js';
 import { announcePipeline } from './announce-pipeline.js';
-import { buildBody } from './build-body.js';
 import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 import type { BuildSignals } from './signal.js';
 
@@ -95,13 +95,6 @@ export class StoredBuilds implements BuildRows {
       return found.map(({ id }) => id);
     });
   }
-}
-
-/** Announces a build to the live view, as it is in this transaction. */
-export async function announceBuild(tx: Tx, id: number): Promise<BuildRecordRow> {
-  const row = await tx.rows.findOneByOrFail(BuildRecordRow, { id });
-  tx.event('build', buildBody(row));
-  return row;
 }
 
 const noPipeline: PipelineChange = { status: 'NONE', reason: null };

@@ -32,7 +32,12 @@ export class RestBench {
   static async start({ env, environments, settings }: RestOptions): Promise<RestBench> {
     const directory = mkdtempSync(join(tmpdir(), 'arthor-rest-'));
     const database = await testDatabase();
-    const own = { PORT: '0', DATABASE_URL: database.databaseUrl, ADMIN_PASSWORD: password };
+    const own = {
+      PORT: '0',
+      DATABASE_URL: database.databaseUrl,
+      ADMIN_PASSWORD: password,
+      KEEP_WARM_SECONDS: '0',
+    };
     const server = await startServer(loadConfig({ ...own, ...env }, directory), silentLog);
     const api = await signIn(server.port, password);
     const bench = new RestBench(api, environments, server, async () => {

@@ -1,17 +1,24 @@
 import {
+  acceptDelete,
   acceptReturn,
   arthor,
+  expiryOf,
   liveStatuses,
   undoneChanges,
+  type Accepted,
+  type Cause,
   type Decision,
   type Lanes,
   type Observed,
+  type Refusal,
 } from '@arthor/core';
-import { In, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { announce } from '../lane/announce.js';
+import { readFreezes } from '../lane/freezes.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { writeAccepted } from '../lane/write-accepted.js';
 import { writeChanges } from '../lane/write-changes.js';
+import { AuditRow } from '../store/entity/audit.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -34,7 +41,7 @@ export async function recordDecision(
   decision: Decision,
   now: number,
 ): Promise<readonly number[] | null> {
-  const { undo, back } = decision;
+  const { undo } = decision;
   const source = undo?.record.sourceLaneId ?? null;
   const [lane, ...others] = await tx.lockLanes([o.lane.id, ...(source === null ? decision.wakes : [source])]);
   if (lane === undefined || lane.version !== o.lane.version) return null;
@@ -42,14 +49,18 @@ export async function recordDecision(
   const told = decision.lane.blocking === undefined ? [] : o.records.map((running) => running.id);
   const operations = new Set([...told, ...decision.records.keys()]);
   const lanes = new Set<number>();
-  if (back !== null) {
-    for (const id of await writeReturn(tx, lane, o, back, now)) operations.add(id);
+  if (decision.offline !== null && !(await isExpired(tx, lane))) return null;
+  const own = await ownOf(tx, lane, decision);
+  if (own !== null) {
+    for (const id of await writeOwn(tx, lane, o, own, now)) operations.add(id);
     await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
   } else if (undo === null) {
     await writeDecision(tx, o, decision);
     const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
     await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
     for (const other of others) await tx.moveLane(other.id, other.version, { dueAt: now });
+    if (decision.givesUp !== null && (await giveUp(tx, decision.givesUp.id)))
+      lanes.add(decision.givesUp.laneId);
   } else {
     await writeUndo(tx, [lane, ...others], undo, now);
     if (Object.keys(decision.lane).length > 0) await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
@@ -72,6 +83,12 @@ async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<v
   for (const [id, set] of decision.records) await tx.patch(DeployRecordRow, { id }, { ...set });
 }
 
+/** Somebody may have gone back to it meanwhile: then it stays. */
+async function giveUp(tx: Tx, id: number): Promise<boolean> {
+  const warm = { id, status: 'REPLACING', removalAt: IsNull() } as const;
+  return (await tx.patch(DeploymentRow, warm, { status: 'DELETING' })) === 1;
+}
+
 /** The same undo as CANCEL, for an operation that can never succeed or may wait no longer. */
 async function writeUndo(
   tx: Tx,
@@ -89,23 +106,21 @@ async function writeUndo(
 }
 
 /**
- * A ROLLBACK that nobody asked for: a main that fell gives its place back. Returns the ids of the operations it
- * ended, and its own.
+ * An operation that nobody asked for: a main that fell gives its place back, or the time of a lane is over.
+ * Returns the ids of the operations it ended, and its own.
  */
-async function writeReturn(
+async function writeOwn(
   tx: Tx,
   lane: LaneRow,
   o: Observed,
-  { to, code }: NonNullable<Decision['back']>,
+  own: Own,
   now: number,
 ): Promise<readonly number[]> {
-  if (o.environment === null) throw new Error('nothing is taken back where the environment is not known');
+  if (o.environment === null) throw new Error('nothing is asked for where the environment is not known');
   const { rows, records, environment } = o;
-  const facts: Lanes = { lane, rows, records, environment, source: null, past: [] };
-  const fell = await tx.rows.findOne(DeployRecordRow, {
-    where: { laneId: lane.id, deploymentId: lane.mainId ?? 0, operate: Not('CANCEL') },
-    order: { id: 'DESC' },
-  });
+  const facts: Lanes = { lane, rows, records, environment, freeze: null, source: null, past: [] };
+  const accepted = own.accept(facts);
+  if (!accepted.ok) throw new Error(`what was decided is refused: ${accepted.code}`);
   const asked = {
     byUser: arthor,
     byThrough: arthor,
@@ -113,9 +128,51 @@ async function writeReturn(
     idempotencyKey: null,
     bodyHash: null,
     reason: null,
-    cause: { code, params: { deployment: lane.mainId }, operation: fell?.id ?? null },
+    cause: own.cause,
   };
-  const decided = { accepted: acceptReturn(to, facts), facts };
-  const record = await writeAccepted(tx, [lane, null], decided, null, asked, now);
-  return [...decided.accepted.endings.map((ending) => ending.record.id), record.id];
+  const record = await writeAccepted(tx, [lane, null], { accepted, facts }, null, asked, now);
+  await tx.insert(AuditRow, {
+    at: now,
+    who: arthor,
+    through: arthor,
+    action: record.operate,
+    target: `deployment/${record.deploymentId}`,
+    environment: lane.environment,
+    application: lane.application,
+    reason: own.cause.code,
+    result: 'OK',
+    requestId: null,
+    remoteAddress: null,
+  });
+  return [...accepted.endings.map((ending) => ending.record.id), record.id];
+}
+
+/** What a decision asks for by itself. */
+interface Own {
+  readonly accept: (facts: Lanes) => Accepted | Refusal;
+  readonly cause: Cause;
+}
+
+/** A freeze may have begun, and the lane's own time may have changed, since the rows were read. */
+async function isExpired(tx: Tx, lane: LaneRow): Promise<boolean> {
+  const { rows, now } = await readFreezes(tx, [lane]);
+  const at = expiryOf(lane, rows);
+  return at !== null && at <= now;
+}
+
+async function ownOf(tx: Tx, lane: LaneRow, { back, offline }: Decision): Promise<Own | null> {
+  if (offline !== null)
+    return {
+      accept: (facts) => acceptDelete({ deployment: offline }, facts),
+      cause: { code: 'EXPIRED', params: { deployment: offline.id }, operation: null },
+    };
+  if (back === null) return null;
+  const fell = await tx.rows.findOne(DeployRecordRow, {
+    where: { laneId: lane.id, deploymentId: lane.mainId ?? 0, operate: Not('CANCEL') },
+    order: { id: 'DESC' },
+  });
+  return {
+    accept: (facts) => acceptReturn(back.to, facts),
+    cause: { code: back.code, params: { deployment: lane.mainId }, operation: fell?.id ?? null },
+  };
 }

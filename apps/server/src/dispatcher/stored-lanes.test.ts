@@ -27,6 +27,8 @@ describe('the tables of a lane', () => {
       wakes: [],
       undo: null,
       back: null,
+      offline: null,
+      givesUp: null,
       actions: [{ kind: 'REMOVE_WORKLOAD', deployment: row, uid: 'u', fell: null }],
       lookAgainMs: null,
     };

@@ -12,10 +12,12 @@ import {
   type Decision,
   type Lane,
   type Observed,
+  type Room,
   type WorkloadSnapshot,
 } from '@arthor/core';
 import { In, LessThanOrEqual } from 'typeorm';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
+import { readFreezes } from '../lane/freezes.js';
 import { routeNameOf } from '../lane/route-name.js';
 import type { Providers } from '../runtime/providers.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -27,6 +29,7 @@ import type { Store } from '../store/store.js';
 import { recordDecision, RowGone } from './record-decision.js';
 import { liveRowsAfter, rowsNamed } from './compared-rows.js';
 import { liveLanes } from './live-lanes.js';
+import { roomIn } from './room.js';
 import { arrivedSuccessors } from './successors.js';
 
 const live = In(liveStatuses);
@@ -52,7 +55,10 @@ export class StoredLanes implements LaneStore {
       const routeName = rows[0]?.routeName ?? routeNameOf(lane);
       const successors = await arrivedSuccessors(view, rows);
       const providers = this.providers.of(at);
-      return { lane, rows, records, successors, environment, environmentProblem, routeName, providers };
+      const read = lane.expiresAt === null ? null : await readFreezes(view, [lane]);
+      const clock = read === null ? { freezes: [] } : { freezes: read.rows, databaseAt: read.now };
+      const rest = { successors, environment, environmentProblem, routeName, providers };
+      return { lane, rows, records, ...rest, ...clock };
     });
   }
 
@@ -91,6 +97,10 @@ export class StoredLanes implements LaneStore {
     return 'named' in which
       ? rowsNamed(this.store, environment, which.named)
       : liveRowsAfter(this.store, environment, which.after);
+  }
+
+  room(environment: string): Promise<Room> {
+    return this.store.read((view) => roomIn(view, environment));
   }
 
   environments(): Promise<readonly ComparedEnvironment[]> {

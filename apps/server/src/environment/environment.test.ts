@@ -9,7 +9,9 @@ let admin: TestUser;
 let narrow: TestUser;
 
 beforeAll(async () => {
-  server = await TestServer.start({ env: { GATEWAY_URL: 'http://gateway.test', DRAIN_SECONDS: '7' } });
+  server = await TestServer.start({
+    env: { GATEWAY_URL: 'http://gateway.test', DRAIN_SECONDS: '7', KEEP_WARM_SECONDS: '0' },
+  });
   admin = await server.user('ADMIN');
   narrow = await server.user('VIEWER', 'dev');
 });

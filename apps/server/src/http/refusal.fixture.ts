@@ -67,6 +67,21 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
   tryLane: [{ requests: 10, header: 'v2' }],
   createBuild: [
     { application: 'shop', feature: 'pay', environment: 'dev', image: 'host/shop:1', commit: '0c77de1' },
+    {
+      application: 'shop',
+      feature: 'pay',
+      environment: 'dev',
+      deploy: { symbol: 'pay', replicas: 2, ttlSeconds: 3600 },
+    },
+  ],
+  createFreeze: [
+    {
+      environment: 'dev',
+      application: 'shop',
+      startsAt: '2026-11-10T16:00:00.000Z',
+      endsAt: '2026-11-11T16:00:00.000Z',
+      reason: 'the sale',
+    },
   ],
   createOperation: [
     {
@@ -76,6 +91,7 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
       symbol: 'stable',
       replicas: 2,
       external: true,
+      ttlSeconds: 3600,
       reason: 'why not',
       expectedTick: 3,
       onStalled: 'WAIT',

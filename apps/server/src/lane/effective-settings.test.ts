@@ -64,6 +64,16 @@ it('autoReturn that is off somewhere is off, not absent', () => {
   expect(of({})).toEqual({ value: true, source: 'environment' });
 });
 
+it('autoscale may be switched off in one environment', () => {
+  const autoscale = { min: 2, max: 5, cpuPercent: 80 };
+  const of = (application: Settings, inEnvironment: Settings) =>
+    effectiveSettings(config, { environment: {}, application, inEnvironment }).autoscale;
+  expect(of({}, {})).toEqual({ value: null, source: 'default' });
+  expect(of({ autoscale }, {})).toEqual({ value: autoscale, source: 'application' });
+  expect(of({ autoscale }, { autoscale: null })).toEqual({ value: null, source: 'environment' });
+  expect(storedSettings({ autoscale: { ...autoscale, max: 1 }, replicas: 3 })).toEqual({ replicas: 3 });
+});
+
 it('keeps what is sound of a row that was broken by hand', () => {
   expect(storedSettings({ replicas: 3, containerPort: 'many', nobodyKnows: 1 })).toEqual({ replicas: 3 });
   expect(storedSettings('not even an object')).toEqual({});

@@ -1,10 +1,11 @@
-import { inverseOf, liveStatuses, type InverseTold, type LaneFacts } from '@arthor/core';
+import { freezeOf, inverseOf, liveStatuses, type InverseTold, type LaneFacts } from '@arthor/core';
 import { In } from 'typeorm';
 import { byId } from '../store/by-id.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
+import { readFreezes } from './freezes.js';
 import type { LaneEnvironments } from './lane-environment.js';
 
 /**
@@ -48,6 +49,7 @@ async function factsOf(
   const rows = await view.rows.findBy(DeploymentRow, { laneId, status: In(liveStatuses) });
   const records = await view.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
   const at = await environments.named(view, [...new Set(lanes.map(({ environment }) => environment))]);
+  const freezes = await readFreezes(view, lanes);
   const rowsOf = Map.groupBy(rows, (row) => row.laneId);
   const recordsOf = Map.groupBy(records, (record) => record.laneId);
   return new Map(
@@ -56,7 +58,16 @@ async function factsOf(
       const environment = at.get(lane.environment)?.environment ?? null;
       if (environment === null) return [];
       return [
-        [id, { lane, rows: rowsOf.get(id) ?? [], records: recordsOf.get(id) ?? [], environment }] as const,
+        [
+          id,
+          {
+            lane,
+            rows: rowsOf.get(id) ?? [],
+            records: recordsOf.get(id) ?? [],
+            environment,
+            freeze: freezeOf(freezes.rows, lane, freezes.now),
+          },
+        ] as const,
       ];
     }),
   );

@@ -126,6 +126,8 @@ const body = (parts: Partial<LaneParts> = {}) =>
     otherLanes: new Map(),
     otherRows: new Map(),
     at: { environment, gatewayUrl: 'http://127.0.0.1:8081', problem: null },
+    freezes: { rows: [], now: 0 },
+    offline: null,
     ...parts,
   });
 

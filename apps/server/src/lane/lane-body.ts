@@ -1,9 +1,21 @@
 import type { Lane as LaneBody } from '@arthor/contract';
-import { allowedOperations, stillRuns, trafficOf, warmUntil, type Deployment, type Lane } from '@arthor/core';
+import {
+  allowedOperations,
+  expiryOf,
+  freezeOf,
+  stillRuns,
+  trafficOf,
+  warmUntil,
+  type Deployment,
+  type Freeze,
+  type Lane,
+} from '@arthor/core';
+import { isoTimeOrNull } from '../http/iso-time.js';
 import { rightNeeded } from '../http/operate-right.js';
 import { deploymentBody, isServing } from './deployment-body.js';
 import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
+import type { ReadFreezes } from './freezes.js';
 import type { LaneEnvironment } from './lane-environment.js';
 import { laneUrl } from './lane-url.js';
 
@@ -20,6 +32,8 @@ export interface LaneParts {
   readonly otherRows: ReadonlyMap<number, Deployment>;
   /** null when its row in t_env is gone. */
   readonly at: Pick<LaneEnvironment, 'environment' | 'gatewayUrl' | 'problem'> | null;
+  readonly freezes: ReadFreezes;
+  readonly offline: LaneBody['offline'];
 }
 
 /**
@@ -27,7 +41,8 @@ export interface LaneParts {
  * newest first.
  */
 export function laneBody(parts: LaneParts): LaneBody {
-  const { lane, rows, operations } = parts;
+  const { lane, rows, operations, freezes } = parts;
+  const freeze = freezeOf(freezes.rows, lane, freezes.now);
   const environment = parts.at?.environment ?? null;
   const newestFirst = rows.toSorted((a, b) => b.id - a.id);
   const named = (id: number | null) => rows.find((row) => row.id === id) ?? null;
@@ -60,14 +75,30 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
-    allowed: allowedOperations(lane, rows, operations, environment).map((one) => ({
+    allowed: allowedOperations(lane, rows, operations, environment, freeze).map((one) => ({
       ...one,
       params: one.allowed && environment !== null ? rightNeeded(environment) : {},
     })),
+    expiresAt: isoTimeOrNull(expiresAt(lane, freezes)),
+    freeze: freeze && freezeBody(freeze),
+    offline: parts.offline,
   };
 }
 
 const isLeaving = (row: Deployment): boolean => row.status === 'REPLACING' || row.status === 'DELETING';
+
+/** When it will be taken offline; while nobody knows the freeze's end, when it would have been. */
+function expiresAt(lane: Lane, { rows }: ReadFreezes): number | null {
+  const at = expiryOf(lane, rows);
+  return at === Number.POSITIVE_INFINITY ? lane.expiresAt : at;
+}
+
+const freezeBody = ({ id, byUser, reason, endsAt }: Freeze): LaneBody['freeze'] => ({
+  id,
+  who: byUser,
+  reason,
+  until: isoTimeOrNull(endsAt),
+});
 
 function runningBody(operation: StoredOperation, parts: LaneParts): LaneBody['operation'] {
   const { lane, rows, otherLanes, otherRows } = parts;

@@ -6,9 +6,11 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
+import { readFreezes } from './freezes.js';
 import { loadInverses } from './inverse-loader.js';
 import { laneBody } from './lane-body.js';
 import type { LaneEnvironments } from './lane-environment.js';
+import { loadOffline } from './offline-loader.js';
 import { operationBody } from './operation-body.js';
 
 /** Ids of lanes and operations. */
@@ -51,9 +53,11 @@ export async function loadBodies(
   const { live, rows } = await rowsOf(view, ids.lanes, operations);
   const names = [...new Set(shown.map((lane) => lane.environment))];
   const at = names.length === 0 ? new Map() : await environments.named(view, names);
+  const freezes = await readFreezes(view, shown);
   const told = operations.filter(({ id }) => ids.operations.includes(id));
   const inverses = await loadInverses(view, environments, told, lanes);
   const liveOf = Map.groupBy(live, (row) => row.laneId);
+  const offline = await loadOffline(view, shown, liveOf, freezes.now);
   return {
     lanes: shown.map((lane) =>
       laneBody({
@@ -65,6 +69,8 @@ export async function loadBodies(
         otherLanes: lanes,
         otherRows: rows,
         at: at.get(lane.environment) ?? null,
+        freezes,
+        offline: offline.get(lane.id) ?? null,
       }),
     ),
     operations: ids.operations.flatMap((id) => {

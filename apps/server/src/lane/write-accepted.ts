@@ -66,7 +66,8 @@ export async function writeAccepted(
     createdAt: now,
     ...asked,
   });
-  const written = { tick, targetId: target.id, operationId: record.id, now };
+  const clock = accepted.ttlMs == null ? {} : { databaseAt: await tx.now() };
+  const written = { tick, targetId: target.id, operationId: record.id, now, ...clock };
   const lanes = source === null ? [lane] : [lane, source];
   const read = facts.source === null ? [facts] : [facts, facts.source];
   await writeChanges(tx, lanes, acceptedChanges(accepted, read, written));

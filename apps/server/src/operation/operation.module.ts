@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DeployBuilt } from './deploy-built.js';
 import { OperationRules } from './operation-rules.js';
 import { OperationController } from './operation.controller.js';
 import { OperationService } from './operation.service.js';
@@ -7,6 +8,6 @@ import { ReadOperations } from './read-operations.js';
 /** Operations: plans, accepting, reading. */
 @Module({
   controllers: [OperationController],
-  providers: [OperationRules, OperationService, ReadOperations],
+  providers: [OperationRules, OperationService, ReadOperations, DeployBuilt],
 })
 export class OperationModule {}

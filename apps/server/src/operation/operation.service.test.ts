@@ -7,6 +7,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EventRow } from '../store/entity/event.js';
+import { FreezeRow } from '../store/entity/freeze.js';
 import { LaneRow } from '../store/entity/lane.js';
 
 const holding = (grants: readonly Grant[], applications: readonly string[] | null = null) =>
@@ -218,6 +219,30 @@ describe('accepting operations', () => {
       through: 'token',
     });
     p.environments.set('prod', prod);
+  });
+
+  it('refuses in a freeze what it holds up, in the plan as well, and not what takes back', async () => {
+    const bad = await p.submit(deploy('iced'));
+    const now = await p.test.store.read((view) => view.now());
+    const { id } = await p.test.store.write((tx) =>
+      tx.insert(FreezeRow, {
+        environment: 'dev',
+        startsAt: now - 1000,
+        reason: 'the sale',
+        byUser: 'lei',
+        byThrough: 'console',
+        createdAt: now,
+      }),
+    );
+
+    const refused = { status: 409, code: 'FROZEN', params: { who: 'lei', reason: 'the sale', until: null } };
+    await expect(p.submit(deploy('iced'))).rejects.toMatchObject(refused);
+    await expect(p.operations.plan(admin, deploy('iced'))).rejects.toMatchObject(refused);
+    const cancelled = await p.submit({ operate: 'CANCEL', operation: bad.id });
+
+    expect(cancelled.operate).toBe('CANCEL');
+    await p.test.store.write((tx) => tx.remove(FreezeRow, { id }));
+    expect((await p.submit(deploy('iced'))).status).toBe('RUNNING');
   });
 
   it('refuses what a protected environment does not accept builds from', async () => {

@@ -1,5 +1,13 @@
-import { liveStatuses, type Environment, type Lane, type LaneFacts, type Lanes } from '@arthor/core';
+import {
+  freezeOf,
+  liveStatuses,
+  type Environment,
+  type Lane,
+  type LaneFacts,
+  type Lanes,
+} from '@arthor/core';
 import { In, IsNull, Not } from 'typeorm';
+import { readFreezes } from '../lane/freezes.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -59,7 +67,8 @@ export async function readLanes(
 async function factsOf(view: View, lane: Lane, environment: Environment): Promise<LaneFacts> {
   const rows = await view.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) });
   const records = await view.rows.findBy(DeployRecordRow, { laneId: lane.id, status: 'RUNNING' });
-  return { lane, rows, records, environment };
+  const freezes = await readFreezes(view, [lane]);
+  return { lane, rows, records, environment, freeze: freezeOf(freezes.rows, lane, freezes.now) };
 }
 
 const pastOf = (view: View, { id }: Lane): Promise<DeploymentRow[]> =>

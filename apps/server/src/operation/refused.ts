@@ -4,7 +4,11 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { View } from '../store/store.js';
 
 /** The API's error for a refusal of the core: rule 422, state 409. LANE_MOVED also says who did what. */
-export async function refusalError(view: View, refusal: Refusal, lane: Lane): Promise<DomainError> {
+export async function refusalError(
+  view: View,
+  refusal: Refusal,
+  lane: Pick<Lane, 'id'>,
+): Promise<DomainError> {
   if (refusal.kind === 'rule') return new Invalid(refusal.code, refusal.message, { params: refusal.params });
   if (refusal.code !== 'LANE_MOVED')
     return new Conflict(refusal.code, refusal.message, { params: refusal.params });

@@ -6,7 +6,7 @@ import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { testStore } from '../store/test-store.js';
-import { buildBody } from '../builds/build-body.js';
+import { buildBody } from '../lane/build-body.js';
 import { plantDemo } from './demo.js';
 
 const clock = new SystemClock();
@@ -29,7 +29,7 @@ describe('the demo', () => {
       expect(await rows.countBy(DeploymentRow, {})).toBe(0);
       const builds = await rows.find(BuildRecordRow);
       expect(builds.length).toBeGreaterThanOrEqual(4);
-      for (const build of builds.map(buildBody)) {
+      for (const build of builds.map((row) => buildBody(row, null))) {
         expect(build).toMatchObject({ status: 'SUCCESS', reason: null });
         expect(build.imageId).toBe(`registry.localhost/demo/shop:${build.commitId}-${build.environment}`);
         expect(imageReference.safeParse(build.imageId).success).toBe(true);

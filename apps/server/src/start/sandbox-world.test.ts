@@ -15,6 +15,7 @@ const env = {
   SANDBOX_GATEWAY_PORT: '0',
   DATABASE_URL: 'sqlite:arthor.sqlite',
   ADMIN_PASSWORD: 'world-password',
+  KEEP_WARM_SECONDS: '0',
 };
 
 /** Starts the server, deploys to the same lane, and ends it. */

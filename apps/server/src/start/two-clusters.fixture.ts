@@ -55,6 +55,7 @@ export class TwoClusters {
       KUBERNETES_CONFIG: [...clusters.values()].map(({ kubeconfig }) => kubeconfig).join(delimiter),
       RESYNC_SECONDS: '0.5',
       DRAIN_SECONDS: '0.2',
+      KEEP_WARM_SECONDS: '0',
       ROUTE_SETTLE_SECONDS: '0.1',
     };
     const providers = await openProviders({

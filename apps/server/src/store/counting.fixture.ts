@@ -12,5 +12,5 @@ export function counting(view: View, count: () => void): View {
       };
     },
   });
-  return new View(rows);
+  return new View(rows, () => view.now());
 }

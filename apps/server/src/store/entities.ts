@@ -1,6 +1,7 @@
 import { ApplicationSettingRow } from './entity/application-setting.js';
 import { ApplicationRow } from './entity/application.js';
 import { AuditRow } from './entity/audit.js';
+import { BuildDeployRow } from './entity/build-deploy.js';
 import { BuildRecordRow } from './entity/build-record.js';
 import { ClusterRow } from './entity/cluster.js';
 import { CounterRow } from './entity/counter.js';
@@ -10,6 +11,7 @@ import { EnvSettingRow } from './entity/env-setting.js';
 import { EnvRow } from './entity/env.js';
 import { EventRow } from './entity/event.js';
 import { FeatureRow } from './entity/feature.js';
+import { FreezeRow } from './entity/freeze.js';
 import { InstallationRow } from './entity/installation.js';
 import { LaneRow } from './entity/lane.js';
 import { LockRow } from './entity/lock.js';
@@ -27,6 +29,7 @@ export const entities = [
   ApplicationRow,
   ApplicationSettingRow,
   AuditRow,
+  BuildDeployRow,
   BuildRecordRow,
   ClusterRow,
   CounterRow,
@@ -36,6 +39,7 @@ export const entities = [
   EnvSettingRow,
   EventRow,
   FeatureRow,
+  FreezeRow,
   InstallationRow,
   LaneRow,
   LockRow,

@@ -22,6 +22,9 @@ export function laneThing(id: number, values: Partial<Lane> = {}): Lane {
     operation: null,
     blocking: null,
     allowed: [],
+    expiresAt: null,
+    freeze: null,
+    offline: null,
     ...values,
   };
 }
@@ -65,6 +68,7 @@ export function buildThing(id: number, environment: string): Build {
     commitId: null,
     imageId: null,
     digest: null,
+    deploy: null,
     buildNumber: null,
     queueId: null,
     url: null,

@@ -7,13 +7,13 @@ import { FairQueue } from './fair-queue.js';
 const most = 16;
 
 interface Waiting {
-  /** Does the work; returns what tells the caller after the commit. */
-  readonly work: (manager: EntityManager) => Promise<() => void>;
+  readonly work: (manager: EntityManager) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Write transactions on one connection, in the order they came. What waits when one has done its work is done
+ * Write transactions on one connection: requests and the dispatcher in turn, each in the order they came. What waits when one has done its work is done
  * in a savepoint of the same SQLite transaction and committed with it: a commit costs the disk's flush, and
  * nobody is answered before it. To the code each is a transaction of its own.
  */
@@ -26,13 +26,8 @@ export class GroupCommit {
 
   run<T>(work: (manager: EntityManager) => Promise<T>, writer: Writer): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.waiting.push(writer, {
-        work: async (manager) => {
-          const value = await work(manager);
-          return () => resolve(value);
-        },
-        reject,
-      });
+      // A queue of many kinds: each value goes back to whoever asked for it.
+      this.waiting.push(writer, { work, resolve: resolve as Waiting['resolve'], reject });
       this.working ??= this.commitAll();
     });
   }
@@ -70,18 +65,17 @@ export class GroupCommit {
   private async takeAlong(runner: QueryRunner, manager: EntityManager, taken: Waiting[]) {
     const answers: (() => void)[] = [];
     for (let next = this.waiting.take(); next !== undefined; next = this.waiting.take()) {
-      const { work, reject } = next;
-      taken.push(next);
-      if (taken.length === 1) answers.push(await work(manager));
-      else {
-        // A commit may take along much work: what else waits in this process has its turn after each.
-        await turn();
-        try {
-          answers.push(await transactionOn(runner, work, broken));
-        } catch (error) {
-          answers.push(() => reject(error));
-          break;
-        }
+      const { work, resolve, reject } = next;
+      const first = taken.push(next) === 1;
+      // A commit may take along much work: what else waits in this process has its turn after each.
+      if (!first) await turn();
+      try {
+        const value = await (first ? work(manager) : transactionOn(runner, work, broken));
+        answers.push(() => resolve(value));
+      } catch (error) {
+        if (first) throw error;
+        answers.push(() => reject(error));
+        break;
       }
       if (taken.length === most) break;
     }

@@ -1,9 +1,15 @@
 import { Foundation1795392000000 } from './migration/0001-foundation.js';
 import { Groundwork1795996800000 } from './migration/0002-groundwork.js';
 import { UserState1796601600000 } from './migration/0003-user-state.js';
+import { ByItself1796688000000 } from './migration/0004-by-itself.js';
 
 /** Every migration, oldest first. `script/db/mysql/arthor.sql` also contains their rows. */
-export const migrations = [Foundation1795392000000, Groundwork1795996800000, UserState1796601600000];
+export const migrations = [
+  Foundation1795392000000,
+  Groundwork1795996800000,
+  UserState1796601600000,
+  ByItself1796688000000,
+];
 
 /** The table of applied migrations. */
 export const migrationTable = 't_migration';

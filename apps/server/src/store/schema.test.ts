@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
+import { byItselfMysql } from './migration/0004-by-itself.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
 import { userState } from './migration/0003-user-state.js';
@@ -12,6 +13,7 @@ import { openSqliteWriter } from './sqlite.js';
 import { folded, shapeOfEntities, shapeOfSqlite } from './test-schema.js';
 
 const groundworkMysql = [...stepsBefore, ...stepsAfter].map((step) => statementOf(step, 'mysql'));
+const mysqlStatements = [...foundationMysql, ...groundworkMysql, userState.mysql, ...byItselfMysql];
 
 it('entities and the migrated tables of SQLite are the same', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));
@@ -30,7 +32,7 @@ it('arthor.sql says what the migrations for MySQL say, and that they were made',
   const rows = migrations.map((migration) => new migration().name);
   const wanted = [
     'SET NAMES utf8mb4',
-    ...folded([...foundationMysql, ...groundworkMysql, userState.mysql]),
+    ...folded(mysqlStatements),
     createMigrationTable.mysql.replace(' IF NOT EXISTS', ''),
     ...rows.map((name) => `INSERT INTO t_migration (timestamp, name) VALUES (${name.slice(-13)}, '${name}')`),
   ];
@@ -39,8 +41,7 @@ it('arthor.sql says what the migrations for MySQL say, and that they were made',
 });
 
 it('each table states its character set and compares byte by byte', () => {
-  const statements = [...foundationMysql, ...groundworkMysql];
-  for (const statement of statements.filter((text) => text.startsWith('CREATE TABLE'))) {
+  for (const statement of mysqlStatements.filter((text) => text.startsWith('CREATE TABLE'))) {
     expect(statement).toMatch(/\) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin$/);
   }
 });
@@ -48,9 +49,7 @@ it('each table states its character set and compares byte by byte', () => {
 it('tables that are seeded without column names have exactly the columns they are seeded with', () => {
   const columnsOf = (table: string) => {
     const statement =
-      folded([...foundationMysql, ...groundworkMysql]).find((text) =>
-        text.startsWith(`CREATE TABLE ${table} (`),
-      ) ?? '';
+      folded(mysqlStatements).find((text) => text.startsWith(`CREATE TABLE ${table} (`)) ?? '';
     return [...statement.matchAll(/^ +([a-z_]+) (?!KEY)[a-z]+/gm)].map((match) => match[1]);
   };
   expect(columnsOf('t_user')).toEqual(['id', 'username', 'password', 'nickname', 'create_time']);

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Random } from '@arthor/core';
-import { MoreThan } from 'typeorm';
+import { MoreThan, type EntityManager } from 'typeorm';
 import { CommitFailed, type Engine, type Writer } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
@@ -31,7 +31,7 @@ export class Store {
     private readonly random: Random,
     private readonly log: StoreLog,
   ) {
-    this.view = new View(engine.reader);
+    this.view = new View(engine.reader, () => this.timeOf(engine.reader));
   }
 
   /** Reads committed rows. Throws inside `write`: read by the transaction there. */
@@ -55,7 +55,7 @@ export class Store {
         const { tx, value, newest } = await this.engine.transaction(
           (manager) =>
             this.writing.run(guard, async () => {
-              const tx = new Tx(manager, this.engine.dialect);
+              const tx = new Tx(manager, this.engine.dialect, () => this.timeOf(manager));
               const value = await work(tx);
               return { tx, value, newest: await tx.flush(this.clock.now()) };
             }),
@@ -115,6 +115,14 @@ export class Store {
   /** Waits for running transactions and closes the database. */
   close(): Promise<void> {
     return this.engine.close();
+  }
+
+  private async timeOf(manager: EntityManager): Promise<number> {
+    if (this.engine.dialect === 'sqlite') return this.clock.now();
+    const [row]: readonly { ms: number | string }[] = await manager.query(
+      'SELECT ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS ms',
+    );
+    return Number(row?.ms);
   }
 
   private announce(tx: Tx, newest: number | null): void {

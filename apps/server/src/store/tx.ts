@@ -32,8 +32,9 @@ export class Tx extends View {
     /** TypeORM's manager, for what the methods below do not offer. */
     readonly manager: EntityManager,
     private readonly dialect: Dialect,
+    time: () => Promise<number>,
   ) {
-    super(manager);
+    super(manager, time);
   }
 
   /** Inserts a row and returns all of it, with its id. For existing keys see `isUniqueViolation`. */

@@ -25,7 +25,16 @@ export type Reads = Pick<
  * snapshot. To join rows with the event stream, ask {@link seq} first.
  */
 export class View {
-  constructor(readonly rows: Reads) {}
+  /** @param time the database's clock: the same for every server */
+  constructor(
+    readonly rows: Reads,
+    private readonly time: () => Promise<number>,
+  ) {}
+
+  /** The time by the database's clock, ms. SQLite has none of its own: there it is this process's. */
+  now(): Promise<number> {
+    return this.time();
+  }
 
   /** The number of the newest committed event; 0 when there was none. */
   async seq(): Promise<number> {

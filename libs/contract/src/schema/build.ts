@@ -7,7 +7,10 @@ import {
   featureName,
   id,
   imageReference,
+  replicas,
+  symbolName,
   time,
+  ttlSeconds,
 } from './common.js';
 
 /** With `image` and `commit`: made elsewhere, SUCCESS at once. Both or none. */
@@ -18,6 +21,14 @@ export const buildCreate = z
     environment: environmentName,
     image: imageReference.optional(),
     commit: commitId.optional(),
+    /** Deploys it by itself once it succeeds. Without a symbol: to one of its branch's own. */
+    deploy: z
+      .strictObject({
+        symbol: symbolName.optional(),
+        replicas: replicas.optional(),
+        ttlSeconds: ttlSeconds.optional(),
+      })
+      .optional(),
   })
   .superRefine((body, context) => {
     const missing = body.image === undefined ? 'image' : 'commit';
@@ -47,6 +58,24 @@ export const build = z
     reason: z.string().nullable(),
     source: z.enum(['JENKINS', 'EXTERNAL']),
     by: z.string(),
+    /** What is, or was, to happen by itself once it succeeds; null = nothing. */
+    deploy: z
+      .object({
+        symbol: z.string(),
+        replicas: z.int().nullable(),
+        ttlSeconds: z.int().nullable(),
+        /** The operation, once there is one. */
+        operationId: id.nullable(),
+        /** Why there will be none; it is not tried again. */
+        problem: z
+          .object({
+            code: z.string(),
+            message: z.string(),
+            params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+          })
+          .nullable(),
+      })
+      .nullable(),
     createdAt: time,
     finishedAt: time.nullable(),
   })

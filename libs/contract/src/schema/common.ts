@@ -49,6 +49,8 @@ export const hostName = z
 export const grayValue = z.string().regex(/^[A-Za-z0-9._-]{1,63}$/);
 export const weight = z.int().min(0).max(100);
 export const replicas = z.int().min(1).max(1000);
+/** After how long a lane is taken offline by itself: five minutes to ninety days. */
+export const ttlSeconds = z.int().min(300).max(7_776_000);
 /** What an autoscaler may do: it keeps `min` to `max` pods, so that they use `cpuPercent` of the CPU they ask for. */
 export const autoscale = z
   .strictObject({ min: replicas, max: replicas, cpuPercent: z.int().min(1).max(1000) })

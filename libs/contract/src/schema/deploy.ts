@@ -9,6 +9,7 @@ import {
   replicas,
   symbolName,
   time,
+  ttlSeconds,
   weight,
 } from './common.js';
 import { confirmLevel, onStalled } from './environment.js';
@@ -30,9 +31,27 @@ const target = {
 /** Accept a side with fewer pods than its share needs, also where it is protected. */
 const forced = { force: z.boolean().optional() };
 
+/** SCALE needs a number of pods, or both bounds of an autoscaler; null = nothing is missing. */
+function missingOf(scale: {
+  readonly replicas?: number | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}): 'replicas' | 'min' | 'max' | null {
+  const { replicas: one, min, max } = scale;
+  if (min !== undefined && max === undefined) return 'max';
+  if (max !== undefined && min === undefined) return 'min';
+  return one === undefined && min === undefined ? 'replicas' : null;
+}
+
 export const operationCreate = z
   .discriminatedUnion('operate', [
-    z.strictObject({ operate: z.literal('DEPLOY'), ...target, external: z.boolean().optional(), ...common }),
+    z.strictObject({
+      operate: z.literal('DEPLOY'),
+      ...target,
+      external: z.boolean().optional(),
+      ttlSeconds: ttlSeconds.optional(),
+      ...common,
+    }),
     z.strictObject({ operate: z.literal('GRAY'), ...target, canaryValue: grayValue, ...common }),
     z.strictObject({ operate: z.literal('BLUE_GREEN'), ...target, weight, ...forced, ...common }),
     z.strictObject({
@@ -61,14 +80,16 @@ export const operationCreate = z
         max: replicas.optional(),
         ...common,
       })
-      .refine(
-        ({ replicas: one, min, max }) => one !== undefined || (min !== undefined && max !== undefined),
-        { path: ['replicas'], params: { code: 'REQUIRED' } },
-      )
-      .refine(({ replicas: one, min, max }) => one === undefined || min === undefined || max === undefined, {
-        path: ['replicas'],
-      })
-      .refine(({ min = 1, max = min }) => min <= max, { path: ['max'] }),
+      .check(({ value, issues }) => {
+        const { replicas: one, min, max } = value;
+        const missing = missingOf(value);
+        if (missing !== null)
+          issues.push({ code: 'invalid_type', expected: 'number', input: undefined, path: [missing] });
+        else if (one !== undefined && (min !== undefined || max !== undefined))
+          issues.push({ code: 'custom', input: one, path: ['replicas'] });
+        else if (min !== undefined && max !== undefined && min > max)
+          issues.push({ code: 'custom', input: max, path: ['max'] });
+      }),
     z.strictObject({ operate: z.literal('RESTART'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('DELETE'), deployment: id, ...common }),
     z.strictObject({ operate: z.literal('CANCEL'), operation: id, ...common }),
@@ -253,6 +274,20 @@ export const lane = z
     operation: operation.nullable(),
     blocking: blocking.nullable(),
     allowed: z.array(allowedOperate),
+    /** When it is taken offline by itself, null = never. A freeze that lasts until somebody lifts it holds that up. */
+    expiresAt: time.nullable(),
+    /** Who took it offline within the last day, when nothing followed; else null. */
+    offline: z
+      .object({
+        at: time,
+        /** `user` null: its time was over. */
+        by: z.object({ user: z.string().nullable(), through: z.string() }),
+        reason: z.string().nullable(),
+        build: id.nullable(),
+      })
+      .nullable(),
+    /** The freeze it is in, null when in none; `until` null: until somebody lifts it. */
+    freeze: z.object({ id, who: z.string(), reason: z.string(), until: time.nullable() }).nullable(),
   })
   .meta({ id: 'Lane' });
 export type Lane = z.infer<typeof lane>;

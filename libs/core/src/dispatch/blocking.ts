@@ -6,6 +6,7 @@ import type { Draft } from './draft.js';
 import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
 import type { Fault, Observed } from './observed.js';
+import { roomComes, wantsRoom } from './make-room.js';
 import { isAhead, named } from './route.js';
 
 type Reason = Pick<Blocking, 'code' | 'message' | 'params' | 'providerReason'>;
@@ -130,6 +131,13 @@ function troubled(o: Observed, facts: RouteFacts | null): Reason | null {
   const rows = [facts?.main.entering, facts?.canary.entering, facts?.main.chosen, facts?.canary.chosen];
   for (const row of rows) {
     const problem = row ? seen(o, row)?.problem : null;
+    if (row && problem && !isReady(row, seen(o, row)) && wantsRoom(problem) && roomComes(o))
+      return reason(
+        'MAKING_ROOM',
+        'Its pods find no room yet: what was kept warm is given up for them.',
+        { deployment: row.name },
+        problem.providerReason,
+      );
     if (row && problem && !isReady(row, seen(o, row)))
       return reason(
         problem.code,

@@ -263,6 +263,8 @@ describe('a lane that serves', () => {
       records: new Map(),
       undo: null,
       back: null,
+      offline: null,
+      givesUp: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

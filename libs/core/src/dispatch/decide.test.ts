@@ -248,6 +248,8 @@ describe('a cleared t_deployment (defect 16)', () => {
       records: new Map(),
       undo: null,
       back: null,
+      offline: null,
+      givesUp: null,
       actions: [],
       wakes: [],
       lookAgainMs: null,

@@ -13,6 +13,8 @@ export class Draft {
   private readonly actions: Action[] = [];
   private undo: Decision['undo'] = null;
   private back: Decision['back'] = null;
+  private offline: Decision['offline'] = null;
+  private givesUp: Decision['givesUp'] = null;
   private readonly wakes = new Set<number>();
   private lookMs: number | null = null;
 
@@ -80,6 +82,16 @@ export class Draft {
     this.back = back;
   }
 
+  goingOffline(row: Deployment): void {
+    this.offline = row;
+  }
+
+  /** Its lane is to look at it now. */
+  givingUp(warm: NonNullable<Decision['givesUp']>): void {
+    this.givesUp = warm;
+    this.wake(warm.laneId);
+  }
+
   /** Look again in `ms` at the latest; the soonest wish wins. */
   look(ms: number): void {
     const soon = Math.max(1, Math.ceil(ms));
@@ -97,7 +109,9 @@ export class Draft {
       records: this.records,
       undo: this.undo,
       back: this.back,
-      actions: this.undo === null && this.back === null ? this.actions : [],
+      offline: this.offline,
+      givesUp: this.givesUp,
+      actions: this.undo === null && this.back === null && this.offline === null ? this.actions : [],
       wakes: [...this.wakes],
       lookAgainMs: this.lookMs,
     };

@@ -50,6 +50,13 @@ describe('what was replaced', () => {
     expect(decide(slow, now).lookAgainMs).toBe(1);
   });
 
+  it('drains anew when a write that came late leads to it again', () => {
+    const late = given({ ...replaced, route: routeTo(old) });
+
+    expect(change(decide(late, now), 1)).toMatchObject({ shutdownAt: null });
+    expect(acts(decide(late, now))).toEqual(['APPLY_ROUTE 2@50']);
+  });
+
   it('begins to drain only once the route without it is in force', () => {
     const unverified = { ...old, shutdownAt: null };
     const settling = { mainId: 2, route: writtenTo(successor, now - 100) };

@@ -33,7 +33,12 @@ export function leave(
   for (const row of draft.rowsNow()) {
     if (row.status !== 'REPLACING' && row.status !== 'DELETING') continue;
     if (row.id === lane.mainId || row.id === lane.canaryId || isLost(o, row)) continue;
-    if (live.includes(row.name) || seen(o, row) === undefined) continue;
+    if (live.includes(row.name)) {
+      // It was out, and a write that came late leads to it again: its drain begins anew after that.
+      if (row.shutdownAt !== null && row.removalAt === null) draft.patchRow(row, { shutdownAt: null });
+      continue;
+    }
+    if (seen(o, row) === undefined) continue;
     if (row.removalAt !== null) {
       remove(o, draft, row, now);
       continue;

@@ -171,6 +171,7 @@ export function given(
     records: [],
     successors: new Set(),
     environmentProblem: null,
+    freezes: [],
     clusterId: { known: true, value: 'here' },
     gateway,
     former: null,

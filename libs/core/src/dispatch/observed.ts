@@ -1,5 +1,7 @@
 import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
+import type { Freeze } from '../lane/freeze.js';
+import type { Room } from './make-room.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { Bounds } from '../lane/scaling.js';
@@ -41,6 +43,12 @@ export interface Observed {
   /** null when t_env has no such row or a broken one; `environmentProblem` says which. */
   readonly environment: Environment | null;
   readonly environmentProblem: { readonly code: string; readonly message: string } | null;
+  /** Those that may postpone the lane's expiry; none where it has none. */
+  readonly freezes: readonly Freeze[];
+  /** Asked only when pods of the lane find no room; absent = not asked. */
+  readonly room?: Room | null;
+  /** The database's clock when the rows were read, ms; absent = that of the decision. */
+  readonly databaseAt?: number;
   /** Which cluster the environment names: uid of kube-system. */
   readonly clusterId: Known<string>;
   /** Ids of rows made on a cluster that no configured context leads to. */
@@ -126,7 +134,9 @@ export type DeploymentPatch = Partial<
 export type RecordPatch = Partial<
   Pick<OperationRecord, 'status' | 'steps' | 'endedCode' | 'endedBy' | 'blocking' | 'finishedAt'>
 >;
-export type LanePatch = Partial<Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking' | 'route'>>;
+export type LanePatch = Partial<
+  Pick<Lane, 'mainId' | 'canaryId' | 'conditions' | 'blocking' | 'route' | 'expiresAt'>
+>;
 
 /** What is recorded first, in one transaction; then done; then looked at again. */
 export interface Decision {
@@ -143,6 +153,10 @@ export interface Decision {
   } | null;
   /** A main that fell gives its place back to the one that served before: a ROLLBACK nobody asked for. */
   readonly back: { readonly to: Deployment; readonly code: string } | null;
+  /** The lane's time is over: a DELETE nobody asked for. */
+  readonly offline: Deployment | null;
+  /** A main of another lane that is kept warm no longer. */
+  readonly givesUp: Room['warm'];
   readonly actions: readonly Action[];
   /** Other lanes to look at once this is committed. */
   readonly wakes: readonly number[];

@@ -1,5 +1,6 @@
 import type { Params } from '../lane/condition.js';
 import type { CanaryType, Deployment } from '../lane/deployment.js';
+import type { Freeze } from '../lane/freeze.js';
 import type { Environment, Lane, OnStalled } from '../lane/lane.js';
 import type { Autoscale } from '../lane/scaling.js';
 import type { DeploymentEvent } from '../lane/machine.js';
@@ -23,6 +24,8 @@ export interface LaneFacts {
   /** RUNNING ones. */
   readonly records: readonly OperationRecord[];
   readonly environment: Environment;
+  /** The freeze it is in; null = in none. */
+  readonly freeze: Freeze | null;
 }
 
 /** The lanes an operation touches, read together under their locks. */
@@ -97,6 +100,8 @@ export interface Accepted {
   readonly cancels: OperationRecord | null;
   readonly onStalled: OnStalled;
   readonly warnings: readonly Warning[];
+  /** How long the lane lives from now on, ms; null = for ever, absent = as before. */
+  readonly ttlMs?: number | null;
 }
 
 /** Accepted, but a person should know. */

@@ -1,5 +1,7 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Freeze } from '../lane/freeze.js';
 import type { Environment, Lane } from '../lane/lane.js';
+import { mayBeAsked } from './frozen.js';
 import { operates, type Operate, type OperationRecord } from './record.js';
 import { rules } from './rules.js';
 
@@ -17,12 +19,14 @@ export function allowedOperations(
   rows: readonly Deployment[],
   records: readonly OperationRecord[],
   environment: Environment | null,
+  freeze: Freeze | null = null,
 ): readonly AllowedOperation[] {
   return operates.map((operate) => {
     const reason =
       environment === null
         ? 'ENVIRONMENT_BROKEN'
-        : rules[operate].allowed({ lane, rows, records, environment });
+        : (rules[operate].allowed({ lane, rows, records, environment, freeze }) ??
+          (freeze === null || mayBeAsked(operate) ? null : 'FROZEN'));
     return { operate, allowed: reason === null, reason };
   });
 }

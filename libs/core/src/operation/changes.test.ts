@@ -52,6 +52,32 @@ describe('the rows an operation changes', () => {
     ]);
   });
 
+  it('expire when a DEPLOY says so, by the database’s clock; a later one without a time stays', () => {
+    const lane = (expiresAt: number | null) => facts({ lane: { symbol: 'pay', expiresAt } });
+    const expiry = (before: number | null, ttlSeconds?: number) => {
+      const accepted = accept('DEPLOY', { build: build(), defaultReplicas: 1, ttlSeconds }, lane(before));
+      if (!accepted.ok) throw new Error(accepted.code);
+      const { lanes: changed } = acceptedChanges(accepted, [lane(before)], { ...made, databaseAt: 1000 });
+      return changed[0]?.set.expiresAt;
+    };
+    expect(expiry(null, 300)).toBe(301_000);
+    expect(expiry(700, 300)).toBe(301_000);
+    expect(expiry(700)).toBeNull();
+  });
+
+  it('expire as before when something else is done; what is going offline by itself is kept by a ROLLBACK', () => {
+    const main = serving(1, { buildId: 1 });
+    const old = serving(5, { status: 'WITHDRAWN', removalAt: 1, buildId: 5 });
+    const of = (records: readonly ReturnType<typeof running>[]) =>
+      facts({ lane: { symbol: 'pay', mainId: 1, expiresAt: 700 }, rows: [main], records, past: [old] });
+    const expiry = (byUser: string) =>
+      changes('ROLLBACK', { deployment: null }, of([running(9, 'DELETE', 4, { canary: true, byUser })]))
+        .lanes[0]?.set;
+    expect(changes('RESTART', { deployment: main }, of([])).lanes[0]?.set).not.toHaveProperty('expiresAt');
+    expect(expiry('lei')).not.toHaveProperty('expiresAt');
+    expect(expiry('arthor')).toMatchObject({ expiresAt: null });
+  });
+
   it('reinstated, wait for nobody and drain no more: by CANCEL as by what undoes itself', () => {
     const undone = undoneChanges(
       { record: bringing, status: 'FAILED', code: 'X', blocking: null },

@@ -4,7 +4,7 @@ import type { Lane } from '../lane/lane.js';
 import { mustStep } from '../lane/step.js';
 import type { Accepted, LaneFacts, RowMove } from './accepted.js';
 import { ended } from './end.js';
-import type { OperationRecord } from './record.js';
+import { arthor, type OperationRecord } from './record.js';
 import { undo } from './undo.js';
 
 /** What an accepted or undone operation changes in rows that are there. */
@@ -30,11 +30,18 @@ export function acceptedChanges(
     readonly targetId: number;
     readonly operationId: number;
     readonly now: number;
+    /** The database's clock, ms; absent = the same as `now`. */
+    readonly databaseAt?: number;
   },
 ): Changes {
   const laneOf = (id: number) => lanes.find(({ lane }) => lane.id === id)?.lane;
   return {
-    lanes: woken(lanes, made),
+    lanes: woken(lanes, made).map((change, index) => {
+      const own = index === 0 ? lanes[0] : undefined;
+      return own === undefined
+        ? change
+        : { ...change, set: { ...change.set, ...expiring(accepted, own, made.databaseAt ?? made.now) } };
+    }),
     rows: accepted.moves.map((move) => moved(move, made)),
     records: accepted.endings.map(({ record, status, code }) => ({
       id: record.id,
@@ -82,6 +89,20 @@ const woken = (
   { tick, now }: { readonly tick: number; readonly now: number },
 ): readonly Change<Lane>[] =>
   lanes.map(({ lane }) => ({ id: lane.id, set: { tick, dueAt: now, blocking: null } }));
+
+/** When a lane expires from now on, where the operation says so. */
+function expiring(
+  { operate, ttlMs }: Accepted,
+  { lane, records }: LaneFacts,
+  now: number,
+): Pick<Partial<Lane>, 'expiresAt'> {
+  if (ttlMs != null) return { expiresAt: now + ttlMs };
+  if (lane.expiresAt === null) return {};
+  if (ttlMs === null) return { expiresAt: null };
+  // What somebody goes back to while the lane goes offline by itself is wanted again.
+  const goes = records.some((record) => record.operate === 'DELETE' && record.byUser === arthor);
+  return operate === 'ROLLBACK' && goes ? { expiresAt: null } : {};
+}
 
 function moved(
   { row, event, newTick, related, set, left }: RowMove,

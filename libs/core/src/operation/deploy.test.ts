@@ -12,6 +12,16 @@ const created = (lane: LaneFacts, request: Partial<DeployRequest> = {}) => {
   return answer.ok ? answer.create : null;
 };
 
+it.each([
+  ['stable', false, 'TTL_ON_STABLE'],
+  ['pay', true, 'TTL_ON_STABLE'],
+  ['pay', false, 'yes'],
+])('an expiry on %s, protected %s: %s', (symbol, isProtected, expected) => {
+  const of = facts({ lane: { symbol }, environment: { protected: isProtected } });
+  const answer = acceptDeploy({ build: build(), defaultReplicas: 1, ttlSeconds: 300 }, of);
+  expect(answer.ok ? 'yes' : answer.code).toBe(expected);
+});
+
 describe('DEPLOY makes a new main', () => {
   it('on an empty lane', () => {
     expect(told(deploy(facts({})))).toBe('make main');

@@ -1,7 +1,9 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Environment } from '../lane/lane.js';
 import type { Autoscale } from '../lane/scaling.js';
 import {
   movedOn,
+  refuse,
   type Accepted,
   type BuildFacts,
   type Common,
@@ -25,6 +27,8 @@ export interface DeployRequest extends Common {
   readonly replicas?: number | undefined;
   /** The application's own default for a first deployment. */
   readonly defaultReplicas: number;
+  /** After so many seconds the lane is taken offline by itself; absent = never. */
+  readonly ttlSeconds?: number | undefined;
   /** The application's own autoscaling; null = none. */
   readonly autoscale?: Autoscale | null | undefined;
 }
@@ -34,7 +38,7 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
   const { lane, environment } = facts;
   const moved = movedOn(lane, request);
   if (moved !== null) return moved;
-  const unfit = unfitBuild(request.build, facts);
+  const unfit = unfitBuild(request.build, facts) ?? mustStay(request.ttlSeconds, lane.symbol, environment);
   if (unfit !== null) return unfit;
   const current = newestLive(facts, false) ?? servingOf(facts, false);
   const create: NewDeployment = {
@@ -63,7 +67,22 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
     cancels: null,
     onStalled: request.onStalled ?? environment.onStalled,
     warnings: warningsOf(request.build, create, facts, current),
+    ttlMs: request.ttlSeconds === undefined ? null : request.ttlSeconds * 1000,
   };
+}
+
+/** What others rely on does not go away by itself. */
+export function mustStay(
+  ttlSeconds: number | undefined,
+  symbol: string,
+  environment: Environment,
+): Refusal | null {
+  if (ttlSeconds === undefined || (symbol !== 'stable' && !environment.protected)) return null;
+  const where = environment.protected ? `The environment ${environment.name} is protected` : 'This is stable';
+  return refuse('rule', 'TTL_ON_STABLE', `${where}: what runs here does not expire.`, {
+    symbol,
+    environment: environment.name,
+  });
 }
 
 /** What is asked for, else no fewer than what the lane has now; with an autoscaler no fewer than its least. */

@@ -1,4 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
+import type { Freeze } from '../lane/freeze.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import { environment, lane } from '../lane/deployment.fixture.js';
 import type { Accepted, BuildFacts, LaneFacts, Lanes, NewDeployment, Refusal } from './accepted.js';
@@ -50,6 +51,7 @@ export const facts = (of: {
   readonly rows?: readonly Deployment[];
   readonly records?: readonly OperationRecord[];
   readonly environment?: Partial<Environment>;
+  readonly freeze?: Freeze;
   readonly source?: LaneFacts;
   readonly past?: readonly Deployment[];
 }): Lanes => ({
@@ -57,6 +59,7 @@ export const facts = (of: {
   rows: of.rows ?? [],
   records: of.records ?? [],
   environment: environment(of.environment),
+  freeze: of.freeze ?? null,
   source: of.source ?? null,
   past: of.past ?? [],
 });
@@ -68,7 +71,7 @@ export function told(answer: Accepted | Refusal): string {
   const moves = answer.moves.map(({ row, event, set = {}, left }) => {
     const values = Object.entries(set)
       .filter(([name]) => name !== 'lifecycle')
-      .map(([name, value]) => ` ${name}=${value}`);
+      .map(([name, value]) => ` ${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`);
     return `${row.id} ${event ?? 'waits'}${values.join('')}${left === true ? ' left' : ''}`;
   });
   const endings = answer.endings.map(({ record, code }) => `operation ${record.id} ${code}`);

@@ -6,8 +6,10 @@ import { acceptDelete } from './delete.js';
 import { acceptDeploy, type DeployRequest } from './deploy.js';
 import { build, facts, running } from './operation.fixture.js';
 import { planOf } from './plan.js';
+import { acceptRollback } from './rollback.js';
 
 const newName = nameOf('shop', 3);
+const kept = serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: 900, readyReplicas: 1 });
 const plan = (answer: Accepted | Refusal, lane: Lanes) => {
   if (!answer.ok) throw new Error(answer.code);
   const told = planOf(answer, lane, {
@@ -28,7 +30,7 @@ const nothing = { main: null, canary: null, header: null };
 const all = { main: 100, canary: 0, header: null };
 
 describe('the plan of a DEPLOY', () => {
-  it('on an empty lane creates three objects and brings traffic', () => {
+  it('on an empty lane creates its objects and brings traffic', () => {
     expect(deploy(facts({}), { replicas: 2 })).toMatchObject({
       operate: 'DEPLOY',
       basedOnTick: 50,
@@ -37,6 +39,7 @@ describe('the plan of a DEPLOY', () => {
       changes: [
         'CREATE Deployment 03 NEW_DEPLOYMENT',
         'CREATE Service 03 NEW_DEPLOYMENT',
+        'CREATE PodDisruptionBudget 03 NEW_DEPLOYMENT',
         'CREATE Ingress 3d ROUTE_FOLLOWS',
       ],
       traffic: { before: nothing, after: all },
@@ -46,11 +49,39 @@ describe('the plan of a DEPLOY', () => {
     });
   });
 
+  it('tells of an autoscaler, and its bounds', () => {
+    const autoscale = { min: 1, max: 4, cpuPercent: 80 };
+    expect(deploy(facts({}), { external: false, autoscale })).toMatchObject({
+      changes: ['CREATE Deployment 03 NEW_DEPLOYMENT', 'CREATE HorizontalPodAutoscaler 03 NEW_DEPLOYMENT'],
+      params: { min: 1, max: 4 },
+    });
+  });
+
   it('of an internal one touches no route', () => {
     expect(deploy(facts({}), { external: false })).toMatchObject({
       changes: ['CREATE Deployment 03 NEW_DEPLOYMENT'],
       traffic: { before: nothing, after: nothing },
     });
+  });
+
+  it.each([
+    [
+      'another main follows',
+      (lane: Lanes) => acceptDeploy({ build: build(), defaultReplicas: 1 }, lane),
+      true,
+    ],
+    ['the main is taken offline', (lane: Lanes) => acceptDelete({ deployment: serving(2) }, lane), true],
+    ['somebody goes back to it', (lane: Lanes) => acceptRollback({ deployment: kept }, lane), false],
+  ])('says that the copy kept warm goes, and counts its pods: %s', (_, ask, goes) => {
+    const lane = facts({
+      lane: { mainId: 2 },
+      rows: [kept, serving(2)],
+      environment: { keepWarmMs: 60_000 },
+    });
+    const told = plan(ask(lane), lane);
+    const gone = ['REMOVE Deployment 01 WARM_GIVEN_UP', 'REMOVE Service 01 WARM_GIVEN_UP'];
+    expect(told.changes.filter((change) => change.endsWith('WARM_GIVEN_UP'))).toEqual(goes ? gone : []);
+    expect(told.podsNeeded).toBeGreaterThanOrEqual(2);
   });
 
   it('that replaces tells what goes after its drain and how to come back', () => {
@@ -62,6 +93,7 @@ describe('the plan of a DEPLOY', () => {
       changes: [
         'CREATE Deployment 03 NEW_DEPLOYMENT',
         'CREATE Service 03 NEW_DEPLOYMENT',
+        'CREATE PodDisruptionBudget 03 NEW_DEPLOYMENT',
         'UPDATE Ingress 3d ROUTE_FOLLOWS',
         'REMOVE Deployment 01 REMOVED_AFTER_DRAIN',
         'REMOVE Service 01 REMOVED_AFTER_DRAIN',

@@ -1,7 +1,9 @@
 import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
+import { autoscalerKind, budgetKind, scalingBy, wantsBudget } from '../lane/scaling.js';
 import { split, type Traffic } from '../lane/traffic.js';
-import type { Accepted, LaneFacts, Lanes, RowMove, Warning } from './accepted.js';
+import { warmUntil } from '../lane/warm.js';
+import type { Accepted, LaneFacts, Lanes, NewDeployment, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
 import type { Operate } from './record.js';
 import { valuesInForce, type Inverse, type Undoable } from './inverse.js';
@@ -65,7 +67,7 @@ export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): Oper
     basedOnTick: (facts.source ?? facts).lane.tick,
     ...rule.summary(told),
     params,
-    changes: changesOf(accepted, { before, after, main, canary }, names),
+    changes: [...changesOf(accepted, { before, after, main, canary }, names), ...givenUp(accepted, facts)],
     traffic: { before, after },
     builds: {
       before: { main: main?.buildId ?? null, canary: canary?.buildId ?? null },
@@ -134,9 +136,8 @@ function changesOf(
   const changes: PlannedChange[] = [];
   const { create } = accepted;
   if (create !== null) {
-    changes.push({ action: 'CREATE', kind: 'Deployment', name: names.newName, reason: 'NEW_DEPLOYMENT' });
-    if (create.external)
-      changes.push({ action: 'CREATE', kind: 'Service', name: names.newName, reason: 'NEW_DEPLOYMENT' });
+    for (const kind of kindsOf(create))
+      changes.push({ action: 'CREATE', kind, name: names.newName, reason: 'NEW_DEPLOYMENT' });
   }
   const action = routeChange(accepted, of);
   if (action !== null)
@@ -153,6 +154,36 @@ function changesOf(
       changes.push({ action: 'UPDATE', kind: 'Deployment', name: row.name, reason: 'SCALED' });
   }
   return changes;
+}
+
+/** What is kept warm goes when another main follows the one in force, or when that is taken offline. */
+function givenUp(
+  { create, moves }: Accepted,
+  { lane, rows, environment }: LaneFacts,
+): readonly PlannedChange[] {
+  const follows =
+    create?.canary === false ||
+    moves.some(
+      ({ row, event }) =>
+        !row.canary && (event === 'REINSTATED' || (event === 'TAKEN_OFF' && row.id === lane.mainId)),
+    );
+  return rows
+    .filter((row) => follows && warmUntil(row, rows, lane, environment) !== null)
+    .filter((row) => moves.every((move) => move.row.id !== row.id))
+    .flatMap(({ name }) => [
+      { action: 'REMOVE', kind: 'Deployment', name, reason: 'WARM_GIVEN_UP' } as const,
+      { action: 'REMOVE', kind: 'Service', name, reason: 'WARM_GIVEN_UP' } as const,
+    ]);
+}
+
+/** The objects of a new deployment. */
+function kindsOf({ external, replicas, autoscale }: NewDeployment): readonly string[] {
+  return [
+    'Deployment',
+    ...(external ? ['Service'] : []),
+    ...(autoscale === null ? [] : [autoscalerKind]),
+    ...(wantsBudget({ replicas, scaling: scalingBy(autoscale) }) ? [budgetKind] : []),
+  ];
 }
 
 function routeChange(

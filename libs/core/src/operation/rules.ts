@@ -3,6 +3,7 @@ import { blueGreen } from './blue-green.js';
 import { cancel } from './cancel.js';
 import { takeOffline } from './delete.js';
 import { deploy } from './deploy.js';
+import { frozen } from './frozen.js';
 import { gray } from './gray.js';
 import { promote } from './promote.js';
 import type { Operate } from './record.js';
@@ -45,6 +46,8 @@ export function accept<O extends Operate>(
   const rule = rules[operate] as unknown as OperationRule<Requests[O]>;
   const answer = rule.accept(request, lanes);
   if (!answer.ok) return answer;
+  const held = frozen(answer, lanes.freeze);
+  if (held !== null) return held;
   return {
     ...answer,
     moves: [...answer.moves, ...freed(answer, lanes)],

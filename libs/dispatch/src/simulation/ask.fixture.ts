@@ -20,7 +20,7 @@ interface New {
 
 /** An operation as a person asks for it, by the ids of what it is about. */
 export type Ask =
-  | (New & { readonly operate: 'DEPLOY'; readonly external?: boolean })
+  | (New & { readonly operate: 'DEPLOY'; readonly external?: boolean; readonly ttlSeconds?: number })
   | (New & { readonly operate: 'GRAY'; readonly header: string })
   | (New & { readonly operate: 'BLUE_GREEN'; readonly weight: number })
   | {

@@ -1,4 +1,13 @@
-import { decide, mainOf, named, ownAutoscaler, wantsBudget, type Decision, type Lane } from '@arthor/core';
+import {
+  decide,
+  expiryOf,
+  mainOf,
+  named,
+  ownAutoscaler,
+  wantsBudget,
+  type Decision,
+  type Lane,
+} from '@arthor/core';
 import { acts, gateway as by } from '@arthor/core/fixture';
 import { brings } from './ask.fixture.js';
 import { clusterIdOf, images } from './cluster.fixture.js';
@@ -44,6 +53,9 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
     if (row.status === 'DEPLOYING' && records.length === 0)
       throw new Violation(`L1: row ${row.id} is DEPLOYING and nobody brings it`);
   }
+  const expiry = expiryOf(lane, store.freezes);
+  if (expiry !== null && expiry < simulation.now && records.length === 0)
+    throw new Violation(`L1: lane ${lane.id} expired and is still there`);
   const { main, canary } = store.serving(lane);
   const live = gateway.observe(store.routeOf(lane));
   if (main === null && live !== null)
@@ -87,6 +99,7 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
     {
       ...facts,
       environmentProblem: null,
+      freezes: store.freezes,
       clusterId: { known: true, value: clusterIdOf(lane.environment) },
       workloads: new Map(
         facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name) }]),
@@ -104,7 +117,8 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
   );
   if (decision.actions.length > 0 || decision.rows.size > 0 || decision.records.size > 0)
     throw new Violation(`lane ${lane.id} is never at rest: ${told(decision)}`);
-  if (facts.records.length === 0 && decision.lookAgainMs !== null)
+  const expiry = expiryOf(lane, store.freezes) ?? Number.POSITIVE_INFINITY;
+  if (facts.records.length === 0 && decision.lookAgainMs !== null && !Number.isFinite(expiry))
     throw new Violation(
       `lane ${lane.id} has nothing to wait for and is looked at again in ${decision.lookAgainMs} ms`,
     );

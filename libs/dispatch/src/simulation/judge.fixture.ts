@@ -1,4 +1,5 @@
 import {
+  expiryOf,
   mainOf,
   named,
   type Accepted,
@@ -86,12 +87,24 @@ export class Judge {
 
   /** S15, of a decision that was just recorded. */
   recorded(o: Observed, decision: Decision): void {
+    if (decision.offline !== null) this.expired(o, decision.offline);
     for (const [id, set] of decision.rows) {
       const row = this.store.rows.get(id);
       if (set.status !== 'DEPLOYED' || row === undefined) continue;
       if (row.external) this.mustBeInForce(row);
       if (row.external && this.store.lane(o.lane.id).mainId === id) this.promised.add(o.lane.id);
     }
+  }
+
+  /** Nothing goes offline by itself before its time, in a freeze, or under a running operation. */
+  private expired(o: Observed, row: Deployment): void {
+    const at = expiryOf(o.lane, this.store.freezes);
+    const told = `row ${row.id} expires`;
+    if (at === null || at > this.now()) throw new Violation(`${told} at ${this.now()}, not at ${at}`);
+    if (o.records.length > 0) throw new Violation(`${told} under a running operation`);
+    if (!row.canary && this.store.serving(o.lane).canary?.status === 'DEPLOYED')
+      throw new Violation(`${told} before its canary`);
+    if (!row.canary) this.promised.delete(o.lane.id);
   }
 
   /** How many routes were made again by a write that came late. */

@@ -1,3 +1,4 @@
+import { arthor, expiryOf, type Accepted, type OperationRecord, type Refusal } from '@arthor/core';
 import type { Ask } from './ask.fixture.js';
 import { images } from './cluster.fixture.js';
 import { Dice } from './dice.fixture.js';
@@ -16,6 +17,12 @@ export interface Life {
   readonly operations: number;
   readonly done: number;
   readonly crashes: number;
+  /** Operations that a freeze refused. */
+  readonly frozen: number;
+  /** Rows that were taken offline because their lane's time was over. */
+  readonly expired: number;
+  /** Mains that a ROLLBACK found with their pods running. */
+  readonly warm: number;
 }
 
 /**
@@ -29,10 +36,14 @@ export async function live(
   const dice = new Dice(seed);
   const simulation = new Simulation(
     {
-      environments: dice.pick([['dev'], ['dev', 'prod'], ['dev', 'dev'], ['dev', 'dev', 'dev']]),
+      environments: dice.pick([
+        ['dev', 'dev'],
+        ['dev', 'prod', 'dev'],
+        ['dev', 'dev', 'dev'],
+      ]),
       dispatchers,
       drainMs: dice.pick([0, 500, 3000]),
-      keepWarmMs: dice.pick([0, 0, 20_000]),
+      keepWarmMs: dice.pick([0, 20_000, 60_000]),
       settleMs: dice.pick([50, 200, 2000]),
       progressDeadlineMs: 20_000,
       gateways: dice.between(1, 3),
@@ -46,17 +57,42 @@ export async function live(
   simulation.chaos = chaosOf(dice, simulation);
   const meddles = dice.chance(0.3);
   let operations = 0;
+  let frozen = 0;
   for (let left = dice.between(2, 10); left > 0; left--) {
     await simulation.runUntil(simulation.now + dice.pick([0, 5, 100, 1000, 3000, 8000]));
-    if (ask(simulation, dice)) operations += 1;
+    const answer = ask(simulation, dice);
+    if (answer.ok) operations += 1;
+    else if (answer.code === 'FROZEN') frozen += 1;
+    if (dice.chance(0.15)) freezeOrLift(simulation, dice);
     if (meddles && dice.chance(0.5)) meddle(simulation, dice);
   }
   await simulation.runUntil(Math.max(simulation.now, dice.between(0, chaosMs)));
   simulation.chaos = { fate: () => 'ok', pauseMs: () => 3 };
-  await simulation.runUntil(simulation.now + calmMs + (dispatchers > 1 ? longestStopMs : 0));
+  await comeToRest(simulation, calmMs + (dispatchers > 1 ? longestStopMs : 0));
   judgeEnd(simulation);
-  const done = [...simulation.store.records.values()].filter((record) => record.status === 'DONE').length;
-  return { operations, done, crashes: simulation.crashes };
+  const count = (what: (record: OperationRecord) => boolean) =>
+    [...simulation.store.records.values()].filter(what).length;
+  return {
+    operations,
+    done: count(({ status }) => status === 'DONE'),
+    crashes: simulation.crashes,
+    frozen,
+    expired: count(({ operate, byUser }) => operate === 'DELETE' && byUser === arthor),
+    warm: count(
+      ({ operate, related, deploymentId }) =>
+        operate === 'ROLLBACK' &&
+        related.some(({ id, change }) => id === deploymentId && change === 'REINSTATED'),
+    ),
+  };
+}
+
+/** Every freeze ends, and every lane that expires has expired. */
+async function comeToRest(simulation: Simulation, restMs: number): Promise<void> {
+  const { store } = simulation;
+  for (const freeze of store.freezes.filter(({ endsAt }) => endsAt === null || endsAt > simulation.now))
+    simulation.lift(freeze);
+  const expiry = [...store.lanes.values()].map((lane) => expiryOf(lane, store.freezes) ?? 0);
+  await simulation.runUntil(Math.max(simulation.now, ...expiry) + restMs);
 }
 
 /** As {@link live}; a failure tells its seed and the end of its trace. */
@@ -99,7 +135,12 @@ function chaosOf(dice: Dice, simulation: Simulation): Chaos {
 /** Every lane has a main in force, and most have a canary beside it, before anything goes wrong. */
 async function growUp(simulation: Simulation, dice: Dice): Promise<void> {
   for (const laneId of simulation.store.lanes.keys())
-    simulation.ask(laneId, { operate: 'DEPLOY', image: 'good', replicas: dice.between(1, 2) });
+    simulation.ask(laneId, {
+      operate: 'DEPLOY',
+      image: 'good',
+      replicas: dice.between(1, 2),
+      ...ttlOf(simulation.store, laneId, dice),
+    });
   await simulation.runUntil(simulation.now + 8000);
   for (const laneId of simulation.store.lanes.keys()) {
     if (dice.chance(0.4)) simulation.ask(laneId, { operate: 'GRAY', image: 'good', header: 'v2' });
@@ -109,10 +150,10 @@ async function growUp(simulation: Simulation, dice: Dice): Promise<void> {
   await simulation.runUntil(simulation.now + 8000);
 }
 
-function ask(simulation: Simulation, dice: Dice): boolean {
+function ask(simulation: Simulation, dice: Dice): Accepted | Refusal {
   const { store } = simulation;
   const laneId = dice.pick([...store.lanes.keys()]);
-  return simulation.ask(laneId, randomAsk(store, laneId, dice)).ok;
+  return simulation.ask(laneId, randomAsk(store, laneId, dice));
 }
 
 /** Anything that somebody might ask for, whether it makes sense or not. */
@@ -125,8 +166,17 @@ function randomAsk(store: SimulatedStore, laneId: number, dice: Dice): Ask {
     ? { autoscale: { min: 1, max: dice.between(1, 4), cpuPercent: 80 } }
     : {};
   const fresh = { image, replicas: dice.between(1, 2), onStalled, ...autoscale } as const;
-  const deploy = { ...fresh, operate: 'DEPLOY', ...(dice.chance(0.1) ? { external: false } : {}) } as const;
+  const deploy = {
+    ...fresh,
+    operate: 'DEPLOY',
+    ...(dice.chance(0.1) ? { external: false } : {}),
+    ...ttlOf(store, laneId, dice),
+  } as const;
   if (rows.length === 0) return deploy;
+  const kept = rows.find(
+    (row) => row.status === 'REPLACING' && row.shutdownAt !== null && row.removalAt === null,
+  );
+  if (kept !== undefined && dice.chance(0.4)) return { operate: 'ROLLBACK', deployment: kept.id };
   const deployment = dice.pick(rows.slice(-4)).id;
   const canary = dice.pick(rows.some((row) => row.canary) ? rows.filter((row) => row.canary) : rows).id;
   const kind = dice.between(0, 19);
@@ -141,9 +191,24 @@ function randomAsk(store: SimulatedStore, laneId: number, dice: Dice): Ask {
   if (kind < 13)
     return { operate: 'SCALE', deployment, replicas, min: replicas, max: replicas + 1, onStalled };
   if (kind < 14) return { operate: 'PROMOTE', deployment: canary };
-  if (kind < 15) return { operate: 'ROLLBACK', deployment: dice.chance(0.5) ? deployment : null };
-  if (kind < 16) return { operate: 'RESTART', deployment };
+  if (kind < 16) return { operate: 'ROLLBACK', deployment: dice.chance(0.5) ? deployment : null };
+  if (kind < 17) return { operate: 'RESTART', deployment };
   return deploy;
+}
+
+/** `stable` never expires. */
+const ttlOf = (store: SimulatedStore, laneId: number, dice: Dice): { readonly ttlSeconds?: number } =>
+  store.lane(laneId).symbol !== 'stable' && dice.chance(0.6) ? { ttlSeconds: dice.pick([5, 20, 60]) } : {};
+
+function freezeOrLift(simulation: Simulation, dice: Dice): void {
+  const { store, now } = simulation;
+  const [held] = store.freezes.filter(({ endsAt }) => endsAt === null || endsAt > now);
+  if (held !== undefined && dice.chance(0.6)) return simulation.lift(held);
+  simulation.freeze({
+    environment: dice.chance(0.7) ? dice.pick(store.environmentNames()) : null,
+    startsAt: now + dice.pick([0, 0, 2000]),
+    endsAt: dice.chance(0.3) ? null : now + dice.between(3000, 20_000),
+  });
 }
 
 function meddle(simulation: Simulation, dice: Dice): void {

@@ -36,7 +36,9 @@ export function simulatedLanes(
         const successors = store.arrivedSuccessors(facts.rows);
         const providers = providersOf(lane.environment);
         const routeName = store.routeOf(lane).name;
-        return { lane, ...facts, successors, environmentProblem: null, routeName, providers };
+        const since = lane.expiresAt ?? 0;
+        const freezes = store.freezes.filter(({ endsAt }) => endsAt === null || endsAt > since);
+        return { lane, ...facts, successors, environmentProblem: null, freezes, routeName, providers };
       }),
     version: (laneId) => process.call(`store version ${laneId}`, () => store.lane(laneId).version),
     record: (o, decision, now) =>
@@ -52,6 +54,7 @@ export function simulatedLanes(
       }),
     setDue: (lane, dueAt) => process.call(`store due ${lane.id}`, () => store.setDue(lane, dueAt)),
     lanes: (which) => process.call('store lanes', () => store.lanesToLookAt(which)),
+    room: () => process.call('store room', () => ({ warm: null, leaving: false })),
     rows: (environment, which) => process.call('store rows', () => store.compared(environment, which)),
     environments: () =>
       process.call('store environments', () =>

@@ -1,4 +1,4 @@
-import type { Accepted, Refusal } from '@arthor/core';
+import type { Accepted, Freeze, Refusal } from '@arthor/core';
 import { VirtualClock } from '@arthor/sandbox';
 import { Dispatcher, PassTooLong } from '../dispatcher.js';
 import { RouteMemory } from '../route-memory.js';
@@ -77,7 +77,8 @@ export class Simulation {
     const { environments, dispatchers, drainMs, keepWarmMs } = this.options;
     const { progressDeadlineMs, gateways, settleMs } = this.options;
     const onChange = () => void (this.isChanged = true);
-    this.store = new SimulatedStore(environments, { drainMs, keepWarmMs, progressDeadlineMs }, onChange);
+    const values = { drainMs, keepWarmMs, progressDeadlineMs };
+    this.store = new SimulatedStore(environments, values, onChange, () => this.now);
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
     this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs, onChange);
@@ -104,6 +105,22 @@ export class Simulation {
       for (const { lane } of lanes.source === null ? [lanes] : [lanes, lanes.source])
         this.dice.pick(running).wake(lane.id);
     return answer;
+  }
+
+  /** Begins a freeze. */
+  freeze(values: Partial<Freeze>): Freeze {
+    const freeze = this.store.freeze(values);
+    this.tell(() => `freeze ${freeze.id} of ${freeze.environment} until ${freeze.endsAt}`);
+    return freeze;
+  }
+
+  /** Lifts one, as the server does. */
+  lift(freeze: Freeze): void {
+    this.tell(() => `freeze ${freeze.id} is lifted`);
+    this.hasRun = true;
+    const running = [...this.dispatchers.values()];
+    for (const laneId of this.store.lift(freeze))
+      if (running.length > 0) this.dice.pick(running).wake(laneId);
   }
 
   /** Lets everything happen that happens until then. */

@@ -3,6 +3,9 @@ import {
   acceptReturn,
   arthor,
   ProviderError,
+  acceptDelete,
+  expiryOf,
+  freezeOf,
   scalingBy,
   undoneChanges,
   type Accepted,
@@ -11,6 +14,7 @@ import {
   type Deployment,
   type DeploymentStatus,
   type Environment,
+  type Freeze,
   type Lane,
   type LaneFacts,
   type Lanes,
@@ -46,6 +50,7 @@ export class SimulatedStore {
   private readonly weights = new Map<string, Set<number | null>>();
   private readonly cleared = new Map<number, Deployment>();
   private readonly idByName = new Map<string, number>();
+  readonly freezes: Freeze[] = [];
   private ticks = 0;
   private ids = 0;
 
@@ -57,6 +62,7 @@ export class SimulatedStore {
     private readonly environments: readonly string[],
     private readonly values: Partial<Environment>,
     private readonly onChange: () => void,
+    private readonly now: () => number,
   ) {
     for (const [index, name] of environments.entries()) {
       const symbol = environments.indexOf(name) === index ? 'stable' : `pay-${index}`;
@@ -81,6 +87,7 @@ export class SimulatedStore {
         (record) => record.laneId === laneId && record.status === 'RUNNING',
       ),
       environment: this.environmentOf(lane),
+      freeze: freezeOf(this.freezes, lane, this.now()),
     };
   }
 
@@ -211,6 +218,15 @@ export class SimulatedStore {
       this.lanes.set(lane.id, { ...this.lane(lane.id), ...decision.lane });
       return others;
     }
+    if (decision.offline !== null) {
+      if ((expiryOf(lane, this.freezes) ?? Number.POSITIVE_INFINITY) > this.now()) return null;
+      const lanes = { ...this.facts(lane.id), freeze: null, source: null, past: [] };
+      const accepted = acceptDelete({ deployment: decision.offline }, lanes);
+      if (!accepted.ok) throw new Violation(`lane ${lane.id} expires and may not: ${accepted.code}`);
+      this.accept(lanes, accepted, now, arthor);
+      this.lanes.set(lane.id, { ...this.lane(lane.id), ...decision.lane });
+      return [];
+    }
     if (decision.back !== null) {
       const lanes = { ...this.facts(lane.id), source: null, past: [] };
       this.accept(lanes, acceptReturn(decision.back.to, lanes), now, arthor);
@@ -233,6 +249,23 @@ export class SimulatedStore {
     const lane = this.lane(id);
     if (lane.version === version) this.move(lane, { dueAt });
     return lane.version === version;
+  }
+
+  /** Begins a freeze, as the server writes it. */
+  freeze(values: Partial<Freeze>): Freeze {
+    const id = ++this.ids;
+    const everywhere = { environment: null, application: null, startsAt: this.now(), endsAt: null };
+    const freeze = { id, ...everywhere, byUser: 'lei', reason: 'the sale', ...values };
+    this.freezes.push(freeze);
+    return freeze;
+  }
+
+  /** Ends one now; answers the lanes whose expiry may have waited for that. */
+  lift(freeze: Freeze): readonly number[] {
+    this.freezes.splice(this.freezes.indexOf(freeze), 1, { ...freeze, endsAt: this.now() });
+    const expiring = [...this.lanes.values()].filter((lane) => lane.expiresAt !== null);
+    for (const lane of expiring) this.move(lane, { dueAt: this.now() });
+    return expiring.map(({ id }) => id);
   }
 
   /** `DELETE FROM t_deployment`, by hand. */

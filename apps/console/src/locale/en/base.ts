@@ -115,6 +115,10 @@ export const messages = {
   'filter.feature': 'Feature {feature}',
 
   'board.deploy-to': 'Deploy to {name}',
+  'board.freeze': 'Freeze {name}',
+  'board.frozen': 'Frozen',
+  'board.frozen.until': 'Frozen until {time}',
+  'board.frozen.why': 'Frozen by {who}: {reason}',
   'board.no-environment': 'No environment yet',
   'board.no-environment.why':
     'An environment is a namespace of your cluster with a host name. Create one to have somewhere to deploy to.',
@@ -130,6 +134,9 @@ export const messages = {
   'lane.draining': 'leaving',
   'lane.incoming': 'coming',
   'lane.nothing': 'Nothing runs here. Deploy again to bring it back.',
+  'lane.expires': 'Taken offline by itself',
+  'lane.offline': 'Offline',
+  'lane.offline.by': 'by {who}',
   'lane.open': '/{application}.{symbol}',
   'lane.short': '{application} / {symbol}',
   'lane.stable': 'default',
@@ -239,6 +246,8 @@ export const messages = {
   'refusal.AUTOSCALED': 'Autoscaler {autoscaler} sets the number of pods: change its bounds.',
   'refusal.NOT_AUTOSCALED': 'It has no autoscaler: give a number of pods.',
   'refusal.FORMER_LIVE': 'Take offline first what the former gateway leads to.',
+  'refusal.FROZEN': 'Nothing new is released here now.',
+  'refusal.TTL_ON_STABLE': 'What runs here does not expire.',
 
   'problem.console': 'The console made a mistake. Reload the page.',
   'problem.old-data': 'What you see below was true a moment ago.',

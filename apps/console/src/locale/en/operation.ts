@@ -12,6 +12,7 @@ export const messages = {
   'operation.reason.hint': 'Why, for those who read the record',
   'operation.related': 'Also affected',
   'operation.took': 'took',
+  'operation.cause.EXPIRED': 'Its time was over.',
 
   'through.arthor': 'automatic',
   'through.console': 'console',
@@ -54,6 +55,7 @@ export const messages = {
   'panel.cancel': 'Undo an operation',
   'panel.deploy': 'Deploy',
   'panel.environment': 'New environment',
+  'panel.freeze': 'Freeze',
   'panel.feature': 'New feature',
   'panel.offline': 'Take offline',
   'panel.progress': 'Progress',
@@ -71,6 +73,9 @@ export const messages = {
   'deploy.replicas.why':
     '{replicas, plural, =0 {Empty: the default of the application} other {Empty: as now, #}}',
   'deploy.symbol.why': 'Names the lane: stable, or any name of your own to run beside it at its own address.',
+  'deploy.ttl': 'Taken offline by itself',
+  'deploy.ttl.never': 'never',
+  'deploy.ttl.after': 'after {time}',
   'deploy.unchanged': 'Nothing was deployed; traffic did not change.',
 
   'offline.act': 'Take {application} / {symbol} in {environment} offline',
@@ -203,6 +208,7 @@ export const messages = {
   'plan.reason.SCALED': 'other number of pods',
   'plan.SCALE_BOUNDS':
     'The autoscaler of build #{build} on {application} / {symbol} in {environment} keeps {min} to {max} replicas.',
+  'plan.reason.WARM_GIVEN_UP': 'it is kept warm no longer',
 
   'check.status.OK': 'in order',
   'check.status.WARNING': 'warning',

@@ -98,4 +98,5 @@ export const messages = {
   'reason.ENVIRONMENT_MISSING': 'The environment is gone from the database; its lanes are left alone.',
   'reason.PROVIDER_NOT_CONFIGURED': 'What this needs is not configured.',
   'reason.DEPLOYMENT_ROW_MISSING': 'Its deployment is gone from the database.',
+  'reason.MAKING_ROOM': 'Its pods find no room yet: what was kept warm is given up for them.',
 };

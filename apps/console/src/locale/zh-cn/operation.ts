@@ -13,6 +13,7 @@ export const messages: Record<keyof typeof english, string> = {
   'operation.reason.hint': '为什么这样做，写给看记录的人',
   'operation.related': '同时涉及',
   'operation.took': '用时',
+  'operation.cause.EXPIRED': '有效期已到。',
 
   'through.arthor': '自动',
   'through.console': '控制台',
@@ -55,6 +56,7 @@ export const messages: Record<keyof typeof english, string> = {
   'panel.cancel': '撤回操作',
   'panel.deploy': '部署',
   'panel.environment': '新建环境',
+  'panel.freeze': '冻结发布',
   'panel.feature': '新建功能',
   'panel.offline': '下线',
   'panel.progress': '进度',
@@ -71,6 +73,9 @@ export const messages: Record<keyof typeof english, string> = {
   'deploy.replicas': '副本数',
   'deploy.replicas.why': '{replicas, plural, =0 {留空：使用应用的默认值} other {留空：保持现在的 #}}',
   'deploy.symbol.why': '即泳道名：stable 为稳定版，其他名称在各自地址并行运行。',
+  'deploy.ttl': '自动下线',
+  'deploy.ttl.never': '从不',
+  'deploy.ttl.after': '{time}后',
   'deploy.unchanged': '没有部署任何内容，流量没有变化。',
 
   'offline.act': '下线 {environment} 的 {application} / {symbol}',
@@ -194,6 +199,7 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.reason.SCALED': '副本数变化',
   'plan.SCALE_BOUNDS':
     '{environment} 的 {application} / {symbol} 上的构建 #{build} 由自动扩缩器保持 {min} 到 {max} 个副本。',
+  'plan.reason.WARM_GIVEN_UP': '不再保温',
 
   'check.status.OK': '正常',
   'check.status.WARNING': '警告',

@@ -90,4 +90,5 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.ENVIRONMENT_MISSING': '数据库中已没有这个环境，它的泳道不会被改动。',
   'reason.PROVIDER_NOT_CONFIGURED': '所需的系统没有配置。',
   'reason.DEPLOYMENT_ROW_MISSING': '数据库中已没有它的部署记录。',
+  'reason.MAKING_ROOM': '暂时没有空间容纳其 Pod：正在释放保温的旧版本。',
 };

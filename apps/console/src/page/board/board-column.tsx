@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { bandOf } from './band.js';
+import { FreezeFlag } from './freeze-flag.js';
 import { LaneCard } from './lane-card.js';
 
 interface Props {
@@ -51,13 +52,14 @@ export function BoardColumn({ environment, index, lanes, application, chosen, op
             {text('environment.protected')}
           </span>
         )}
-        <Button
-          look="quiet"
-          size="square"
-          className="push"
-          aria-label={text('board.deploy-to', { name })}
-          onClick={deploy}
-        >
+        <FreezeFlag
+          environment={name}
+          application={application}
+          onOpen={() =>
+            open({ op: 'freeze', to: name, ...(application === undefined ? {} : { app: application }) })
+          }
+        />
+        <Button look="quiet" size="square" aria-label={text('board.deploy-to', { name })} onClick={deploy}>
           <Icon name="plus" />
         </Button>
       </header>

@@ -5,12 +5,14 @@ import { useText, type Text } from '../../language/use-text.js';
 import { needsAttention } from '../../part/reason.js';
 import { SplitBar } from '../../part/split-bar.js';
 import { trafficWords } from '../../part/traffic.js';
+import { MomentAhead } from '../../part/moment.js';
 import { isEmptyLane } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { laneActs } from './lane-acts.js';
+import { LaneOffline } from './lane-offline.js';
 import { LaneNow } from './lane-now.js';
 import { LaneQuick } from './lane-quick.js';
 import { LaneRow } from './lane-row.js';
@@ -55,7 +57,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
         </Button>
       </header>
       {isEmptyLane(lane) ? (
-        <p className="lane-nothing">{text('lane.nothing')}</p>
+        <LaneOffline lane={lane} open={open} />
       ) : (
         <div className="lane-rows">
           {incoming.map((each) => (
@@ -94,7 +96,12 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
         </div>
       )}
       {(main !== null || canary !== null) && <LaneTraffic lane={lane} text={text} />}
-      {lane.operation === null && <LaneQuick lane={lane} open={open} />}
+      {lane.expiresAt !== null && (
+        <p className="lane-expires">
+          {text('lane.expires')}: <MomentAhead at={lane.expiresAt} />
+        </p>
+      )}
+      {lane.operation === null && !isEmptyLane(lane) && <LaneQuick lane={lane} open={open} />}
       <LaneNow lane={lane} open={open} />
     </article>
   );

@@ -39,6 +39,7 @@ export async function openBench(): Promise<Bench> {
       SANDBOX: 'on',
       SANDBOX_GATEWAY_PORT: '0',
       DRAIN_SECONDS: '1',
+      KEEP_WARM_SECONDS: '0',
       KUBERNETES_DEBUGGING: 'true',
       ...process.env,
     },

@@ -19,22 +19,36 @@ export async function driveRounds(
 }
 
 /** Every operation once, each on what the one before has left. */
-export async function driveRound(lane: LaneDriver, stable: LaneDriver, visit: number): Promise<void> {
+function driveRound(lane: LaneDriver, stable: LaneDriver, visit: number): Promise<void> {
+  return driveMain(lane, visit, () => driveCanaries(lane, stable));
+}
+
+/** What is done to a main; `meanwhile` comes while it has two pods. */
+export async function driveMain(
+  lane: LaneDriver,
+  visit: number,
+  meanwhile: () => Promise<void>,
+): Promise<void> {
   await lane.settled();
   const before = lane.main;
   await lane.deploy();
   const tried = lane.main;
   await lane.rollback('ROLLBACK to warm pods', before);
-  await lane.gray();
-  await lane.promoteTo(stable);
   await lane.scale(2, 'SCALE up');
-  await lane.blueGreen(20, 2);
-  await lane.weight(73);
-  await lane.deleteCanary();
+  await meanwhile();
   await lane.scale(1, 'SCALE down');
   await lane.restart();
   await lane.gone(tried);
   await lane.rollback('ROLLBACK from a snapshot', tried);
   if (visit % 2 === 0) await lane.cancelledDeploy('-slow-ready', 1_000);
   else await lane.cancelledDeploy('', cancelAfterMs[Math.floor(visit / 2) % cancelAfterMs.length] ?? 0);
+}
+
+/** What is done with canaries; one of them is promoted to `stable`, which may be this lane. */
+export async function driveCanaries(lane: LaneDriver, stable: LaneDriver): Promise<void> {
+  await lane.gray();
+  await lane.promoteTo(stable);
+  await lane.blueGreen(20, 2);
+  await lane.weight(73);
+  await lane.deleteCanary();
 }
