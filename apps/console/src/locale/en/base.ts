@@ -134,7 +134,7 @@ export const messages = {
   'lane.draining': 'leaving',
   'lane.incoming': 'coming',
   'lane.nothing': 'Nothing runs here. Deploy again to bring it back.',
-  'lane.expires': 'Taken offline by itself',
+  'lane.expires': 'Taken offline by itself in {time}',
   'lane.offline': 'Offline',
   'lane.offline.by': 'by {who}',
   'lane.open': '/{application}.{symbol}',

@@ -56,7 +56,7 @@ export const messages: Record<keyof typeof english, string> = {
   'panel.cancel': '撤回操作',
   'panel.deploy': '部署',
   'panel.environment': '新建环境',
-  'panel.freeze': '冻结发布',
+  'panel.freeze': '封网',
   'panel.feature': '新建功能',
   'panel.offline': '下线',
   'panel.progress': '进度',
@@ -256,5 +256,5 @@ export const messages: Record<keyof typeof english, string> = {
   usual: '通常 {p50}',
   'usual.slow': '通常 {p50}，已慢于 95 % 的历史',
   'weight.side.canary': '灰度版 · 构建 #{build}',
-  'weight.side.main': '主版本 · 构建 #{build}',
+  'weight.side.main': '主部署 · 构建 #{build}',
 };

@@ -5,13 +5,13 @@ import { useText, type Text } from '../../language/use-text.js';
 import { needsAttention } from '../../part/reason.js';
 import { SplitBar } from '../../part/split-bar.js';
 import { trafficWords } from '../../part/traffic.js';
-import { MomentAhead } from '../../part/moment.js';
 import { isEmptyLane } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { laneActs } from './lane-acts.js';
+import { LaneExpiry } from './lane-expiry.js';
 import { LaneOffline } from './lane-offline.js';
 import { LaneNow } from './lane-now.js';
 import { LaneQuick } from './lane-quick.js';
@@ -96,11 +96,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
         </div>
       )}
       {(main !== null || canary !== null) && <LaneTraffic lane={lane} text={text} />}
-      {lane.expiresAt !== null && (
-        <p className="lane-expires">
-          {text('lane.expires')}: <MomentAhead at={lane.expiresAt} />
-        </p>
-      )}
+      {lane.expiresAt !== null && <LaneExpiry at={lane.expiresAt} />}
       {lane.operation === null && !isEmptyLane(lane) && <LaneQuick lane={lane} open={open} />}
       <LaneNow lane={lane} open={open} />
     </article>
