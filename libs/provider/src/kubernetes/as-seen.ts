@@ -36,10 +36,11 @@ export async function applyAsSeen(
   seen: Seen | null,
   signal: AbortSignal,
 ): Promise<Applied> {
-  return whileOnlyStatusMoves(api, kind, ref, seen, signal, (resourceVersion) => {
-    const condition = seen === null ? {} : { uid: seen.uid, resourceVersion };
-    return api.apply(kind, ref, merge(body, { metadata: condition }), signal);
-  });
+  if (seen === null) return api.apply(kind, ref, body, signal);
+  const { uid } = seen;
+  return whileOnlyStatusMoves(api, kind, ref, seen, signal, (resourceVersion) =>
+    api.apply(kind, ref, merge(body, { metadata: { uid, resourceVersion } }), signal),
+  );
 }
 
 /** Deletes only the state that was seen; already gone is success. */
@@ -61,17 +62,17 @@ async function whileOnlyStatusMoves<T>(
   api: KubernetesApi,
   kind: KindName,
   ref: ObjectRef,
-  seen: Seen | null,
+  seen: Seen,
   signal: AbortSignal,
   write: (resourceVersion: string) => Promise<T>,
 ): Promise<T> {
-  let version = seen?.resourceVersion ?? '';
+  let version = seen.resourceVersion;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await write(version);
     } catch (error) {
       const moved = error instanceof ProviderError && error.code === 'WRITE_CONFLICT';
-      if (!moved || seen === null || attempt === 4) throw error;
+      if (!moved || attempt === 4) throw error;
       const live = z.object({ metadata: metadataSchema }).safeParse(await api.get(kind, ref, signal));
       if (!live.success) throw error;
       const now = seenOf(live.data.metadata);

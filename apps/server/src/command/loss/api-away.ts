@@ -2,12 +2,19 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Operate } from '@arthor/contract';
 import type { Ends } from './ends.js';
 
 /** How long the API server does not answer, ms. */
 const awayMs = 30_000;
-/** How long after an operation was accepted it begins, ms, in turn: at once, while pods start, while the route is written. */
-const afterMs = [20, 300, 900, 1_500];
+/** How long after its acceptance an operation is in the middle, ms: while its pods start, or before a route is written. */
+const middleMs: Readonly<Partial<Record<Operate, number>>> = {
+  DEPLOY: 700,
+  GRAY: 1_000,
+  BLUE_GREEN: 300,
+  RESTART: 900,
+};
+const atOnceMs = 20;
 /** After how long a node that says nothing is given up: a cluster's default, which a cluster for tests has cut short. */
 const nodeGrace = ['--node-monitor-grace-period', '50s'] as const;
 
@@ -15,14 +22,13 @@ const nodeGrace = ['--node-monitor-grace-period', '50s'] as const;
  * Stops the API server of a cluster of the shared scripts in the middle of an operation: what it holds stays, and nobody
  * is answered. Answers when it was back.
  */
-export function apiAway(kubeconfig: string, ends: Ends): () => Promise<number> {
+export function apiAway(kubeconfig: string, ends: Ends): (operate: Operate) => Promise<number> {
   const directory = dirname(kubeconfig);
   keepNodes(directory, ends);
   const pid = pidOf(directory, 'kube-apiserver');
   ends.add('the pause of the API server', () => void process.kill(pid, 'SIGCONT'));
-  let count = 0;
-  return async () => {
-    await pause(afterMs[count++ % afterMs.length] ?? 0);
+  return async (operate) => {
+    await pause(middleMs[operate] ?? atOnceMs);
     process.kill(pid, 'SIGSTOP');
     await pause(awayMs);
     process.kill(pid, 'SIGCONT');

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Lane, Operation, OperationCreate } from '@arthor/contract';
+import type { Lane, Operate, Operation, OperationCreate } from '@arthor/contract';
 import type { Api } from '../../upgrade/api.fixture.js';
 import { grayHeader } from './answer.js';
 import type { Timeline } from './judge.js';
@@ -33,7 +33,7 @@ export interface Looker {
   /** Sends so many requests to a lane beside its load; ends with the last answer. */
   readonly look: (target: string, requests: number) => Promise<void>;
   /** What happens in the middle of each operation; answers when it was over. null = nothing. */
-  readonly interrupt: (() => Promise<number>) | null;
+  readonly interrupt: ((operate: Operate) => Promise<number>) | null;
 }
 
 /** Drives one lane through operations and keeps what its load has to see. */
@@ -68,7 +68,8 @@ export class LaneDriver {
 
   /** The first deployment, which is before any load. */
   async begin(replicas: number): Promise<void> {
-    const done = await this.#run({ ...(await this.#wanted()), operate: 'DEPLOY', replicas });
+    const body = { ...(await this.#wanted()), operate: 'DEPLOY', replicas } as const;
+    const done = await this.#ended(await this.place.api('createOperation', { body }));
     this.#main = deploymentOf(done);
     this.#first = this.#serving();
   }
@@ -218,7 +219,7 @@ export class LaneDriver {
   /** Accepted, and interrupted where that is wanted. */
   async #accepted(body: OperationCreate): Promise<Operation> {
     const operation = await this.place.api('createOperation', { body });
-    this.#resumed = (await this.looker.interrupt?.()) ?? null;
+    this.#resumed = (await this.looker.interrupt?.(body.operate)) ?? null;
     return operation;
   }
 

@@ -6,7 +6,7 @@ import type { Ends } from './ends.js';
 import { heldThrough, type HeldThrough } from './held-through.js';
 import { furnish, type Names } from './installation.js';
 import { judge, type Verdict } from './judge.js';
-import { LaneDriver } from './lane-driver.js';
+import { LaneDriver, type Looker } from './lane-driver.js';
 import type { Arrivals } from './load.js';
 import { LoadProcess } from './load-process.js';
 import { makeNamespace, startProbePod } from './probe-pod.js';
@@ -30,7 +30,7 @@ export interface RunOptions {
   /** The image of a lane whose pods hold long connections; null where none can be had. */
   readonly streamImage: string | null;
   /** What happens in the middle of each operation. */
-  readonly interrupt: (() => Promise<number>) | null;
+  readonly interrupt: Looker['interrupt'];
 }
 
 export interface RunResult {
