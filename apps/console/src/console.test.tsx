@@ -190,6 +190,18 @@ describe('the rest', () => {
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
   });
 
+  it('a new token that was not copied is not lost by one Escape', async () => {
+    const { user } = await renderAt('/tokens?op=token');
+    await user.type(await screen.findByLabelText('Name'), 'ci');
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
+    await screen.findByText('art_0123456789abcdef0123456789abcdef');
+    await user.keyboard('{Escape}');
+    await screen.findByText(/^It was not copied/);
+    screen.getByText('art_0123456789abcdef0123456789abcdef');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
+  });
+
   it('what the server objects to stands beside its field', async () => {
     const api = new FakeApi();
     const { user } = await renderAt('/apps?op=application', 'zh-CN', api);

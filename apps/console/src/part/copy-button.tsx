@@ -18,6 +18,11 @@ export function CopyButton({ value, label, onCopied }: Props) {
     const timer = window.setTimeout(() => setCopied(false), 1_500);
     return () => window.clearTimeout(timer);
   }, [copied]);
+  const press = async () => {
+    await copy(value);
+    setCopied(true);
+    onCopied?.();
+  };
   const words = copied ? text('act.copied') : (label ?? text('act.copy'));
   return (
     <Button
@@ -25,12 +30,7 @@ export function CopyButton({ value, label, onCopied }: Props) {
       size={label === undefined ? 'square' : 'small'}
       aria-label={words}
       title={words}
-      onClick={() =>
-        void copy(value).then(() => {
-          setCopied(true);
-          onCopied?.();
-        })
-      }
+      onClick={() => void press()}
     >
       <Icon name={copied ? 'check' : 'copy'} size={14} />
       {label !== undefined && words}
