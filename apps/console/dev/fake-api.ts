@@ -289,6 +289,7 @@ const effectiveSettings = {
   drainSeconds: effective(3),
   minReadySeconds: effective(0),
   autoReturn: effective(true),
+  autoscale: effective(null),
   own: {},
 };
 const token = {

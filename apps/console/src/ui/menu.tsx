@@ -42,6 +42,13 @@ export function Menu({ label, at, items, onClose }: Props) {
       // In its place and without the kit's helpers: those are children that a menu must not have.
       withinPortal={false}
       floatingStrategy="fixed"
+      middlewares={{
+        size: {
+          padding: 8,
+          apply: ({ availableHeight, elements }) =>
+            elements.floating.style.setProperty('--menu-room', `${availableHeight}px`),
+        },
+      }}
       {...anchorWithoutRole}
       withInitialFocusPlaceholder={false}
     >
