@@ -21,6 +21,8 @@ const otherVariables = [
   'ARTHOR_TEST_FIGURES',
   'ARTHOR_PICTURES',
   'NODE_EXTRA_CA_CERTS',
+  'SIMULATION_RUNS',
+  'SIMULATION_SEED',
 ];
 
 /** Whether an address is one of the contract's; what is between braces or begins with $ stands for any text. */
