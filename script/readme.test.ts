@@ -24,6 +24,8 @@ const otherVariables = [
   'SIMULATION_SEED',
   'SIMULATION_PICK',
   'NODE_EXTRA_CA_CERTS',
+  'SIMULATION_RUNS',
+  'SIMULATION_SEED',
 ];
 
 /** Whether an address is one of the contract's; what is between braces or begins with $ stands for any text. */
