@@ -5,6 +5,7 @@ import { decide } from './decide.js';
 import {
   acts,
   broken,
+  canaryBy,
   change,
   ending,
   given,
@@ -121,6 +122,7 @@ describe('bringing a deployment', () => {
     expect(acts(decision)).toEqual([]);
     expect(decision.lane.mainId).toBe(2);
     expect(change(decision, 2)).toMatchObject({ status: 'DEPLOYED', servedAt: now });
+    expect(change(decision, 2)).not.toHaveProperty('routeProvider');
   });
 });
 
@@ -293,7 +295,23 @@ describe('a lane that serves', () => {
   ])('gets its route back when it %s', (_what, values) => {
     const route = values === null ? null : routeTo(row, values);
 
-    expect(acts(decide(given({ ...settled, route }), now))).toEqual(['APPLY_ROUTE 1@50']);
+    const decision = decide(given({ ...settled, route }), now);
+
+    expect(acts(decision)).toEqual(['APPLY_ROUTE 1@50']);
+    // Since when requests may reach it is not now.
+    expect(change(decision, 1)).not.toHaveProperty('routedAt');
+  });
+
+  it('gets none while its canary is on a cluster that nobody can reach: half a route loses its requests', () => {
+    const canary = serving(2, { ...canaryBy.header, clusterId: 'there' });
+    const of = { lane: { mainId: 1, canaryId: 2 }, rows: [row, canary], route: null };
+
+    expect(acts(decide(given(of), now))).toEqual([]);
+    expect(acts(decide(given({ ...of, lost: new Set() }), now))).toEqual(['APPLY_ROUTE 1@50']);
+  });
+
+  it('is still named by its lane when its row is gone and nobody follows', () => {
+    expect(decide(given({ lane: { mainId: 1 } }), now).lane).toEqual({});
   });
 
   it('stays in force while only the tick is stamped on its route', () => {
@@ -367,8 +385,17 @@ describe('what is changed in place', () => {
     expect(change(decide(given(of), now), 1)).toMatchObject({
       status: 'DEPLOYED',
       lifecycle: 'RUNNING',
-      inForce: { weight: null, replicas: 4 },
     });
+    expect(change(decide(given(of), now), 1).inForce).toEqual({ weight: null, replicas: 4 });
+  });
+
+  it('waits for its pods also where nothing says what was last in force', () => {
+    const rows = [{ ...scaled, inForce: null }];
+    const of = { lane: { mainId: 1, route: writtenTo(main) }, rows, route: routeTo(main) };
+    const workloads = { 1: ready(scaled, { availableReplicas: 3, unavailableReplicas: 1 }) };
+
+    expect(statusOf({ ...of, workloads }, 1)).toBeUndefined();
+    expect(statusOf(of, 1)).toBe('DEPLOYED');
   });
 
   it('that goes back to the number last in force waits until that is so', () => {

@@ -17,9 +17,10 @@ import { noteWriting, noteWritten } from './written.js';
  */
 export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
   const { mainId, canaryId } = draft.laneNow();
-  const serves = chain.serving?.id === mainId || chain.serving?.id === canaryId;
+  const { serving } = chain;
+  const serves = serving !== null && (serving.id === mainId || serving.id === canaryId);
   if (chain.entering !== null) ensureWorkload(o, draft, chain.entering);
-  if (chain.serving !== null && serves && chain.chosen !== null) ensureWorkload(o, draft, chain.serving);
+  if (serves && chain.chosen !== null) ensureWorkload(o, draft, serving);
   // Whoever a former gateway leads to serves its clients, too.
   for (const row of o.rows)
     if (row.status === 'REPLACING' && formerNames(o).includes(row.name) && row.canary === chain.canary)
@@ -63,9 +64,10 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   }
   if (facts.desired === null) {
     const row = o.rows[0];
-    if (live === null || !facts.removable || row === undefined) return;
+    if (facts.removable === null || row === undefined) return;
     noteWriting(o, draft, now);
-    draft.act({ kind: 'REMOVE_ROUTE', home: o.gateway, ref: routeRef(o.lane, row), observed: live });
+    const ref = routeRef(o.lane, row);
+    draft.act({ kind: 'REMOVE_ROUTE', home: o.gateway, ref, observed: facts.removable });
     return;
   }
   if (live !== null && (!live.ours || isAhead(o, live))) return;
@@ -84,7 +86,7 @@ export function settle(o: Observed, draft: Draft, facts: RouteFacts, canary: boo
     // Its share is with the main until it is back.
     if (canary && facts.canaryIsDown) return;
     const workload = seen(o, chosen);
-    if (mustBeReady(chosen, serving, workload) && !isReady(chosen, workload)) return;
+    if (mustBeReady(chosen, workload) && !isReady(chosen, workload)) return;
     if (chosen.lifecycle === 'MODIFYING' && !isBounded(o, facts, chosen)) return;
     draft.patchRow(chosen, {
       status: mustStep(chosen, 'IN_FORCE'),
@@ -114,12 +116,8 @@ function valuesOf({ weight, replicas, scaling }: Deployment): InForce {
  * Whether its pods must all be ready first: those of a row that enters, and those of one that serves while
  * its number changes. One that goes back to the number last in force waits only until the cluster agrees.
  */
-function mustBeReady(
-  chosen: Deployment,
-  serving: Deployment | null,
-  workload: WorkloadState | null | undefined,
-): boolean {
-  if (chosen.id !== serving?.id && chosen.servedAt === null) return true;
+function mustBeReady(chosen: Deployment, workload: WorkloadState | null | undefined): boolean {
+  if (chosen.servedAt === null) return true;
   if (chosen.lifecycle !== 'MODIFYING') return false;
   if (chosen.replicas !== chosen.inForce?.replicas || !workload) return true;
   return !workload.settled || workload.wantedReplicas !== chosen.replicas;

@@ -83,6 +83,7 @@ describe('a weight canary without a ready pod', () => {
     const first = ready(blue, { availableReplicas: 1, pods: [pod('a'), pod('b', { ready: false })] });
 
     expect(routeOf(seenAs(blue, null, first))).toBeUndefined();
+    expect(routeOf(seenAs(gray, null, first))).toBeUndefined();
     expect(routeOf(seenAs(blue, null, ready(blue)))).toMatchObject({ weight: 20 });
     expect(routeOf(seenAs(gray, null, ready(gray)))).toMatchObject({ header: 'v2', weight: 20 });
   });
@@ -92,6 +93,21 @@ describe('a weight canary without a ready pod', () => {
 
     expect(routeOf(seenAs(blue, 20, half))).toBeUndefined();
     expect(routeOf(seenAs(blue, 20, unseen()))).toBeUndefined();
+  });
+
+  it('keeps it where nothing of it was ever written: nobody gave it away', () => {
+    const half = ready(blue, { availableReplicas: 1, pods: [pod('a'), pod('b', { ready: false })] });
+    const o = given({ lane: { mainId: 1, canaryId: 2 }, rows: [main, blue], workloads: { 2: half } });
+
+    expect(routeOf(o)).toMatchObject({ weight: 20 });
+  });
+
+  it('is not said to give what it never had: one that is asked for by its header alone', () => {
+    const alone = { ...gray, weight: null, inForce: { weight: null, replicas: 2 } };
+    const decision = decide(seenAs(alone, null, starting(alone)), now);
+
+    expect(decision.lane.blocking?.code).not.toBe('CANARY_DOWN');
+    expect(acts(decision)).toEqual([]);
   });
 
   it('has no new weight in force while it is down', () => {

@@ -4,10 +4,10 @@ import { withCondition } from './condition.js';
 const broken = { type: 'Ready', status: 'False', reason: 'CRASH_LOOP', message: 'exit code 1' } as const;
 
 describe('a condition', () => {
-  const first = withCondition([], broken, 10);
+  const first = [{ ...broken, since: 10 }];
 
   it('begins when it is first told', () => {
-    expect(first).toEqual([{ ...broken, since: 10 }]);
+    expect(withCondition([], broken, 10)).toEqual(first);
   });
 
   it('that says the same again changes nothing, so that nothing is written', () => {

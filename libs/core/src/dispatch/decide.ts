@@ -99,7 +99,7 @@ function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): v
     const age = now - record.createdAt;
     draft.look(age < 10_000 ? 1000 : age < 60_000 ? 3000 : mendingMs);
     const left = deadlineOf(o, record) - now;
-    if (left > 0 && Number.isFinite(left)) draft.look(left);
+    if (left > 0) draft.look(left);
   }
   const lane = draft.laneNow();
   const moving = draft

@@ -3,7 +3,7 @@ import { deployment, serving } from '../lane/deployment.fixture.js';
 import { running } from '../operation/operation.fixture.js';
 import type { OperationRecord } from '../operation/record.js';
 import { decide } from './decide.js';
-import { ending, fault, given, now, routeTo, starting, writtenTo } from './observed.fixture.js';
+import { ending, fault, given, now, ready, routeTo, starting, writtenTo } from './observed.fixture.js';
 
 const fresh = deployment(2, { clusterId: 'here' });
 const bringing = running(9, 'DEPLOY', 2, { createdAt: now - 10 });
@@ -60,11 +60,37 @@ describe('the steps of a DEPLOY', () => {
   it('ends FAILED when its row was deleted by hand', () => {
     const decision = decide(given({ records: [bringing] }), now);
 
-    expect(decision.records.get(9)).toMatchObject({
-      status: 'FAILED',
-      endedCode: 'DEPLOYMENT_ROW_MISSING',
-      finishedAt: now,
-    });
+    const missing = { status: 'FAILED', endedCode: 'DEPLOYMENT_ROW_MISSING', finishedAt: now };
+    expect(decision.records.get(9)).toMatchObject(missing);
+    const beside = decide(given({ rows: [serving(1)], records: [bringing] }), now);
+    expect(beside.records.get(9)).toMatchObject(missing);
+  });
+
+  it('wakes the lane that a promoted canary came from, which waits for it', () => {
+    const done = { rows: [routed], route: routeTo(fresh), lane: { route: writtenTo(fresh) } };
+    const wakes = (sourceLaneId: number | null, of: Parameters<typeof given>[0] = done) =>
+      decide(given({ ...of, records: [{ ...bringing, sourceLaneId }] }), now).wakes;
+
+    expect(wakes(8)).toEqual([8]);
+    expect(wakes(null)).toEqual([]);
+    expect(wakes(8, { rows: [fresh] })).toEqual([]);
+  });
+
+  it('of a person let a main be taken back again, and leave what else is told of the lane', () => {
+    const told = (type: string) => ({ type, status: 'True', reason: '', message: '', since: 1 }) as const;
+    const conditions = (...before: readonly string[]) =>
+      decide(
+        given({
+          rows: [routed],
+          route: routeTo(fresh),
+          lane: { route: writtenTo(fresh), conditions: before.map(told) },
+          records: [bringing],
+        }),
+        now,
+      ).lane.conditions;
+
+    expect(conditions('TakenBack', 'Other')).toEqual([told('Other')]);
+    expect(conditions('Other')).toBeUndefined();
   });
 });
 
@@ -142,12 +168,15 @@ describe('the steps of a CANCEL', () => {
 });
 
 describe('a step', () => {
+  const leaving = serving(1, { status: 'DELETING' });
+  const back = serving(1, { status: 'DEPLOYING', tick: 50 });
   const failed = [{ kind: 'ENSURE_WORKLOAD', deploymentId: 2, fault: fault() }] as const;
-  const first =
+  const begun = () =>
     decide(given({ rows: [fresh], records: [bringing], workloads: { 2: null } }), now).records.get(9)
       ?.steps ?? [];
 
   it('counts each time something was done for it, failures too', () => {
+    const first = begun();
     const again = decide(
       given({ rows: [fresh], records: [{ ...bringing, steps: first }], workloads: { 2: null }, failed }),
       now + 5,
@@ -157,9 +186,49 @@ describe('a step', () => {
     expect(again.records.get(9)?.steps?.[0]).toMatchObject({ attempts: 2, startedAt: now });
   });
 
+  it.each<[string, Parameters<typeof given>[0], OperationRecord, readonly number[]]>([
+    ['a route written', { rows: [fresh] }, bringing, [0, 0, 1, 0]],
+    [
+      'what is healed after it was done',
+      { rows: [fresh], workloads: { 2: ready(fresh, { servicePresent: false }) } },
+      bringing,
+      [0, 0, 0, 0],
+    ],
+    [
+      'a route removed',
+      {
+        lane: { mainId: 1, route: writtenTo(leaving) },
+        rows: [leaving],
+        route: routeTo(leaving),
+      },
+      running(9, 'DELETE', 1),
+      [1, 0, 0],
+    ],
+    [
+      'a route that leads back',
+      {
+        lane: { mainId: 1, route: writtenTo(back) },
+        rows: [back, { ...fresh, status: 'DELETING', routedAt: 5 }],
+        route: routeTo(fresh),
+      },
+      running(9, 'CANCEL', 2, { related: [{ id: 1, change: 'REINSTATED', before: 'REPLACING' }] }),
+      [1, 0, 0],
+    ],
+    [
+      'a removal',
+      { lane: { route: writtenTo(null) }, rows: [{ ...leaving, shutdownAt: 5 }] },
+      running(9, 'DELETE', 1),
+      [0, 0, 1],
+    ],
+  ])('counts %s for the step that asked for it alone', (_, of, record, attempts) => {
+    const steps = decide(given({ ...of, records: [record] }), now).records.get(9)?.steps ?? [];
+
+    expect(steps.map((step) => step.attempts)).toEqual(attempts);
+  });
+
   it('keeps the times it began and ended', () => {
     const second = decide(
-      given({ rows: [fresh], records: [{ ...bringing, steps: first }], workloads: { 2: starting(fresh) } }),
+      given({ rows: [fresh], records: [{ ...bringing, steps: begun() }], workloads: { 2: starting(fresh) } }),
       now + 5,
     );
     const steps = second.records.get(9)?.steps ?? [];

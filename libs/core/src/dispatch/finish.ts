@@ -59,14 +59,13 @@ function stepsOf(record: OperationRecord, draft: Draft, progress: Progress, now:
     const before = record.steps.find((step) => step.name === name);
     const running = index === current;
     const acts = draft.acts(actionsOf[name], name.startsWith('ROUTE') ? null : record.deploymentId);
-    const startedAt =
-      before?.startedAt ?? (running || (state === 'done' && index <= current) || current < 0 ? now : null);
+    const begun = running || state === 'done';
     if (state === 'skipped')
       return { name, status: 'SKIPPED', startedAt: null, finishedAt: null, attempts: 0 };
     return {
       name,
       status: state === 'done' ? 'DONE' : running ? 'RUNNING' : 'PENDING',
-      startedAt: state === 'done' || running ? (startedAt ?? now) : startedAt,
+      startedAt: before?.startedAt ?? (begun ? now : null),
       finishedAt: state === 'done' ? (before?.finishedAt ?? now) : null,
       attempts: (before?.attempts ?? 0) + (acts && state === 'open' ? 1 : 0),
     };

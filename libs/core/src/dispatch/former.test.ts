@@ -68,6 +68,15 @@ describe('a lane whose route provider was switched', () => {
     ]);
   });
 
+  it.each<[string, Partial<typeof old>]>([
+    ['was taken offline', { status: 'DELETING' }],
+    ['is past its point of no return', { removalAt: 5 }],
+  ])('makes nobody again there who %s', (_, values) => {
+    const decision = decide(given({ ...switched(elsewhere, values), workloads: { 1: null } }), now);
+
+    expect(acts(decision)).not.toContain('ENSURE_WORKLOAD 1');
+  });
+
   it('drains who was there from when the former route is gone, and its gateway had its time', () => {
     const gone = {
       ...switched(before),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deployment } from '../lane/deployment.fixture.js';
+import { deployment, environment, lane, serving } from '../lane/deployment.fixture.js';
 import type { LaneRoute } from '../lane/lane-route.js';
 import type { RouteInForce } from '../port/route.js';
 import { decide } from './decide.js';
-import { confirmedHow } from './in-force.js';
-import { change, given, now, routeTo, writtenTo } from './observed.fixture.js';
+import { confirmedHow, routeFacts, seenAt } from './in-force.js';
+import { acts, besides, canaryBy, change, given, now, routeTo, writtenTo } from './observed.fixture.js';
 import { desiredRoute } from './route.js';
 
 const fresh = deployment(2, { clusterId: 'here', routedAt: 5 });
@@ -66,31 +66,109 @@ it('a gateway that cannot be asked any more is given the time to settle from whe
 });
 
 describe('what is known to be in force', () => {
-  const o = given({ rows: [fresh] });
-  const desired = o.environment && desiredRoute(o.lane, o.environment, fresh, null);
-  if (desired === null) throw new Error('no route is wanted');
-  const how = (route: LaneRoute | null) => confirmedHow(route, desired);
-  const { route: known } = looks(['no', 0], ['yes', 100]);
+  const how = (route: LaneRoute | null, tick = 50) => {
+    const desired = desiredRoute(lane(), environment(), fresh, null);
+    return desired && confirmedHow(route, { ...desired, tick });
+  };
+  const confirmed = () => {
+    const { route } = looks(['no', 0], ['yes', 100]);
+    if (route === null) throw new Error('no route was written');
+    return route;
+  };
 
   it('needs no question, also under a newer tick', () => {
-    expect(how(known)).toBe('yes');
-    expect(confirmedHow(known, { ...desired, tick: 51 })).toBe('yes');
+    expect(how(confirmed())).toBe('yes');
+    expect(how(confirmed(), 51)).toBe('yes');
     expect(how(writtenTo(fresh))).toBe('assumed');
   });
 
-  it.each<[string, Partial<LaneRoute>]>([
-    ['something else is being written', { state: 'WRITING' }],
-    ['it was written anew since', { since: now + 200 }],
-    ['nothing was ever in force', { inForce: null }],
-    ['another one was', { inForce: known?.inForce ? { ...known.inForce, weight: 20 } : null }],
-  ])('must be found out where %s', (_, values) => {
-    expect(how(known && { ...known, ...values })).toBeNull();
+  it.each<[string, (known: LaneRoute) => Partial<LaneRoute>]>([
+    ['something else is being written', () => ({ state: 'WRITING' })],
+    ['it was written anew since', () => ({ since: now + 200 })],
+    ['nothing was ever in force', () => ({ inForce: null })],
+    ['another one was', ({ inForce }) => ({ inForce: inForce && { ...inForce, weight: 20 } })],
+  ])('must be found out where %s', (_, changed) => {
+    const known = confirmed();
+
+    expect(how({ ...known, ...changed(known) })).toBeNull();
+  });
+
+  it('is not what nobody wrote, or no answer came for', () => {
+    const known = confirmed();
+    const objects = known.inForce?.objects.map((one) => ({ ...one, confirmedAt: null })) ?? [];
+
+    expect(how(null)).toBeNull();
+    expect(how({ ...known, since: 0, inForce: known.inForce && { ...known.inForce, objects } })).toBeNull();
+  });
+
+  it('is so since the very moment it was written', () => {
+    const known = confirmed();
+
+    expect(how({ ...known, since: now + 100 })).toBe('yes');
+    expect(how({ ...known, since: now + 101 })).toBeNull();
+  });
+
+  it('is only assumed where one of its objects is', () => {
+    const known = confirmed();
+    const [one] = known.inForce?.objects ?? [];
+    const objects = one ? [one, { ...one, how: 'assumed' } as const] : [];
+
+    expect(how({ ...known, inForce: known.inForce && { ...known.inForce, objects } })).toBe('assumed');
   });
 
   it('is confirmed anew where it was written anew', () => {
-    const again = known && { ...known, since: now + 200 };
+    const again = { ...confirmed(), since: now + 200 };
     const decision = looked(again, 'yes', now + 300);
 
     expect(decision.lane.route?.inForce?.objects).toMatchObject([{ how: 'yes', confirmedAt: now + 300 }]);
+  });
+});
+
+describe('the data plane answers with a route', () => {
+  const times = (...confirmed: readonly (number | null)[]) => {
+    const { written } = writtenTo(fresh);
+    const [one] = written?.objects ?? [];
+    if (written === null || one === undefined) throw new Error('nothing was written');
+    return seenAt({ ...written, objects: confirmed.map((confirmedAt) => ({ ...one, confirmedAt })) });
+  };
+
+  it('since the last of its objects was seen, and not before all were', () => {
+    expect(times(5)).toBe(5);
+    expect(times(7, 5)).toBe(7);
+    expect(times(7, null)).toBeNull();
+    expect(times()).toBeNull();
+    expect(seenAt(null)).toBeNull();
+  });
+});
+
+describe('a lane whose canary was promoted', () => {
+  const main = serving(1);
+  const promoted = serving(2, { ...canaryBy.header, status: 'REPLACING', relatedId: 1 });
+  const both = routeTo(main, {}, besides(promoted));
+
+  it('leads to the canary that follows it', () => {
+    const next = deployment(3, { ...canaryBy.header, clusterId: 'here' });
+    const of = { lane: { mainId: 1, canaryId: 2 }, rows: [main, promoted, next], route: both };
+
+    expect(routeFacts(given(of), now).desired?.canary).toMatchObject({ service: next.name });
+  });
+
+  it('stays as it is while nobody is its main, and where the canary is for another lane', () => {
+    const elsewhere = { ...promoted, relatedId: 99 };
+    const of = { lane: { mainId: null, canaryId: 2 }, rows: [elsewhere], route: both };
+
+    expect(routeFacts(given(of), now).canary.chosen).toEqual(elsewhere);
+    expect(acts(decide(given(of), now))).toEqual([]);
+  });
+
+  it.each([
+    ['DEPLOYED', []],
+    ['REPLACING', ['REMOVE_ROUTE']],
+    ['DELETING', ['REMOVE_ROUTE']],
+  ] as const)('loses its route with its main only where the canary goes, too: %s', (status, expected) => {
+    const rows = [serving(1, { status: 'DELETING' }), { ...promoted, status }];
+    const of = { lane: { mainId: 1, canaryId: 2, route: writtenTo(main) }, rows, route: both };
+
+    expect(acts(decide(given(of), now))).toEqual(expected);
   });
 });

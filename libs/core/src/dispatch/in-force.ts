@@ -15,8 +15,8 @@ export interface RouteFacts {
   readonly desired: RouteSpec | null;
   /** The API holds what is wanted, stamped with the lane's tick. */
   readonly written: boolean;
-  /** The live route may be removed: it is ours and names only rows that are on their way out. */
-  readonly removable: boolean;
+  /** The live route where it may be removed: it is ours and names only rows that are on their way out. */
+  readonly removable: RouteState | null;
   /** `assumed`: written, read back and given time to settle, where the data plane cannot be asked. */
   readonly inForce: 'yes' | 'not yet' | 'assumed';
   /** How long until it may be assumed in force, ms; null when waiting does not help. */
@@ -34,7 +34,8 @@ export function routeFacts(o: Observed, now: number): RouteFacts {
       : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen, canaryIsDown);
   const live = o.route.known ? o.route.value : null;
   const written = o.route.known && (desired === null ? namesNone(o, live) : isStamped(o, desired, live));
-  const removable = live !== null && live.ours && !isAhead(o, live) && namesOnlyLeaving(o, named(live));
+  const isRemovable = live !== null && live.ours && !isAhead(o, live) && namesOnlyLeaving(o, named(live));
+  const removable = isRemovable ? live : null;
   return { main, canary, canaryIsDown, desired, written, removable, ...force(o, desired, written, now) };
 }
 

@@ -40,7 +40,7 @@ describe('what was replaced', () => {
 
     expect(acts(decision)).toEqual(['REMOVE_WORKLOAD 1']);
     expect(decision.actions).toMatchObject([{ uid: 'uid-1' }]);
-    expect(change(decision, 1)).toMatchObject({ removalAt: now });
+    expect(change(decision, 1)).toMatchObject({ removalAt: now, lifecycle: 'CLOSING' });
   });
 
   it('is removed only by a look that began after its drain was over', () => {
@@ -88,8 +88,28 @@ describe('what was replaced', () => {
     ).not.toHaveProperty('status');
     expect(change(decide(given({ ...replaced, rows, workloads: { 1: null } }), now), 1)).toMatchObject({
       status: 'WITHDRAWN',
+      lifecycle: 'CLOSING',
+      readyReplicas: 0,
+      pods: [],
       finishedAt: now,
     });
+  });
+
+  it('waits where nobody knows which one it would delete', () => {
+    const rows = [{ ...old, removalAt: now - 10 }, successor];
+    const decision = decide(given({ ...replaced, rows, workloads: { 1: ready(old, { uid: null }) } }), now);
+
+    expect(acts(decision)).toEqual([]);
+    expect(decision.lookAgainMs).toBe(1000);
+  });
+
+  it("is removed beside a former write on a route that no row's is any more", () => {
+    const route = routeTo(successor, { tick: 49, main: { service: 'maintenance', port: 80 } });
+    const rows = [{ ...old, status: 'DELETING' } as const];
+
+    expect(acts(decide(given({ lane: { route: writtenTo(null) }, rows, route }), now))).toEqual([
+      'REMOVE_WORKLOAD 1',
+    ]);
   });
 
   it('is deleted again when the first deletion was lost', () => {
@@ -206,6 +226,13 @@ describe('taking the main offline', () => {
     expect(decision.lane.mainId).toBeUndefined();
   });
 
+  it.each<[string, Parameters<typeof routeTo>[1]]>([
+    ['is not ours', { ours: false }],
+    ['is ahead of our rows', { tick: 51 }],
+  ])('leaves a route to it that %s', (_, values) => {
+    expect(acts(decide(given({ lane, rows: [row], route: routeTo(row, values) }), now))).toEqual([]);
+  });
+
   it('lets it go once that is in force, and then drains it', () => {
     const off = { ...lane, route: writtenTo(null) };
     const decision = decide(given({ lane: off, rows: [row] }), now);
@@ -235,7 +262,7 @@ describe('taking the main offline', () => {
 });
 
 describe('a look that a removal may be decided on', () => {
-  const inForce = { mainId: 1, canaryId: null };
+  const inForce = { mainId: 1, canaryId: 3 };
   const leaving = (values: Parameters<typeof deployment>[1] = {}) =>
     deployment(2, { status: 'REPLACING', routedAt: 5, servedAt: 5, shutdownAt: 1000, ...values });
 
@@ -246,6 +273,8 @@ describe('a look that a removal may be decided on', () => {
     ['the drain has not begun', leaving({ shutdownAt: null }), 9999, false],
     ['the point of no return is committed', leaving({ removalAt: 4000 }), 9999, false],
     ['in force', leaving({ id: 1 }), 9999, false],
+    ['the canary in force', leaving({ id: 3 }), 9999, false],
+    ['taken offline', leaving({ status: 'DELETING' }), 4000, true],
     ['meant to stay', leaving({ status: 'DEPLOYED' }), 9999, false],
   ])('%s', (_, row, askedAt, expected) => {
     expect(endsNow(row, inForce, 3000, askedAt)).toBe(expected);

@@ -2,7 +2,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Environment, Lane } from '../lane/lane.js';
 import { warmMs } from '../lane/warm.js';
 import { mustStep } from '../lane/step.js';
-import type { PodState } from '../port/cluster.js';
+import type { PodState, WorkloadState } from '../port/cluster.js';
 import type { RouteState } from '../port/route.js';
 import { isLost, mustDrain, seen } from './chain.js';
 import type { Draft } from './draft.js';
@@ -38,9 +38,10 @@ export function leave(
       if (row.shutdownAt !== null && row.removalAt === null) draft.patchRow(row, { shutdownAt: null });
       continue;
     }
-    if (seen(o, row) === undefined) continue;
+    const workload = seen(o, row);
+    if (workload === undefined) continue;
     if (row.removalAt !== null) {
-      remove(o, draft, row, now);
+      remove(draft, row, workload, now);
       continue;
     }
     const since = drainSince(o, draft, facts, row, now);
@@ -50,7 +51,7 @@ export function leave(
     if (mustDrain(row) && left > 0) draft.look(left);
     else if (isFenced(o, facts, o.route.value)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
-      remove(o, draft, { ...row, removalAt: now }, now);
+      remove(draft, { ...row, removalAt: now }, workload, now);
     }
   }
 }
@@ -104,9 +105,7 @@ function drainSince(
 const isFenced = (o: Observed, facts: RouteFacts, live: RouteState | null): boolean =>
   live === null || !live.ours || facts.desired === null || live.tick >= o.lane.tick;
 
-function remove(o: Observed, draft: Draft, row: Deployment, now: number): void {
-  const workload = seen(o, row);
-  if (workload === undefined) return;
+function remove(draft: Draft, row: Deployment, workload: WorkloadState | null, now: number): void {
   if (workload === null || !workload.ours) {
     draft.patchRow(row, {
       status: mustStep(row, 'GONE'),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deployment, environment, lane, nameOf, serving } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Lane } from '../lane/lane.js';
+import type { RouteRecord } from '../lane/lane-route.js';
 import { routeFacts } from './in-force.js';
 import { backendName } from '../port/route.js';
 import { gateway, given, now, ready, routeTo, starting } from './observed.fixture.js';
@@ -233,11 +234,15 @@ describe('ready to enter a route (defect 4)', () => {
   });
 });
 
+const specToBoth = () => desiredRoute(lane(), environment(), main, serving(2, { ...header, weight: 30 }));
+
 describe('a live route', () => {
-  const spec = desiredRoute(lane(), environment(), main, serving(2, { ...header, weight: 30 }));
   const backend = { service: nameOf('shop', 2), port: 80, header: 'v2', weight: 30 };
   const live = routeTo(main, {}, backend);
-  const is = (values: Partial<typeof live>) => spec !== null && isRoute(spec, { ...live, ...values });
+  const is = (values: Partial<typeof live>) => {
+    const spec = specToBoth();
+    return spec !== null && isRoute(spec, { ...live, ...values });
+  };
 
   it('is the wanted one whatever its tick and revision', () => {
     expect(is({ tick: 3, revision: '9' })).toBe(true);
@@ -266,12 +271,14 @@ describe('a live route', () => {
 });
 
 describe('a recorded route', () => {
-  const spec = desiredRoute(lane(), environment(), main, serving(2, { ...header, weight: 30 }));
-  if (spec === null) throw new Error('a route is wanted');
-  const record = recordOf(spec, gateway, now);
+  const recorded = () => {
+    const spec = specToBoth();
+    if (spec === null) throw new Error('a route is wanted');
+    return { spec, record: recordOf(spec, gateway, now) };
+  };
 
   it('keeps whom it leads to, where, and by which object', () => {
-    expect(record).toEqual({
+    expect(recorded().record).toEqual({
       tick: 50,
       main: nameOf('shop', 1),
       canary: nameOf('shop', 2),
@@ -287,19 +294,23 @@ describe('a recorded route', () => {
   });
 
   it('is that of its spec whatever the tick, and of no other', () => {
+    const { spec, record } = recorded();
+
     expect(isRecorded({ ...record, tick: 3 }, spec)).toBe(true);
     expect(isRecorded(null, null)).toBe(true);
     expect(isRecorded(null, spec)).toBe(false);
     expect(isRecorded(record, null)).toBe(false);
   });
 
-  it.each<[string, Partial<typeof record>]>([
+  it.each<[string, Partial<RouteRecord>]>([
     ['main', { main: 'x' }],
     ['canary', { canary: null }],
     ['header', { header: 'v3' }],
     ['weight', { weight: 31 }],
     ['host', { addresses: [{ host: 'other', path: '/shop.stable', stripPrefix: true }] }],
   ])('is another when it differs in %s', (_what, values) => {
+    const { spec, record } = recorded();
+
     expect(isRecorded({ ...record, ...values }, spec)).toBe(false);
   });
 });

@@ -42,6 +42,13 @@ describe('a main that falls after it was ready', () => {
   it('gives its place back to the one that served before, and nothing else is done in that decision', () => {
     expect(decided()).toMatchObject({ back: { to: { id: 1 }, code: 'FELL_AFTER_READY' }, actions: [] });
     expect(decided().lane.conditions).toMatchObject([{ type: 'TakenBack', status: 'True' }]);
+    expect([decided().rows.size, decided().records.size]).toEqual([0, 0]);
+  });
+
+  it('also while its number of pods is being changed', () => {
+    const scaled = { ...fallen, status: 'DEPLOYING', lifecycle: 'MODIFYING' } as const;
+
+    expect(decided({ rows: [before, scaled] }).back).toMatchObject({ to: { id: 1 } });
   });
 
   it('is given a second where its own processes ended, fifteen where its pods were deleted', () => {
@@ -65,6 +72,14 @@ describe('a main that falls after it was ready', () => {
     ['the one before is past its point of no return', { rows: [{ ...before, removalAt: 5 }, fallen] }],
     ['the one before was taken offline', { rows: [{ ...before, status: 'DELETING' }, fallen] }],
     ['the one before never served', { rows: [{ ...before, servedAt: null }, fallen] }],
+    [
+      'only one from longer ago runs, which somebody had left for the one before',
+      { rows: [{ ...before, removalAt: 5 }, { ...before, id: 3, relatedId: 1 }, fallen] },
+    ],
+    [
+      'only its own canary runs',
+      { rows: [{ ...before, id: 3, canary: true, canaryType: 'WEIGHT', weight: 20 }, fallen] },
+    ],
     ['it is internal', { rows: [before, { ...fallen, external: false }] }],
     ['it is being taken offline', { rows: [before, { ...fallen, status: 'DELETING' }] }],
     ['it is not wished here', { environment: { autoReturn: false } }],
@@ -95,6 +110,44 @@ describe('a main that falls after it was ready', () => {
       back: null,
       undo: { record, status: 'FAILED', code: 'FELL_AFTER_READY' },
     });
+  });
+
+  const entered = {
+    lane: { mainId: 1, route: writtenTo(fallen) },
+    rows: [
+      { ...before, shutdownAt: null },
+      { ...fallen, status: 'DEPLOYING', servedAt: null },
+    ],
+  } as const;
+
+  it('ends that one alone, not one of its canary nor one that takes something back', () => {
+    const deploy = running(9, 'DEPLOY', 2);
+    const others = [
+      running(6, 'GRAY', 3, { canary: true }),
+      running(7, 'CANCEL', 2),
+      running(8, 'DELETE', 2),
+    ];
+
+    expect(decided({ ...entered, records: [...others, deploy] }).undo).toMatchObject({ record: deploy });
+    expect(decided({ ...entered, records: others })).toMatchObject({ undo: null, back: { to: { id: 1 } } });
+  });
+
+  it('gives it to whoever serves, though that was to leave for one that was overtaken meanwhile', () => {
+    const [serving, entering] = entered.rows;
+    const rows = [{ ...serving, relatedId: 9 }, entering];
+
+    expect(decided({ ...entered, rows }).back).toMatchObject({ to: { id: 1 } });
+    expect(decided({ ...entered, rows, lane: { ...entered.lane, mainId: null } }).back).toBeNull();
+  });
+
+  it('gives it to the newest of several that left for it', () => {
+    const older = { ...before, id: 3, tick: 0 };
+
+    for (const rows of [
+      [before, older, fallen],
+      [older, before, fallen],
+    ])
+      expect(decided({ rows }).back).toMatchObject({ to: { id: 1 } });
   });
 
   it('may be taken back again once a person has decided', () => {

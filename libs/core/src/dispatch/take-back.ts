@@ -24,9 +24,11 @@ export const takenBack = 'TakenBack';
 export function takeBack(o: Observed, draft: Draft, main: Chain, now: number): boolean {
   if (o.environment?.autoReturn !== true || isSpent(o)) return false;
   const fallen = fallenOf(main);
-  const since = fallen?.external === true ? downSince(o, fallen, now) : null;
-  const to = fallen === null || since === null ? null : predecessor(o, fallen, main, since);
-  if (fallen === null || since === null || to === null) return false;
+  if (fallen?.external !== true) return false;
+  const since = downSince(o, fallen, now);
+  if (since === null) return false;
+  const to = predecessor(o, fallen, main, since);
+  if (to === null) return false;
   const patience = answeringNow(o, fallen)?.reason === 'FELL' ? patienceMs.FELL : patienceMs.PODS_GONE;
   const left = since + patience - now;
   if (left > 0) {
@@ -50,7 +52,7 @@ function fallenOf({ serving, entering }: Chain): Deployment | null {
 /** Who served before, still runs, and has had a ready pod since before the fall. */
 function predecessor(o: Observed, fallen: Deployment, { serving }: Chain, since: number): Deployment | null {
   const before = o.rows
-    .filter((row) => !row.canary && row.id !== fallen.id && row.servedAt !== null && row.removalAt === null)
+    .filter((row) => !row.canary && row.servedAt !== null && row.removalAt === null)
     .filter((row) => row.status === 'REPLACING' && (row.relatedId === fallen.id || row.id === serving?.id))
     .reduce<Deployment | null>(
       (newest, row) => (newest === null || row.tick > newest.tick ? row : newest),

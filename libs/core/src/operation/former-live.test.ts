@@ -21,8 +21,8 @@ const former: RouteRecord = {
 const route = { written: null, state: 'READ_BACK', since: 0, inForce: null } as const;
 const lanes = facts({ lane: { mainId: 2, route: { ...route, former } }, rows: [before, main] });
 
-const deploy = accept('DEPLOY', { build: build(), defaultReplicas: 1 }, lanes);
-const asked = (by: Partial<RoutedBy>, of = lanes, answer = deploy) => {
+const deploy = () => accept('DEPLOY', { build: build(), defaultReplicas: 1 }, lanes);
+const asked = (by: Partial<RoutedBy>, of = lanes, answer = deploy()) => {
   if (!answer.ok) throw new Error(answer.code);
   return formerLive(answer, of, { provider: 'gateway-api', deployMode: 'NATIVE', ...by });
 };

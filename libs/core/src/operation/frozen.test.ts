@@ -30,49 +30,60 @@ const autoscaled = frozenLane({ lane: { mainId: 5 }, rows: [scaled] });
 const alone = frozenLane({ lane: { mainId: 5 }, rows: [main] });
 
 describe('in a freeze', () => {
-  it.each<[string, Accepted | Refusal, string]>([
-    ['nothing new', accept('DEPLOY', { build: build(), defaultReplicas: 1 }, alone), 'FROZEN'],
-    ['no gray canary', accept('GRAY', { build: build(), canaryValue: 'v2' }, alone), 'FROZEN'],
-    ['no canary by weight', accept('BLUE_GREEN', { build: build(), weight: 5 }, alone), 'FROZEN'],
-    ['no promotion', accept('PROMOTE', { deployment: canary }, frozenLane()), 'FROZEN'],
-    ['no restart', accept('RESTART', { deployment: main }, frozenLane()), 'FROZEN'],
-    ['no main taken offline', accept('DELETE', { deployment: main }, alone), 'FROZEN'],
+  it.each<[string, () => Accepted | Refusal, string]>([
+    ['nothing new', () => accept('DEPLOY', { build: build(), defaultReplicas: 1 }, alone), 'FROZEN'],
+    ['no gray canary', () => accept('GRAY', { build: build(), canaryValue: 'v2' }, alone), 'FROZEN'],
+    ['no canary by weight', () => accept('BLUE_GREEN', { build: build(), weight: 5 }, alone), 'FROZEN'],
+    ['no promotion', () => accept('PROMOTE', { deployment: canary }, frozenLane()), 'FROZEN'],
+    ['no restart', () => accept('RESTART', { deployment: main }, frozenLane()), 'FROZEN'],
+    ['no main taken offline', () => accept('DELETE', { deployment: main }, alone), 'FROZEN'],
     [
       'no more weight',
-      accept('UPDATE_BLUE_GREEN', { deployment: canary, weight: 21 }, frozenLane()),
+      () => accept('UPDATE_BLUE_GREEN', { deployment: canary, weight: 21 }, frozenLane()),
       'FROZEN',
     ],
     [
       'not the same weight',
-      accept('UPDATE_BLUE_GREEN', { deployment: canary, weight: 20 }, frozenLane()),
+      () => accept('UPDATE_BLUE_GREEN', { deployment: canary, weight: 20 }, frozenLane()),
       'FROZEN',
     ],
-    ['less weight', accept('UPDATE_BLUE_GREEN', { deployment: canary, weight: 19 }, frozenLane()), 'yes'],
-    ['a canary taken offline', accept('DELETE', { deployment: canary }, frozenLane()), 'yes'],
-    ['no fewer pods', accept('SCALE', { deployment: main, replicas: 1 }, frozenLane()), 'FROZEN'],
-    ['more pods', accept('SCALE', { deployment: main, replicas: 3 }, frozenLane()), 'yes'],
+    [
+      'less weight',
+      () => accept('UPDATE_BLUE_GREEN', { deployment: canary, weight: 19 }, frozenLane()),
+      'yes',
+    ],
+    ['a canary taken offline', () => accept('DELETE', { deployment: canary }, frozenLane()), 'yes'],
+    ['no fewer pods', () => accept('SCALE', { deployment: main, replicas: 1 }, frozenLane()), 'FROZEN'],
+    ['more pods', () => accept('SCALE', { deployment: main, replicas: 3 }, frozenLane()), 'yes'],
     [
       'no fewer pods of an autoscaler',
-      accept('SCALE', { deployment: scaled, min: 1, max: 9 }, autoscaled),
+      () => accept('SCALE', { deployment: scaled, min: 1, max: 9 }, autoscaled),
       'FROZEN',
     ],
-    ['not the same bounds', accept('SCALE', { deployment: scaled, min: 2, max: 4 }, autoscaled), 'FROZEN'],
+    [
+      'not the same bounds',
+      () => accept('SCALE', { deployment: scaled, min: 2, max: 4 }, autoscaled),
+      'FROZEN',
+    ],
     [
       'more pods of an autoscaler',
-      accept('SCALE', { deployment: scaled, min: 2, max: 5 }, autoscaled),
+      () => accept('SCALE', { deployment: scaled, min: 2, max: 5 }, autoscaled),
       'yes',
     ],
-    ['going back', accept('ROLLBACK', { deployment: null }, frozenLane()), 'yes'],
+    ['going back', () => accept('ROLLBACK', { deployment: null }, frozenLane()), 'yes'],
     [
       'taking back what runs',
-      accept(
-        'CANCEL',
-        { record: running(8, 'DEPLOY', 9) },
-        frozenLane({ rows: [main, incoming], records: [running(8, 'DEPLOY', 9)] }),
-      ),
+      () =>
+        accept(
+          'CANCEL',
+          { record: running(8, 'DEPLOY', 9) },
+          frozenLane({ rows: [main, incoming], records: [running(8, 'DEPLOY', 9)] }),
+        ),
       'yes',
     ],
-  ])('%s', (_, answer, expected) => {
+  ])('%s', (_, ask, expected) => {
+    const answer = ask();
+
     expect(answer.ok ? 'yes' : answer.code, told(answer)).toBe(expected);
   });
 

@@ -47,6 +47,8 @@ interface Watch {
 }
 
 const resyncMs = 30_000;
+/** The steps of a dispatcher in its whole life, some times those of the busiest: one that never rests floods the API. */
+const mostSteps = 20_000;
 
 /**
  * Dispatchers, each in a process of its own, their database, clusters and a gateway in virtual time: same
@@ -59,6 +61,7 @@ export class Simulation {
   readonly judge: Judge;
   chaos: Chaos = calm;
   crashes = 0;
+  private steps = 0;
   private readonly clock = new VirtualClock(0);
   private readonly dispatchers = new Map<SimulatedProcess, Dispatcher>();
   private readonly watches = new Set<Watch>();
@@ -126,6 +129,7 @@ export class Simulation {
   /** Lets everything happen that happens until then. */
   async runUntil(end: number): Promise<void> {
     do {
+      if (++this.steps > mostSteps * this.options.dispatchers) throw new Error('it never comes to rest');
       if (this.isChanged) this.judge.step();
       this.isChanged = false;
       if (this.hasRun) await everythingAwaited();

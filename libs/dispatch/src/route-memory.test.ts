@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { RouteMemory } from './route-memory.js';
+
+const none = { known: true, value: null } as const;
+const unseen = {
+  known: false,
+  fault: { kind: 'TRANSIENT', code: 'UNREACHABLE', message: '', params: {} },
+} as const;
+
+function remembering(): RouteMemory {
+  const memory = new RouteMemory();
+  memory.remember(1, 'here', 5000, none);
+  return memory;
+}
+
+it('a look is worth something for less than a second: pods that start ask the gateway once', () => {
+  expect(remembering().recall(1, 'here', 5999)).toBe(none);
+  expect(remembering().recall(1, 'here', 6000)).toBeNull();
+});
+
+it('is of that lane and that home alone: a former gateway does not answer for the new one', () => {
+  const memory = remembering();
+  memory.remember(1, 'there', 5000, { known: true, value: null });
+
+  expect(memory.recall(1, 'here', 5001)).toBe(none);
+  expect(memory.recall(1, 'there', 5001)).not.toBe(none);
+  expect(memory.recall(1, 'elsewhere', 5001)).toBeNull();
+  expect(memory.recall(2, 'here', 5001)).toBeNull();
+});
+
+it('is forgotten by who could not look, there alone, and by whoever writes', () => {
+  const memory = remembering();
+  memory.remember(1, 'there', 5000, none);
+  memory.remember(1, 'there', 5001, unseen);
+  expect(memory.recall(1, 'there', 5002)).toBeNull();
+  expect(memory.recall(1, 'here', 5002)).toBe(none);
+
+  memory.forget(2);
+  expect(memory.recall(1, 'here', 5002)).toBe(none);
+  memory.forget(1);
+  expect(memory.recall(1, 'here', 5002)).toBeNull();
+});
