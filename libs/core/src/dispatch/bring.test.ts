@@ -347,6 +347,15 @@ describe('a lane that serves', () => {
     expect(acts(decision)).toEqual([]);
     expect(change(decision, 1)).toMatchObject({ status: 'DEPLOYED', servedAt: 200 });
   });
+
+  it('is so, too, before it has its autoscaler again: that is no change that somebody waits for', () => {
+    const scaling = { autoscale: { min: 1, max: 3, cpuPercent: 80 }, foreign: null };
+    const reinstated = { ...row, scaling, status: 'DEPLOYING', lifecycle: 'RUNNING', tick: 50 } as const;
+    const decision = decide(given({ ...settled, rows: [reinstated] }), now);
+
+    expect(acts(decision)).toEqual(['ENSURE_AUTOSCALER 1']);
+    expect(change(decision, 1)).toMatchObject({ status: 'DEPLOYED' });
+  });
 });
 
 describe('what is changed in place', () => {

@@ -66,6 +66,17 @@ describe('the steps of a DEPLOY', () => {
     expect(beside.records.get(9)).toMatchObject(missing);
   });
 
+  it('so does a CANCEL that was to restore it', () => {
+    const restoring = running(9, 'CANCEL', 2, {
+      related: [{ id: 2, change: 'RESTORED', before: 'DEPLOYED' }],
+    });
+
+    expect(decide(given({ records: [restoring] }), now).records.get(9)).toMatchObject({
+      status: 'FAILED',
+      endedCode: 'DEPLOYMENT_ROW_MISSING',
+    });
+  });
+
   it('wakes the lane that a promoted canary came from, which waits for it', () => {
     const done = { rows: [routed], route: routeTo(fresh), lane: { route: writtenTo(fresh) } };
     const wakes = (sourceLaneId: number | null, of: Parameters<typeof given>[0] = done) =>
@@ -242,6 +253,14 @@ describe('a step', () => {
       startedAt: now + 5,
       finishedAt: now + 9,
     });
+  });
+
+  it('that is done when it is first looked at began and ended then', () => {
+    const done = given({ rows: [{ ...fresh, external: false }], records: [bringing] });
+    const [workload, , route] = decide(done, now).records.get(9)?.steps ?? [];
+
+    expect(workload).toMatchObject({ status: 'DONE', startedAt: now, finishedAt: now });
+    expect(route).toMatchObject({ status: 'SKIPPED', startedAt: null, finishedAt: null });
   });
 
   it('is not written again when nothing moved', () => {

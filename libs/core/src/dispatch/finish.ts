@@ -18,7 +18,7 @@ export function finish(o: Observed, draft: Draft, facts: RouteFacts, now: number
       if (record.byUser !== arthor) trustAgain(draft);
       // The lane a promoted canary came from waits for this.
       if (record.sourceLaneId !== null) draft.wake(record.sourceLaneId);
-    } else if (targetIsMissing(o, record)) draft.patchRecord(record, ended(record, rowMissing(o), now));
+    } else if (isMissing(o, record, progress)) draft.patchRecord(record, ended(record, rowMissing(o), now));
     else if (!sameSteps(steps, record.steps)) draft.patchRecord(record, { steps });
   }
 }
@@ -37,11 +37,9 @@ const rowMissing = (o: Observed): End => ({
   blocking: o.lane.blocking,
 });
 
-// A DELETE's or CANCEL's target is not loaded any more once it is WITHDRAWN; a deploy's must be there.
-const targetIsMissing = (o: Observed, record: OperationRecord): boolean =>
-  record.operate !== 'DELETE' &&
-  record.operate !== 'CANCEL' &&
-  o.rows.every((row) => row.id !== record.deploymentId);
+// What is to leave is not loaded any more once it is WITHDRAWN; what is to be in force must be there.
+const isMissing = (o: Observed, { deploymentId }: OperationRecord, progress: Progress): boolean =>
+  progress.some(({ name }) => name === 'IN_FORCE') && o.rows.every((row) => row.id !== deploymentId);
 
 const actionsOf: Readonly<Record<StepName, Parameters<Draft['acts']>[0]>> = {
   WORKLOAD: ['ENSURE_WORKLOAD'],

@@ -212,6 +212,7 @@ describe('nothing is removed', () => {
     );
 
     expect(acts(decision).filter((action) => action.startsWith('REMOVE'))).toEqual([]);
+    expect(change(decision, 1)).not.toHaveProperty('shutdownAt');
   });
 });
 
