@@ -20,7 +20,12 @@ const otherVariables = [
   'ARTHOR_TEST_DATABASE_URL',
   'ARTHOR_TEST_FIGURES',
   'ARTHOR_PICTURES',
+  'SIMULATION_RUNS',
+  'SIMULATION_SEED',
+  'SIMULATION_PICK',
   'NODE_EXTRA_CA_CERTS',
+  'SIMULATION_RUNS',
+  'SIMULATION_SEED',
 ];
 
 /** Whether an address is one of the contract's; what is between braces or begins with $ stands for any text. */

@@ -1,4 +1,5 @@
 import type { Text } from '../src/language/use-text.js';
+import { freeze, lane as laneOf } from '../dev/fixture.js';
 import { describePage } from './visit.js';
 
 const lane = (text: Text, symbol: string) =>
@@ -50,5 +51,29 @@ describePage('board', {
       api.cut();
       await page.getByRole('button', { name: text('live.try') }).waitFor();
     },
+  },
+  'frozen, offline and expiring': {
+    path: '/apps/shop',
+    api: ({ state }) => {
+      state.freezes.push(freeze(1, { environment: 'dev' }));
+      const place = { application: 'shop', environment: 'dev' };
+      const hour = 3_600_000;
+      const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+      const offline = { at: at(-hour), by: { user: 'lilei', through: 'console' }, reason: 'moved', build: 7 };
+      state.lanes.push(
+        laneOf(90, { ...place, symbol: 'gone', main: null, offline }),
+        laneOf(91, { ...place, symbol: 'trial', expiresAt: at(hour) }),
+      );
+    },
+    reach: async (page, text) => {
+      await page.getByRole('button', { name: text('board.frozen'), exact: true }).waitFor();
+      await page.getByText(/moved/).waitFor();
+      await page.locator('.lane-expires').waitFor();
+    },
+  },
+  freezes: {
+    path: '/apps/shop?op=freeze&to=prod&app=shop',
+    api: ({ state }) => void state.freezes.push(freeze(1)),
+    reach: (page, text) => page.getByRole('button', { name: text('freeze.lift') }).waitFor(),
   },
 });

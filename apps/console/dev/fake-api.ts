@@ -9,8 +9,9 @@ import {
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
 import { fakeState, type FakeState } from './fake-data.js';
+import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
 import { fakePlan, needsForce } from './fake-plan.js';
-import { build, deployment, operation, session } from './fixture.js';
+import { build, deployment, freeze, operation, session } from './fixture.js';
 
 interface Asked {
   readonly params: Readonly<Record<string, string>>;
@@ -196,7 +197,10 @@ export class FakeApi {
         return ({ query }) =>
           page(
             builds.filter(
-              (each) => fits(query, 'application', each.application) && fits(query, 'status', each.status),
+              (each) =>
+                fits(query, 'application', each.application) &&
+                fits(query, 'feature', each.feature) &&
+                fits(query, 'status', each.status),
             ),
           );
       case 'getBuild':
@@ -223,6 +227,23 @@ export class FakeApi {
       case 'createOperation':
         return ({ query, body }) =>
           this.#operate(operationCreate.parse(body), query.get('dryRun') === 'true');
+      case 'getLane':
+        return ({ params }) => one(lanes.find((each) => String(each.id) === params['id']));
+      case 'getLaneHistory':
+        return ({ params }) =>
+          page(historyOf(operations.filter(({ lane }) => String(lane.id) === params['id'])));
+      case 'getOperationDiff':
+        return () => ({ data: fakeDiff });
+      case 'getDurations':
+        return () => ({ data: fakeDurations });
+      case 'tryLane':
+        return ({ params, body }) => ({ data: fakeTried(lanes, Number(params['id']), body) });
+      case 'listFreezes':
+        return () => page(this.state.freezes);
+      case 'createFreeze':
+        return () => ({ data: freeze(1) });
+      case 'deleteFreeze':
+        return () => ({ data: undefined });
       case 'listTokens':
         return () => page([token]);
       case 'createToken':
@@ -268,6 +289,7 @@ const effectiveSettings = {
   drainSeconds: effective(3),
   minReadySeconds: effective(0),
   autoReturn: effective(true),
+  autoscale: effective(null),
   own: {},
 };
 const token = {

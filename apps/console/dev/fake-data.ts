@@ -1,4 +1,13 @@
-import type { Application, Build, Deployment, Environment, Feature, Lane, Operation } from '@arthor/contract';
+import type {
+  Application,
+  Build,
+  Deployment,
+  Environment,
+  Feature,
+  Freeze,
+  Lane,
+  Operation,
+} from '@arthor/contract';
 import { application, build, deployment, environment, feature, lane, operation } from './fixture.js';
 
 const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1_000).toISOString();
@@ -69,6 +78,7 @@ export interface FakeState {
   readonly lanes: Lane[];
   readonly operations: Operation[];
   readonly builds: Build[];
+  readonly freezes: Freeze[];
   readonly environments: Environment[];
   readonly applications: Application[];
   readonly features: Feature[];
@@ -162,6 +172,7 @@ export function fakeState(): FakeState {
       operation(52, deployment(27), { operate: 'DELETE', status: 'DONE', finishedAt: at(900) }),
       operation(51, deployment(25), { status: 'FAILED', code: 'INVALID_IMAGE_NAME', finishedAt: at(3600) }),
     ],
+    freezes: [],
     builds: [
       build(15, 'shop', {
         status: 'BUILDING',
@@ -187,6 +198,7 @@ export function fakeState(): FakeState {
       }),
       build(10, 'cart', { feature: 'main', environment: 'test' }),
       build(9, 'shop', { feature: 'login', status: 'ABORTED' }),
+      build(1, 'shop', { createdAt: at(40_000), finishedAt: at(39_900) }),
     ],
   };
 }

@@ -41,8 +41,12 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
       { code: 'BUILD_OF_OTHER_ENVIRONMENT', status: 'WARNING', message: 'Build 13 was made for dev.' },
       ...('weight' in body && body.weight > 50 ? [tooFew(body.weight)] : []),
     ],
+    builds: {
+      before: { main: serves?.buildId ?? null, canary: lane?.canary?.buildId ?? null },
+      after: buildsAfter(body, lane),
+    },
     podsNeeded: 4,
-    confirm: 1,
+    confirm: environment === 'prod' ? (body.operate === 'DELETE' ? 3 : 2) : 1,
     inverse: { operate: 'ROLLBACK', deployment: 1 },
   };
 }
@@ -78,9 +82,9 @@ function subjectOf(body: OperationCreate, lanes: readonly Lane[]) {
   const id = 'deployment' in body ? body.deployment : undefined;
   const rowOf = ({ main, canary }: Lane): Deployment | undefined =>
     [main, canary].find((row) => row?.id === id) ?? undefined;
-  const environment = 'environment' in body ? (body.environment ?? 'dev') : 'dev';
   const symbol = 'symbol' in body ? (body.symbol ?? 'stable') : 'stable';
   const named = lanes.find((lane) => rowOf(lane) !== undefined);
+  const environment = named?.environment ?? ('environment' in body ? (body.environment ?? 'dev') : 'dev');
   const lane = named ?? lanes.find((each) => each.environment === environment && each.symbol === symbol);
   return { lane, row: lane && rowOf(lane), environment, symbol };
 }
@@ -98,4 +102,14 @@ function after(body: OperationCreate, lane: Lane | undefined): Plan['traffic']['
   if (body.operate === 'GRAY') return { main: 100, canary: 0, header: body.canaryValue };
   if ('weight' in body) return { main: 100 - body.weight, canary: body.weight, header: null };
   return { ...before(lane), ...(lane?.main == null ? { main: 100 } : {}) };
+}
+
+function buildsAfter(body: OperationCreate, lane: Lane | undefined): Plan['builds']['after'] {
+  const main = lane?.main?.buildId ?? null;
+  const canary = lane?.canary?.buildId ?? null;
+  if (body.operate === 'GRAY' || body.operate === 'BLUE_GREEN') return { main, canary: body.build };
+  if (body.operate === 'PROMOTE') return { main: canary, canary: null };
+  if ('build' in body) return { main: body.build, canary };
+  if (body.operate !== 'DELETE') return { main, canary };
+  return body.deployment === lane?.canary?.id ? { main, canary: null } : { main: null, canary: null };
 }

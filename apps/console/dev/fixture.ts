@@ -4,6 +4,7 @@ import type {
   Deployment,
   Environment,
   Feature,
+  Freeze,
   Lane,
   Operation,
   Plan,
@@ -180,6 +181,22 @@ export function operation(id: number, of: Deployment, part: Partial<Operation> =
   };
 }
 
+/** A freeze of prod that has begun and lasts until it is lifted. */
+export function freeze(id: number, part: Partial<Freeze> = {}): Freeze {
+  return {
+    id,
+    environment: 'prod',
+    application: null,
+    startsAt: at(60),
+    endsAt: null,
+    reason: 'Black Friday',
+    by: { user: 'admin', through: 'console' },
+    createdAt: at(60),
+    liftedBy: null,
+    ...part,
+  };
+}
+
 /** The plan of a deploy that replaces what serves, unless said otherwise. */
 export function plan(part: Partial<Plan> = {}): Plan {
   return {
@@ -192,6 +209,7 @@ export function plan(part: Partial<Plan> = {}): Plan {
     environment: 'dev',
     changes: [],
     traffic: { before: all, after: all },
+    builds: { before: { main: 1, canary: null }, after: { main: 13, canary: null } },
     preflights: [],
     podsNeeded: 2,
     confirm: 1,

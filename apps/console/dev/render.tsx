@@ -18,6 +18,11 @@ configure({
   getElementError: (message) => new Error(message ?? 'not found'),
 });
 
+// A key instead of words on the screen is a mistake: somebody forgot to bring the words along.
+i18n.on('missing', ({ id }) => {
+  throw new Error(`no words are loaded for ${id}`);
+});
+
 /** A connection that says once that it lives and then stays silent; a test says what comes. */
 export class SilentEventSource extends EventTarget {
   static last: SilentEventSource | null = null;

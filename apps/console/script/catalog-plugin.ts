@@ -2,11 +2,11 @@ import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
-const catalog = /\/src\/locale\/(en|zh-cn)\.ts$/;
+const catalog = /\/src\/locale\/(en|zh-cn)\/[a-z-]+\.ts$/;
 
 /**
  * Replaces a catalog's ICU messages by compiled ones, so that no message parser travels to the
- * browser. The catalog must be a module without imports that exports `messages`.
+ * browser. The catalog must be a module without imports that run, and export `messages`.
  */
 export function compiledCatalogs(): Plugin {
   return {

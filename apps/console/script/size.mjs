@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist/', import.meta.url);
 const budgets = { firstLoad: 200_000, lazyChunk: 60_000, all: 600_000 };
-const firstPages = ['src/page/login.tsx', 'src/page/board/board-page.tsx', 'src/locale/zh-cn.ts'];
+const firstPages = ['src/page/login.tsx', 'src/page/board/board-page.tsx', 'src/locale/zh-cn/base.ts'];
 
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'));
 const sizes = new Map();

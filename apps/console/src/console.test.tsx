@@ -18,7 +18,7 @@ describe('the board', () => {
   it('says without a click what blocks a lane, and that traffic goes on', async () => {
     await renderAt('/apps/shop');
     const pay = await screen.findByRole('article', { name: 'shop / pay in dev' });
-    within(pay).getByText(/The image cannot be pulled: .*no-such-image/);
+    await within(pay).findByText(/The image cannot be pulled: .*no-such-image/);
     within(pay).getByText('Serving until replaced');
     within(pay).getByText('Step 2 of 4: Pods ready');
   });
@@ -26,7 +26,7 @@ describe('the board', () => {
   it('speaks Chinese, and no word of the database', async () => {
     await renderAt('/', 'zh-CN');
     const pay = await screen.findByRole('article', { name: 'dev 的 shop / pay' });
-    within(pay).getByText(/镜像拉取失败/);
+    await within(pay).findByText(/镜像拉取失败/);
     screen.getByText(/Kubernetes（含网关）、Jenkins 由本机模拟/);
     expect(document.body.textContent).not.toMatch(enums);
   });
@@ -187,6 +187,18 @@ describe('the rest', () => {
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
     await screen.findByText('art_0123456789abcdef0123456789abcdef');
     await user.click(screen.getByRole('button', { name: 'I have kept it' }));
+    await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
+  });
+
+  it('a new token that was not copied is not lost by one Escape', async () => {
+    const { user } = await renderAt('/tokens?op=token');
+    await user.type(await screen.findByLabelText('Name'), 'ci');
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
+    await screen.findByText('art_0123456789abcdef0123456789abcdef');
+    await user.keyboard('{Escape}');
+    await screen.findByText(/^It was not copied/);
+    screen.getByText('art_0123456789abcdef0123456789abcdef');
+    await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
   });
 

@@ -8,11 +8,13 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/query.js';
+import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
 import { RouteFailure } from './page/route-failure.js';
 import {
   boardSearch,
   buildFilter,
+  compareSearch,
   operationFilter,
   panelSearch,
   parseSearch,
@@ -58,12 +60,18 @@ const board = createRoute({
 const applications = createRoute({
   getParentRoute: () => inside,
   path: '/apps',
-  component: lazyRouteComponent(() => import('./page/application/applications.js'), 'Applications'),
+  component: lazyRouteComponent(
+    withWords(['application', 'problem'], () => import('./page/application/applications.js')),
+    'Applications',
+  ),
 });
 const application = createRoute({
   getParentRoute: () => inside,
   path: '/apps/$app',
-  component: lazyRouteComponent(() => import('./page/application/application-frame.js'), 'ApplicationFrame'),
+  component: lazyRouteComponent(
+    withWords(['application', 'build'], () => import('./page/application/application-frame.js')),
+    'ApplicationFrame',
+  ),
 });
 const applicationBoard = createRoute({
   getParentRoute: () => application,
@@ -74,67 +82,115 @@ const applicationBoard = createRoute({
 const features = createRoute({
   getParentRoute: () => application,
   path: '/features',
-  component: lazyRouteComponent(() => import('./page/application/features.js'), 'Features'),
+  component: lazyRouteComponent(
+    withWords(['application', 'build', 'problem'], () => import('./page/application/features.js')),
+    'Features',
+  ),
 });
 const applicationBuilds = createRoute({
   getParentRoute: () => application,
   path: '/builds',
   validateSearch: buildFilter,
-  component: lazyRouteComponent(() => import('./page/build/builds.js'), 'ApplicationBuilds'),
+  component: lazyRouteComponent(
+    withWords(['build', 'problem'], () => import('./page/build/builds.js')),
+    'ApplicationBuilds',
+  ),
 });
 const applicationHistory = createRoute({
   getParentRoute: () => application,
   path: '/history',
   validateSearch: operationFilter,
-  component: lazyRouteComponent(() => import('./page/history/history.js'), 'ApplicationHistory'),
+  component: lazyRouteComponent(
+    withWords(['operation', 'reason'], () => import('./page/history/history.js')),
+    'ApplicationHistory',
+  ),
 });
 const applicationSettings = createRoute({
   getParentRoute: () => application,
   path: '/settings',
   validateSearch: boardSearch,
-  component: lazyRouteComponent(() => import('./page/application/settings.js'), 'ApplicationSettings'),
+  component: lazyRouteComponent(
+    withWords(['application', 'problem'], () => import('./page/application/settings.js')),
+    'ApplicationSettings',
+  ),
 });
 const builds = createRoute({
   getParentRoute: () => inside,
   path: '/builds',
   validateSearch: buildFilter,
-  component: lazyRouteComponent(() => import('./page/build/builds.js'), 'Builds'),
+  component: lazyRouteComponent(
+    withWords(['build', 'problem'], () => import('./page/build/builds.js')),
+    'Builds',
+  ),
 });
 const build = createRoute({
   getParentRoute: () => inside,
   path: '/builds/$id',
-  component: lazyRouteComponent(() => import('./page/build/build-page.js'), 'BuildPage'),
+  component: lazyRouteComponent(
+    withWords(['build', 'problem'], () => import('./page/build/build-page.js')),
+    'BuildPage',
+  ),
 });
 const history = createRoute({
   getParentRoute: () => inside,
   path: '/history',
   validateSearch: operationFilter,
-  component: lazyRouteComponent(() => import('./page/history/history.js'), 'History'),
+  component: lazyRouteComponent(
+    withWords(['operation', 'reason'], () => import('./page/history/history.js')),
+    'History',
+  ),
 });
 const operation = createRoute({
   getParentRoute: () => inside,
   path: '/ops/$id',
-  component: lazyRouteComponent(() => import('./page/history/operation-page.js'), 'OperationPage'),
+  component: lazyRouteComponent(
+    withWords(['operation', 'reason', 'problem'], () => import('./page/history/operation-page.js')),
+    'OperationPage',
+  ),
+});
+const lane = createRoute({
+  getParentRoute: () => inside,
+  path: '/lanes/$id',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(
+    withWords(['lane', 'operation', 'reason', 'problem'], () => import('./page/lane/lane-page.js')),
+    'LanePage',
+  ),
 });
 const environments = createRoute({
   getParentRoute: () => inside,
   path: '/environments',
-  component: lazyRouteComponent(() => import('./page/environment/environments.js'), 'Environments'),
+  component: lazyRouteComponent(
+    withWords(['environment'], () => import('./page/environment/environments.js')),
+    'Environments',
+  ),
 });
 const environment = createRoute({
   getParentRoute: () => inside,
   path: '/environments/$name',
-  component: lazyRouteComponent(() => import('./page/environment/environment-page.js'), 'EnvironmentPage'),
+  component: lazyRouteComponent(
+    withWords(
+      ['application', 'environment', 'operation', 'problem'],
+      () => import('./page/environment/environment-page.js'),
+    ),
+    'EnvironmentPage',
+  ),
 });
 const tokens = createRoute({
   getParentRoute: () => inside,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('./page/access/tokens.js'), 'Tokens'),
+  component: lazyRouteComponent(
+    withWords(['access', 'problem'], () => import('./page/access/tokens.js')),
+    'Tokens',
+  ),
 });
 const users = createRoute({
   getParentRoute: () => inside,
   path: '/users',
-  component: lazyRouteComponent(() => import('./page/access/users.js'), 'Users'),
+  component: lazyRouteComponent(
+    withWords(['access', 'problem'], () => import('./page/access/users.js')),
+    'Users',
+  ),
 });
 
 const tree = root.addChildren([
@@ -153,6 +209,7 @@ const tree = root.addChildren([
     build,
     history,
     operation,
+    lane,
     environments,
     environment,
     tokens,

@@ -28,6 +28,11 @@ export function boardSearch(search: Record<string, unknown>): { readonly env?: s
   return pick(search, ['env']);
 }
 
+/** Operations that a lane's page compares. */
+export function compareSearch(search: Record<string, unknown>): { readonly compare?: string | undefined } {
+  return pick(search, ['compare']);
+}
+
 /** Filters of the build list. */
 export function buildFilter(search: Record<string, unknown>): BuildFilter {
   const status = buildStatuses.find((each) => each === search['status']);

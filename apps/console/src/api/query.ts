@@ -37,8 +37,9 @@ export function isOnBoard(filter: unknown, lane: Lane): boolean {
 }
 
 /** Nothing is in it and nothing happens to it: GET /lanes leaves such lanes out. */
-const isEmpty = ({ main, canary, incoming, draining, warm, operation }: Lane): boolean =>
+const isEmpty = ({ main, canary, incoming, draining, warm, operation, offline }: Lane): boolean =>
   main === null &&
+  offline === null &&
   canary === null &&
   operation === null &&
   [incoming, draining, warm].every((rows) => rows.length === 0);
@@ -81,6 +82,56 @@ export const lanesQuery = (application?: string) => {
   });
 };
 
+/** One lane. */
+export const laneQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['lane', id],
+    queryFn: async ({ signal }) => {
+      const seen = await call('getLane', { params: { id: String(id) }, query: {}, signal });
+      return mergeOne(seen, recentEvents.of('lane'));
+    },
+  });
+
+/** What happened in a lane, newest first, page by page. */
+export const laneHistoryQuery = (id: number) =>
+  infiniteQueryOptions({
+    queryKey: ['lane-history', id],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ signal, pageParam: cursor }) =>
+      (
+        await call('getLaneHistory', {
+          params: { id: String(id) },
+          query: { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) },
+          signal,
+        })
+      ).data,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+
+/** What differs between what an operation brought and what another one did; without another: what it replaced. */
+export const diffQuery = (operation: number, other: number | null) =>
+  queryOptions({
+    queryKey: ['diff', operation, other],
+    queryFn: async ({ signal }) =>
+      (
+        await call('getOperationDiff', {
+          params: { id: String(operation) },
+          query: other === null ? {} : { with: String(other) },
+          signal,
+        })
+      ).data,
+  });
+
+/** How long an operation usually takes in an environment. */
+export const durationsQuery = (environment: string, operate: Operate) =>
+  queryOptions({
+    queryKey: ['durations', environment, operate],
+    staleTime: 300_000,
+    retry: false,
+    queryFn: async ({ signal }) =>
+      (await call('getDurations', { query: { environment, operate }, signal })).data,
+  });
+
 /** One operation. */
 export const operationQuery = (id: number) =>
   queryOptions({
@@ -89,6 +140,14 @@ export const operationQuery = (id: number) =>
       const seen = await call('getOperation', { params: { id: String(id) }, signal });
       return mergeOne(seen, recentEvents.of('operation'));
     },
+  });
+
+/** The log kept with an operation; GET /operations/{id} alone tells it. */
+export const lastLogQuery = (id: number, status: OperationStatus) =>
+  queryOptions({
+    queryKey: ['last-log', id, status],
+    queryFn: async ({ signal }) =>
+      (await call('getOperation', { params: { id: String(id) }, query: {}, signal })).data.lastLog ?? null,
   });
 
 /** Operations, newest first, page by page. */
@@ -215,6 +274,12 @@ export const checkQuery = (environment: string) =>
     queryFn: async ({ signal }) =>
       (await call('checkEnvironment', { params: { name: environment }, query: {}, signal })).data.items,
   });
+
+/** Freezes that hold now or are to come. */
+export const freezesQuery = queryOptions({
+  queryKey: ['freezes'],
+  queryFn: ({ signal }) => readAll((query) => call('listFreezes', { query, signal })),
+});
 
 /** API tokens the caller may see. */
 export const tokensQuery = queryOptions({

@@ -1,9 +1,8 @@
 // @vitest-environment node
 import { setupI18n } from '@lingui/core';
 import { expect, it } from 'vitest';
+import { words } from '../../dev/words.js';
 import { textOf } from '../language/use-text.js';
-import { messages as en } from '../locale/en.js';
-import { messages as zh } from '../locale/zh-cn.js';
 import { duration } from './duration.js';
 import { imageVersion } from './image.js';
 import { relative } from './moment.js';
@@ -11,8 +10,8 @@ import { relative } from './moment.js';
 // Catalogs are compiled by the build's plugin, here as well; their type is the source's.
 const speaking = (locale: string, messages: Record<string, string>) =>
   textOf(setupI18n({ locale, messages: { [locale]: messages } }));
-const english = speaking('en', en);
-const chinese = speaking('zh-CN', zh);
+const english = speaking('en', words.en);
+const chinese = speaking('zh-CN', words['zh-CN']);
 
 it.each([
   [-5, '0.0 s', '0.0 秒'],

@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core';
+import { speakWords } from './words.js';
 
 /** The languages of the console, each with its own name for itself. */
 export const languages = { 'zh-CN': '简体中文', en: 'English' } as const;
@@ -16,11 +16,9 @@ export function preferredLanguage(): Language {
   return 'en';
 }
 
-/** Loads a language's catalog (a chunk of its own) and speaks it from now on. */
+/** Speaks a language from now on, once its words are loaded. */
 export async function speak(language: Language): Promise<void> {
-  const { messages } =
-    language === 'en' ? await import('../locale/en.js') : await import('../locale/zh-cn.js');
-  i18n.loadAndActivate({ locale: language, messages });
+  await speakWords(language);
   document.documentElement.lang = language;
 }
 

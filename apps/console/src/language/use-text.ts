@@ -1,10 +1,9 @@
 import type { I18n } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
-import type { messages } from '../locale/en.js';
+import type { MessageKey } from '../locale/catalog.js';
 
-/** A key every catalog has. */
-export type MessageKey = keyof typeof messages;
+export type { MessageKey };
 /** What fills the gaps of a message. */
 export type Values = Readonly<Record<string, string | number | boolean | null>>;
 

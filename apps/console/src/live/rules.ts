@@ -8,9 +8,13 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
   feature: [inList('features', ([, application], feature) => feature.application === application)],
   environment: [readAgain('environments', 'lanes', 'check')],
   build: [inPages('builds'), alone('build')],
-  lane: [inList('lanes', ([, filter], lane) => isOnBoard(filter, lane)), readAgain('deployments')],
-  operation: [inPages('operations'), alone('operation')],
-  freeze: [readAgain('lanes', 'operations', 'operation')],
+  lane: [
+    inList('lanes', ([, filter], lane) => isOnBoard(filter, lane)),
+    alone('lane'),
+    readAgain('deployments'),
+  ],
+  operation: [inPages('operations'), alone('operation'), readAgain('lane-history')],
+  freeze: [readAgain('freezes', 'lanes', 'lane', 'lane-history', 'operations', 'operation')],
   reset: [readAll],
   heartbeat: [],
 };

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { routes } from '@arthor/contract/route';
-import { messages as en } from './en.js';
-import { messages as zh } from './zh-cn.js';
+import { words } from '../../dev/words.js';
 
+const { en, 'zh-CN': zh } = words;
 const home = join(import.meta.dirname, '..');
 const sources = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter(
   (path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path),
@@ -50,7 +50,7 @@ describe('the catalogs', () => {
     const foreign = Object.entries(en).filter(([, text]) => han.test(JSON.stringify(text)));
     expect(foreign.map(([key]) => key)).toEqual([]);
     const names =
-      /^(tick|term\.pods|lane\.(open|short)|system\.|build\.jenkins$|list\.separator|weight\.mark$|check\.WORKLOAD_ALLOWED)/;
+      /^(tick|term\.pods|lane\.(open|short|weight)|system\.|build\.jenkins$|list\.separator|weight\.mark$|check\.WORKLOAD_ALLOWED)/;
     const untranslated = Object.entries(zh).filter(
       ([key, text]) => !names.test(key) && !han.test(JSON.stringify(text)),
     );

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operates } from '@arthor/contract/vocabulary';
 import { expect, it } from 'vitest';
-import { messages } from './en.js';
+import { words } from '../../dev/words.js';
+
+const messages = words.en;
 
 /** Codes of the operations, by where the console shows them. */
 const shown = {

@@ -12,7 +12,7 @@ export function BlueGreenForm(props: OperationFormProps) {
       bodyOf={blueGreenBody}
       why="blue-green.why"
       choose="weight.choose"
-      own={({ values, field, set }, { state }) => (
+      own={({ values, field, set }, { state }, { main, canary }) => (
         <>
           <WeightField
             field={field}
@@ -23,6 +23,8 @@ export function BlueGreenForm(props: OperationFormProps) {
             max={99}
             marks={[5, 20, 50]}
             now={null}
+            main={main}
+            canary={canary}
           />
           <ForceField state={state} forced={values.force} onChange={(force) => set({ force })} />
         </>

@@ -34,16 +34,15 @@ export const textOf = (value: number | boolean | null): string | undefined =>
   value === null ? undefined : String(value);
 
 /**
- * The build a form starts with: the one named, else the newest of the feature that was made for the
- * environment, else the newest of the feature at all. `builds`: successful, newest first.
+ * The build a form starts with: the one named, else the newest that was made for the environment, else the
+ * newest at all. `builds`: successful ones of the chosen feature, newest first.
  */
 export function proposedBuild(
   builds: readonly Build[],
-  { build, feature, to }: Pick<BuildValues, 'build' | 'feature' | 'to'>,
+  { build, to }: Pick<BuildValues, 'build' | 'to'>,
 ): Build | undefined {
   if (build !== '') return builds.find((each) => String(each.id) === build);
-  const ofFeature = builds.filter((each) => feature === '' || each.feature === feature);
-  return ofFeature.find((each) => each.environment === to) ?? ofFeature[0];
+  return builds.find((each) => each.environment === to) ?? builds[0];
 }
 
 /** What of a form is sent by every operation that brings a build; absent keys are left to the server's defaults. */

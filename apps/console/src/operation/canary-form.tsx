@@ -19,7 +19,11 @@ interface Props extends OperationFormProps {
   /** Shown while what is particular to this canary is not chosen. */
   readonly choose: MessageKey;
   /** What is particular to this canary. */
-  readonly own: (fields: Fields<CanaryValues>, execution: Execution) => ReactNode;
+  readonly own: (
+    fields: Fields<CanaryValues>,
+    execution: Execution,
+    builds: { readonly main: number | undefined; readonly canary: number | undefined },
+  ) => ReactNode;
 }
 
 /** A canary beside what serves: which build, who gets to it, how many pods. */
@@ -44,8 +48,8 @@ export function CanaryForm({ line, search, bodyOf, why, choose, own }: Props) {
     >
       <PlaceHead place={{ application: app, environment, symbol }} main={lane?.main} why={text(why)} />
       <div className="fields">
-        <BuildFields of={choice} values={values} field={field} set={set} />
-        {own(fields, execution)}
+        <BuildFields of={choice} field={field} set={set} />
+        {own(fields, execution, { main: lane?.main?.buildId, canary: build?.id })}
         <NumberField
           label={text('deploy.replicas')}
           description={text('canary.replicas.why')}

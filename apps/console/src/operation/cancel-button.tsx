@@ -1,5 +1,6 @@
 import type { Operation } from '@arthor/contract';
 import { useText } from '../language/use-text.js';
+import { refusalWords } from '../part/refusal.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 import { useCancel } from './use-cancel.js';
@@ -13,7 +14,7 @@ export function CancelButton({ operation }: { readonly operation: Operation }) {
   if (cancel === null) return null;
   const refused = cancel.allowed
     ? undefined
-    : ((cancel.reason && text.ofCode('refusal', cancel.reason)) ?? text('refusal.other'));
+    : refusalWords({ code: cancel.reason, params: cancel.params }, text);
   return (
     <>
       {refused !== undefined && <span className="faint">{refused}</span>}

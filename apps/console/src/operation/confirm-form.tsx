@@ -1,12 +1,15 @@
-import { useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.js';
 import { isComposing } from '../form/composing.js';
 import { FormProblem } from '../form/form-problem.js';
 import { useText } from '../language/use-text.js';
+import { isOutdated } from '../live/stream-state.js';
+import { useLiveState } from '../live/use-live.js';
 import { MarkGlyph } from '../part/mark.js';
 import { Skeleton } from '../part/skeleton.js';
 import { Button } from '../ui/button.js';
 import { TextField } from '../ui/text-field.js';
+import { askedBy, isGiven } from './confirm.js';
 import { DraftNote } from './draft-note.js';
 import { MovedNote } from './moved-note.js';
 import { canExecute, isPlanning, type PanelState } from './panel-state.js';
@@ -34,10 +37,13 @@ export function ConfirmForm(props: Props) {
   const { state, press, enter, ask } = execution;
   const planPlace = useRef<HTMLDivElement>(null);
   const { plan } = state;
+  const [typed, setTyped] = useState('');
+  const asked = askedBy(plan);
+  const given = isGiven(plan, { reason: fields.current().reason, symbol: typed });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    press();
+    if (given) press();
   };
   // Left to the browser, Enter in a field would submit just as the button does.
   const enterInField = (event: KeyboardEvent) => {
@@ -45,7 +51,7 @@ export function ConfirmForm(props: Props) {
     // An open dropdown has used this Enter to pick an option.
     if (event.isDefaultPrevented()) return;
     event.preventDefault();
-    if (!isComposing(event)) enter();
+    if (!isComposing(event) && given) enter();
   };
   const askAgain = () => {
     ask();
@@ -58,7 +64,11 @@ export function ConfirmForm(props: Props) {
       <div className="panel-scroll">
         {fields.draftAt !== null && <DraftNote at={fields.draftAt} onDiscard={fields.discard} />}
         {children}
-        <div ref={planPlace} tabIndex={-1} className="plan-place">
+        <div
+          ref={planPlace}
+          tabIndex={-1}
+          className={plan === null && !isPlanning(state) ? 'plan-place' : 'plan-place made'}
+        >
           {plan !== null && <PlanView plan={plan} old={isOld(state)} busy={isPlanning(state)} />}
           {plan === null && isPlanning(state) && <Skeleton height={48} count={3} />}
           {plan === null && state.name === 'settling' && state.body === null && hint !== null && (
@@ -75,11 +85,22 @@ export function ConfirmForm(props: Props) {
           )}
         </div>
         <TextField
-          label={text('operation.reason')}
+          label={text(asked.reason ? 'operation.reason.asked' : 'operation.reason')}
           placeholder={text('operation.reason.hint')}
           maxLength={500}
+          required={asked.reason}
+          withAsterisk={false}
           {...fields.field('reason')}
         />
+        {plan !== null && asked.symbol && (
+          <TextField
+            label={text('confirm.symbol', { symbol: plan.symbol })}
+            required
+            withAsterisk={false}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
       </div>
       <div className="panel-bar">
         {state.name === 'moved' && <MovedNote by={state.by} onAsk={askAgain} />}
@@ -94,13 +115,13 @@ export function ConfirmForm(props: Props) {
       </div>
       <div className="panel-foot">
         <span className="row faint">
-          <Standing state={state} />
+          <Standing state={state} given={given} />
         </span>
         <Button
           type="submit"
           look={danger ? 'danger' : 'primary'}
           className="push"
-          disabled={!canExecute(state)}
+          disabled={!canExecute(state) || !given}
           busy={state.name === 'executing' || state.name === 'accepted'}
         >
           {act}
@@ -120,8 +141,10 @@ function isOld({ name }: PanelState): boolean {
 }
 
 /** The panel's state in a few words, beside its button. */
-function Standing({ state }: { readonly state: PanelState }) {
+function Standing({ state, given }: { readonly state: PanelState; readonly given: boolean }) {
   const text = useText();
+  const live = useLiveState();
+  if (isOutdated(live)) return <>{text('plan.not-live')}</>;
   if (isPlanning(state))
     return (
       <>
@@ -131,6 +154,8 @@ function Standing({ state }: { readonly state: PanelState }) {
     );
   if (state.name === 'moved') return <>{text('plan.old')}</>;
   if (state.plan === null) return null;
+  if (!given)
+    return <>{text(askedBy(state.plan).symbol ? 'confirm.needs.symbol' : 'confirm.needs.reason')}</>;
   return state.plan.preflights.some((check) => check.status === 'FAILED') ? (
     <>{text('plan.failing')}</>
   ) : (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { environmentsQuery } from '../api/query.js';
+import { duration } from '../format/duration.js';
 import { useText } from '../language/use-text.js';
 import { NumberField } from '../ui/number-field.js';
 import { SelectField } from '../ui/select-field.js';
@@ -13,6 +14,9 @@ import { useBuilds } from './use-builds.js';
 import { useBuildForm } from './use-build-form.js';
 import { useExecution } from './use-execution.js';
 import { useLane } from './use-lane.js';
+
+/** After how many seconds a lane may be taken offline by itself. */
+const lives = [3_600, 14_400, 86_400, 604_800, 2_592_000];
 
 /** Deploying a build: the smallest form, its plan beneath, one button that names what it does. */
 export function DeployForm({ line, search }: OperationFormProps) {
@@ -52,7 +56,7 @@ export function DeployForm({ line, search }: OperationFormProps) {
           value={app ?? null}
           onChange={(value) => set({ app: value ?? '', feature: '', build: '' })}
         />
-        <BuildFields of={choice} values={values} field={field} set={set} />
+        <BuildFields of={choice} field={field} set={set} />
         <SelectField
           label={text('term.environment')}
           data={environments}
@@ -86,6 +90,18 @@ export function DeployForm({ line, search }: OperationFormProps) {
             checked={external === true}
           />
         </div>
+        <SelectField
+          label={text('deploy.ttl')}
+          data={[
+            { value: '', label: text('deploy.ttl.never') },
+            ...lives.map((seconds) => ({
+              value: String(seconds),
+              label: text('deploy.ttl.after', { time: duration(seconds * 1_000, text) }),
+            })),
+          ]}
+          {...field('ttl', { of: 'ttlSeconds' })}
+          value={values.ttl}
+        />
       </div>
     </ConfirmForm>
   );

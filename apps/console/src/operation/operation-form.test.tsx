@@ -2,7 +2,7 @@ import type { Lane } from '@arthor/contract';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
-import { build, deployment, operation } from '../../dev/fixture.js';
+import { build, deployment, lane, operation } from '../../dev/fixture.js';
 import { renderAt, SilentEventSource } from '../../dev/render.js';
 
 afterEach(() => {
@@ -98,13 +98,28 @@ describe('an Enter in a field', () => {
     expect(created(api, 'operations')[0]?.body).toMatchObject({ operate: 'DELETE', reason: 'x' });
   });
 
-  it('does nothing in a protected environment; the button does', async () => {
-    const { api, user, button } = await openPanel(
-      '/tokens?op=deploy&app=shop&to=prod&as=stable',
-      'Deploy to prod · stable',
-    );
-    await user.type(reason(), 'x{Enter}');
+  it('does nothing where a reason is asked for; the button does, once there is one', async () => {
+    const api = new FakeApi();
+    const { user } = await renderAt('/tokens?op=deploy&app=shop&to=prod&as=stable', 'en', api);
+    const button = await screen.findByRole('button', { name: 'Deploy to prod · stable' });
+    await screen.findByText('A reason is asked for here.');
+    expect(isEnabled(button)).toBe(false);
+    await user.type(screen.getByLabelText('Reason'), 'x{Enter}');
     expect(created(api, 'operations')).toEqual([]);
+    await user.click(button);
+    await screen.findByText('Progress');
+    expect(created(api, 'operations')[0]?.body).toMatchObject({ reason: 'x' });
+  });
+
+  it('taking production offline asks for the symbol, too', async () => {
+    const api = new FakeApi();
+    api.state.lanes.push(lane(80, { application: 'shop', environment: 'prod', symbol: 'stable' }));
+    const { user } = await renderAt('/tokens?op=offline&id=80', 'en', api);
+    const button = await screen.findByRole('button', { name: 'Take shop / stable in prod offline' });
+    await user.type(await screen.findByLabelText('Reason'), 'x');
+    expect(isEnabled(button)).toBe(false);
+    await user.type(screen.getByLabelText('Type "stable" to confirm'), 'stable');
+    await waitFor(() => expect(isEnabled(button)).toBe(true));
     await user.click(button);
     await screen.findByText('Progress');
   });

@@ -13,7 +13,7 @@ export const operations = {
     icon: 'deploy',
     danger: false,
     about: theLane,
-    draft: ['feature', 'replicas', 'external', 'reason'],
+    draft: ['feature', 'replicas', 'external', 'ttl', 'reason'],
     load: async () => (await import('./deploy-form.js')).DeployForm,
   },
   GRAY: {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
 import { deployment, lane, operation } from '../../dev/fixture.js';
 import { renderAt } from '../../dev/render.js';
-import { messages } from '../locale/en.js';
+import { words } from '../../dev/words.js';
 
 afterEach(() => {
   cleanup();
@@ -66,7 +66,7 @@ describe('a canary by header', () => {
     await user.type(screen.getByLabelText('Header gray'), 'qa');
     const button = await enabled('Run beside dev · stable');
     screen.getByText(/^Build #13 runs beside shop \/ stable in dev for requests with the header gray: qa/);
-    screen.getByText('Stable 100 % | header gray: qa');
+    screen.getByText('Build #1 100 % | build #13 for gray: qa');
     expect(router.state.location.search).toMatchObject({ header: 'qa' });
     await user.click(button);
     await screen.findByText('Progress');
@@ -126,8 +126,8 @@ describe('a canary’s weight', () => {
     screen.getByText('Now 20 %');
     await user.click(screen.getByRole('button', { name: '50 %' }));
     const button = await enabled('Set 20 % → 50 %');
-    screen.getByText('Stable 80 % | canary 20 %');
-    screen.getByText('Stable 50 % | canary 50 %');
+    screen.getByText('Build #1 80 % | Build #12 20 %');
+    screen.getByText('Build #1 50 % | Build #12 50 %');
     expect(router.state.location.search).toMatchObject({ weight: '50' });
     await user.click(button);
     await screen.findByText('Progress');
@@ -202,6 +202,23 @@ describe('restarting', () => {
   });
 });
 
+describe('the weight slider', () => {
+  it('moves by one with an arrow, by ten with Shift or a page key, and stays within its ends', async () => {
+    const { user } = await open('weight&id=70');
+    const slider = await screen.findByRole<HTMLInputElement>('slider');
+    await screen.findByText('Main · build #1 · 80 %');
+    screen.getByText('Canary · build #12 · 20 %');
+    slider.focus();
+    await user.keyboard('{ArrowRight}');
+    await waitFor(() => expect(slider.value).toBe('21'));
+    await user.keyboard('{Shift>}{ArrowUp}{/Shift}');
+    await waitFor(() => expect(slider.value).toBe('31'));
+    await user.keyboard('{PageDown}{PageDown}{PageDown}{PageDown}');
+    await waitFor(() => expect(slider.value).toBe('0'));
+    await screen.findByText('Main · build #1 · 100 %');
+  });
+});
+
 describe('the menu of a lane', () => {
   const openMenu = async (api: FakeApi) => {
     const rendered = await renderAt('/apps/shop', 'en', api);
@@ -223,9 +240,29 @@ describe('the menu of a lane', () => {
       'Scale',
       'Restart',
       'UndoNo operation runs here.',
+      'See who answers',
       'Take offlineIts canary is live: take the canary offline first.',
       'Take the canary offline',
     ]);
+  });
+
+  it('scales and restarts the canary where the main one may not be', async () => {
+    const api = withCanary();
+    const [first] = api.state.lanes;
+    if (first === undefined) throw new Error('there is no lane');
+    const refused = (operate: string) => operate === 'SCALE' || operate === 'RESTART';
+    api.state.lanes[0] = {
+      ...first,
+      allowed: first.allowed.map((each) =>
+        refused(each.operate) ? { ...each, allowed: false, reason: 'NOT_SERVED_YET' } : each,
+      ),
+    };
+    const { user, items, router } = await openMenu(api);
+    const scale = items.find((item) => item.textContent === 'Scale the canary');
+    if (scale === undefined) throw new Error('the canary cannot be scaled');
+    expect(items.map((item) => item.textContent)).toContain('Restart the canary');
+    await user.click(scale);
+    expect(router.state.location.search).toMatchObject({ op: 'scale', id: '70' });
   });
 
   it('refuses what is of a canary where there is none', async () => {
@@ -276,6 +313,45 @@ describe('an operation that is over', () => {
       }),
     );
     await renderAt('/ops/900', 'en', api);
-    await screen.findByText(messages['reason.WEBHOOK_DOWN']);
+    await screen.findByText(
+      new RegExp(`^Undone after .* it was waiting for: ${words.en['reason.WEBHOOK_DOWN']}`),
+    );
+    expect(screen.queryByRole('button', { name: /^Undo it/ })).toBeNull();
+  });
+
+  it('keeps the log of what fell', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    const lastLog = { pod: 'pod-1-0', container: 'app', text: 'no database at db:5432' };
+    api.state.operations.push(
+      operation(900, row, { status: 'FAILED', code: 'FELL_AFTER_READY', lastLog, finishedAt: row.createdAt }),
+    );
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText('no database at db:5432');
+  });
+
+  it('that is done leads to the plan that undoes it in one click', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    const inverse = { operate: 'ROLLBACK' as const, deployment: 9 };
+    api.state.operations.push(
+      operation(900, row, { status: 'DONE', finishedAt: row.createdAt, inverse, inverseRefused: null }),
+    );
+    const { user } = await renderAt('/ops/900', 'en', api);
+    await user.click(await screen.findByRole('button', { name: 'Undo it: roll back' }));
+    await user.click(await enabled('Roll back to build #9'));
+    await screen.findByText('Progress');
+    expect(carriedOut(api)).toEqual([{ operate: 'ROLLBACK', deployment: 9 }]);
+  });
+
+  it('says why nothing undoes it', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    const inverseRefused = { code: 'NOT_SERVED_YET', params: {} };
+    api.state.operations.push(
+      operation(900, row, { status: 'DONE', finishedAt: row.createdAt, inverseRefused }),
+    );
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText('It has not served yet.');
   });
 });

@@ -1,12 +1,14 @@
-import type { Operation } from '@arthor/contract';
+import type { Blocking, Operation } from '@arthor/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lanesQuery } from '../api/query.js';
+import { duration } from '../format/duration.js';
 import { useText } from '../language/use-text.js';
-import { reasonSentence } from '../part/reason.js';
+import { needsAttention, reasonSentence } from '../part/reason.js';
 import { Icon } from '../ui/icon.js';
-import { LastWords } from './last-words.js';
+import { KeptLog } from './last-words.js';
 import '../part/empty.css';
+import './progress.css';
 
 /** How an operation ended, what that means for the traffic, and where to go from here. */
 export function Outcome({ operation }: { readonly operation: Operation }) {
@@ -15,17 +17,11 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
   const lanes = useQuery({ ...lanesQuery(place.application), enabled: status === 'DONE' });
   const url = lanes.data?.data.find(({ id }) => id === place.id)?.url ?? null;
   if (status === 'RUNNING') return null;
-  const waited = blocking && (
-    <>
-      <span className="break">{reasonSentence(blocking, text)}</span>
-      <LastWords blocking={blocking} deployment={operation.deploymentId} />
-    </>
-  );
   if (status === 'DONE')
     return (
       <div className="note ok">
         <strong>{text(`outcome.DONE.${operate}`)}</strong>
-        {waited}
+        <KeptLog operation={operation} />
         {url !== null && operate === 'DEPLOY' && (
           <a className="row break" href={url} target="_blank" rel="noreferrer">
             {url}
@@ -38,7 +34,8 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
   return (
     <div className={status === 'FAILED' ? 'note bad' : 'note'}>
       <strong>{why ?? text(`outcome.${status}`)}</strong>
-      {waited}
+      {blocking !== null && <Waited operation={operation} blocking={blocking} />}
+      <KeptLog operation={operation} />
       <span className="muted">{text('outcome.traffic')}</span>
       {endedBy !== null && (
         <Link to="/ops/$id" params={{ id: String(endedBy) }}>
@@ -46,5 +43,30 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
         </Link>
       )}
     </div>
+  );
+}
+
+/** What it waited for when it ended: the answer to why it did. */
+function Waited({ operation, blocking }: { readonly operation: Operation; readonly blocking: Blocking }) {
+  const text = useText();
+  const { createdAt, finishedAt, code } = operation;
+  const ms = Date.parse(finishedAt ?? createdAt) - Date.parse(createdAt);
+  const undone = code === 'CANCELLED' || code === 'STALLED';
+  const words = [blocking.message, blocking.providerReason].filter(Boolean).join('\n');
+  return (
+    <>
+      <span className="break">
+        {text(undone ? 'outcome.undone' : 'outcome.ended', {
+          time: duration(ms, text),
+          reason: reasonSentence(blocking, text),
+        })}
+      </span>
+      {needsAttention(blocking) && (
+        <details>
+          <summary>{text('blocking.words')}</summary>
+          <pre className="words">{words}</pre>
+        </details>
+      )}
+    </>
   );
 }

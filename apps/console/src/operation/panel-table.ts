@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { MessageKey } from '../language/use-text.js';
+import { withWords } from '../language/words.js';
 import type { OperationLine } from './operation-form.js';
 import { operations } from './operation-table.js';
 import type { Target } from './target.js';
@@ -16,36 +17,57 @@ interface OtherLine {
 export const otherPanels = {
   progress: {
     title: 'panel.progress',
-    load: async () => (await import('./progress-panel.js')).ProgressPanel,
+    load: withWords(['reason'], async () => (await import('./progress-panel.js')).ProgressPanel),
+  },
+  try: {
+    title: 'panel.try',
+    load: withWords(['lane'], async () => (await import('../page/lane/try-panel.js')).TryPanel),
+  },
+  freeze: {
+    title: 'panel.freeze',
+    field: true,
+    load: withWords(['freeze'], async () => (await import('../page/freeze/freeze-panel.js')).FreezePanel),
   },
   build: {
     title: 'panel.build',
-    load: async () => (await import('../page/build/build-form.js')).BuildForm,
+    load: withWords(
+      ['application', 'build'],
+      async () => (await import('../page/build/build-form.js')).BuildForm,
+    ),
   },
   application: {
     title: 'panel.application',
     field: true,
-    load: async () => (await import('../page/application/application-form.js')).ApplicationForm,
+    load: withWords(
+      ['application'],
+      async () => (await import('../page/application/application-form.js')).ApplicationForm,
+    ),
   },
   feature: {
     title: 'panel.feature',
     field: true,
-    load: async () => (await import('../page/application/feature-form.js')).FeatureForm,
+    load: withWords(
+      ['application'],
+      async () => (await import('../page/application/feature-form.js')).FeatureForm,
+    ),
   },
   environment: {
     title: 'panel.environment',
     field: true,
-    load: async () => (await import('../page/environment/environment-form.js')).EnvironmentForm,
+    load: withWords(
+      ['environment'],
+      async () => (await import('../page/environment/environment-form.js')).EnvironmentForm,
+    ),
   },
   token: {
     title: 'panel.token',
     field: true,
-    load: async () => (await import('../page/access/token-form.js')).TokenForm,
+    load: withWords(['access'], async () => (await import('../page/access/token-form.js')).TokenForm),
   },
   password: {
     title: 'panel.password',
     field: true,
-    load: async () => (await import('../page/access/password-form.js')).PasswordForm,
+    load: withWords(['access'], async () => (await import('../page/access/password-form.js')).PasswordForm),
   },
 } as const satisfies Record<string, OtherLine>;
 

@@ -1,8 +1,9 @@
 import { useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense, useRef, type ComponentType } from 'react';
 import { useText } from '../language/use-text.js';
 import { Skeleton } from '../part/skeleton.js';
 import { SidePanel } from '../ui/side-panel.js';
+import { CloseGuard, type MayClose } from './close-guard.js';
 import type { OperationFormProps, OperationLine } from './operation-form.js';
 import { operations } from './operation-table.js';
 import { otherPanels, panelLine, type PanelSearch } from './panel-table.js';
@@ -22,10 +23,15 @@ export function Panel() {
   const { search, close } = usePanel();
   // Opening a panel adds a history entry and mounts it anew; a panel that changes its own URL replaces the entry.
   const opened = useLocation({ select: ({ state }) => state.__TSR_index });
+  const guard = useRef<MayClose | null>(null);
   if (search.op === undefined) return null;
   const line = panelLine(search.op);
   return (
-    <SidePanel title={text(line.title)} focus={'field' in line ? 'field' : 'title'} onClose={close}>
+    <SidePanel
+      title={text(line.title)}
+      focus={'field' in line ? 'field' : 'title'}
+      onClose={() => guard.current?.() !== false && close()}
+    >
       <Suspense
         fallback={
           <div className="panel-scroll">
@@ -33,7 +39,9 @@ export function Panel() {
           </div>
         }
       >
-        <Content key={`${search.op} ${opened}`} search={search} />
+        <CloseGuard value={guard}>
+          <Content key={`${search.op} ${opened}`} search={search} />
+        </CloseGuard>
       </Suspense>
     </SidePanel>
   );

@@ -1,8 +1,7 @@
 import type { Plan } from '@arthor/contract';
 import { useText } from '../language/use-text.js';
 import { plain } from '../part/problem-note.js';
-import { SplitBar } from '../part/split-bar.js';
-import { trafficWords } from '../part/traffic.js';
+import { PlanTraffic } from './plan-traffic.js';
 import { PreflightList } from './preflight-list.js';
 import './plan-view.css';
 
@@ -14,65 +13,59 @@ interface Props {
   readonly busy: boolean;
 }
 
-/** What an operation would do. */
+/** What an operation would do: the sentence and who gets the traffic first, what is in order folded. */
 export function PlanView({ plan, old, busy }: Props) {
   const text = useText();
-  const { before, after } = plan.traffic;
-  const moves = (['main', 'canary', 'header'] as const).some((side) => before[side] !== after[side]);
+  const { preflights, changes } = plan;
+  const findings = preflights.filter(({ status }) => status !== 'OK');
+  const passed = preflights.filter(({ status }) => status === 'OK');
   return (
     <div className={old ? 'plan old' : 'plan'} aria-busy={busy} aria-live="polite">
       <p className="plan-sentence">
         {text.ofCode('plan', plan.summaryCode, plain(plan.params)) ?? plan.summary}
       </p>
-      {plan.preflights.length > 0 && (
-        <section className="plan-section">
-          <h3>{text('plan.preflights')}</h3>
-          <PreflightList items={plan.preflights} />
-        </section>
-      )}
-      <section className="plan-section">
-        <h3>{text('plan.changes')}</h3>
-        <table className="plan-changes">
-          <tbody>
-            {plan.changes.map((change) => (
-              <tr key={`${change.action} ${change.kind} ${change.name}`}>
-                <th scope="row">
-                  <span className={`plan-action ${change.action}`}>
-                    {text(`plan.action.${change.action}`)}
-                  </span>
-                </th>
-                <td>
-                  <code>{change.kind}</code>
-                </td>
-                <td className="break">
-                  <code className="muted">{change.name}</code>
-                  <div className="muted">{text.ofCode('plan.reason', change.reason) ?? ''}</div>
-                </td>
-              </tr>
-            ))}
-            {plan.changes.length === 0 && (
-              <tr>
-                <td className="muted">{text('plan.no-changes')}</td>
-              </tr>
-            )}
-          </tbody>
-        </table>
-      </section>
-      <section className="plan-section">
-        <h3>{text('plan.traffic')}</h3>
-        <div className="plan-traffic">
-          <span className="muted">{text('plan.before')}</span>
-          <SplitBar traffic={before} label={trafficWords(before, text)} />
-          <span>{trafficWords(before, text)}</span>
-          <span className="muted">{text('plan.after')}</span>
-          <SplitBar traffic={after} label={trafficWords(after, text)} />
-          <span>{moves ? trafficWords(after, text) : text('plan.same-traffic')}</span>
-        </div>
-      </section>
+      <PlanTraffic plan={plan} />
+      {findings.length > 0 && <PreflightList items={findings} />}
+      <div>
+        {passed.length > 0 && (
+          <details className="plan-fold">
+            <summary>{text('plan.passed', { checks: passed.length })}</summary>
+            <PreflightList items={passed} />
+          </details>
+        )}
+        <details className="plan-fold">
+          <summary>{text('plan.objects', { objects: changes.length })}</summary>
+          <PlanChanges changes={changes} />
+        </details>
+      </div>
       <p className="muted">
         {text('plan.pods', { pods: plan.podsNeeded })}
         {plan.inverse !== null && ` ${text(`plan.inverse.${plan.inverse.operate}`)}`}
       </p>
     </div>
+  );
+}
+
+function PlanChanges({ changes }: Pick<Plan, 'changes'>) {
+  const text = useText();
+  return (
+    <table className="plan-changes">
+      <tbody>
+        {changes.map((change) => (
+          <tr key={`${change.action} ${change.kind} ${change.name}`}>
+            <th scope="row">
+              <span className={`plan-action ${change.action}`}>{text(`plan.action.${change.action}`)}</span>
+            </th>
+            <td>
+              <code>{change.kind}</code>
+            </td>
+            <td className="break">
+              <code className="muted">{change.name}</code>
+              <div className="muted">{text.ofCode('plan.reason', change.reason) ?? ''}</div>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,10 +1,13 @@
 import type { Operation } from '@arthor/contract';
+import { useQuery } from '@tanstack/react-query';
+import { durationsQuery } from '../api/query.js';
 import { useText } from '../language/use-text.js';
 import { Elapsed } from '../part/elapsed.js';
 import { MarkGlyph, type Glyph } from '../part/mark.js';
 import { needsAttention } from '../part/reason.js';
 import { BlockingNote } from './blocking-note.js';
 import { Outcome } from './outcome.js';
+import { Usual } from './usual.js';
 import './progress.css';
 
 type Step = Operation['steps'][number];
@@ -12,7 +15,8 @@ type Step = Operation['steps'][number];
 /** The steps of an operation as they happen; what blocks stands under the step it belongs to. */
 export function Progress({ operation }: { readonly operation: Operation }) {
   const text = useText();
-  const { steps, blocking, status } = operation;
+  const { steps, blocking, status, lane, operate } = operation;
+  const usual = useQuery(durationsQuery(lane.environment, operate)).data;
   const at = steps.findIndex((step) => step.status === 'RUNNING' || step.status === 'PENDING');
   const current = status === 'RUNNING' ? steps[at] : undefined;
   const attention = blocking !== null && needsAttention(blocking);
@@ -27,12 +31,12 @@ export function Progress({ operation }: { readonly operation: Operation }) {
           >
             <span className={`step-glyph mark ${toneOf(step, step === current && attention)}`}>
               <MarkGlyph glyph={glyphOf(step, step === current, attention)} />
-              <span className="visually-hidden">{text(`step.status.${step.status}`)}</span>
+              <span className="visually-hidden">{text(`steps.status.${step.status}`)}</span>
             </span>
             <span className="step-name">
               {text(`step.${step.name}`)}
               {step.attempts > 1 && (
-                <span className="faint"> {text('step.attempts', { n: step.attempts })}</span>
+                <span className="faint"> {text('steps.attempts', { n: step.attempts })}</span>
               )}
             </span>
             <span className="step-time">
@@ -42,8 +46,9 @@ export function Progress({ operation }: { readonly operation: Operation }) {
                   to={status === 'RUNNING' ? step.finishedAt : (step.finishedAt ?? operation.finishedAt)}
                 />
               )}
-              {step.status === 'SKIPPED' && text('step.status.SKIPPED')}
+              {step.status === 'SKIPPED' && text('steps.status.SKIPPED')}
             </span>
+            <Usual step={step} usual={usual?.steps.find(({ name }) => name === step.name)} />
             {step === current && blocking !== null && (
               <div className="step-more">
                 <BlockingNote blocking={blocking} deployment={operation.deploymentId} />

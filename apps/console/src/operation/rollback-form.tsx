@@ -6,15 +6,18 @@ import { useExecution } from './use-execution.js';
 import { useLane } from './use-lane.js';
 import { useOperationFields } from './use-operation-fields.js';
 
-/** Going back to the lane's last good deployment: the server chooses it, its plan says which. */
+/** Going back to the deployment that is named, else to the lane's last good one: the plan says which. */
 export function RollbackForm({ line, search }: OperationFormProps) {
   const text = useText();
-  const { app: application, to: environment, as: symbol = 'stable' } = search;
+  const { id, app: application, to: environment, as: symbol = 'stable' } = search;
   const lane = useLane({ application, environment, symbol });
   const fields = useOperationFields({ line, search, initial: { reason: '' } });
   const execution = useExecution({
     line,
-    body: { operate: 'ROLLBACK', application, environment, symbol },
+    body:
+      id === undefined
+        ? { operate: 'ROLLBACK', application, environment, symbol }
+        : { operate: 'ROLLBACK', deployment: Number(id) },
     lane,
     fields,
   });
@@ -26,7 +29,11 @@ export function RollbackForm({ line, search }: OperationFormProps) {
       act={build == null ? text('operate.ROLLBACK') : text('rollback.act', { build })}
       unchanged={text('rollback.unchanged')}
     >
-      <PlaceHead place={{ application, environment, symbol }} main={lane?.main} why={text('rollback.why')} />
+      <PlaceHead
+        place={{ application, environment, symbol }}
+        main={lane?.main}
+        why={text(id === undefined ? 'rollback.why' : 'rollback.chosen.why')}
+      />
     </ConfirmForm>
   );
 }

@@ -18,6 +18,8 @@ export interface Target {
   readonly header?: string | undefined;
   /** Share of the canary, whole percent. */
   readonly weight?: string | undefined;
+  /** Seconds after which the lane is taken offline by itself. */
+  readonly ttl?: string | undefined;
 }
 
 /** The keys of {@link Target} in the URL. */
@@ -32,6 +34,7 @@ export const targetKeys = [
   'external',
   'header',
   'weight',
+  'ttl',
 ] as const;
 
 /** The lane itself. */
@@ -50,3 +53,6 @@ export const itsCanary = ({ canary }: Lane): Target | null =>
 /** The running operation; null if there is none. */
 export const itsOperation = ({ operation }: Lane): Target | null =>
   operation === null ? null : { id: String(operation.id) };
+
+/** The lane by its id, for panels about all of it. */
+export const theLaneId = ({ id }: Lane): Target => ({ id: String(id) });

@@ -1,10 +1,11 @@
 import type { Lane, Operation, OperationCreate } from '@arthor/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { call } from '../api/client.js';
-import { environmentsQuery, planQuery } from '../api/query.js';
+import { planQuery } from '../api/query.js';
 import { idempotencyKeys } from '../api/idempotency-keys.js';
 import { checked, prepareCheck } from '../form/checked.js';
+import { askedBy } from './confirm.js';
 import { moverOfLane } from './mover.js';
 import { PanelRun, type Confirmed } from './panel-run.js';
 import type { OperationLine } from './operation-form.js';
@@ -33,7 +34,6 @@ export interface Execution {
 export function useExecution({ line, body, lane, fields }: Options): Execution {
   const client = useQueryClient();
   const { open } = usePanel();
-  const environments = useQuery(environmentsQuery).data ?? [];
   const [key] = useState(idempotencyKeys);
   // useMutation, because the mutation cache handles a 401.
   const { mutateAsync: execute } = useMutation({
@@ -75,9 +75,8 @@ export function useExecution({ line, body, lane, fields }: Options): Execution {
     if (lane !== undefined) run.tell({ type: 'seen', tick: lane.tick, by: moverOfLane(lane) });
   });
 
-  const place = state.plan?.environment;
-  const guarded =
-    line.danger || environments.some(({ name, effective }) => name === place && effective.protected);
+  // What has to be confirmed by more than a button is not confirmed by an Enter.
+  const guarded = line.danger || askedBy(state.plan).reason;
   return {
     state,
     press: () => run.tell({ type: 'pressed', reason: fields.current().reason }),

@@ -14,6 +14,7 @@ const nothing = {
   external: undefined,
   header: undefined,
   weight: undefined,
+  ttl: undefined,
 } as const;
 
 /** The side panel, whose state is the URL. */

@@ -57,6 +57,8 @@ export function WeightForm({ line, search }: OperationFormProps) {
               max={100}
               marks={[0, 5, 20, 50, 100]}
               now={canary.weight ?? 0}
+              main={lane?.main?.buildId}
+              canary={canary.buildId}
             />
             <ForceField
               state={execution.state}

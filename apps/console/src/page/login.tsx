@@ -1,18 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
 import { call, rememberCsrf } from '../api/client.js';
+import { ApiProblem, type FieldError } from '../api/problem.js';
 import { sessionQuery } from '../api/query.js';
 import { keepComposing } from '../form/composing.js';
+import { fieldSentence } from '../form/field-words.js';
 import { FormProblem } from '../form/form-problem.js';
-import { useRequestForm } from '../form/use-request-form.js';
-import { withoutEmpty } from '../form/without-empty.js';
 import { chooseLanguage, languages } from '../language/language.js';
 import { useText } from '../language/use-text.js';
 import { Button } from '../ui/button.js';
-import { PasswordField } from '../ui/password-field.js';
-import { TextField } from '../ui/text-field.js';
+import { PlainField } from '../ui/plain-field.js';
 import './login.css';
+
+const names = ['username', 'password'] as const;
 
 /** Signing in; afterwards back to where one came from. */
 export function Login() {
@@ -24,12 +25,12 @@ export function Login() {
   useEffect(() => {
     document.title = `${text('login.title')} · Arthor`;
   }, [text]);
-  const form = useRequestForm({
-    request: 'createSession',
-    initial: { username: '', password: '' },
-    body: withoutEmpty,
-    send: async (body) => (await call('createSession', { body })).data,
-    done: (session) => {
+  const [values, setValues] = useState({ username: '', password: '' });
+  const [errors, setErrors] = useState<readonly FieldError[]>([]);
+  const sending = useRef(false);
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async (_form: HTMLFormElement) => (await call('createSession', { body: values })).data,
+    onSuccess: (session) => {
       rememberCsrf(session.csrf);
       // Another person may sign in on this tab: nothing of the former one stays.
       client.clear();
@@ -37,11 +38,44 @@ export function Login() {
       if (back === undefined) void navigate({ to: '/' });
       else router.history.push(back);
     },
+    onError: (refusal, form) => object(refusal instanceof ApiProblem ? refusal.errors : [], form),
+    onSettled: () => {
+      sending.current = false;
+    },
+  });
+  const object = (objections: readonly FieldError[], form: HTMLFormElement) => {
+    setErrors(objections);
+    form.querySelector<HTMLInputElement>(`[name="${objections[0]?.path}"]`)?.focus();
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const empty = names.filter((name) => values[name] === '');
+    object(
+      empty.map((path) => ({ path, code: 'REQUIRED' })),
+      event.currentTarget,
+    );
+    // The second click of a double click comes before the button is rendered as busy.
+    if (empty.length > 0 || sending.current) return;
+    sending.current = true;
+    mutate(event.currentTarget);
+  };
+  const field = (name: (typeof names)[number]) => ({
+    name,
+    value: values[name],
+    error: fieldSentence(
+      errors.find(({ path }) => path === name) ?? null,
+      { request: 'createSession', field: name },
+      text,
+    ),
+    onChange: (event: ChangeEvent<HTMLInputElement>) => {
+      setValues({ ...values, [name]: event.currentTarget.value });
+      setErrors(errors.filter(({ path }) => path !== name));
+    },
   });
 
   return (
     <main className="login">
-      <form className="login-box" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
+      <form className="login-box" noValidate onSubmit={submit} onKeyDown={keepComposing}>
         <div className="stack tight">
           <svg
             className="login-mark"
@@ -65,21 +99,25 @@ export function Login() {
           <p className="muted">{ended === 'true' ? text('login.ended') : text('login.why')}</p>
         </div>
         <div className="stack">
-          <TextField
+          <PlainField
             label={text('login.username')}
             autoComplete="username"
             autoFocus
-            {...form.field('username')}
+            {...field('username')}
           />
-          <PasswordField
+          <PlainField
             label={text('login.password')}
             autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': text('login.show') }}
-            {...form.field('password')}
+            secret={text('login.show')}
+            {...field('password')}
           />
         </div>
-        <FormProblem error={form.error} rest={form.rest} request={form.request} />
-        <Button type="submit" look="primary" size="wide" busy={form.busy}>
+        <FormProblem
+          error={error}
+          rest={errors.filter(({ path }) => !names.some((name) => name === path))}
+          request="createSession"
+        />
+        <Button type="submit" look="primary" size="wide" busy={isPending}>
           {text('login.act')}
         </Button>
       </form>

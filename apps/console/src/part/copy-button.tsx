@@ -3,8 +3,14 @@ import { useText } from '../language/use-text.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 
+interface Props {
+  readonly value: string;
+  readonly label?: string;
+  readonly onCopied?: () => void;
+}
+
 /** Copies a value; says so for a moment. */
-export function CopyButton({ value, label }: { readonly value: string; readonly label?: string }) {
+export function CopyButton({ value, label, onCopied }: Props) {
   const text = useText();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -12,6 +18,11 @@ export function CopyButton({ value, label }: { readonly value: string; readonly 
     const timer = window.setTimeout(() => setCopied(false), 1_500);
     return () => window.clearTimeout(timer);
   }, [copied]);
+  const press = async () => {
+    await copy(value);
+    setCopied(true);
+    onCopied?.();
+  };
   const words = copied ? text('act.copied') : (label ?? text('act.copy'));
   return (
     <Button
@@ -19,7 +30,7 @@ export function CopyButton({ value, label }: { readonly value: string; readonly 
       size={label === undefined ? 'square' : 'small'}
       aria-label={words}
       title={words}
-      onClick={() => void copy(value).then(() => setCopied(true))}
+      onClick={() => void press()}
     >
       <Icon name={copied ? 'check' : 'copy'} size={14} />
       {label !== undefined && words}

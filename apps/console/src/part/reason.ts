@@ -15,12 +15,18 @@ const ordinary = new Set([
   'BEING_DELETED',
 ]);
 
+/** Whether a code only says what is being waited for. */
+export const isOrdinary = (code: string): boolean => ordinary.has(code);
+
 /** Whether a person should look, as opposed to: it takes its time. */
 export function needsAttention(blocking: Blocking): boolean {
-  return blocking.stalled || !ordinary.has(blocking.code);
+  return blocking.stalled || !isOrdinary(blocking.code);
 }
 
 /** The blocking sentence in the reader's language; the server's own where this console has no words. */
-export function reasonSentence(blocking: Blocking, text: Text): string {
-  return text.ofCode('reason', blocking.code, plain(blocking.params)) ?? blocking.message;
+export function reasonSentence(
+  { code, params = {}, message }: Pick<Blocking, 'code' | 'message'> & Partial<Pick<Blocking, 'params'>>,
+  text: Text,
+): string {
+  return text.ofCode('reason', code, plain(params)) ?? message;
 }

@@ -1,4 +1,4 @@
-import type { Build, Deployment, Lane, Operation } from '@arthor/contract';
+import type { Deployment, Lane, Operation } from '@arthor/contract';
 import type { MessageKey } from '../language/use-text.js';
 import type { Glyph } from './mark.js';
 import { needsAttention } from './reason.js';
@@ -30,7 +30,7 @@ export function deploymentStatus({ status, serving }: Deployment): Status {
 }
 
 /** How an operation stands; blocked is derived, never a status of its own. */
-export function operationStatus({ status, blocking }: Operation): Status {
+export function operationStatus({ status, blocking }: Pick<Operation, 'status' | 'blocking'>): Status {
   switch (status) {
     case 'RUNNING':
       if (blocking?.stalled === true) return { glyph: 'blocked', word: 'operation.stalled' };
@@ -44,18 +44,6 @@ export function operationStatus({ status, blocking }: Operation): Status {
     case 'CANCELLED':
       return { glyph: 'cancelled', word: 'operation.CANCELLED' };
   }
-}
-
-/** How a build stands. */
-export function buildStatus(status: Build['status']): Status {
-  const glyphs = {
-    QUEUED: 'queued',
-    BUILDING: 'running',
-    SUCCESS: 'done',
-    FAILURE: 'failed',
-    ABORTED: 'cancelled',
-  } as const;
-  return { glyph: glyphs[status], word: `build.${status}` };
 }
 
 /** Sorts a board's lanes: by application, stable first, then what moved last. */

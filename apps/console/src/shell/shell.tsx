@@ -1,6 +1,7 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useText } from '../language/use-text.js';
+import { withWords } from '../language/words.js';
 import { useLive } from '../live/use-live.js';
 import { usePanel } from '../operation/use-panel.js';
 import { Button } from '../ui/button.js';
@@ -12,7 +13,8 @@ import { SimulatedBanner } from './simulated-banner.js';
 import { StaleBanner } from './stale-banner.js';
 import './shell.css';
 
-const Panel = lazy(async () => ({ default: (await import('../operation/panel.js')).Panel }));
+const loadPanel = withWords(['operation', 'problem'], () => import('../operation/panel.js'));
+const Panel = lazy(async () => ({ default: (await loadPanel()).Panel }));
 
 /** What every page inside has around it: navigation, banner, the panel at the side, the live stream. */
 export function Shell() {

@@ -26,6 +26,9 @@ interface Props {
   readonly onClose: () => void;
 }
 
+// The anchor is no button; whoever opened the menu says that it has one. A prop of the kit's popover that Menu passes on.
+const anchorWithoutRole: object = { withRoles: false };
+
 /** The one menu of a page, opened at whatever asked for it: a menu in each of 500 lanes would cost a second. */
 export function Menu({ label, at, items, onClose }: Props) {
   return (
@@ -36,6 +39,18 @@ export function Menu({ label, at, items, onClose }: Props) {
       offset={4}
       returnFocus
       transitionProps={{ duration: 0 }}
+      // In its place and without the kit's helpers: those are children that a menu must not have.
+      withinPortal={false}
+      floatingStrategy="fixed"
+      middlewares={{
+        size: {
+          padding: 8,
+          apply: ({ availableHeight, elements }) =>
+            elements.floating.style.setProperty('--menu-room', `${availableHeight}px`),
+        },
+      }}
+      {...anchorWithoutRole}
+      withInitialFocusPlaceholder={false}
     >
       <KitMenu.Target>
         <span

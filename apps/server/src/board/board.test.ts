@@ -33,6 +33,22 @@ beforeAll(async () => {
     await insertDeployment(tx, inProd, { name: 'in-prod' });
     const gone = await insertLane(tx, { symbol: 'gone' });
     await insertDeployment(tx, gone, { name: 'gone', status: 'WITHDRAWN' });
+    // Taken offline just now; and longer ago than is told.
+    const now = await tx.now();
+    for (const [symbol, finishedAt] of [
+      ['offline', now - 60_000],
+      ['forgotten', now - 2 * 86_400_000],
+    ] as const) {
+      const lane = await insertLane(tx, { symbol, tick: 7 });
+      const row = await insertDeployment(tx, lane, { name: symbol, status: 'WITHDRAWN', tick: 6 });
+      await insertRecord(tx, row, {
+        operate: 'DELETE',
+        status: 'DONE',
+        tick: 7,
+        finishedAt,
+        reason: 'moved',
+      });
+    }
     const cleared = await insertLane(tx, { symbol: 'cleared' });
     const lost = await insertDeployment(tx, cleared, { name: 'lost' });
     await insertRecord(tx, lost);
@@ -50,7 +66,7 @@ afterAll(() => server.stop());
 const get = (path: string, as = admin) => server.request('GET', `/api/v1/lanes${path}`, as);
 
 describe('GET /lanes', () => {
-  it('pages through all lanes in which something is, newest first', async () => {
+  it('pages through all lanes in which something is or was until today, newest first', async () => {
     const symbols: string[] = [];
     let cursor = '';
     do {
@@ -60,7 +76,10 @@ describe('GET /lanes', () => {
       cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`;
     } while (cursor !== '');
     const numbered = Array.from({ length: many }, (_, i) => `s${many - i}`);
-    expect(symbols).toEqual([...numbered, 'cleared', 'stable']);
+    expect(symbols).toEqual([...numbered, 'cleared', 'offline', 'stable']);
+    expect((await get('?symbol=offline')).body.items).toMatchObject([
+      { main: null, offline: { reason: 'moved' } },
+    ]);
   });
 
   it('keeps to the symbol asked for', async () => {

@@ -1,7 +1,7 @@
 import type { Lane, Received } from '@arthor/contract';
 import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { LessThan, MoreThan } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
@@ -14,6 +14,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store } from '../store/store.js';
 import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
+import { offlineToldMs } from '../lane/offline-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 
 /** Questions about lanes. */
@@ -24,7 +25,7 @@ export class ReadLanes {
     private readonly environments: LaneEnvironments,
   ) {}
 
-  /** Lanes that the caller may see and in which something lives or runs, newest first. */
+  /** Lanes that the caller may see and in which something lives or runs, or that say who took them offline; newest first. */
   list(caller: Principal, query: Received<'listLanes'>['query']): Promise<Answered<'listLanes'>> {
     const page = pageOf(query);
     const where = {
@@ -33,6 +34,7 @@ export class ReadLanes {
       ...(page.before !== null && { id: LessThan(page.before) }),
     };
     return readNumbered(this.store, async (view) => {
+      const since = (await view.now()) - offlineToldMs;
       // First the ids, from indexes alone, then these rows: lanes that stay empty are never read.
       const rows = await view.rows
         .createQueryBuilder(LaneRow, 'lane')
@@ -50,7 +52,14 @@ export class ReadLanes {
             .select('record.laneId')
             .from(DeployRecordRow, 'record')
             .where("record.status = 'RUNNING'");
-          return `(EXISTS ${live.getQuery()} OR lane.id IN ${running.getQuery()})`;
+          // The last operation, by its tick: an index leads to it.
+          const offline = outer
+            .subQuery()
+            .select('1')
+            .from(DeployRecordRow, 'last')
+            .where({ operate: 'DELETE', status: 'DONE', canary: false, finishedAt: MoreThan(since) })
+            .andWhere('last.laneId = lane.id AND last.tick = lane.tick AND last.cancels IS NULL');
+          return `(EXISTS ${live.getQuery()} OR lane.id IN ${running.getQuery()} OR EXISTS ${offline.getQuery()})`;
         })
         .setParameter('live', liveStatuses)
         .orderBy('lane.id', 'DESC')

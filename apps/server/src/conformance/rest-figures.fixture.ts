@@ -8,7 +8,7 @@ export interface Figures {
   readonly written: readonly number[];
   /** … until the gateway answered for it. */
   readonly confirmed: readonly number[];
-  /** What a DEPLOY took beside the time between its workload's being written and its pods' being seen ready. */
+  /** What a DEPLOY took beside its pods and the gateway: until its workload was written, and from ready until its route was. */
   readonly overhead: readonly number[];
   /** From the first answer of a new version until its DEPLOY was DONE, as the API says it. */
   readonly doneAfterFirst: readonly number[];
@@ -55,12 +55,7 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
     const { id } = await bench.api('createOperation', { body });
     const first = firstAnswer(bench, version);
     const deployed = await bench.ended(id);
-    overhead.push(
-      after(deployed, 'WORKLOAD') +
-        time(deployed.finishedAt) -
-        time(deployed.createdAt) -
-        after(deployed, 'READY'),
-    );
+    overhead.push(after(deployed, 'WORKLOAD') + after(deployed, 'ROUTE') - after(deployed, 'READY'));
     const right = await bench.shares(environment, symbol, 20);
     wrongAfterDone += 20 - (right[version] ?? 0);
     doneAfterFirst.push(time(deployed.finishedAt) - (await first));

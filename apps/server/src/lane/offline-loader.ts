@@ -6,7 +6,7 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { View } from '../store/store.js';
 
 /** How long a lane says that it was taken offline, ms. */
-const toldMs = 86_400_000;
+export const offlineToldMs = 86_400_000;
 
 /**
  * Who took lanes offline, by id: those whose main went within a day and that have no other since. Always
@@ -32,7 +32,7 @@ export async function loadOffline(
       canary: false,
       // What never served was not taken offline.
       cancels: IsNull(),
-      finishedAt: MoreThan(now - toldMs),
+      finishedAt: MoreThan(now - offlineToldMs),
     },
     order: { tick: 'ASC' },
   });

@@ -17,6 +17,7 @@ export function planBody(
     params: { ...plan.params },
     changes: plan.changes.map((change) => ({ ...change })),
     traffic: { before: { ...plan.traffic.before }, after: { ...plan.traffic.after } },
+    builds: { before: { ...plan.builds.before }, after: { ...plan.builds.after } },
     inverse: plan.inverse === null ? null : { ...plan.inverse },
     preflights: preflights.map(({ params, ...item }) => ({
       ...item,

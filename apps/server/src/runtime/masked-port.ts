@@ -23,6 +23,7 @@ export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
     observe: (state) => state && maskedState(state, mask),
     check: (items) => maskedItems(items, mask),
     log: mask,
+    events: (events) => events.map((event) => ({ ...event, message: mask(event.message) })),
   });
 
 /** A gateway whose words show no secret of ours. */

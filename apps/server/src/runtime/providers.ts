@@ -63,9 +63,7 @@ export abstract class Providers {
   /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];
   /** How the providers that were called since the start answered. */
-  get met(): readonly ProviderMet[] {
-    return [];
-  }
+  abstract get met(): readonly ProviderMet[];
 }
 
 /** An installation without any provider: applications and environments can be kept, nothing can run. */
@@ -93,6 +91,7 @@ export class NoProviders extends Providers {
     return null;
   }
   readonly simulated: readonly ProviderName[] = [];
+  readonly met: readonly ProviderMet[] = [];
 }
 
 /** The problem when no cluster is configured. */

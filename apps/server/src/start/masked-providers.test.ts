@@ -33,6 +33,7 @@ class Port {
   log() {
     return Promise.resolve(this.#said);
   }
+  events = () => Promise.resolve([{ reason: 'Failed', message: said }]);
   apply(): Promise<void> {
     return Promise.reject(thrown());
   }
@@ -40,6 +41,9 @@ class Port {
 const port = (values: object = {}) => Object.assign(new Port(), values) as unknown;
 
 class Told extends NoProviders {
+  override readonly met = [
+    { name: 'kubernetes', instance: null, lastSuccessAt: 1, lastError: { at: 2, code: 'X', message: said } },
+  ];
   private readonly cluster = port() as ClusterPort;
   private readonly route = port() as RoutePort;
   override of(): EnvironmentProviders {
@@ -70,6 +74,8 @@ describe('what a provider says shows no secret', () => {
     });
     expect(await at.cluster.check('dev', signal)).toEqual([{ ...item, message: shown }]);
     expect(await at.route.check('dev', 'host', signal)).toEqual([{ ...item, message: shown }]);
+    expect(await at.cluster.events(ref, signal)).toEqual([{ reason: 'Failed', message: shown }]);
+    expect(providers.met).toMatchObject([{ name: 'kubernetes', lastError: { code: 'X', message: shown } }]);
     expect(await at.cluster.log(ref, { previous: true, tailLines: 1 }, signal)).toBe(shown);
   });
 

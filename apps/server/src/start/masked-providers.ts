@@ -1,5 +1,6 @@
 import type { ClusterPort, PipelinePort, RoutePort } from '@arthor/core';
 import type { Mask } from '../runtime/mask.js';
+import type { ProviderMet } from '../runtime/provider-health.js';
 import {
   maskedCluster,
   maskedError,
@@ -56,6 +57,12 @@ export class MaskedProviders extends Providers {
   }
   override get simulated(): readonly ProviderName[] {
     return this.inner.simulated;
+  }
+  override get met(): readonly ProviderMet[] {
+    return this.inner.met.map(({ lastError, ...met }) => ({
+      ...met,
+      lastError: lastError && { ...lastError, message: this.mask(lastError.message) },
+    }));
   }
 
   private providers(of: EnvironmentProviders): EnvironmentProviders {

@@ -236,6 +236,8 @@ export const traffic = z
   .meta({ id: 'Traffic' });
 export type Traffic = z.infer<typeof traffic>;
 
+const sideBuilds = z.object({ main: id.nullable(), canary: id.nullable() });
+
 export const allowedOperate = z.object({
   operate: z.enum(operates),
   /** Whether the caller may ask for it now: by the rules, and by their role. */
@@ -309,6 +311,8 @@ export const plan = z
       }),
     ),
     traffic: z.object({ before: traffic, after: traffic }),
+    /** Builds of who has the traffic; null = nobody. */
+    builds: z.object({ before: sideBuilds, after: sideBuilds }),
     preflights: z.array(
       z.object({
         code: z.string(),

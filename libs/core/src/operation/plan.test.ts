@@ -43,6 +43,7 @@ describe('the plan of a DEPLOY', () => {
         'CREATE Ingress 3d ROUTE_FOLLOWS',
       ],
       traffic: { before: nothing, after: all },
+      builds: { before: { main: null, canary: null }, after: { main: 12, canary: null } },
       podsNeeded: 2,
       inverse: { operate: 'DELETE' },
     });
@@ -98,6 +99,7 @@ describe('the plan of a DEPLOY', () => {
         'REMOVE Service 01 REMOVED_AFTER_DRAIN',
       ],
       traffic: { before: all, after: all },
+      builds: { before: { main: 11, canary: null }, after: { main: 12, canary: null } },
       podsNeeded: 4,
       inverse: { operate: 'ROLLBACK', deployment: 1 },
     });

@@ -28,10 +28,18 @@ export interface OperationPlan {
   readonly params: Params;
   readonly changes: readonly PlannedChange[];
   readonly traffic: { readonly before: Traffic; readonly after: Traffic };
+  /** Builds of who has the traffic before and after; null = nobody. */
+  readonly builds: { readonly before: PlannedBuilds; readonly after: PlannedBuilds };
   readonly warnings: readonly Warning[];
   /** Pods that run at the same time at the height of it. */
   readonly podsNeeded: number;
   readonly inverse: Inverse | null;
+}
+
+/** Builds of a lane's two sides. */
+export interface PlannedBuilds {
+  readonly main: number | null;
+  readonly canary: number | null;
 }
 
 /** Names the objects of a plan would get, and the kind of its route. */
@@ -47,7 +55,8 @@ export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): Oper
   const main = servingOf(facts, false);
   const canary = servingOf(facts, true);
   const before = split(main, canary);
-  const after = split(following(accepted, main, false), following(accepted, canary, true));
+  const next = { main: following(accepted, main, false), canary: following(accepted, canary, true) };
+  const after = split(next.main, next.canary);
   const params = paramsOf(accepted, facts, main);
   const where = `${lane.application}.${lane.symbol} in ${lane.environment}`;
   const told: Told = { accepted, params, where, main, canary };
@@ -60,6 +69,10 @@ export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): Oper
     params,
     changes: [...changesOf(accepted, { before, after, main, canary }, names), ...givenUp(accepted, facts)],
     traffic: { before, after },
+    builds: {
+      before: { main: main?.buildId ?? null, canary: canary?.buildId ?? null },
+      after: { main: buildOf(next.main), canary: buildOf(next.canary) },
+    },
     warnings: accepted.warnings,
     podsNeeded: podsNeeded(accepted, rows),
     inverse: rule.inverse(undoable(told)),
@@ -71,7 +84,12 @@ function undoable({ accepted: { target, canary: ofCanary }, main, canary }: Told
   return { target: target?.id ?? null, before: before?.id ?? null, was: target && valuesInForce(target) };
 }
 
-type Side = Pick<Deployment, 'external' | 'weight' | 'canaryType' | 'canaryValue'>;
+type Values = Pick<Deployment, 'external' | 'weight' | 'canaryType' | 'canaryValue'>;
+/** A row, or what becomes one. */
+type Side = Values & ({ readonly buildId: number } | { readonly build: { readonly id: number } });
+
+const buildOf = (side: Side | null): number | null =>
+  side === null ? null : 'buildId' in side ? side.buildId : side.build.id;
 
 /** Who has a chain's traffic once all is done; null = nobody. */
 function following(accepted: Accepted, serving: Deployment | null, canary: boolean): Side | null {

@@ -2,11 +2,13 @@ import type { Environment, Lane } from '@arthor/contract';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type CSSProperties, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
+import { ReasonSentence } from '../../part/reason-sentence.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { bandOf } from './band.js';
+import { FreezeFlag } from './freeze-flag.js';
 import { LaneCard } from './lane-card.js';
 
 interface Props {
@@ -50,19 +52,22 @@ export function BoardColumn({ environment, index, lanes, application, chosen, op
             {text('environment.protected')}
           </span>
         )}
-        <Button
-          look="quiet"
-          size="square"
-          className="push"
-          aria-label={text('board.deploy-to', { name })}
-          onClick={deploy}
-        >
+        <FreezeFlag
+          environment={name}
+          application={application}
+          onOpen={() =>
+            open({ op: 'freeze', to: name, ...(application === undefined ? {} : { app: application }) })
+          }
+        />
+        <Button look="quiet" size="square" aria-label={text('board.deploy-to', { name })} onClick={deploy}>
           <Icon name="plus" />
         </Button>
       </header>
       {problem !== null && (
         <div className="note bad" role="alert">
-          <strong>{text.ofCode('reason', problem.code) ?? problem.message}</strong>
+          <strong>
+            <ReasonSentence of={problem} />
+          </strong>
         </div>
       )}
       {lanes.length === 0 && (

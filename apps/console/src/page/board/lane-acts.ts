@@ -1,8 +1,10 @@
 import type { Lane } from '@arthor/contract';
+import type { Operate } from '@arthor/contract/vocabulary';
 import type { Text } from '../../language/use-text.js';
 import { lineOf } from '../../operation/operation-table.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
-import { itsCanary } from '../../operation/target.js';
+import { itsCanary, theLaneId } from '../../operation/target.js';
+import { refusalWords } from '../../part/refusal.js';
 import type { MenuItem } from '../../ui/menu.js';
 
 /**
@@ -10,10 +12,10 @@ import type { MenuItem } from '../../ui/menu.js';
  * application's users stands last, apart.
  */
 export function laneActs(lane: Lane, text: Text, open: (panel: PanelSearch) => void): readonly MenuItem[] {
-  const items = lane.allowed.map(({ operate, allowed, reason }): MenuItem => {
+  const items = lane.allowed.map(({ operate, allowed, reason, params }): MenuItem => {
     const line = lineOf(operate);
     const about = line.about(lane);
-    const refused = allowed ? null : ((reason && text.ofCode('refusal', reason)) ?? text('refusal.other'));
+    const refused = allowed ? null : refusalWords({ code: reason, params }, text);
     return {
       key: operate,
       label: text(`operate.${operate}`),
@@ -23,16 +25,36 @@ export function laneActs(lane: Lane, text: Text, open: (panel: PanelSearch) => v
       run: () => about && open({ op: line.op, ...about }),
     };
   });
-  return [...items, ...canaryOffline(lane, text, open)].toSorted(
+  return [...items, ...tester(lane, text, open), ...canaryActs(lane, text, open)].toSorted(
     (a, b) => Number(a.danger ?? false) - Number(b.danger ?? false),
   );
 }
 
-/** `allowed` speaks of the main deployment only; whether a canary may go, its plan says. */
-function canaryOffline(lane: Lane, text: Text, open: (panel: PanelSearch) => void): readonly MenuItem[] {
+function tester(lane: Lane, text: Text, open: (panel: PanelSearch) => void): readonly MenuItem[] {
+  if (lane.url === null) return [];
+  return [
+    {
+      key: 'try',
+      label: text('lane.try'),
+      icon: 'terminal',
+      run: () => open({ op: 'try', ...theLaneId(lane) }),
+    },
+  ];
+}
+
+/**
+ * `allowed` speaks of the main deployment only; whether the same may be done to the canary, its plan says.
+ * Scaling and restarting have a field for which of the two, where the main one may be.
+ */
+function canaryActs(lane: Lane, text: Text, open: (panel: PanelSearch) => void): readonly MenuItem[] {
   const about = itsCanary(lane);
   if (about === null) return [];
-  const { op, icon } = lineOf('DELETE');
-  const label = text('lane.canary.offline');
-  return [{ key: 'canary', label, icon, danger: true, run: () => open({ op, ...about }) }];
+  const mayMain = (operate: Operate) => lane.allowed.some((each) => each.operate === operate && each.allowed);
+  return (['SCALE', 'RESTART', 'DELETE'] as const)
+    .filter((operate) => operate === 'DELETE' || !mayMain(operate))
+    .map((operate) => {
+      const { op, icon, danger } = lineOf(operate);
+      const label = text(`lane.canary.${operate}`);
+      return { key: `canary ${operate}`, label, icon, danger, run: () => open({ op, ...about }) };
+    });
 }

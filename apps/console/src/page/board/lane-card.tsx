@@ -11,7 +11,10 @@ import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { laneActs } from './lane-acts.js';
+import { LaneExpiry } from './lane-expiry.js';
+import { LaneOffline } from './lane-offline.js';
 import { LaneNow } from './lane-now.js';
+import { LaneQuick } from './lane-quick.js';
 import { LaneRow } from './lane-row.js';
 import './lane.css';
 
@@ -27,11 +30,14 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
   const { main, canary, incoming, draining, warm, url, symbol, application, environment } = lane;
   const blocking = lane.operation?.blocking ?? lane.blocking;
   const attention = blocking !== null && needsAttention(blocking);
+  const mayRollBack = lane.allowed.some(({ operate, allowed }) => operate === 'ROLLBACK' && allowed);
   const title = text('lane.title', { application, symbol, environment });
   return (
     <article className={attention ? 'lane attention' : 'lane'} aria-label={title}>
       <header className="lane-head">
-        <h3 className="clip">{symbol}</h3>
+        <h3 className="clip">
+          <a href={`/lanes/${lane.id}`}>{symbol}</a>
+        </h3>
         {symbol === 'stable' && <span className="lane-stable">{text('lane.stable')}</span>}
         {url !== null && (
           <a className="lane-url" href={url} target="_blank" rel="noreferrer" title={url}>
@@ -51,7 +57,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
         </Button>
       </header>
       {isEmptyLane(lane) ? (
-        <p className="lane-nothing">{text('lane.nothing')}</p>
+        <LaneOffline lane={lane} open={open} />
       ) : (
         <div className="lane-rows">
           {incoming.map((each) => (
@@ -67,18 +73,38 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
               key={deployment.id}
               deployment={deployment}
               role={text('lane.warm', { time: timeOfDay(Date.parse(until), Date.now(), text.language) })}
+              act={
+                mayRollBack && (
+                  <Button
+                    size="small"
+                    onClick={() =>
+                      open({
+                        op: 'rollback',
+                        app: application,
+                        to: environment,
+                        as: symbol,
+                        id: String(deployment.id),
+                      })
+                    }
+                  >
+                    {text('operate.ROLLBACK')}
+                  </Button>
+                )
+              }
             />
           ))}
         </div>
       )}
       {(main !== null || canary !== null) && <LaneTraffic lane={lane} text={text} />}
+      {lane.expiresAt !== null && <LaneExpiry at={lane.expiresAt} />}
+      {lane.operation === null && !isEmptyLane(lane) && <LaneQuick lane={lane} open={open} />}
       <LaneNow lane={lane} open={open} />
     </article>
   );
 });
 
 function LaneTraffic({ lane, text }: { readonly lane: Lane; readonly text: Text }) {
-  const { inForce, wanted } = lane.traffic;
+  const { inForce, wanted, written } = lane.traffic;
   if (lane.main?.external === false)
     return (
       <div className="lane-traffic">
@@ -93,6 +119,14 @@ function LaneTraffic({ lane, text }: { readonly lane: Lane; readonly text: Text 
         <span>{label}</span>
         <span title={text(`in-force.${inForce.how}.why`)}>{text(`in-force.${inForce.how}`)}</span>
       </div>
+      {inForce.how === 'not yet' && (
+        <div className="lane-traffic-words">
+          {text('traffic.stages', {
+            wanted: trafficWords(wanted, text),
+            written: trafficWords(written, text),
+          })}
+        </div>
+      )}
     </div>
   );
 }

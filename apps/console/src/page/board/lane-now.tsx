@@ -2,7 +2,9 @@ import type { Lane, Operation } from '@arthor/contract';
 import { useText } from '../../language/use-text.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Mark } from '../../part/mark.js';
-import { needsAttention, reasonSentence } from '../../part/reason.js';
+import { needsAttention } from '../../part/reason.js';
+import { ReasonFix, ReasonSentence } from '../../part/reason-sentence.js';
+import { refusalWords } from '../../part/refusal.js';
 import { operationStatus } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
@@ -35,7 +37,12 @@ export function LaneNow({ lane, open }: Props) {
           <OperationNow operation={operation} />
         )}
       </div>
-      {blocking !== null && <p className="lane-now-sentence">{reasonSentence(blocking, text)}</p>}
+      {blocking !== null && (
+        <p className="lane-now-sentence">
+          <ReasonSentence of={blocking} />
+        </p>
+      )}
+      {attention && <ReasonFix of={blocking} />}
       {operation === null && since}
       {operation !== null && (
         <div className="row">
@@ -47,9 +54,6 @@ export function LaneNow({ lane, open }: Props) {
               size="small"
               look="quiet"
               disabled={!cancel.allowed}
-              title={
-                cancel.reason === null ? undefined : (text.ofCode('refusal', cancel.reason) ?? undefined)
-              }
               onClick={() => open({ op: 'cancel', id: String(operation.id) })}
             >
               {text('operate.CANCEL')}
@@ -57,6 +61,9 @@ export function LaneNow({ lane, open }: Props) {
           )}
           {since}
         </div>
+      )}
+      {cancel?.allowed === false && operation !== null && (
+        <p className="faint">{refusalWords({ code: cancel.reason, params: cancel.params }, text)}</p>
       )}
     </div>
   );

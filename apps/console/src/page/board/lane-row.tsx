@@ -1,4 +1,5 @@
 import type { Deployment } from '@arthor/contract';
+import type { ReactNode } from 'react';
 import { imageVersion, shortCommit } from '../../format/image.js';
 import { useText } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
@@ -9,10 +10,12 @@ interface Props {
   readonly deployment: Deployment;
   /** In words; said where it is not simply the main one. */
   readonly role: string | null;
+  /** What can be done with just this one. */
+  readonly act?: ReactNode;
 }
 
 /** One deployment of a lane: what runs, how it stands, its pods. Plain HTML: a board has hundreds. */
-export function LaneRow({ deployment, role }: Props) {
+export function LaneRow({ deployment, role, act }: Props) {
   const text = useText();
   const { glyph, word } = deploymentStatus(deployment);
   const { buildId, commitId, image, tick } = deployment;
@@ -31,6 +34,7 @@ export function LaneRow({ deployment, role }: Props) {
       <span className="lane-tick" title={text('tick.why')}>
         {text('tick', { tick })}
       </span>
+      {act}
     </div>
   );
 }

@@ -12,13 +12,13 @@ import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import { More } from '../../part/more.js';
-import { buildStatus } from '../../part/status.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
+import { buildStatus } from './build-status.js';
 
 /** All builds. */
 export function Builds() {
@@ -61,7 +61,7 @@ function BuildList({ filter }: { readonly filter: BuildFilter }) {
           aria-label={text('term.state')}
           placeholder={text('filter.any-state')}
           clearable
-          data={buildStatuses.map((value) => ({ value, label: text(`build.${value}`) }))}
+          data={buildStatuses.map((value) => ({ value, label: text(`build.status.${value}`) }))}
           value={status ?? null}
           onChange={(value) => set({ status: value ?? undefined })}
         />

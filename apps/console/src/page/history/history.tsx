@@ -10,6 +10,7 @@ import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import { More } from '../../part/more.js';
+import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { whoAsked } from '../../part/who.js';
 import { Table } from '../../part/table.js';
@@ -121,7 +122,8 @@ function OperationList({ filter }: { readonly filter: OperationFilter }) {
 
 function Row({ operation }: { readonly operation: Operation }) {
   const text = useText();
-  const { id, tick, operate, lane, buildId, by, createdAt, finishedAt, reason } = operation;
+  const { id, tick, operate, lane, buildId, by, createdAt, finishedAt, reason, blocking, status } = operation;
+  const ended = status !== 'RUNNING' && status !== 'DONE';
   const { glyph, word } = operationStatus(operation);
   return (
     <tr>
@@ -132,9 +134,16 @@ function Row({ operation }: { readonly operation: Operation }) {
         </Link>
       </td>
       <td className="main-cell">
-        {text('lane.short', { application: lane.application, symbol: lane.symbol })}
+        <Link to="/lanes/$id" params={{ id: String(lane.id) }}>
+          {text('lane.short', { application: lane.application, symbol: lane.symbol })}
+        </Link>
         {/* On a phone the cells flow as text. */}{' '}
         {reason !== null && <div className="faint clip">{reason}</div>}
+        {ended && blocking !== null && (
+          <div className="muted clip" title={reasonSentence(blocking, text)}>
+            {reasonSentence(blocking, text)}
+          </div>
+        )}
       </td>
       <td>
         <span className="chip">{lane.environment}</span>

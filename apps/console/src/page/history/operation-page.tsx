@@ -5,6 +5,7 @@ import { operationQuery } from '../../api/query.js';
 import { imageVersion } from '../../format/image.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { CancelButton } from '../../operation/cancel-button.js';
+import { InverseButton } from '../../operation/inverse-button.js';
 import { OperationHead } from '../../operation/operation-head.js';
 import { Progress } from '../../operation/progress.js';
 import { CopyButton } from '../../part/copy-button.js';
@@ -35,6 +36,7 @@ export function OperationPage() {
         }
       >
         {data !== undefined && <CancelButton operation={data} />}
+        {data !== undefined && <InverseButton operation={data} />}
       </PageHead>
       <div className="page-body operation-page">
         <Loaded query={operation}>
@@ -64,7 +66,7 @@ function tabTitle({ status, steps, operate, lane }: Operation, text: Text): stri
 
 function Target({ operation }: { readonly operation: Operation }) {
   const text = useText();
-  const { deployment, lane, related, cancels } = operation;
+  const { deployment, lane, related, cancels, status } = operation;
   return (
     <dl className="facts operation-target">
       <dt>{text('term.lane')}</dt>
@@ -100,7 +102,8 @@ function Target({ operation }: { readonly operation: Operation }) {
           </dd>
         </>
       )}
-      {related.length > 0 && (
+      {/* What ended otherwise left the others as they were. */}
+      {related.length > 0 && (status === 'DONE' || status === 'RUNNING') && (
         <>
           <dt>{text('operation.related')}</dt>
           <dd>

@@ -13,7 +13,7 @@ const limits = {
   confirmed: ['a weight in force', 1_000],
   doneAfterFirst: ['DONE after the first answer of a new version', 300],
   reinstated: ['a rollback to pods that still run, in force', 1_000],
-  overhead: ['a DEPLOY above the time of its pods', 150],
+  overhead: ['a DEPLOY beside the time of its pods and the gateway', 150],
 } as const;
 
 /** The figures of what waits for a gateway, on a real one: KUBECONFIG and GATEWAY_URL name it. */

@@ -1,4 +1,5 @@
 import type { ClusterPort, PipelinePort } from '@arthor/core';
+import type { ProviderMet } from '../../runtime/provider-health.js';
 import {
   Providers,
   type EnvironmentProviders,
@@ -41,6 +42,10 @@ export class MeasuredProviders extends Providers {
 
   override get simulated(): readonly ProviderName[] {
     return this.inner.simulated;
+  }
+
+  override get met(): readonly ProviderMet[] {
+    return this.inner.met;
   }
 
   /** The same object for the same cluster: the dispatcher would watch another object again. */

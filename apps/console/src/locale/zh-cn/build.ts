@@ -1,0 +1,28 @@
+import type { messages as english } from '../en/build.js';
+
+export const messages: Record<keyof typeof english, string> = {
+  'build.status.QUEUED': '排队中',
+  'build.status.BUILDING': '构建中',
+  'build.status.SUCCESS': '成功',
+  'build.status.FAILURE': '失败',
+  'build.status.ABORTED': '已中止',
+  'build.abort': '中止',
+  'build.abort.unchanged': '构建仍在进行。',
+  'build.act': '构建',
+  'build.again': '重新构建',
+  'build.begun': '发起',
+  'build.branch': '分支 {branch}',
+  'build.deploy': '部署此构建',
+  'build.environment.why': '镜像为这个环境制作。',
+  'build.jenkins': 'Jenkins',
+  'build.jenkins.number': '第 {number} 次构建',
+  'build.log': '日志',
+  'build.log.cut': '……开头部分已省略',
+  'build.log.empty': '还没有日志。',
+  'build.log.live': '写入中',
+  'build.made-for': '目标环境',
+  'build.none': '还没有构建',
+  'build.none.why': '构建把功能的分支制作成可以部署的镜像。',
+  'build.runs': '运行于',
+  'build.why': '把功能的分支制作成可以部署的镜像。',
+};

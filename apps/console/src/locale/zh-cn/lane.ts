@@ -1,0 +1,35 @@
+import type { messages as english } from '../en/lane.js';
+
+export const messages: Record<keyof typeof english, string> = {
+  'history.back': '回滚到此',
+  'history.compare': '比较操作 {id}',
+  'history.pods': '{replicas} 个 Pod',
+  'history.replaced': '替换了构建 #{build}',
+  'history.served': '{from} – {to} 承接流量',
+  'history.serves': '{from} 起承接流量',
+
+  'diff.choose': '与它所替换的部署比较；再选一条，则与那一条比较。',
+  'diff.cut': '还有更多差异，这里只列出前面的部分。',
+  'diff.deployment': '部署',
+  'diff.first': '它没有替换任何部署，无可比较。',
+  'diff.manifest': '发送到集群的内容',
+  'diff.nothing': '无',
+  'diff.same': '没有差异。',
+  'diff.settings': '设置',
+  'diff.title': '差异',
+
+  'try.act': '试一下',
+  'try.count': '{count} 次 · {share} %',
+  'try.curl': '在终端里同样可以',
+  'try.cut': '限定时间内只发出了 {requests} 个请求。',
+  'try.failed': '{failed} 个请求没有应答',
+  'try.header': '请求头 gray',
+  'try.header.none': '无',
+  'try.requests': '请求数',
+  'try.send': '发送',
+  'try.took': '半数在 {p50} 毫秒内，95 % 在 {p95} 毫秒内',
+  'try.unknown': '无法判断',
+  'try.why': '像客户端一样经过网关发送请求，看看是谁在应答。',
+  'try.with': '带请求头 gray: {header}',
+  'try.without': '不带请求头',
+};
