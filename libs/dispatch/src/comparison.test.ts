@@ -174,6 +174,16 @@ describe('what no live row speaks of', () => {
   });
 });
 
+it('no route that leads nowhere is a leftover beside one', async () => {
+  const found = await differences({
+    rows: [withdrawn(7)],
+    workloads: [workload(7)],
+    routes: { r: route(7, { main: null }) },
+  });
+
+  expect(found.leftovers).toEqual([{ kind: 'workload', ref: workload(7).ref }]);
+});
+
 function canary(id: number): CanaryBackend {
   return { service: nameOf('shop', id), port: 80, header: 'v2', weight: null };
 }

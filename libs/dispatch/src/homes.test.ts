@@ -42,12 +42,13 @@ const moved = serving(2, { clusterId: 'away' });
 const lost = serving(3, { clusterId: 'lost' });
 const unsure = serving(4, { clusterId: 'silent' });
 const surprises: unknown[] = [];
+const asked = new Set<string>();
 const homesOf = (own: EnvironmentProviders) =>
   Homes.of(lane(), [here, moved, lost, unsure, deployment(5)], own, {
     providers: {
       of: async () => own,
       on: async (environment, id) => {
-        expect([environment, id]).not.toEqual(['dev', 'here']);
+        asked.add(`${environment} ${id}`);
         if (id === 'silent') throw unreachable;
         return id === 'away' ? away : null;
       },
@@ -64,6 +65,7 @@ describe('the cluster of a row', () => {
     expect(homes.reach('here')).toBe(own);
     expect(homes.reach(null)).toBe(own);
     expect(homes.reach('away')).toBe(away);
+    expect([...asked]).toEqual(['dev away', 'dev lost', 'dev silent']);
     expect([here, moved, unsure, deployment(5)].map((row) => homes.isLost(row))).toEqual(
       Array.from({ length: 4 }, () => false),
     );
@@ -75,6 +77,7 @@ describe('the cluster of a row', () => {
     expect(homes.isLost(lost)).toBe(true);
     expect(() => homes.reach('lost')).toThrow(
       expect.objectContaining({
+        provider: 'kubernetes',
         kind: 'DENIED',
         code: 'CLUSTER_CHANGED',
         message: expect.stringContaining('lost'),
@@ -86,7 +89,9 @@ describe('the cluster of a row', () => {
     const homes = await homesOf(providersOf('here'));
     const { kind, code, params } = unreachable;
 
-    expect(() => homes.reach('silent')).toThrow(expect.objectContaining({ kind, code, params }));
+    expect(() => homes.reach('silent')).toThrow(
+      expect.objectContaining({ provider: 'kubernetes', kind, code, params }),
+    );
     const blind = await homesOf(providersOf(unreachable));
     expect(blind.clusterId.known).toBe(false);
     expect([here, moved, lost].map((row) => blind.isLost(row))).toEqual([false, false, false]);
@@ -122,6 +127,11 @@ describe('the home of a route', () => {
     expect(homes.homeOf(moved, lane())).toMatchObject({ clusterId: 'away', entrance: 'far:90' });
     expect(homes.homeOf(former, lane())).toMatchObject({ provider: 'gateway-api', objectKind: 'Route' });
     expect(homes.homeOf(lost, lane())).toMatchObject({ clusterId: 'lost', entrance: 'gateway:80' });
+    // Each is asked at its own gateway; of one on a lost cluster only the present one is known.
+    expect([moved, lost].map((row) => homes.entranceOf(homes.homeOf(row, lane()))?.url)).toEqual([
+      'http://far:90',
+      'http://gateway',
+    ]);
     expect(() => homes.routeAt(homes.homeOf(former, lane()))).toThrow(
       expect.objectContaining({ code: 'ROUTE_KIND_MISSING' }),
     );

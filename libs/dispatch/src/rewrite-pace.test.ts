@@ -64,6 +64,16 @@ it('keeps a lane’s turn however often it is looked at before, and gives it onc
   expect(pace.waitMs(2, decision(writing()), wait)).toBeGreaterThan(0);
 });
 
+it('gives a lane that comes again a turn after those of all others', () => {
+  const pace = new RewritePace();
+  for (const lane of [1, 2, 3]) pace.waitMs(lane, decision(writing()), 0);
+  const second = pace.waitMs(2, decision(writing()), 0);
+  const third = pace.waitMs(3, decision(writing()), 0);
+
+  expect(pace.waitMs(2, decision(writing()), second)).toBe(0);
+  expect(second + pace.waitMs(2, decision(writing()), second)).toBeGreaterThan(third);
+});
+
 it('counts what more a route with a canary is made of', () => {
   const pace = new RewritePace();
   const both = writing({ ...reworded, canary }, { canary });

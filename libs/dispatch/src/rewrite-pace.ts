@@ -40,9 +40,9 @@ export class RewritePace {
  * How many objects a decision does nothing but rewrite, at the most: a main one, one that tells how far the gateway
  * is, and one of the canary. A lane that has more to do is not kept from it.
  */
-function rewrittenObjects({ actions, undo }: Decision): number {
+function rewrittenObjects({ actions }: Decision): number {
   const [action, ...others] = actions;
-  if (undo !== null || others.length > 0 || action?.kind !== 'APPLY_ROUTE') return 0;
+  if (others.length > 0 || action?.kind !== 'APPLY_ROUTE') return 0;
   const { spec, observed } = action;
   if (observed === null || observed.intact || !leadsAlike(spec, observed)) return 0;
   return spec.canary === null ? 2 : 3;

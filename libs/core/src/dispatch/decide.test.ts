@@ -44,6 +44,14 @@ describe('an operation that can never succeed', () => {
     });
   });
 
+  it('is the one that brings it, not one that takes something back', () => {
+    const records = [running(8, 'CANCEL', 2), record];
+
+    expect(decide(given({ ...replacing, records, failed: refused }), now).undo).toMatchObject({ record });
+    const onlyBack = given({ ...replacing, records: records.slice(0, 1), failed: refused });
+    expect(decide(onlyBack, now).undo).toBeNull();
+  });
+
   it('keeps what is wrong, even if it is seen for the first time', () => {
     const workloads = { 2: broken(fresh, { code: 'INVALID_IMAGE_NAME', final: true }) };
     const late = decide(given({ ...replacing, records: [record], workloads }), now).undo;
@@ -135,6 +143,30 @@ describe('what stalled an operation', () => {
     expect(kept(before, broken(fresh))).toBeUndefined();
     expect(kept(before, broken(fresh, { code: 'CRASH_LOOP' }))).toMatchObject({ code: 'CRASH_LOOP' });
     expect(kept(late, starting(fresh))).toMatchObject({ code: 'WAITING_FOR_PODS' });
+  });
+
+  it('is told of those alone that it keeps waiting too long, not of one that ends now or began just now', () => {
+    const [main, next] = [serving(1), deployment(3, { clusterId: 'here' })];
+    const canary = { ...fresh, ...canaryBy.header };
+    const decision = decide(
+      given({
+        lane: { mainId: 1, route: writtenTo(main) },
+        rows: [main, canary, next],
+        route: routeTo(main),
+        workloads: { 2: broken(canary), 3: starting(next) },
+        records: [
+          running(8, 'UPDATE_BLUE_GREEN', 1, { createdAt: now - 60_000 }),
+          running(9, 'GRAY', 2, { canary: true, createdAt: now - 60_000 }),
+          running(10, 'DEPLOY', 3, { createdAt: now - 10 }),
+        ],
+      }),
+      now,
+    );
+
+    expect(decision.records.get(8)).toMatchObject({ status: 'DONE' });
+    expect(decision.records.get(8)).not.toHaveProperty('blocking');
+    expect(decision.records.get(9)).toHaveProperty('blocking.code', 'IMAGE_PULL_BACKOFF');
+    expect(decision.records.get(10)).not.toHaveProperty('blocking');
   });
 
   it('is still there when it is DONE', () => {

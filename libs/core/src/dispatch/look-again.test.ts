@@ -82,6 +82,8 @@ describe('where no watch tells of a change, a lane is looked at again', () => {
     const leaving = serving(3, { ...quiet, id: 3, name: 'shop-3', status, shutdownAt: now });
 
     expect(lookMs({ ...settled, rows: [quiet, leaving] })).toBe(3000);
+    // However long it drains, somebody may take its pods away meanwhile.
+    expect(lookMs({ ...settled, rows: [quiet, leaving], environment: { drainMs: 600_000 } })).toBe(10_000);
   });
 
   it('no more where its main is to leave for one whose row is gone: nobody follows', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   deploymentMachine,
   deploymentStatuses,
+  liveStatuses,
   type DeploymentEvent,
   type DeploymentStatus,
 } from './machine.js';
@@ -91,4 +92,8 @@ describe('the status of a deployment', () => {
 
     expect(() => step(corrupt, 'GONE')).toThrow();
   });
+});
+
+it('every row that is not WITHDRAWN lives: what tables are asked for leaves none of them out', () => {
+  expect(liveStatuses).toEqual(['DEPLOYING', 'DEPLOYED', 'REPLACING', 'DELETING']);
 });

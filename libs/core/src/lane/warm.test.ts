@@ -26,6 +26,8 @@ describe('the last main that was replaced', () => {
     expect(warmUntil({ ...ready, removalAt: 5 }, rows, lane, environment)).toBeNull();
     expect(warmUntil({ ...ready, readyReplicas: 0 }, rows, lane, environment)).toBeNull();
     expect(warmUntil(main, rows, lane, environment)).toBeNull();
+    expect(warmUntil({ ...ready, shutdownAt: null }, rows, lane, environment)).toBeNull();
+    expect(warmUntil({ ...ready, replicas: 10 }, rows, lane, environment)).toBe(now + 30_000);
     expect(warmUntil(ready, rows, lane, { ...environment, keepWarmMs: 0 })).toBeNull();
   });
 
