@@ -110,6 +110,14 @@ describe('a weight canary without a ready pod', () => {
     expect(acts(decision)).toEqual([]);
   });
 
+  it('gets its first share with one pod of two: who never had one has given none away', () => {
+    const first = { ...gray, weight: 30, inForce: { weight: null, replicas: 2 } };
+    const half = ready(first, { availableReplicas: 1, pods: [pod('a'), pod('b', { ready: false })] });
+
+    expect(routeOf(seenAs(first, null, half))).toMatchObject({ header: 'v2', weight: 30 });
+    expect(decide(seenAs(first, null, half), now).lane.blocking?.code).not.toBe('CANARY_DOWN');
+  });
+
   it('has no new weight in force while it is down', () => {
     const moved = { ...blue, weight: 40, status: 'DEPLOYING', lifecycle: 'MODIFYING' } as const;
 

@@ -43,8 +43,10 @@ export function routeFacts(o: Observed, now: number): RouteFacts {
 function gaveItsShare(o: Observed, canary: Deployment): boolean {
   if ((canary.weight ?? 0) === 0) return false;
   if (isDown(o, canary)) return true;
+  // Who never had a share in force has none to get back: it enters with any ready pod.
+  if ((canary.inForce?.weight ?? 0) === 0) return false;
   const written = o.lane.route?.written;
-  const gave = canary.inForce !== null && written?.main !== undefined && written.canary !== canary.name;
+  const gave = written?.main !== undefined && written.canary !== canary.name;
   const gaveBesideHeader = written?.canary === canary.name && written.weight === null;
   return (gave || gaveBesideHeader) && canary.servedAt !== null && !isReady(canary, seen(o, canary));
 }
