@@ -6,7 +6,7 @@ import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
-import { readFreezes } from './freezes.js';
+import { readFreezes, type ReadFreezes } from './freezes.js';
 import { loadInverses } from './inverse-loader.js';
 import { laneBody } from './lane-body.js';
 import type { LaneEnvironments } from './lane-environment.js';
@@ -53,8 +53,9 @@ export async function loadBodies(
   const { live, rows } = await rowsOf(view, ids.lanes, operations);
   const names = [...new Set(shown.map((lane) => lane.environment))];
   const at = names.length === 0 ? new Map() : await environments.named(view, names);
-  const freezes = await readFreezes(view, shown);
-  const told = operations.filter(({ id }) => ids.operations.includes(id));
+  const freezes = shown.length === 0 ? noFreezes : await readFreezes(view, shown);
+  const found = new Map(operations.map((operation) => [operation.id, operation]));
+  const told = ids.operations.flatMap((id) => found.get(id) ?? []);
   const inverses = await loadInverses(view, environments, told, lanes);
   const liveOf = Map.groupBy(live, (row) => row.laneId);
   const offline = await loadOffline(view, shown, liveOf, freezes.now);
@@ -73,10 +74,9 @@ export async function loadBodies(
         offline: offline.get(lane.id) ?? null,
       }),
     ),
-    operations: ids.operations.flatMap((id) => {
-      const operation = told.find((one) => one.id === id);
-      const inverse = inverses.get(id);
-      if (operation === undefined || inverse === undefined) return [];
+    operations: told.flatMap((operation) => {
+      const inverse = inverses.get(operation.id);
+      if (inverse === undefined) return [];
       return operationBody(operation, {
         lane: lanes.get(operation.laneId) ?? null,
         sourceLane: lanes.get(operation.sourceLaneId ?? 0) ?? null,
@@ -86,6 +86,9 @@ export async function loadBodies(
     }),
   };
 }
+
+/** Nobody asks for the freezes of no lane. */
+const noFreezes: ReadFreezes = { rows: [], now: 0 };
 
 /** The operations that run in the lanes, and those that were asked for, each once. */
 async function operationsOf(view: View, ids: Ids): Promise<readonly DeployRecordRow[]> {
