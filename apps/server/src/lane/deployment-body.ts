@@ -1,5 +1,5 @@
 import type { Deployment as DeploymentBody } from '@arthor/contract';
-import type { Condition, Deployment, Lane } from '@arthor/core';
+import { isServing, type Condition, type Deployment, type Lane } from '@arthor/core';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
 
 /** A deployment as the API shows it. `serving` comes from the lane, not from the row's status. */
@@ -16,7 +16,7 @@ export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'can
     canaryValue: row.canaryValue,
     weight: row.weight,
     status: row.status,
-    serving: isServing(row.id, lane),
+    serving: isServing(lane, row.id),
     tick: row.tick,
     lifecycle: row.lifecycle,
     deployMode: row.deployMode,
@@ -40,11 +40,6 @@ export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'can
     createdAt: isoTime(row.createdAt),
     finishedAt: isoTimeOrNull(row.finishedAt),
   };
-}
-
-/** Whether the lane names the row as in force. */
-export function isServing(id: number, lane: Pick<Lane, 'mainId' | 'canaryId'>): boolean {
-  return lane.mainId === id || lane.canaryId === id;
 }
 
 function conditionBody(condition: Condition): DeploymentBody['conditions'][number] {

@@ -3,6 +3,7 @@ import {
   allowedOperations,
   expiryOf,
   freezeOf,
+  isServing,
   stillRuns,
   trafficOf,
   warmUntil,
@@ -12,7 +13,7 @@ import {
 } from '@arthor/core';
 import { isoTimeOrNull } from '../http/iso-time.js';
 import { rightNeeded } from '../http/operate-right.js';
-import { deploymentBody, isServing } from './deployment-body.js';
+import { deploymentBody } from './deployment-body.js';
 import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
 import type { ReadFreezes } from './freezes.js';
@@ -48,7 +49,7 @@ export function laneBody(parts: LaneParts): LaneBody {
   const named = (id: number | null) => rows.find((row) => row.id === id) ?? null;
   const main = named(lane.mainId);
   const canary = named(lane.canaryId);
-  const waiting = newestFirst.filter((row) => !isServing(row.id, lane) && row.status !== 'WITHDRAWN');
+  const waiting = newestFirst.filter((row) => !isServing(lane, row.id) && row.status !== 'WITHDRAWN');
   const body = (row: Deployment) => deploymentBody(row, lane);
   const warm = waiting.flatMap((row) => {
     const until = environment && warmUntil(row, rows, lane, environment);

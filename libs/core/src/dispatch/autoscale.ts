@@ -1,5 +1,5 @@
 import type { Deployment } from '../lane/deployment.js';
-import type { Lane } from '../lane/lane.js';
+import { isServing } from '../lane/lane.js';
 import { autoscalerKind, foreignAutoscaler, ownAutoscaler, type Bounds } from '../lane/scaling.js';
 import { podsFor } from '../operation/capacity.js';
 import type { WorkloadState } from '../port/cluster.js';
@@ -25,7 +25,7 @@ export function readyAutoscalers(o: Observed, draft: Draft, facts: RouteFacts): 
     if (bounds === null) {
       draft.act({ kind: 'REMOVE_AUTOSCALER', deployment: row, uid: own.uid });
       // Nobody waits for one that has no ready pod: its successor is needed now.
-      ready &&= isDown(o, row) || !isInForce(o.lane, row);
+      ready &&= isDown(o, row) || !isServing(o.lane, row.id);
     } else if (row.canary && !hasBounds(own, bounds) && workload.uid !== null) {
       draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid: workload.uid, bounds });
       ready = false;
@@ -62,7 +62,7 @@ export function isBounded(o: Observed, facts: RouteFacts, row: Deployment): bool
 function boundsOf(o: Observed, facts: RouteFacts, row: Deployment, workload: WorkloadState): Bounds | null {
   const autoscale = row.scaling?.autoscale ?? null;
   const { chosen } = chainOf(facts, row);
-  if (autoscale === null || !isInForce(o.lane, row) || chosen?.id !== row.id) return null;
+  if (autoscale === null || !isServing(o.lane, row.id) || chosen?.id !== row.id) return null;
   if (foreignAutoscaler(workload) !== null || !workload.present || workload.wantedReplicas === 0) return null;
   const main = facts.main.serving;
   if (!row.canary || main === null) return { min: autoscale.min, max: autoscale.max };
@@ -79,8 +79,5 @@ const isLeftOut = ({ leftOut = [] }: WorkloadState): boolean =>
   leftOut.some(({ kind }) => kind === autoscalerKind);
 
 const isGoing = (o: Observed, row: Deployment): boolean => row.removalAt !== null || o.lost.has(row.id);
-
-const isInForce = ({ mainId, canaryId }: Lane, { id }: Deployment): boolean =>
-  mainId === id || canaryId === id;
 
 const chainOf = (facts: RouteFacts, { canary }: Deployment): Chain => (canary ? facts.canary : facts.main);

@@ -1,4 +1,5 @@
 import type { Deployment, InForce } from '../lane/deployment.js';
+import { isServing } from '../lane/lane.js';
 import { isAutoscaled, wantsBudget } from '../lane/scaling.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
@@ -16,9 +17,8 @@ import { noteWriting, noteWritten } from './written.js';
  * decided: a row that leaves in this very decision must not be made again by it.
  */
 export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
-  const { mainId, canaryId } = draft.laneNow();
   const { serving } = chain;
-  const serves = serving !== null && (serving.id === mainId || serving.id === canaryId);
+  const serves = serving !== null && isServing(draft.laneNow(), serving.id);
   if (chain.entering !== null) ensureWorkload(o, draft, chain.entering);
   if (serves && chain.chosen !== null) ensureWorkload(o, draft, serving);
   // Whoever a former gateway leads to serves its clients, too.

@@ -27,6 +27,10 @@ export interface Lane {
   readonly blocking: Blocking | null;
 }
 
+/** Whether a lane names a row as in force. */
+export const isServing = ({ mainId, canaryId }: Pick<Lane, 'mainId' | 'canaryId'>, id: number): boolean =>
+  mainId === id || canaryId === id;
+
 /** What of an environment the rules need. `problem` says why it cannot be used, null when it can. */
 export interface Environment {
   readonly name: string;
