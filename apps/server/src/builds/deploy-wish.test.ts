@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { FreezeRow } from '../store/entity/freeze.js';
+import { insertFreeze } from '../lane/rows.fixture.js';
 
 let server: TestServer;
 let admin: TestUser;
@@ -70,17 +71,7 @@ describe('POST /builds with deploy', () => {
   });
 
   it('refuses in a freeze', async () => {
-    const now = await server.core.store.read((view) => view.now());
-    const { id } = await server.core.store.write((tx) =>
-      tx.insert(FreezeRow, {
-        environment: 'dev',
-        startsAt: now - 1000,
-        reason: 'the sale',
-        byUser: 'lei',
-        byThrough: 'console',
-        createdAt: now,
-      }),
-    );
+    const { id } = await server.core.store.write((tx) => insertFreeze(tx, { environment: 'dev' }));
     expect(await build({})).toMatchObject({ status: 409, body: { code: 'FROZEN', params: { who: 'lei' } } });
     await server.core.store.write((tx) => tx.remove(FreezeRow, { id }));
   });

@@ -8,6 +8,7 @@ import { loadConfig } from '../config.js';
 import { NoProviders } from '../runtime/providers.js';
 import { FreezeRow } from '../store/entity/freeze.js';
 import { pause, platform, type Platform } from './platform.fixture.js';
+import { insertFreeze } from '../lane/rows.fixture.js';
 
 let p: Platform;
 let build: number;
@@ -59,16 +60,7 @@ describe('a lane with a time to live', { timeout: 30_000 }, () => {
   });
 
   it('waits in a freeze; goes offline by itself after it, without anybody asking', async () => {
-    const now = await p.test.store.read((view) => view.now());
-    const { id } = await p.test.store.write((tx) =>
-      tx.insert(FreezeRow, {
-        startsAt: now - 10_000,
-        reason: 'the sale',
-        byUser: 'lei',
-        byThrough: 'console',
-        createdAt: now,
-      }),
-    );
+    const { id } = await p.test.store.write((tx) => insertFreeze(tx));
     await over();
     await pause(1500);
     expect((await lane()).main).not.toBeNull();

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer, type TestUser } from '../start/test-server.js';
-import { insertLane } from '../lane/rows.fixture.js';
+import { insertFreeze, insertLane } from '../lane/rows.fixture.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { EventRow } from '../store/entity/event.js';
-import { FreezeRow } from '../store/entity/freeze.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { FreezeTurns } from './freeze-turns.js';
 
@@ -131,14 +130,7 @@ describe('a freeze', () => {
     await settled();
     const now = await server.core.store.read((view) => view.now());
     const { id } = await server.core.store.write((tx) =>
-      tx.insert(FreezeRow, {
-        startsAt: now - 10_000,
-        endsAt: now + 1,
-        reason: 'short',
-        byUser: 'lei',
-        byThrough: 'console',
-        createdAt: now,
-      }),
+      insertFreeze(tx, { startsAt: now - 10_000, endsAt: now + 1, reason: 'short' }),
     );
     const told = () =>
       server.core.store.read((view) => view.rows.countBy(EventRow, { kind: 'freeze', entityId: id }));

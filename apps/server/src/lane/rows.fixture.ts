@@ -1,5 +1,6 @@
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
+import { FreezeRow } from '../store/entity/freeze.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { NewRow, Tx } from '../store/tx.js';
 
@@ -80,6 +81,19 @@ export function insertRecord(
     byUser: 'lei',
     byThrough: 'console',
     principal: 'user:1',
+    ...values,
+  });
+}
+
+/** Inserts a freeze of everything that began a second ago and lasts until somebody lifts it; `values` override. */
+export async function insertFreeze(tx: Tx, values: Partial<FreezeRow> = {}): Promise<FreezeRow> {
+  const now = await tx.now();
+  return tx.insert(FreezeRow, {
+    startsAt: now - 1000,
+    reason: 'the sale',
+    byUser: 'lei',
+    byThrough: 'console',
+    createdAt: now,
     ...values,
   });
 }

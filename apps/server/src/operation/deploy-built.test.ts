@@ -15,6 +15,7 @@ import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import type { NewRow } from '../store/tx.js';
 import { DeployBuilt } from './deploy-built.js';
+import { insertFreeze } from '../lane/rows.fixture.js';
 
 let p: Platform;
 let userId: number;
@@ -78,9 +79,7 @@ describe('a build that is to be deployed by itself', { timeout: 30_000 }, () => 
     const before = await deployOf(id);
     await p.test.store.write(async (tx) => {
       await tx.patch(BuildDeployRow, { buildId: id }, { pending: true, operationId: null });
-      const now = await tx.now();
-      const by = { byUser: 'lei', byThrough: 'console', createdAt: now };
-      await tx.insert(FreezeRow, { startsAt: now - 1000, endsAt: now + 60_000, reason: 'the sale', ...by });
+      await insertFreeze(tx, { endsAt: (await tx.now()) + 60_000 });
     });
     await Promise.all([look(), look()]);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admin, platform, type Platform } from '../dispatcher/platform.fixture.js';
 import { Principal, type Grant } from '../http/principal.js';
-import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
+import { insertFreeze, insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { AuditRow } from '../store/entity/audit.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -225,17 +225,7 @@ describe('accepting operations', () => {
 
   it('refuses in a freeze what it holds up, in the plan as well, and not what takes back', async () => {
     const bad = await p.submit(deploy('iced'));
-    const now = await p.test.store.read((view) => view.now());
-    const { id } = await p.test.store.write((tx) =>
-      tx.insert(FreezeRow, {
-        environment: 'dev',
-        startsAt: now - 1000,
-        reason: 'the sale',
-        byUser: 'lei',
-        byThrough: 'console',
-        createdAt: now,
-      }),
-    );
+    const { id } = await p.test.store.write((tx) => insertFreeze(tx, { environment: 'dev' }));
 
     const refused = { status: 409, code: 'FROZEN', params: { who: 'lei', reason: 'the sale', until: null } };
     await expect(p.submit(deploy('iced'))).rejects.toMatchObject(refused);

@@ -52,6 +52,24 @@ export function exampleSpec(
   };
 }
 
+/** How the suites deploy to a bench, look, and wait. */
+export function handsOn(bench: () => ClusterBench) {
+  const signal = noEnd();
+  const deploy = async (spec: WorkloadSpec, replicas = spec.replicas, tick = 1, by = bench().cluster) => {
+    const rendered = by.render(spec);
+    await by.apply({ ref: spec.ref, rendered, replicas, tick, budget: replicas > 1 }, signal);
+    return rendered;
+  };
+  const look = (ref: ObjectRef, fresh = false) => bench().cluster.observe(ref, { fresh }, signal);
+  const ready = (ref: ObjectRef, replicas: number) =>
+    until(
+      `${ref.name} ready`,
+      () => look(ref),
+      (state) => isReady(state, replicas),
+    );
+  return { deploy, look, ready };
+}
+
 /** What every cluster adapter promises, against a cluster whose pods come up within seconds. */
 export function clusterConformance(name: string, make: () => Promise<ClusterBench>): void {
   describe.concurrent(`cluster port: ${name}`, { timeout: 60_000 }, () => {
@@ -62,18 +80,7 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
     }, 60_000);
     afterAll(async () => bench?.close());
 
-    const deploy = async (spec: WorkloadSpec, replicas = spec.replicas, tick = 1, by = bench.cluster) => {
-      const rendered = by.render(spec);
-      await by.apply({ ref: spec.ref, rendered, replicas, tick, budget: replicas > 1 }, signal);
-      return rendered;
-    };
-    const look = (ref: ObjectRef, fresh = false) => bench.cluster.observe(ref, { fresh }, signal);
-    const ready = (ref: ObjectRef, replicas: number) =>
-      until(
-        `${ref.name} ready`,
-        () => look(ref),
-        (state) => isReady(state, replicas),
-      );
+    const { deploy, look, ready } = handsOn(() => bench);
 
     it('says which cluster it is', async () => {
       const identity = await bench.cluster.identity(signal);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ObjectRef, WorkloadSpec, WorkloadState } from '@arthor/core';
-import { exampleSpec, isReady, type ClusterBench } from './cluster.js';
+import type { WorkloadState } from '@arthor/core';
+import { exampleSpec, handsOn, type ClusterBench } from './cluster.js';
 import { noEnd, until } from './patience.js';
 
 /** What every cluster adapter promises of who sets the number of pods, and of what is beside them. */
@@ -13,18 +13,7 @@ export function scalingConformance(name: string, make: () => Promise<ClusterBenc
     }, 60_000);
     afterAll(async () => bench?.close());
 
-    const deploy = async (spec: WorkloadSpec, replicas = spec.replicas, tick = 1) => {
-      const rendered = bench.cluster.render(spec);
-      await bench.cluster.apply({ ref: spec.ref, rendered, replicas, tick, budget: replicas > 1 }, signal);
-      return rendered;
-    };
-    const look = (ref: ObjectRef, fresh = false) => bench.cluster.observe(ref, { fresh }, signal);
-    const ready = (ref: ObjectRef, replicas: number) =>
-      until(
-        `${ref.name} ready`,
-        () => look(ref),
-        (state) => isReady(state, replicas),
-      );
+    const { deploy, look, ready } = handsOn(() => bench);
 
     it('tells which autoscaler sets the replicas, and writes over the state it saw alone', async () => {
       const spec = exampleSpec(bench.namespace);

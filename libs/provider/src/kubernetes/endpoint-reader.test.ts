@@ -1,33 +1,16 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ManualClock } from '../http/manual-clock.fixture.js';
-import { stubServer, type StubServer } from '../http/stub-server.fixture.js';
-import { KubernetesApi } from './api.js';
 import { EndpointReader } from './endpoint-reader.js';
-import { stubKubeconfig } from './stub-kubeconfig.fixture.js';
+import { stubCluster, type StubAnswer, type StubCluster } from './stub-cluster.fixture.js';
 
 const signal = new AbortController().signal;
 const ref = { namespace: 'dev', name: 'shop-1' };
 const metadata = { name: 'x', uid: 'u', resourceVersion: '1' };
-const clock = new ManualClock();
-let answer: { readonly status: number; readonly body: object };
-let server: StubServer;
-let api: KubernetesApi;
-let removeKubeconfig: () => Promise<void>;
+let answer: StubAnswer;
+let cluster: StubCluster;
 beforeEach(async () => {
-  server = await stubServer((_request, response) =>
-    response
-      .writeHead(answer.status, { 'content-type': 'application/json' })
-      .end(JSON.stringify(answer.body)),
-  );
-  const { file, remove } = await stubKubeconfig(server.url);
-  removeKubeconfig = remove;
-  api = new KubernetesApi({ kubeconfig: { files: [file] }, clock, log: () => undefined });
+  cluster = await stubCluster(() => answer);
 });
-afterEach(async () => {
-  api.close();
-  await server.close();
-  await removeKubeconfig();
-});
+afterEach(() => cluster.close());
 
 const slices = (...items: object[]) => ({
   status: 200,
@@ -65,22 +48,22 @@ it.each([
   ],
 ])('counts %s', async (_, told, count) => {
   answer = told;
-  expect(await new EndpointReader(api).of(ref, signal)).toBe(count);
-  expect(server.requests[0]).toContain(encodeURIComponent('kubernetes.io/service-name=shop-1'));
+  expect(await new EndpointReader(cluster.api).of(ref, signal)).toBe(count);
+  expect(cluster.server.requests[0]).toContain(encodeURIComponent('kubernetes.io/service-name=shop-1'));
 });
 
 it('waits for nothing where it may not read, and asks again after some minutes', async () => {
-  const reader = new EndpointReader(api);
+  const reader = new EndpointReader(cluster.api);
   answer = { status: 403, body: { kind: 'Status', code: 403, reason: 'Forbidden', message: 'no' } };
   expect(await reader.of(ref, signal)).toBeNull();
   answer = slices({ endpoints: [endpoint('10.0.0.1', 'a')] });
   expect(await reader.of(ref, signal)).toBeNull();
-  expect(server.requests).toHaveLength(1);
-  clock.advance(300_000);
+  expect(cluster.server.requests).toHaveLength(1);
+  cluster.clock.advance(300_000);
   expect(await reader.of(ref, signal)).toBe(1);
 });
 
 it('says it when it could not look', async () => {
   answer = { status: 500, body: {} };
-  await expect(new EndpointReader(api).of(ref, signal)).rejects.toMatchObject({ kind: 'TRANSIENT' });
+  await expect(new EndpointReader(cluster.api).of(ref, signal)).rejects.toMatchObject({ kind: 'TRANSIENT' });
 });

@@ -1,31 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ManualClock } from '../http/manual-clock.fixture.js';
-import { stubServer, type StubServer } from '../http/stub-server.fixture.js';
-import { KubernetesApi } from './api.js';
-import { stubKubeconfig } from './stub-kubeconfig.fixture.js';
+import { stubCluster, type StubAnswer, type StubCluster } from './stub-cluster.fixture.js';
 import { listWorkloadEvents } from './workload-events.js';
 
 const signal = new AbortController().signal;
 const ref = { namespace: 'dev', name: 'shop-1' };
-let answer: { readonly status: number; readonly body: object };
-let server: StubServer;
-let api: KubernetesApi;
-let removeKubeconfig: () => Promise<void>;
+let answer: StubAnswer;
+let cluster: StubCluster;
 beforeEach(async () => {
-  server = await stubServer((_request, response) =>
-    response
-      .writeHead(answer.status, { 'content-type': 'application/json' })
-      .end(JSON.stringify(answer.body)),
-  );
-  const { file, remove } = await stubKubeconfig(server.url);
-  removeKubeconfig = remove;
-  api = new KubernetesApi({ kubeconfig: { files: [file] }, clock: new ManualClock(), log: () => undefined });
+  cluster = await stubCluster(() => answer);
 });
-afterEach(async () => {
-  api.close();
-  await server.close();
-  await removeKubeconfig();
-});
+afterEach(() => cluster.close());
 
 const at = (second: number) => `2026-01-01T00:00:${String(second).padStart(2, '0')}Z`;
 const ms = (second: number) => Date.parse(at(second));
@@ -38,7 +22,7 @@ const event = (kind: string, name: string, rest: object = {}) => ({
 });
 const told = async (...items: unknown[]) => {
   answer = { status: 200, body: { metadata: { resourceVersion: '1' }, items } };
-  return listWorkloadEvents(api, ref, signal);
+  return listWorkloadEvents(cluster.api, ref, signal);
 };
 
 it('tells what happened to the Deployment, its ReplicaSets and its pods, and to nothing else', async () => {
@@ -91,7 +75,7 @@ it('says that the right is missing', async () => {
     body: { kind: 'Status', code: 403, reason: 'Forbidden', message: 'cannot list events' },
   };
 
-  await expect(listWorkloadEvents(api, ref, signal)).rejects.toMatchObject({
+  await expect(listWorkloadEvents(cluster.api, ref, signal)).rejects.toMatchObject({
     kind: 'DENIED',
     code: 'FORBIDDEN',
     message: 'cannot list events',
