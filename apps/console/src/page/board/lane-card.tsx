@@ -72,24 +72,29 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
             <LaneRow
               key={deployment.id}
               deployment={deployment}
-              role={text('lane.warm', { time: timeOfDay(Date.parse(until), Date.now(), text.language) })}
-              act={
-                mayRollBack && (
-                  <Button
-                    size="small"
-                    onClick={() =>
-                      open({
-                        op: 'rollback',
-                        app: application,
-                        to: environment,
-                        as: symbol,
-                        id: String(deployment.id),
-                      })
-                    }
-                  >
-                    {text('operate.ROLLBACK')}
-                  </Button>
-                )
+              role={null}
+              foot={
+                <>
+                  <span className="lane-role">
+                    {text('lane.warm', { time: timeOfDay(Date.parse(until), Date.now(), text.language) })}
+                  </span>
+                  {mayRollBack && (
+                    <Button
+                      size="small"
+                      onClick={() =>
+                        open({
+                          op: 'rollback',
+                          app: application,
+                          to: environment,
+                          as: symbol,
+                          id: String(deployment.id),
+                        })
+                      }
+                    >
+                      {text('operate.ROLLBACK')}
+                    </Button>
+                  )}
+                </>
               }
             />
           ))}

@@ -10,12 +10,12 @@ interface Props {
   readonly deployment: Deployment;
   /** In words; said where it is not simply the main one. */
   readonly role: string | null;
-  /** What can be done with just this one. */
-  readonly act?: ReactNode;
+  /** A line of its own below: what is said at length of just this one, and what can be done with it. */
+  readonly foot?: ReactNode;
 }
 
 /** One deployment of a lane: what runs, how it stands, its pods. Plain HTML: a board has hundreds. */
-export function LaneRow({ deployment, role, act }: Props) {
+export function LaneRow({ deployment, role, foot }: Props) {
   const text = useText();
   const { glyph, word } = deploymentStatus(deployment);
   const { buildId, commitId, image, tick } = deployment;
@@ -34,7 +34,7 @@ export function LaneRow({ deployment, role, act }: Props) {
       <span className="lane-tick" title={text('tick.why')}>
         {text('tick', { tick })}
       </span>
-      {act}
+      {foot !== undefined && <div className="lane-foot">{foot}</div>}
     </div>
   );
 }
