@@ -3,6 +3,8 @@ import { operates } from '../vocabulary.js';
 import { environmentName, hostName, humanText, id, minReadySeconds } from './common.js';
 
 export const onStalled = z.enum(['WAIT', 'CANCEL']);
+/** What happens to a pod template that somebody changed in the cluster. */
+const onDrift = z.enum(['HEAL', 'TELL']);
 const httpUrl = z
   .string()
   .max(255)
@@ -48,6 +50,7 @@ export const environmentSettings = z
     autoReturn: z.boolean().nullable().optional(),
     keepWarmSeconds: z.int().min(0).max(86400).nullable().optional(),
     keepWarmMaxReplicas: z.int().min(1).max(1000).nullable().optional(),
+    onDrift: onDrift.nullable().optional(),
     onStalled: onStalled.nullable().optional(),
     protected: z.boolean().nullable().optional(),
     confirm: confirmLevels.nullable().optional(),
@@ -97,6 +100,7 @@ export const environment = z
       autoReturn: z.boolean(),
       keepWarmSeconds: z.number(),
       keepWarmMaxReplicas: z.int(),
+      onDrift,
       onStalled,
       protected: z.boolean(),
       acceptBuildsFrom: z.array(z.string()).nullable(),

@@ -1,4 +1,4 @@
-import { named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
+import { freezeOf, named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
 import type { LaneRows, LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
@@ -54,6 +54,8 @@ export function simulatedLanes(
       }),
     setDue: (lane, dueAt) => process.call(`store due ${lane.id}`, () => store.setDue(lane, dueAt)),
     lanes: (which) => process.call('store lanes', () => store.lanesToLookAt(which)),
+    isFrozen: (lane) =>
+      process.call(`store frozen ${lane.id}`, () => freezeOf(store.freezes, lane, process.now()) !== null),
     room: () => process.call('store room', () => ({ warm: null, leaving: false })),
     rows: (environment, which) => process.call('store rows', () => store.compared(environment, which)),
     environments: () =>
@@ -95,7 +97,7 @@ function clusterPort(
       const { hash, objects } = rendered;
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
-        () =>
+        () => {
           cluster.apply({
             environment,
             name,
@@ -105,10 +107,14 @@ function clusterPort(
             replicas,
             budget,
             revision,
-          }),
+          });
+          return {};
+        },
         signal,
       );
     },
+    compare: (_workload, _applied, signal) =>
+      process.call('compare', () => ({ owned: {}, differences: [] }), signal),
     observe: ({ name }, _options, signal) =>
       looks.at(name, () => process.call(`observe ${name}`, () => cluster.observe(name), signal)),
     autoscale: ({ ref: { name }, min, max }, signal) =>

@@ -1,4 +1,5 @@
 export { clusterConformance, exampleSpec, type ClusterBench } from './cluster.js';
+export { driftConformance, type DriftBench } from './drift.js';
 export { scalingConformance } from './scaling.js';
 export { routeConformance, type RouteBench } from './route.js';
 export { trafficConformance, type TrafficBench } from './traffic.js';

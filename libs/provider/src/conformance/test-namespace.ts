@@ -4,6 +4,7 @@ import {
   AutoscalingV2Api,
   CustomObjectsApi,
   KubeConfig,
+  KubernetesObjectApi,
   NetworkingV1Api,
   PatchStrategy,
   setHeaderOptions,
@@ -29,6 +30,14 @@ export const systemRandom: Random = {
   bytes: (n) => new Uint8Array(randomBytes(n)),
 };
 
+/** Changes a Deployment or a Service. */
+export type Edit = (
+  ref: ObjectRef,
+  kind: 'Deployment' | 'Service',
+  patch: { readonly metadata?: object; readonly spec?: object },
+  manager: string,
+) => Promise<void>;
+
 /** A namespace of a cluster for one test file, and a way to meddle with it as somebody else. */
 export interface TestNamespace {
   readonly api: KubernetesApi;
@@ -39,6 +48,8 @@ export interface TestNamespace {
   readonly touchIngressStatus: (ref: ObjectRef) => Promise<void>;
   /** Merge-patches an HTTPRoute. */
   readonly patchHttpRoute: (ref: ObjectRef, patch: object) => Promise<void>;
+  /** Changes an object by a strategic merge patch, by a field manager that is not ours. */
+  readonly edit: Edit;
   /** Makes an autoscaler of a Deployment, named `of` it, that keeps at least so many pods. */
   readonly autoscale: (ref: ObjectRef, min: number) => Promise<string>;
   /** `kubectl scale` of a Deployment. */
@@ -77,6 +88,13 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
       await config
         .makeApiClient(CustomObjectsApi)
         .patchNamespacedCustomObject({ ...route, body: patch }, asMerge);
+    },
+    edit: async ({ namespace, name: object }, kind, patch, manager) => {
+      const apiVersion = kind === 'Deployment' ? 'apps/v1' : 'v1';
+      const body = { apiVersion, kind, ...patch, metadata: { ...patch.metadata, namespace, name: object } };
+      const strategy = PatchStrategy.StrategicMergePatch;
+      const objects = config.makeApiClient(KubernetesObjectApi);
+      await objects.patch(body, undefined, undefined, manager, undefined, strategy);
     },
     autoscale: async ({ namespace, name: deployment }, min) => {
       const body = {

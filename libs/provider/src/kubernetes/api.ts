@@ -7,6 +7,7 @@ import type { HttpRequest, HttpResponse, HttpStream } from '../http/transport.js
 import { Connection, type ConnectionOptions } from './connection.js';
 import { drained, warnings } from './answer.js';
 import { collectionPath, objectPath, type KindName } from './kinds.js';
+import { fieldManager } from './owned-fields.js';
 import { refusal, unanswered } from './refusal.js';
 
 /** How to reach one cluster, and what to tell of it. */
@@ -35,7 +36,6 @@ interface Listing<T> {
   readonly resourceVersion: string;
 }
 
-const fieldManager = 'arthor';
 const callMs = 15_000;
 const listMs = 30_000;
 const listBytes = 32 * 1024 * 1024;

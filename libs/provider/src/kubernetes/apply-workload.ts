@@ -1,7 +1,7 @@
-import { ProviderError, type ObjectRef, type RenderedWorkload } from '@arthor/core';
+import { ProviderError, type ObjectRef, type Owned, type WorkloadToApply } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import { applyAsSeen, seenSchema } from './as-seen.js';
-import { kindOf } from './kinds.js';
+import { kindOf, type KindName } from './kinds.js';
 import { merge } from './merge.js';
 import { deploymentSchema, serviceSchema, type DeploymentObject, type ServiceObject } from './object.js';
 import { applyOwned, manifestOf, parseAnswer, refuseStrangers, stampsOf } from './owned-object.js';
@@ -16,37 +16,30 @@ export interface ApplyContext {
   readonly onService: (object: ServiceObject) => void;
 }
 
-/** A workload with what is not in its manifests. */
-export interface WorkloadToApply {
-  readonly ref: ObjectRef;
-  readonly rendered: RenderedWorkload;
-  readonly replicas: number;
-  readonly tick: number;
-  readonly budget: boolean;
-  readonly revision?: string | undefined;
+/** What was applied: of the Deployment that the rest belongs to, and of each object what the API answered. */
+export interface AppliedWorkload {
+  readonly uid: string;
+  readonly owned: Owned;
 }
 
 /**
  * Applies the Deployment, then its Service: the owner reference needs the Deployment's uid, and lets it go with it.
- *
- * @returns the Deployment's uid
  */
 export async function applyWorkload(
   context: ApplyContext,
-  workload: WorkloadToApply,
+  workload: WorkloadToApply & { readonly revision?: string | undefined },
   signal: AbortSignal,
-): Promise<string> {
+): Promise<AppliedWorkload> {
   const { api, instanceId, known } = context;
-  const { ref, rendered, replicas, tick, revision } = workload;
-  const [first = null] = rendered.objects;
-  if (kindOf(first) !== 'Deployment') throw unreadable(ref, 'the first of its manifests is no Deployment');
+  const { ref, rendered, revision } = workload;
+  if (kindOf(rendered.objects[0] ?? null) !== 'Deployment')
+    throw unreadable(ref, 'the first of its manifests is no Deployment');
   if (rendered.objects.some((manifest) => kindOf(manifest) === null))
     throw unreadable(ref, 'one of its manifests is of a kind that this version does not know');
   const kinds = (['Deployment', 'Service'] as const).filter((kind) => manifestOf(rendered, kind) !== null);
   if (known === null) await refuseStrangers(api, instanceId, ref, kinds, signal);
   const seen = revision === undefined ? null : seenSchema.parse(JSON.parse(revision));
-  const body = merge(merge(first, stampsOf(workload)), { spec: { replicas } });
-  const deployed = await applyAsSeen(api, 'Deployment', ref, body, seen, signal);
+  const deployed = await applyAsSeen(api, 'Deployment', ref, deploymentBody(workload), seen, signal);
   const deployment = parseAnswer(deploymentSchema, deployed.object, ref);
   context.onDeployment(deployment);
   if (deployment.metadata.deletionTimestamp != null) {
@@ -54,10 +47,32 @@ export async function applyWorkload(
     throw new ProviderError('kubernetes', 'TRANSIENT', 'BEING_DELETED', text, { retryAfterMs: 1000 });
   }
   const { uid } = deployment.metadata;
-  const service = await applyOwned(api, { ref, uid, rendered, tick }, 'Service', {}, signal);
-  if (service !== null) context.onService(parseAnswer(serviceSchema, service, ref));
-  return uid;
+  const owned = await applyService(context, { ...workload, uid }, signal);
+  return { uid, owned: { ...ownedBy('Deployment', deployment), ...owned } };
 }
+
+/** Applies its Service alone, where it has one. */
+export async function applyService(
+  { api, onService }: Pick<ApplyContext, 'api' | 'onService'>,
+  workload: WorkloadToApply & { readonly uid: string },
+  signal: AbortSignal,
+): Promise<Owned> {
+  const answer = await applyOwned(api, workload, 'Service', {}, signal);
+  if (answer === null) return {};
+  const service = parseAnswer(serviceSchema, answer, workload.ref);
+  onService(service);
+  return ownedBy('Service', service);
+}
+
+/** The Deployment as it is applied. */
+export const deploymentBody = (workload: WorkloadToApply) =>
+  merge(merge(workload.rendered.objects[0] ?? null, stampsOf(workload)), {
+    spec: { replicas: workload.replicas },
+  });
+
+/** What an answer, or a live object, says of our fields. */
+export const ownedBy = (kind: KindName, object: { readonly owned: string | null } | null): Owned =>
+  object === null || object.owned === null ? {} : { [kind]: object.owned };
 
 const unreadable = (ref: ObjectRef, text: string): ProviderError =>
   new ProviderError('kubernetes', 'INVALID', 'SNAPSHOT_UNREADABLE', `${ref.namespace}/${ref.name}: ${text}`);

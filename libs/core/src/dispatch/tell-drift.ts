@@ -1,0 +1,110 @@
+import type { Condition, Params } from '../lane/condition.js';
+import type { Deployment } from '../lane/deployment.js';
+import type { Json } from '../port/cluster.js';
+import type { Difference } from '../port/difference.js';
+import { conditionOf, withCondition } from './condition.js';
+import type { Draft } from './draft.js';
+import { against, differencesOf, rolls } from './drift.js';
+import type { RouteFacts } from './in-force.js';
+import type { Observed } from './observed.js';
+import { routeDifferences, routeMend } from './route-drift.js';
+
+/** Condition of a lane: somebody else changed what we set. `False`: it is as we set it again. */
+export const drifted = 'Drifted';
+
+/** What one object has that is not ours. */
+export interface Drift {
+  /** Name of the object. */
+  readonly name: string;
+  /** The deployment it belongs to; null for the route. */
+  readonly row: Deployment | null;
+  readonly differences: readonly Difference[];
+  /** It was put back twice and did not stay so: the next try comes later and later. */
+  readonly isContested: boolean;
+}
+
+/** Texts of others may be long. */
+const mostCharacters = 200;
+
+/** What somebody changed in the lane, what is contested first. */
+export function driftsOf(o: Observed, facts: RouteFacts): readonly Drift[] {
+  const rows = o.rows.map((row): Drift => {
+    const differences = differencesOf(o, row).filter(isTold);
+    const contested = [`workload ${row.id}`, `autoscaler ${row.id}`].some((object) =>
+      isFought(o, object, row),
+    );
+    return { name: row.name, row, differences, isContested: contested };
+  });
+  const live = o.route.known ? o.route.value : null;
+  const { desired } = facts;
+  const differences = o.route.known ? routeDifferences(o, desired, live) : [];
+  const name = desired?.ref.name ?? '';
+  const wish = desired && routeMend(desired, differences);
+  const writes = o.writes?.get('route');
+  const isContested = wish !== null && writes?.against === wish.against && writes.times >= 2;
+  return [...rows, { name, row: null, differences, isContested }]
+    .filter((one) => one.differences.length > 0)
+    .sort((a, b) => Number(b.isContested) - Number(a.isContested));
+}
+
+/** Ours again by another's hand, with the value it should have: nothing that anybody would want to know. */
+const isTold = ({ before, after }: Difference): boolean => JSON.stringify(before) !== JSON.stringify(after);
+
+function isFought(o: Observed, object: string, row: Deployment): boolean {
+  const writes = o.writes?.get(object);
+  return writes !== undefined && writes.times >= 2 && writes.against === against(differencesOf(o, row));
+}
+
+/** Says once what was changed, from what to what and by whom, and when it is as it should be again. */
+export function tellDrift(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
+  const [drift, ...others] = driftsOf(o, facts);
+  const { conditions } = draft.laneNow();
+  const known = conditionOf(conditions, drifted);
+  if (drift === undefined) {
+    if (known?.status !== 'True' || !canSee(o)) return;
+    draft.patchLane({ conditions: withCondition(conditions, { ...known, status: 'False' }, now) });
+    return;
+  }
+  const more = [drift, ...others].reduce((sum, one) => sum + one.differences.length, -1);
+  const told = conditionFor(drift, more, healedPods(o, drift));
+  const next = withCondition(conditions, told, now);
+  if (next !== conditions) draft.patchLane({ conditions: next });
+}
+
+/** What could not be looked at may be as changed as it was. */
+const canSee = (o: Observed): boolean =>
+  o.route.known && o.rows.every((row) => o.workloads.get(row.id)?.known !== false);
+
+/** How many pods are made anew when it is put back now; 0 = none, or it is only told. */
+function healedPods(o: Observed, { row, differences }: Drift): number {
+  const isTold = row?.servedAt != null && (o.environment?.onDrift === 'TELL' || o.frozen === true);
+  return row !== null && !isTold && differences.some(rolls) ? row.replicas : 0;
+}
+
+/** What a lane is told of one changed object; `more` other fields, `heals` new pods. */
+export function conditionFor({ name, differences, isContested }: Drift, more: number, heals: number) {
+  const [first] = differences;
+  const { kind = '', path = '', manager = null } = first ?? {};
+  const [before, after] = [shown(first?.before ?? null), shown(first?.after ?? null)];
+  const params: Params = { kind, name, path, before, after, manager, more, heals };
+  const reason = isContested ? 'CHANGED_BY_OTHERS' : 'DRIFTED';
+  const message = sentence(reason, params);
+  return { type: drifted, status: 'True', reason, message, params } satisfies Omit<Condition, 'since'>;
+}
+
+function sentence(reason: 'CHANGED_BY_OTHERS' | 'DRIFTED', params: Params): string {
+  const { kind, name, path, before, after, manager } = params;
+  const what = path === '' ? `${kind} ${name}` : `${path} of ${kind} ${name}`;
+  const who = manager === null ? 'somebody' : manager;
+  const how = path === '' ? `was removed by ${who}` : `was changed from ${before} to ${after} by ${who}`;
+  const again = reason === 'DRIFTED' ? '' : ', again after it was put back twice';
+  return `${what} ${how}${again}.`;
+}
+
+/** A value as a person reads it. */
+function shown(value: Json): string | null {
+  if (value === null) return null;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const characters = [...text];
+  return characters.length <= mostCharacters ? text : `${characters.slice(0, mostCharacters - 1).join('')}…`;
+}
