@@ -7,6 +7,7 @@ import {
   endsNow,
   isShort,
   routeFacts,
+  unsettledObjects,
   wantsBudget,
   type Deployment,
   type Fault,
@@ -62,7 +63,8 @@ export async function observe(
   const loaded = await eyes.store.load(laneId);
   if (loaded === null) return null;
   const { routeName: _routeName, providers: own, ...rows } = loaded;
-  const facts = { ...rows, ...passed, settleMs: eyes.settleMs, askedAt: now };
+  const unsettled = unsettledObjects(passed.writes ?? new Map(), now);
+  const facts = { ...rows, ...passed, unsettled, settleMs: eyes.settleMs, askedAt: now };
   if (rows.environment === null) return { o: { ...facts, ...blind(notAsked) }, homes: null };
   if ('problem' in own) return { o: { ...facts, ...blind(own.problem) }, homes: null };
   const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });

@@ -45,8 +45,13 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment, now: number)
   if (lacks === '' && differences.length === 0) return;
   const kinds = kindsToApply(o, row, workload, lacks, differences);
   if (kinds?.length === 0) return;
-  const wanted = `${row.tick} ${lacks} ${row.replicas} ${wantsBudget(row)}`;
-  const mends = { object: `workload ${row.id}`, wanted, against: against(differences) };
+  // Where an autoscaler sets it, another number of pods is no other wish.
+  const size = isAutoscaled(workload) ? '' : ` ${row.replicas}`;
+  const mends = {
+    object: `workload ${row.id}`,
+    wanted: `${row.tick}${size}`,
+    against: `${lacks}\n${against(differences)}`,
+  };
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) return draft.look(left);
   const revision = isAutoscaled(workload) ? workload.revision : undefined;

@@ -56,7 +56,10 @@ export const isLost = (o: Observed, row: Deployment): boolean => o.lost.has(row.
 export const mustDrain = (row: Deployment): boolean => row.routedAt !== null || row.servedAt !== null;
 
 /** Reads one chain out of the rows and what was seen. */
-export function chainOf(o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route'>, canary: boolean): Chain {
+export function chainOf(
+  o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route' | 'unsettled'>,
+  canary: boolean,
+): Chain {
   const rows = o.rows.filter((row) => row.canary === canary);
   const servingId = canary ? o.lane.canaryId : o.lane.mainId;
   const serving = rows.find((row) => row.id === servingId) ?? null;
@@ -69,10 +72,14 @@ export function chainOf(o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route
   const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
   const enters =
     entering !== null &&
-    (isReady(entering, seen(o, entering)) || isHeld(o, entering) || isRescue(o, entering, serving));
+    ((isReady(entering, seen(o, entering)) && !isUnsettled(o, entering)) || isHeld(o, entering) || isRescue(o, entering, serving));
   const chosen = enters ? entering : staying(serving, entering);
   return { canary, serving, candidate, entering, chosen };
 }
+
+/** Others go on changing it: that it is ours at this moment says nothing. */
+const isUnsettled = (o: Pick<Observed, 'unsettled'>, { id, servedAt }: Deployment): boolean =>
+  servedAt === null && o.unsettled?.has(`workload ${id}`) === true;
 
 // It has entered the route and cannot be looked at: the route stays as it is until it can.
 const isHeld = (o: Pick<Observed, 'workloads' | 'route'>, row: Deployment): boolean =>

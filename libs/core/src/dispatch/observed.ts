@@ -65,6 +65,8 @@ export interface Observed {
   readonly frozen?: boolean;
   /** What is remembered of the writes of the lane's objects, by {@link Mend.object}. */
   readonly writes?: ReadonlyMap<string, Writes>;
+  /** Those of them that others went on setting a moment ago. */
+  readonly unsettled?: ReadonlySet<string>;
   readonly route: Known<RouteState | null>;
   /** Where the lane's route is kept: the home of whoever has, or is to have, its traffic. */
   readonly gateway: RouteHome;

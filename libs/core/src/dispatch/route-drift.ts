@@ -24,7 +24,7 @@ export function routeDifferences(
   const wrote = writtenBefore(o, desired);
   const kind = o.gateway.objectKind;
   if (live === null)
-    return wrote === null || desired === null || o.lane.route?.state !== 'READ_BACK'
+    return wrote === null || desired === null
       ? []
       : [{ kind, path: '', before: desired.ref.name, after: null, manager: null }];
   if (!live.ours) return [];

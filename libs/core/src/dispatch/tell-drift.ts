@@ -7,7 +7,7 @@ import type { Draft } from './draft.js';
 import { against, differencesOf, rolls } from './drift.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
-import { routeDifferences, routeMend } from './route-drift.js';
+import { routeDifferences } from './route-drift.js';
 
 /** Condition of a lane: somebody else changed what we set. `False`: it is as we set it again. */
 export const drifted = 'Drifted';
@@ -28,32 +28,28 @@ const mostCharacters = 200;
 
 /** What somebody changed in the lane, what is contested first. */
 export function driftsOf(o: Observed, facts: RouteFacts): readonly Drift[] {
+  const isFought = (object: string, changes: readonly Difference[]) => {
+    const writes = o.writes?.get(object);
+    if (writes === undefined) return false;
+    return writes.times >= 2 || writes.fought?.endsWith(against(changes)) === true;
+  };
   const rows = o.rows.map((row): Drift => {
-    const differences = differencesOf(o, row).filter(isTold);
-    const contested = [`workload ${row.id}`, `autoscaler ${row.id}`].some((object) =>
-      isFought(o, object, row),
-    );
-    return { name: row.name, row, differences, isContested: contested };
+    const changes = differencesOf(o, row);
+    const differences = changes.filter(isTold);
+    const objects = [`workload ${row.id}`, `autoscaler ${row.id}`];
+    const isContested = objects.some((object) => isFought(object, changes));
+    return { name: row.name, row, differences, isContested };
   });
-  const live = o.route.known ? o.route.value : null;
   const { desired } = facts;
-  const differences = o.route.known ? routeDifferences(o, desired, live) : [];
-  const name = desired?.ref.name ?? '';
-  const wish = desired && routeMend(desired, differences);
-  const writes = o.writes?.get('route');
-  const isContested = wish !== null && writes?.against === wish.against && writes.times >= 2;
-  return [...rows, { name, row: null, differences, isContested }]
+  const differences = o.route.known ? routeDifferences(o, desired, o.route.value) : [];
+  const route = { name: desired?.ref.name ?? '', row: null, differences, isContested: isFought('route', differences) };
+  return [...rows, route]
     .filter((one) => one.differences.length > 0)
     .sort((a, b) => Number(b.isContested) - Number(a.isContested));
 }
 
 /** Ours again by another's hand, with the value it should have: nothing that anybody would want to know. */
 const isTold = ({ before, after }: Difference): boolean => JSON.stringify(before) !== JSON.stringify(after);
-
-function isFought(o: Observed, object: string, row: Deployment): boolean {
-  const writes = o.writes?.get(object);
-  return writes !== undefined && writes.times >= 2 && writes.against === against(differencesOf(o, row));
-}
 
 /** Says once what was changed, from what to what and by whom, and when it is as it should be again. */
 export function tellDrift(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {

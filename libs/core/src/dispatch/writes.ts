@@ -4,7 +4,7 @@ export interface Mend {
   readonly object: string;
   /** What it should be like: another wish is another write. */
   readonly wanted: string;
-  /** What stands there instead and who set it; '' = nothing foreign. */
+  /** What stands there instead and who set it. */
   readonly against: string;
 }
 
@@ -12,16 +12,18 @@ export interface Mend {
 export interface Writes {
   readonly wanted: string;
   readonly against: string;
-  /** How many there were in a row for the same wish, against the same. */
+  /** How many there were in a row that did not stick, this one included. */
   readonly times: number;
   readonly writtenAt: number;
-  /** When there were others' changes to be put back lately, ms, oldest first. */
-  readonly mendedAt: readonly number[];
+  /** What was not outdone at last, also while there was another wish; null = nothing was contested yet. */
+  readonly fought: string | null;
+  /** All of the last minute, oldest first. */
+  readonly lately: readonly { readonly wanted: string; readonly at: number }[];
 }
 
 /** How long after the second, third and each further write that did not stick the next is tried, ms. */
 const patienceMs = [60_000, 300_000, 900_000] as const;
-/** Two that change different fields in turn are as little to be outdone as one: so many writes within a minute. */
+/** Those who change different fields in turn are as little to be outdone as one: so many for one wish in a minute. */
 const mostInAMinute = 4;
 const minuteMs = 60_000;
 /** What was written longer ago than this has stuck, ms. */
@@ -30,33 +32,47 @@ const lastsMs = 1_800_000;
 /** What is remembered once a write succeeded. */
 export function withWrite(before: Writes | undefined, mend: Mend, now: number): Writes {
   const { wanted, against } = mend;
-  const lately = (before?.mendedAt ?? []).filter((at) => now - at < minuteMs);
-  return {
-    wanted,
-    against,
-    times: before !== undefined && isAgain(before, mend, now) ? before.times + 1 : 1,
-    writtenAt: now,
-    mendedAt: against === '' ? lately : [...lately, now],
-  };
+  const lately = [...latelyOf(before, now), { wanted, at: now }];
+  const isCrowded = lately.filter((write) => write.wanted === wanted).length >= mostInAMinute;
+  const again = before !== undefined && isAgain(before, mend, now) ? before.times + 1 : 1;
+  const times = isCrowded ? Math.max(again, 2) : again;
+  const fought = before === undefined || isForgotten(before, now) ? null : before.fought;
+  return { wanted, against, times, writtenAt: now, fought: times >= 2 ? against : fought, lately };
 }
 
-/** Two writes in a row did not stick: somebody else goes on setting it. */
+/** Writes did not stick: somebody else goes on setting it. */
 export const isContested = (writes: Writes | undefined, mend: Mend, now: number): boolean =>
-  writes !== undefined && isAgain(writes, mend, now) && writes.times >= 2;
+  writes !== undefined &&
+  isAgain(writes, mend, now) &&
+  // Who was not outdone for one wish is not tried again for the next.
+  (writes.times >= 2 || writes.fought === mend.against);
 
 /** How long until it may be written again, ms. A hand's single edit is put back at once. */
 export function waitMs(writes: Writes | undefined, mend: Mend, now: number): number {
-  if (writes === undefined) return 0;
-  const lately = writes.mendedAt.filter((at) => now - at < minuteMs);
-  const [oldest = now] = lately;
-  const crowded = mend.against !== '' && lately.length >= mostInAMinute ? oldest + minuteMs - now : 0;
-  if (!isContested(writes, mend, now)) return crowded;
-  const patience = patienceMs[Math.min(writes.times, 4) - 2] ?? 0;
-  return Math.max(0, crowded, writes.writtenAt + patience - now);
+  if (writes === undefined || !isContested(writes, mend, now)) return 0;
+  const patience = patienceMs[Math.max(0, Math.min(writes.times, 4) - 2)] ?? 0;
+  return Math.max(0, writes.writtenAt + patience - now);
 }
+
+/** How long one that was put back again and again must have stayed so before it enters a route, ms. */
+const trustMs = 60_000;
+
+/** Objects that others went on setting a moment ago: as they are now they need not stay. */
+export const unsettledObjects = (writes: ReadonlyMap<string, Writes>, now: number): ReadonlySet<string> =>
+  new Set(
+    [...writes].flatMap(([object, { times, writtenAt }]) =>
+      times >= 2 && now - writtenAt < trustMs ? [object] : [],
+    ),
+  );
 
 /** It has stuck: what comes now has nothing to do with it. */
 export const isForgotten = (writes: Writes, now: number): boolean => now - writes.writtenAt >= lastsMs;
 
+/** The same wish, against the same as before; or against anything where it is contested already. */
 const isAgain = (writes: Writes, mend: Mend, now: number): boolean =>
-  writes.wanted === mend.wanted && writes.against === mend.against && !isForgotten(writes, now);
+  writes.wanted === mend.wanted &&
+  (writes.against === mend.against || writes.times >= 2 || writes.fought === mend.against) &&
+  !isForgotten(writes, now);
+
+const latelyOf = (writes: Writes | undefined, now: number): Writes['lately'] =>
+  (writes?.lately ?? []).filter(({ at }) => now - at < minuteMs);

@@ -92,13 +92,14 @@ function clusterPort(
 ): ClusterPort {
   return {
     identity: (signal) => process.call('identity', () => clusterIdOf(environment), signal),
-    apply: ({ ref: { name }, rendered, replicas, budget, revision }, signal) => {
+    apply: ({ ref: { name }, rendered, replicas, budget, revision, kinds }, signal) => {
       const { id, laneId } = known(store.rowNamed(name), name);
       const { hash, objects } = rendered;
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
         () => {
-          cluster.apply({
+          judge.wrote(`workload ${id}`);
+          return cluster.apply({
             environment,
             name,
             laneId,
@@ -107,14 +108,14 @@ function clusterPort(
             replicas,
             budget,
             revision,
+            kinds,
           });
-          return {};
         },
         signal,
       );
     },
-    compare: (_workload, _applied, signal) =>
-      process.call('compare', () => ({ owned: {}, differences: [] }), signal),
+    compare: ({ ref: { name }, replicas }, _applied, signal) =>
+      process.call(`compare ${name}`, () => cluster.compare(name, replicas), signal),
     observe: ({ name }, _options, signal) =>
       looks.at(name, () => process.call(`observe ${name}`, () => cluster.observe(name), signal)),
     autoscale: ({ ref: { name }, min, max }, signal) =>
@@ -158,6 +159,7 @@ function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outsi
         `APPLY_ROUTE ${named(spec).join(' + ')} @${spec.tick}`,
         () => {
           const before = gateway.observe(spec.ref);
+          judge.wrote(`route ${spec.laneId}`);
           gateway.apply(spec, observed);
           judge.routed(spec, before);
         },
