@@ -7,6 +7,7 @@ import type { WorkloadState } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
 import { isBounded } from './autoscale.js';
 import { isLost, isReady, seen, type Chain } from './chain.js';
+import { conditionOf } from './condition.js';
 import type { Draft } from './draft.js';
 import { against, differencesOf, rolls } from './drift.js';
 import { formerNames } from './former.js';
@@ -14,7 +15,8 @@ import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { isAhead, isRoute, routeRef } from './route.js';
 import { routeDifferences, routeMend } from './route-drift.js';
-import { waitMs } from './writes.js';
+import { drifted } from './tell-drift.js';
+import { turnMs, waitMs } from './writes.js';
 import { noteWriting, noteWritten } from './written.js';
 
 /**
@@ -121,7 +123,10 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   if (live !== null && (!live.ours || isAhead(o, live))) return;
   if (chosen.some((row) => isLost(o, row))) return;
   const mends = routeMend(facts.desired, routeDifferences(o, facts.desired, live));
-  const left = waitMs(o.writes?.get(mends.object), mends, now);
+  const writes = o.writes?.get(mends.object);
+  // What others change makes newcomers ready and not ready in turn; a dead one is taken out whatever happens.
+  const isDisturbed = conditionOf(o.lane.conditions, drifted)?.status === 'True' && !facts.canaryIsDown;
+  const left = Math.max(waitMs(writes, mends, now), isDisturbed ? turnMs(writes, mends, now) : 0);
   if (left > 0) return draft.look(left);
   if (live === null || !(isRoute(facts.desired, live) || facts.written)) noteWriting(o, draft, now);
   for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });

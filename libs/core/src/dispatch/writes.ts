@@ -4,7 +4,7 @@ export interface Mend {
   readonly object: string;
   /** What it should be like: another wish is another write. */
   readonly wanted: string;
-  /** What stands there instead and who set it. */
+  /** What stands there instead and who set it; '' = nothing that is known to be another's. */
   readonly against: string;
 }
 
@@ -36,8 +36,9 @@ export function withWrite(before: Writes | undefined, mend: Mend, now: number): 
   const isCrowded = lately.filter((write) => write.wanted === wanted).length >= mostInAMinute;
   const again = before !== undefined && isAgain(before, mend, now) ? before.times + 1 : 1;
   const times = isCrowded ? Math.max(again, 2) : again;
-  const fought = before === undefined || isForgotten(before, now) ? null : before.fought;
-  return { wanted, against, times, writtenAt: now, fought: times >= 2 ? against : fought, lately };
+  const known = before === undefined || isForgotten(before, now) ? null : before.fought;
+  const fought = times >= 2 && against !== '' ? against : known;
+  return { wanted, against, times, writtenAt: now, fought, lately };
 }
 
 /** Writes did not stick: somebody else goes on setting it. */
@@ -64,6 +65,17 @@ export const unsettledObjects = (writes: ReadonlyMap<string, Writes>, now: numbe
       times >= 2 && now - writtenAt < trustMs ? [object] : [],
     ),
   );
+
+/** Between wishes that come and go while others change things, so many writes in a minute. */
+const mostOfAll = 5;
+
+/** How long until a wish that was written a moment ago, and given up for another, may be written again, ms. */
+export function turnMs(writes: Writes | undefined, { wanted }: Mend, now: number): number {
+  const lately = latelyOf(writes, now);
+  const [oldest] = lately;
+  const isRepeated = lately.some((write) => write.wanted === wanted);
+  return oldest === undefined || !isRepeated || lately.length < mostOfAll ? 0 : oldest.at + minuteMs - now;
+}
 
 /** It has stuck: what comes now has nothing to do with it. */
 export const isForgotten = (writes: Writes, now: number): boolean => now - writes.writtenAt >= lastsMs;

@@ -82,6 +82,8 @@ export async function foreignWorld(seed: number, trace: string[] | null = null):
   }
   await simulation.runUntil(simulation.now + twoResyncsMs);
   const settled = simulation.now;
+  // What could not be seen is left out of a route: each such fault is a wish of its own.
+  simulation.chaos = { fate: () => 'ok', pauseMs: () => dice.between(0, 8) };
   await simulation.runUntil(simulation.now + dice.pick([minuteMs, 10 * minuteMs]));
   judgeWrites(simulation, asked, settled);
   const contested = judgeWords(simulation, chosen, asked.length);
@@ -145,8 +147,11 @@ function begin({ store, cluster, gateway, judge, tell, later }: Simulation, mast
       gateway.policy = (route) => reworded(route, null);
       return;
     case 'a policy that sets another share':
-      gateway.policy = ({ canary }) => ({ canary: canary && { ...canary, weight: 77 } });
-      return judge.damage(1);
+      gateway.policy = ({ canary }) => {
+        judge.damage(1);
+        return { canary: canary && { ...canary, weight: 77 } };
+      };
+      return;
     case 'an autoscaler':
       for (const row of rows) cluster.autoscale(row.name);
   }

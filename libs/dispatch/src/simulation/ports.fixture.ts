@@ -98,8 +98,7 @@ function clusterPort(
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
         () => {
-          judge.wrote(`workload ${id}`);
-          return cluster.apply({
+          const owned = cluster.apply({
             environment,
             name,
             laneId,
@@ -110,6 +109,8 @@ function clusterPort(
             revision,
             kinds,
           });
+          judge.wrote(`workload ${id}`);
+          return owned;
         },
         signal,
       );
@@ -159,8 +160,8 @@ function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outsi
         `APPLY_ROUTE ${named(spec).join(' + ')} @${spec.tick}`,
         () => {
           const before = gateway.observe(spec.ref);
-          judge.wrote(`route ${spec.laneId}`);
           gateway.apply(spec, observed);
+          judge.wrote(`route ${spec.laneId}`);
           judge.routed(spec, before);
         },
         signal,
