@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { prepareSession } from './mysql.js';
+import { prepareSession, refuseSeveralWriters } from './mysql.js';
 
 it.each(['ISOLATION LEVEL', 'innodb_lock_wait_timeout'])(
   'a database that refuses our rules is told by its own words: %s',
@@ -14,3 +14,18 @@ it.each(['ISOLATION LEVEL', 'innodb_lock_wait_timeout'])(
     });
   },
 );
+
+it.each([
+  ['a server of its own', {}, false],
+  ['one that could be in a group', { name: '', mode: 'ON' }, false],
+  ['a group with one primary', { name: 'aaaa', mode: 'ON' }, false],
+  ['a group in which every server takes writes', { name: 'aaaa', mode: 'OFF' }, true],
+])('%s is refused: %o', (_, group: { name?: string; mode?: string }, refused) => {
+  const variables = new Map<string, string>();
+  if (group.name !== undefined) variables.set('group_replication_group_name', group.name);
+  if (group.mode !== undefined) variables.set('group_replication_single_primary_mode', group.mode);
+  const asked = () => refuseSeveralWriters(variables);
+
+  if (refused) expect(asked).toThrow('single-primary mode');
+  else expect(asked).not.toThrow();
+});

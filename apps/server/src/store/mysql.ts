@@ -1,5 +1,5 @@
 import mysql, { type Connection, type Pool, type PoolOptions } from 'mysql2';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { DatabaseRefused } from './baseline.js';
 import type { DatabaseAddress } from './database-url.js';
@@ -123,6 +123,10 @@ async function trySession({ host, port, username, password, database }: MysqlAdd
   const connection = await createConnection(options);
   try {
     await prepareSession((statement) => connection.query(statement));
+    const [rows] = await connection.query<VariableRow[]>(
+      "SHOW GLOBAL VARIABLES WHERE Variable_name LIKE 'group\\_replication\\_%'",
+    );
+    refuseSeveralWriters(new Map(rows.map((row) => [row.Variable_name, row.Value])));
   } finally {
     connection.destroy();
   }
@@ -135,6 +139,24 @@ export async function prepareSession(query: (statement: string) => Promise<unkno
       const said = cause instanceof Error ? cause.message : String(cause);
       throw new DatabaseRefused(`The database refuses "${statement}": ${said}. Nothing was changed.`);
     });
+}
+
+type VariableRow = RowDataPacket & { readonly Variable_name: string; readonly Value: string };
+
+/**
+ * Locks hold on one server: where several take writes, two could accept operations of one lane. Only Group
+ * Replication says that of itself; a Galera node knows nothing of who writes elsewhere.
+ * https://dev.mysql.com/doc/refman/8.4/en/group-replication-multi-primary-mode.html
+ * @throws DatabaseRefused when every member of the group takes writes
+ */
+export function refuseSeveralWriters(variables: ReadonlyMap<string, string>): void {
+  const inGroup = (variables.get('group_replication_group_name') ?? '') !== '';
+  const onePrimary = variables.get('group_replication_single_primary_mode') !== 'OFF';
+  if (inGroup && !onePrimary)
+    throw new DatabaseRefused(
+      'Every server of this MySQL group takes writes, and the locks of one do not hold on another. Use ' +
+        'single-primary mode (group_replication_single_primary_mode=ON). Nothing was changed.',
+    );
 }
 
 function createPool(options: PoolOptions): Pool {
