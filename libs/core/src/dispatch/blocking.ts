@@ -104,7 +104,11 @@ function contested(o: Observed, facts: RouteFacts | null): Reason | null {
     ({ isContested, row }) => isContested && (row === null ? !facts.written : !isReady(row, seen(o, row))),
   );
   if (found === undefined) return null;
-  const { reason: code, message, params } = conditionFor(found, found.differences.length - 1, 0);
+  const {
+    reason: code,
+    message,
+    params,
+  } = conditionFor(found, found.differences.length - 1, { heals: 0, left: false });
   return reason(code, message, params);
 }
 

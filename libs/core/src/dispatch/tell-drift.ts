@@ -42,7 +42,12 @@ export function driftsOf(o: Observed, facts: RouteFacts): readonly Drift[] {
   });
   const { desired } = facts;
   const differences = o.route.known ? routeDifferences(o, desired, o.route.value) : [];
-  const route = { name: desired?.ref.name ?? '', row: null, differences, isContested: isFought('route', differences) };
+  const route = {
+    name: desired?.ref.name ?? '',
+    row: null,
+    differences,
+    isContested: isFought('route', differences),
+  };
   return [...rows, route]
     .filter((one) => one.differences.length > 0)
     .sort((a, b) => Number(b.isContested) - Number(a.isContested));
@@ -62,7 +67,7 @@ export function tellDrift(o: Observed, draft: Draft, facts: RouteFacts, now: num
     return;
   }
   const more = [drift, ...others].reduce((sum, one) => sum + one.differences.length, -1);
-  const told = conditionFor(drift, more, healedPods(o, drift));
+  const told = conditionFor(drift, more, fateOf(o, drift));
   const next = withCondition(conditions, told, now);
   if (next !== conditions) draft.patchLane({ conditions: next });
 }
@@ -71,18 +76,24 @@ export function tellDrift(o: Observed, draft: Draft, facts: RouteFacts, now: num
 const canSee = (o: Observed): boolean =>
   o.route.known && o.rows.every((row) => o.workloads.get(row.id)?.known !== false);
 
-/** How many pods are made anew when it is put back now; 0 = none, or it is only told. */
-function healedPods(o: Observed, { row, differences }: Drift): number {
-  const isTold = row?.servedAt != null && (o.environment?.onDrift === 'TELL' || o.frozen === true);
-  return row !== null && !isTold && differences.some(rolls) ? row.replicas : 0;
+/** What becomes of it: how many pods are made anew when it is put back now, and whether it is only told. */
+function fateOf(o: Observed, { row, differences }: Drift): Fate {
+  const makesPods = row !== null && differences.some(rolls);
+  const left = makesPods && row.servedAt !== null && (o.environment?.onDrift === 'TELL' || o.frozen === true);
+  return { heals: makesPods && !left ? row.replicas : 0, left };
 }
 
-/** What a lane is told of one changed object; `more` other fields, `heals` new pods. */
-export function conditionFor({ name, differences, isContested }: Drift, more: number, heals: number) {
+interface Fate {
+  readonly heals: number;
+  readonly left: boolean;
+}
+
+/** What a lane is told of one changed object; `more` other fields. */
+export function conditionFor({ name, differences, isContested }: Drift, more: number, fate: Fate) {
   const [first] = differences;
   const { kind = '', path = '', manager = null } = first ?? {};
   const [before, after] = [shown(first?.before ?? null), shown(first?.after ?? null)];
-  const params: Params = { kind, name, path, before, after, manager, more, heals };
+  const params: Params = { kind, name, path, before, after, manager, more, gone: path === '', ...fate };
   const reason = isContested ? 'CHANGED_BY_OTHERS' : 'DRIFTED';
   const message = sentence(reason, params);
   return { type: drifted, status: 'True', reason, message, params } satisfies Omit<Condition, 'since'>;
