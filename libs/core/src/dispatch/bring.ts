@@ -52,7 +52,7 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment, now: number)
   const mends = {
     object: `workload ${row.id}`,
     wanted: `${row.tick}${size}`,
-    against: `${lacks}\n${against(differences)}`,
+    against: lacks === '' || row.status === 'DEPLOYED' ? `${lacks}\n${against(differences)}` : '',
   };
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) return draft.look(left);
@@ -73,7 +73,7 @@ function lackOf(o: Observed, row: Deployment, workload: WorkloadState | null): s
 }
 
 /**
- * All of it, or what makes no new pods where new ones must not be made now; undefined = all. What no request
+ * What was changed, without what makes new pods where they must not be made now; undefined = all of it. What no request
  * reaches yet is put back whatever the setting: a changed one never enters a route.
  */
 function kindsToApply(
@@ -83,13 +83,15 @@ function kindsToApply(
   lacks: string,
   differences: readonly Difference[],
 ): readonly string[] | undefined {
-  if (row.servedAt === null || !workload?.present || !differences.some(rolls)) return undefined;
-  if (lacks === 'hash' || row.status !== 'DEPLOYED') return undefined;
+  const changed = [...new Set(differences.map(({ kind }) => kind))];
+  const all = lacks === '' ? changed : undefined;
+  if (row.servedAt === null || !workload?.present || !differences.some(rolls)) return all;
+  if (lacks === 'hash' || row.status !== 'DEPLOYED') return all;
   const ready = workload.pods.filter((pod) => pod.ready && !pod.terminating).length;
   const mayRoll = o.environment?.onDrift !== 'TELL' && o.frozen !== true;
   // Where pods are missing, new ones would be more of them; where none is ready there is nothing to lose.
-  if (mayRoll && (ready >= row.replicas || ready === 0)) return undefined;
-  const others = new Set(differences.map(({ kind }) => kind).filter((kind) => kind !== 'Deployment'));
+  if (mayRoll && (ready >= row.replicas || ready === 0)) return all;
+  const others = changed.filter((kind) => kind !== 'Deployment');
   return [
     ...others,
     ...(lacks === 'service' ? ['Service'] : []),

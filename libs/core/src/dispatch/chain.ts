@@ -72,7 +72,9 @@ export function chainOf(
   const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
   const enters =
     entering !== null &&
-    ((isReady(entering, seen(o, entering)) && !isUnsettled(o, entering)) || isHeld(o, entering) || isRescue(o, entering, serving));
+    ((isReady(entering, seen(o, entering)) && !isUnsettled(o, entering)) ||
+      isHeld(o, entering) ||
+      isRescue(o, entering, serving));
   const chosen = enters ? entering : staying(serving, entering);
   return { canary, serving, candidate, entering, chosen };
 }

@@ -26,7 +26,10 @@ const changed = (of: Deployment, values: Partial<WorkloadState> = {}) =>
   ready(of, { owned: { Deployment: 'd9', Service: 's1' }, ...values });
 
 /** A lane at rest in which the cluster tells differences of its row. */
-const look = (differences: readonly Difference[], over: Partial<Parameters<typeof given>[0]> = {}): Observed => ({
+const look = (
+  differences: readonly Difference[],
+  over: Partial<Parameters<typeof given>[0]> = {},
+): Observed => ({
   ...given({
     lane: { mainId: 1, route: writtenTo(row) },
     rows: [row],
@@ -34,7 +37,9 @@ const look = (differences: readonly Difference[], over: Partial<Parameters<typeo
     route: routeTo(row),
     ...over,
   }),
-  compared: new Map([[1, { known: true, value: { owned: { Deployment: 'd9', Service: 's1' }, differences } }]]),
+  compared: new Map([
+    [1, { known: true, value: { owned: { Deployment: 'd9', Service: 's1' }, differences } }],
+  ]),
 });
 const told = (o: Observed) => conditionOf(decide(o, now).lane.conditions ?? [], 'Drifted');
 
@@ -82,7 +87,12 @@ describe('what somebody changed of a workload', () => {
     const conditions = decide(look([image]), now).lane.conditions ?? [];
     const lane = { mainId: 1, route: writtenTo(row), conditions };
     expect(decide(look([image], { lane }), now + 1).lane.conditions).toBeUndefined();
-    const healed = given({ lane, rows: [row], workloads: { 1: ready(row, { owned: answer }) }, route: routeTo(row) });
+    const healed = given({
+      lane,
+      rows: [row],
+      workloads: { 1: ready(row, { owned: answer }) },
+      route: routeTo(row),
+    });
     const after = conditionOf(decide(healed, now + 2).lane.conditions ?? [], 'Drifted');
     expect(after).toMatchObject({ status: 'False', reason: 'DRIFTED', since: now + 2 });
   });
@@ -107,7 +117,9 @@ describe('what somebody changed of a workload', () => {
     expect(both.actions).toMatchObject([{ kind: 'ENSURE_WORKLOAD', kinds: ['Service'] }]);
     // There is nothing to lose.
     const none = { pods: [pod('a', { ready: false })], readyReplicas: 0 };
-    expect(acts(decide(look([image], { workloads: { 1: changed(row, none) } }), now))).toEqual(['ENSURE_WORKLOAD 1']);
+    expect(acts(decide(look([image], { workloads: { 1: changed(row, none) } }), now))).toEqual([
+      'ENSURE_WORKLOAD 1',
+    ]);
   });
 
   it.each([
@@ -143,20 +155,31 @@ describe('what somebody changed of a workload', () => {
     expect(acts(decide(fought(once), now + 20))).toEqual(['ENSURE_WORKLOAD 1']);
     const decision = decide(fought(twice), now + 20);
     expect(decision.actions).toEqual([]);
-    expect(conditionOf(decision.lane.conditions ?? [], 'Drifted')).toMatchObject({ reason: 'CHANGED_BY_OTHERS' });
-    expect(decision.lane.blocking).toMatchObject({ code: 'CHANGED_BY_OTHERS', params: { manager: 'kubectl-set' } });
+    expect(conditionOf(decision.lane.conditions ?? [], 'Drifted')).toMatchObject({
+      reason: 'CHANGED_BY_OTHERS',
+    });
+    expect(decision.lane.blocking).toMatchObject({
+      code: 'CHANGED_BY_OTHERS',
+      params: { manager: 'kubectl-set' },
+    });
     expect(acts(decide(fought(twice), now + 10 + 60_000))).toEqual(['ENSURE_WORKLOAD 1']);
   });
 });
 
 describe('what is to enter a route', () => {
   const fresh = deployment(2, { clusterId: 'here', applied: 'Deployment:d1 Service:s1' });
-  const entering = (workload: WorkloadState, over: Partial<Observed> = {}, of: Partial<Deployment> = {}): Observed => ({
+  const entering = (
+    workload: WorkloadState,
+    over: Partial<Observed> = {},
+    of: Partial<Deployment> = {},
+  ): Observed => ({
     ...given({ rows: [{ ...fresh, ...of }], workloads: { 2: workload } }),
     ...over,
   });
   const compared = (differences: readonly Difference[]): Partial<Observed> => ({
-    compared: new Map([[2, { known: true, value: { owned: { Deployment: 'd9', Service: 's1' }, differences } }]]),
+    compared: new Map([
+      [2, { known: true, value: { owned: { Deployment: 'd9', Service: 's1' }, differences } }],
+    ]),
   });
 
   it('does so only with what the API answered to our own apply', () => {
@@ -179,7 +202,11 @@ describe('what is to enter a route', () => {
   });
 
   it('is applied once more where the cluster cannot be asked', () => {
-    const o = entering(ready(fresh, { owned: answer }), { compared: new Map([[2, unseen()]]) }, { applied: null });
+    const o = entering(
+      ready(fresh, { owned: answer }),
+      { compared: new Map([[2, unseen()]]) },
+      { applied: null },
+    );
     expect(acts(decide(o, now))).toEqual(['ENSURE_WORKLOAD 2']);
   });
 

@@ -8,7 +8,13 @@ import type { Observed } from './observed.js';
 import { withWrite, type Writes } from './writes.js';
 
 const row = serving(1, { status: 'DEPLOYED' });
-const timeout = { kind: 'Ingress', path: 'spec.rules[0].filters', before: 'ours', after: 'theirs', manager: null };
+const timeout = {
+  kind: 'Ingress',
+  path: 'spec.rules[0].filters',
+  before: 'ours',
+  after: 'theirs',
+  manager: null,
+};
 const reworded: Partial<RouteState> = { intact: false, strays: [timeout] };
 
 const look = (values: Partial<RouteState> | null, over: Partial<Observed> = {}): Observed => ({
@@ -39,8 +45,20 @@ describe('what somebody changed of a route', () => {
     expect(acts(decide(o, now))).toEqual(['APPLY_ROUTE 1@50']);
     expect(told(o)).toMatchObject({
       reason: 'DRIFTED',
-      params: { kind: gateway.objectKind, path: 'main', before: row.name, after: 'other', manager: 'kubectl-edit' },
+      params: {
+        kind: gateway.objectKind,
+        path: 'main',
+        before: row.name,
+        after: 'other',
+        manager: 'kubectl-edit',
+      },
     });
+  });
+
+  it('is put back, and told: at which port', () => {
+    const o = look({ main: { service: row.name, port: 81 }, changedBy: 'kubectl-edit' });
+    expect(acts(decide(o, now))).toEqual(['APPLY_ROUTE 1@50']);
+    expect(told(o)).toMatchObject({ params: { path: 'mainPort', before: '80', after: '81' } });
   });
 
   it('is put back, and told: how it is worded', () => {
@@ -55,7 +73,9 @@ describe('what somebody changed of a route', () => {
 
   it('is nothing while another wish is on its way', () => {
     const lane = { mainId: 1, route: writtenTo(row, 0, { state: 'WRITING' as const }) };
-    const o = { ...given({ lane, rows: [row], route: routeTo(row, { main: { service: 'old', port: 80 } }) }) };
+    const o = {
+      ...given({ lane, rows: [row], route: routeTo(row, { main: { service: 'old', port: 80 } }) }),
+    };
     expect(acts(decide(o, now))).toEqual(['APPLY_ROUTE 1@50']);
     expect(told(o)).toBeNull();
   });
@@ -65,7 +85,9 @@ describe('what somebody changed of a route', () => {
     const decision = decide(o, now + 2);
     expect(decision.actions).toEqual([]);
     expect(decision.lane.blocking ?? null).toBeNull();
-    expect(conditionOf(decision.lane.conditions ?? [], 'Drifted')).toMatchObject({ reason: 'CHANGED_BY_OTHERS' });
+    expect(conditionOf(decision.lane.conditions ?? [], 'Drifted')).toMatchObject({
+      reason: 'CHANGED_BY_OTHERS',
+    });
     expect(acts(decide(o, now + 1 + 60_000))).toEqual(['APPLY_ROUTE 1@50']);
     expect(acts(decide(tried(o, 0), now + 59_000))).toEqual([]);
   });

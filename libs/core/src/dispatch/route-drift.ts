@@ -4,11 +4,12 @@ import type { Difference } from '../port/difference.js';
 import { backendName, type RouteSpec, type RouteState } from '../port/route.js';
 import { against } from './drift.js';
 import type { Observed } from './observed.js';
-import { leadsAlike } from './route.js';
+import { isRecorded, leadsAlike, portOf } from './route.js';
 import { isContested, type Mend } from './writes.js';
 
-/** What of a route says where requests go. */
-type Led = Readonly<Record<'host' | 'path' | 'main' | 'canary' | 'header' | 'weight', Json>>;
+/** What of a route says where requests go; a row keeps no ports. */
+type Led = Readonly<Record<'host' | 'path' | 'main' | 'canary' | 'header' | 'weight', Json>> &
+  Readonly<Partial<Record<'mainPort' | 'canaryPort', Json>>>;
 
 const objectName = 'route';
 
@@ -39,8 +40,10 @@ export function routeDifferences(
 /** Where requests went by what we wrote last: it was read back, or was written and did not stick. */
 function writtenBefore({ lane, gateway, writes }: Observed, desired: RouteSpec | null): Led | null {
   const { route } = lane;
-  if (route?.state === 'READ_BACK')
-    return route.written?.provider === gateway.provider ? recorded(route.written) : null;
+  if (route?.state === 'READ_BACK') {
+    if (route.written?.provider !== gateway.provider) return null;
+    return desired !== null && isRecorded(route.written, desired) ? ledBy(desired) : recorded(route.written);
+  }
   const isTried = desired !== null && writes?.get(objectName)?.wanted === wish(desired);
   return isTried ? ledBy(desired) : null;
 }
@@ -48,7 +51,7 @@ function writtenBefore({ lane, gateway, writes }: Observed, desired: RouteSpec |
 const ledElsewhere = (before: Led, after: Led): readonly (readonly [string, Json, Json])[] =>
   (Object.keys(before) as (keyof Led)[])
     .filter((path) => before[path] !== after[path])
-    .map((path) => [path, before[path], after[path]]);
+    .map((path) => [path, before[path] ?? null, after[path] ?? null]);
 
 const ledBy = ({ host, path, main, canary }: Pick<RouteState, 'host' | 'path' | 'main' | 'canary'>): Led => ({
   host,
@@ -57,6 +60,8 @@ const ledBy = ({ host, path, main, canary }: Pick<RouteState, 'host' | 'path' | 
   canary: canary && backendName(canary),
   header: canary?.header ?? null,
   weight: canary?.weight ?? null,
+  mainPort: main && portOf(main),
+  canaryPort: canary && portOf(canary),
 });
 
 function recorded({ addresses, main, canary, header, weight }: RouteRecord): Led {

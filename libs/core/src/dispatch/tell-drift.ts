@@ -93,7 +93,18 @@ export function conditionFor({ name, differences, isContested }: Drift, more: nu
   const [first] = differences;
   const { kind = '', path = '', manager = null } = first ?? {};
   const [before, after] = [shown(first?.before ?? null), shown(first?.after ?? null)];
-  const params: Params = { kind, name, path, before, after, manager, more, ...fate, gone: path === '', known: manager !== null };
+  const params: Params = {
+    kind,
+    name,
+    path,
+    before,
+    after,
+    manager,
+    more,
+    ...fate,
+    gone: path === '',
+    known: manager !== null,
+  };
   const reason = isContested ? 'CHANGED_BY_OTHERS' : 'DRIFTED';
   const message = sentence(reason, params);
   return { type: drifted, status: 'True', reason, message, params } satisfies Omit<Condition, 'since'>;

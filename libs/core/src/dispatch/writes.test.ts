@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { isContested, isForgotten, unsettledObjects, waitMs, withWrite, type Mend, type Writes } from './writes.js';
+import {
+  isContested,
+  isForgotten,
+  turnMs,
+  unsettledObjects,
+  waitMs,
+  withWrite,
+  type Mend,
+  type Writes,
+} from './writes.js';
 
 const minute = 60_000;
-const mend = (values: Partial<Mend> = {}): Mend => ({ object: 'route', wanted: 'v2', against: 'rules by argocd', ...values });
+const mend = (values: Partial<Mend> = {}): Mend => ({
+  object: 'route',
+  wanted: 'v2',
+  against: 'rules by argocd',
+  ...values,
+});
 
 /** Writes at these moments, ms; at least one. */
 function written(moments: readonly number[], of: (index: number) => Partial<Mend> = () => ({})): Writes {
@@ -27,14 +41,30 @@ describe('writes that do not stick', () => {
     expect(isContested(writes, mend({ against: 'field 3 by kubectl' }), 30)).toBe(false);
   });
 
-  it('of two who change different fields in turn are four in a minute, and then as of one', () => {
+  it('of two who change different fields in turn are as of one', () => {
     const turns = (index: number) => ({ against: `field ${index % 2}` });
-    expect(isContested(written([0, 1, 2], turns), mend(turns(3)), 3)).toBe(false);
-    const writes = written([0, 1, 2, 3], turns);
-    expect(isContested(writes, mend(turns(4)), 4)).toBe(true);
-    expect(waitMs(writes, mend(turns(4)), 4)).toBe(minute - 1);
-    const later = written([0, 1, 2, 3, 4 + minute], turns);
-    expect(waitMs(later, mend(turns(5)), 5 + minute)).toBe(5 * minute - 1);
+    expect(isContested(written([0, 1], turns), mend(turns(2)), 2)).toBe(false);
+    const writes = written([0, 1, 2], turns);
+    for (const index of [3, 4]) expect(isContested(writes, mend(turns(index)), 3)).toBe(true);
+    expect(waitMs(writes, mend(turns(3)), 3)).toBe(minute - 1);
+    const later = written([0, 1, 2, 3 + minute], turns);
+    expect(waitMs(later, mend(turns(4)), 4 + minute)).toBe(5 * minute - 1);
+  });
+
+  it('are five in a minute, however many fields hands change one after the other', () => {
+    const field = (index: number) => ({ against: `field ${index}` });
+    expect(waitMs(written([0, 1, 2, 3], field), mend(field(4)), 4)).toBe(0);
+    expect(waitMs(written([0, 1, 2, 3, 4], field), mend(field(5)), 5)).toBe(minute - 5);
+    // What brings it is no change of others.
+    const brought = written([0, 1, 2, 3, 4], (index) => (index === 0 ? { against: '' } : field(index)));
+    expect(waitMs(brought, mend(field(5)), 5)).toBe(0);
+  });
+
+  it('share five turns in a minute where wishes come and go', () => {
+    const wishes = written([0, 1, 2, 3, 4], (index) => ({ wanted: `v${index % 2}`, against: '' }));
+    expect(turnMs(wishes, mend({ wanted: 'v1' }), 5)).toBe(minute - 5);
+    expect(turnMs(wishes, mend({ wanted: 'v9' }), 5)).toBe(0);
+    expect(turnMs(undefined, mend(), 5)).toBe(0);
   });
 
   it('do not keep another wish, which is tried once against who was not outdone', () => {

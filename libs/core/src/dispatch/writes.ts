@@ -18,13 +18,13 @@ export interface Writes {
   /** What was not outdone at last, also while there was another wish; null = nothing was contested yet. */
   readonly fought: string | null;
   /** All of the last minute, oldest first. */
-  readonly lately: readonly { readonly wanted: string; readonly at: number }[];
+  readonly lately: readonly (Pick<Mend, 'wanted' | 'against'> & { readonly at: number })[];
 }
 
 /** How long after the second, third and each further write that did not stick the next is tried, ms. */
 const patienceMs = [60_000, 300_000, 900_000] as const;
-/** Those who change different fields in turn are as little to be outdone as one: so many for one wish in a minute. */
-const mostInAMinute = 4;
+/** So many in a minute, whoever changes things and whatever was wished for meanwhile. */
+const mostInAMinute = 5;
 const minuteMs = 60_000;
 /** What was written longer ago than this has stuck, ms. */
 const lastsMs = 1_800_000;
@@ -32,10 +32,11 @@ const lastsMs = 1_800_000;
 /** What is remembered once a write succeeded. */
 export function withWrite(before: Writes | undefined, mend: Mend, now: number): Writes {
   const { wanted, against } = mend;
-  const lately = [...latelyOf(before, now), { wanted, at: now }];
-  const isCrowded = lately.filter((write) => write.wanted === wanted).length >= mostInAMinute;
+  const lately = [...latelyOf(before, now), { wanted, against, at: now }];
+  // Those who change different fields in turn are as little to be outdone as one.
+  const same = lately.filter((write) => write.wanted === wanted && write.against === against).length;
   const again = before !== undefined && isAgain(before, mend, now) ? before.times + 1 : 1;
-  const times = isCrowded ? Math.max(again, 2) : again;
+  const times = Math.max(again, same);
   const known = before === undefined || isForgotten(before, now) ? null : before.fought;
   const fought = times >= 2 && against !== '' ? against : known;
   return { wanted, against, times, writtenAt: now, fought, lately };
@@ -50,7 +51,13 @@ export const isContested = (writes: Writes | undefined, mend: Mend, now: number)
 
 /** How long until it may be written again, ms. A hand's single edit is put back at once. */
 export function waitMs(writes: Writes | undefined, mend: Mend, now: number): number {
-  if (writes === undefined || !isContested(writes, mend, now)) return 0;
+  if (writes === undefined) return 0;
+  const mended = latelyOf(writes, now).filter(
+    ({ wanted, against }) => wanted === mend.wanted && against !== '',
+  );
+  const [oldest] = mended;
+  if (!isContested(writes, mend, now))
+    return oldest !== undefined && mended.length >= mostInAMinute ? oldest.at + minuteMs - now : 0;
   const patience = patienceMs[Math.max(0, Math.min(writes.times, 4) - 2)] ?? 0;
   return Math.max(0, writes.writtenAt + patience - now);
 }
@@ -66,15 +73,14 @@ export const unsettledObjects = (writes: ReadonlyMap<string, Writes>, now: numbe
     ),
   );
 
-/** Between wishes that come and go while others change things, so many writes in a minute. */
-const mostOfAll = 5;
-
 /** How long until a wish that was written a moment ago, and given up for another, may be written again, ms. */
 export function turnMs(writes: Writes | undefined, { wanted }: Mend, now: number): number {
   const lately = latelyOf(writes, now);
   const [oldest] = lately;
   const isRepeated = lately.some((write) => write.wanted === wanted);
-  return oldest === undefined || !isRepeated || lately.length < mostOfAll ? 0 : oldest.at + minuteMs - now;
+  return oldest === undefined || !isRepeated || lately.length < mostInAMinute
+    ? 0
+    : oldest.at + minuteMs - now;
 }
 
 /** It has stuck: what comes now has nothing to do with it. */

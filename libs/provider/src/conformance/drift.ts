@@ -2,24 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Difference, Json, Owned, WorkloadSpec } from '@arthor/core';
 import { exampleSpec, handsOn, type ClusterBench } from './cluster.js';
 import { noEnd } from './patience.js';
-import type { Edit } from './test-namespace.js';
+import type { Meddler, Meddling } from './meddler.js';
 
 /** A cluster in which somebody else changes things. */
 export interface DriftBench extends ClusterBench {
-  readonly edit: Edit;
+  readonly edit: Meddler['edit'];
 }
-
-type Patch = Parameters<Edit>[2];
 
 interface Case {
   readonly kind: 'Deployment' | 'Service';
-  readonly patch: (name: string) => Patch;
+  readonly patch: (name: string) => Meddling;
   readonly path: (name: string) => string;
   readonly before: (spec: WorkloadSpec) => Json;
   readonly after: Json;
 }
 
-const container = (name: string, values: object): Patch => ({
+const container = (name: string, values: object): Meddling => ({
   spec: { template: { spec: { containers: [{ name, ...values }] } } },
 });
 const inContainer = (name: string, path: string): string =>

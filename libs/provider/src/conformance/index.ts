@@ -7,3 +7,4 @@ export { pipelineConformance, type PipelineBench } from './pipeline.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
+export { meddler, type MeddledKind, type Meddler, type Meddling } from './meddler.js';

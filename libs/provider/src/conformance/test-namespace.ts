@@ -4,7 +4,6 @@ import {
   AutoscalingV2Api,
   CustomObjectsApi,
   KubeConfig,
-  KubernetesObjectApi,
   NetworkingV1Api,
   PatchStrategy,
   setHeaderOptions,
@@ -12,6 +11,7 @@ import {
 import type { Clock, ObjectRef, Random } from '@arthor/core';
 import { z } from 'zod';
 import { KubernetesApi } from '../kubernetes/api.js';
+import { meddler, type Meddler } from './meddler.js';
 import { noEnd } from './patience.js';
 
 /** The machine's time. */
@@ -30,14 +30,6 @@ export const systemRandom: Random = {
   bytes: (n) => new Uint8Array(randomBytes(n)),
 };
 
-/** Changes a Deployment or a Service. */
-export type Edit = (
-  ref: ObjectRef,
-  kind: 'Deployment' | 'Service',
-  patch: { readonly metadata?: object; readonly spec?: object },
-  manager: string,
-) => Promise<void>;
-
 /** A namespace of a cluster for one test file, and a way to meddle with it as somebody else. */
 export interface TestNamespace {
   readonly api: KubernetesApi;
@@ -48,8 +40,8 @@ export interface TestNamespace {
   readonly touchIngressStatus: (ref: ObjectRef) => Promise<void>;
   /** Merge-patches an HTTPRoute. */
   readonly patchHttpRoute: (ref: ObjectRef, patch: object) => Promise<void>;
-  /** Changes an object by a strategic merge patch, by a field manager that is not ours. */
-  readonly edit: Edit;
+  /** Changes an object as a field manager that is not ours. */
+  readonly edit: Meddler['edit'];
   /** Makes an autoscaler of a Deployment, named `of` it, that keeps at least so many pods. */
   readonly autoscale: (ref: ObjectRef, min: number) => Promise<string>;
   /** `kubectl scale` of a Deployment. */
@@ -89,13 +81,7 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
         .makeApiClient(CustomObjectsApi)
         .patchNamespacedCustomObject({ ...route, body: patch }, asMerge);
     },
-    edit: async ({ namespace, name: object }, kind, patch, manager) => {
-      const apiVersion = kind === 'Deployment' ? 'apps/v1' : 'v1';
-      const body = { apiVersion, kind, ...patch, metadata: { ...patch.metadata, namespace, name: object } };
-      const strategy = PatchStrategy.StrategicMergePatch;
-      const objects = config.makeApiClient(KubernetesObjectApi);
-      await objects.patch(body, undefined, undefined, manager, undefined, strategy);
-    },
+    edit: meddler(file).edit,
     autoscale: async ({ namespace, name: deployment }, min) => {
       const body = {
         metadata: { name: `of-${deployment}` },

@@ -255,6 +255,7 @@ export class KubernetesApi {
     options: Omit<HttpRequest, 'method' | 'url'> & { readonly query?: Readonly<Record<string, string>> },
   ): Promise<HttpResponse> {
     const { query, headers, ...rest } = options;
+    const told = query?.['dryRun'] === undefined ? path : `${path}?dryRun`;
     const send = async () => {
       const { transport, credentials } = await this.#connection.open();
       const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
@@ -265,11 +266,11 @@ export class KubernetesApi {
         headers: { ...headers, ...credentials.headers },
       });
     };
-    const response = await this.#outcome(method, path, send);
+    const response = await this.#outcome(method, told, send);
     if (response.status !== 401) return response;
     // Refused before it was looked at: a rotated token is read anew, once.
     this.#connection.forget();
-    return this.#outcome(method, path, send);
+    return this.#outcome(method, told, send);
   }
 
   async #outcome<T extends { readonly status: number }>(
