@@ -31,7 +31,7 @@ export function differencesOf({ kind, live, wanted, isKnown }: Compared): readon
   const managers = managersOf(live) ?? [];
   const kept = new Set<string>();
   eachField(ownEntry(managers)?.fields ?? {}, (steps) => kept.add(steps.join('\n')));
-  const found: (Difference & { readonly isKept: boolean })[] = [];
+  const found: { readonly isKept: boolean; readonly difference: Difference }[] = [];
   eachField(fields, (steps) => {
     const path = pathOf(steps);
     if (isStamp(path)) return;
@@ -40,11 +40,12 @@ export function differencesOf({ kind, live, wanted, isKnown }: Compared): readon
     const isSame = canonical(before) === canonical(after);
     // What changes in place may be another's, as an autoscaler's replicas are.
     if (isSame ? isKept || changesInPlace(kind, path) : isKept && !isKnown) return;
-    found.push({ kind, path, before, after, manager: isKept ? null : ownerOf(steps, managers), isKept });
+    const manager = isKept ? null : ownerOf(steps, managers);
+    found.push({ isKept, difference: { kind, path, before, after, manager } });
   });
   // What a policy changes on the way is no person's doing: told only where nobody's is found.
   const taken = found.filter(({ isKept }) => !isKept);
-  return (taken.length > 0 ? taken : found).map(({ isKept: _, ...difference }) => difference);
+  return (taken.length > 0 ? taken : found).map(({ difference }) => difference);
 }
 
 /**

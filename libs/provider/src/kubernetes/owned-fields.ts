@@ -125,7 +125,9 @@ function hasKeys(item: unknown, keys: string): boolean {
 }
 
 const keysOf = (keys: string): string => {
-  const pairs = Object.entries(parsed(keys)).map(([name, value]) => `${name}=${String(value)}`);
+  const pairs = Object.entries(parsed(keys)).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return pairs.length === 0 ? keys : pairs.join(',');
 };
 

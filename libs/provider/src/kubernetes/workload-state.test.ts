@@ -57,6 +57,8 @@ const look = (
 describe('the state of a workload', () => {
   it('is complete where all is well', () => {
     expect(look(deployment())).toEqual({
+      // Nobody tells who owns its fields.
+      owned: {},
       present: true,
       deleting: false,
       uid: 'u1',
