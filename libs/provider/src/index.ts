@@ -4,6 +4,7 @@ export {
   unknownContext,
   type KubeconfigContexts,
   type KubeconfigSource,
+  type OnSecrets,
 } from './kubernetes/kubeconfig.js';
 export { ShortClusterMemory, type ClusterFacts, type ClusterMemory } from './kubernetes/cluster-facts.js';
 export { KubernetesCluster, type KubernetesClusterOptions } from './kubernetes/cluster.js';

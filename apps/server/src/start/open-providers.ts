@@ -1,5 +1,5 @@
 import type { PipelinePort } from '@arthor/core';
-import type { ClusterMemory } from '@arthor/provider';
+import type { ClusterMemory, OnSecrets } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import type { SystemClock } from '../runtime/clock.js';
@@ -30,6 +30,8 @@ export interface ProviderParts {
   readonly random: SystemRandom;
   readonly version: string;
   readonly log: (line: string) => void;
+  /** Hears which secrets of a kubeconfig no text may show. */
+  readonly onSecrets?: OnSecrets;
 }
 
 /** The sandbox's pods end at once, and its API needs no protection from many calls. */
@@ -100,7 +102,7 @@ class OpenedProviders extends Providers {
 }
 
 async function openClusters(parts: ProviderParts, health: ProviderHealth): Promise<Clusters | null> {
-  const { config, sandbox, memory, instanceId, clock, random, version, log } = parts;
+  const { config, sandbox, memory, instanceId, clock, random, version, log, onSecrets } = parts;
   const simulated = sandbox?.kubernetes ?? null;
   const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
   if (kubeconfig === null) return null;
@@ -111,7 +113,15 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
   return new Clusters({
-    api: { kubeconfig, clock, log, debug, userAgent, ...rate },
+    api: {
+      kubeconfig,
+      clock,
+      log,
+      debug,
+      userAgent,
+      ...rate,
+      ...(onSecrets === undefined ? {} : { onSecrets }),
+    },
     listener: (context) => health.listener('kubernetes', context),
     contexts:
       simulated === null
