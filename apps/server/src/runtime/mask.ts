@@ -33,7 +33,7 @@ const mostLearnt = 200;
 /** A mask that is told of more secrets while it is in use: those of a kubeconfig are known when it is read, each time. */
 export interface LearningMask {
   readonly mask: Mask;
-  learn(secrets: readonly string[]): void;
+  readonly learn: (secrets: readonly string[]) => void;
 }
 
 /** Begins with the secrets that are configured, which it never forgets. */

@@ -33,16 +33,16 @@ it('a cluster that repeats our token is not heard to the letter', async () => {
   const database = await testStore();
   const config = loadConfig({ KUBERNETES_CONFIG: file, DATABASE_URL: database.databaseUrl }, directory);
   const parts = { clock: new SystemClock(), random: new SystemRandom(), log: silentLog };
-  const { providers, close } = await openOutside({ ...parts, config, store: database.store });
+  const outside = await openOutside({ ...parts, config, store: database.store });
   try {
-    const at = providers.of(providers.defaults);
+    const at = outside.providers.of(outside.providers.defaults);
     if ('problem' in at) throw new Error(at.problem.message);
     const error: unknown = await at.cluster
       .identity(new AbortController().signal)
       .catch((cause: unknown) => cause);
     expect(String(error)).toContain('the token *** may not do that');
   } finally {
-    await close();
+    await outside.close();
     await database.dispose();
     api.closeAllConnections();
     api.close();

@@ -217,7 +217,7 @@ export const operation = z
     reason: z.string().nullable(),
     /** `user` null: nobody asked for it, see `cause`. */
     by: z.object({ user: z.string().nullable(), through: z.string() }),
-    /** Why Arthor asked for it by itself; null = a person did. */
+    /** Why it was asked for without a person's click; null = a person asked for it. */
     cause: z.object({ code: z.string(), params, operation: id.nullable() }).nullable(),
     /** What undoes it, as things are when it is read; null when nothing does, see `inverseRefused`. */
     inverse: inverse.nullable(),

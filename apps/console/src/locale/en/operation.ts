@@ -2,6 +2,7 @@
 export const messages = {
   'operation.because': 'Reason: {reason}',
   'operation.by': 'by {who} ({through})',
+  'operation.cause.BUILD_SUCCEEDED': 'The build {build} succeeded and was to be deployed by itself.',
   'operation.cause.FELL_AFTER_READY': 'The new deployment stopped answering after it was ready.',
   'operation.cancels': 'Undoes',
   'operation.draft': 'Draft restored',

@@ -3,6 +3,7 @@ import type { messages as english } from '../en/operation.js';
 export const messages: Record<keyof typeof english, string> = {
   'operation.because': '原因：{reason}',
   'operation.by': '由 {who}（{through}）',
+  'operation.cause.BUILD_SUCCEEDED': '构建 {build} 成功，按约定自动部署。',
   'operation.cause.FELL_AFTER_READY': '新的部署就绪后不再响应。',
   'operation.cancels': '撤回的操作',
   'operation.draft': '已恢复草稿',

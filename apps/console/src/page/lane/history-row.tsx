@@ -8,7 +8,7 @@ import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
-import { whoAsked } from '../../part/who.js';
+import { causeWords, whoAsked } from '../../part/who.js';
 import { Button } from '../../ui/button.js';
 import { buildWords } from './build-words.js';
 
@@ -59,9 +59,7 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
       </td>
       <td>
         <div className="muted">{whoAsked(by, text)}</div>
-        {item.cause !== null && (
-          <div className="faint">{text.ofCode('operation.cause', item.cause.code) ?? item.cause.code}</div>
-        )}
+        {item.cause !== null && <div className="faint">{causeWords(item.cause, text)}</div>}
         {reason !== null && <div className="break">{reason}</div>}
       </td>
       <td className="history-result">
