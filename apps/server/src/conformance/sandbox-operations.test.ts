@@ -34,6 +34,19 @@ describe('on the sandbox', { timeout: 120_000 }, () => {
       };
       expect(await deploy('first')).toBeGreaterThan(10_000);
       expect(await deploy('second')).toBeLessThan(8_000);
+      const { providers } = await bench.api('getSystem', {});
+      expect(providers).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ name: 'database', lastError: null }),
+          expect.objectContaining({ name: 'kubernetes', lastError: null }),
+          expect.objectContaining({
+            name: 'gateway',
+            instance: '127.0.0.1:1',
+            lastSuccessAt: null,
+            lastError: expect.objectContaining({ code: 'GATEWAY_UNREACHABLE' }),
+          }),
+        ]),
+      );
       await bench.stop();
     },
   );

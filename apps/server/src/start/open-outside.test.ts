@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../config.js';
 import { SystemClock } from '../runtime/clock.js';
 import { silentLog } from '../runtime/log.js';
+import { ProviderHealth } from '../runtime/provider-health.js';
 import { SystemRandom } from '../runtime/random.js';
 import { testStore } from '../store/test-store.js';
 import { openOutside } from './open-outside.js';
@@ -32,7 +33,12 @@ it('a cluster that repeats our token is not heard to the letter', async () => {
   );
   const database = await testStore();
   const config = loadConfig({ KUBERNETES_CONFIG: file, DATABASE_URL: database.databaseUrl }, directory);
-  const parts = { clock: new SystemClock(), random: new SystemRandom(), log: silentLog };
+  const parts = {
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    health: new ProviderHealth(new SystemClock()),
+    log: silentLog,
+  };
   const outside = await openOutside({ ...parts, config, store: database.store });
   try {
     const at = outside.providers.of(outside.providers.defaults);

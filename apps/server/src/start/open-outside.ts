@@ -8,6 +8,7 @@ import type { Log } from '../runtime/log.js';
 import { MaskedProviders } from './masked-providers.js';
 import { openProviders } from './open-providers.js';
 import { learningMask } from '../runtime/mask.js';
+import type { ProviderHealth } from '../runtime/provider-health.js';
 import type { Providers } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { keepNamespaces } from './sandbox-namespaces.js';
@@ -26,6 +27,7 @@ interface Parts {
   readonly config: Config;
   readonly store: Store;
   readonly clock: SystemClock;
+  readonly health: ProviderHealth;
   readonly random: SystemRandom;
   readonly log: Log;
 }

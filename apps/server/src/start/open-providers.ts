@@ -3,7 +3,7 @@ import type { ClusterMemory, OnSecrets } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import type { SystemClock } from '../runtime/clock.js';
-import { ProviderHealth, type ProviderMet } from '../runtime/provider-health.js';
+import type { ProviderHealth, ProviderMet } from '../runtime/provider-health.js';
 import {
   notConfigured,
   Providers,
@@ -27,6 +27,8 @@ export interface ProviderParts {
   /** Labels every object this installation makes. */
   readonly instanceId: string;
   readonly clock: SystemClock;
+  /** Who remembers how calls went. */
+  readonly health: ProviderHealth;
   readonly random: SystemRandom;
   readonly version: string;
   readonly log: (line: string) => void;
@@ -43,7 +45,7 @@ const sandboxRate = { perSecond: 5000, burst: 5000 };
  * call yet.
  */
 export async function openProviders(parts: ProviderParts): Promise<Providers> {
-  const health = new ProviderHealth(parts.clock);
+  const { health } = parts;
   const clusters = await openClusters(parts, health);
   const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
   const { config, sandbox } = parts;
@@ -123,6 +125,7 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
       ...(onSecrets === undefined ? {} : { onSecrets }),
     },
     listener: (context) => health.listener('kubernetes', context),
+    onGateway: (url) => health.listener('gateway', new URL(url).host),
     contexts:
       simulated === null
         ? contexts

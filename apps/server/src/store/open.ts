@@ -5,7 +5,7 @@ import type { Engine } from './engine.js';
 import { mysqlEngine, openMysql, whileMigrating } from './mysql.js';
 import { lockProcess } from './process-lock.js';
 import { makeFolderOf, openSqliteWriter, sqliteEngine } from './sqlite.js';
-import { Store, type StoreLog } from './store.js';
+import { Store, type OnAnswered, type StoreLog } from './store.js';
 
 /** Options of {@link openStore}. */
 export interface StoreOptions {
@@ -14,6 +14,7 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: StoreLog;
+  readonly onAnswered?: OnAnswered;
   /** false: a commit does not wait for the disk of an SQLite file. For tests: a power cut may take what was committed. */
   readonly durable?: boolean;
 }
@@ -31,7 +32,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     address.dialect === 'sqlite'
       ? await openSqlite(address.path, options.durable ?? true)
       : await openPool(address);
-  return new Store(engine, options.clock, options.random, options.log);
+  return new Store(engine, options.clock, options.random, options.log, options.onAnswered);
 }
 
 async function openSqlite(path: string, durable: boolean): Promise<Engine> {
