@@ -60,7 +60,7 @@ export function failureOf(error: unknown): { readonly code: string; readonly mes
   const refused = inner instanceof QueryFailedError && !isUniqueViolation(inner) && !isRetryable(inner);
   if (!(inner instanceof Error) || !(isConnectionLoss(inner) || refused)) return null;
   const code = marksOf(inner).findLast((mark) => typeof mark === 'string') ?? 'DATABASE';
-  return { code: String(code), message: inner.message };
+  return { code, message: inner.message };
 }
 
 /** mysql2's message, without number or code, for a statement on a closed connection. */
