@@ -15,6 +15,10 @@ export const messages = {
   'operation.took': 'took',
   'operation.cause.EXPIRED': 'Its time was over.',
 
+  'incident.CANARY_DOWN': 'It had no ready pod: its {weight} % went to the main.',
+  'incident.between': '{from} – {to}:',
+  'incident.since': 'since {from}:',
+
   'through.arthor': 'automatic',
   'through.console': 'console',
   'through.token': 'API token',

@@ -16,6 +16,10 @@ export const messages: Record<keyof typeof english, string> = {
   'operation.took': '用时',
   'operation.cause.EXPIRED': '有效期已到。',
 
+  'incident.CANARY_DOWN': '没有就绪的 Pod：其 {weight}% 流量转给了主部署。',
+  'incident.between': '{from} 至 {to}：',
+  'incident.since': '{from} 起：',
+
   'through.arthor': '自动',
   'through.console': '控制台',
   'through.token': 'API 令牌',

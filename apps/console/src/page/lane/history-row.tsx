@@ -4,6 +4,7 @@ import { timeOfDay } from '../../format/moment.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Elapsed } from '../../part/elapsed.js';
+import { Incidents } from '../../part/incidents.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import { reasonSentence } from '../../part/reason.js';
@@ -65,6 +66,7 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
       <td className="history-result">
         <Mark glyph={glyph}>{text(word)}</Mark>
         {ended && blocking !== null && <div className="muted break">{reasonSentence(blocking, text)}</div>}
+        <Incidents incidents={item.incidents} />
         {deployment?.inForce != null && <div className="faint">{inForceWords(deployment.inForce, text)}</div>}
       </td>
       <td className="muted nowrap">
