@@ -5,6 +5,7 @@ import { CommitFailed, type Engine, type Writer } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { failureOf, isConnectionLoss, isRetryable, isUniqueViolation } from './fault.js';
+import { preparedReads } from './prepared-reads.js';
 import { Tx } from './tx.js';
 import { View } from './view.js';
 
@@ -35,7 +36,7 @@ export class Store {
     private readonly log: StoreLog,
     private readonly onAnswered: OnAnswered = () => undefined,
   ) {
-    this.view = new View(engine.reader, () => this.timeOf(engine.reader));
+    this.view = new View(preparedReads(engine.reader), () => this.timeOf(engine.reader));
   }
 
   /** Reads committed rows. Throws inside `write`: read by the transaction there. */
