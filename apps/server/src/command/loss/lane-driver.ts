@@ -233,9 +233,11 @@ export class LaneDriver {
   /** Accepted, and interrupted where that is wanted: the time until then begins before it is, since some are over soon. */
   async #accepted(body: OperationCreate): Promise<Operation> {
     const asked = this.place.api('createOperation', { body });
-    const [operation, resumed] = await Promise.all([asked, this.looker.interrupt?.(body.operate)]);
-    this.#resumed = resumed ?? null;
-    return operation;
+    const interruption = this.looker.interrupt?.(body.operate);
+    // Where it is refused, too, nothing else begins before the interruption is over.
+    await Promise.allSettled([asked, interruption]);
+    this.#resumed = (await interruption) ?? null;
+    return asked;
   }
 
   async #ended({ id }: Operation): Promise<Operation> {
