@@ -12,7 +12,8 @@ export function Incidents({ incidents }: { readonly incidents: readonly Incident
       {to === null
         ? text('incident.since', { from: clock(from) })
         : text('incident.between', { from: clock(from), to: clock(to) })}{' '}
-      {text.ofCode('incident', code, plain(params)) ?? code} {why !== '' && <code>{why}</code>}
+      {text.ofCode('incident', code, plain(params)) ?? code}{' '}
+      {text.ofCode('incident.why', why) ?? <code>{why}</code>}
     </div>
   ));
 }

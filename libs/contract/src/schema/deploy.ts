@@ -200,7 +200,7 @@ export const incident = z
     /** CANARY_DOWN: no pod of a canary was ready, and its `weight` went to the main until one was. */
     code: z.string(),
     params,
-    /** In the cluster's words, as far as it said; may be empty. */
+    /** FELL (its processes ended, or its probe fails) or PODS_GONE (deleted, evicted, their node went); what the cluster says, once it does. */
     why: z.string(),
     from: time,
     /** null: it goes on. */

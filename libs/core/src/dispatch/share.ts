@@ -14,7 +14,7 @@ const down = 'CANARY_DOWN';
 export interface Incident {
   readonly code: typeof down;
   readonly weight: number;
-  /** As far as the cluster says: it may say more a little later. */
+  /** FELL or PODS_GONE, and what the cluster says once it does. */
   readonly why: string;
 }
 

@@ -18,6 +18,8 @@ export const messages = {
   'incident.CANARY_DOWN': 'It had no ready pod: its {weight} % went to the main.',
   'incident.between': '{from} – {to}:',
   'incident.since': 'since {from}:',
+  'incident.why.FELL': 'Its processes ended, or its probe fails.',
+  'incident.why.PODS_GONE': 'Its pods were deleted or evicted, or their node went.',
 
   'through.arthor': 'automatic',
   'through.console': 'console',

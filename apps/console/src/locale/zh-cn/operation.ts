@@ -19,6 +19,8 @@ export const messages: Record<keyof typeof english, string> = {
   'incident.CANARY_DOWN': '没有就绪的 Pod：其 {weight}% 流量转给了主部署。',
   'incident.between': '{from} 至 {to}：',
   'incident.since': '{from} 起：',
+  'incident.why.FELL': '进程已退出，或探针失败。',
+  'incident.why.PODS_GONE': 'Pod 被删除或驱逐，或所在节点失效。',
 
   'through.arthor': '自动',
   'through.console': '控制台',

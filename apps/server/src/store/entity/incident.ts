@@ -12,7 +12,7 @@ export class IncidentRow {
   @Column(long('deployment_id')) deploymentId!: number;
   @Column(word('code')) code!: string;
   @Column(json('params')) params!: Params;
-  /** Why, in the cluster's words. */
+  /** Why: FELL or PODS_GONE, or what the cluster said. */
   @Column(prose('why')) why!: string;
   @Column(instant('began_at')) beganAt!: number;
   /** null = it goes on. */
