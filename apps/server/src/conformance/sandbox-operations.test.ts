@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { RestBench } from './rest-bench.fixture.js';
+import { tryFalling, tryRoom } from './rest-falling.fixture.js';
 import { tryEveryOperation } from './rest-operations.fixture.js';
 
 const env = { SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', DRAIN_SECONDS: '0.3' };
@@ -16,6 +17,13 @@ describe('on the sandbox', { timeout: 120_000 }, () => {
       exact: false,
       figures: null,
     });
+  });
+
+  it.concurrent('what falls is taken back and told; what is warm goes where there is no room', async () => {
+    const kept = { ...env, KEEP_WARM_SECONDS: '60' };
+    const bench = await RestBench.start({ env: kept, environments, settings: {} });
+    await Promise.all([tryFalling(bench), tryRoom(bench)]);
+    await bench.stop();
   });
 
   it.concurrent(
