@@ -121,13 +121,22 @@ export class IngressNginxRoute implements KubernetesRoute {
         await removeAsSeen(this.#api, 'Ingress', canaryAt, revision.canary, signal);
     };
     // ingress-nginx ignores a canary whose Service is the main one's too, so that one goes first; else
-    // it goes last, for its share of the requests needs the new main one in place.
+    // it goes last, for its share of the requests needs the new main one in place. Where the main one leads on to
+    // where it led, as at a change of weight, neither waits for the other.
     const former = observed?.canary == null ? null : backendName(observed.canary);
     const meets = spec.canary === null && former === backendName(spec.main);
     if (meets) await dropCanary();
-    await this.#write(spec.ref, main, revision.main, signal);
-    if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
-    else if (!meets) await dropCanary();
+    const writeMain = () => this.#write(spec.ref, main, revision.main, signal);
+    const writeCanary = async () => {
+      if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
+      else if (!meets) await dropCanary();
+    };
+    const keepsMain = observed?.main != null && backendName(observed.main) === backendName(spec.main);
+    if (keepsMain) await both(writeMain(), writeCanary());
+    else {
+      await writeMain();
+      await writeCanary();
+    }
     if (stamped !== undefined) return;
     await this.#write(tickRef(spec.ref), tickIngress(spec, this.#options, mark), revision.tick, signal);
   }
@@ -197,4 +206,10 @@ function parse(object: unknown, ref: ObjectRef): LiveIngress | null {
   if (parsed.success) return parsed.data;
   const text = `the Ingress ${ref.namespace}/${ref.name} cannot be read: ${parsed.error.message}`;
   throw new ProviderError('ingress-nginx', 'TRANSIENT', 'UNREADABLE', text);
+}
+
+/** Ends when both have: what failed is told when nothing is on its way any more. */
+async function both(...writes: readonly [Promise<void>, Promise<void>]): Promise<void> {
+  for (const outcome of await Promise.allSettled(writes))
+    if (outcome.status === 'rejected') throw outcome.reason;
 }
