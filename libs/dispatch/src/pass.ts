@@ -97,8 +97,7 @@ async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: numb
   const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
   const putsOff = overdue && decision.actions.length === 0 && (decision.lookAgainMs ?? 0) > shortMs;
-  if ((dueAt === null) !== (o.lane.dueAt === null) || putsOff)
-    return deps.store.setDue(o.lane, dueAt);
+  if ((dueAt === null) !== (o.lane.dueAt === null) || putsOff) return deps.store.setDue(o.lane, dueAt);
   if (decision.actions.length === 0) return true;
   return (await deps.store.version(o.lane.id)) === o.lane.version;
 }
