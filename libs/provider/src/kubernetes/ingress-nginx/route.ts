@@ -12,6 +12,7 @@ import {
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
+import { both } from '../both.js';
 import { DataPlane } from '../data-plane/data-plane.js';
 import { newMark } from '../data-plane/mark.js';
 import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
@@ -206,10 +207,4 @@ function parse(object: unknown, ref: ObjectRef): LiveIngress | null {
   if (parsed.success) return parsed.data;
   const text = `the Ingress ${ref.namespace}/${ref.name} cannot be read: ${parsed.error.message}`;
   throw new ProviderError('ingress-nginx', 'TRANSIENT', 'UNREADABLE', text);
-}
-
-/** Ends when both have: what failed is told when nothing is on its way any more. */
-async function both(...writes: readonly [Promise<void>, Promise<void>]): Promise<void> {
-  for (const outcome of await Promise.allSettled(writes))
-    if (outcome.status === 'rejected') throw outcome.reason;
 }
