@@ -28,10 +28,12 @@ export async function keepingCluster(): Promise<KeepingCluster> {
     const { metadata, ...rest } = JSON.parse(body) as { metadata: object };
     kept.set(name, { ...rest, metadata: { ...metadata, uid: name, resourceVersion: String(version++) } });
     cluster.told.push(`write ${name}`);
-    void cluster.until(name).then(() => {
+    const finish = async () => {
+      await cluster.until(name);
       cluster.told.push(`wrote ${name}`);
       answer(kept.get(name));
-    });
+    };
+    void finish();
   });
   const { file, remove } = await stubKubeconfig(server.url);
   const clock = new ManualClock();
