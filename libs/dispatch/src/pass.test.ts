@@ -1,5 +1,5 @@
 import { ProviderError, type ClusterPort, type Deployment, type Lane, type RoutePort } from '@arthor/core';
-import { deployment, environment, lane, running } from '@arthor/core/fixture';
+import { deployment, environment, ending, lane, running } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
@@ -200,6 +200,21 @@ describe('a lane without anything to do', () => {
 
   it('is left as it is where that is known', async () => {
     expect((await passed({ rows: [], lane: { dueAt: null } })).told).toEqual(['load']);
+  });
+
+  it('that is looked at again soon stays due: nobody waits for a write of that', async () => {
+    const leaving = deployment(2, { external: false, clusterId: 'here', status: 'DELETING', removalAt: 5 });
+    const observe = async () => ending(leaving);
+    let seen = {};
+    const record: LaneStore['record'] = async (_o, { rows }) => {
+      seen = { ...rows.get(2) };
+      return [];
+    };
+    await passed({ rows: [leaving], cluster: { observe }, store: { record } });
+    const { result, told } = await passed({ rows: [{ ...leaving, ...seen }], cluster: { observe } });
+
+    expect(result).toMatchObject({ kind: 'waiting', ms: 1000 });
+    expect(told).toEqual(['load']);
   });
 
   it('whose environment has no providers is looked at seldom, and nothing is asked', async () => {

@@ -38,6 +38,8 @@ export type PassResult = Running &
 
 /** How long after it was made a decision is carried out, ms: who stood still meanwhile looks again. */
 const decisionLastsMs = 10_000;
+/** Who is due and looks again within this stays due, ms: a restart finds it, and no write makes it wait. */
+const shortMs = 1000;
 /** More turns than any operation needs: a decision that repeats itself is a fault, not work. */
 const maxTurns = 25;
 
@@ -94,8 +96,8 @@ async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: numb
   }
   const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
-  if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && decision.actions.length === 0))
-    return deps.store.setDue(o.lane, dueAt);
+  const putsOff = overdue && decision.actions.length === 0 && (decision.lookAgainMs ?? 0) > shortMs;
+  if ((dueAt === null) !== (o.lane.dueAt === null) || putsOff) return deps.store.setDue(o.lane, dueAt);
   if (decision.actions.length === 0) return true;
   return (await deps.store.version(o.lane.id)) === o.lane.version;
 }
