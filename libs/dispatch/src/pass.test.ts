@@ -23,6 +23,7 @@ async function passed(
     readonly operations?: readonly number[];
     readonly signal?: AbortSignal;
     readonly clock?: VirtualClock;
+    readonly route?: Partial<RoutePort>;
   } = {},
 ) {
   const { rows = [fresh], clock = new VirtualClock(1000), operations = [] } = of;
@@ -34,7 +35,7 @@ async function passed(
     apply: async () => undefined,
     ...of.cluster,
   };
-  const route: Pick<RoutePort, 'provider' | 'objectKind'> = { provider: 'p', objectKind: 'Route' };
+  const route: Partial<RoutePort> = { provider: 'p', objectKind: 'Route', ...of.route };
   const own = {
     cluster: {
       ...cluster,
@@ -111,6 +112,20 @@ describe('a pass', () => {
     const { told } = await passed();
 
     expect(told.slice(0, 3)).toEqual(['load', 'record', 'apply']);
+  });
+
+  it('does not look at a route again because a workload was written', async () => {
+    const done: string[] = [];
+    const route: Partial<RoutePort> = {
+      observe: async () => {
+        done.push('look');
+        return null;
+      },
+    };
+    const { told } = await passed({ rows: [deployment(2, { clusterId: 'here' })], route });
+
+    expect(told.filter((what) => what === 'load').length).toBeGreaterThan(1);
+    expect(done).toEqual(['look']);
   });
 
   it('does nothing that somebody else was faster than, and looks again', async () => {

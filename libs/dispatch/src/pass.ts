@@ -1,5 +1,6 @@
 import {
   decide,
+  type Action,
   type Clock,
   type Decision,
   type FailedAction,
@@ -74,7 +75,7 @@ export async function pass(
     if (failed.length > 0) return { ...failing(failed.map(({ fault }) => fault)), runningSince };
     if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     if (deps.clock.now() - now > decisionLastsMs) continue;
-    deps.routes.forget(laneId);
+    if (decision.actions.some(touchesRoute)) deps.routes.forget(laneId);
     failed = await actAll(
       decision.actions,
       { homes, store: deps.store, clock: deps.clock },
@@ -86,6 +87,8 @@ export async function pass(
   }
   return { kind: 'failing', slow: false, retryAfterMs: null, runningSince };
 }
+
+const touchesRoute = ({ kind }: Action): boolean => kind === 'APPLY_ROUTE' || kind === 'REMOVE_ROUTE';
 
 /** Recorded, or found unmoved: the decision still stands. */
 async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: number): Promise<boolean> {
