@@ -16,20 +16,18 @@ export interface ApplyContext {
   readonly onService: (object: ServiceObject) => void;
 }
 
-/** What was applied: of the Deployment that the rest belongs to, and of each object what the API answered. */
-export interface AppliedWorkload {
+/** A Deployment that was applied, and what the API answered. */
+export interface AppliedDeployment {
   readonly uid: string;
   readonly owned: Owned;
 }
 
-/**
- * Applies the Deployment, then its Service: the owner reference needs the Deployment's uid, and lets it go with it.
- */
-export async function applyWorkload(
+/** Applies the Deployment; all that goes with it needs its uid. */
+export async function applyDeployment(
   context: ApplyContext,
   workload: WorkloadToApply & { readonly revision?: string | undefined },
   signal: AbortSignal,
-): Promise<AppliedWorkload> {
+): Promise<AppliedDeployment> {
   const { api, instanceId, known } = context;
   const { ref, rendered, revision } = workload;
   if (kindOf(rendered.objects[0] ?? null) !== 'Deployment')
@@ -46,9 +44,7 @@ export async function applyWorkload(
     const text = `${ref.name} is being deleted by someone; it is made again when it is gone`;
     throw new ProviderError('kubernetes', 'TRANSIENT', 'BEING_DELETED', text, { retryAfterMs: 1000 });
   }
-  const { uid } = deployment.metadata;
-  const owned = await applyService(context, { ...workload, uid }, signal);
-  return { uid, owned: { ...ownedBy('Deployment', deployment), ...owned } };
+  return { uid: deployment.metadata.uid, owned: ownedBy('Deployment', deployment) };
 }
 
 /** Applies its Service alone, where it has one. */

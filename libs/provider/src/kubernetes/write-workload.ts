@@ -1,6 +1,7 @@
 import type { ObjectRef, Owned, WorkloadToApply } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
-import { applyService, applyWorkload, ownedBy } from './apply-workload.js';
+import { applyDeployment, applyService, ownedBy } from './apply-workload.js';
+import { both } from './both.js';
 import type { Budgets } from './budgets.js';
 import type { NamespaceView } from './namespace-view.js';
 import { deploymentSchema, type DeploymentObject, type ServiceObject } from './object.js';
@@ -33,19 +34,16 @@ export async function writeWorkload(
   const onService = (object: ServiceObject) => view?.services.put(object);
   const context = { api, instanceId, known, onDeployment, onService };
   const { uid, owned } = isMeant('Deployment')
-    ? await applyWorkload(context, workload, signal)
-    : await besideOf(known?.metadata.uid ?? (await uidOf(api, ref, signal)));
-  if (manifestOf(rendered, 'PodDisruptionBudget') === null || !isMeant('PodDisruptionBudget')) return owned;
-  const kept = await budgets.keep({ ...workload, uid }, budget, view, signal);
-  return { ...owned, ...ownedBy('PodDisruptionBudget', kept) };
-
-  async function besideOf(owner: string) {
-    const applies = isMeant('Service');
-    return {
-      uid: owner,
-      owned: applies ? await applyService(context, { ...workload, uid: owner }, signal) : {},
-    };
-  }
+    ? await applyDeployment(context, workload, signal)
+    : { uid: known?.metadata.uid ?? (await uidOf(api, ref, signal)), owned: {} };
+  const owner = { ...workload, uid };
+  const keepsBudget = isMeant('PodDisruptionBudget') && manifestOf(rendered, 'PodDisruptionBudget') !== null;
+  // An owner reference needs the Deployment's uid, and lets them go with it.
+  const [service, kept] = await both(
+    isMeant('Service') ? applyService(context, owner, signal) : Promise.resolve({}),
+    keepsBudget ? budgets.keep(owner, budget, view, signal) : Promise.resolve(null),
+  );
+  return { ...owned, ...service, ...ownedBy('PodDisruptionBudget', kept) };
 }
 
 async function uidOf(api: KubernetesApi, ref: ObjectRef, signal: AbortSignal): Promise<string> {
