@@ -19,7 +19,7 @@ const url = process.env['GATEWAY_URL'];
 const kubeconfig = process.env['KUBECONFIG'] ?? '';
 const gateway = process.env['KUBERNETES_GATEWAY'] ?? 'default/gateway';
 const symbol = 'stable';
-const resyncMs = 20_000;
+const resyncMs = 10_000;
 const minuteMs = 60_000;
 const named = z.object({ metadata: z.object({ name: z.string() }), spec: z.looseObject({}) });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foreignWorld } from './foreign.fixture.js';
 
 /** SIMULATION_RUNS for more of them, SIMULATION_SEED to begin elsewhere or to repeat one. */
-const runs = Number(process.env['SIMULATION_RUNS'] ?? 150);
+const runs = Number(process.env['SIMULATION_RUNS'] ?? 60);
 const first = Number(process.env['SIMULATION_SEED'] ?? 1);
 
 describe('a lane among others that change what it set', () => {
@@ -36,6 +36,6 @@ async function loud(seed: number) {
   } catch (error) {
     const trace: string[] = [];
     await foreignWorld(seed, trace).catch(() => undefined);
-    throw new Error(`seed ${seed}: ${String(error)}\n${trace.slice(-Number(process.env["TAIL"] ?? 60)).join('\n')}`, { cause: error });
+    throw new Error(`seed ${seed}: ${String(error)}\n${trace.slice(-60).join('\n')}`, { cause: error });
   }
 }

@@ -24,7 +24,8 @@ import { EndpointReader } from './endpoint-reader.js';
 import { EventReader } from './event-reader.js';
 import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
-import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
+import type { ObjectCache } from './object-cache.js';
+import { deploymentSchema, podSchema, serviceSchema, type Metadata, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
 import { readLog } from './pod-log.js';
 import { render } from './render.js';
@@ -173,24 +174,30 @@ export class KubernetesCluster implements ClusterPort {
 
   async list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]> {
     const select = { labelSelector: ownSelector(this.#instanceId) };
+    const view = this.#views.get(namespace);
     const reading =
-      <T>(schema: z.ZodType<T>) =>
+      <T extends { readonly metadata: Metadata }>(schema: z.ZodType<T>, known?: ObjectCache<T>) =>
       (page: readonly unknown[]) =>
-        parseAll(schema, page, this.#api.log);
+        parseAll(schema, page, this.#api.log, known);
     // One after the other: pages that come at the same time would be read without a break.
     const deployments = await this.#api.listAs(
       'Deployment',
       namespace,
       select,
-      reading(deploymentSchema),
+      reading(deploymentSchema, view?.deployments),
       signal,
     );
-    const services = await this.#api.listAs('Service', namespace, select, reading(serviceSchema), signal);
-    const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema), signal);
+    const services = await this.#api.listAs(
+      'Service',
+      namespace,
+      select,
+      reading(serviceSchema, view?.services),
+      signal,
+    );
+    const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema, view?.pods), signal);
     const autoscalers = await this.#autoscalers.all(namespace, signal);
     const budgets = await this.#budgets.all(namespace, signal);
     const leftOut = this.#shared.leftOut.of(namespace);
-    const view = this.#views.get(namespace);
     // What a watch lost without knowing it is put right here.
     view?.deployments.replace(deployments.items, deployments.resourceVersion);
     view?.services.replace(services.items, services.resourceVersion);
