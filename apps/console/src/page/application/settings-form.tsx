@@ -9,6 +9,7 @@ import { NumberField } from '../../ui/number-field.js';
 import { TextArea } from '../../ui/text-area.js';
 import { TextField } from '../../ui/text-field.js';
 import '../../operation/panel.css';
+import { AutoscaleFields } from './autoscale-fields.js';
 import { settingsOf, valuesOf } from './settings-values.js';
 
 interface Props {
@@ -95,6 +96,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
           from={settings.minReadySeconds.value}
           {...form.field('minReadySeconds')}
         />
+        <AutoscaleFields form={form} effective={settings.autoscale} from={from} />
         {amount('requests', 'cpu')}
         {amount('requests', 'memory')}
         {amount('limits', 'cpu')}
