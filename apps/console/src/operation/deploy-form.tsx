@@ -34,6 +34,8 @@ export function DeployForm({ line, search }: OperationFormProps) {
   const current = lane?.incoming[0] ?? lane?.main ?? null;
   const replicas = Number(plan?.params['replicas'] ?? current?.replicas ?? 1);
   const external = values.external ?? plan?.params['external'] ?? current?.external ?? true;
+  // Chosen before another symbol was: it has to be seen to be taken back.
+  const mayExpire = plan?.params['mayExpire'] === true || values.ttl !== '';
   const hint =
     app === undefined
       ? text('deploy.choose-application')
@@ -90,18 +92,20 @@ export function DeployForm({ line, search }: OperationFormProps) {
             checked={external === true}
           />
         </div>
-        <SelectField
-          label={text('deploy.ttl')}
-          data={[
-            { value: '', label: text('deploy.ttl.never') },
-            ...lives.map((seconds) => ({
-              value: String(seconds),
-              label: text('deploy.ttl.after', { time: duration(seconds * 1_000, text) }),
-            })),
-          ]}
-          {...field('ttl', { of: 'ttlSeconds' })}
-          value={values.ttl}
-        />
+        {mayExpire && (
+          <SelectField
+            label={text('deploy.ttl')}
+            data={[
+              { value: '', label: text('deploy.ttl.never') },
+              ...lives.map((seconds) => ({
+                value: String(seconds),
+                label: text('deploy.ttl.after', { time: duration(seconds * 1_000, text) }),
+              })),
+            ]}
+            {...field('ttl', { of: 'ttlSeconds' })}
+            value={values.ttl}
+          />
+        )}
       </div>
     </ConfirmForm>
   );
