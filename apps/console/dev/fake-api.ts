@@ -29,6 +29,8 @@ export class FakeApi {
   username = session.user.username;
   /** Takes requests and answers none, as a process that is stopped does. */
   silent = false;
+  /** What plans say otherwise than usual. */
+  plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
   readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
   readonly #refusals = new Map<RouteName, Response>();
@@ -264,7 +266,7 @@ export class FakeApi {
   #operate(body: OperationCreate, dryRun: boolean): { data: Plan | Operation; status: number } {
     const short = needsForce(body);
     if (short !== null) throw problem(422, 'CAPACITY', 'Too few pods.', short);
-    if (dryRun) return { data: fakePlan(body, this.state.lanes), status: 200 };
+    if (dryRun) return { data: { ...fakePlan(body, this.state.lanes), ...this.plan }, status: 200 };
     const accepted = operation(
       ++this.#lastId,
       deployment(40, { status: 'DEPLOYING', serving: false, readyReplicas: 0 }),

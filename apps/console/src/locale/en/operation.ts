@@ -121,6 +121,12 @@ export const messages = {
   'force.why': 'A side with too few pods answers slowly or with errors.',
 
   'scale.act': 'Scale build #{build}: {from} → {to}',
+  'scale.bounds.act': 'Scale build #{build}: {min}–{max} pods',
+  'scale.bounds.choose': 'Choose both bounds to see what would happen.',
+  'scale.bounds.why':
+    'An autoscaler sets the number of pods within these bounds: {cpuPercent} % of the CPU they ask for.',
+  'scale.max': 'Pods at most',
+  'scale.min': 'Pods at least',
   'scale.choose': 'Choose a number to see what would happen.',
   'scale.now': 'Now {replicas}',
   'scale.unchanged': 'The number of pods is as it was.',
@@ -252,6 +258,7 @@ export const messages = {
   'history.none': 'No operation yet',
   'history.none.why': 'Every deploy, undo and taking offline is kept here, with who, why and how it went.',
 
+  'inverse.bounds': 'Undo: back to {min}–{max} pods',
   'inverse.other': 'Undo it: {what}',
   'inverse.ROLLBACK': 'Undo it: roll back',
   'inverse.DELETE': 'Undo it: take offline',

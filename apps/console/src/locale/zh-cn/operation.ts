@@ -116,6 +116,11 @@ export const messages: Record<keyof typeof english, string> = {
   'force.why': 'Pod 不足的一侧可能响应变慢或出错。',
 
   'scale.act': '构建 #{build} 副本数 {from} → {to}',
+  'scale.bounds.act': '构建 #{build} 保持 {min}–{max} 个 Pod',
+  'scale.bounds.choose': '填写上下限后，这里会显示将要发生的变化。',
+  'scale.bounds.why': 'Pod 数由自动扩缩器在上下限之间决定，目标是 CPU 请求的 {cpuPercent} %。',
+  'scale.max': '最多 Pod 数',
+  'scale.min': '最少 Pod 数',
   'scale.choose': '选择副本数后，这里会显示将要发生的变化。',
   'scale.now': '现在 {replicas} 个',
   'scale.unchanged': '副本数没有变化。',
@@ -242,6 +247,7 @@ export const messages: Record<keyof typeof english, string> = {
   'history.none': '还没有操作',
   'history.none.why': '每一次部署、撤回和下线都记录在这里：谁、为什么、结果如何。',
 
+  'inverse.bounds': '撤回：恢复为 {min}–{max} 个 Pod',
   'inverse.other': '撤回：{what}',
   'inverse.ROLLBACK': '撤回：回滚',
   'inverse.DELETE': '撤回：下线',
