@@ -186,7 +186,7 @@ describe('the rest', () => {
     await user.type(await screen.findByLabelText('Name'), 'ci');
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
     await screen.findByText('art_0123456789abcdef0123456789abcdef');
-    await user.click(screen.getByRole('button', { name: 'I have kept it' }));
+    await user.click(screen.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
   });
 

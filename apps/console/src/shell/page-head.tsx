@@ -18,7 +18,7 @@ export function PageHead({ title, tab = title, above, children }: Props) {
   return (
     <div className="page-head">
       <h1>
-        {above}
+        {above !== undefined && <span className="page-above">{above}</span>}
         <span className="clip">{title}</span>
       </h1>
       <span className="push" />

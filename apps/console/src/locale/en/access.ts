@@ -12,7 +12,7 @@ export const messages = {
   'token.create': 'New API token',
   'token.days': '{days, plural, one {# day} other {# days}}',
   'token.expires': 'Expires',
-  'token.kept': 'I have kept it',
+  'token.kept': 'Done',
   'token.life': 'Valid for',
   'token.made': 'The token is made.',
   'token.name.why': 'What it is for, so that it can be revoked later.',

@@ -64,7 +64,7 @@ export const messages = {
 
   'scheme.light': 'Light',
   'scheme.dark': 'Dark',
-  'scheme.auto': 'As the system',
+  'scheme.auto': 'System',
 
   'session.menu': 'Account, language and colours',
   'session.out': 'Sign out',

@@ -11,7 +11,7 @@ export const messages = {
   'environment.class.why': 'Name of an IngressClass of the cluster.',
   'environment.cluster': 'Cluster',
   'environment.cluster.why': 'A context of the kubeconfig. Cannot be changed while something runs here.',
-  'environment.deadline': 'Called stalled after',
+  'environment.deadline': 'Stalled after',
   'environment.drain': 'Time to finish requests',
   'environment.gateway': 'Gateway address',
   'environment.gateway.why': "Where this environment's host is served; used for links and for probing.",

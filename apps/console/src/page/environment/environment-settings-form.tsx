@@ -57,6 +57,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
   });
   const { settings } = form.values;
   const fallback = (value: string | number) => text('settings.default', { value });
+  const seconds = (value: number) => fallback(`${value}${text('unit.seconds')}`);
   return (
     <form className="stack loose" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
       <h2 className="section-title">{text('environment.settings')}</h2>
@@ -111,14 +112,14 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           label={text('environment.drain')}
           suffix={text('unit.seconds')}
           from={effective.drainSeconds}
-          placeholder={fallback(effective.drainSeconds)}
+          placeholder={seconds(effective.drainSeconds)}
           {...form.field('settings.drainSeconds')}
         />
         <NumberField
           label={text('environment.deadline')}
           suffix={text('unit.seconds')}
           from={effective.progressDeadlineSeconds}
-          placeholder={fallback(effective.progressDeadlineSeconds)}
+          placeholder={seconds(effective.progressDeadlineSeconds)}
           {...form.field('settings.progressDeadlineSeconds')}
         />
         <NumberField
@@ -127,7 +128,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           suffix={text('unit.seconds')}
           max={600}
           from={effective.minReadySeconds}
-          placeholder={fallback(effective.minReadySeconds)}
+          placeholder={seconds(effective.minReadySeconds)}
           {...form.field('settings.minReadySeconds')}
         />
         <NumberField
@@ -135,7 +136,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           description={text('environment.warm.why')}
           suffix={text('unit.seconds')}
           from={effective.keepWarmSeconds}
-          placeholder={fallback(effective.keepWarmSeconds)}
+          placeholder={seconds(effective.keepWarmSeconds)}
           {...form.field('settings.keepWarmSeconds')}
         />
         <SelectField
