@@ -109,6 +109,11 @@ export class FakeApi {
     for (const end of this.#streams) end();
   }
 
+  /** How many connections to the event stream are open. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
   /** A stream that lives and on which nothing happens. */
   #stream(): Response {
     const beat = () => {
