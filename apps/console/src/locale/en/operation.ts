@@ -6,6 +6,10 @@ export const messages = {
   'operation.cancels': 'Undoes',
   'operation.draft': 'Draft restored',
   'operation.number': 'Operation {id}',
+  'operation.notify': 'Notify me',
+  'operation.notify.on': 'You will be notified',
+  'operation.notify.why':
+    'Tells you by a notification of your system when it ends, while you look elsewhere.',
   'operation.page': 'Open page',
   'operation.reason': 'Reason (optional)',
   'operation.reason.asked': 'Reason',
