@@ -66,7 +66,7 @@ describePage(
     },
     'an operation that is not there': {
       path: '/ops/4711',
-      reach: (page) => page.getByRole('alert').waitFor(),
+      reach: (page) => page.locator('.empty').waitFor(),
     },
     progress: {
       path: '/apps/shop?op=progress&id=55',
