@@ -7,7 +7,7 @@ import { install, throughGateway, type Installation } from './installation.js';
 import { restOf, type Rest } from './rest.js';
 
 const text = speech['en-US'];
-const app = 'shop';
+const app = 'parcel';
 const lane = { application: app, symbol: 'stable', environment: 'dev' };
 const title = text('lane.title', lane);
 

@@ -265,5 +265,5 @@ export const messages: Record<keyof typeof english, string> = {
   usual: '通常 {p50}',
   'usual.slow': '通常 {p50}，已慢于 95 % 的历史',
   'weight.side.canary': '灰度版 · 构建 #{build}',
-  'weight.side.main': '主部署 · 构建 #{build}',
+  'weight.side.main': '稳定版 · 构建 #{build}',
 };
