@@ -88,6 +88,7 @@ it('deploys with 3 clicks, changes a weight with 2, promotes with 2 and rolls ba
     .waitFor();
 
   // By the slider: one step of a key.
+  await board();
   await clicks(...menu(text('operate.UPDATE_BLUE_GREEN')));
   await dialog().getByRole('slider').press('ArrowRight');
   await button(dialog(), text('weight.act', { from: 50, to: 51 })).click();

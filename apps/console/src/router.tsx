@@ -24,7 +24,6 @@ import { Shell } from './shell/shell.js';
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
   validateSearch: panelSearch,
-  notFoundComponent: NotFound,
   errorComponent: RouteFailure,
 });
 
@@ -176,6 +175,8 @@ const environment = createRoute({
     'EnvironmentPage',
   ),
 });
+/** Every other address; who is not signed in does so first. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound });
 const tokens = createRoute({
   getParentRoute: () => inside,
   path: '/tokens',
@@ -214,6 +215,7 @@ const tree = root.addChildren([
     environment,
     tokens,
     users,
+    nowhere,
   ]),
 ]);
 

@@ -39,7 +39,10 @@ export function PreflightList({ items, detailed = false }: Props) {
                 {text(status)}
               </span>
               {name !== null && item.status !== 'OK' && words !== '' && (
-                <span className="muted"> · {words}</span>
+                <>
+                  {'· '}
+                  <span className="muted">{words}</span>
+                </>
               )}
             </span>
           </li>
