@@ -90,6 +90,12 @@ describePage(
     tokens: { path: '/tokens', reach: row },
     'new token': field('/tokens?op=token', 'term.name'),
     users: { path: '/users', reach: row },
+    'new user': field('/users?op=user', 'user.nickname'),
+    'first password': {
+      path: '/',
+      api: (api) => (api.mustChangePassword = true),
+      reach: (page, text) => page.getByRole('heading', { name: text('password.first') }).waitFor(),
+    },
     password: field('/?op=password', 'password.current'),
     'no such page': {
       path: '/nowhere',

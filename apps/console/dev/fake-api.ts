@@ -27,6 +27,8 @@ export class FakeApi {
   signedOut = false;
   /** Who is signed in. */
   username = session.user.username;
+  /** Whoever is signed in has the password of an invitation. */
+  mustChangePassword = false;
   /** Takes requests and answers none, as a process that is stopped does. */
   silent = false;
   /** What plans say otherwise than usual. */
@@ -141,7 +143,8 @@ export class FakeApi {
   }
 
   #session(): Session {
-    return { ...session, user: { ...session.user, username: this.username } };
+    const { username, mustChangePassword } = this;
+    return { ...session, mustChangePassword, user: { ...session.user, username } };
   }
 
   #handler(name: RouteName): Handler {
@@ -256,9 +259,14 @@ export class FakeApi {
       case 'createToken':
         return () => ({ data: { ...token, token: 'art_0123456789abcdef0123456789abcdef' } });
       case 'changePassword':
-        return () => ({ data: undefined });
+        return () => {
+          this.mustChangePassword = false;
+          return { data: undefined };
+        };
       case 'listUsers':
         return () => page([user]);
+      case 'createUser':
+        return () => ({ data: { user: { ...user, username: 'lilei' }, password: 'once-only-secret' } });
       case 'setUserRoles':
         return () => ({ data: user });
       default:

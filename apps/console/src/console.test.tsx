@@ -202,6 +202,28 @@ describe('the rest', () => {
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
   });
 
+  it('somebody is invited with a password that is shown once', async () => {
+    const { api, user } = await renderAt('/users?op=user');
+    await user.type(await screen.findByLabelText('Username'), 'lilei');
+    await user.type(screen.getByLabelText('Name'), 'Li Lei');
+    const dialog = within(screen.getByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Invite somebody' }));
+    await screen.findByText('once-only-secret');
+    const roles = [{ role: 'VIEWER' }];
+    expect(api.writes.at(-1)?.body).toEqual({ username: 'lilei', nickname: 'Li Lei', roles });
+  });
+
+  it('who was invited chooses a password before anything else, and goes on to the page asked for', async () => {
+    const api = new FakeApi();
+    api.mustChangePassword = true;
+    const { user, router } = await renderAt('/apps/shop', 'en', api);
+    await user.type(await screen.findByLabelText('Current password'), 'once-only-secret');
+    await user.type(screen.getByLabelText('New password'), 'correct horse');
+    await user.click(screen.getByRole('button', { name: 'Change password' }));
+    await screen.findByRole('article', { name: 'shop / stable in dev' });
+    expect(router.state.location.pathname).toBe('/apps/shop');
+  });
+
   it('what the server objects to stands beside its field', async () => {
     const api = new FakeApi();
     const { user } = await renderAt('/apps?op=application', 'zh-CN', api);

@@ -28,21 +28,23 @@ function own(url: string, kinds: readonly string[], take: Take): Source {
 
 function shared(url: string, kinds: readonly string[], take: Take): Source {
   const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const say = (said: Said) => worker.port.postMessage(said);
+  const say = (said: Said) => worker.port.postMessage(said, []);
   return {
     close: () => {
       say({ say: 'leave' });
       worker.port.close();
     },
     listen: (beat, broken) => {
-      worker.onerror = () => {
+      worker.addEventListener('error', () => {
         isShared = false;
         broken();
-      };
-      worker.port.onmessage = ({ data: heard }: MessageEvent<Heard>) => {
-        if (!('id' in heard)) return broken();
-        return heard.kind === 'heartbeat' ? beat() : take(heard.kind, heard.id, heard.data);
-      };
+      });
+      worker.port.addEventListener('message', ({ data: heard }: MessageEvent<Heard>) => {
+        if (!('id' in heard)) broken();
+        else if (heard.kind === 'heartbeat') beat();
+        else take(heard.kind, heard.id, heard.data);
+      });
+      worker.port.start();
       say({ say: 'join', url: new URL(url, location.href).href, kinds });
     },
   };

@@ -10,9 +10,10 @@ addEventListener('connect', (event) => {
   const [port] = (event as MessageEvent).ports;
   if (port === undefined) return;
   const tab = (heard: Heard) => port.postMessage(heard);
-  port.onmessage = ({ data: said }: MessageEvent<Said>) => {
+  port.addEventListener('message', ({ data: said }: MessageEvent<Said>) => {
     if (said.say === 'join') return connection.join(tab, said.url, said.kinds);
     connection.leave(tab);
     port.close();
-  };
+  });
+  port.start();
 });

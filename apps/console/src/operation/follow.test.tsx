@@ -19,14 +19,14 @@ function stubBrowser(): void {
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal(
     'Notification',
-    class {
+    class extends EventTarget {
       static permission = 'default';
       static requestPermission = () => {
         this.permission = 'granted';
         return Promise.resolve('granted');
       };
-      onclick = null;
       constructor(title: string, { body }: { readonly body: string }) {
+        super();
         sent.push(`${title}: ${body}`);
       }
     },
@@ -59,7 +59,7 @@ it('the tab tells how the operation stands, also while it is hidden, and who ask
   await user.click(screen.getByRole('button', { name: 'Notify me' }));
   await screen.findByRole('button', { name: 'You will be notified' });
   const blocked = icon.href;
-  await hide();
+  hide();
   await end(api);
   expect(document.title).toBe('✓ Deploy · shop · Arthor');
   expect(icon.href).not.toBe(blocked);
@@ -72,7 +72,7 @@ it('nobody is notified who did not ask, or who looks', async () => {
   const { user } = await renderAt('/ops/55', 'en', api);
   await user.click(await screen.findByRole('button', { name: 'Notify me' }));
   await user.click(await screen.findByRole('button', { name: 'You will be notified' }));
-  await hide();
+  hide();
   await end(api);
   expect(sent).toEqual([]);
 });

@@ -27,10 +27,10 @@ export function useFollow(operation: Operation): void {
       body: text(operationStatus(operation).word),
       tag: `arthor-${id}`,
     });
-    shown.onclick = () => {
+    shown.addEventListener('click', () => {
       window.focus();
       shown.close();
-    };
+    });
   });
 }
 

@@ -2,6 +2,8 @@
 export const messages = {
   'password.new.why': 'At least 8 characters.',
   'password.new': 'New password',
+  'password.first': 'Choose a password',
+  'password.first.why': 'The one you were given is for the first sign-in only.',
   'password.current': 'Current password',
 
   'role.VIEWER.why': 'Reads.',
@@ -34,10 +36,15 @@ export const messages = {
   'user.change': 'Change roles',
   'user.everywhere': 'Everywhere',
   'user.grant': '{role} in {environment}',
+  'user.disabled': 'shut',
+  'user.invite': 'Invite somebody',
+  'user.invite.why': 'A password is made and shown once. It has to be changed at the first sign-in.',
+  'user.invited': 'invited',
+  'user.made': '{name} can sign in with this password.',
   'user.nickname': 'Name',
   'user.remove': 'Remove this role',
   'user.roles': 'Roles',
   'user.since': 'Since',
   'user.unchanged': 'The roles are as they were.',
-  'user.why': 'Users are created in the database; what they may do is decided here.',
+  'user.why': 'Who may sign in, and what they may do where.',
 };

@@ -64,6 +64,7 @@ export const messages = {
   'panel.offline': 'Take offline',
   'panel.progress': 'Progress',
   'panel.try': 'Who answers',
+  'panel.user': 'Invite somebody',
   'panel.token': 'New API token',
 
   'deploy.act': 'Deploy to {to} · {symbol}',

@@ -14,7 +14,7 @@ export const messages = {
   'problem.MALFORMED_JSON': 'The request is not as it should be.',
   'problem.NO_PREVIOUS_LOG': 'No container of this pod ended before.',
   'problem.PASSWORD_CHANGE_NEEDED': 'Choose a password of your own first.',
-  'problem.fix.PASSWORD_CHANGE_NEEDED': 'The menu with your name has "Change password".',
+  'problem.fix.PASSWORD_CHANGE_NEEDED': 'Reload the page.',
   'problem.PASSWORD_MISSING': 'This account has no password yet.',
   'problem.POD_NOT_STARTED': 'The pod has not started yet: there is no log.',
   'problem.POD_UNKNOWN': 'This pod is gone.',
@@ -69,6 +69,8 @@ export const messages = {
   'field.createOperation.replicas.TOO_SMALL': 'At least 1. To have none, take it offline.',
   'field.createOperation.symbol.INVALID_FORMAT':
     'Small letters, digits and hyphens, at most 24; begins and ends with a letter or digit.',
+  'field.createUser.username.INVALID_FORMAT':
+    'Letters, digits, dots, hyphens, underscores and @; a letter or digit first.',
   'field.putApplicationSettings.env.INVALID_FORMAT':
     '"{part}": NAME=value, the name of letters, digits and _, no digit first.',
   'field.putApplicationSettings.readinessPath.INVALID_FORMAT': 'A path that begins with /: /healthz',

@@ -64,6 +64,7 @@ export const messages: Record<keyof typeof english, string> = {
   'panel.offline': '下线',
   'panel.progress': '进度',
   'panel.try': '谁在应答',
+  'panel.user': '邀请用户',
   'panel.token': '新建 API 令牌',
 
   'deploy.act': '部署到 {to} · {symbol}',

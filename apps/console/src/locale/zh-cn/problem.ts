@@ -15,7 +15,7 @@ export const messages: Record<keyof typeof english, string> = {
   'problem.MALFORMED_JSON': '请求格式不正确。',
   'problem.NO_PREVIOUS_LOG': '这个 Pod 之前没有退出过的容器。',
   'problem.PASSWORD_CHANGE_NEEDED': '请先设置自己的密码。',
-  'problem.fix.PASSWORD_CHANGE_NEEDED': '在带有你名字的菜单中选择“修改密码”。',
+  'problem.fix.PASSWORD_CHANGE_NEEDED': '请刷新页面。',
   'problem.PASSWORD_MISSING': '这个账号还没有密码。',
   'problem.POD_NOT_STARTED': 'Pod 尚未启动，还没有日志。',
   'problem.POD_UNKNOWN': '这个 Pod 已不在了。',
@@ -65,6 +65,7 @@ export const messages: Record<keyof typeof english, string> = {
   'field.createOperation.canaryValue.INVALID_FORMAT': '字母、数字、点、连字符和下划线，最多 63 个。',
   'field.createOperation.replicas.TOO_SMALL': '至少为 1；不需要实例时请下线。',
   'field.createOperation.symbol.INVALID_FORMAT': '小写字母、数字和连字符，最多 24 个，首尾为字母或数字。',
+  'field.createUser.username.INVALID_FORMAT': '字母、数字、点、连字符、下划线和 @，以字母或数字开头。',
   'field.putApplicationSettings.env.INVALID_FORMAT':
     '「{part}」：应为 NAME=值，名称由字母、数字和下划线组成，不以数字开头。',
   'field.putApplicationSettings.readinessPath.INVALID_FORMAT': '以 / 开头的路径，例如 /healthz',
