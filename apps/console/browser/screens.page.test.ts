@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { FakeApi } from '../dev/fake-api.js';
-import { lane } from '../dev/fixture.js';
+import { deployment, lane } from '../dev/fixture.js';
 import type { Text } from '../src/language/use-text.js';
 import { describePage, type State } from './visit.js';
 import { withCanary } from './with-canary.js';
@@ -44,11 +44,39 @@ describePage(
       path: '/apps/shop/settings',
       reach: (page, text) => page.getByLabel(text('settings.port')).waitFor(),
     },
+    'settings with an autoscaler': {
+      path: '/apps/shop/settings',
+      reach: async (page, text) => {
+        await page.getByRole('textbox', { name: text('settings.autoscale'), exact: true }).click();
+        await page.getByRole('option', { name: text('settings.autoscale.on') }).click();
+        await page.getByLabel(text('settings.autoscale.cpu')).scrollIntoViewIfNeeded();
+      },
+    },
+    'bounds of an autoscaler': {
+      path: '/apps/shop?op=scale&id=1&max=9',
+      api: ({ state }) => {
+        const of = { application: 'shop', environment: 'dev', symbol: 'stable' };
+        const main = deployment(1, { ...of, autoscale: { min: 2, max: 6, cpuPercent: 70 } });
+        state.lanes[0] = lane(1, { ...of, main });
+      },
+      reach: planned,
+    },
+    'an end by itself': {
+      path: '/apps/shop?op=deploy&app=shop&to=dev&as=trial&ttl=86400',
+      reach: planned,
+    },
     environments: { path: '/environments', reach: row },
     'new environment': field('/environments?op=environment', 'term.host'),
     environment: {
       path: '/environments/prod',
       reach: (page, text) => page.getByLabel(text('environment.drain')).waitFor(),
+    },
+    'how operations are confirmed': {
+      path: '/environments/prod',
+      reach: async (page, text) => {
+        await page.getByText(text('environment.confirm'), { exact: true }).click();
+        await page.getByText(text('environment.confirm.why')).scrollIntoViewIfNeeded();
+      },
     },
     history: { path: '/history', reach: row },
     'history that loads': {

@@ -11,6 +11,7 @@ import { NumberField } from '../../ui/number-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { SwitchField } from '../../ui/switch-field.js';
 import { TextField } from '../../ui/text-field.js';
+import { ConfirmFields, confirmOf, confirmValuesOf } from './confirm-fields.js';
 import '../../operation/panel.css';
 
 /** An environment's address and settings; an empty field falls back to the installation's default. */
@@ -39,6 +40,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         onStalled: own.onStalled ?? null,
         acceptBuildsFrom: own.acceptBuildsFrom ?? [],
         protected: own.protected ?? null,
+        confirm: confirmValuesOf(own.confirm),
       },
     },
     body: ({ settings, ...rest }) => ({
@@ -49,6 +51,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         cluster: settings.cluster || null,
         gateway: settings.gateway || null,
         ingressClass: settings.ingressClass || null,
+        confirm: confirmOf(settings.confirm),
         acceptBuildsFrom: settings.acceptBuildsFrom.length === 0 ? null : settings.acceptBuildsFrom,
       },
     }),
@@ -168,6 +171,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           {...form.field('settings.autoReturn', { type: 'checkbox' })}
           checked={settings.autoReturn ?? effective.autoReturn}
         />
+        <ConfirmFields field={form.field} />
       </div>
       <SaveFoot form={form} />
     </form>
