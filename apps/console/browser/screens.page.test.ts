@@ -47,7 +47,7 @@ describePage(
     'settings with an autoscaler': {
       path: '/apps/shop/settings',
       reach: async (page, text) => {
-        await page.getByRole('textbox', { name: text('settings.autoscale'), exact: true }).click();
+        await page.getByLabel(text('settings.autoscale'), { exact: true }).first().click();
         await page.getByRole('option', { name: text('settings.autoscale.on') }).click();
         await page.getByLabel(text('settings.autoscale.cpu')).scrollIntoViewIfNeeded();
       },

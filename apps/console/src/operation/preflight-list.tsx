@@ -40,7 +40,7 @@ export function PreflightList({ items, detailed = false }: Props) {
               </span>
               {name !== null && item.status !== 'OK' && words !== '' && (
                 <>
-                  {'· '}
+                  {' · '}
                   <span className="muted">{words}</span>
                 </>
               )}

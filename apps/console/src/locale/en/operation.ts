@@ -80,7 +80,8 @@ export const messages = {
   'deploy.symbol.why': 'Names the lane: stable, or any name of your own to run beside it at its own address.',
   'deploy.ttl': 'Taken offline by itself',
   'deploy.ttl.never': 'never',
-  'deploy.ttl.after': 'after {time}',
+  'deploy.ttl.hours': 'after {hours, plural, one {# hour} other {# hours}}',
+  'deploy.ttl.days': 'after {days, plural, one {# day} other {# days}}',
   'deploy.unchanged': 'Nothing was deployed; traffic did not change.',
 
   'offline.act': 'Take {application} / {symbol} in {environment} offline',

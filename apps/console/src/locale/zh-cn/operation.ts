@@ -79,7 +79,8 @@ export const messages: Record<keyof typeof english, string> = {
   'deploy.symbol.why': '即泳道名：stable 为稳定版，其他名称在各自地址并行运行。',
   'deploy.ttl': '自动下线',
   'deploy.ttl.never': '从不',
-  'deploy.ttl.after': '{time}后',
+  'deploy.ttl.hours': '{hours} 小时后',
+  'deploy.ttl.days': '{days} 天后',
   'deploy.unchanged': '没有部署任何内容，流量没有变化。',
 
   'offline.act': '下线 {environment} 的 {application} / {symbol}',
