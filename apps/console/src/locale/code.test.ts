@@ -92,6 +92,7 @@ const shown = {
   field: ['REQUIRED'],
   'check.status': ['OK'],
   ended: ['CANCELLED', 'STALLED', 'SUPERSEDED'],
+  'operation.cause': ['BUILD_SUCCEEDED'],
 } as const;
 
 /** What the rules call things among themselves. */

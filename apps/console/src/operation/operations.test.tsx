@@ -306,6 +306,20 @@ describe('an operation that is over', () => {
     await screen.findByText('no database at db:5432');
   });
 
+  it('tells what happened to its canary afterwards, and why', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev' });
+    const [from, to] = ['2026-11-26T10:00:00.000Z', '2026-11-26T10:00:12.000Z'];
+    const why = 'back-off 10s restarting failed container';
+    const incidents = [{ code: 'CANARY_DOWN', params: { weight: 20 }, why, from, to }];
+    api.state.operations.push(
+      operation(900, row, { operate: 'BLUE_GREEN', status: 'DONE', incidents, finishedAt: row.createdAt }),
+    );
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText(/its 20 % went to the main/);
+    await screen.findByText(why);
+  });
+
   it('that is done leads to the plan that undoes it in one click', async () => {
     const api = new FakeApi();
     const row = deployment(1, { application: 'shop', environment: 'dev' });

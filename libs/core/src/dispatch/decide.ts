@@ -48,7 +48,7 @@ export function decide(look: Observed, now: number): Decision {
   makeRoom(o, draft);
   leave(o, draft, facts, o.environment, now);
   for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
-  reportPods(o, draft, now);
+  reportPods(o, draft, facts, now);
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);
   const blocking = blockingOf(o, draft, facts, now);

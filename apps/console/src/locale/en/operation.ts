@@ -2,6 +2,7 @@
 export const messages = {
   'operation.because': 'Reason: {reason}',
   'operation.by': 'by {who} ({through})',
+  'operation.cause.BUILD_SUCCEEDED': 'The build {build} succeeded and was to be deployed by itself.',
   'operation.cause.FELL_AFTER_READY': 'The new deployment stopped answering after it was ready.',
   'operation.cancels': 'Undoes',
   'operation.draft': 'Draft restored',
@@ -17,6 +18,12 @@ export const messages = {
   'operation.related': 'Also affected',
   'operation.took': 'took',
   'operation.cause.EXPIRED': 'Its time was over.',
+
+  'incident.CANARY_DOWN': 'It had no ready pod: its {weight} % went to the main.',
+  'incident.between': '{from} – {to}:',
+  'incident.since': 'since {from}:',
+  'incident.why.FELL': 'Its processes ended, or its probe fails.',
+  'incident.why.PODS_GONE': 'Its pods were deleted or evicted, or their node went.',
 
   'through.arthor': 'automatic',
   'through.console': 'console',

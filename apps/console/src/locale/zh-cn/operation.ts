@@ -3,6 +3,7 @@ import type { messages as english } from '../en/operation.js';
 export const messages: Record<keyof typeof english, string> = {
   'operation.because': '原因：{reason}',
   'operation.by': '由 {who}（{through}）',
+  'operation.cause.BUILD_SUCCEEDED': '构建 {build} 成功，按约定自动部署。',
   'operation.cause.FELL_AFTER_READY': '新的部署就绪后不再响应。',
   'operation.cancels': '撤回的操作',
   'operation.draft': '已恢复草稿',
@@ -17,6 +18,12 @@ export const messages: Record<keyof typeof english, string> = {
   'operation.related': '同时涉及',
   'operation.took': '用时',
   'operation.cause.EXPIRED': '有效期已到。',
+
+  'incident.CANARY_DOWN': '没有就绪的 Pod：其 {weight}% 流量转给了主部署。',
+  'incident.between': '{from} 至 {to}：',
+  'incident.since': '{from} 起：',
+  'incident.why.FELL': '进程已退出，或探针失败。',
+  'incident.why.PODS_GONE': 'Pod 被删除或驱逐，或所在节点失效。',
 
   'through.arthor': '自动',
   'through.console': '控制台',

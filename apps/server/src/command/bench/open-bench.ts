@@ -12,6 +12,7 @@ import { OperationService } from '../../operation/operation.service.js';
 import { SystemClock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import { openOutside } from '../../start/open-outside.js';
+import { ProviderHealth } from '../../runtime/provider-health.js';
 import { SystemIds, SystemRandom } from '../../runtime/random.js';
 import { openStore } from '../../store/open.js';
 import type { Store } from '../../store/store.js';
@@ -55,7 +56,7 @@ export async function openBench(): Promise<Bench> {
   const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log });
   const { databaseUrl } = config;
   await plantDemo({ store, clock, databaseUrl, simulatedCluster: true });
-  const outside = await openOutside({ config, store, clock, random, log });
+  const outside = await openOutside({ config, store, clock, random, log, health: new ProviderHealth(clock) });
   const { sandbox } = outside;
   if (sandbox === null) throw new Error('the bench needs the sandbox: set no provider key');
   const podsReady = new Map<string, number>();

@@ -12,7 +12,7 @@ import {
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
-import { DataPlane } from '../data-plane/data-plane.js';
+import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
 import { newMark } from '../data-plane/mark.js';
 import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
@@ -44,6 +44,7 @@ export interface IngressNginxRouteOptions {
   readonly api: KubernetesApi;
   readonly instanceId: string;
   readonly random: Random;
+  readonly onGateway?: OnGateway;
   /** Name of the IngressClass (KUBERNETES_INGRESS_CLASS); `nginx` unless told. */
   readonly className?: string;
   /**
@@ -68,7 +69,7 @@ export class IngressNginxRoute implements KubernetesRoute {
   constructor(options: IngressNginxRouteOptions) {
     this.#api = options.api;
     this.#random = options.random;
-    this.#dataPlane = new DataPlane(options.api.clock);
+    this.#dataPlane = new DataPlane(options.api.clock, options.onGateway);
     this.#options = {
       instanceId: options.instanceId,
       className: options.className ?? 'nginx',
