@@ -1,12 +1,13 @@
 import type { Condition, Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
+import type { Lane } from '../lane/lane.js';
 import type { Json } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import { against, differencesOf, rolls } from './drift.js';
 import type { RouteFacts } from './in-force.js';
-import type { Observed } from './observed.js';
+import type { Decision, Observed } from './observed.js';
 import { routeDifferences } from './route-drift.js';
 
 /** Condition of a lane: somebody else changed what we set. `False`: it is as we set it again. */
@@ -70,6 +71,14 @@ export function tellDrift(o: Observed, draft: Draft, facts: RouteFacts, now: num
   const told = conditionFor(drift, more, fateOf(o, drift));
   const next = withCondition(conditions, told, now);
   if (next !== conditions) draft.patchLane({ conditions: next });
+}
+
+/** What a decision tells of others' changes that was not told before; null = nothing. */
+export function driftToldBy(lane: Pick<Lane, 'conditions'>, decision: Pick<Decision, 'lane'>): Condition | null {
+  const next = conditionOf(decision.lane.conditions ?? [], drifted);
+  const before = conditionOf(lane.conditions, drifted);
+  if (next?.status !== 'True') return null;
+  return before?.status === 'True' && before.message === next.message ? null : next;
 }
 
 /** What could not be looked at may be as changed as it was. */

@@ -64,7 +64,7 @@ export const messages = {
 
   'scheme.light': 'Light',
   'scheme.dark': 'Dark',
-  'scheme.auto': 'As the system',
+  'scheme.auto': 'System',
 
   'session.menu': 'Account, language and colours',
   'session.out': 'Sign out',
@@ -138,6 +138,9 @@ export const messages = {
   'lane.drift.heals': '{pods, plural, one {# pod is} other {# pods are}} made anew for it.',
   'lane.drift.stays': 'It is left as it is: put it back with Restart, or keep it with a new build.',
   'lane.expires': 'Taken offline by itself in {time}',
+  'lane.expires.keep': 'To keep it, deploy it again without an end.',
+  'lane.expires.keep.act': 'Keep',
+  'lane.expires.soon': 'Taken offline by itself as soon as nothing runs here',
   'lane.offline': 'Offline',
   'lane.offline.by': 'by {who}',
   'lane.open': '/{application}.{symbol}',
