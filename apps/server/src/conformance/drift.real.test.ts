@@ -1,85 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Lane } from '@arthor/contract';
-import { KubernetesApi } from '@arthor/provider';
-import {
-  meddler,
-  noEnd,
-  systemClock,
-  until,
-  type MeddledKind,
-  type Meddling,
-} from '@arthor/provider/conformance';
+import { noEnd, until, type MeddledKind, type Meddling } from '@arthor/provider/conformance';
 import { z } from 'zod';
 import { Ends } from '../command/loss/ends.js';
-import { makeNamespace } from '../command/loss/probe-pod.js';
-import { RestBench } from './rest-bench.fixture.js';
+import { apiOfTests, mostInAMinute, openAmongOthers, resyncMs } from './among-others.fixture.js';
 
 const url = process.env['GATEWAY_URL'];
-const kubeconfig = process.env['KUBECONFIG'] ?? '';
-const gateway = process.env['KUBERNETES_GATEWAY'] ?? 'default/gateway';
-const symbol = 'stable';
-const resyncMs = 10_000;
-const minuteMs = 60_000;
 const named = z.object({ metadata: z.object({ name: z.string() }), spec: z.looseObject({}) });
-
-const quiet = () => undefined;
-
-/** A write of the API, as the debugging log tells it. */
-interface Written {
-  readonly path: string;
-  readonly at: number;
-}
 
 /** Needs a gateway of both dialects at GATEWAY_URL; pods need not run for real. */
 describe.skipIf(url === undefined)(
   'others who change things, on a real cluster',
   { timeout: 240_000 },
   () => {
-    const api = new KubernetesApi({
-      kubeconfig: { files: [kubeconfig] },
-      clock: systemClock,
-      log: () => undefined,
-    });
+    const api = apiOfTests();
     const ends = new Ends();
     afterEach(() => ends.close());
-
-    async function open(provider: string) {
-      const suffix = randomBytes(3).toString('hex');
-      const environments = [`drift-a-${suffix}`, `drift-b-${suffix}`] as const;
-      for (const name of environments) await makeNamespace(kubeconfig, name, ends);
-      const writes: Written[] = [];
-      const info = (fields: object) => {
-        const path = /^PATCH (\S+) 20/.exec(String(Object(fields).line))?.[1];
-        if (path?.endsWith('?dryRun') === false) writes.push({ path, at: Date.now() });
-      };
-      const bench = await RestBench.start({
-        env: {
-          KUBERNETES_CONFIG: kubeconfig,
-          KUBERNETES_ROUTE_PROVIDER: provider,
-          KUBERNETES_GATEWAY: gateway,
-          KUBERNETES_DEBUGGING: 'true',
-          GATEWAY_URL: url ?? '',
-          DRAIN_SECONDS: '1',
-          RESYNC_SECONDS: String(resyncMs / 1000),
-        },
-        environments,
-        settings: { gatewayReplicas: 1 },
-        log: { debug: quiet, info, warn: quiet, error: quiet },
-      });
-      ends.add('the server', () => bench.stop());
-      const [environment] = environments;
-      const deploy = async (version: string) =>
-        bench.done({
-          operate: 'DEPLOY',
-          build: await bench.build(version),
-          environment,
-          symbol,
-          replicas: 1,
-        });
-      const lane = () => bench.lane(environment, symbol);
-      return { bench, environment, writes, deploy, lane, others: meddler(kubeconfig) };
-    }
 
     const container = (name: string, values: object): Meddling => ({
       spec: { template: { spec: { containers: [{ name, ...values }] } } },
@@ -90,7 +26,7 @@ describe.skipIf(url === undefined)(
       ['ingress-nginx', 'Ingress'],
     ] as const)('%s', (provider, routeKind) => {
       it('each edit by hand is put back within a resync, and told with who it was', async () => {
-        const { environment, deploy, lane, others } = await open(provider);
+        const { environment, deploy, lane, others } = await openAmongOthers(provider, ends);
         const { deployment } = await deploy('v1');
         const name = deployment?.name ?? '';
         const routes = (await api.list(routeKind, environment, {}, noEnd())).items.map((one) =>
@@ -188,7 +124,7 @@ describe.skipIf(url === undefined)(
       it.each(policies)(
         'a release ends beside a policy that writes %s',
         async (_, kind, expression, drift) => {
-          const { environment, writes, deploy, lane, others } = await open(provider);
+          const { environment, writes, deploy, lane, others } = await openAmongOthers(provider, ends);
           await deploy('v1');
           ends.add('the policy', await others.mutate(environment, kind, expression));
           const began = Date.now();
@@ -219,13 +155,4 @@ function otherRules(kind: string, { rules }: { readonly rules?: unknown }): unkn
       ? text.replaceAll('"number":80', '"number":81')
       : text.replaceAll('"port":80', '"port":81'),
   );
-}
-
-/** The most writes that one object had within a minute. */
-function mostInAMinute(writes: readonly Written[]): number {
-  const within = writes.map(
-    ({ path, at }) =>
-      writes.filter((one) => one.path === path && one.at >= at && one.at < at + minuteMs).length,
-  );
-  return Math.max(0, ...within);
 }

@@ -33,13 +33,13 @@ export function differencesOf({ kind, live, wanted, isKnown }: Compared): readon
   eachField(ownEntry(managers)?.fields ?? {}, (steps) => kept.add(steps.join('\n')));
   const found: { readonly isKept: boolean; readonly difference: Difference }[] = [];
   eachField(fields, (steps) => {
+    if (isStamp(steps)) return;
     const path = pathOf(steps);
-    if (isStamp(path)) return;
     const isKept = kept.has(steps.join('\n'));
     const [before, after] = [valueAt(wanted, steps) ?? null, valueAt(live, steps) ?? null];
     const isSame = canonical(before) === canonical(after);
     // What changes in place may be another's, as an autoscaler's replicas are.
-    if (isSame ? isKept || changesInPlace(kind, path) : isKept && !isKnown) return;
+    if (isSame ? isKept || changesInPlace(kind, steps) : isKept && !isKnown) return;
     const manager = isKept ? null : ownerOf(steps, managers);
     found.push({ isKept, difference: { kind, path, before, after, manager } });
   });

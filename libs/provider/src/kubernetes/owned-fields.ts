@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '@arthor/core';
 import { canonical } from './canonical.js';
-import { isObject, type JsonObject } from './json-object.js';
+import { asJson, isObject, type JsonObject } from './json-object.js';
 import type { KindName } from './kinds.js';
 import { key } from './label.js';
 
@@ -24,14 +24,14 @@ export type Steps = readonly string[];
 const ofNobody = 'nobody';
 
 /** What each write stamps anew: no drift is told by it. */
-const stamps: ReadonlySet<string> = new Set([
-  `metadata.annotations[${key.tick}]`,
-  `metadata.annotations[${key.hash}]`,
-]);
+const stamps = [key.tick, key.hash].map((name) => ['f:metadata', 'f:annotations', `f:${name}`]);
 /** What changes in place, by rules of its own. */
-const inPlace: Readonly<Partial<Record<KindName, ReadonlySet<string>>>> = {
-  Deployment: new Set(['spec.replicas']),
-  HorizontalPodAutoscaler: new Set(['spec.minReplicas', 'spec.maxReplicas']),
+const inPlace: Readonly<Partial<Record<KindName, readonly Steps[]>>> = {
+  Deployment: [['f:spec', 'f:replicas']],
+  HorizontalPodAutoscaler: [
+    ['f:spec', 'f:minReplicas'],
+    ['f:spec', 'f:maxReplicas'],
+  ],
 };
 
 /**
@@ -43,14 +43,42 @@ export function ownedDigest(object: unknown, kind: KindName): string | null {
   if (entries === null) return null;
   const own = ownEntry(entries);
   if (own === null) return ofNobody;
-  const hash = createHash('sha256');
-  eachField(own.fields, (steps) => {
-    const path = pathOf(steps);
-    if (isStamp(path) || changesInPlace(kind, path)) return;
-    hash.update(`${path}\0${canonical(valueAt(object, steps) ?? null)}\0`);
-  });
-  return hash.digest('hex').slice(0, 16);
+  const values: string[] = [];
+  collect(own.fields, object, '', values, apartOf(kind));
+  return createHash('sha256').update(values.join('\n')).digest('hex').slice(0, 16);
 }
+
+/**
+ * The values of fields, each with its steps. Down both at once: each of some hundred thousand fields of a listing
+ * would else be looked for from the top.
+ */
+function collect(
+  fields: JsonObject,
+  value: unknown,
+  outer: string,
+  values: string[],
+  apart: ReadonlySet<string>,
+): void {
+  for (const [step, inner] of Object.entries(fields)) {
+    if (step === '.') continue;
+    const at = `${outer}\n${step}`;
+    const found = below(value, step);
+    if (isObject(inner) && Object.keys(inner).length > 0) {
+      if (Object.keys(inner).length === 1 && '.' in inner) values.push(`${at} ${found !== undefined}`);
+      else collect(inner, found, at, values, apart);
+    } else if (!apart.has(at))
+      values.push(`${at} ${found === undefined ? 'null' : canonical(asJson(found))}`);
+  }
+}
+
+const apartOf = (kind: KindName): ReadonlySet<string> => apartByKind[kind] ?? stampsAlone;
+const joined = (all: readonly Steps[]): ReadonlySet<string> =>
+  new Set(all.map((steps) => `\n${steps.join('\n')}`));
+const stampsAlone = joined(stamps);
+const apartByKind: Readonly<Partial<Record<KindName, ReadonlySet<string>>>> = {
+  Deployment: joined([...stamps, ...(inPlace.Deployment ?? [])]),
+  HorizontalPodAutoscaler: joined([...stamps, ...(inPlace.HorizontalPodAutoscaler ?? [])]),
+};
 
 /** Who owns what of an object; null where that is not told. */
 export function managersOf(object: unknown): readonly ManagerEntry[] | null {
@@ -90,15 +118,20 @@ export function eachField(fields: JsonObject, told: (steps: Steps) => void, oute
 /** The value that steps lead to; undefined = there is none. */
 export function valueAt(object: unknown, steps: Steps): Json | undefined {
   let value = object;
-  for (const step of steps) {
-    const name = step.slice(2);
-    if (step.startsWith('f:')) value = isObject(value) ? value[name] : undefined;
-    else if (!Array.isArray(value)) return undefined;
-    else if (step.startsWith('k:')) value = value.find((item) => hasKeys(item, name));
-    else if (step.startsWith('v:')) value = value.find((item) => JSON.stringify(item) === name);
-    else value = value[Number(name)];
-  }
+  for (const step of steps) value = below(value, step);
   return value as Json | undefined;
+}
+
+/** The value one step further down. */
+function below(value: unknown, step: string): unknown {
+  const name = step.slice(2);
+  if (step.startsWith('f:')) return isObject(value) ? value[name] : undefined;
+  if (!Array.isArray(value)) return undefined;
+  if (step.startsWith('k:')) {
+    const keys = Object.entries(parsed(name));
+    return value.find((item) => isObject(item) && keys.every(([key, wanted]) => item[key] === wanted));
+  }
+  return step.startsWith('v:') ? value.find((item) => JSON.stringify(item) === name) : value[Number(name)];
 }
 
 /** `spec.template.spec.containers[name=shop].image`; a label or annotation in brackets, for its dots. */
@@ -114,15 +147,13 @@ export function pathOf(steps: Steps): string {
 }
 
 /** Whether each write stamps this field anew. */
-export const isStamp = (path: string): boolean => stamps.has(path);
+export const isStamp = (steps: Steps): boolean => isAmong(stamps, steps);
 
 /** Whether a field of a kind changes in place, by rules of its own. */
-export const changesInPlace = (kind: KindName, path: string): boolean => inPlace[kind]?.has(path) === true;
+export const changesInPlace = (kind: KindName, steps: Steps): boolean => isAmong(inPlace[kind] ?? [], steps);
 
-function hasKeys(item: unknown, keys: string): boolean {
-  const wanted = parsed(keys);
-  return isObject(item) && Object.entries(wanted).every(([name, value]) => item[name] === value);
-}
+const isAmong = (all: readonly Steps[], steps: Steps): boolean =>
+  all.some((one) => one.join('\n') === steps.join('\n'));
 
 const keysOf = (keys: string): string => {
   const pairs = Object.entries(parsed(keys)).map(
