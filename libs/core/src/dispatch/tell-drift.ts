@@ -74,7 +74,10 @@ export function tellDrift(o: Observed, draft: Draft, facts: RouteFacts, now: num
 }
 
 /** What a decision tells of others' changes that was not told before; null = nothing. */
-export function driftToldBy(lane: Pick<Lane, 'conditions'>, decision: Pick<Decision, 'lane'>): Condition | null {
+export function driftToldBy(
+  lane: Pick<Lane, 'conditions'>,
+  decision: Pick<Decision, 'lane'>,
+): Condition | null {
   const next = conditionOf(decision.lane.conditions ?? [], drifted);
   const before = conditionOf(lane.conditions, drifted);
   if (next?.status !== 'True') return null;

@@ -117,7 +117,11 @@ const reworded = (route: RouteState, manager: string | null): RouteState => ({
 });
 
 /** From now on somebody does it whenever we write. */
-function begin({ store, cluster, gateway, judge, tell, later }: Simulation, master: Master, dice: Dice): void {
+function begin(
+  { store, cluster, gateway, judge, tell, later }: Simulation,
+  master: Master,
+  dice: Dice,
+): void {
   tell(() => `from now on: ${master}`);
   const afterMs = dice.pick([5, 100, 3000]);
   const whenWritten = (change: (route: RouteState) => RouteState | null) => {
@@ -170,7 +174,8 @@ function judgeWrites({ judge, options }: Simulation, asked: readonly number[], s
       const wishes = asked.filter((time) => time > at - minuteMs && time < at + minuteMs).length;
       // Each process remembers its own. A release writes its tick, and then where it leads.
       const most = (mostInAMinute + 2 * wishes) * options.dispatchers;
-      if (within > most) throw new Violation(`${object} is written ${within} times in a minute from ${at} on`);
+      if (within > most)
+        throw new Violation(`${object} is written ${within} times in a minute from ${at} on`);
       const calm = settled + minuteMs;
       const rest = writes.slice(index).filter((time) => time >= calm).length;
       if (at >= calm && rest > 5 * options.dispatchers)
@@ -179,7 +184,11 @@ function judgeWrites({ judge, options }: Simulation, asked: readonly number[], s
 }
 
 /** Who goes on is named; what a hand did once is put back; a release ends where the route leads where it should. */
-function judgeWords({ store, cluster }: Simulation, chosen: ReadonlySet<Master>, operations: number): boolean {
+function judgeWords(
+  { store, cluster }: Simulation,
+  chosen: ReadonlySet<Master>,
+  operations: number,
+): boolean {
   const lane = store.lane(1);
   const told = conditionOf(lane.conditions, drifted);
   const isFought = [...chosen].some((master) => foughtWith.has(master));
@@ -197,7 +206,8 @@ function judgeWords({ store, cluster }: Simulation, chosen: ReadonlySet<Master>,
   if (!blocks && open.length > 0)
     throw new Violation(`${open.length} of ${operations} operations go on: ${lane.blocking?.message}`);
   const isContested = told?.status === 'True' && told.reason === 'CHANGED_BY_OTHERS';
-  if (open.length > 0 && isFought && lane.blocking === null) throw new Violation('a release waits, and nobody says why');
+  if (open.length > 0 && isFought && lane.blocking === null)
+    throw new Violation('a release waits, and nobody says why');
   return isContested;
 }
 
