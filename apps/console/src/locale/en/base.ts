@@ -285,6 +285,22 @@ export const messages = {
   'field.UNKNOWN_KEY': 'Is not known.',
   'field.NAME_TAKEN': 'Is taken.',
   'field.UNKNOWN': 'Is not known.',
+  'field.ABOVE_LIMIT': 'More is asked for than the limit allows.',
+  'field.NOT_THE_LIMIT': 'Of this, as much must be asked for as the limit says.',
+  'field.NOT_WHOLE': 'A whole number: devices are not shared.',
+  'wrong.character': '"{value}" cannot stand here.',
+  'wrong.character.U+0020': 'No space can stand here.',
+  'wrong.part': '"{value}" cannot stand in it.',
+  'wrong.first': 'It cannot begin with "{value}".',
+  'wrong.last': 'It cannot end with "{value}".',
+  'wrong.rule.BEGINS_AS_OPTION': 'A name that begins with "-" would be read as an option.',
+  'wrong.rule.BEGINS_WITHOUT_SLASH': 'It begins with "/".',
+  'wrong.rule.ENDS_IN_LOCK': 'No part of it ends with ".lock".',
+  'wrong.rule.NAME_OF_FOLDER': 'It cannot be "." and not begin with "..".',
+  'wrong.rule.NO_SUCH_SCHEME':
+    'The address begins with https://, http:// or ssh://, or is of the form user@host:path.',
+  'wrong.rule.PASSWORD_IN_ADDRESS': 'No password stands in an address: keep it in Jenkins as a credential.',
+  'wrong.rule.PERCENT_WITHOUT_NUMBER': 'After "%" come two hexadecimal digits: %20.',
 
   'application.create': 'New application',
 

@@ -25,11 +25,12 @@ export const messages: Record<keyof typeof english, string> = {
   'feature.why': '功能是一个仓库的一个分支。',
 
   'settings.command': '启动命令',
-  'settings.command.why': '替代镜像自带的命令，每行一个参数。',
+  'settings.command.why': '替代镜像自带的命令，每行一个参数；多行的参数写在 <<END 与 END 之间。',
   'settings.default': '默认 {value}',
   'settings.drain': '处理剩余请求的时间',
   'settings.env': '环境变量',
-  'settings.env.why': '每行一个 NAME=value。密钥请放在集群的 Secret 中。',
+  'settings.env.why':
+    '每行一个 NAME=value；$(OTHER) 会替换为另一个变量的值，与先后无关。多行的值写成 NAME<<END、各行内容、END。密钥请放在集群的 Secret 中。',
   'settings.everywhere': '所有环境',
   'settings.from': '现为 {value}（{source}）',
   'settings.limits.cpu': 'CPU 上限',

@@ -15,6 +15,12 @@ it.each<Settings>([
     envFrom: [{ kind: 'Secret', name: 'shop' }],
     command: ['java', '-jar', 'app.jar'],
   },
+  {
+    resources: { requests: { 'nvidia.com/gpu': '1', memory: '1e9' }, limits: { 'nvidia.com/gpu': '1' } },
+    autoscale: null,
+    env: { CERT: 'first\nsecond', 'spring.profiles.active': 'dev' },
+    command: ['sh', '-c', 'set -e\nrun'],
+  },
 ])('what was stored is stored again as it was: %j', (own) => {
   expect(settingsOf(valuesOf(own), own)).toEqual(own);
 });

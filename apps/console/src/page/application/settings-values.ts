@@ -1,6 +1,6 @@
 import type { Settings } from '@arthor/contract';
 import { withoutEmpty } from '../../form/without-empty.js';
-import { commandOf, envOf, textOfEnv } from './settings-text.js';
+import { commandOf, envOf, textOfCommand, textOfEnv } from './settings-text.js';
 
 interface Amounts {
   readonly cpu: string;
@@ -22,8 +22,8 @@ export interface SettingsValues {
 /** Stored settings as values of the form. */
 export function valuesOf(own: Settings): SettingsValues {
   const amounts = (kind: 'requests' | 'limits'): Amounts => ({
-    cpu: own.resources?.[kind]?.cpu ?? '',
-    memory: own.resources?.[kind]?.memory ?? '',
+    cpu: own.resources?.[kind]?.['cpu'] ?? '',
+    memory: own.resources?.[kind]?.['memory'] ?? '',
   });
   return {
     containerPort: own.containerPort ?? null,
@@ -33,7 +33,7 @@ export function valuesOf(own: Settings): SettingsValues {
     minReadySeconds: own.minReadySeconds ?? null,
     resources: { requests: amounts('requests'), limits: amounts('limits') },
     env: textOfEnv(own.env ?? {}),
-    command: (own.command ?? []).join('\n'),
+    command: textOfCommand(own.command ?? []),
   };
 }
 
@@ -42,16 +42,23 @@ export function valuesOf(own: Settings): SettingsValues {
  * the form has no field for is taken over from `own`.
  */
 export function settingsOf({ resources, env, command, ...plain }: SettingsValues, own: Settings): object {
-  const amounts = withoutNothing({
-    requests: withoutEmpty(resources.requests),
-    limits: withoutEmpty(resources.limits),
-  });
+  const amounts = (kind: 'requests' | 'limits') => {
+    const { cpu: _cpu, memory: _memory, ...others } = own.resources?.[kind] ?? {};
+    return { ...withoutEmpty(resources[kind]), ...others };
+  };
   return {
-    ...withoutEmpty({ envFrom: own.envFrom, autoReturn: own.autoReturn }),
+    ...without(own, [...Object.keys(plain), 'resources', 'env', 'command']),
     ...withoutEmpty(plain),
-    ...withoutNothing({ resources: amounts, env: envOf(env) }),
+    ...withoutNothing({
+      resources: withoutNothing({ requests: amounts('requests'), limits: amounts('limits') }),
+      env: envOf(env),
+    }),
     ...withoutEmpty({ command: commandOf(command) }),
   };
+}
+
+function without(values: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 }
 
 function withoutNothing(parts: Record<string, object>): Record<string, object> {
