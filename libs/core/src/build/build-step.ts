@@ -1,8 +1,10 @@
 import type { PipelineBuild } from '../port/pipeline.js';
 import type { ProviderError } from '../port/provider-error.js';
+import { cut } from '../port/cut.js';
 import type { BuildChange, BuildEndCode, BuildRow, BuildWatch } from './build-row.js';
 import { freshWatch, isFinishedBuild, pollFirstMs, pollSlowestMs } from './build-row.js';
 import { abortedUnstarted } from './build-call.js';
+import { isImage, longestImage } from './image.js';
 import { sayProviderError } from './pipeline-rule.js';
 import { retryDelayMs } from './retry-delay.js';
 
@@ -106,7 +108,7 @@ function progressReason(
   if (build.state === 'running') return `Build #${build.number} is running in Jenkins.`;
   return build.why === null
     ? 'Waiting in the queue of Jenkins.'
-    : `Waiting in the queue of Jenkins: ${build.why}`;
+    : `Waiting in the queue of Jenkins: ${cut(build.why, 500)}`;
 }
 
 function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>, now: number): BuildChange {
@@ -116,22 +118,27 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
     commitId: build.commit,
     finishedAt: now,
   };
-  if (build.result === 'SUCCESS' && build.image === null)
-    return {
-      ...shared,
-      status: 'FAILURE',
-      endedCode: 'BUILD_NO_IMAGE',
-      reason:
-        'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.',
-    };
+  const noImage = build.result === 'SUCCESS' ? imageFault(build.image) : null;
+  if (noImage !== null) return { ...shared, status: 'FAILURE', endedCode: 'BUILD_NO_IMAGE', reason: noImage };
   return {
     ...shared,
     status: build.result,
     endedCode: endCodes[build.result],
     imageId: build.image,
     digest: build.digest,
-    reason: build.result === 'SUCCESS' ? null : (build.reason ?? defaultReason(row, build.result)),
+    reason: build.result === 'SUCCESS' ? null : cut(build.reason ?? defaultReason(row, build.result), 500),
   };
+}
+
+/** Why a success made nothing that can be deployed; null when it did. */
+function imageFault(image: string | null): string | null {
+  if (image !== null && isImage(image)) return null;
+  if (image === null)
+    return 'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.';
+  const { length } = image;
+  return length > longestImage
+    ? `Jenkins calls it a success, but the image it named has ${length} characters; ${longestImage} are the most: ${cut(image, 100)}`
+    : `Jenkins calls it a success, but what it named is no image with a tag or digest: ${image}`;
 }
 
 const endCodes = { SUCCESS: null, FAILURE: 'BUILD_FAILED', ABORTED: 'BUILD_ABORTED' } as const;

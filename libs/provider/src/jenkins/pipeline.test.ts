@@ -326,6 +326,43 @@ describe('a build is followed', () => {
       { result: 'SUCCESS', image, digest: null, commit: '0c77de1' },
     ],
     [
+      'a description that is an image by digest only',
+      { description: `registry.example.com/org/shop@${digest}` },
+      null,
+      { image: `registry.example.com/org/shop@${digest}`, digest, commit: null },
+    ],
+    [
+      'an arthor.json without a registry host',
+      { artifacts: [{ relativePath: 'arthor.json' }] },
+      [200, { image: `shop@${digest}`, commit: '0c77de1' }],
+      { image: `shop@${digest}`, digest, commit: '0c77de1' },
+    ],
+    [
+      'a description without a registry host',
+      { description: 'shop:0c77de1' },
+      null,
+      { image: 'shop:0c77de1', digest: null, commit: '0c77de1' },
+    ],
+    [
+      'a description with a tag and a digest, among other words',
+      { description: `done at 10:30, ${image}@${digest}` },
+      null,
+      { image, digest, commit: '0c77de1' },
+    ],
+    [
+      'what is announced as the image',
+      { description: `done arthor-image=shop:2` },
+      null,
+      { image: 'shop:2', digest: null, commit: null },
+    ],
+    [
+      'an image that is too long, as it is: whoever asked says so',
+      { description: `registry.example.com/${'a'.repeat(270)}:1` },
+      null,
+      { image: `registry.example.com/${'a'.repeat(270)}:1` },
+    ],
+    ['a link that is none', { url: 'javascript:alert(1)', description: image }, null, { url: null, image }],
+    [
       'a description as the origin wrote it',
       { description: 'registry.example.com:5000/org/shop:0c77de1aa' },
       null,
