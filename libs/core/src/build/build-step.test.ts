@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderError, type ProviderErrorKind } from '../port/provider-error.js';
-import type { PipelineBuild } from '../port/pipeline.js';
+import type { AbortBy, PipelineBuild } from '../port/pipeline.js';
 import { buildRow } from './build-row.fixture.js';
 import { freshWatch, type BuildRow, type BuildWatch } from './build-row.js';
 import { afterBuildCall, triggerAgainMs, type BuildAnswer } from './build-step.js';
@@ -8,7 +8,7 @@ import { afterBuildCall, triggerAgainMs, type BuildAnswer } from './build-step.j
 const now = 1_000_000;
 const fault = (kind: ProviderErrorKind, message = 'connect ECONNREFUSED') =>
   new ProviderError('jenkins', kind, kind, message);
-const error = (kind: ProviderErrorKind, during: 'trigger' | 'look' | 'abort'): BuildAnswer => ({
+const error = (kind: ProviderErrorKind, during: 'trigger' | 'look' | AbortBy): BuildAnswer => ({
   saw: 'error',
   error: fault(kind),
   during,
@@ -230,7 +230,7 @@ describe('a Jenkins that cannot be asked', () => {
 
   it('that refuses an abort is looked at all the same, and the refusal is told', () => {
     const row = { queueId: '7', number: 3, status: 'BUILDING', abortAt: now } as const;
-    const after = step(row, error('DENIED', 'abort'));
+    const after = step(row, error('DENIED', 'stop'));
 
     expect(after).toMatchObject({ inMs: 1000, watch: { abortSentAt: now } });
     expect(step(row, { saw: 'build', build: running }, after.watch).change.reason).toContain(
@@ -239,12 +239,89 @@ describe('a Jenkins that cannot be asked', () => {
   });
 });
 
+describe('a build that is to end', () => {
+  const row = { queueId: '7', number: 3, status: 'BUILDING', abortAt: now } as const;
+  const killed: BuildWatch = { ...freshWatch, abortBy: 'kill', abortSentAt: now };
+  const queued: PipelineBuild = { state: 'queued', queueId: '7', why: null };
+  const saw = (build: PipelineBuild): BuildAnswer => ({ saw: 'build', build });
+
+  it.each(['stop', 'term', 'kill'] as const)('remembers that it was asked by %s', (by) => {
+    expect(step(row, { saw: 'abort taken', by })).toMatchObject({
+      change: { reason: 'Abort requested; waiting for Jenkins to end it.' },
+      watch: { abortBy: by, abortSentAt: now, abortProblem: null },
+    });
+  });
+
+  it('is asked harder where it was refused, and once more where nobody heard it', () => {
+    expect(step(row, error('DENIED', 'term')).watch).toMatchObject({ abortBy: 'term', abortSentAt: now });
+    for (const kind of ['TRANSIENT', 'UNKNOWN_OUTCOME'] as const)
+      expect(step(row, error(kind, 'term'), { ...freshWatch, abortBy: 'stop' }).watch.abortBy).toBe('stop');
+  });
+
+  it.each([
+    [running, 'Aborted on request. Jenkins still calls it running.'],
+    [queued, 'Aborted on request. Jenkins still has it in its queue.'],
+  ])('is waited for no longer than two minutes after kill ($state)', (build, reason) => {
+    expect(step(row, saw(build), killed, now + 119_999).change.finishedAt).toBeUndefined();
+    expect(step(row, saw(build), killed, now + 120_000)).toMatchObject({
+      change: { status: 'ABORTED', endedCode: 'BUILD_ABORTED', reason, finishedAt: now + 120_000 },
+      inMs: null,
+    });
+  });
+
+  it('ends as Jenkins says, however late', () => {
+    expect(step(row, saw(done), killed, now + 500_000).change.status).toBe('SUCCESS');
+  });
+
+  it.each([
+    [{ ...done, result: 'ABORTED', image: null }, 'FAILURE', 'BUILD_TOO_LONG'],
+    [done, 'SUCCESS', null],
+    [{ ...done, result: 'FAILURE', image: null }, 'FAILURE', 'BUILD_FAILED'],
+  ] as const)('at its deadline took too long only if it was aborted for it', (build, status, endedCode) => {
+    const late = { ...row, abortAt: null, deadlineAt: now };
+
+    expect(step(late, saw(build)).change).toMatchObject({ status, endedCode });
+    expect(step(late, saw(running)).change.reason).toContain('longer than a build may');
+  });
+});
+
+describe('a queue that was lost', () => {
+  const last: BuildWatch = { ...freshWatch, misses: 2, missedSince: now - 60_000 };
+  const lost = { saw: 'nothing' } as const;
+
+  it('has its build started once more', () => {
+    expect(step({ queueId: '7' }, lost, last)).toMatchObject({
+      change: { queueId: null, triggerAt: null, reason: expect.stringContaining('lost its queue') },
+      watch: { queueLost: true },
+      inMs: 0,
+    });
+    expect(step({ queueId: '7' }, lost, { ...last, queueLost: true }).change.endedCode).toBe(
+      'BUILD_RECORD_GONE',
+    );
+  });
+
+  it.each([
+    ['one that had a number', { number: 3 }],
+    ['one that is to end', { abortAt: now }],
+  ])('starts nothing again: %s', (_, row) => {
+    expect(step({ queueId: '7', ...row }, lost, last).change.endedCode).toBe('BUILD_RECORD_GONE');
+  });
+
+  it('is remembered while the build is started and waits', () => {
+    const watch = { ...freshWatch, queueLost: true };
+
+    expect(step({ triggerAt: now }, { saw: 'triggered', queueId: '8' }, watch).watch.queueLost).toBe(true);
+    expect(step({ triggerAt: now - triggerAgainMs }, lost, watch).watch.queueLost).toBe(true);
+  });
+});
+
 describe('a build that vanished', () => {
   const vanish = (answer: BuildAnswer, looks: number, apartMs: number) => {
+    const row = { queueId: '7', number: 3, status: 'BUILDING' } as const;
     let watch = freshWatch;
-    let last = step({ queueId: '7' }, answer);
+    let last = step(row, answer);
     for (let i = 0; i < looks; i += 1) {
-      last = step({ queueId: '7' }, answer, watch, now + i * apartMs);
+      last = step(row, answer, watch, now + i * apartMs);
       watch = last.watch;
     }
     return last;
