@@ -90,7 +90,7 @@ describe('the way of a build', () => {
   });
 
   it.each([
-    [`registry.example.com/${'a'.repeat(270)}:1`, '293 characters; 255 are the most'],
+    [`registry.example.com/${'a'.repeat(270)}:1`, '293 characters, of which 255 are the most'],
     ['registry.example.com/shop', 'no image with a tag or digest: registry.example.com/shop'],
   ])('is no success with an image that cannot be deployed: %s', (image, reason) => {
     const { change, inMs } = step({ queueId: '7' }, { saw: 'build', build: { ...done, image } });

@@ -4,7 +4,7 @@ import { cut } from '../port/cut.js';
 import type { BuildChange, BuildEndCode, BuildRow, BuildWatch } from './build-row.js';
 import { freshWatch, isFinishedBuild, pollFirstMs, pollSlowestMs } from './build-row.js';
 import { abortedUnstarted, isToEnd } from './build-call.js';
-import { isImage, longestImage } from './image.js';
+import { imageFault } from './image.js';
 import { sayProviderError } from './pipeline-rule.js';
 import { retryDelayMs } from './retry-delay.js';
 
@@ -148,7 +148,7 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
     commitId: build.commit,
     finishedAt: now,
   };
-  const noImage = build.result === 'SUCCESS' ? imageFault(build.image) : null;
+  const noImage = build.result === 'SUCCESS' ? imageFault(build.image, build.digest) : null;
   if (noImage !== null) return { ...shared, status: 'FAILURE', endedCode: 'BUILD_NO_IMAGE', reason: noImage };
   // Nobody but its deadline asked for its end.
   if (build.result === 'ABORTED' && row.abortAt === null && isToEnd(row, now))
@@ -161,17 +161,6 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
     digest: build.digest,
     reason: build.result === 'SUCCESS' ? null : cut(build.reason ?? defaultReason(row, build.result), 500),
   };
-}
-
-/** Why a success made nothing that can be deployed; null when it did. */
-function imageFault(image: string | null): string | null {
-  if (image !== null && isImage(image)) return null;
-  if (image === null)
-    return 'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.';
-  const { length } = image;
-  return length > longestImage
-    ? `Jenkins calls it a success, but the image it named has ${length} characters; ${longestImage} are the most: ${cut(image, 100)}`
-    : `Jenkins calls it a success, but what it named is no image with a tag or digest: ${image}`;
 }
 
 const endCodes = { SUCCESS: null, FAILURE: 'BUILD_FAILED', ABORTED: 'BUILD_ABORTED' } as const;

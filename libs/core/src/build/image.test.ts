@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { digestOf, isImage, tagOf } from './image.js';
+import { digestOf, imageFault, isImage, tagOf } from './image.js';
 
 const digest = `sha256:${'0f'.repeat(32)}`;
 
@@ -34,3 +34,10 @@ it.each([
   `shop:${'1'.repeat(200)}`,
   'a'.repeat(300),
 ])('%j cannot be deployed', (image) => expect(isImage(image)).toBe(false));
+
+it('an image must fit together with the digest it is deployed by', () => {
+  const image = `registry.example.com/${'a'.repeat(180)}:1`;
+  expect(imageFault(image, null)).toBeNull();
+  expect(imageFault(image, digest)).toContain('has 275 characters');
+  expect(imageFault(`shop@${digest}`, digest)).toBeNull();
+});

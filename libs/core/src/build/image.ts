@@ -1,3 +1,5 @@
+import { cut } from '../port/cut.js';
+
 /** The contract's pattern of images again, which no lib may share; a test of the server compares both. */
 export const imageForm =
   /^(([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
@@ -20,4 +22,18 @@ export function tagOf(image: string): string | null {
 export function isImage(text: string): boolean {
   // The length first: a pattern need not be tried on a whole page of text.
   return text.length <= longestImage && imageForm.test(text) && (digestOf(text) ?? tagOf(text)) !== null;
+}
+
+/** Why a build that Jenkins calls a success made nothing that can be deployed; null when it did. */
+export function imageFault(image: string | null, digest: string | null): string | null {
+  const but = 'Jenkins calls it a success, but';
+  if (image === null)
+    return `${but} it named no image: the job must archive arthor.json or set its description to the image.`;
+  // It is deployed by digest, so both must fit.
+  const pinned = digest === null || digestOf(image) !== null ? image : `${image}@${digest}`;
+  if (isImage(pinned)) return null;
+  const shown = cut(pinned, 100);
+  return pinned.length > longestImage
+    ? `${but} the image it named has ${pinned.length} characters, of which ${longestImage} are the most: ${shown}`
+    : `${but} what it named is no image with a tag or digest: ${shown}`;
 }
