@@ -10,6 +10,7 @@ interface PipelineParts {
   readonly sandbox: Sandbox | null;
   readonly clock: Clock;
   readonly onOutcome: OnOutcome;
+  readonly warn: (line: string) => void;
 }
 
 /** The shipped job template; the path holds for src/start and dist/start alike. */
@@ -18,7 +19,13 @@ const shippedTemplate = join(
   '../../../../script/jenkins/dockerfile.xml',
 );
 /** Opens the CI server's adapter, to the configured address or to the sandbox; null if neither. */
-export function openPipeline({ config, sandbox, clock, onOutcome }: PipelineParts): PipelinePort | null {
+export function openPipeline({
+  config,
+  sandbox,
+  clock,
+  onOutcome,
+  warn,
+}: PipelineParts): PipelinePort | null {
   const at = sandbox?.jenkins
     ? {
         endpoint: sandbox.jenkins.url,
@@ -34,6 +41,7 @@ export function openPipeline({ config, sandbox, clock, onOutcome }: PipelinePart
     apiToken: at.apiToken ?? '',
     clock,
     onOutcome,
+    warn,
     templateFile: job.template ?? shippedTemplate,
     ...(job.folder === null ? {} : { folder: job.folder }),
     ...registryLoginOf(config),

@@ -30,6 +30,7 @@ export interface ProviderParts {
   readonly random: SystemRandom;
   readonly version: string;
   readonly log: (line: string) => void;
+  readonly warn: (line: string) => void;
 }
 
 /** The sandbox's pods end at once, and its API needs no protection from many calls. */
@@ -100,7 +101,7 @@ class OpenedProviders extends Providers {
 }
 
 async function openClusters(parts: ProviderParts, health: ProviderHealth): Promise<Clusters | null> {
-  const { config, sandbox, memory, instanceId, clock, random, version, log } = parts;
+  const { config, sandbox, memory, instanceId, clock, random, version, log, warn } = parts;
   const simulated = sandbox?.kubernetes ?? null;
   const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
   if (kubeconfig === null) return null;
@@ -111,7 +112,7 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
   return new Clusters({
-    api: { kubeconfig, clock, log, debug, userAgent, ...rate },
+    api: { kubeconfig, clock, log, warn, debug, userAgent, ...rate },
     listener: (context) => health.listener('kubernetes', context),
     contexts:
       simulated === null

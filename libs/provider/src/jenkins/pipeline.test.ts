@@ -251,6 +251,33 @@ describe('a build is found', () => {
     expect(await jenkins.find('shop', 12, signal)).toMatchObject({ state: 'queued', queueId: '14' });
   });
 
+  it.each([
+    ['that is none', null],
+    ['without an id', { task: { url: 'http://jenkins/job/other/' } }],
+    ['whose parameters are those of another plugin', { ...item(9, 7), actions: [{ parameters: [{ name: 'x', value: ['a'] }, 7] }] }],
+    ['that says why with more than words', { ...item(9, 7), why: { text: 'x' }, task: 'x' }],
+  ])('in the queue, beside an entry %s', async (_, odd) => {
+    const told: string[] = [];
+    const items = [odd, item(7, 12), odd];
+    const jenkins = await pipeline({ 'GET /queue/api/json': [200, { items }] }, '', {
+      warn: (line) => told.push(line),
+    });
+    expect(await jenkins.find('shop', 12, signal)).toMatchObject({ state: 'queued', queueId: '7' });
+    expect(told.length === 0 || told.every((line) => line.startsWith('one entry of a list'))).toBe(true);
+  });
+
+  it('among builds of which some cannot be read, which is told', async () => {
+    const told: string[] = [];
+    const builds = [{ number: 'x' }, null, build(7, 12, { artifacts: [7], description: 7 })];
+    const jenkins = await pipeline(
+      { 'GET /queue/api/json': [200, { items: [] }], 'GET /job/shop/api/json': [200, { builds }] },
+      '',
+      { warn: (line) => told.push(line) },
+    );
+    expect(await jenkins.find('shop', 12, signal)).toMatchObject({ number: 7 });
+    expect(told).toHaveLength(2);
+  });
+
   it('nowhere', async () => {
     const jenkins = await pipeline({
       'GET /queue/api/json': [200, { items: [] }],

@@ -101,11 +101,13 @@ export class JenkinsPipeline implements PipelinePort {
     const wanted = String(buildId);
     const inQueue = async () => {
       const items = await this.#api.read(
-        z.array(queueItemSchema),
+        z.array(z.unknown()),
         (client) => client.queue.list({ tree: `items[${queueItemTree}]` }),
         signal,
       );
-      return items?.find((item) => arthorBuildOf(item) === wanted && path.isOf(item.task?.url ?? ''));
+      return this.#api
+        .readable(queueItemSchema, items)
+        .find((item) => arthorBuildOf(item) === wanted && path.isOf(item.task?.url ?? ''));
     };
     const queued = await inQueue();
     if (queued !== undefined) return queuedBuild(queued);
@@ -234,7 +236,7 @@ export class JenkinsPipeline implements PipelinePort {
       const text = `the job ${path.name} is not in Jenkins, or is not shown to the account`;
       throw new ProviderError('jenkins', 'GONE', 'JOB_GONE', text);
     }
-    return found.builds.find(wanted) ?? null;
+    return this.#api.readable(buildSchema, found.builds).find(wanted) ?? null;
   }
 
   async #told(path: JobPath, build: Build, signal: AbortSignal): Promise<PipelineBuild> {
