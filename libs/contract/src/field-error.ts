@@ -16,7 +16,9 @@ export function fieldErrors(issues: readonly Issue[], prefix: '' | 'query' | 'pa
 
 const errorsOf = (issue: Issue, prefix: string): FieldError[] => {
   const at = (path: readonly PropertyKey[]): string =>
-    [prefix, ...path.map((part) => String(part).slice(0, 100))].filter((part) => part !== '').join('.');
+    [prefix, ...path.map((part) => [...String(part)].slice(0, 100).join(''))]
+      .filter((part) => part !== '')
+      .join('.');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: at([...issue.path, key]), code: 'UNKNOWN_KEY' }));
   const wrong = wrongOf(issue);

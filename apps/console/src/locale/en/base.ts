@@ -204,6 +204,7 @@ export const messages = {
   'reason.CREATING_WORKLOAD': 'The Deployment is being created.',
   'reason.WAITING_FOR_PODS': '{ready} of {wanted} pods are ready.',
   'reason.WAITING_FOR_ENDPOINTS': 'The pods are ready; gateways are not told their addresses yet.',
+  'reason.TURN_FAILS': 'Arthor itself fails at this again and again: {cause}',
   'reason.WRITING_ROUTE': 'The route is being written.',
   'reason.WAITING_FOR_GATEWAY': 'The route is written; the gateway is given time to take it.',
   'reason.DRAINING': 'It is out of the route and finishes running requests.',

@@ -202,6 +202,7 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.CREATING_WORKLOAD': '正在创建 Deployment。',
   'reason.WAITING_FOR_PODS': '{wanted} 个 Pod 中 {ready} 个已就绪。',
   'reason.WAITING_FOR_ENDPOINTS': 'Pod 已就绪，等待集群把地址告知网关。',
+  'reason.TURN_FAILS': 'Arthor 自身反复失败：{cause}',
   'reason.WRITING_ROUTE': '正在写入路由。',
   'reason.WAITING_FOR_GATEWAY': '路由已写入，等待网关生效。',
   'reason.DRAINING': '已移出路由，正在处理完剩余请求。',
