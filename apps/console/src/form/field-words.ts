@@ -25,7 +25,9 @@ export function fieldSentence(
     text.ofCode('field', `${request}.${kind}.${error.code}`, { part }) ??
     text.ofCode('field', error.code) ??
     text('field.INVALID_VALUE');
-  return [sentence, wrongSentence(error, text)].filter((one) => one !== null).join(' ');
+  return [sentence, wrongSentence(error, text)]
+    .filter((one) => one !== null)
+    .join(text.language === 'zh-CN' ? '' : ' ');
 }
 
 /** What of the text it is that is refused: the character, the part, the rule. */

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { urlOf } from '../../api/client.js';
 import { useText } from '../../language/use-text.js';
 import { useCloseGuard } from '../../operation/close-guard.js';
 import { usePanel } from '../../operation/use-panel.js';
@@ -34,7 +35,7 @@ export function TokenSecret({ secret }: { readonly secret: string }) {
         )}
         <div className="stack tight">
           <p className="muted">{text('token.use')}</p>
-          <code className="words">{`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}/api/v1/lanes`}</code>
+          <code className="words">{`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}${urlOf('/lanes')}`}</code>
         </div>
       </div>
       <div className="panel-foot">
