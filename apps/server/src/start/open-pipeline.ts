@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock, PipelinePort } from '@arthor/core';
-import { JenkinsPipeline, type OnOutcome } from '@arthor/provider';
+import { JenkinsPipeline, type OnOutcome, type TemplateValues } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 
@@ -14,7 +14,7 @@ interface PipelineParts {
 }
 
 /** The shipped job template; the path holds for src/start and dist/start alike. */
-const shippedTemplate = join(
+export const shippedTemplate = join(
   fileURLToPath(new URL('.', import.meta.url)),
   '../../../../script/jenkins/dockerfile.xml',
 );
@@ -45,13 +45,18 @@ export function openPipeline({
     templateFile: job.template ?? shippedTemplate,
     ...(job.folder === null ? {} : { folder: job.folder }),
     ...registryLoginOf(config),
-    values: {
-      imageHost: job.imageRepositoryHost ?? 'registry.localhost',
-      imageOrganization: job.imageRepositoryOrg ?? 'demo',
-      gitCredentialsId: job.gitCredentialsId ?? '',
-      registryCredentialsId: job.registryCredentialsId ?? '',
-    },
+    values: templateValues(config),
   });
+}
+
+/** What is filled into the job template. */
+export function templateValues({ job }: Pick<Config, 'job'>): TemplateValues {
+  return {
+    imageHost: job.imageRepositoryHost ?? 'registry.localhost',
+    imageOrganization: job.imageRepositoryOrg ?? 'demo',
+    gitCredentialsId: job.gitCredentialsId ?? '',
+    registryCredentialsId: job.registryCredentialsId ?? '',
+  };
 }
 
 /** What Jenkins logs in to the image registry with; kept in Jenkins, never in a job. */
