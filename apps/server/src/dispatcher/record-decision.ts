@@ -102,7 +102,7 @@ async function writeUndo(
       lane,
       rows: await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) }),
     });
-  await writeChanges(tx, lanes, undoneChanges(hopeless, facts, { tick: await tx.tick(), now }));
+  await writeChanges(tx, lanes, undoneChanges(hopeless, facts, { tick: await tx.tick(lanes), now }));
 }
 
 /**

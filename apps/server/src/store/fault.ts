@@ -8,18 +8,33 @@ const uniqueViolations: ReadonlySet<unknown> = new Set([
   'SQLITE_CONSTRAINT_PRIMARYKEY',
 ]);
 
-/** Deadlock, lock wait timeout, row changed under snapshot isolation: retry the whole transaction. */
+/**
+ * Deadlock, lock wait timeout, row changed under snapshot isolation: retry the whole transaction. So does TiDB
+ * for a transaction that met another one, a schema that changed or one retried too often
+ * (https://docs.pingcap.com/tidb/stable/error-codes), and Group Replication for one its certification refused
+ * (ER_TRANSACTION_ROLLBACK_DURING_COMMIT).
+ */
 const contentions: ReadonlySet<unknown> = new Set([
   1213,
   1205,
   1020,
+  3101,
+  8002,
+  8005,
+  8022,
+  8028,
+  9007,
   'SQLITE_BUSY',
   'SQLITE_BUSY_SNAPSHOT',
   'SQLITE_LOCKED',
 ]);
 
-/** The connection or the server is gone, or became read-only in a fail-over. */
+/**
+ * The connection or the server is gone, or became read-only in a fail-over; 1047: a Galera node without its
+ * quorum takes no statements.
+ */
 const losses: ReadonlySet<unknown> = new Set([
+  1047,
   1053,
   1290,
   1792,

@@ -44,10 +44,13 @@ const engine: Engine = {
 const store = new Store(engine, clock, random, silentLog);
 const wrapped = (mark: object) => Object.assign(new Error('query failed'), { driverError: mark });
 
-it.each([
+it.each<readonly [string, object]>([
   ['a deadlock', { errno: 1213 }],
   ['a lock wait', { errno: 1205 }],
   ['a row that changed', { errno: 1020 }],
+  ['a transaction that Group Replication refused', { errno: 3101 }],
+  ...[8002, 8005, 8022, 8028, 9007].map((errno) => [`TiDB's ${errno}`, { errno }] as const),
+  ['a Galera node without its quorum', { errno: 1047 }],
   ['a lost connection', { code: 'PROTOCOL_CONNECTION_LOST' }],
   ['a reset connection', { code: 'ECONNRESET', errno: -104 }],
   ['a closed connection', new Error("Can't add new command when connection is in closed state")],

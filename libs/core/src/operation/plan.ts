@@ -191,7 +191,7 @@ function routeChange(
   { before, after, main, canary }: Parameters<typeof changesOf>[1],
 ): PlannedChange['action'] | null {
   const touches = create !== null || moves.some(({ row }) => row.id === main?.id || row.id === canary?.id);
-  const same = JSON.stringify(before) === JSON.stringify(after);
+  const same = before.main === after.main && before.canary === after.canary && before.header === after.header;
   if (!touches || (create === null && same)) return null;
   if (before.main === null) return after.main === null ? null : 'CREATE';
   return after.main === null ? 'REMOVE' : 'UPDATE';
