@@ -61,19 +61,19 @@ describe('what Jenkins’ jobs are made of', () => {
     [{ JENKINS_TEMPLATE: 'template.xml' }, ''],
     [
       { JENKINS_TEMPLATE: 'nowhere.xml' },
-      "JENKINS_TEMPLATE cannot be used: ENOENT: no such file or directory, open '~/nowhere.xml'.",
+      "JENKINS_TEMPLATE cannot be used: ~/nowhere.xml: ENOENT: no such file or directory, open '~/nowhere.xml'.",
     ],
     [
       { JENKINS_TEMPLATE: 'folder' },
-      'JENKINS_TEMPLATE cannot be used: EISDIR: illegal operation on a directory, read.',
+      'JENKINS_TEMPLATE cannot be used: ~/folder: EISDIR: illegal operation on a directory, read.',
     ],
     [
       { JENKINS_TEMPLATE: 'empty' },
-      'JENKINS_TEMPLATE cannot be used: the job template must declare the parameter ARTHOR_BUILD, by which a build is found again.',
+      'JENKINS_TEMPLATE cannot be used: ~/empty: the job template must declare the parameter ARTHOR_BUILD, by which a build is found again.',
     ],
     [
       { JENKINS_TEMPLATE: 'place.xml' },
-      'JENKINS_TEMPLATE cannot be used: the job template has an unknown place @nobodyKnows@.',
+      'JENKINS_TEMPLATE cannot be used: ~/place.xml: the job template has an unknown place @nobodyKnows@.',
     ],
     [
       { JENKINS_IMAGE_REPOSITORY_HOST: 'https://registry' },

@@ -33,14 +33,15 @@ const placeKeys: Readonly<Record<keyof TemplateValues, string>> = {
 
 async function templateFault(config: Config): Promise<string | null> {
   if (!config.simulate.jenkins && config.jenkins === null) return null;
+  const file = config.job.template ?? shippedTemplate;
   try {
-    const template = await readFile(config.job.template ?? shippedTemplate, 'utf8');
+    const template = await readFile(file, 'utf8');
     fillTemplate(template, 'shop', templateValues(config));
     return null;
   } catch (error) {
     if (error instanceof TemplatePlaceRefused && error.place !== 'job')
       return `${placeKeys[error.place]} cannot be ${JSON.stringify(error.value)} in a job.`;
-    return `JENKINS_TEMPLATE cannot be used: ${sentence(error)}`;
+    return `JENKINS_TEMPLATE cannot be used: ${file}: ${sentence(error)}`;
   }
 }
 
