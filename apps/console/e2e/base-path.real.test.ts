@@ -29,7 +29,7 @@ describe.each([
     page.on('pageerror', (error) => faults.push(error.message));
     // Nothing may be asked for outside of the prefix: there somebody else answers.
     page.on('response', (response) => {
-      if (!response.url().startsWith(`${home}/`) && !response.url().startsWith('data:'))
+      if (response.url() !== home && !response.url().startsWith(`${home}/`))
         faults.push(`outside: ${response.status()} ${response.url()}`);
     });
   }, 240_000);
@@ -63,6 +63,10 @@ describe.each([
   it('links lead on below the prefix, without loading the page', async () => {
     await page.goto(`${home}/`);
     await live();
+    const build = '/builds?application=shop&environment=dev&status=SUCCESS&limit=1';
+    const { items } = await call(page, 'GET', build);
+    const deploy = { operate: 'DEPLOY', build: items[0]?.id, environment: 'dev', symbol: 'stable' };
+    await call(page, 'POST', '/operations', deploy);
     await page.evaluate(() => Object.assign(window, { loadedOnce: true }));
     await page.locator('a[href*="/lanes/"]').first().click();
     await page.waitForURL(`${home}/lanes/*`);
@@ -73,26 +77,10 @@ describe.each([
   }, 60_000);
 
   it('what changes is told by the live stream', async () => {
-    const told = await page.evaluate(async () => {
-      const session = await (await fetch('api/v1/session')).json();
-      const made = await fetch('api/v1/applications', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-arthor-csrf': session.csrf },
-        body: JSON.stringify({ name: 'behind' }),
-      });
-      return made.status;
-    });
-    expect(told).toBe(201);
+    await call(page, 'POST', '/applications', { name: 'behind' });
     await page.goto(`${home}/apps`);
     await page.getByText('behind').first().waitFor();
-    await page.evaluate(async () => {
-      const session = await (await fetch('api/v1/session')).json();
-      await fetch('api/v1/applications/behind', {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/json', 'x-arthor-csrf': session.csrf },
-        body: JSON.stringify({ description: 'told live' }),
-      });
-    });
+    await call(page, 'PATCH', '/applications/behind', { description: 'told live' });
     await page.getByText('told live').first().waitFor({ timeout: 10_000 });
     expect(faults).toEqual([]);
   }, 60_000);
@@ -100,7 +88,30 @@ describe.each([
   it('the address of the prefix itself leads there', async () => {
     await page.goto(home);
     await live();
-    expect(page.url()).toBe(`${home}/`);
+    // Of one that a proxy took off whole the server cannot tell whether it ended in a slash.
+    expect(page.url()).toBe(strips ? home : `${home}/`);
     expect(faults).toEqual([]);
   }, 60_000);
 });
+
+/** Calls the API as the page does, by an address that counts from where the page says it is. */
+function call(
+  page: Page,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ readonly items: readonly { readonly id: number }[] }> {
+  return page.evaluate(
+    async ([verb, address, content]) => {
+      const session = await (await fetch('api/v1/session')).json();
+      const answer = await fetch(`api/v1${address}`, {
+        method: verb ?? 'GET',
+        headers: { 'content-type': 'application/json', 'x-arthor-csrf': session.csrf },
+        ...(content === undefined ? {} : { body: content }),
+      });
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+    [method, path, body === undefined ? undefined : JSON.stringify(body)] as const,
+  );
+}
