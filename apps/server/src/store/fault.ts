@@ -1,3 +1,6 @@
+import { QueryFailedError } from 'typeorm';
+import { CommitFailed } from './engine.js';
+
 /**
  * Codes of errors, by number and SQLSTATE: the drivers' names for them differ between MySQL and
  * MariaDB.
@@ -61,6 +64,18 @@ export function isRetryable(error: unknown): boolean {
 /** Whether the connection is lost, so that the effect of the last statement is unknown. */
 export function isConnectionLoss(error: unknown): boolean {
   return marksOf(error).some((mark) => losses.has(mark));
+}
+
+/**
+ * Why the database did not do what it was told; null for what is no fault of it: a rule's own error, a key that is
+ * there already, a lock that somebody else had first.
+ */
+export function failureOf(error: unknown): { readonly code: string; readonly message: string } | null {
+  const inner = error instanceof CommitFailed ? error.cause : error;
+  const refused = inner instanceof QueryFailedError && !isUniqueViolation(inner) && !isRetryable(inner);
+  if (!(inner instanceof Error) || !(isConnectionLoss(inner) || refused)) return null;
+  const code = marksOf(inner).findLast((mark) => typeof mark === 'string') ?? 'DATABASE';
+  return { code, message: inner.message };
 }
 
 /** mysql2's message, without number or code, for a statement on a closed connection. */

@@ -6,7 +6,7 @@ import { mysqlEngine, openMysql, whileMigrating } from './mysql.js';
 import { lockProcess } from './process-lock.js';
 import { makeFolderOf, openSqliteWriter, sqliteEngine } from './sqlite.js';
 import { sortKeys } from './sorted-keys.js';
-import { Store, type StoreLog } from './store.js';
+import { Store, type OnAnswered, type StoreLog } from './store.js';
 
 /** Options of {@link openStore}. */
 export interface StoreOptions {
@@ -15,6 +15,7 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: StoreLog;
+  readonly onAnswered?: OnAnswered;
   /** false: a commit does not wait for the disk of an SQLite file. For tests: a power cut may take what was committed. */
   readonly durable?: boolean;
   /** For tests: JSON comes back as from MySQL, whatever the engine. */
@@ -33,7 +34,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const engine =
     address.dialect === 'sqlite' ? await openSqlite(address.path, options) : await openPool(address);
   if (options.sortedKeys === true) sortKeys(engine.reader.dataSource);
-  return new Store(engine, options.clock, options.random, options.log);
+  return new Store(engine, options.clock, options.random, options.log, options.onAnswered);
 }
 
 async function openSqlite(

@@ -101,3 +101,18 @@ it('a commit that was refused is', async () => {
   await store.write(async () => 1);
   expect(begun).toBe(2);
 });
+
+it('who asks how the database is hears of lost connections, and of no deadlock and no rule', async () => {
+  const heard: (string | null)[] = [];
+  const told = new Store(engine, clock, random, silentLog, (failure) => heard.push(failure?.code ?? null));
+  const lost = Object.assign(new Error('gone'), { code: 'PROTOCOL_CONNECTION_LOST' });
+  faults = [
+    { at: 'work', error: lost },
+    { at: 'work', error: wrapped({ errno: 1213 }) },
+    { at: 'commit', error: lost },
+  ];
+  await expect(told.write(async () => 'done')).rejects.toBeInstanceOf(CommitFailed);
+  const refused = new Error('not allowed');
+  await expect(told.read(() => Promise.reject(refused))).rejects.toBe(refused);
+  expect(heard).toEqual(['PROTOCOL_CONNECTION_LOST', null, 'PROTOCOL_CONNECTION_LOST', null]);
+});
