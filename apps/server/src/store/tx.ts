@@ -57,7 +57,11 @@ export class Tx extends View {
     where: FindOptionsWhere<E>,
     patch: Partial<E>,
   ): Promise<number> {
-    const result = await this.manager.update(entity, where, partial<E>(bounded(this.metadataOf(entity), patch)));
+    const result = await this.manager.update(
+      entity,
+      where,
+      partial<E>(bounded(this.metadataOf(entity), patch)),
+    );
     return result.affected ?? 0;
   }
 

@@ -254,7 +254,10 @@ describe('a build is found', () => {
   it.each([
     ['that is none', null],
     ['without an id', { task: { url: 'http://jenkins/job/other/' } }],
-    ['whose parameters are those of another plugin', { ...item(9, 7), actions: [{ parameters: [{ name: 'x', value: ['a'] }, 7] }] }],
+    [
+      'whose parameters are those of another plugin',
+      { ...item(9, 7), actions: [{ parameters: [{ name: 'x', value: ['a'] }, 7] }] },
+    ],
     ['that says why with more than words', { ...item(9, 7), why: { text: 'x' }, task: 'x' }],
   ])('in the queue, beside an entry %s', async (_, odd) => {
     const told: string[] = [];
