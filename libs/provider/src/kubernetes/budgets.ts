@@ -36,7 +36,7 @@ export class Budgets {
     const select = { labelSelector: ownSelector(this.#instanceId) };
     const work = async () => (await this.#api.list(kind, namespace, select, signal)).items;
     const items = await this.#leftOut.unless<readonly unknown[]>(kind, namespace, work, []);
-    const budgets = parseAll(budgetSchema, items, this.#api.log);
+    const budgets = parseAll(budgetSchema, items, this.#api.warn);
     return new Map(budgets.map((budget) => [budget.metadata.name, budget]));
   }
 

@@ -1,5 +1,6 @@
 import type { Random } from '@arthor/core';
 import type { z } from 'zod';
+import { readable } from '../http/each.js';
 import type { KubernetesApi } from './api.js';
 import type { KindName } from './kinds.js';
 import { key, laneOf, ownSelector } from './label.js';
@@ -65,7 +66,7 @@ export class NamespaceView {
         labelSelector,
         ...options,
         kind,
-        read: (objects) => parseAll(schema, objects, api.log),
+        read: (objects) => parseAll(schema, objects, api.warn),
         sink: cache,
       });
     this.#loops = [
@@ -153,15 +154,11 @@ export const naming = (autoscalers: Iterable<AutoscalerObject>, name: string): r
 export function parseAll<T>(
   schema: z.ZodType<T>,
   items: readonly unknown[],
-  log: (line: string) => void,
+  warn: (line: string) => void,
   known?: { same(item: unknown): T | null },
 ): readonly T[] {
-  return items.flatMap((item) => {
-    const same = known?.same(item) ?? null;
-    if (same !== null) return [same];
-    const parsed = schema.safeParse(item);
-    if (parsed.success) return [parsed.data];
-    log(`an object of the cluster cannot be read: ${parsed.error.message.slice(0, 300)}`);
-    return [];
-  });
+  const read = (some: readonly unknown[]) =>
+    readable(schema, some, (why) => warn(`an object of the cluster cannot be read: ${why}`));
+  if (known === undefined) return read(items);
+  return items.flatMap((item) => known.same(item) ?? read([item]));
 }
