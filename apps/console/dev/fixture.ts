@@ -45,6 +45,7 @@ export function environment(id: number, name: string, description: string): Envi
       autoReturn: true,
       keepWarmSeconds: 0,
       keepWarmMaxReplicas: 10,
+      onDrift: 'HEAL',
       onStalled: 'WAIT',
       protected: id === 3,
       acceptBuildsFrom: null,
@@ -251,6 +252,7 @@ export function lane(
     traffic: { wanted: traffic, written: traffic, inForce: { ...traffic, how: 'assumed' } },
     operation: null,
     blocking: null,
+    drift: null,
     allowed: allowed({
       GRAY: main === null ? 'NO_MAIN' : null,
       BLUE_GREEN: main === null ? 'NO_MAIN' : null,

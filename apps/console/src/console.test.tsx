@@ -51,6 +51,61 @@ describe('the board', () => {
     screen.getByText('Build #77');
   });
 
+  it('says who changed what in the cluster, and what becomes of it', async () => {
+    await renderAt('/apps/shop');
+    const place = { application: 'shop', environment: 'dev', symbol: 'stable' };
+    await screen.findByRole('article', { name: 'shop / stable in dev' });
+    const params = {
+      kind: 'Deployment',
+      name: 'shop-1',
+      path: 'spec.image',
+      before: 'shop:1',
+      after: 'shop:2',
+      manager: 'kubectl-set',
+      more: 1,
+      heals: 4,
+      left: false,
+      gone: false,
+      known: true,
+    };
+    const drift = {
+      code: 'DRIFTED',
+      message: '',
+      params,
+      since: '2026-11-26T16:00:00.000Z',
+      present: true,
+    } as const;
+    const tell = async (seq: number, values: Partial<typeof drift> | object, words: RegExp) => {
+      SilentEventSource.last?.send('lane', seq, lane(1, { ...place, drift: { ...drift, ...values } }));
+      await waitFor(() => {
+        const article = screen.getByRole('article', { name: 'shop / stable in dev' });
+        expect(article.textContent).toMatch(words);
+      });
+    };
+    await tell(
+      21,
+      {},
+      /kubectl-set changed spec\.image of Deployment shop-1 from shop:1 to shop:2, and 1 more field\..*4 pods are made anew/,
+    );
+    await tell(22, { params: { ...params, heals: 0, left: true } }, /It is left as it is/);
+    await tell(23, { present: false }, /Put back\./);
+    await tell(
+      24,
+      { params: { ...params, manager: null, known: false, gone: true, more: 0 } },
+      /Somebody changed Deployment shop-1\./,
+    );
+    await tell(
+      25,
+      { code: 'CHANGED_BY_OTHERS' },
+      /kubectl-set goes on changing spec\.image of Deployment shop-1/,
+    );
+    await tell(
+      26,
+      { code: 'CHANGED_BY_OTHERS', params: { ...params, manager: null, known: false } },
+      /Something in the cluster goes on changing/,
+    );
+  });
+
   it('a refused act stays visible and says why', async () => {
     const { user } = await renderAt('/apps/shop');
     const empty = await screen.findByRole('article', { name: 'shop / old-idea in dev' });

@@ -1,4 +1,4 @@
-import { wantsBudget, type Action, type Clock, type FailedAction } from '@arthor/core';
+import { wantsBudget, type Action, type Clock, type FailedAction, type Mend, type Owned } from '@arthor/core';
 import { faultOf } from './fault.js';
 import type { Homes } from './homes.js';
 import { keepLastWords } from './last-words.js';
@@ -11,23 +11,27 @@ export interface Hands {
   readonly clock: Clock;
 }
 
-/** Carries out one action. Dumb on purpose: what and when is decided in the core. */
+/**
+ * Carries out one action. Dumb on purpose: what and when is decided in the core.
+ *
+ * @returns what the API answered where a workload was applied
+ */
 export async function act(
   action: Action,
   { homes, store, clock }: Hands,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Owned | void> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
       const { id, environment, name, workload, replicas, tick, clusterId } = action.deployment;
       const { objects } = await store.snapshot(id);
       const ref = { namespace: environment, name };
       const rendered = { ...workload, objects };
-      const { revision } = action;
+      const { revision, kinds } = action;
       const budget = wantsBudget(action.deployment);
       return homes
         .reach(clusterId)
-        .cluster.apply({ ref, rendered, replicas, tick, budget, revision }, signal);
+        .cluster.apply({ ref, rendered, replicas, tick, budget, revision, kinds }, signal);
     }
     case 'ENSURE_AUTOSCALER': {
       const { id, environment, name, workload, tick, clusterId } = action.deployment;
@@ -55,27 +59,37 @@ export async function act(
   }
 }
 
-/** Carries out independent actions at once and tells which failed. */
+/** What came of actions. */
+export interface Acted {
+  readonly failed: readonly FailedAction[];
+  /** By deployment id: what the API answered. */
+  readonly answered: ReadonlyMap<number, Owned>;
+  /** What was written. */
+  readonly written: readonly Mend[];
+}
+
+/** Carries out independent actions at once. */
 export async function actAll(
   actions: readonly Action[],
   hands: Hands,
   signal: AbortSignal,
   onError: (action: Action, error: unknown) => void,
-): Promise<readonly FailedAction[]> {
-  const outcomes = await Promise.all(
-    actions.map(async (action): Promise<FailedAction | null> => {
+): Promise<Acted> {
+  const failed: FailedAction[] = [];
+  const answered = new Map<number, Owned>();
+  const written: Mend[] = [];
+  await Promise.all(
+    actions.map(async (action) => {
+      const id = 'deployment' in action ? action.deployment.id : null;
       try {
-        await act(action, hands, signal);
-        return null;
+        const answer = await act(action, hands, signal);
+        if (answer !== undefined && id !== null) answered.set(id, answer);
+        if ('mends' in action) written.push(action.mends);
       } catch (error) {
         onError(action, error);
-        return {
-          kind: action.kind,
-          deploymentId: 'deployment' in action ? action.deployment.id : null,
-          fault: faultOf(error),
-        };
+        failed.push({ kind: action.kind, deploymentId: id, fault: faultOf(error) });
       }
     }),
   );
-  return outcomes.filter((outcome) => outcome !== null);
+  return { failed, answered, written };
 }

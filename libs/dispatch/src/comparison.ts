@@ -1,11 +1,14 @@
 import {
+  appliedOf,
   autoscalerKind,
+  changedKinds,
   desiredRoute,
   foreignAutoscaler,
   isRoute,
   named,
   ownAutoscaler,
   wantsBudget,
+  unknownKinds,
   type ListedWorkload,
   type RoutePort,
   type RouteState,
@@ -105,11 +108,18 @@ function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): bo
   if (row.status !== 'DEPLOYED' || live === undefined) return true;
   return (
     live.hash !== row.workload.hash ||
+    isChanged(row, live) ||
     live.wantedReplicas !== row.replicas ||
     scalingDiffers(row, live) ||
     (live.budget ?? wantsBudget(row)) !== wantsBudget(row) ||
     live.readyReplicas !== row.readyReplicas
   );
+}
+
+/** Not as the API answered to our last apply, or nobody knows that yet. */
+function isChanged({ applied }: ComparedRow, { owned }: ListedWorkload): boolean {
+  const known = appliedOf(applied);
+  return changedKinds(known, owned).length > 0 || unknownKinds(known, owned).length > 0;
 }
 
 function scalingDiffers({ scaling, serves, canary }: ComparedRow, live: ListedWorkload): boolean {

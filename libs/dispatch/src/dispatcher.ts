@@ -5,6 +5,7 @@ import type { ComparedEnvironment } from './lane-store.js';
 import { removeLeftover } from './leftover.js';
 import { pass, type PassDeps, type PassResult } from './pass.js';
 import { RewritePace } from './rewrite-pace.js';
+import { WriteMemory } from './write-memory.js';
 
 /** Where the dispatcher tells what a person may want to know. */
 export interface DispatchLog {
@@ -55,7 +56,7 @@ interface Watched {
  */
 export class Dispatcher {
   private readonly queue: KeyQueue;
-  private readonly rewrites = new RewritePace();
+  private readonly pace = { rewrites: new RewritePace(), writes: new WriteMemory() };
   private readonly stopping = new AbortController();
   private readonly watches = new Map<string, Watched>();
   /** Lanes with a RUNNING operation, and when their oldest was accepted, as their last pass saw it. */
@@ -124,7 +125,7 @@ export class Dispatcher {
     const onStop = () => limit.abort(this.stopping.signal.reason);
     this.stopping.signal.addEventListener('abort', onStop, { once: true });
     try {
-      this.passed(laneId, await pass(laneId, this.deps, this.rewrites, limit.signal));
+      this.passed(laneId, await pass(laneId, this.deps, this.pace, limit.signal));
     } catch (error) {
       if (!this.stopping.signal.aborted) this.options.log.error({ err: error, laneId }, 'a pass failed');
       this.queue.addLimited(laneId, { since: this.running.get(laneId) });

@@ -29,6 +29,7 @@ export interface ComparedRow
       | 'replicas'
       | 'scaling'
       | 'readyReplicas'
+      | 'applied'
     > {
   /** Whether its lane names it as in force. */
   readonly serves: boolean;
@@ -73,6 +74,8 @@ export interface LaneStore {
   rows(environment: string, which: RowsAsked): Promise<readonly ComparedRow[]>;
   /** What of an environment could go, or goes, for others; asked only when something finds no room. */
   room(environment: string): Promise<Room>;
+  /** Whether a freeze holds for a lane by the database's clock; asked only where somebody changed something. */
+  isFrozen(lane: Lane): Promise<boolean>;
   /** All environments, read anew: their rows are edited by hand. */
   environments(): Promise<readonly ComparedEnvironment[]>;
   /**

@@ -1,11 +1,15 @@
 import {
+  appliedOf,
+  asksForDifferences,
   chainOf,
   confirmedHow,
+  differencesOf,
   endsNow,
   isShort,
   routeFacts,
+  unsettledObjects,
+  wantsBudget,
   type Deployment,
-  type FailedAction,
   type Fault,
   type Known,
   type Lane,
@@ -45,18 +49,22 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
+/** What a pass knows already when it looks. */
+type Passed = Pick<Observed, 'failed' | 'answered' | 'writes'>;
+
 /** Reads the lane's rows, then asks each port once. null = there is no such lane. */
 export async function observe(
   laneId: number,
   eyes: Eyes,
-  failed: readonly FailedAction[],
+  passed: Passed,
   now: number,
   signal: AbortSignal,
 ): Promise<Look | null> {
   const loaded = await eyes.store.load(laneId);
   if (loaded === null) return null;
   const { routeName: _routeName, providers: own, ...rows } = loaded;
-  const facts = { ...rows, failed, settleMs: eyes.settleMs, askedAt: now };
+  const unsettled = unsettledObjects(passed.writes ?? new Map(), now);
+  const facts = { ...rows, ...passed, unsettled, settleMs: eyes.settleMs, askedAt: now };
   if (rows.environment === null) return { o: { ...facts, ...blind(notAsked) }, homes: null };
   if ('problem' in own) return { o: { ...facts, ...blind(own.problem) }, homes: null };
   const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });
@@ -64,9 +72,12 @@ export async function observe(
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
   const asked = lookAtWorkloads(asking);
   const [workloads, routes] = await Promise.all([asked, lookAtRoutes(asking, asked)]);
-  const looks = { clusterId: homes.clusterId, lost, workloads, ...routes };
+  const compared = await compareWorkloads(asking, workloads, passed.answered);
+  const looks = { clusterId: homes.clusterId, lost, workloads, compared, ...routes };
   const room = isShort({ rows: rows.rows, workloads }) ? await eyes.store.room(rows.lane.environment) : null;
-  const seen = { ...facts, ...looks, room, dataPlane: 'cannot tell' } as const;
+  const changed = rows.rows.some((row) => differencesOf(looks, row).length > 0);
+  const frozen = changed && (await eyes.store.isFrozen(rows.lane));
+  const seen = { ...facts, ...looks, room, frozen, dataPlane: 'cannot tell' } as const;
   return { o: { ...seen, ...(await askDataPlane(seen, asking)) }, homes };
 }
 
@@ -135,6 +146,31 @@ async function lookAtWorkloads({ loaded, homes, eyes, now, signal }: Asking): Pr
 }
 
 const absent = { known: true, value: null } as const;
+
+/** Asks the cluster what of a workload somebody changed, where the look alone says that it may be so. */
+async function compareWorkloads(
+  { loaded, homes, eyes, signal }: Asking,
+  workloads: Observed['workloads'],
+  answered: Observed['answered'],
+): Promise<NonNullable<Observed['compared']>> {
+  const asked = loaded.rows.map(async (row) => {
+    const looked = workloads.get(row.id);
+    const workload = looked?.known === true ? looked.value : null;
+    if (workload === null || homes.isLost(row)) return [];
+    if (!asksForDifferences(loaded.lane, row, workload, answered?.get(row.id))) return [];
+    const comparison = await known(async () => {
+      const { objects } = await eyes.store.snapshot(row.id);
+      const { replicas, tick, workload: facts } = row;
+      const ref = { namespace: row.environment, name: row.name };
+      const rendered = { ...facts, objects };
+      const whole = { ref, rendered, replicas, tick, budget: wantsBudget(row) };
+      const applied = { ...appliedOf(row.applied), ...answered?.get(row.id) };
+      return homes.reach(row.clusterId).cluster.compare(whole, applied, signal);
+    }, eyes.onSurprise);
+    return [[row.id, comparison] as const];
+  });
+  return new Map((await Promise.all(asked)).flat());
+}
 
 const mayEnd = (row: Deployment, { lane, environment }: LaneRows, now: number): boolean =>
   endsNow(row, lane, environment?.drainMs ?? 0, now);

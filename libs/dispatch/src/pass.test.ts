@@ -6,6 +6,7 @@ import type { EnvironmentProviders, NoProviders } from './environment-providers.
 import type { LaneStore } from './lane-store.js';
 import { pass } from './pass.js';
 import { RewritePace } from './rewrite-pace.js';
+import { WriteMemory } from './write-memory.js';
 import { RouteMemory } from './route-memory.js';
 
 const error = (kind: 'TRANSIENT' | 'CONFLICT' | 'DENIED' | 'INVALID', retryAfterMs: number | null = null) =>
@@ -32,7 +33,7 @@ async function passed(
   const cluster: Partial<ClusterPort> = {
     identity: async () => 'here',
     observe: async () => null,
-    apply: async () => undefined,
+    apply: async () => ({}),
     ...of.cluster,
   };
   const route: Partial<RoutePort> = { provider: 'p', objectKind: 'Route', ...of.route };
@@ -41,7 +42,7 @@ async function passed(
       ...cluster,
       apply: async (...asked: Parameters<ClusterPort['apply']>) => {
         told.push('apply');
-        return cluster.apply?.(...asked);
+        return cluster.apply?.(...asked) ?? {};
       },
     } as ClusterPort,
     route: route as RoutePort,
@@ -88,7 +89,7 @@ async function passed(
       onActionError: (laneId, kind) => told.push(`failed ${laneId} ${kind}`),
       onWake: (laneId) => woken.push(laneId),
     },
-    new RewritePace(),
+    { rewrites: new RewritePace(), writes: new WriteMemory() },
     of.signal ?? new AbortController().signal,
   );
   return { result, told, woken };
@@ -185,7 +186,7 @@ describe('what failed', () => {
   it('is no failure where somebody wrote first: it is looked at again', async () => {
     let refused = 0;
     const { told } = await passed({
-      cluster: { apply: async () => (++refused === 1 ? Promise.reject(error('CONFLICT')) : undefined) },
+      cluster: { apply: async () => (++refused === 1 ? Promise.reject(error('CONFLICT')) : {}) },
       store: { record: async () => [] },
     });
 

@@ -11,6 +11,7 @@ import {
 import { actAll } from './act.js';
 import { observe, type Eyes } from './observe.js';
 import type { RewritePace } from './rewrite-pace.js';
+import type { WriteMemory } from './write-memory.js';
 
 /** What a pass over one lane works with. */
 export interface PassDeps extends Eyes {
@@ -18,6 +19,12 @@ export interface PassDeps extends Eyes {
   readonly onActionError: (laneId: number, kind: string, error: unknown) => void;
   /** What was decided for this lane makes another one due. */
   readonly onWake: (laneId: number) => void;
+}
+
+/** What is remembered from pass to pass. */
+export interface Pace {
+  readonly rewrites: RewritePace;
+  readonly writes: WriteMemory;
 }
 
 /** When the oldest RUNNING operation of the lane was accepted, ms; null = none runs. */
@@ -51,14 +58,21 @@ const maxTurns = 25;
 export async function pass(
   laneId: number,
   deps: PassDeps,
-  rewrites: RewritePace,
+  { rewrites, writes }: Pace,
   signal: AbortSignal,
 ): Promise<PassResult> {
   let failed: readonly FailedAction[] = [];
+  let answered: NonNullable<Observed['answered']> = new Map();
   let runningSince: number | null = null;
   for (let turn = 0; turn < maxTurns; turn++) {
     signal.throwIfAborted();
-    const look = await observe(laneId, deps, failed, deps.clock.now(), signal);
+    const look = await observe(
+      laneId,
+      deps,
+      { failed, answered, writes: writes.of(laneId) },
+      deps.clock.now(),
+      signal,
+    );
     if (look === null) return { kind: 'settled', runningSince: null };
     const { o, homes } = look;
     // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.
@@ -76,12 +90,14 @@ export async function pass(
     if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     if (deps.clock.now() - now > decisionLastsMs) continue;
     if (decision.actions.some(touchesRoute)) deps.routes.forget(laneId);
-    failed = await actAll(
+    const acted = await actAll(
       decision.actions,
       { homes, store: deps.store, clock: deps.clock },
       signal,
       (action, error) => deps.onActionError(laneId, action.kind, error),
     );
+    writes.wrote(laneId, acted.written, deps.clock.now());
+    ({ failed, answered } = acted);
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
   }

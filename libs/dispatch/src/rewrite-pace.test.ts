@@ -21,6 +21,7 @@ const writing = (observed: RouteState | null = reworded, wanted: Partial<RouteSp
   home,
   spec: { ...spec, ...wanted },
   observed,
+  mends: { object: 'route', wanted: '', against: '' },
 });
 const decision = (...actions: Action[]): Decision => ({
   lane: {},

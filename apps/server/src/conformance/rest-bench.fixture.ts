@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EnvironmentSettings, Lane, Operation, OperationCreate } from '@arthor/contract';
 import { loadConfig } from '../config.js';
-import { silentLog } from '../runtime/log.js';
+import { silentLog, type Log } from '../runtime/log.js';
 import { startServer, type RunningServer } from '../start/server.js';
 import { testDatabase } from '../store/test-store.js';
 import { signIn, type Api } from '../upgrade/api.fixture.js';
@@ -16,6 +16,8 @@ export interface RestOptions {
   readonly environments: readonly [string, string];
   /** Of each environment; e.g. how many instances its gateway has. */
   readonly settings: EnvironmentSettings;
+  /** Nothing is logged unless told. */
+  readonly log?: Log;
 }
 
 const password = 'a long password of tests';
@@ -29,7 +31,7 @@ export class RestBench {
     private readonly remove: () => Promise<void>,
   ) {}
 
-  static async start({ env, environments, settings }: RestOptions): Promise<RestBench> {
+  static async start({ env, environments, settings, log = silentLog }: RestOptions): Promise<RestBench> {
     const directory = mkdtempSync(join(tmpdir(), 'arthor-rest-'));
     const database = await testDatabase();
     const own = {
@@ -38,7 +40,7 @@ export class RestBench {
       ADMIN_PASSWORD: password,
       KEEP_WARM_SECONDS: '0',
     };
-    const server = await startServer(loadConfig({ ...own, ...env }, directory), silentLog);
+    const server = await startServer(loadConfig({ ...own, ...env }, directory), log);
     const api = await signIn(server.port, password);
     const bench = new RestBench(api, environments, server, async () => {
       rmSync(directory, { recursive: true, force: true });

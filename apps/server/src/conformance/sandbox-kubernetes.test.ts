@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GatewayApiRoute, IngressNginxRoute, KubernetesCluster } from '@arthor/provider';
 import {
   clusterConformance,
+  driftConformance,
   routeConformance,
   scalingConformance,
   systemClock,
@@ -32,9 +33,9 @@ async function sandboxNamespace() {
   return { ...test, gatewayUrl: sandbox.gateway?.url ?? '', close };
 }
 
-for (const conformance of [clusterConformance, scalingConformance])
+for (const conformance of [clusterConformance, scalingConformance, driftConformance])
   conformance('the sandbox', async () => {
-    const { api, namespace, autoscale, scale, close } = await sandboxNamespace();
+    const { api, namespace, autoscale, scale, edit, close } = await sandboxNamespace();
     return {
       cluster: new KubernetesCluster({
         api,
@@ -46,6 +47,7 @@ for (const conformance of [clusterConformance, scalingConformance])
       namespace,
       autoscale,
       scale,
+      edit,
       runs: true,
       close,
     };

@@ -94,6 +94,7 @@ async function byIds(view: View, ids: readonly number[]): Promise<readonly Compa
     .addSelect('row.routeProvider', 'routeProvider')
     .addSelect('row.replicas', 'replicas')
     .addSelect('row.scaling', 'scaling')
+    .addSelect('row.applied', 'applied')
     .addSelect('COALESCE(row.readyReplicas, 0)', 'readyReplicas')
     .addSelect('row.workload.hash', 'hash')
     .addSelect('row.workload.containerPort', 'containerPort')

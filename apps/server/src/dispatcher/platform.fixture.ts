@@ -82,6 +82,7 @@ const environmentOf = (name: string): Environment => ({
   minReadyMs: 0,
   keepWarmMs: 0,
   keepWarmMaxReplicas: 10,
+  onDrift: 'HEAL',
   autoReturn: true,
   progressDeadlineMs: 60_000,
   onStalled: 'WAIT',

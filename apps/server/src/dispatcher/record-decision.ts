@@ -2,6 +2,7 @@ import {
   acceptDelete,
   acceptReturn,
   arthor,
+  driftToldBy,
   expiryOf,
   liveStatuses,
   undoneChanges,
@@ -60,6 +61,7 @@ export async function recordDecision(
     const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
     await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
     for (const other of others) await tx.moveLane(other.id, other.version, { dueAt: now });
+    await auditDrift(tx, o, decision, now);
     if (decision.givesUp !== null && (await giveUp(tx, decision.givesUp.id)))
       lanes.add(decision.givesUp.laneId);
   } else {
@@ -71,6 +73,25 @@ export async function recordDecision(
   lanes.add(lane.id);
   await announce(tx, environments, { operations: [...operations], lanes: [...lanes] });
   return others.map(({ id }) => id);
+}
+
+/** Who changed what in the cluster stays in the audit, once for each change. */
+async function auditDrift(tx: Tx, { lane }: Observed, decision: Decision, now: number): Promise<void> {
+  const told = driftToldBy(lane, decision);
+  if (told === null) return;
+  await tx.insert(AuditRow, {
+    at: now,
+    who: arthor,
+    through: arthor,
+    action: told.reason,
+    target: `lane/${lane.id}`,
+    environment: lane.environment,
+    application: lane.application,
+    reason: told.message,
+    result: 'OK',
+    requestId: null,
+    remoteAddress: null,
+  });
 }
 
 /** Returns the operations whose history tells more now. */

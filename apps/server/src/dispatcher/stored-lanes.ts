@@ -7,6 +7,7 @@ import type {
   RowsAsked,
 } from '@arthor/dispatch';
 import {
+  freezeOf,
   liveStatuses,
   type Clock,
   type Decision,
@@ -101,6 +102,13 @@ export class StoredLanes implements LaneStore {
 
   room(environment: string): Promise<Room> {
     return this.store.read((view) => roomIn(view, environment));
+  }
+
+  isFrozen(lane: Lane): Promise<boolean> {
+    return this.store.read(async (view) => {
+      const { rows, now } = await readFreezes(view, [lane]);
+      return freezeOf(rows, lane, now) !== null;
+    });
   }
 
   environments(): Promise<readonly ComparedEnvironment[]> {

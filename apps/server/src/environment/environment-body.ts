@@ -26,6 +26,7 @@ export const environmentBody = (read: ReadEnvironment, unserved: EnvironmentProb
       autoReturn: environment.autoReturn,
       keepWarmSeconds: environment.keepWarmMs / 1000,
       keepWarmMaxReplicas: environment.keepWarmMaxReplicas,
+      onDrift: environment.onDrift,
       onStalled: environment.onStalled,
       protected: environment.protected,
       acceptBuildsFrom: environment.acceptBuildsFrom === null ? null : [...environment.acceptBuildsFrom],

@@ -73,6 +73,7 @@ describe('environments', () => {
       autoReturn: true,
       keepWarmSeconds: 0,
       keepWarmMaxReplicas: 10,
+      onDrift: 'HEAL',
     });
     const tooShort = await send('PATCH', '/dev', { settings: { progressDeadlineSeconds: 30 } });
     expect(tooShort.body).toMatchObject({

@@ -56,6 +56,7 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
         autoReturn: true,
         keepWarmSeconds: 30,
         keepWarmMaxReplicas: 5,
+        onDrift: 'TELL',
         onStalled: 'CANCEL',
         protected: true,
         confirm: { DEPLOY: 2 },

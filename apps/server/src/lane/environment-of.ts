@@ -34,6 +34,7 @@ export const environmentOf = (
     keepWarmMaxReplicas: settings.keepWarmMaxReplicas ?? 10,
     progressDeadlineMs: secondsOr(settings.progressDeadlineSeconds, deploy.progressDeadlineMs),
     onStalled: settings.onStalled ?? 'WAIT',
+    onDrift: settings.onDrift ?? 'HEAL',
   };
 };
 

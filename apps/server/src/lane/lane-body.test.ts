@@ -112,6 +112,7 @@ const environment = {
   minReadyMs: 0,
   keepWarmMs: 0,
   keepWarmMaxReplicas: 10,
+  onDrift: 'HEAL',
   autoReturn: true,
   drainMs: 3_000,
   progressDeadlineMs: 60_000,

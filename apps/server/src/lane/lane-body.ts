@@ -16,6 +16,7 @@ import { rightNeeded } from '../http/operate-right.js';
 import { deploymentBody } from './deployment-body.js';
 import { operationBody, type StoredOperation } from './operation-body.js';
 import { blockingBody } from './blocking-body.js';
+import { driftBody } from './drift-body.js';
 import type { ReadFreezes } from './freezes.js';
 import type { LaneEnvironment } from './lane-environment.js';
 import { laneUrl } from './lane-url.js';
@@ -76,6 +77,7 @@ export function laneBody(parts: LaneParts): LaneBody {
     traffic: { wanted: { ...wanted }, written: { ...written }, inForce: { ...inForce } },
     operation: newest && runningBody(newest, parts),
     blocking: blockingBody(lane.blocking),
+    drift: driftBody(lane),
     allowed: allowedOperations(lane, rows, operations, environment, freeze).map((one) => ({
       ...one,
       params: one.allowed && environment !== null ? rightNeeded(environment) : {},

@@ -124,6 +124,21 @@ export const blocking = z
   .meta({ id: 'Blocking' });
 export type Blocking = z.infer<typeof blocking>;
 
+/** What somebody else changed of what was applied. */
+export const drift = z
+  .object({
+    /** CHANGED_BY_OTHERS: it was put back twice and did not stay so. */
+    code: z.enum(['DRIFTED', 'CHANGED_BY_OTHERS']),
+    message: z.string(),
+    /** Of the first field: `kind`, `name`, `path`, `before`, `after`, `manager`; how many `more`; pods it `heals`. */
+    params,
+    since: time,
+    /** Whether it is so now; false: it was put back. */
+    present: z.boolean(),
+  })
+  .meta({ id: 'Drift' });
+export type Drift = z.infer<typeof drift>;
+
 export const pod = z
   .object({
     name: z.string(),
@@ -290,6 +305,8 @@ export const lane = z
     /** The operation that runs, else null. */
     operation: operation.nullable(),
     blocking: blocking.nullable(),
+    /** What somebody else changed of it last; null = nothing since a person's last operation. */
+    drift: drift.nullable(),
     allowed: z.array(allowedOperate),
     /** When it is taken offline by itself, null = never. A freeze that lasts until somebody lifts it holds that up. */
     expiresAt: time.nullable(),

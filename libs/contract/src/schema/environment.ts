@@ -13,6 +13,9 @@ import {
 import { worded } from './worded.js';
 
 export const onStalled = z.enum(['WAIT', 'CANCEL']);
+/** What happens to a pod template that somebody changed in the cluster. */
+const onDrift = z.enum(['HEAL', 'TELL']);
+
 /** What writes routes. A test of the server compares it with the providers that there are. */
 export const routeProviders = ['auto', 'gateway-api', 'ingress-nginx'] as const;
 /** Context of a kubeconfig: whatever its author called it. */
@@ -43,6 +46,7 @@ export const environmentSettings = z
     autoReturn: z.boolean().nullable().optional(),
     keepWarmSeconds: z.int().min(0).max(86400).nullable().optional(),
     keepWarmMaxReplicas: z.int().min(1).max(1000).nullable().optional(),
+    onDrift: onDrift.nullable().optional(),
     onStalled: onStalled.nullable().optional(),
     protected: z.boolean().nullable().optional(),
     confirm: confirmLevels.nullable().optional(),
@@ -89,6 +93,7 @@ export const environment = z
       autoReturn: z.boolean(),
       keepWarmSeconds: z.number(),
       keepWarmMaxReplicas: z.int(),
+      onDrift,
       onStalled,
       protected: z.boolean(),
       acceptBuildsFrom: z.array(z.string()).nullable(),

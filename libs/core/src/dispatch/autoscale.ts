@@ -3,9 +3,12 @@ import { isServing } from '../lane/lane.js';
 import { autoscalerKind, foreignAutoscaler, ownAutoscaler, type Bounds } from '../lane/scaling.js';
 import { podsFor } from '../operation/capacity.js';
 import type { WorkloadState } from '../port/cluster.js';
+import type { Difference } from '../port/difference.js';
 import { isDown } from './answering.js';
 import { seen, type Chain } from './chain.js';
 import type { Draft } from './draft.js';
+import { against, differencesOf } from './drift.js';
+import { waitMs } from './writes.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 
@@ -15,7 +18,7 @@ import type { Observed } from './observed.js';
  *
  * @returns whether the route may be written now
  */
-export function readyAutoscalers(o: Observed, draft: Draft, facts: RouteFacts): boolean {
+export function readyAutoscalers(o: Observed, draft: Draft, facts: RouteFacts, now: number): boolean {
   let ready = true;
   for (const row of o.rows) {
     const workload = seen(o, row);
@@ -27,7 +30,7 @@ export function readyAutoscalers(o: Observed, draft: Draft, facts: RouteFacts): 
       // Nobody waits for one that has no ready pod: its successor is needed now.
       ready &&= isDown(o, row) || !isServing(o.lane, row.id);
     } else if (row.canary && !hasBounds(own, bounds) && workload.uid !== null) {
-      draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid: workload.uid, bounds });
+      ensure(o, draft, { row, uid: workload.uid, bounds }, now);
       ready = false;
     }
   }
@@ -35,17 +38,36 @@ export function readyAutoscalers(o: Observed, draft: Draft, facts: RouteFacts): 
 }
 
 /** Whoever is in force, since long or from now on, gets its autoscaler. */
-export function ensureAutoscalers(o: Observed, draft: Draft, facts: RouteFacts): void {
-  const now = { ...o, lane: draft.laneNow() };
+export function ensureAutoscalers(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
+  const after = { ...o, lane: draft.laneNow() };
   for (const row of draft.rowsNow()) {
     const workload = seen(o, row);
     if (!workload?.ours || workload.uid === null || isLeftOut(workload) || isGoing(o, row)) continue;
-    const bounds = boundsOf(now, facts, row, workload);
-    if (bounds === null || hasBounds(ownAutoscaler(workload), bounds)) continue;
+    const bounds = boundsOf(after, facts, row, workload);
+    if (bounds === null) continue;
+    if (hasBounds(ownAutoscaler(workload), bounds) && changesOf(o, row).length === 0) continue;
     if (draft.acts(['ENSURE_AUTOSCALER'], row.id)) continue;
-    draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid: workload.uid, bounds });
+    ensure(o, draft, { row, uid: workload.uid, bounds }, now);
   }
 }
+
+/** Whoever else goes on setting it is not outdone. */
+function ensure(
+  o: Observed,
+  draft: Draft,
+  { row, uid, bounds }: { readonly row: Deployment; readonly uid: string; readonly bounds: Bounds },
+  now: number,
+): void {
+  const wanted = `${row.tick} ${bounds.min} ${bounds.max}`;
+  const mends = { object: `autoscaler ${row.id}`, wanted, against: against(changesOf(o, row)) };
+  const left = waitMs(o.writes?.get(mends.object), mends, now);
+  if (left > 0) draft.look(left);
+  else draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid, bounds, mends });
+}
+
+/** What somebody changed of its autoscaler, beside the bounds. */
+const changesOf = (o: Observed, row: Deployment): readonly Difference[] =>
+  differencesOf(o, row).filter(({ kind }) => kind === autoscalerKind);
 
 /** Whether its autoscaler has the bounds that are wanted, with pods within them; true where it gets none. */
 export function isBounded(o: Observed, facts: RouteFacts, row: Deployment): boolean {

@@ -8,6 +8,7 @@ import type { RouteFacts } from './in-force.js';
 import type { Fault, Observed } from './observed.js';
 import { roomComes, wantsRoom } from './make-room.js';
 import { isAhead, named } from './route.js';
+import { conditionFor, driftsOf } from './tell-drift.js';
 
 type Reason = Pick<Blocking, 'code' | 'message' | 'params' | 'providerReason'>;
 
@@ -88,7 +89,22 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | nu
       });
   }
   if (!o.route.known) return ofFault(o.route.fault);
-  return troubledRoute(o, facts, o.route.value) ?? troubled(o, facts);
+  return contested(o, facts) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts);
+}
+
+/** What others go on changing blocks a lane only where it does not lead where it should, or somebody is to enter. */
+function contested(o: Observed, facts: RouteFacts | null): Reason | null {
+  if (facts === null) return null;
+  const found = driftsOf(o, facts).find(
+    ({ isContested, row }) => isContested && (row === null ? !facts.written : !isReady(row, seen(o, row))),
+  );
+  if (found === undefined) return null;
+  const {
+    reason: code,
+    message,
+    params,
+  } = conditionFor(found, found.differences.length - 1, { heals: 0, left: false });
+  return reason(code, message, params);
 }
 
 function troubledRoute(o: Observed, facts: RouteFacts | null, live: RouteState | null): Reason | null {

@@ -1,33 +1,40 @@
+import { isAsAnswered } from '../lane/applied.js';
 import type { Deployment, InForce } from '../lane/deployment.js';
 import { isServing } from '../lane/lane.js';
-import { isAutoscaled, wantsBudget } from '../lane/scaling.js';
+import { autoscalerKind, budgetKind, isAutoscaled, wantsBudget } from '../lane/scaling.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
+import type { Difference } from '../port/difference.js';
 import { isBounded } from './autoscale.js';
 import { isLost, isReady, seen, type Chain } from './chain.js';
+import { conditionOf } from './condition.js';
 import type { Draft } from './draft.js';
+import { against, differencesOf, rolls } from './drift.js';
 import { formerNames } from './former.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { isAhead, isRoute, routeRef } from './route.js';
+import { routeDifferences, routeMend } from './route-drift.js';
+import { drifted } from './tell-drift.js';
+import { turnMs, waitMs } from './writes.js';
 import { noteWriting, noteWritten } from './written.js';
 
 /**
  * Makes (or heals) the workloads of those who serve and those who are to serve. Comes after what leaves is
  * decided: a row that leaves in this very decision must not be made again by it.
  */
-export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain): void {
+export function ensureWorkloads(o: Observed, draft: Draft, chain: Chain, now: number): void {
   const { serving } = chain;
   const serves = serving !== null && isServing(draft.laneNow(), serving.id);
-  if (chain.entering !== null) ensureWorkload(o, draft, chain.entering);
-  if (serves && chain.chosen !== null) ensureWorkload(o, draft, serving);
+  if (chain.entering !== null) ensureWorkload(o, draft, chain.entering, now);
+  if (serves && chain.chosen !== null) ensureWorkload(o, draft, serving, now);
   // Whoever a former gateway leads to serves its clients, too.
   for (const row of o.rows)
     if (row.status === 'REPLACING' && formerNames(o).includes(row.name) && row.canary === chain.canary)
-      ensureWorkload(o, draft, row);
+      ensureWorkload(o, draft, row, now);
 }
 
-function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
+function ensureWorkload(o: Observed, draft: Draft, row: Deployment, now: number): void {
   const workload = seen(o, row);
   if (workload === undefined || isLost(o, row) || row.removalAt !== null) return;
   if (row.clusterId === null) {
@@ -35,16 +42,61 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment): void {
     draft.patchRow(row, { clusterId: o.clusterId.value });
   }
   if (workload !== null && (!workload.ours || workload.deleting)) return;
-  const asApplied =
-    workload !== null &&
-    workload.present &&
-    workload.servicePresent &&
-    workload.hash === row.workload.hash &&
-    workload.wantedReplicas === row.replicas &&
-    (workload.budget ?? wantsBudget(row)) === wantsBudget(row);
-  if (asApplied) return;
+  const lacks = lackOf(o, row, workload);
+  const differences = differencesOf(o, row).filter(({ kind }) => kind !== autoscalerKind);
+  if (lacks === '' && differences.length === 0) return;
+  const kinds = kindsToApply(o, row, workload, lacks, differences);
+  if (kinds?.length === 0) return;
+  // Where an autoscaler sets it, another number of pods is no other wish.
+  const size = isAutoscaled(workload) ? '' : ` ${row.replicas}`;
+  const mends = {
+    object: `workload ${row.id}`,
+    wanted: `${row.tick}${size}`,
+    against: lacks === '' || row.status === 'DEPLOYED' ? `${lacks}\n${against(differences)}` : '',
+  };
+  const left = waitMs(o.writes?.get(mends.object), mends, now);
+  if (left > 0) return draft.look(left);
   const revision = isAutoscaled(workload) ? workload.revision : undefined;
-  draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision });
+  draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision, kinds, mends });
+}
+
+/** What of it is not there as it was accepted; '' = nothing. */
+function lackOf(o: Observed, row: Deployment, workload: WorkloadState | null): string {
+  if (workload === null || !workload.present) return 'workload';
+  if (!workload.servicePresent) return 'service';
+  if (workload.hash !== row.workload.hash) return 'hash';
+  if (workload.wantedReplicas !== row.replicas) return 'replicas';
+  if ((workload.budget ?? wantsBudget(row)) !== wantsBudget(row)) return 'budget';
+  // What cannot be asked is found out by applying it once more, where no request depends on it yet.
+  const isUnknown = o.compared?.get(row.id)?.known === false && !isAsAnswered(row, workload, true);
+  return isUnknown && row.servedAt === null ? 'answer' : '';
+}
+
+/**
+ * What was changed, without what makes new pods where they must not be made now; undefined = all of it. What no request
+ * reaches yet is put back whatever the setting: a changed one never enters a route.
+ */
+function kindsToApply(
+  o: Observed,
+  row: Deployment,
+  workload: WorkloadState | null,
+  lacks: string,
+  differences: readonly Difference[],
+): readonly string[] | undefined {
+  const changed = [...new Set(differences.map(({ kind }) => kind))];
+  const all = lacks === '' ? changed : undefined;
+  if (row.servedAt === null || !workload?.present || !differences.some(rolls)) return all;
+  if (lacks === 'hash' || row.status !== 'DEPLOYED') return all;
+  const ready = workload.pods.filter((pod) => pod.ready && !pod.terminating).length;
+  const mayRoll = o.environment?.onDrift !== 'TELL' && o.frozen !== true;
+  // Where pods are missing, new ones would be more of them; where none is ready there is nothing to lose.
+  if (mayRoll && (ready >= row.replicas || ready === 0)) return all;
+  const others = changed.filter((kind) => kind !== 'Deployment');
+  return [
+    ...others,
+    ...(lacks === 'service' ? ['Service'] : []),
+    ...(lacks === 'budget' ? [budgetKind] : []),
+  ];
 }
 
 /**
@@ -60,7 +112,7 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
     if (row.routeProvider === null) draft.patchRow(row, { routeProvider: o.gateway.provider });
   if (facts.written) {
     noteWritten(o, draft, facts, now);
-    return;
+    if (facts.desired === null || live === null || isRoute(facts.desired, live)) return;
   }
   if (facts.desired === null) {
     const row = o.rows[0];
@@ -72,9 +124,15 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   }
   if (live !== null && (!live.ours || isAhead(o, live))) return;
   if (chosen.some((row) => isLost(o, row))) return;
-  if (live === null || !isRoute(facts.desired, live)) noteWriting(o, draft, now);
+  const mends = routeMend(facts.desired, routeDifferences(o, facts.desired, live));
+  const writes = o.writes?.get(mends.object);
+  // What others change makes newcomers ready and not ready in turn; a dead one is taken out whatever happens.
+  const isDisturbed = conditionOf(o.lane.conditions, drifted)?.status === 'True' && !facts.canaryIsDown;
+  const left = Math.max(waitMs(writes, mends, now), isDisturbed ? turnMs(writes, mends, now) : 0);
+  if (left > 0) return draft.look(left);
+  if (live === null || !(isRoute(facts.desired, live) || facts.written)) noteWriting(o, draft, now);
   for (const row of chosen) if (row.routedAt === null) draft.patchRow(row, { routedAt: now });
-  draft.act({ kind: 'APPLY_ROUTE', home: o.gateway, spec: facts.desired, observed: live });
+  draft.act({ kind: 'APPLY_ROUTE', home: o.gateway, spec: facts.desired, observed: live, mends });
 }
 
 /** Who was chosen and is in force becomes the one that serves; who is out of the route begins to drain. */

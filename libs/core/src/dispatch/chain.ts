@@ -1,3 +1,4 @@
+import { isAsAnswered } from '../lane/applied.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { Observed } from './observed.js';
@@ -25,12 +26,15 @@ export function seen(o: Pick<Observed, 'workloads'>, row: Deployment): WorkloadS
 
 /**
  * Ready to enter a route: what was applied is what runs, caught up, and every replica is updated, available
- * and Ready without terminating. (The origin's defect 4: updatedReplicas alone let traffic reach dead pods.)
+ * and Ready without terminating. (The origin's defect 4: updatedReplicas alone let traffic reach dead pods.) What runs
+ * is compared with what the API answered to our own apply: the hash that we wrote on it stays whatever somebody does
+ * to its image. (Tried: an image set by hand while a deploy waited for its pods entered the route.)
  */
 export function isReady(row: Deployment, workload: WorkloadState | null | undefined): boolean {
   if (!workload || !workload.present || !workload.ours || !workload.settled || !workload.servicePresent)
     return false;
   if (workload.hash !== row.workload.hash || workload.wantedReplicas !== row.replicas) return false;
+  if (!isAsAnswered(row, workload, row.servedAt === null)) return false;
   const readyPods = workload.pods.filter((pod) => pod.ready && !pod.terminating && pod.ip !== null).length;
   return (
     workload.updatedReplicas === row.replicas &&
@@ -52,7 +56,10 @@ export const isLost = (o: Observed, row: Deployment): boolean => o.lost.has(row.
 export const mustDrain = (row: Deployment): boolean => row.routedAt !== null || row.servedAt !== null;
 
 /** Reads one chain out of the rows and what was seen. */
-export function chainOf(o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route'>, canary: boolean): Chain {
+export function chainOf(
+  o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route' | 'unsettled'>,
+  canary: boolean,
+): Chain {
   const rows = o.rows.filter((row) => row.canary === canary);
   const servingId = canary ? o.lane.canaryId : o.lane.mainId;
   const serving = rows.find((row) => row.id === servingId) ?? null;
@@ -65,10 +72,16 @@ export function chainOf(o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route
   const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
   const enters =
     entering !== null &&
-    (isReady(entering, seen(o, entering)) || isHeld(o, entering) || isRescue(o, entering, serving));
+    ((isReady(entering, seen(o, entering)) && !isUnsettled(o, entering)) ||
+      isHeld(o, entering) ||
+      isRescue(o, entering, serving));
   const chosen = enters ? entering : staying(serving, entering);
   return { canary, serving, candidate, entering, chosen };
 }
+
+/** Others go on changing it: that it is ours at this moment says nothing. */
+const isUnsettled = (o: Pick<Observed, 'unsettled'>, { id, servedAt }: Deployment): boolean =>
+  servedAt === null && o.unsettled?.has(`workload ${id}`) === true;
 
 // It has entered the route and cannot be looked at: the route stays as it is until it can.
 const isHeld = (o: Pick<Observed, 'workloads' | 'route'>, row: Deployment): boolean =>

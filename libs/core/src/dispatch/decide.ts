@@ -5,9 +5,10 @@ import { ensureAutoscalers, readyAutoscalers } from './autoscale.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
 import { isReady, isUntold, seen } from './chain.js';
 import { Draft, type Undoing } from './draft.js';
+import { answeredRows } from './drift.js';
 import { expire } from './expire.js';
 import { finish } from './finish.js';
-import { followed, withRows } from './follow.js';
+import { followed, together, withRows } from './follow.js';
 import { leaveFormer } from './former.js';
 import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
@@ -15,6 +16,7 @@ import type { Observed, Decision } from './observed.js';
 import { makeRoom } from './make-room.js';
 import { reportPods } from './report.js';
 import { takeBack } from './take-back.js';
+import { tellDrift } from './tell-drift.js';
 import { noteInForce } from './written.js';
 
 /** While a namespace, right or row that a person must mend is missing, ms between looks. */
@@ -27,7 +29,7 @@ const mendingMs = 10_000;
  * in force before serving) and `leave.ts` (out of the route before drain, drain before removal).
  */
 export function decide(look: Observed, now: number): Decision {
-  const taken = followed(look);
+  const taken = together(followed(look), answeredRows(look));
   const o = withRows(look, taken);
   const draft = new Draft(o, taken);
   if (o.environment === null) {
@@ -40,15 +42,16 @@ export function decide(look: Observed, now: number): Decision {
   if (hopeless !== null) draft.undoing(hopeless);
   if (hopeless !== null || takeBack(o, draft, facts.main, now)) return overNow(o, draft, facts, now);
   if (expire(o, draft, now)) return draft.decision();
-  if (readyAutoscalers(o, draft, facts)) writeRoute(o, draft, facts, now);
+  if (readyAutoscalers(o, draft, facts, now)) writeRoute(o, draft, facts, now);
   for (const canary of [false, true]) settle(o, draft, facts, canary, now);
-  ensureAutoscalers(o, draft, facts);
+  ensureAutoscalers(o, draft, facts, now);
   noteInForce(o, draft, facts, now);
   leaveFormer(o, draft, facts, now);
   makeRoom(o, draft);
   leave(o, draft, facts, o.environment, now);
-  for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
+  for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main, now);
   reportPods(o, draft, facts, now);
+  tellDrift(o, draft, facts, now);
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);
   const blocking = blockingOf(o, draft, facts, now);

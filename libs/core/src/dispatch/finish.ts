@@ -5,6 +5,7 @@ import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { progressOf, type Progress } from './progress.js';
 import { takenBack } from './take-back.js';
+import { drifted } from './tell-drift.js';
 
 /** Ends the operations whose wish is reality, and writes how far the others are. */
 export function finish(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
@@ -23,10 +24,12 @@ export function finish(o: Observed, draft: Draft, facts: RouteFacts, now: number
   }
 }
 
-/** A person has decided since a main was taken back: the next one may be, too. */
+/** A person has decided since a main was taken back: the next one may be, too. What was put back is told no more. */
 function trustAgain(draft: Draft): void {
   const { conditions } = draft.laneNow();
-  const others = conditions.filter(({ type }) => type !== takenBack);
+  const others = conditions.filter(
+    ({ type, status }) => type !== takenBack && (type !== drifted || status === 'True'),
+  );
   if (others.length < conditions.length) draft.patchLane({ conditions: others });
 }
 

@@ -17,6 +17,15 @@ export function followed(o: Observed): ReadonlyMap<number, DeploymentPatch> {
   return new Map(taken);
 }
 
+/** Both patches of each row. */
+export const together = (
+  one: ReadonlyMap<number, DeploymentPatch>,
+  other: ReadonlyMap<number, DeploymentPatch>,
+): ReadonlyMap<number, DeploymentPatch> =>
+  other.size === 0
+    ? one
+    : new Map([...one, ...[...other].map(([id, patch]) => [id, { ...one.get(id), ...patch }] as const)]);
+
 /** The rows as autoscalers have them. */
 export const withRows = (o: Observed, patches: ReadonlyMap<number, DeploymentPatch>): Observed =>
   patches.size === 0 ? o : { ...o, rows: o.rows.map((row) => ({ ...row, ...patches.get(row.id) })) };

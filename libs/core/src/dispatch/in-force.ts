@@ -5,6 +5,7 @@ import { isDown } from './answering.js';
 import { chainOf, isLost, isReady, seen, type Chain } from './chain.js';
 import type { Observed } from './observed.js';
 import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
+import { isLeftAsItIs } from './route-drift.js';
 
 /** What a lane's route should be and how far it is. */
 export interface RouteFacts {
@@ -33,7 +34,7 @@ export function routeFacts(o: Observed, now: number): RouteFacts {
       ? null
       : desiredRoute(o.lane, o.environment, main.chosen, canary.chosen, canaryIsDown);
   const live = o.route.known ? o.route.value : null;
-  const written = o.route.known && (desired === null ? namesNone(o, live) : isStamped(o, desired, live));
+  const written = o.route.known && (desired === null ? namesNone(o, live) : isStamped(o, desired, live, now));
   const isRemovable = live !== null && live.ours && !isAhead(o, live) && namesOnlyLeaving(o, named(live));
   const removable = isRemovable ? live : null;
   return { main, canary, canaryIsDown, desired, written, removable, ...force(o, desired, written, now) };
@@ -63,8 +64,10 @@ function promoted(o: Observed, canary: Chain, main: Deployment | null): Chain {
   return { ...canary, chosen: canary.entering === canary.chosen ? canary.chosen : null };
 }
 
-const isStamped = (o: Observed, desired: RouteSpec, live: RouteState | null): boolean =>
-  live !== null && isRoute(desired, live) && live.tick >= o.lane.tick;
+const isStamped = (o: Observed, desired: RouteSpec, live: RouteState | null, now: number): boolean =>
+  live !== null &&
+  live.tick >= o.lane.tick &&
+  (isRoute(desired, live) || isLeftAsItIs(o, desired, live, now));
 
 /** No route, or one that leads to no row of this lane: a stranger's, or an orphan's. */
 const namesNone = (o: Observed, live: RouteState | null): boolean =>

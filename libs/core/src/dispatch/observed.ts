@@ -6,8 +6,10 @@ import type { Environment, Lane } from '../lane/lane.js';
 import type { OperationRecord } from '../operation/record.js';
 import type { Bounds } from '../lane/scaling.js';
 import type { WorkloadState } from '../port/cluster.js';
+import type { Comparison, Owned } from '../port/difference.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
 import type { RouteHome, RouteInForce, RouteState } from '../port/route.js';
+import type { Mend, Writes } from './writes.js';
 
 /** What was seen, or that one could not look and why. Unknown never leads to a destructive action. */
 export type Known<T> =
@@ -55,6 +57,16 @@ export interface Observed {
   readonly lost: ReadonlySet<number>;
   /** By deployment id; a row that is not in it was not looked at. */
   readonly workloads: ReadonlyMap<number, Known<WorkloadState | null>>;
+  /** By deployment id: what the API answered to what this pass applied. */
+  readonly answered?: ReadonlyMap<number, Owned>;
+  /** By deployment id: what of it is not as our own apply gives it; asked only where it seems so. */
+  readonly compared?: ReadonlyMap<number, Known<Comparison>>;
+  /** Whether a freeze holds; asked only where somebody changed something. */
+  readonly frozen?: boolean;
+  /** What is remembered of the writes of the lane's objects, by {@link Mend.object}. */
+  readonly writes?: ReadonlyMap<string, Writes>;
+  /** Those of them that others went on setting a moment ago. */
+  readonly unsettled?: ReadonlySet<string>;
   readonly route: Known<RouteState | null>;
   /** Where the lane's route is kept: the home of whoever has, or is to have, its traffic. */
   readonly gateway: RouteHome;
@@ -81,6 +93,9 @@ export type Action =
       readonly deployment: Deployment;
       /** Only over this state of it, for an autoscaler may have scaled it since; absent = whatever is there. */
       readonly revision?: string | undefined;
+      /** Only these kinds of its objects; absent = all. */
+      readonly kinds?: readonly string[] | undefined;
+      readonly mends: Mend;
     }
   | {
       readonly kind: 'ENSURE_AUTOSCALER';
@@ -88,6 +103,7 @@ export type Action =
       /** Of the live Deployment. */
       readonly uid: string;
       readonly bounds: Bounds;
+      readonly mends: Mend;
     }
   | { readonly kind: 'REMOVE_AUTOSCALER'; readonly deployment: Deployment; readonly uid: string }
   | {
@@ -102,6 +118,7 @@ export type Action =
       readonly home: RouteHome;
       readonly spec: import('../port/route.js').RouteSpec;
       readonly observed: RouteState | null;
+      readonly mends: Mend;
     }
   | {
       readonly kind: 'REMOVE_ROUTE';
@@ -121,6 +138,7 @@ export type DeploymentPatch = Partial<
     | 'readyReplicas'
     | 'pods'
     | 'conditions'
+    | 'applied'
     | 'clusterId'
     | 'routedAt'
     | 'routeProvider'

@@ -61,7 +61,8 @@ function canaryBackendOf(row: RoutedRow, isDown: boolean): CanaryBackend | null 
   return header === null && weight === null ? null : { ...backendOf(row), header, weight };
 }
 
-const portOf = (backend: Backend): number | null => ('pool' in backend ? null : backend.port);
+/** The port of a Service; null for a pool, which carries it with each address. */
+export const portOf = (backend: Backend): number | null => ('pool' in backend ? null : backend.port);
 const sameBackend = (a: Backend | null, b: Backend | null): boolean =>
   a === b || (a !== null && b !== null && backendName(a) === backendName(b) && portOf(a) === portOf(b));
 

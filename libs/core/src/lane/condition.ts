@@ -9,6 +9,8 @@ export interface Condition {
   readonly reason: string;
   /** One English sentence, or the provider's own words. */
   readonly message: string;
+  /** What the words of a code are made of; absent = nothing. */
+  readonly params?: Params;
   /** When `status` last changed, ms. */
   readonly since: number;
 }

@@ -91,6 +91,7 @@ export const environment = (values: Partial<Environment> = {}): Environment => (
   minReadyMs: 0,
   keepWarmMs: 0,
   keepWarmMaxReplicas: 10,
+  onDrift: 'HEAL',
   autoReturn: true,
   progressDeadlineMs: 60_000,
   onStalled: 'WAIT',

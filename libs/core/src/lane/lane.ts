@@ -51,10 +51,14 @@ export interface Environment {
   readonly autoReturn: boolean;
   readonly progressDeadlineMs: number;
   readonly onStalled: OnStalled;
+  readonly onDrift: OnDrift;
 }
 
 /** NATIVE: Service and the cluster's own routing. UNCOUPLED: APISIX carries pod addresses. */
 export type DeployMode = 'NATIVE' | 'UNCOUPLED';
+
+/** What happens to a pod template that somebody changed: it is put back, or only told. */
+export type OnDrift = 'HEAL' | 'TELL';
 
 /** What happens to an operation past its progress deadline. */
 export type OnStalled = 'WAIT' | 'CANCEL';

@@ -1,3 +1,5 @@
+import type { Comparison, Owned } from './difference.js';
+
 /** A Kubernetes object by its namespace and name. */
 export interface ObjectRef {
   readonly namespace: string;
@@ -120,6 +122,8 @@ export interface WorkloadState {
   readonly hash: string | null;
   /** The Service that is wanted with it is there (true where none is wanted). */
   readonly servicePresent: boolean;
+  /** Of each of its objects that is there the fields that are ours; absent = the API does not tell owners. */
+  readonly owned?: Owned;
   /** spec.replicas of the live Deployment. */
   readonly wantedReplicas: number;
   /** Autoscalers that name it; absent = none, or they may not be read. */
@@ -163,6 +167,8 @@ export interface ListedWorkload {
   readonly ref: ObjectRef;
   readonly laneId: number | null;
   readonly hash: string | null;
+  /** As of {@link WorkloadState}. */
+  readonly owned?: Owned;
   readonly wantedReplicas: number;
   /** Autoscalers that name it; absent = none, or they may not be read. */
   readonly autoscalers?: readonly AutoscalerState[];
@@ -186,6 +192,16 @@ export interface ClusterEvent {
   readonly lastSeenAt: number | null;
 }
 
+/** A workload to be applied, or compared with what an apply of it would give. */
+export interface WorkloadToApply {
+  readonly ref: ObjectRef;
+  readonly rendered: RenderedWorkload;
+  readonly replicas: number;
+  readonly tick: number;
+  /** Whether it should have a PodDisruptionBudget, where one is among its objects. */
+  readonly budget: boolean;
+}
+
 /**
  * The cluster that runs the pods. All calls throw ProviderError and stop at the signal. Absence is
  * null. Reads see this process's own writes.
@@ -204,20 +220,24 @@ export interface ClusterPort {
    * Server-side apply of all objects, whole, idempotent. New objects or the same ones again.
    * Fails with NAMESPACE_MISSING (DENIED) where the namespace is absent, NAME_TAKEN (DENIED) where a
    * stranger holds the name, INVALID where the API refuses the manifest for good. With a `revision` only over that
-   * state of the Deployment: CONFLICT when anything but its status has changed since.
+   * state of the Deployment: CONFLICT when anything but its status has changed since. `kinds` absent = all of it.
+   *
+   * @returns what the API answered of the objects that were applied
    */
   apply(
-    workload: {
-      readonly ref: ObjectRef;
-      readonly rendered: RenderedWorkload;
-      readonly replicas: number;
-      readonly tick: number;
-      /** Whether it should have a PodDisruptionBudget, where one is among its objects. */
-      readonly budget: boolean;
+    workload: WorkloadToApply & {
       readonly revision?: string | undefined;
+      readonly kinds?: readonly string[] | undefined;
     },
     signal: AbortSignal,
-  ): Promise<void>;
+  ): Promise<Owned>;
+  /**
+   * What our own apply would change now, by asking the API, which writes nothing: the fields of ours that somebody
+   * changed. What an admission policy makes of our apply is no difference, nor what others add beside.
+   *
+   * @param applied what the API answered to our last apply, as far as it is known
+   */
+  compare(workload: WorkloadToApply, applied: Owned, signal: AbortSignal): Promise<Comparison>;
   /**
    * The workload and its pods; null when neither is there. May answer from a watched cache that is
    * seconds behind the cluster.

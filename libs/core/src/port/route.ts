@@ -1,4 +1,5 @@
 import type { CheckItem, ObjectRef } from './cluster.js';
+import type { Difference } from './difference.js';
 
 /**
  * Who answers: a Service and its port, or a pool of pod addresses that {@link RoutePort.pool} keeps. Both
@@ -55,8 +56,12 @@ export interface RouteState {
   readonly path: string | null;
   readonly main: Backend | null;
   readonly canary: CanaryBackend | null;
-  /** Whether everything else of the object is as the adapter would write it for these values. */
+  /** Whether everything else that the adapter sets is as it would write it for these values. */
   readonly intact: boolean;
+  /** What of that is not; absent = nothing that can be named. What others add beside is theirs. */
+  readonly strays?: readonly Difference[];
+  /** Field manager that took fields from us, so that they carry other values now; absent or null = nobody. */
+  readonly changedBy?: string | null;
   /**
    * What the adapter needs of exactly this state: for a conditional write or delete, and to ask the data plane
    * for it. Opaque to the core.

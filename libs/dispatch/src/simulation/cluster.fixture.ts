@@ -4,11 +4,14 @@ import {
   type AutoscalerState,
   type Bounds,
   type Clock,
+  type Comparison,
   type Json,
   type ListedWorkload,
+  type Owned,
   type WorkloadState,
 } from '@arthor/core';
 import type { Dice } from './dice.fixture.js';
+import { SimulatedFields } from './fields.fixture.js';
 
 /** What an image does, by a word in its name: the same words as in the sandbox. */
 export const images = [
@@ -36,6 +39,8 @@ export interface AppliedWorkload {
   readonly budget: boolean;
   /** Only over this state of it. */
   readonly revision?: string | undefined;
+  /** Only these kinds of its objects; absent = all. */
+  readonly kinds?: readonly string[] | undefined;
 }
 
 interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneId' | 'hash' | 'budget'> {
@@ -57,6 +62,8 @@ export const clusterIdOf = (environment: string): string => `cluster of ${enviro
 /** Deployments and their pods in virtual time: ready after a while or never, deleted in the foreground. */
 export class SimulatedCluster {
   private readonly workloads = new Map<string, Workload>();
+  /** What the API has of what we set, and who set it last. */
+  readonly fields: SimulatedFields;
   private uids = 0;
 
   /** @param onChange called at each moment at which something of an environment changes by itself. */
@@ -64,10 +71,12 @@ export class SimulatedCluster {
     private readonly dice: Dice,
     private readonly clock: Clock,
     private readonly onChange: (environment: string) => void,
-  ) {}
+  ) {
+    this.fields = new SimulatedFields(clock, (name) => this.changed(name));
+  }
 
   /** What is applied runs on; applying to what is being deleted changes nothing, as in Kubernetes. */
-  apply({ manifest, replicas, revision, ...applied }: AppliedWorkload): void {
+  apply({ manifest, replicas, revision, kinds, ...applied }: AppliedWorkload): Owned {
     const text = JSON.stringify(manifest);
     const image = text.includes('falls') ? 'falls' : (images.find((word) => text.includes(word)) ?? 'good');
     if (image === 'refused')
@@ -75,7 +84,13 @@ export class SimulatedCluster {
     const before = this.find(applied.name);
     if (revision !== undefined && revision !== (before && revisionOf(before)))
       throw new ProviderError('kubernetes', 'CONFLICT', 'WRITE_CONFLICT', 'it has been modified');
-    if (before !== null) return this.scale({ ...before, budget: applied.budget }, replicas);
+    if (before?.deletedAt != null) return {};
+    const owned = this.fields.apply(applied.name, kinds);
+    if (kinds?.includes('Deployment') === false) return owned;
+    if (before !== null) {
+      this.scale({ ...before, budget: applied.budget }, replicas);
+      return owned;
+    }
     this.set({
       ...applied,
       uid: `uid-${++this.uids}`,
@@ -87,6 +102,31 @@ export class SimulatedCluster {
       autoscalers: [],
       goneAt: Number.POSITIVE_INFINITY,
     });
+    return owned;
+  }
+
+  /** What our own apply would change of it now. */
+  compare(name: string, replicas: number): Comparison {
+    const state = this.observe(name);
+    if (state === null) return { owned: {}, differences: [] };
+    const scaled = { kind: 'Deployment', path: 'spec.replicas', before: replicas, manager: 'kubectl' };
+    const differs = state.wantedReplicas !== replicas && state.autoscalers?.length === 0;
+    const { owned, differences } = this.fields.compare(name);
+    return {
+      owned,
+      differences: differs ? [...differences, { ...scaled, after: state.wantedReplicas }] : differences,
+    };
+  }
+
+  /** Somebody sets the number of its pods. */
+  rescale(name: string, replicas: number): void {
+    const workload = this.find(name);
+    if (workload !== null) this.scale(workload, replicas);
+  }
+
+  private changed(name: string): void {
+    const workload = this.find(name);
+    if (workload !== null && workload.deletedAt === null) this.set(workload);
   }
 
   /** More pods start; of fewer the ones stay that are ready first. */
@@ -170,6 +210,7 @@ export class SimulatedCluster {
       ours: true,
       hash: workload.hash,
       servicePresent: true,
+      owned: this.fields.owned(name),
       wantedReplicas: readyAt.length,
       autoscalers: workload.autoscalers,
       budget: workload.budget,
@@ -201,7 +242,8 @@ export class SimulatedCluster {
       const { laneId, hash } = workload;
       const { wantedReplicas, readyReplicas, autoscalers = [], budget = false } = state;
       const ref = { namespace: environment, name };
-      return [{ ref, laneId, hash, wantedReplicas, autoscalers, budget, readyReplicas, podsKey: '' }];
+      const owned = this.fields.owned(name);
+      return [{ ref, laneId, hash, owned, wantedReplicas, autoscalers, budget, readyReplicas, podsKey: '' }];
     });
   }
 

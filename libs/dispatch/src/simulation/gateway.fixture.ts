@@ -26,6 +26,10 @@ export class SimulatedGateway {
   private readonly instances: readonly Instance[];
   private readonly lastNamed = new Map<string, number>();
   private revisions = 0;
+  /** What an admission policy makes of what is written. */
+  policy: (route: RouteState) => Partial<RouteState> = () => ({});
+  /** Somebody who sees what is written. */
+  onWrite: (ref: ObjectRef) => void = () => undefined;
 
   /**
    * @param slowestMs how long a change takes at most to reach an instance
@@ -58,7 +62,9 @@ export class SimulatedGateway {
       observed === null ? live === null || live.tick <= spec.tick : live?.revision === observed.revision;
     if (!expected) throw new ProviderError('gateway', 'CONFLICT', 'CONFLICT', 'the object has been modified');
     const { tick, host, path, main, canary } = spec;
-    this.write(spec.ref, { ours: true, tick, host, path, main, canary, intact: true, revision: '' });
+    const written = { ours: true, tick, host, path, main, canary, intact: true, revision: '' };
+    this.write(spec.ref, { ...written, ...this.policy(written) });
+    this.onWrite(spec.ref);
   }
 
   remove(ref: ObjectRef, observed: RouteState): void {

@@ -25,6 +25,8 @@ export class Judge {
   /** Lanes somebody damaged by hand: what they cannot answer until they are healed is not ours. */
   private readonly damaged = new Map<number, number>();
   private readonly hurt = new Set<number>();
+  /** When each object was written, ms. */
+  readonly writes = new Map<string, number[]>();
   private readonly traffic: TrafficJudge;
 
   constructor(
@@ -49,6 +51,11 @@ export class Judge {
   damage(laneId: number): void {
     this.damaged.set(laneId, this.now());
     this.hurt.add(laneId);
+  }
+
+  /** An object is written. */
+  wrote(object: string): void {
+    this.writes.set(object, [...(this.writes.get(object) ?? []), this.now()]);
   }
 
   /** Whether somebody ever did. */
@@ -125,7 +132,18 @@ export class Judge {
     }
     if (before !== null && before.tick > spec.tick)
       throw new Violation(`S8: route goes from ${before.tick} to ${spec.tick}`);
-    for (const name of named(spec)) this.namedRightly(name, spec.laneId);
+    for (const name of named(spec)) {
+      this.namedRightly(name, spec.laneId);
+      if (!named(before).includes(name)) this.entersAsOurs(name);
+    }
+  }
+
+  /** What somebody else put in its place longer ago than a look takes never enters a route as ours. */
+  private entersAsOurs(name: string): void {
+    const row = this.store.rowNamed(name);
+    const since = this.cluster.fields.strangeSince(name, 'Deployment');
+    if (row?.servedAt === null && since !== null && this.now() - since > 1000)
+      throw new Violation(`row ${row.id} enters a route, and what runs is not ours since ${since}`);
   }
 
   // Healed = whoever the route leads to is whole again; and no decision of before the damage is under way.

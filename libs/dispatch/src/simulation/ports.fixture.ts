@@ -1,4 +1,4 @@
-import { named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
+import { freezeOf, named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
 import type { LaneRows, LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
@@ -54,6 +54,8 @@ export function simulatedLanes(
       }),
     setDue: (lane, dueAt) => process.call(`store due ${lane.id}`, () => store.setDue(lane, dueAt)),
     lanes: (which) => process.call('store lanes', () => store.lanesToLookAt(which)),
+    isFrozen: (lane) =>
+      process.call(`store frozen ${lane.id}`, () => freezeOf(store.freezes, lane, process.now()) !== null),
     room: () => process.call('store room', () => ({ warm: null, leaving: false })),
     rows: (environment, which) => process.call('store rows', () => store.compared(environment, which)),
     environments: () =>
@@ -90,13 +92,13 @@ function clusterPort(
 ): ClusterPort {
   return {
     identity: (signal) => process.call('identity', () => clusterIdOf(environment), signal),
-    apply: ({ ref: { name }, rendered, replicas, budget, revision }, signal) => {
+    apply: ({ ref: { name }, rendered, replicas, budget, revision, kinds }, signal) => {
       const { id, laneId } = known(store.rowNamed(name), name);
       const { hash, objects } = rendered;
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
-        () =>
-          cluster.apply({
+        () => {
+          const owned = cluster.apply({
             environment,
             name,
             laneId,
@@ -105,10 +107,16 @@ function clusterPort(
             replicas,
             budget,
             revision,
-          }),
+            kinds,
+          });
+          judge.wrote(`workload ${id}`);
+          return owned;
+        },
         signal,
       );
     },
+    compare: ({ ref: { name }, replicas }, _applied, signal) =>
+      process.call(`compare ${name}`, () => cluster.compare(name, replicas), signal),
     observe: ({ name }, _options, signal) =>
       looks.at(name, () => process.call(`observe ${name}`, () => cluster.observe(name), signal)),
     autoscale: ({ ref: { name }, min, max }, signal) =>
@@ -153,6 +161,7 @@ function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outsi
         () => {
           const before = gateway.observe(spec.ref);
           gateway.apply(spec, observed);
+          judge.wrote(`route ${spec.laneId}`);
           judge.routed(spec, before);
         },
         signal,

@@ -139,6 +139,9 @@ export class Simulation {
     this.clock.advance(end - this.now);
   }
 
+  /** Something happens a while from now. */
+  later = (ms: number, what: () => void): void => void this.clock.setTimeout(what, ms);
+
   tell = (line: () => string): void => {
     this.options.trace?.push(`${String(this.now).padStart(7)} ${line()}`);
   };

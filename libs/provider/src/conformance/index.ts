@@ -1,4 +1,5 @@
 export { clusterConformance, exampleSpec, type ClusterBench } from './cluster.js';
+export { driftConformance, type DriftBench } from './drift.js';
 export { scalingConformance } from './scaling.js';
 export { routeConformance, type RouteBench } from './route.js';
 export { trafficConformance, type TrafficBench } from './traffic.js';
@@ -6,3 +7,4 @@ export { pipelineConformance, type PipelineBench } from './pipeline.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
+export { meddler, type MeddledKind, type Meddler, type Meddling } from './meddler.js';

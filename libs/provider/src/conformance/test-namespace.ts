@@ -11,6 +11,7 @@ import {
 import type { Clock, ObjectRef, Random } from '@arthor/core';
 import { z } from 'zod';
 import { KubernetesApi } from '../kubernetes/api.js';
+import { meddler, type Meddler } from './meddler.js';
 import { noEnd } from './patience.js';
 
 /** The machine's time. */
@@ -39,6 +40,8 @@ export interface TestNamespace {
   readonly touchIngressStatus: (ref: ObjectRef) => Promise<void>;
   /** Merge-patches an HTTPRoute. */
   readonly patchHttpRoute: (ref: ObjectRef, patch: object) => Promise<void>;
+  /** Changes an object as a field manager that is not ours. */
+  readonly edit: Meddler['edit'];
   /** Makes an autoscaler of a Deployment, named `of` it, that keeps at least so many pods. */
   readonly autoscale: (ref: ObjectRef, min: number) => Promise<string>;
   /** `kubectl scale` of a Deployment. */
@@ -78,6 +81,7 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
         .makeApiClient(CustomObjectsApi)
         .patchNamespacedCustomObject({ ...route, body: patch }, asMerge);
     },
+    edit: meddler(file).edit,
     autoscale: async ({ namespace, name: deployment }, min) => {
       const body = {
         metadata: { name: `of-${deployment}` },

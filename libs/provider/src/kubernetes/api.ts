@@ -7,6 +7,7 @@ import type { HttpRequest, HttpResponse, HttpStream } from '../http/transport.js
 import { Connection, type ConnectionOptions } from './connection.js';
 import { drained, warnings } from './answer.js';
 import { collectionPath, objectPath, type KindName } from './kinds.js';
+import { fieldManager } from './owned-fields.js';
 import { refusal, unanswered } from './refusal.js';
 
 /** How to reach one cluster, and what to tell of it. */
@@ -37,7 +38,6 @@ interface Listing<T> {
   readonly resourceVersion: string;
 }
 
-const fieldManager = 'arthor';
 const callMs = 15_000;
 const listMs = 30_000;
 const listBytes = 32 * 1024 * 1024;
@@ -259,6 +259,7 @@ export class KubernetesApi {
     options: Omit<HttpRequest, 'method' | 'url'> & { readonly query?: Readonly<Record<string, string>> },
   ): Promise<HttpResponse> {
     const { query, headers, ...rest } = options;
+    const told = query?.['dryRun'] === undefined ? path : `${path}?dryRun`;
     const send = async () => {
       const { transport, credentials } = await this.#connection.open();
       const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
@@ -269,11 +270,11 @@ export class KubernetesApi {
         headers: { ...headers, ...credentials.headers },
       });
     };
-    const response = await this.#outcome(method, path, send);
+    const response = await this.#outcome(method, told, send);
     if (response.status !== 401) return response;
     // Refused before it was looked at: a rotated token is read anew, once.
     this.#connection.forget();
-    return this.#outcome(method, path, send);
+    return this.#outcome(method, told, send);
   }
 
   async #outcome<T extends { readonly status: number }>(

@@ -31,28 +31,40 @@ export class Budgets {
     return parsed.success ? parsed.data : null;
   }
 
-  /** Names of all in a namespace, asked anew. */
-  async all(namespace: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  /** All in a namespace by name, asked anew. */
+  async all(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, BudgetObject>> {
     const select = { labelSelector: ownSelector(this.#instanceId) };
     const work = async () => (await this.#api.list(kind, namespace, select, signal)).items;
     const items = await this.#leftOut.unless<readonly unknown[]>(kind, namespace, work, []);
-    return new Set(parseAll(budgetSchema, items, this.#api.warn).map(({ metadata }) => metadata.name));
+    const budgets = parseAll(budgetSchema, items, this.#api.warn);
+    return new Map(budgets.map((budget) => [budget.metadata.name, budget]));
   }
 
-  /** Makes, or removes, the one of a workload; does nothing where it may not. */
-  async keep(owner: Owner, wanted: boolean, view: NamespaceView | null, signal: AbortSignal): Promise<void> {
+  /**
+   * Makes, or removes, the one of a workload; does nothing where it may not.
+   *
+   * @returns it as the API answered; null = there is none, or nothing was done
+   */
+  async keep(
+    owner: Owner,
+    wanted: boolean,
+    view: NamespaceView | null,
+    signal: AbortSignal,
+  ): Promise<BudgetObject | null> {
     const { ref } = owner;
     const known = await this.of(ref, view, signal);
     if (!wanted) {
       if (known !== null) await this.#remove(ref, known, view, signal);
-      return;
+      return null;
     }
     const work = async () => {
       if (known === null) await refuseStrangers(this.#api, this.#instanceId, ref, [kind], signal);
       return applyOwned(this.#api, owner, kind, {}, signal);
     };
     const applied = budgetSchema.safeParse(await this.#leftOut.unless(kind, ref.namespace, work, null));
-    if (applied.success) view?.budgets.put(applied.data);
+    if (!applied.success) return null;
+    view?.budgets.put(applied.data);
+    return applied.data;
   }
 
   async #remove(

@@ -3,27 +3,30 @@ import {
   type CheckItem,
   type ClusterEvent,
   type ClusterPort,
+  type Comparison,
   type ListedWorkload,
   type ObjectRef,
   type ObserveOptions,
+  type Owned,
   type Random,
   type RenderedWorkload,
   type WorkloadSpec,
   type WorkloadState,
+  type WorkloadToApply,
 } from '@arthor/core';
 import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
-import { applyWorkload, type WorkloadToApply } from './apply-workload.js';
 import { Autoscalers, type BoundedWorkload } from './autoscalers.js';
 import { Budgets } from './budgets.js';
 import { checkCluster } from './check.js';
+import { compareWorkload } from './compare-workload.js';
 import { EndpointReader } from './endpoint-reader.js';
 import { EventReader } from './event-reader.js';
 import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
-import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
+import type { ObjectCache } from './object-cache.js';
+import { deploymentSchema, podSchema, serviceSchema, type Metadata, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
-import { manifestOf } from './owned-object.js';
 import { readLog } from './pod-log.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
@@ -32,6 +35,7 @@ import { slices } from './slices.js';
 import { specOf } from './spec-of.js';
 import { listenTo } from './watched.js';
 import { listWorkloadEvents } from './workload-events.js';
+import { writeWorkload, type WorkloadToWrite } from './write-workload.js';
 import { listedWorkload, workloadState, type WorkloadObjects } from './workload-state.js';
 
 /** What a cluster adapter is made of. */
@@ -121,23 +125,14 @@ export class KubernetesCluster implements ClusterPort {
     return specOf(rendered, replicas);
   }
 
-  async apply(workload: WorkloadToApply, signal: AbortSignal): Promise<void> {
+  apply(workload: WorkloadToWrite, signal: AbortSignal): Promise<Owned> {
     const view = this.#views.get(workload.ref.namespace) ?? null;
-    const keepsBudget = manifestOf(workload.rendered, 'PodDisruptionBudget') !== null;
-    await applyWorkload(
-      {
-        api: this.#api,
-        instanceId: this.#instanceId,
-        known: view?.deployments.get(workload.ref.name) ?? null,
-        onDeployment: (object) => view?.deployments.put(object),
-        onService: (object) => view?.services.put(object),
-        beside: async (uid) => {
-          if (keepsBudget) await this.#budgets.keep({ ...workload, uid }, workload.budget, view, signal);
-        },
-      },
-      workload,
-      signal,
-    );
+    const context = { api: this.#api, instanceId: this.#instanceId, budgets: this.#budgets, view };
+    return writeWorkload(context, workload, signal);
+  }
+
+  compare(workload: WorkloadToApply, applied: Owned, signal: AbortSignal): Promise<Comparison> {
+    return compareWorkload(this.#api, workload, applied, signal);
   }
 
   async observe(
@@ -154,7 +149,7 @@ export class KubernetesCluster implements ClusterPort {
       this.#budgets.of(ref, view ?? null, signal),
     ]);
     const leftOut = this.#shared.leftOut.of(ref.namespace);
-    const beside = { autoscalers, hasBudget: budget !== null, leftOut };
+    const beside = { autoscalers, budget, leftOut };
     const state = workloadState({ ...objects, ...beside }, this.#instanceId);
     if (state === null || state.problem !== null || !state.present) return state;
     if (state.readyReplicas >= state.wantedReplicas)
@@ -179,25 +174,34 @@ export class KubernetesCluster implements ClusterPort {
 
   async list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]> {
     const select = { labelSelector: ownSelector(this.#instanceId) };
+    const view = this.#views.get(namespace);
     const reading =
-      <T>(schema: z.ZodType<T>) =>
+      <T extends { readonly metadata: Metadata }>(schema: z.ZodType<T>, known?: ObjectCache<T>) =>
       (page: readonly unknown[]) =>
-        parseAll(schema, page, this.#api.warn);
+        parseAll(schema, page, this.#api.warn, known);
     // One after the other: pages that come at the same time would be read without a break.
     const deployments = await this.#api.listAs(
       'Deployment',
       namespace,
       select,
-      reading(deploymentSchema),
+      reading(deploymentSchema, view?.deployments),
       signal,
     );
-    const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema), signal);
+    const services = await this.#api.listAs(
+      'Service',
+      namespace,
+      select,
+      reading(serviceSchema, view?.services),
+      signal,
+    );
+    const pods = await this.#api.listAs('Pod', namespace, select, reading(podSchema, view?.pods), signal);
     const autoscalers = await this.#autoscalers.all(namespace, signal);
     const budgets = await this.#budgets.all(namespace, signal);
     const leftOut = this.#shared.leftOut.of(namespace);
-    const view = this.#views.get(namespace);
     // What a watch lost without knowing it is put right here.
     view?.deployments.replace(deployments.items, deployments.resourceVersion);
+    view?.services.replace(services.items, services.resourceVersion);
+    const serviceOf = new Map(services.items.map((service) => [service.metadata.name, service]));
     const podsOf = new Map<string, PodObject[]>();
     for await (const slice of slices(pods.items)) {
       for (const pod of slice) {
@@ -212,7 +216,12 @@ export class KubernetesCluster implements ClusterPort {
     for await (const slice of slices(deployments.items))
       for (const deployment of slice) {
         const { name } = deployment.metadata;
-        const beside = { autoscalers: autoscalers.get(name) ?? [], hasBudget: budgets.has(name), leftOut };
+        const beside = {
+          service: serviceOf.get(name) ?? null,
+          autoscalers: autoscalers.get(name) ?? [],
+          budget: budgets.get(name) ?? null,
+          leftOut,
+        };
         const pods = podsOf.get(name) ?? [];
         listed.push(listedWorkload({ deployment, pods, ...beside }, this.#instanceId));
       }

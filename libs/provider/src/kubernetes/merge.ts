@@ -1,4 +1,5 @@
 import type { Json } from '@arthor/core';
+import { isObject } from './json-object.js';
 
 /** `base` with `over` laid over it, object by object. */
 export function merge(base: Json, over: Json): Json {
@@ -9,8 +10,4 @@ export function merge(base: Json, over: Json): Json {
     merged[name] = below === undefined ? value : merge(below, value);
   }
   return merged;
-}
-
-function isObject(value: Json): value is { readonly [name: string]: Json } {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

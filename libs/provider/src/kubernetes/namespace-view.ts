@@ -147,11 +147,18 @@ export const naming = (autoscalers: Iterable<AutoscalerObject>, name: string): r
     ({ spec: { scaleTargetRef } }) => scaleTargetRef.kind === 'Deployment' && scaleTargetRef.name === name,
   );
 
-/** Those items that are what they should be; one that is not stalls its own workload only. */
+/**
+ * Those items that are what they should be; one that is not stalls its own workload only. `known` saves reading again
+ * what has not changed since: most of a listing.
+ */
 export function parseAll<T>(
   schema: z.ZodType<T>,
   items: readonly unknown[],
   warn: (line: string) => void,
+  known?: { same(item: unknown): T | null },
 ): readonly T[] {
-  return readable(schema, items, (why) => warn(`an object of the cluster cannot be read: ${why}`));
+  const read = (some: readonly unknown[]) =>
+    readable(schema, some, (why) => warn(`an object of the cluster cannot be read: ${why}`));
+  if (known === undefined) return read(items);
+  return items.flatMap((item) => known.same(item) ?? read([item]));
 }

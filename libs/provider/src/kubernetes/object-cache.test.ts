@@ -25,6 +25,16 @@ describe('the cache', () => {
     expect(changed).toEqual(['a@9', 'a@10']);
   });
 
+  it('knows an object that was read anew and has not changed', () => {
+    const { cache } = made();
+    cache.put(object('a', 9));
+    expect(cache.same(object('a', 9))).toBe(cache.get('a'));
+    expect(cache.same(object('a', 10))).toBeNull();
+    expect(cache.same({ metadata: { ...object('a', 9).metadata, uid: 'another' } })).toBeNull();
+    expect(cache.same(object('b', 9))).toBeNull();
+    expect(cache.same(null)).toBeNull();
+  });
+
   it('does not bring back what was deleted, but takes a new one of that name', () => {
     const { cache, version } = made();
     cache.put(object('a', 9));

@@ -20,6 +20,14 @@ export class ObjectCache<T extends { readonly metadata: Metadata }> {
     return this.#objects.get(name);
   }
 
+  /** What is known of an object that was read from the API, if it is that very state. */
+  same(read: unknown): T | null {
+    const { name, uid, resourceVersion }: Partial<Metadata> = Object(Object(read).metadata);
+    const known = this.#objects.get(name ?? '')?.metadata;
+    const isSame = known !== undefined && known.uid === uid && known.resourceVersion === resourceVersion;
+    return isSame ? (this.#objects.get(known.name) ?? null) : null;
+  }
+
   values(): IterableIterator<T> {
     return this.#objects.values();
   }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { eachOf } from '../http/each.js';
+import { isObject } from './json-object.js';
+import type { KindName } from './kinds.js';
+import { ownedDigest } from './owned-fields.js';
 
 const text = z
   .record(z.string(), z.string())
@@ -28,9 +31,17 @@ const conditionSchema = z.object({
   lastTransitionTime: z.string().nullish(),
 });
 
+/**
+ * An object that we write, with the digest of the fields that are ours there; null = the API does not tell owners.
+ */
+const written = <T extends z.ZodRawShape>(kind: KindName, shape: T) =>
+  z.preprocess(
+    (object) => (isObject(object) ? { ...object, owned: ownedDigest(object, kind) } : object),
+    z.object({ metadata: metadataSchema, owned: z.string().nullable(), ...shape }),
+  );
+
 /** Of a Deployment what tells how far it is. */
-export const deploymentSchema = z.object({
-  metadata: metadataSchema,
+export const deploymentSchema = written('Deployment', {
   spec: z.object({
     replicas: z.number().default(1),
     template: z.object({
@@ -50,11 +61,10 @@ export const deploymentSchema = z.object({
 });
 
 /** Of a Service only that it is there, and for what. */
-export const serviceSchema = z.object({ metadata: metadataSchema });
+export const serviceSchema = written('Service', {});
 
 /** Of a HorizontalPodAutoscaler what it scales. */
-export const autoscalerSchema = z.object({
-  metadata: metadataSchema,
+export const autoscalerSchema = written('HorizontalPodAutoscaler', {
   spec: z.object({
     scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
     minReplicas: z.number().default(1),
@@ -63,7 +73,7 @@ export const autoscalerSchema = z.object({
 });
 
 /** Of a PodDisruptionBudget only that it is there. */
-export const budgetSchema = z.object({ metadata: metadataSchema });
+export const budgetSchema = written('PodDisruptionBudget', {});
 
 /** Of an EndpointSlice which addresses gateways are told of. */
 export const endpointSliceSchema = z.object({

@@ -35,9 +35,14 @@ export async function applyOwned(
   over: Json,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const { ref, uid, rendered } = owner;
-  const manifest = manifestOf(rendered, kind);
+  const manifest = manifestOf(owner.rendered, kind);
   if (manifest === null) return null;
+  return (await api.apply(kind, owner.ref, merge(ownedBody(owner, manifest), over), signal)).object;
+}
+
+/** An object as it is applied beside its Deployment. */
+export function ownedBody(owner: Owner, manifest: Json): Json {
+  const { ref, uid } = owner;
   const reference = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -47,8 +52,7 @@ export async function applyOwned(
     blockOwnerDeletion: true,
   };
   const owned = { metadata: { ownerReferences: [reference] } };
-  const body = merge(merge(merge(manifest, stampsOf(owner)), owned), over);
-  return (await api.apply(kind, ref, body, signal)).object;
+  return merge(merge(manifest, stampsOf(owner)), owned);
 }
 
 /** NAME_TAKEN where somebody else has an object of one of these kinds with the workload's name. */

@@ -46,17 +46,19 @@ const service = (over: object = {}) =>
       ...over,
     },
   });
-const alone = { autoscalers: [], hasBudget: false, leftOut: [] };
+const alone = { service: null, autoscalers: [], budget: null, leftOut: [] };
 const ready = { conditions: [{ type: 'Ready', status: 'True' }], podIP: '10.0.0.1' };
 const look = (
   live: DeploymentObject | null,
   pods = [pod(ready)],
   beside: ReturnType<typeof service> | null = service(),
-) => workloadState({ deployment: live, service: beside, pods, ...alone }, 'inst');
+) => workloadState({ ...alone, deployment: live, service: beside, pods }, 'inst');
 
 describe('the state of a workload', () => {
   it('is complete where all is well', () => {
     expect(look(deployment())).toEqual({
+      // Nobody tells who owns its fields.
+      owned: {},
       present: true,
       deleting: false,
       uid: 'u1',

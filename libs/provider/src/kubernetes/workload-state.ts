@@ -2,13 +2,22 @@ import type {
   AutoscalerState,
   LeftOut,
   ListedWorkload,
+  Owned,
   PodState,
   WorkloadProblem,
   WorkloadState,
 } from '@arthor/core';
 import { isOwn, key, laneOf } from './label.js';
 import { seenOf } from './as-seen.js';
-import type { Metadata, AutoscalerObject, DeploymentObject, PodObject, ServiceObject } from './object.js';
+import { ownedBy } from './apply-workload.js';
+import type {
+  AutoscalerObject,
+  BudgetObject,
+  DeploymentObject,
+  Metadata,
+  PodObject,
+  ServiceObject,
+} from './object.js';
 import { deploymentProblem, podProblem } from './problem.js';
 
 /** The live objects of one workload, however they were read. */
@@ -21,7 +30,7 @@ export interface WorkloadObjects {
 /** With the autoscalers that name it. */
 export interface ScaledObjects extends WorkloadObjects {
   readonly autoscalers: readonly AutoscalerObject[];
-  readonly hasBudget: boolean;
+  readonly budget: BudgetObject | null;
   /** What is left out of its namespace. */
   readonly leftOut: readonly LeftOut[];
 }
@@ -51,6 +60,7 @@ export function workloadState(objects: ScaledObjects, instanceId: string): Workl
     ours: isOwn(metadata.labels, instanceId),
     hash: !serviceWanted || (servicePresent && serviceHash === hash) ? hash : null,
     servicePresent,
+    owned: ownedIn(objects, instanceId),
     wantedReplicas: spec.replicas,
     autoscalers: statesOf(objects.autoscalers, instanceId),
     ...besideOf(objects, metadata),
@@ -75,27 +85,41 @@ const statesOf = (autoscalers: readonly AutoscalerObject[], instanceId: string):
     max: spec.maxReplicas,
   }));
 
+/** What of its objects is ours, as far as the API tells. */
+const ownedIn = (
+  { deployment, service, budget, autoscalers }: Omit<ScaledObjects, 'pods' | 'leftOut'>,
+  instanceId: string,
+): Owned => {
+  const isOurs = ({ metadata }: { readonly metadata: Metadata }) => isOwn(metadata.labels, instanceId);
+  return {
+    ...ownedBy('Deployment', deployment),
+    ...ownedBy('Service', service),
+    ...ownedBy('PodDisruptionBudget', budget),
+    ...ownedBy('HorizontalPodAutoscaler', autoscalers.find(isOurs) ?? null),
+  };
+};
+
 /** One of before there were PodDisruptionBudgets never gets one, and lacks none. */
 function besideOf(
-  { hasBudget, leftOut }: Pick<ScaledObjects, 'hasBudget' | 'leftOut'>,
+  { budget, leftOut }: Pick<ScaledObjects, 'budget' | 'leftOut'>,
   { annotations }: Metadata,
 ): Pick<WorkloadState, 'budget' | 'leftOut'> {
   const mayHave = annotations[key.budget] === 'wanted';
   const lacks = leftOut.filter(({ kind }) => mayHave || kind !== 'PodDisruptionBudget');
   const isKept = lacks.every(({ kind }) => kind !== 'PodDisruptionBudget');
   return {
-    ...(mayHave && isKept ? { budget: hasBudget } : {}),
+    ...(mayHave && isKept ? { budget: budget !== null } : {}),
     ...(lacks.length === 0 ? {} : { leftOut: lacks }),
   };
 }
 
-interface Listed extends Omit<ScaledObjects, 'deployment' | 'service'> {
+interface Listed extends ScaledObjects {
   readonly deployment: DeploymentObject;
 }
 
 /** A workload of a listing, with the pods that carry its name. */
 export function listedWorkload(
-  { deployment, pods, autoscalers, hasBudget, leftOut }: Listed,
+  { deployment, service, pods, autoscalers, budget, leftOut }: Listed,
   instanceId: string,
 ): ListedWorkload {
   const { metadata, spec, status } = deployment;
@@ -104,9 +128,10 @@ export function listedWorkload(
     ref: { namespace: metadata.namespace, name: metadata.name },
     laneId: laneOf(metadata.labels),
     hash: metadata.annotations[key.hash] ?? null,
+    owned: ownedIn({ deployment, service, budget, autoscalers }, instanceId),
     wantedReplicas: spec.replicas,
     autoscalers: statesOf(autoscalers, instanceId),
-    ...besideOf({ hasBudget, leftOut }, metadata),
+    ...besideOf({ budget, leftOut }, metadata),
     readyReplicas: status.readyReplicas,
     podsKey: ready.sort().join(','),
   };

@@ -38,6 +38,11 @@ export const messages = {
   'environment.routes.auto': 'Whatever the cluster takes',
   'environment.routes.why': 'Found out once for each cluster where nothing is chosen.',
   'environment.settings': 'Settings',
+  'environment.drift': 'Pods changed in the cluster',
+  'environment.drift.HEAL': 'Put back',
+  'environment.drift.TELL': 'Only say so',
+  'environment.drift.why':
+    'When somebody else changes image, variables or probes. Services and routes are always put back.',
   'environment.stalled': 'When stalled',
   'environment.stalled.CANCEL': 'Undo by itself',
   'environment.stalled.WAIT': 'Wait for a person',

@@ -12,6 +12,7 @@ import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { laneActs } from './lane-acts.js';
+import { LaneDrift } from './lane-drift.js';
 import { LaneExpiry } from './lane-expiry.js';
 import { LaneOffline } from './lane-offline.js';
 import { LaneNow } from './lane-now.js';
@@ -102,6 +103,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
         </div>
       )}
       {(main !== null || canary !== null) && <LaneTraffic lane={lane} text={text} />}
+      {lane.drift !== null && <LaneDrift drift={lane.drift} />}
       {lane.expiresAt !== null && <LaneExpiry lane={lane} at={lane.expiresAt} open={open} />}
       {lane.operation === null && !isEmptyLane(lane) && <LaneQuick lane={lane} open={open} />}
       <LaneNow lane={lane} open={open} />

@@ -38,6 +38,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         keepWarmSeconds: own.keepWarmSeconds ?? null,
         autoReturn: own.autoReturn ?? null,
         onStalled: own.onStalled ?? null,
+        onDrift: own.onDrift ?? null,
         acceptBuildsFrom: own.acceptBuildsFrom ?? [],
         protected: own.protected ?? null,
         confirm: confirmValuesOf(own.confirm),
@@ -150,6 +151,16 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           ]}
           {...form.field('settings.onStalled')}
           value={settings.onStalled ?? effective.onStalled}
+        />
+        <SelectField
+          label={text('environment.drift')}
+          description={text('environment.drift.why')}
+          data={[
+            { value: 'HEAL', label: text('environment.drift.HEAL') },
+            { value: 'TELL', label: text('environment.drift.TELL') },
+          ]}
+          {...form.field('settings.onDrift')}
+          value={settings.onDrift ?? effective.onDrift}
         />
         <MultiSelectField
           label={text('environment.accepts')}

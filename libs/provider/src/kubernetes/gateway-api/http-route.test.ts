@@ -33,6 +33,14 @@ const backends = (over: Partial<RouteSpec>) =>
       backendRefs === undefined ? [] : [backendRefs.map(({ name, weight }) => `${name} ${weight}`)],
     );
 
+/** The same filter, with what others add to it. */
+const withMoreHeaders = (filter: {
+  readonly requestHeaderModifier: { readonly set: readonly object[] };
+}) => ({
+  ...filter,
+  requestHeaderModifier: { set: [{ name: 'x-theirs', value: '1' }, ...filter.requestHeaderModifier.set] },
+});
+
 describe('a route as HTTPRoute', () => {
   it('is written whole', () => {
     expect(written({ canary: { ...canary, weight: 20 } })).toMatchSnapshot();
@@ -111,6 +119,83 @@ describe('a route as HTTPRoute', () => {
     ['being deleted', live(written(), { deletionTimestamp: '2026-11-23T10:00:00Z' })],
   ])('is not intact: %s', (_, object) => {
     expect(state(object).intact).toBe(false);
+  });
+
+  const ruleWith = (values: object, place = 0) =>
+    live(
+      written(),
+      {},
+      {
+        rules: written().spec.rules.map((rule, at) => (at === place ? { ...Object(rule), ...values } : rule)),
+      },
+    );
+  const first = Object(written().spec.rules[0]);
+  const theirs = { type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [] } };
+  it.each<[string, ReturnType<typeof live>]>([
+    ['a timeout', ruleWith({ timeouts: { request: '30s' } })],
+    ['a timeout in the rule of the tick', ruleWith({ timeouts: { request: '30s' } }, 1)],
+    ['another filter', ruleWith({ filters: [theirs, ...first.filters] })],
+    [
+      'more in a filter of ours',
+      ruleWith({ filters: [first.filters[0], withMoreHeaders(first.filters[1])] }),
+    ],
+    ['a filter of a backend', ruleWith({ backendRefs: [{ ...first.backendRefs[0], filters: [theirs] }] })],
+    [
+      'a second gateway',
+      live(written(), {}, { parentRefs: [{ name: 'other' }, ...Object(written().spec.parentRefs)] }),
+    ],
+    [
+      'a section of ours',
+      live(written(), {}, { parentRefs: [{ ...Object(written().spec.parentRefs)[0], sectionName: 'web' }] }),
+    ],
+    ['a field of tomorrow in a match', ruleWith({ matches: [{ ...first.matches[0], tomorrow: 1 }] })],
+    ['an annotation', live(written(), annotated({ 'mesh/on': 'yes' }))],
+  ])('leaves alone what others add beside: %s', (_, object) => {
+    expect(state(object)).toMatchObject({ intact: true, strays: [], main: spec.main });
+  });
+
+  it.each<[string, ReturnType<typeof live>, string]>([
+    ['a method', ruleWith({ matches: [{ ...first.matches[0], method: 'GET' }] }), 'spec.rules[0].matches'],
+    [
+      'another header',
+      ruleWith({ filters: [first.filters[0], { ...first.filters[1], requestHeaderModifier: { set: [] } }] }),
+      'spec.rules[0].filters',
+    ],
+    ['a third rule', live(written(), {}, { rules: [...written().spec.rules, first] }), 'spec.rules'],
+    [
+      'another host',
+      live(written(), {}, { hostnames: ['dev.example.com', 'x.example.com'] }),
+      'spec.hostnames',
+    ],
+    ['another gateway', live(written(), {}, { parentRefs: [{ name: 'other' }] }), 'spec.parentRefs'],
+    ['other roles', live(written(), annotated({ [rolesKey]: 'x' })), `metadata.annotations[${rolesKey}]`],
+  ])('names what of ours others changed: %s', (_, object, path) => {
+    expect(state(object)).toMatchObject({
+      intact: false,
+      strays: [{ kind: 'HTTPRoute', path, manager: null }],
+    });
+  });
+
+  it.each([
+    ['who owns the rules', 'argocd', 'argocd'],
+    ['nobody where they are ours: a policy writes on the way', 'arthor', null],
+  ])('names %s', (_, manager, expected) => {
+    const entry = (name: string, operation: string, fields: object) => ({
+      manager: name,
+      operation,
+      time: '2026-11-23T10:00:00Z',
+      fieldsV1: { 'f:spec': fields },
+    });
+    const rest = { 'f:parentRefs': {}, 'f:hostnames': {} };
+    const managedFields =
+      manager === 'arthor'
+        ? [entry('arthor', 'Apply', { ...rest, 'f:rules': {} })]
+        : [entry('arthor', 'Apply', rest), entry(manager, 'Update', { 'f:rules': {} })];
+    const { changedBy, strays } = state(
+      live(written(), { managedFields }, { rules: [...written().spec.rules, first] }),
+    );
+    expect(strays?.[0]).toMatchObject({ path: 'spec.rules', manager: expected });
+    if (expected !== null) expect(changedBy).toBe(expected);
   });
 
   it('tells who really gets the requests, whatever the annotation says', () => {

@@ -4,9 +4,10 @@ import { seenOf, seenSchema } from '../as-seen.js';
 import { questionSchema, type Question } from '../data-plane/ask.js';
 import { markIn } from '../data-plane/mark.js';
 import { isOwn, laneOf } from '../label.js';
-import { metadataSchema } from '../object.js';
 import { grayHeader, tickOf, type ServiceBackend } from '../route-fence.js';
 import { httpRoute, rolesKey, tickHeader, type HttpRouteOptions, type Roles } from './http-route.js';
+import { routeMetadataSchema, takenBy } from '../route-strays.js';
+import { straysOf } from './strays.js';
 import { routeStatusSchema, verdictOf, verdictSchema } from './verdict.js';
 
 const backendSchema = z.object({
@@ -31,7 +32,7 @@ const ruleSchema = z.looseObject({
 
 /** Of a live HTTPRoute what we own, and what its gateway says of it. */
 export const httpRouteSchema = z.object({
-  metadata: metadataSchema,
+  metadata: routeMetadataSchema,
   spec: z
     .object({
       parentRefs: z.array(z.record(z.string(), z.json())).default([]),
@@ -73,7 +74,9 @@ export function parseHttpRoute(live: LiveHttpRoute, options: HttpRouteOptions): 
       verdict: verdictOf(live, options.gateway),
     }),
   };
-  return { ...state, intact: isIntact(live, state, question?.mark ?? null, options) };
+  const compared = comparedWith(live, state, question?.mark ?? null, options);
+  const changedBy = compared?.changedBy ?? firstOther(live);
+  return { ...state, intact: compared?.strays.length === 0, strays: compared?.strays ?? [], changedBy };
 }
 
 /** How its gateway is asked for it; null for one without a tick rule, as they were written at first. */
@@ -86,6 +89,12 @@ function questionOf({ spec }: LiveHttpRoute): Question | null {
   if (host === undefined || path === undefined || secret === null || mark === null) return null;
   return { host, path, headers: { [tickHeader]: secret }, mark };
 }
+
+/** Where nothing of ours can be made out, whoever else set the rules. */
+const firstOther = ({ metadata }: LiveHttpRoute): string | null => {
+  const none = { metadata: { labels: {}, annotations: {} }, spec: { rules: [], hostnames: [] } };
+  return takenBy(metadata, none);
+};
 
 type Rule = z.infer<typeof ruleSchema>;
 
@@ -130,37 +139,29 @@ function canaryOf(
 }
 
 /**
- * Whether all of it that we own is as we write it for the values it carries. One without a tick rule is as it was
- * written before there were any: a new version rewrites nothing, the next operation gives it its rule.
+ * What of it is not as we write it for the values it carries, and who took it from us; `null` where no such route can
+ * be written. One without a tick rule is as it was written before there were any: a new version rewrites nothing, the
+ * next operation gives it its rule.
  */
-function isIntact(
+function comparedWith(
   live: LiveHttpRoute,
-  state: Omit<RouteState, 'intact'>,
+  state: Pick<RouteState, 'host' | 'path' | 'main' | 'canary' | 'tick'>,
   mark: string | null,
   options: HttpRouteOptions,
-): boolean {
+): Required<Pick<RouteState, 'strays' | 'changedBy'>> | null {
   const { host, path, main, canary, tick } = state;
   const lane = laneOf(live.metadata.labels);
-  if (lane === null || host === null || path === null || main === null) return false;
-  if (live.metadata.deletionTimestamp != null) return false;
+  if (lane === null || host === null || path === null || main === null) return null;
+  if (live.metadata.deletionTimestamp != null) return null;
   const { namespace, name } = live.metadata;
   const spec: RouteSpec = { ref: { namespace, name }, laneId: lane, tick, host, path, main, canary };
   try {
-    const wanted = httpRoute(spec, options, mark);
-    const { labels, annotations } = live.metadata;
-    const covers = Object.entries(wanted.metadata.labels).every(([label, value]) => labels[label] === value);
-    if (!covers || annotations[rolesKey] !== wanted.metadata.annotations[rolesKey]) return false;
-    return canonical(live.spec) === canonical(wanted.spec);
+    const { metadata, spec: fields } = httpRoute(spec, options, mark);
+    const wanted = { metadata, spec: fields };
+    const changedBy = takenBy(live.metadata, { metadata, spec: { ...fields } });
+    return { strays: straysOf(live, wanted), changedBy };
   } catch {
     // Values that we would refuse to write.
-    return false;
+    return null;
   }
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    item !== null && typeof item === 'object' && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CanaryBackend, RouteSpec } from '@arthor/core';
 import { canaryIngress, mainIngress, pathOf, pathPattern, tickIngress } from './ingress.js';
-import { isIntact } from './intact.js';
+import { straysOf } from './strays.js';
 import { ingressSchema, parseRevision, parseRoute, type LiveIngress } from './live.js';
 
 const options = { instanceId: 'inst', className: 'nginx', pathType: 'ImplementationSpecific' };
@@ -38,7 +38,7 @@ const state = (
 ) => {
   const objects = { main, canary: second, tick };
   const parsed = parseRoute(objects, 'inst');
-  return parsed === null ? null : { ...parsed, intact: isIntact(objects, parsed, options) };
+  return parsed === null ? null : { ...parsed, ...straysOf(objects, parsed, options) };
 };
 
 describe('a route as Ingress, written whole each time (defect 6)', () => {

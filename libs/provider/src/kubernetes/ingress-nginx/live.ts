@@ -4,13 +4,13 @@ import { seenOf, seenSchema } from '../as-seen.js';
 import { questionSchema, type Question } from '../data-plane/ask.js';
 import { isMark } from '../data-plane/mark.js';
 import { isOwn, key } from '../label.js';
-import { metadataSchema } from '../object.js';
+import { routeMetadataSchema } from '../route-strays.js';
 import { grayHeader, tickOf } from '../route-fence.js';
 import { nginx, pathOf } from './ingress.js';
 
 /** The fields of a live Ingress that this adapter owns. */
 export const ingressSchema = z.object({
-  metadata: metadataSchema,
+  metadata: routeMetadataSchema,
   spec: z
     .object({
       ingressClassName: z.string().nullish(),
@@ -53,7 +53,10 @@ export interface LiveRoute {
 }
 
 /** What the live objects say, but for whether they are intact; null where none is there. */
-export function parseRoute(live: LiveRoute, instanceId: string): Omit<RouteState, 'intact'> | null {
+export function parseRoute(
+  live: LiveRoute,
+  instanceId: string,
+): Omit<RouteState, 'intact' | 'strays' | 'changedBy'> | null {
   const { main, canary, tick } = live;
   const first = main ?? canary ?? tick;
   if (first === null) return null;

@@ -29,7 +29,6 @@ import {
   type Ingress,
   type IngressOptions,
 } from './ingress.js';
-import { isIntact } from './intact.js';
 import {
   ingressSchema,
   parseRevision,
@@ -39,6 +38,7 @@ import {
   type LiveRoute,
   type Revision,
 } from './live.js';
+import { straysOf } from './strays.js';
 
 /** What this adapter is made of. */
 export interface IngressNginxRouteOptions {
@@ -175,7 +175,7 @@ export class IngressNginxRoute implements KubernetesRoute {
 
   #stateOf(live: LiveRoute): RouteState | null {
     const state = parseRoute(live, this.#options.instanceId);
-    return state === null ? null : { ...state, intact: isIntact(live, state, this.#options) };
+    return state === null ? null : { ...state, ...straysOf(live, state, this.#options) };
   }
 
   async #read(ref: ObjectRef, signal: AbortSignal): Promise<LiveRoute> {
