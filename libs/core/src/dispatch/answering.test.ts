@@ -48,6 +48,10 @@ describe('whether a deployment answers', () => {
   });
 });
 
+it('is not told of a deployment that was not looked at', () => {
+  expect(answeringNow({ ...given({ rows: [row] }), workloads: new Map() }, row)).toBeNull();
+});
+
 describe('since when it does not answer', () => {
   const down = { 1: starting(row) };
 
