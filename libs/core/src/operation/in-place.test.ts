@@ -200,3 +200,32 @@ it('a successor leaves an autoscaler of somebody else behind, which is told', ()
   });
   expect(accept('RESTART', { deployment: main }, lanes())).toMatchObject({ warnings: [] });
 });
+
+describe('a canary whose main is gone', () => {
+  it('may have any share: there is nothing that it could be too small for', () => {
+    const on = facts({ lane: { canaryId: 2 }, rows: [canary], environment: { protected: true } });
+
+    expect(weigh(50, on, canary)).toMatchObject({ ok: true, warnings: [] });
+    expect(scaled(1, on, canary)).toMatchObject({ ok: true, warnings: [] });
+  });
+});
+
+it('where it is protected what has pods enough is not refused', () => {
+  expect(weigh(15, lanes({}, { environment: { protected: true } }))).toMatchObject({
+    ok: true,
+    warnings: [],
+  });
+});
+
+it('RESTART makes the same build with the same bounds, and stalls as asked, else as its environment does', () => {
+  const autoscale = { min: 1, max: 3, cpuPercent: 80 };
+  const row = { ...main, scaling: { autoscale, foreign: null } };
+  const on = facts({ lane: { mainId: 1 }, rows: [row], environment: { onStalled: 'CANCEL' } });
+
+  expect(accept('RESTART', { deployment: row }, on)).toMatchObject({
+    create: { build: { id: row.buildId, image: row.image, commitId: row.commitId }, autoscale },
+    onStalled: 'CANCEL',
+    warnings: [],
+  });
+  expect(accept('RESTART', { deployment: row, onStalled: 'WAIT' }, on)).toMatchObject({ onStalled: 'WAIT' });
+});
