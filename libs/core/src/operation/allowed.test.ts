@@ -52,6 +52,15 @@ describe('what may be done with a lane now', () => {
     });
   });
 
+  it('no change of a canary that leaves', () => {
+    const leaving = { ...canary, status: 'DELETING' } as const;
+
+    expect(answers(lane({ mainId: 1, canaryId: 2 }), [main, leaving], [], environment())).toMatchObject({
+      UPDATE_BLUE_GREEN: 'ALREADY_LEAVING',
+      PROMOTE: 'NOT_DEPLOYED',
+    });
+  });
+
   it('no change in place while an operation brings another one', () => {
     const rows = [serving(1, { status: 'REPLACING' }), deployment(3)];
 
