@@ -51,7 +51,7 @@ class KeptRunner {
       return this.#stock.mutantRun(options);
     }
     const result = { nrOfTests: verdict.ran, duration: performance.now() - began };
-    if (verdict.isLooping) return { status: MutantRunStatus.Timeout, reason: 'Hit limit reached' };
+    if (verdict.isEndless) return { status: MutantRunStatus.Timeout, reason: 'It does not end.' };
     if (verdict.killedBy === undefined) return { status: MutantRunStatus.Survived, ...result };
     const killedBy = verdict.killedBy.slice(process.cwd().length + 1);
     return {

@@ -2,6 +2,10 @@ import { once } from 'node:events';
 import { BroadcastChannel } from 'node:worker_threads';
 import { TestRunner } from 'vitest';
 
+/** How long a test may take at least before it is said to wait for ever: a busy machine is not a kill. */
+const leastLimitMs = 3000;
+const hangs = 'It does not end.';
+
 /**
  * Runs inside Vitest's thread: notes the tests of all files instead of running them, and then, with all of them
  * loaded, judges one mutant after the other as `kept-runner.mjs` asks for it.
@@ -24,6 +28,8 @@ export default class KeptTests extends TestRunner {
   async #serve() {
     const stryker = (globalThis[this.injectValue('globalNamespace')] ??= {});
     const channel = new BroadcastChannel(this.injectValue('keptChannel'));
+    for (const test of this.#tests.values()) await failureOf(test, Number.POSITIVE_INFINITY);
+    for (const test of this.#tests.values()) test.limitMs = leastLimitMs + 20 * test.ms;
     channel.postMessage('ready');
     for (;;) {
       const [{ data }] = await once(channel, 'message');
@@ -41,26 +47,31 @@ export default class KeptTests extends TestRunner {
     for (const [before, test] of fastest.entries()) {
       const failure = await failureOf(test);
       if (failure === null) continue;
-      const isLooping = stryker.hitCount > hitLimit;
+      const isEndless = failure === hangs || stryker.hitCount > hitLimit;
       Object.assign(stryker, { activeMutant: undefined, hitLimit: undefined });
       // Fails without the mutant, too: something was left behind, and no test can be believed any more.
       if ((await failureOf(test)) !== null) return { spoilt: test.id };
       test.kills++;
-      return isLooping ? { isLooping } : { killedBy: test.id, failure, ran: before + 1 };
+      return isEndless ? { isEndless } : { killedBy: test.id, failure, ran: before + 1 };
     }
     Object.assign(stryker, { activeMutant: undefined, hitLimit: undefined });
     return { ran: fastest.length };
   }
 }
 
-async function failureOf(test) {
+/** Why a test fails; null = it passes. */
+async function failureOf(test, limitMs = test.limitMs) {
   const began = performance.now();
+  let timer;
+  const late = new Promise((resolve) => {
+    if (limitMs < Number.POSITIVE_INFINITY) timer = setTimeout(() => resolve(hangs), limitMs);
+  });
   try {
-    await test.run();
-    return null;
+    return await Promise.race([Promise.resolve(test.run()).then(() => null), late]);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
+    clearTimeout(timer);
     test.ms = performance.now() - began;
   }
 }
