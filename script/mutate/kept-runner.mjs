@@ -69,7 +69,7 @@ class KeptRunner {
 
   async #judge({ activeMutant, hitLimit, testFilter }) {
     const { channel } = this.#session;
-    channel.postMessage({ mutant: activeMutant.id, hitLimit, tests: testFilter.map((id) => resolve(id)) });
+    channel.postMessage({ mutant: activeMutant.id, hitLimit, tests: testFilter.map(absolute) });
     const [{ data: verdict }] = await once(channel, 'message');
     return verdict;
   }
@@ -104,6 +104,12 @@ class KeptRunner {
     channel.close();
     await vitest.close();
   }
+}
+
+/** A test's id begins with its file; its name may look like a path, too. */
+function absolute(id) {
+  const [file] = id.split('#', 1);
+  return resolve(file) + id.slice(file.length);
 }
 
 function keptRunner(injector, options) {
