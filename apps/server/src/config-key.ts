@@ -48,6 +48,7 @@ export const keys = z.object({
   ROUTE_SETTLE_SECONDS: seconds.optional(),
   PROGRESS_DEADLINE_SECONDS: seconds.optional(),
   RESYNC_SECONDS: seconds.default(30_000),
+  BUILD_DEADLINE_SECONDS: seconds.default(14_400_000),
 
   KUBERNETES_CONFIG: text.optional(),
   KUBERNETES_ALLOW_EXEC: flag.default(false),

@@ -66,6 +66,8 @@ export interface Config {
     readonly gracePeriodSeconds: number;
     readonly debugging: boolean;
   };
+  /** How long a build may run before it is aborted, ms. */
+  readonly buildDeadlineMs: number;
   /** null = not configured (it may be simulated). */
   readonly jenkins: {
     readonly endpoint: string;
@@ -162,6 +164,7 @@ function shape(
       debugging: values.KUBERNETES_DEBUGGING,
     },
     jenkins: jenkinsOf(values),
+    buildDeadlineMs: values.BUILD_DEADLINE_SECONDS,
     job: {
       template: values.JENKINS_TEMPLATE === undefined ? null : resolve(directory, values.JENKINS_TEMPLATE),
       folder: values.JENKINS_FOLDER ?? null,

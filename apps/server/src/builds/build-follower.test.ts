@@ -149,6 +149,75 @@ describe('the follower of builds', () => {
     expect(rows.row(12)).toMatchObject({ status: 'ABORTED', endedCode: 'BUILD_ABORTED' });
   });
 
+  it('asks harder each half minute for the end of a build that goes on', async () => {
+    const { clock, rows, jenkins, follower } = world('long');
+    jenkins.endsBy = 'kill';
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(5_000);
+    rows.builds.set(12, { ...rows.row(12), abortAt: clock.now() });
+    follower.wake(12);
+
+    await clock.pass(59_000);
+    expect([jenkins.aborts, rows.row(12).status]).toEqual([['stop', 'term'], 'BUILDING']);
+    await clock.pass(20_000);
+
+    expect(jenkins.aborts).toEqual(['stop', 'term', 'kill']);
+    expect(rows.row(12)).toMatchObject({ status: 'ABORTED', reason: 'Aborted on request.' });
+  });
+
+  it('ends a build that Jenkins never ends, two minutes after the hardest abort, and says so', async () => {
+    const { clock, rows, jenkins, follower } = world('long');
+    jenkins.endsBy = null;
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(5_000);
+    rows.builds.set(12, { ...rows.row(12), abortAt: clock.now() });
+    follower.wake(12);
+
+    await clock.pass(179_000);
+    expect(rows.row(12).status).toBe('BUILDING');
+    await clock.pass(30_000);
+
+    expect(jenkins.aborts).toEqual(['stop', 'term', 'kill']);
+    expect(rows.row(12)).toMatchObject({
+      status: 'ABORTED',
+      endedCode: 'BUILD_ABORTED',
+      reason: 'Aborted on request. Jenkins still calls it running.',
+    });
+  });
+
+  it('aborts a build at its deadline: it took too long, whoever ended it', async () => {
+    const { clock, rows, jenkins, follower } = world('long');
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(5_000);
+    rows.builds.set(12, { ...rows.row(12), deadlineAt: clock.now() + 60_000 });
+
+    await clock.pass(59_000);
+    expect(jenkins.aborts).toEqual([]);
+    await clock.pass(10_000);
+
+    expect(jenkins.aborts).toEqual(['stop']);
+    expect(rows.row(12)).toMatchObject({ status: 'FAILURE', endedCode: 'BUILD_TOO_LONG' });
+  });
+
+  it('starts a build once more whose queue was lost before it had a number, and only once', async () => {
+    const { clock, rows, jenkins, follower } = world();
+    rows.accept(12);
+    await follower.start();
+    await clock.pass(100);
+    jenkins.forget(12);
+
+    await clock.pass(64_000);
+    expect(jenkins.buildsOf(12)).toBe(1);
+    jenkins.forget(12);
+    await clock.pass(90_000);
+
+    expect(jenkins.buildsOf(12)).toBe(0);
+    expect(rows.row(12)).toMatchObject({ status: 'FAILURE', endedCode: 'BUILD_RECORD_GONE' });
+  });
+
   it('ends without a trace: no timer fires, no row is written afterwards', async () => {
     const { clock, rows, jenkins, follower } = world();
     rows.accept(12);

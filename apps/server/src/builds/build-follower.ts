@@ -4,6 +4,7 @@ import {
   nextBuildCall,
   ProviderError,
   triggerMark,
+  type AbortBy,
   type BuildAnswer,
   type BuildRow,
   type BuildWatch,
@@ -114,8 +115,9 @@ export class BuildFollower {
       }
       case 'find':
       case 'observe':
-      case 'abort':
         return this.settle(build, build.row, watch, await this.ask(build, call.call));
+      case 'abort':
+        return this.settle(build, build.row, watch, await this.abort(build, call.by));
     }
   }
 
@@ -143,24 +145,27 @@ export class BuildFollower {
     });
   }
 
-  private ask({ row, request }: FollowedBuild, call: 'find' | 'observe' | 'abort'): Promise<BuildAnswer> {
-    const ticket = { job: request.job, buildId: row.id, queueId: row.queueId, number: row.number };
-    return this.told(call === 'abort' ? 'abort' : 'look', async (signal) => {
-      if (call === 'abort') {
-        await this.pipeline.abort(ticket, signal);
-        return { saw: 'abort taken' };
-      }
+  private abort(build: FollowedBuild, by: AbortBy): Promise<BuildAnswer> {
+    return this.told(by, async (signal) => {
+      await this.pipeline.abort(ticketOf(build), by, signal);
+      return { saw: 'abort taken', by };
+    });
+  }
+
+  private ask(build: FollowedBuild, call: 'find' | 'observe'): Promise<BuildAnswer> {
+    const { row, request } = build;
+    return this.told('look', async (signal) => {
       const seen =
         call === 'find'
           ? await this.pipeline.find(request.job, row.id, signal)
-          : await this.pipeline.observe(ticket, signal);
+          : await this.pipeline.observe(ticketOf(build), signal);
       return seen === null ? { saw: 'nothing' } : { saw: 'build', build: seen };
     });
   }
 
   /** Turns the result or error of a call into an answer. Aborting a call ourselves is no answer. */
   private async told(
-    during: 'trigger' | 'look' | 'abort',
+    during: 'trigger' | 'look' | AbortBy,
     ask: (signal: AbortSignal) => Promise<BuildAnswer>,
   ): Promise<BuildAnswer> {
     try {
@@ -171,6 +176,13 @@ export class BuildFollower {
     }
   }
 }
+
+const ticketOf = ({ row, request }: FollowedBuild) => ({
+  job: request.job,
+  buildId: row.id,
+  queueId: row.queueId,
+  number: row.number,
+});
 
 function countsOf({ misses, failures }: BuildWatch, dueAt: number | null): BuildCounts {
   return { misses, failures, dueAt };

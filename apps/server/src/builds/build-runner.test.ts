@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silentLog } from '../runtime/log.js';
-import { SystemRandom } from '../runtime/random.js';
+import { loadConfig } from '../config.js';
+import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
@@ -28,8 +29,11 @@ afterEach(async () => {
 
 async function start(port: SimulatedJenkins | null): Promise<BuildRunner> {
   const providers = new PipelineOnly(port);
-  const signals = new BuildSignals();
-  const runner = new BuildRunner(database.store, providers, signals, clock, new SystemRandom(), silentLog);
+  const config = loadConfig({}, '/');
+  const ids = new SystemIds();
+  const random = new SystemRandom();
+  const core = { config, log: silentLog, store: database.store, clock, random, ids, providers };
+  const runner = new BuildRunner(core, new BuildSignals());
   running.push(runner);
   await runner.onApplicationBootstrap();
   return runner;

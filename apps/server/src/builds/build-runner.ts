@@ -1,9 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { SystemClock } from '../runtime/clock.js';
-import { Log } from '../runtime/log.js';
-import { Providers } from '../runtime/providers.js';
-import { SystemRandom } from '../runtime/random.js';
-import { Store } from '../store/store.js';
+import type { Core } from '../runtime/core.module.js';
+import { InjectCore } from '../runtime/inject-config.js';
 import { BuildFollower } from './build-follower.js';
 import { PipelineMaker } from './pipeline-maker.js';
 import { BuildSignals } from './signal.js';
@@ -16,20 +13,17 @@ export class BuildRunner implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly endings: (() => void | Promise<void>)[] = [];
 
   constructor(
-    private readonly store: Store,
-    private readonly providers: Providers,
+    @InjectCore() private readonly core: Core,
     private readonly signals: BuildSignals,
-    private readonly clock: SystemClock,
-    private readonly random: SystemRandom,
-    private readonly log: Log,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { store, signals, clock, random, log } = this;
-    const jenkins = this.providers.pipeline();
+    const { signals } = this;
+    const { config, providers, store, clock, random, log } = this.core;
+    const jenkins = providers.pipeline();
     const pipelines = new StoredPipelines(store, signals);
     await pipelines.settleAtStart(jenkins !== null);
-    const builds = new StoredBuilds(store, signals, () => clock.now());
+    const builds = new StoredBuilds(store, signals, () => clock.now(), config.buildDeadlineMs);
     if (jenkins === null) return leaveUnfollowed(builds);
     const follower = new BuildFollower(builds, jenkins, clock, random, log);
     const maker = new PipelineMaker(pipelines, jenkins, clock, random, log);

@@ -13,7 +13,7 @@ export class MemoryRows implements BuildRows {
 
   accept(id: number): void {
     const nothing = { queueId: null, number: null, url: null, commitId: null, imageId: null, digest: null };
-    const open = { endedCode: null, triggerAt: null, abortAt: null, finishedAt: null };
+    const open = { endedCode: null, triggerAt: null, abortAt: null, finishedAt: null, deadlineAt: null };
     this.builds.set(id, { id, status: 'QUEUED', reason: 'It is about to be started.', ...nothing, ...open });
   }
 

@@ -1,5 +1,6 @@
 import {
   ProviderError,
+  type AbortBy,
   type BuildRequest,
   type CheckItem,
   type Clock,
@@ -41,6 +42,9 @@ export class SimulatedJenkins implements PipelinePort {
   /** If set, every call fails with it. */
   down: ProviderError | null = null;
   calls = 0;
+  /** The abort that ends a running build here; null = none does. */
+  endsBy: AbortBy | null = 'stop';
+  readonly aborts: AbortBy[] = [];
   private last = 0;
 
   constructor(private readonly clock: Clock) {}
@@ -95,10 +99,13 @@ export class SimulatedJenkins implements PipelinePort {
     });
   }
 
-  abort(ticket: { queueId: string | null }): Promise<void> {
+  abort(ticket: { queueId: string | null }, by: AbortBy): Promise<void> {
     return this.call(() => {
+      this.aborts.push(by);
       const item = this.items.find((one) => one.queueId === ticket.queueId);
-      if (item !== undefined && this.view(item).state !== 'done') item.abortedAt ??= this.clock.now();
+      const state = item === undefined ? 'done' : this.view(item).state;
+      if (item !== undefined && (state === 'queued' || (state === 'running' && by === this.endsBy)))
+        item.abortedAt ??= this.clock.now();
     });
   }
 

@@ -23,6 +23,8 @@ export class StoredBuilds implements BuildRows {
     private readonly store: Store,
     private readonly signals: BuildSignals,
     private readonly now: () => number,
+    /** How long a build may run, ms. */
+    private readonly longestMs: number,
   ) {}
 
   async unfinished(): Promise<readonly number[]> {
@@ -38,7 +40,7 @@ export class StoredBuilds implements BuildRows {
       const row = await rows.findOneBy(BuildRecordRow, { id });
       if (row === null) return null;
       const pipeline = await rows.findOneBy(PipelineRow, { jobName: row.jobName });
-      return { row: ruleRow(row), request: requestOf(row), pipeline: pipeline ?? noPipeline };
+      return { row: this.ruleRow(row), request: requestOf(row), pipeline: pipeline ?? noPipeline };
     });
   }
 
@@ -54,7 +56,7 @@ export class StoredBuilds implements BuildRows {
   async record(id: number, change: BuildChange, counts: BuildCounts): Promise<void> {
     await this.store.write(async (tx) => {
       const row = await tx.rows.findOneBy(BuildRecordRow, { id, status: unfinished });
-      if (row === null || !differs(ruleRow(row), change)) return;
+      if (row === null || !differs(this.ruleRow(row), change)) return;
       // Also for a build that ended before it was seen running: no better time is known.
       const begins = typeof change.number === 'number' && row.startedAt === null;
       const patched = await tx.patch(
@@ -89,6 +91,26 @@ export class StoredBuilds implements BuildRows {
     });
   }
 
+  private ruleRow(row: BuildRecordRow): BuildRow {
+    return {
+      id: row.id,
+      status: row.status,
+      queueId: row.queueId,
+      number: row.buildNumber === null ? null : Number(row.buildNumber),
+      url: row.url,
+      commitId: row.commitId,
+      imageId: row.imageId,
+      digest: row.digest,
+      reason: row.reason,
+      // Always written by columnsOf.
+      endedCode: row.endedCode as BuildRow['endedCode'],
+      triggerAt: row.triggeredAt,
+      abortAt: row.abortRequestedAt,
+      finishedAt: row.finishedAt,
+      deadlineAt: row.startedAt === null ? null : row.startedAt + this.longestMs,
+    };
+  }
+
   private ids(where: object): Promise<readonly number[]> {
     return this.store.read(async ({ rows }) => {
       const found = await rows.find(BuildRecordRow, { select: { id: true }, where, order: { id: 'ASC' } });
@@ -102,25 +124,6 @@ const noPipeline: PipelineChange = { status: 'NONE', reason: null };
 function requestOf(row: BuildRecordRow): FollowedBuild['request'] {
   const { id, jobName, repositoryUrl, branch, environment } = row;
   return { job: jobName, buildId: id, repositoryUrl, branch, environment };
-}
-
-function ruleRow(row: BuildRecordRow): BuildRow {
-  return {
-    id: row.id,
-    status: row.status,
-    queueId: row.queueId,
-    number: row.buildNumber === null ? null : Number(row.buildNumber),
-    url: row.url,
-    commitId: row.commitId,
-    imageId: row.imageId,
-    digest: row.digest,
-    reason: row.reason,
-    // Always written by columnsOf.
-    endedCode: row.endedCode as BuildRow['endedCode'],
-    triggerAt: row.triggeredAt,
-    abortAt: row.abortRequestedAt,
-    finishedAt: row.finishedAt,
-  };
 }
 
 function columnsOf({ number, triggerAt, ...same }: BuildChange): Partial<BuildRecordRow> {

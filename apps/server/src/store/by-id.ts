@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, type FindOptionsWhere } from 'typeorm';
 import type { BuildRecordRow } from './entity/build-record.js';
 import type { DeploymentRow } from './entity/deployment.js';
 import type { DeployRecordRow } from './entity/deploy-record.js';
@@ -14,9 +14,7 @@ export async function byId<E extends Identified>(
   ids: readonly number[],
 ): Promise<ReadonlyMap<number, E>> {
   if (ids.length === 0) return new Map();
-  const rows = await view.rows
-    .createQueryBuilder(entity, 'row')
-    .where({ id: In([...new Set(ids)]) })
-    .getMany();
+  const where: FindOptionsWhere<Identified> = { id: In([...new Set(ids)]) };
+  const rows = await view.rows.findBy(entity, where as FindOptionsWhere<E>);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -5,6 +5,7 @@ import { CommitFailed, type Engine, type Writer } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { isConnectionLoss, isRetryable, isUniqueViolation } from './fault.js';
+import { preparedReads } from './prepared-reads.js';
 import { Tx } from './tx.js';
 import { View } from './view.js';
 
@@ -31,7 +32,7 @@ export class Store {
     private readonly random: Random,
     private readonly log: StoreLog,
   ) {
-    this.view = new View(engine.reader, () => this.timeOf(engine.reader));
+    this.view = new View(preparedReads(engine.reader), () => this.timeOf(engine.reader));
   }
 
   /** Reads committed rows. Throws inside `write`: read by the transaction there. */

@@ -4,6 +4,7 @@ import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
+import { preparedReads } from './prepared-reads.js';
 import { View } from './view.js';
 
 type EntityClass<E> = new () => E;
@@ -34,7 +35,7 @@ export class Tx extends View {
     private readonly dialect: Dialect,
     time: () => Promise<number>,
   ) {
-    super(manager, time);
+    super(preparedReads(manager), time);
   }
 
   /** Inserts a row and returns all of it, with its id. For existing keys see `isUniqueViolation`. */
@@ -80,11 +81,16 @@ export class Tx extends View {
   async lockLanes(ids: readonly number[]): Promise<LaneRow[]> {
     const locked = new Map<number, LaneRow>();
     for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
-      const query = this.manager.createQueryBuilder(LaneRow, 'lane').where('lane.id = :id', { id });
-      if (this.dialect === 'mysql') query.setLock('pessimistic_write');
-      locked.set(id, await query.getOneOrFail());
+      locked.set(id, await this.lockLane(id));
     }
     return ids.flatMap((id) => locked.get(id) ?? []);
+  }
+
+  private lockLane(id: number): Promise<LaneRow> {
+    // SQLite: the transaction itself is the lock.
+    if (this.dialect === 'sqlite') return this.rows.findOneByOrFail(LaneRow, { id });
+    const lock = { mode: 'pessimistic_write' } as const;
+    return this.manager.findOneOrFail(LaneRow, { where: { id }, lock });
   }
 
   /** Updates the lane and its version, if the version is still this one; false = someone was faster. */

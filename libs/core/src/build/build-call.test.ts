@@ -54,13 +54,37 @@ describe('what is done next for a build', () => {
     expect(nextBuildCall(buildRow({ queueId: '7', number: 2 }), watch, created, now).call).toBe('observe');
   });
 
-  it('looks between two aborts, and hands the abort over again after half a minute', () => {
+  it.each([
+    [null, 'stop'],
+    ['stop', 'term'],
+    ['term', 'kill'],
+  ] as const)('looks for half a minute after %s, then asks by %s', (abortBy, by) => {
     const row = buildRow({ queueId: '7', number: 3, status: 'BUILDING', abortAt: now });
+    const watch = { ...freshWatch, abortBy, abortSentAt: now };
 
-    expect(nextBuildCall(row, { ...freshWatch, abortSentAt: now }, created, now + 29_999).call).toBe(
-      'observe',
-    );
-    expect(nextBuildCall(row, { ...freshWatch, abortSentAt: now }, created, now + 30_000).call).toBe('abort');
-    expect(nextBuildCall(row, freshWatch, created, 5).call).toBe('abort');
+    expect(nextBuildCall(row, watch, created, now + 29_999).call).toBe('observe');
+    expect(nextBuildCall(row, watch, created, now + 30_000)).toEqual({ call: 'abort', by });
+  });
+
+  it('asks at once for the first time, whatever the clock says', () => {
+    const row = buildRow({ queueId: '7', number: 3, status: 'BUILDING', abortAt: 5 });
+
+    expect(nextBuildCall(row, freshWatch, created, 5)).toEqual({ call: 'abort', by: 'stop' });
+  });
+
+  it('knows nothing harder than kill', () => {
+    const row = buildRow({ queueId: '7', number: 3, status: 'BUILDING', abortAt: now });
+    const watch = { ...freshWatch, abortBy: 'kill', abortSentAt: now } as const;
+
+    expect(nextBuildCall(row, watch, created, now + 3_600_000).call).toBe('observe');
+  });
+
+  it.each([
+    [now + 1, 'observe'],
+    [now, 'abort'],
+  ] as const)('one that runs is aborted at its deadline (%i)', (deadlineAt, call) => {
+    const row = buildRow({ queueId: '7', number: 3, status: 'BUILDING', deadlineAt });
+
+    expect(nextBuildCall(row, freshWatch, created, now).call).toBe(call);
   });
 });

@@ -1,9 +1,10 @@
+import { abortBys, type AbortBy } from '../port/pipeline.js';
 import type { BuildChange, BuildRow, BuildWatch } from './build-row.js';
 import { isFinishedBuild } from './build-row.js';
 import type { PipelineRow } from './pipeline-rule.js';
 
-/** An abort that has not ended the build is handed over again after this long. */
-const abortAgainMs = 30_000;
+/** An abort that has not ended the build is followed by the next harder one after this long. */
+const abortHarderMs = 30_000;
 
 /** What is to be done for a build now. */
 export type BuildCall =
@@ -18,7 +19,7 @@ export type BuildCall =
   /** Look at the queue item or the numbered build. */
   | { readonly call: 'observe' }
   /** Hand over the abort. */
-  | { readonly call: 'abort' };
+  | { readonly call: 'abort'; readonly by: AbortBy };
 
 /**
  * The next call for a build. Pure and total. A trigger is chosen only while no earlier one can still
@@ -38,9 +39,21 @@ export function nextBuildCall(
     if (pipeline.status === 'CREATED') return { call: 'trigger' };
     return { call: 'write', change: { reason: waitsFor(pipeline) } };
   }
-  if (row.abortAt !== null && (watch.abortSentAt === null || now - watch.abortSentAt >= abortAgainMs))
-    return { call: 'abort' };
+  const by = nextAbort(row, watch, now);
+  if (by !== null) return { call: 'abort', by };
   return row.number === null && watch.misses > 0 ? { call: 'find' } : { call: 'observe' };
+}
+
+/** Whether somebody wants its end: a person, or its deadline. */
+export function isToEnd({ abortAt, deadlineAt }: BuildRow, now: number): boolean {
+  return abortAt !== null || (deadlineAt !== null && now >= deadlineAt);
+}
+
+/** The next harder abort, when it is time for one; null = wait. */
+function nextAbort(row: BuildRow, { abortBy, abortSentAt }: BuildWatch, now: number): AbortBy | null {
+  if (!isToEnd(row, now)) return null;
+  if (abortSentAt !== null && now - abortSentAt < abortHarderMs) return null;
+  return abortBys[abortBy === null ? 0 : abortBys.indexOf(abortBy) + 1] ?? null;
 }
 
 /** What is committed before a trigger is sent, and only to a row that is still to be triggered. */

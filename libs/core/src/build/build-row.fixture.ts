@@ -16,6 +16,7 @@ export function buildRow(values: Partial<BuildRow> = {}): BuildRow {
     triggerAt: null,
     abortAt: null,
     finishedAt: null,
+    deadlineAt: null,
     ...values,
   };
 }

@@ -1,3 +1,5 @@
+import type { AbortBy } from '../port/pipeline.js';
+
 /** Persisted as the plain word (model.md §1). The last three are final. */
 export const buildStatuses = ['QUEUED', 'BUILDING', 'SUCCESS', 'FAILURE', 'ABORTED'] as const;
 export type BuildStatus = (typeof buildStatuses)[number];
@@ -12,7 +14,7 @@ export function isFinishedBuild(status: BuildStatus): boolean {
 
 /**
  * Why a build is no success: its pipeline said so (FAILED, ABORTED), it named no image, nothing knows
- * of it any more (RECORD_GONE, JOB_GONE), or it can never be started (REFUSED).
+ * of it any more (RECORD_GONE, JOB_GONE), it can never be started (REFUSED), or it ran too long (TOO_LONG).
  */
 export type BuildEndCode =
   | 'BUILD_FAILED'
@@ -20,7 +22,8 @@ export type BuildEndCode =
   | 'BUILD_NO_IMAGE'
   | 'BUILD_RECORD_GONE'
   | 'BUILD_JOB_GONE'
-  | 'BUILD_REFUSED';
+  | 'BUILD_REFUSED'
+  | 'BUILD_TOO_LONG';
 
 /** What the rules need of a row of t_build_record. Times in ms. */
 export interface BuildRow {
@@ -45,10 +48,12 @@ export interface BuildRow {
   /** When somebody asked for its end; null = nobody did. */
   readonly abortAt: number | null;
   readonly finishedAt: number | null;
+  /** When it will have run too long; null while it is not known to run. */
+  readonly deadlineAt: number | null;
 }
 
 /** New values of a row; an absent key stays as it is. */
-export type BuildChange = Partial<Omit<BuildRow, 'id' | 'abortAt'>>;
+export type BuildChange = Partial<Omit<BuildRow, 'id' | 'abortAt' | 'deadlineAt'>>;
 
 /**
  * What a follower remembers of a row between two looks. Not persisted: a follower that starts anew
@@ -62,10 +67,13 @@ export interface BuildWatch {
   readonly missedSince: number | null;
   /** Time to the next look while nothing changes. */
   readonly pollMs: number;
-  /** When an abort was last handed to the pipeline. */
+  /** The strongest abort that was handed to the pipeline, and when. */
+  readonly abortBy: AbortBy | null;
   readonly abortSentAt: number | null;
   /** Why the last abort was not taken. */
   readonly abortProblem: string | null;
+  /** Whether it was triggered again because the queue was lost: that is done once. */
+  readonly queueLost: boolean;
 }
 
 /** How often a build is looked at: at first, and at the slowest while it moves. */
@@ -78,6 +86,8 @@ export const freshWatch: BuildWatch = {
   misses: 0,
   missedSince: null,
   pollMs: pollFirstMs,
+  abortBy: null,
   abortSentAt: null,
   abortProblem: null,
+  queueLost: false,
 };

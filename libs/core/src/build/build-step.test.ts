@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderError, type ProviderErrorKind } from '../port/provider-error.js';
-import type { PipelineBuild } from '../port/pipeline.js';
+import type { AbortBy, PipelineBuild } from '../port/pipeline.js';
 import { buildRow } from './build-row.fixture.js';
 import { freshWatch, type BuildRow, type BuildWatch } from './build-row.js';
 import { afterBuildCall, triggerAgainMs, type BuildAnswer } from './build-step.js';
@@ -8,7 +8,7 @@ import { afterBuildCall, triggerAgainMs, type BuildAnswer } from './build-step.j
 const now = 1_000_000;
 const fault = (kind: ProviderErrorKind, message = 'connect ECONNREFUSED') =>
   new ProviderError('jenkins', kind, kind, message);
-const error = (kind: ProviderErrorKind, during: 'trigger' | 'look' | 'abort'): BuildAnswer => ({
+const error = (kind: ProviderErrorKind, during: 'trigger' | 'look' | AbortBy): BuildAnswer => ({
   saw: 'error',
   error: fault(kind),
   during,
@@ -201,7 +201,7 @@ describe('a Jenkins that cannot be asked', () => {
 
   it('that refuses an abort is looked at all the same, and the refusal is told', () => {
     const row = { queueId: '7', number: 3, status: 'BUILDING', abortAt: now } as const;
-    const after = step(row, error('DENIED', 'abort'));
+    const after = step(row, error('DENIED', 'stop'));
 
     expect(after).toMatchObject({ inMs: 1000, watch: { abortSentAt: now } });
     expect(step(row, { saw: 'build', build: running }, after.watch).change.reason).toContain(
@@ -210,12 +210,89 @@ describe('a Jenkins that cannot be asked', () => {
   });
 });
 
+describe('a build that is to end', () => {
+  const row = { queueId: '7', number: 3, status: 'BUILDING', abortAt: now } as const;
+  const killed: BuildWatch = { ...freshWatch, abortBy: 'kill', abortSentAt: now };
+  const queued: PipelineBuild = { state: 'queued', queueId: '7', why: null };
+  const saw = (build: PipelineBuild): BuildAnswer => ({ saw: 'build', build });
+
+  it.each(['stop', 'term', 'kill'] as const)('remembers that it was asked by %s', (by) => {
+    expect(step(row, { saw: 'abort taken', by })).toMatchObject({
+      change: { reason: 'Abort requested; waiting for Jenkins to end it.' },
+      watch: { abortBy: by, abortSentAt: now, abortProblem: null },
+    });
+  });
+
+  it('is asked harder where it was refused, and once more where nobody heard it', () => {
+    expect(step(row, error('DENIED', 'term')).watch).toMatchObject({ abortBy: 'term', abortSentAt: now });
+    for (const kind of ['TRANSIENT', 'UNKNOWN_OUTCOME'] as const)
+      expect(step(row, error(kind, 'term'), { ...freshWatch, abortBy: 'stop' }).watch.abortBy).toBe('stop');
+  });
+
+  it.each([
+    [running, 'Aborted on request. Jenkins still calls it running.'],
+    [queued, 'Aborted on request. Jenkins still has it in its queue.'],
+  ])('is waited for no longer than two minutes after kill ($state)', (build, reason) => {
+    expect(step(row, saw(build), killed, now + 119_999).change.finishedAt).toBeUndefined();
+    expect(step(row, saw(build), killed, now + 120_000)).toMatchObject({
+      change: { status: 'ABORTED', endedCode: 'BUILD_ABORTED', reason, finishedAt: now + 120_000 },
+      inMs: null,
+    });
+  });
+
+  it('ends as Jenkins says, however late', () => {
+    expect(step(row, saw(done), killed, now + 500_000).change.status).toBe('SUCCESS');
+  });
+
+  it.each([
+    [{ ...done, result: 'ABORTED', image: null }, 'FAILURE', 'BUILD_TOO_LONG'],
+    [done, 'SUCCESS', null],
+    [{ ...done, result: 'FAILURE', image: null }, 'FAILURE', 'BUILD_FAILED'],
+  ] as const)('at its deadline took too long only if it was aborted for it', (build, status, endedCode) => {
+    const late = { ...row, abortAt: null, deadlineAt: now };
+
+    expect(step(late, saw(build)).change).toMatchObject({ status, endedCode });
+    expect(step(late, saw(running)).change.reason).toContain('longer than a build may');
+  });
+});
+
+describe('a queue that was lost', () => {
+  const last: BuildWatch = { ...freshWatch, misses: 2, missedSince: now - 60_000 };
+  const lost = { saw: 'nothing' } as const;
+
+  it('has its build started once more', () => {
+    expect(step({ queueId: '7' }, lost, last)).toMatchObject({
+      change: { queueId: null, triggerAt: null, reason: expect.stringContaining('lost its queue') },
+      watch: { queueLost: true },
+      inMs: 0,
+    });
+    expect(step({ queueId: '7' }, lost, { ...last, queueLost: true }).change.endedCode).toBe(
+      'BUILD_RECORD_GONE',
+    );
+  });
+
+  it.each([
+    ['one that had a number', { number: 3 }],
+    ['one that is to end', { abortAt: now }],
+  ])('starts nothing again: %s', (_, row) => {
+    expect(step({ queueId: '7', ...row }, lost, last).change.endedCode).toBe('BUILD_RECORD_GONE');
+  });
+
+  it('is remembered while the build is started and waits', () => {
+    const watch = { ...freshWatch, queueLost: true };
+
+    expect(step({ triggerAt: now }, { saw: 'triggered', queueId: '8' }, watch).watch.queueLost).toBe(true);
+    expect(step({ triggerAt: now - triggerAgainMs }, lost, watch).watch.queueLost).toBe(true);
+  });
+});
+
 describe('a build that vanished', () => {
   const vanish = (answer: BuildAnswer, looks: number, apartMs: number) => {
+    const row = { queueId: '7', number: 3, status: 'BUILDING' } as const;
     let watch = freshWatch;
-    let last = step({ queueId: '7' }, answer);
+    let last = step(row, answer);
     for (let i = 0; i < looks; i += 1) {
-      last = step({ queueId: '7' }, answer, watch, now + i * apartMs);
+      last = step(row, answer, watch, now + i * apartMs);
       watch = last.watch;
     }
     return last;
@@ -260,10 +337,11 @@ describe('what an answer comes to, in full', () => {
     failures: 3,
     misses: 1,
     missedSince: now - 5,
+    abortBy: 'stop',
     abortSentAt: 7,
     abortProblem: null,
   };
-  const fresh = { ...freshWatch, abortSentAt: 7 };
+  const fresh = { ...freshWatch, abortBy: 'stop', abortSentAt: 7 };
   const queued = { queueId: '7' } as const;
   const building = { ...queued, number: 3, status: 'BUILDING' } as const;
   const inQueue = (why: string | null): BuildAnswer => ({
@@ -287,6 +365,10 @@ describe('what an answer comes to, in full', () => {
   const notShown = { reason: 'Jenkins does not show this build; looking again.' };
   const lost = 'Jenkins was asked to start it, but the answer was lost; looking whether it did.';
   const aborting = 'Abort requested; waiting for Jenkins to end it.';
+  const refusal = 'Jenkins refused: connect ECONNREFUSED.';
+  const away = 'Jenkins cannot be reached or is not ready: connect ECONNREFUSED.';
+  const killed = (ago: number): BuildWatch => ({ ...watch, abortBy: 'kill', abortSentAt: now - ago });
+  const gone = gaveUp('BUILD_RECORD_GONE', 'Given up: Jenkins has no record of this build any more.');
   const given = { ...watch, misses: 2, missedSince: now - 60_000 };
 
   it.each<[string, Partial<BuildRow>, BuildAnswer, object, object, number | null, boolean?, BuildWatch?]>([
@@ -296,8 +378,10 @@ describe('what an answer comes to, in full', () => {
       { triggerAt: 5 },
       { saw: 'triggered', queueId: '7' },
       { ...seen, reason: 'Waiting in the queue of Jenkins.' },
-      fresh,
+      { ...fresh, queueLost: true },
       1000,
+      false,
+      { ...watch, queueLost: true },
     ],
     [
       'it waits for no known reason',
@@ -341,11 +425,143 @@ describe('what an answer comes to, in full', () => {
     ],
     [
       'its abort was taken',
-      building,
-      { saw: 'abort taken' },
+      { ...building, abortAt: 5 },
+      { saw: 'abort taken', by: 'term' },
       { reason: aborting },
-      { ...freshWatch, abortSentAt: now, abortProblem: null },
+      { ...freshWatch, abortBy: 'term', abortSentAt: now },
       1000,
+    ],
+    [
+      'its abort was taken at its deadline',
+      { ...building, deadlineAt: now },
+      { saw: 'abort taken', by: 'stop' },
+      { reason: 'It runs longer than a build may; waiting for Jenkins to end it.' },
+      { ...freshWatch, queueLost: true, abortBy: 'stop', abortSentAt: now },
+      1000,
+      false,
+      { ...watch, queueLost: true },
+    ],
+    [
+      'its abort was refused',
+      { ...building, abortAt: 5 },
+      error('DENIED', 'term'),
+      { reason: 'Jenkins refused: connect ECONNREFUSED.' },
+      { ...watch, failures: 4, abortBy: 'term', abortSentAt: now, abortProblem: refusal },
+      1000,
+    ],
+    [
+      'its abort did not arrive',
+      { ...building, abortAt: 5 },
+      error('TRANSIENT', 'term'),
+      { reason: away },
+      { ...watch, failures: 4, abortSentAt: now, abortProblem: away },
+      1000,
+    ],
+    [
+      'nobody knows whether its abort arrived',
+      { ...building, abortAt: 5 },
+      error('UNKNOWN_OUTCOME', 'term'),
+      { reason: 'Jenkins did not answer in time: connect ECONNREFUSED.' },
+      {
+        ...watch,
+        failures: 4,
+        abortSentAt: now,
+        abortProblem: 'Jenkins did not answer in time: connect ECONNREFUSED.',
+      },
+      1000,
+    ],
+    [
+      'it goes on though it is to be aborted',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      {
+        ...seen,
+        number: 3,
+        url: running.url,
+        status: 'BUILDING',
+        reason: `Abort requested, but it goes on. ${refusal}`,
+      },
+      { ...watch, failures: 0, misses: 0, missedSince: null, pollMs: 3000, abortProblem: refusal },
+      2000,
+      false,
+      { ...watch, abortProblem: refusal },
+    ],
+    [
+      'it was killed a while ago',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      { ...seen, number: 3, url: running.url, status: 'BUILDING', reason: aborting },
+      { ...killed(119_999), failures: 0, misses: 0, missedSince: null, pollMs: 3000 },
+      2000,
+      false,
+      killed(119_999),
+    ],
+    [
+      'it was killed long ago and is still called running',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      {
+        status: 'ABORTED',
+        endedCode: 'BUILD_ABORTED',
+        reason: 'Aborted on request. Jenkins still calls it running.',
+        triggerAt: null,
+        finishedAt: now,
+      },
+      killed(120_000),
+      null,
+      false,
+      killed(120_000),
+    ],
+    [
+      'it was killed long ago at its deadline and is still in the queue',
+      { ...queued, deadlineAt: 5 },
+      inQueue(null),
+      gaveUp(
+        'BUILD_TOO_LONG',
+        `It runs longer than a build may: aborted. Jenkins still has it in its queue. ${refusal}`,
+      ),
+      { ...killed(120_000), abortProblem: refusal },
+      null,
+      false,
+      { ...killed(120_000), abortProblem: refusal },
+    ],
+    [
+      'it was asked to end long ago, but not killed',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      { ...seen, number: 3, url: running.url, status: 'BUILDING', reason: aborting },
+      { ...killed(120_000), abortBy: 'term', failures: 0, misses: 0, missedSince: null, pollMs: 3000 },
+      2000,
+      false,
+      { ...killed(120_000), abortBy: 'term' },
+    ],
+    [
+      'it was aborted at its deadline',
+      { ...building, deadlineAt: now },
+      ended({ result: 'ABORTED', image: null }),
+      {
+        ...outcome,
+        status: 'FAILURE',
+        endedCode: 'BUILD_TOO_LONG',
+        reason: 'It runs longer than a build may: aborted.',
+      },
+      watch,
+      null,
+    ],
+    [
+      'it failed though its deadline was over',
+      { ...building, deadlineAt: now },
+      ended({ result: 'FAILURE', image: null, reason: 'Tests failed.' }),
+      {
+        ...outcome,
+        status: 'FAILURE',
+        endedCode: 'BUILD_FAILED',
+        imageId: null,
+        digest: null,
+        reason: 'Tests failed.',
+      },
+      watch,
+      null,
     ],
     [
       'it failed without words',
@@ -417,11 +633,36 @@ describe('what an answer comes to, in full', () => {
       false,
       { ...watch, misses: 2 },
     ],
+    ['it was not shown for too long', building, { saw: 'nothing' }, gone, given, null, false, given],
     [
-      'it was not shown for too long',
+      'it waited and was not shown for too long',
       queued,
       { saw: 'nothing' },
-      gaveUp('BUILD_RECORD_GONE', 'Given up: Jenkins has no record of this build any more.'),
+      {
+        queueId: null,
+        triggerAt: null,
+        reason: 'Jenkins lost its queue; the build is started again.',
+      },
+      { ...freshWatch, queueLost: true },
+      0,
+      false,
+      given,
+    ],
+    [
+      'it waited and was lost once more',
+      queued,
+      { saw: 'nothing' },
+      gone,
+      { ...given, queueLost: true },
+      null,
+      false,
+      { ...given, queueLost: true },
+    ],
+    [
+      'it waited, was lost and is to be aborted',
+      { ...queued, abortAt: 5 },
+      { saw: 'nothing' },
+      gone,
       given,
       null,
       false,
@@ -440,8 +681,10 @@ describe('what an answer comes to, in full', () => {
       { triggerAt: now - triggerAgainMs },
       { saw: 'nothing' },
       { triggerAt: null, reason: 'Jenkins did not take it; it is started again.' },
-      freshWatch,
+      { ...freshWatch, queueLost: true },
       0,
+      false,
+      { ...watch, queueLost: true },
     ],
     [
       'it is refused',
@@ -480,7 +723,7 @@ describe('what an answer comes to, in full', () => {
     ],
     [
       'its job is gone with it',
-      queued,
+      building,
       error('GONE', 'look'),
       gaveUp('BUILD_JOB_GONE', 'Given up: the job was deleted in Jenkins, and the build with it.'),
       given,
@@ -492,7 +735,7 @@ describe('what an answer comes to, in full', () => {
       'Jenkins is away',
       queued,
       error('TRANSIENT', 'look'),
-      { reason: 'Jenkins cannot be reached or is not ready: connect ECONNREFUSED.' },
+      { reason: away },
       { ...watch, failures: 4 },
       6000,
     ],

@@ -1,8 +1,8 @@
-import type { PipelineBuild } from '../port/pipeline.js';
+import type { AbortBy, PipelineBuild } from '../port/pipeline.js';
 import type { ProviderError } from '../port/provider-error.js';
 import type { BuildChange, BuildEndCode, BuildRow, BuildWatch } from './build-row.js';
 import { freshWatch, isFinishedBuild, pollFirstMs, pollSlowestMs } from './build-row.js';
-import { abortedUnstarted } from './build-call.js';
+import { abortedUnstarted, isToEnd } from './build-call.js';
 import { sayProviderError } from './pipeline-rule.js';
 import { retryDelayMs } from './retry-delay.js';
 
@@ -15,6 +15,8 @@ export const triggerAgainMs = 60_000;
 /** A build that was known is given up after this many looks in a row, over this long, found nothing. */
 const missesToGiveUp = 3;
 const missingToGiveUpMs = 60_000;
+/** A build that is still there after the hardest abort is left alone after this long. */
+const killedToGiveUpMs = 120_000;
 
 /** What a call to the pipeline came to. */
 export type BuildAnswer =
@@ -22,8 +24,8 @@ export type BuildAnswer =
   | { readonly saw: 'build'; readonly build: PipelineBuild }
   /** Searched or looked at, and nowhere. */
   | { readonly saw: 'nothing' }
-  | { readonly saw: 'abort taken' }
-  | { readonly saw: 'error'; readonly error: ProviderError; readonly during: 'trigger' | 'look' | 'abort' };
+  | { readonly saw: 'abort taken'; readonly by: AbortBy }
+  | { readonly saw: 'error'; readonly error: ProviderError; readonly during: 'trigger' | 'look' | AbortBy };
 
 /** What an answer means: row changes, the follower's memory, when to act next. */
 export interface BuildStep {
@@ -61,8 +63,8 @@ export function afterBuildCall(
       return missing(row, watch, now);
     case 'abort taken':
       return {
-        change: { reason: 'Abort requested; waiting for Jenkins to end it.' },
-        watch: { ...freshWatch, abortSentAt: now, abortProblem: null },
+        change: { reason: endWanted(row) },
+        watch: { ...freshWatch, queueLost: watch.queueLost, abortBy: answer.by, abortSentAt: now },
         inMs: pollFirstMs,
         recreate: false,
       };
@@ -82,9 +84,11 @@ function isStranger(row: BuildRow, build: PipelineBuild): boolean {
 function found(row: BuildRow, watch: BuildWatch, build: PipelineBuild, now: number): BuildStep {
   const seen = { queueId: build.queueId, triggerAt: null };
   if (build.state === 'done') return finished({ ...seen, ...outcome(row, build, now) }, watch);
+  if (watch.abortBy === 'kill' && now - (watch.abortSentAt ?? now) >= killedToGiveUpMs)
+    return finished(unended(row, watch, build.state, now), watch);
   const status = build.state === 'queued' ? row.status : 'BUILDING';
   const known = build.state === 'queued' ? {} : { number: build.number, url: build.url };
-  const change = { ...seen, ...known, status, reason: progressReason(row, watch, build) };
+  const change = { ...seen, ...known, status, reason: progressReason(row, watch, build, now) };
   const standsStill = status === row.status && change.queueId === row.queueId && row.triggerAt === null;
   if (!standsStill) return moved(change, watch);
   const pollMs = Math.min(pollSlowestMs, watch.pollMs * 1.5);
@@ -100,14 +104,40 @@ function progressReason(
   row: BuildRow,
   watch: BuildWatch,
   build: Exclude<PipelineBuild, { state: 'done' }>,
+  now: number,
 ): string {
-  if (watch.abortProblem !== null) return `Abort requested, but it goes on. ${watch.abortProblem}`;
-  if (row.abortAt !== null) return 'Abort requested; waiting for Jenkins to end it.';
+  if (isToEnd(row, now)) return endWanted(row, watch.abortProblem);
   if (build.state === 'running') return `Build #${build.number} is running in Jenkins.`;
   return build.why === null
     ? 'Waiting in the queue of Jenkins.'
     : `Waiting in the queue of Jenkins: ${build.why}`;
 }
+
+function endWanted(row: BuildRow, problem: string | null = null): string {
+  const wanted = row.abortAt === null ? tooLong : 'Abort requested';
+  return problem === null
+    ? `${wanted}; waiting for Jenkins to end it.`
+    : `${wanted}, but it goes on. ${problem}`;
+}
+
+const tooLong = 'It runs longer than a build may';
+
+/** The end of a build that Jenkins does not end: nobody waits for it any more. */
+function unended(row: BuildRow, watch: BuildWatch, state: 'queued' | 'running', now: number): BuildChange {
+  const still =
+    state === 'running' ? 'Jenkins still calls it running.' : 'Jenkins still has it in its queue.';
+  const why = watch.abortProblem === null ? '' : ` ${watch.abortProblem}`;
+  return { ...endOf(row), reason: `${endReason(row)} ${still}${why}`, triggerAt: null, finishedAt: now };
+}
+
+/** How a build ends that did not want to. */
+const endOf = ({ abortAt }: BuildRow) =>
+  abortAt === null
+    ? ({ status: 'FAILURE', endedCode: 'BUILD_TOO_LONG' } as const)
+    : ({ status: 'ABORTED', endedCode: 'BUILD_ABORTED' } as const);
+
+const endReason = ({ abortAt }: BuildRow): string =>
+  abortAt === null ? `${tooLong}: aborted.` : 'Aborted on request.';
 
 function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>, now: number): BuildChange {
   const shared = {
@@ -124,6 +154,9 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
       reason:
         'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.',
     };
+  // Nobody but its deadline asked for its end.
+  if (build.result === 'ABORTED' && row.abortAt === null && isToEnd(row, now))
+    return { ...shared, ...endOf(row), reason: endReason(row) };
   return {
     ...shared,
     status: build.result,
@@ -138,22 +171,34 @@ const endCodes = { SUCCESS: null, FAILURE: 'BUILD_FAILED', ABORTED: 'BUILD_ABORT
 
 function defaultReason(row: BuildRow, result: 'FAILURE' | 'ABORTED'): string {
   if (result === 'FAILURE') return 'The build failed in Jenkins; its log says why.';
-  return row.abortAt === null ? 'Aborted in Jenkins.' : 'Aborted on request.';
+  return row.abortAt === null ? 'Aborted in Jenkins.' : endReason(row);
 }
 
 function missing(row: BuildRow, watch: BuildWatch, now: number): BuildStep {
   if (row.queueId === null && row.number === null) return nowhere(row, watch, now);
   const misses = watch.misses + 1;
   const missedSince = watch.missedSince ?? now;
-  if (misses >= missesToGiveUp && now - missedSince >= missingToGiveUpMs)
+  if (misses >= missesToGiveUp && now - missedSince >= missingToGiveUpMs) {
+    if (row.number === null && !watch.queueLost && !isToEnd(row, now)) return queueLost();
     return finished(
       givenUp('BUILD_RECORD_GONE', 'Given up: Jenkins has no record of this build any more.', now),
       watch,
     );
+  }
   return {
     change: { reason: 'Jenkins does not show this build; looking again.' },
     watch: { ...watch, failures: 0, misses, missedSince, pollMs: pollFirstMs },
     inMs: missedInMs(misses),
+    recreate: false,
+  };
+}
+
+// Jenkins keeps its queue in memory until it stops in good order: what waited there is in no build.
+function queueLost(): BuildStep {
+  return {
+    change: { queueId: null, triggerAt: null, reason: 'Jenkins lost its queue; the build is started again.' },
+    watch: { ...freshWatch, queueLost: true },
+    inMs: 0,
     recreate: false,
   };
 }
@@ -175,7 +220,7 @@ function nowhere(row: BuildRow, watch: BuildWatch, now: number): BuildStep {
   if (row.abortAt !== null) return finished(abortedUnstarted(now), watch);
   return {
     change: { triggerAt: null, reason: 'Jenkins did not take it; it is started again.' },
-    watch: freshWatch,
+    watch: { ...freshWatch, queueLost: watch.queueLost },
     inMs: 0,
     recreate: false,
   };
@@ -185,7 +230,7 @@ function failed(
   row: BuildRow,
   watch: BuildWatch,
   error: ProviderError,
-  during: 'trigger' | 'look' | 'abort',
+  during: 'trigger' | 'look' | AbortBy,
   now: number,
   jitter: number,
 ): BuildStep {
@@ -195,11 +240,17 @@ function failed(
     inMs: retryDelayMs(error, watch.failures + 1, jitter),
     recreate: false,
   };
-  // A build that may not be aborted still ends by itself: the next call looks, and aborts later.
-  if (during === 'abort')
+  // A build that may not be aborted still ends by itself: the next call looks, and asks harder later. What
+  // did not reach Jenkins is asked again as it was.
+  if (during !== 'trigger' && during !== 'look')
     return {
       ...again,
-      watch: { ...again.watch, abortSentAt: now, abortProblem: sayProviderError(error) },
+      watch: {
+        ...again.watch,
+        abortBy: error.kind === 'TRANSIENT' || error.kind === 'UNKNOWN_OUTCOME' ? watch.abortBy : during,
+        abortSentAt: now,
+        abortProblem: sayProviderError(error),
+      },
       inMs: pollFirstMs,
     };
   if (error.kind === 'GONE') return jobGone(row, again, watch, now, during);
@@ -246,7 +297,13 @@ function givenUp(endedCode: BuildEndCode, reason: string, now: number): BuildCha
 function moved(change: BuildChange, watch: BuildWatch): BuildStep {
   return {
     change,
-    watch: { ...freshWatch, abortSentAt: watch.abortSentAt, abortProblem: watch.abortProblem },
+    watch: {
+      ...freshWatch,
+      abortBy: watch.abortBy,
+      abortSentAt: watch.abortSentAt,
+      abortProblem: watch.abortProblem,
+      queueLost: watch.queueLost,
+    },
     inMs: pollFirstMs,
     recreate: false,
   };

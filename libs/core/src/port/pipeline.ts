@@ -32,6 +32,13 @@ export interface LogChunk {
   readonly complete: boolean;
 }
 
+/**
+ * How hard an abort is asked for: Jenkins interrupts the steps (stop), drops the running one (term), or ends
+ * the build from outside (kill). https://www.jenkins.io/doc/book/using/aborting-a-build/
+ */
+export const abortBys = ['stop', 'term', 'kill'] as const;
+export type AbortBy = (typeof abortBys)[number];
+
 /** The CI server that makes images. All calls throw ProviderError and stop at the signal. */
 export interface PipelinePort {
   /** Makes the application's job from the template or finds it made; idempotent. */
@@ -53,9 +60,10 @@ export interface PipelinePort {
     },
     signal: AbortSignal,
   ): Promise<PipelineBuild | null>;
-  /** Asks for its end: cancels the queue item or stops the build; ended already is success. */
+  /** Asks for its end: cancels the queue item or ends the build; ended already is success. */
   abort(
     ticket: { readonly job: string; readonly queueId: string | null; readonly number: number | null },
+    by: AbortBy,
     signal: AbortSignal,
   ): Promise<void>;
   /** The log from `offset` on. An empty incomplete chunk while it is queued. */

@@ -98,7 +98,7 @@ export function pipelineConformance(name: string, make: () => Promise<PipelineBe
 
     it('ends a build that waits or runs, and takes an ended one for ended', async () => {
       const ticket = await start();
-      await bench.pipeline.abort(ticket, signal);
+      await bench.pipeline.abort(ticket, 'stop', signal);
       expect(await done(ticket)).toMatchObject({ result: 'ABORTED', image: null });
       const running = await start();
       const seen = await until(
@@ -107,10 +107,10 @@ export function pipelineConformance(name: string, make: () => Promise<PipelineBe
         (build) => build?.state !== 'queued',
       );
       const number = seen?.state === 'running' ? seen.number : null;
-      await bench.pipeline.abort({ ...running, number }, signal);
+      await bench.pipeline.abort({ ...running, number }, 'stop', signal);
       const ended = await done(running);
       expect(number === null ? 'ABORTED' : ended.result).toBe('ABORTED');
-      await bench.pipeline.abort({ ...running, number: ended.number }, signal);
+      await bench.pipeline.abort({ ...running, number: ended.number }, 'stop', signal);
     });
 
     it('reads the log by offset', async () => {

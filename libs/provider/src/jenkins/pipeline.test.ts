@@ -374,7 +374,7 @@ describe('abort', () => {
     ['ended', {}, '14', 7],
   ])('succeeds: %s', async (_, answers, queueId, number) => {
     const jenkins = await pipeline(answers);
-    await jenkins.abort({ job: 'shop', queueId, number }, signal);
+    await jenkins.abort({ job: 'shop', queueId, number }, 'stop', signal);
   });
 
   it('stops what left the queue as a build', async () => {
@@ -383,13 +383,19 @@ describe('abort', () => {
       'GET /queue/item/14/api/json': [200, item(14, 12, { executable: { number: 7 } })],
       'POST /job/shop/7/stop': [302, '', { Location: '.' }],
     });
-    await jenkins.abort({ job: 'shop', queueId: '14', number: null }, signal);
+    await jenkins.abort({ job: 'shop', queueId: '14', number: null }, 'stop', signal);
     expect(jenkins.requests).toContain('POST /job/shop/7/stop');
+  });
+
+  it.each(['stop', 'term', 'kill'] as const)('asks by %s', async (by) => {
+    const jenkins = await pipeline({ [`POST /job/shop/7/${by}`]: [302, '', { Location: '.' }] });
+    await jenkins.abort({ job: 'shop', queueId: '14', number: 7 }, by, signal);
+    expect(jenkins.requests.at(-1)).toBe(`POST /job/shop/7/${by}`);
   });
 
   it('is refused where the account may not', async () => {
     const jenkins = await pipeline({ 'POST /job/shop/7/stop': [403, '<html>'] });
-    const aborted = jenkins.abort({ job: 'shop', queueId: null, number: 7 }, signal);
+    const aborted = jenkins.abort({ job: 'shop', queueId: null, number: 7 }, 'stop', signal);
     await expect(aborted).rejects.toMatchObject({ kind: 'DENIED' });
   });
 });

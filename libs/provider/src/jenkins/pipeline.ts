@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   ProviderError,
+  type AbortBy,
   type BuildRequest,
   type CheckItem,
   type LogChunk,
@@ -138,17 +139,18 @@ export class JenkinsPipeline implements PipelinePort {
 
   async abort(
     ticket: { job: string; queueId: string | null; number: number | null },
+    by: AbortBy,
     signal: AbortSignal,
   ): Promise<void> {
     const path = this.#path(ticket.job);
-    if (ticket.number !== null) return this.#stop(path, ticket.number, signal);
+    if (ticket.number !== null) return this.#end(path, ticket.number, by, signal);
     if (ticket.queueId === null) return;
     const id = encodeURIComponent(ticket.queueId);
     const response = await this.#api.post(`/queue/cancelItem?id=${id}`, {}, signal);
     // 404 and 422: it left the queue, perhaps as a build.
     if (![200, 204, 302, 404, 422].includes(response.status)) throw this.#api.refusal(response, true);
     const item = await this.#item(ticket.queueId, signal);
-    if (item?.executable != null) await this.#stop(path, item.executable.number, signal);
+    if (item?.executable != null) await this.#end(path, item.executable.number, by, signal);
   }
 
   log(job: string, number: number, offset: number, signal: AbortSignal): Promise<LogChunk> {
@@ -265,8 +267,9 @@ export class JenkinsPipeline implements PipelinePort {
     return fromDescription(build.description);
   }
 
-  async #stop(path: JobPath, number: number, signal: AbortSignal): Promise<void> {
-    const response = await this.#api.post(`${path.url}/${number}/stop`, {}, signal);
+  async #end(path: JobPath, number: number, by: AbortBy, signal: AbortSignal): Promise<void> {
+    const response = await this.#api.post(`${path.url}/${number}/${by}`, {}, signal);
+    // 404: the build is gone, or a job of its kind knows only `stop`.
     if (![200, 204, 302, 303, 404].includes(response.status)) throw this.#api.refusal(response, true);
   }
 

@@ -153,6 +153,8 @@ function buildRoute(call: Call, build: Build, action: string): void {
     case 'consoleText':
       return sendText(response, 200, ci.log(build), { 'content-type': 'text/plain;charset=utf-8' });
     case 'stop':
+    case 'term':
+    case 'kill':
       return post(call, () => {
         ci.stop(build.job, build.number);
         redirect(response, here);
