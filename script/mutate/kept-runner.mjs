@@ -41,7 +41,10 @@ class KeptRunner {
   }
 
   async mutantRun(options) {
-    if (options.reloadEnvironment || !options.testFilter) return this.#stock.mutantRun(options);
+    if (options.reloadEnvironment || !options.testFilter) {
+      process.env.MUTATED_FILE = options.sandboxFileName;
+      return this.#stock.mutantRun(options);
+    }
     const began = performance.now();
     const verdict = await this.#judge(options);
     if (verdict.error) throw new Error(verdict.error);
