@@ -39,7 +39,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     include: ['libs/core/src/**/*.test.ts', 'libs/dispatch/src/**/*.test.ts'],
-    exclude: ['**/dist/**', '**/simulation/{crash,meanwhile,several,life}.test.ts'],
+    // What measures its time judges nothing.
+    exclude: ['**/dist/**', '**/simulation/{crash,meanwhile,several,life}.test.ts', '**/*-cost.test.ts'],
     environment: 'node',
     pool: 'threads',
     isolate: false,
