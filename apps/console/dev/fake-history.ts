@@ -47,6 +47,7 @@ export function historyOf(operations: readonly Operation[]): readonly HistoryIte
       },
       weight: null,
       replicas: 2,
+      incidents: [],
       related: [{ change: 'REPLACING', deployment: label(deploymentId - 1) }],
     };
   });

@@ -20,6 +20,7 @@ export * from './dispatch/in-force.js';
 export * from './dispatch/decide.js';
 export { isShort, type Room } from './dispatch/make-room.js';
 export { endsNow } from './dispatch/leave.js';
+export { incidentIn, type Incident } from './dispatch/share.js';
 export { acceptReturn } from './operation/rollback.js';
 export { warmUntil } from './lane/warm.js';
 export * from './build/build-row.js';

@@ -158,10 +158,9 @@ describe('a lane whose provider says how long to wait', () => {
   });
 });
 
-describe('a lane whose cluster is away', () => {
-  const away = async (acceptedAt: number | null) => {
-    const refuse = () =>
-      Promise.reject(new ProviderError('kubernetes', 'TRANSIENT', 'UNREACHABLE', 'connect ECONNREFUSED'));
+describe('a lane whose cluster is away, or refuses', () => {
+  const away = async (acceptedAt: number | null, kind: 'TRANSIENT' | 'DENIED' = 'TRANSIENT') => {
+    const refuse = () => Promise.reject(new ProviderError('kubernetes', kind, 'X', 'it does not answer us'));
     const { port } = cluster(refuse);
     const { clock, passes } = await bench({ 1: acceptedAt }, { dev: { ...port, identity: refuse } });
     // The longest pause between two looks while it is away for two minutes.
@@ -178,6 +177,7 @@ describe('a lane whose cluster is away', () => {
 
   it('is looked at every few seconds while its operation runs: somebody waits for it', async () => {
     expect(await away(0)).toBeLessThanOrEqual(4_000);
+    expect(await away(0, 'DENIED')).toBeLessThanOrEqual(4_000);
   });
 
   it('is looked at ever more slowly while nobody waits', async () => {

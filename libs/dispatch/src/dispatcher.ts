@@ -23,9 +23,9 @@ export interface DispatcherOptions {
 
 /** A pass that takes longer is given up; the lane's next one looks again. */
 const passLimitMs = 60_000;
-/** What a person must mend is looked at no more often, ms. */
+/** What a person must mend is looked at no more often while nobody waits for it, ms. */
 const slowMs = 5_000;
-/** The longest back-off of a lane whose operation runs, where no person must mend something first, ms. */
+/** The longest back-off of a lane whose operation runs, ms; of what a person must mend first, the only one. */
 const waitedForMs = 4_000;
 /** However long a provider asks to be left alone, it is looked at again then, ms. */
 const longestRetryMs = 300_000;
@@ -141,9 +141,9 @@ export class Dispatcher {
     if (result.kind === 'failing') {
       const { slow, retryAfterMs } = result;
       if (retryAfterMs === null) {
-        const atLeastMs = slow ? slowMs : 0;
-        // Somebody waits for it: it goes on soon after a provider that was away is back.
-        const mostMs = since === undefined || slow ? undefined : waitedForMs;
+        // Somebody waits for it: it goes on soon after a provider is back, or lets us do it again.
+        const mostMs = since === undefined ? undefined : waitedForMs;
+        const atLeastMs = slow ? (mostMs ?? slowMs) : 0;
         this.queue.addLimited(laneId, { atLeastMs, mostMs, since });
       } else this.queue.addAfter(laneId, Math.min(retryAfterMs, longestRetryMs), 'operation', since);
       return;

@@ -420,6 +420,20 @@ CREATE TABLE t_build_deploy (
   KEY ix_build_deploy_pending (pending)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE t_incident (
+  id bigint NOT NULL AUTO_INCREMENT,
+  operation_id bigint NOT NULL,
+  deployment_id bigint NOT NULL,
+  code varchar(255) NOT NULL,
+  params json NOT NULL,
+  why text NOT NULL,
+  began_at datetime(3) NOT NULL,
+  ended_at datetime(3) NULL,
+  PRIMARY KEY (id),
+  KEY ix_incident_operation (operation_id),
+  KEY ix_incident_deployment (deployment_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE t_migration (
   id int NOT NULL AUTO_INCREMENT,
   timestamp bigint NOT NULL,
@@ -431,3 +445,4 @@ INSERT INTO t_migration (timestamp, name) VALUES (1795392000000, 'Foundation1795
 INSERT INTO t_migration (timestamp, name) VALUES (1795996800000, 'Groundwork1795996800000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796601600000, 'UserState1796601600000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796688000000, 'ByItself1796688000000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796774400000, 'Incident1796774400000');

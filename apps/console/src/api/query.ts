@@ -142,12 +142,14 @@ export const operationQuery = (id: number) =>
     },
   });
 
-/** The log kept with an operation; GET /operations/{id} alone tells it. */
-export const lastLogQuery = (id: number, status: OperationStatus) =>
+/** What is kept with an operation; GET /operations/{id} alone tells it. */
+export const keptQuery = (id: number, status: OperationStatus) =>
   queryOptions({
-    queryKey: ['last-log', id, status],
-    queryFn: async ({ signal }) =>
-      (await call('getOperation', { params: { id: String(id) }, query: {}, signal })).data.lastLog ?? null,
+    queryKey: ['kept', id, status],
+    queryFn: async ({ signal }) => {
+      const { data } = await call('getOperation', { params: { id: String(id) }, query: {}, signal });
+      return { lastLog: data.lastLog ?? null, incidents: data.incidents ?? [] };
+    },
   });
 
 /** Operations, newest first, page by page. */

@@ -200,6 +200,7 @@ describe('the forms of the console', () => {
           onStalled: null,
           acceptBuildsFrom: null,
           protected: true,
+          confirm: null,
         },
       },
     ]);

@@ -79,7 +79,7 @@ it('a lane comes onto the boards it belongs on', () => {
 it('an operation changes where it is shown, and has the lists read again', () => {
   const client = filled();
   const data = operation(1, deployment(1), { status: 'DONE' });
-  expect(told(client, { kind: 'operation', seq: 11, data })).toEqual(['lane-history', 'operations']);
+  expect(told(client, { kind: 'operation', seq: 11, data })).toEqual(['kept', 'lane-history', 'operations']);
   expect(client.getQueryData(['operations', {}])).toEqual(pages(data));
   expect(client.getQueryData(['operation', 1])).toEqual(numbered(data, 11));
 });

@@ -13,7 +13,7 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
     alone('lane'),
     readAgain('deployments'),
   ],
-  operation: [inPages('operations'), alone('operation'), readAgain('lane-history')],
+  operation: [inPages('operations'), alone('operation'), readAgain('lane-history', 'kept')],
   freeze: [readAgain('freezes', 'lanes', 'lane', 'lane-history', 'operations', 'operation')],
   reset: [readAll],
   heartbeat: [],

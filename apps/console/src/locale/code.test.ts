@@ -92,6 +92,7 @@ const shown = {
   field: ['REQUIRED'],
   'check.status': ['OK'],
   ended: ['CANCELLED', 'STALLED', 'SUPERSEDED'],
+  'operation.cause': ['BUILD_SUCCEEDED'],
 } as const;
 
 /** What the rules call things among themselves. */
@@ -119,6 +120,15 @@ it.each(['libs/core/src/operation', 'apps/server/src/operation'])(
     expect([...codesOf(folder)].filter((code) => !known.has(code))).toEqual([]);
   },
 );
+
+it('every refusal that the API documents has words', () => {
+  const api = readFileSync(join(import.meta.dirname, '../../../../doc/openapi.json'), 'utf8');
+  const lists = [...api.matchAll(/"description": "[A-Z][A-Za-z ]+: ([A-Z_]+(?:, [A-Z_]+)*)"/g)];
+  const codes = new Set(lists.flatMap(([, list]) => list?.split(', ') ?? []));
+  expect(codes.size).toBeGreaterThan(60);
+  const has = (code: string) => `problem.${code}` in messages || `refusal.${code}` in messages;
+  expect([...codes].filter((code) => !has(code))).toEqual([]);
+});
 
 it.each(operates)('%s has a name, an outcome, and words as what undoes another one', (operate) => {
   for (const prefix of ['operate', 'outcome.DONE', 'plan.inverse'])

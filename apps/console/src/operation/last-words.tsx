@@ -1,7 +1,8 @@
 import type { Blocking, Operation } from '@arthor/contract';
 import { useQuery } from '@tanstack/react-query';
-import { lastLogQuery, podLogQuery } from '../api/query.js';
+import { keptQuery, podLogQuery } from '../api/query.js';
 import { useText } from '../language/use-text.js';
+import { Incidents } from '../part/incidents.js';
 
 /** Codes where what the dead container wrote last is what a person looks for first. */
 const ended = new Set(['CRASH_LOOP', 'OOM_KILLED', 'POD_FAILED']);
@@ -23,12 +24,18 @@ export function LastWords({ blocking, deployment }: Props) {
   return shown ? <Log text={data ?? ''} /> : null;
 }
 
-/** The log that was kept with an operation that is over. */
-export function KeptLog({ operation }: { readonly operation: Operation }) {
-  const { id, status, lastLog: known } = operation;
-  // An event tells an operation without its log.
-  const { data } = useQuery({ ...lastLogQuery(id, status), enabled: known === undefined });
-  return <Log text={(known === undefined ? data : known)?.text ?? ''} />;
+/** What was kept with an operation that is over: the log of what fell, and what happened afterwards. */
+export function Kept({ operation }: { readonly operation: Operation }) {
+  const { id, status, lastLog, incidents } = operation;
+  // An event tells an operation without them.
+  const { data } = useQuery({ ...keptQuery(id, status), enabled: lastLog === undefined });
+  const kept = lastLog === undefined ? data : { lastLog, incidents };
+  return (
+    <>
+      <Incidents incidents={kept?.incidents ?? []} />
+      <Log text={kept?.lastLog?.text ?? ''} />
+    </>
+  );
 }
 
 function Log({ text: lines }: { readonly text: string }) {

@@ -5,7 +5,7 @@ import { Elapsed } from '../part/elapsed.js';
 import { Mark } from '../part/mark.js';
 import { Moment } from '../part/moment.js';
 import { operationStatus } from '../part/status.js';
-import { whoAsked } from '../part/who.js';
+import { causeWords, whoAsked } from '../part/who.js';
 import './progress.css';
 
 /** What an operation is, who began it and when, how it stands. */
@@ -39,12 +39,14 @@ export function OperationHead({ operation }: { readonly operation: Operation }) 
           })}
         </span>
         <Moment at={createdAt} />
-        <span>
-          {text('operation.took')} <Elapsed from={createdAt} to={finishedAt} />
-        </span>
+        {finishedAt !== null && (
+          <span>
+            {text('operation.took')} <Elapsed from={createdAt} to={finishedAt} />
+          </span>
+        )}
       </p>
       {/* An event that an older version stored has none. */}
-      {cause != null && <p>{text.ofCode('operation.cause', cause.code) ?? cause.code}</p>}
+      {cause != null && <p>{causeWords(cause, text)}</p>}
       {reason !== null && <p className="break">{text('operation.because', { reason })}</p>}
     </div>
   );

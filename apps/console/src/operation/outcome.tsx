@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { lanesQuery } from '../api/query.js';
 import { duration } from '../format/duration.js';
 import { useText } from '../language/use-text.js';
+import { plain } from '../part/problem-note.js';
 import { needsAttention, reasonSentence } from '../part/reason.js';
 import { Icon } from '../ui/icon.js';
-import { KeptLog } from './last-words.js';
+import { Kept } from './last-words.js';
 import '../part/empty.css';
 import './progress.css';
 
@@ -21,7 +22,7 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
     return (
       <div className="note ok">
         <strong>{text(`outcome.DONE.${operate}`)}</strong>
-        <KeptLog operation={operation} />
+        <Kept operation={operation} />
         {url !== null && operate === 'DEPLOY' && (
           <a className="row break" href={url} target="_blank" rel="noreferrer">
             {url}
@@ -30,12 +31,13 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
         )}
       </div>
     );
-  const why = code === null ? null : (text.ofCode('ended', code) ?? text.ofCode('reason', code));
+  const params = plain({ image: operation.deployment?.image ?? '', ...blocking?.params });
+  const why = code === null ? null : (text.ofCode('ended', code) ?? text.ofCode('reason', code, params));
   return (
     <div className={status === 'FAILED' ? 'note bad' : 'note'}>
       <strong>{why ?? text(`outcome.${status}`)}</strong>
       {blocking !== null && <Waited operation={operation} blocking={blocking} />}
-      <KeptLog operation={operation} />
+      <Kept operation={operation} />
       <span className="muted">{text('outcome.traffic')}</span>
       {endedBy !== null && (
         <Link to="/ops/$id" params={{ id: String(endedBy) }}>

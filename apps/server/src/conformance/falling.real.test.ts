@@ -115,11 +115,28 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       expect(failed.filter(({ started }) => started > inForce.at)).toEqual([]);
       expect(namesAfter(answers, inForce.at)).toEqual([name]);
       const { items } = await bench.api('listOperations', { query: { environment, limit: 1 } });
-      expect(items[0]).toMatchObject({
-        operate: 'ROLLBACK',
-        by: { user: null },
-        cause: { code: 'FELL_AFTER_READY' },
+      const cause = {
+        code: 'FELL_AFTER_READY',
+        params: { deployment: bad.deploymentId },
+        operation: bad.id,
+      };
+      expect(items[0]).toMatchObject({ operate: 'ROLLBACK', by: { user: null }, cause });
+      const { id: lane } = await bench.lane(environment, symbol);
+      const history = await bench.api('getLaneHistory', { params: { id: lane } });
+      expect(history.items[0]).toMatchObject({
+        id: items[0]?.id,
+        cause,
+        by: { user: null, through: 'arthor' },
       });
+      for (const id of [items[0]?.id ?? 0, bad.id]) {
+        const { lastLog } = await until(
+          'its last log is kept',
+          () => bench.api('getOperation', { params: { id } }),
+          (operation) => operation.lastLog != null,
+          60_000,
+        );
+        expect(lastLog?.text).toContain('CRASH_AFTER=19s');
+      }
     });
 
     it('one that dies after 5 s never enters where ten are asked of it', async () => {
@@ -153,6 +170,8 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       const name = canary.deployment?.name ?? '';
       const fell = await fall(environment, name);
       const [without, again] = await bothOf(bench, environment, [0, 20]);
+      // Of 50 requests a second it gets one each 100 ms.
+      await pause(1_000);
       await load.stop();
 
       const last = Math.max(
@@ -169,6 +188,11 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       expect(namesAfter(answers, fell)).toContain(main.deployment?.name);
       const { items } = await bench.api('listOperations', { query: { environment, limit: 1 } });
       expect(items[0]?.operate).toBe('BLUE_GREEN');
+      const { incidents } = await bench.api('getOperation', { params: { id: canary.id } });
+      console.log(`  kept: ${JSON.stringify(incidents?.[0])}`);
+      expect(incidents?.[0]).toMatchObject({ code: 'CANARY_DOWN', params: { weight: 20 } });
+      expect(incidents?.[0]?.why).not.toBe('');
+      expect(incidents?.[0]?.to).not.toBeNull();
     });
 
     it('a wrong image during a weight canary: its reason soon, traffic as before, CANCEL reinstates', async () => {

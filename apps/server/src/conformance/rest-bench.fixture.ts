@@ -53,6 +53,11 @@ export class RestBench {
     await this.remove();
   }
 
+  /** Where the sandbox says how it is reached. */
+  get dataDirectory(): string {
+    return this.server.core.config.dataDirectory;
+  }
+
   /** Where the environments' hosts are served. */
   get gatewayUrl(): string {
     return this.server.core.providers.defaults.gatewayUrl ?? '';

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { RestBench } from './rest-bench.fixture.js';
+import { tryFalling, tryRoom } from './rest-falling.fixture.js';
 import { tryEveryOperation } from './rest-operations.fixture.js';
 
 const env = { SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', DRAIN_SECONDS: '0.3' };
@@ -18,6 +19,13 @@ describe('on the sandbox', { timeout: 120_000 }, () => {
     });
   });
 
+  it.concurrent('what falls is taken back and told; what is warm goes where there is no room', async () => {
+    const kept = { ...env, KEEP_WARM_SECONDS: '60' };
+    const bench = await RestBench.start({ env: kept, environments, settings: {} });
+    await Promise.all([tryFalling(bench), tryRoom(bench)]);
+    await bench.stop();
+  });
+
   it.concurrent(
     'a gateway that cannot be asked delays the first release only, and is told as assumed',
     async ({ expect }) => {
@@ -34,6 +42,19 @@ describe('on the sandbox', { timeout: 120_000 }, () => {
       };
       expect(await deploy('first')).toBeGreaterThan(10_000);
       expect(await deploy('second')).toBeLessThan(8_000);
+      const { providers } = await bench.api('getSystem', {});
+      expect(providers).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ name: 'database', lastError: null }),
+          expect.objectContaining({ name: 'kubernetes', lastError: null }),
+          expect.objectContaining({
+            name: 'gateway',
+            instance: '127.0.0.1:1',
+            lastSuccessAt: null,
+            lastError: expect.objectContaining({ code: 'GATEWAY_UNREACHABLE' }),
+          }),
+        ]),
+      );
       await bench.stop();
     },
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { platform, type Platform } from './platform.fixture.js';
+import { pause, platform, type Platform } from './platform.fixture.js';
 
 describe('the main job, against the sandbox over HTTP', () => {
   let p: Platform;
@@ -51,8 +51,13 @@ describe('the main job, against the sandbox over HTTP', () => {
     const stuck = await p.submit({ operate: 'DEPLOY', build: bad, environment: 'dev', symbol: 'bad' });
     await expect
       .poll(async () => (await p.operation(stuck.id)).blocking, { timeout: 5000 })
-      .toMatchObject({ code: 'IMAGE_PULL_BACKOFF', stalled: false });
+      .toMatchObject({ code: 'IMAGE_PULL_BACKOFF', providerReason: 'ImagePullBackOff', stalled: false });
     expect((await p.get('/shop.bad/')).body).toMatchObject({ version: '3-dev' });
+
+    // While nothing changes, nothing is written, however often it is looked at.
+    const told = await p.test.store.seq();
+    await pause(2500);
+    expect(await p.test.store.seq()).toBe(told);
 
     const cancel = await p.submit({ operate: 'CANCEL', operation: stuck.id });
     expect(await p.ended(cancel.id)).toMatchObject({ status: 'DONE' });

@@ -14,6 +14,7 @@ import {
 } from '@arthor/core';
 import { In, IsNull, Not } from 'typeorm';
 import { announce } from '../lane/announce.js';
+import { keepIncident } from '../lane/incidents.js';
 import { readFreezes } from '../lane/freezes.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { writeAccepted } from '../lane/write-accepted.js';
@@ -55,7 +56,7 @@ export async function recordDecision(
     for (const id of await writeOwn(tx, lane, o, own, now)) operations.add(id);
     await tx.patch(LaneRow, { id: lane.id }, { ...decision.lane });
   } else if (undo === null) {
-    await writeDecision(tx, o, decision);
+    for (const id of await writeDecision(tx, o, decision, now)) operations.add(id);
     const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
     await tx.moveLane(lane.id, lane.version, { ...decision.lane, dueAt });
     for (const other of others) await tx.moveLane(other.id, other.version, { dueAt: now });
@@ -72,15 +73,25 @@ export async function recordDecision(
   return others.map(({ id }) => id);
 }
 
-async function writeDecision(tx: Tx, o: Observed, decision: Decision): Promise<void> {
+/** Returns the operations whose history tells more now. */
+async function writeDecision(
+  tx: Tx,
+  o: Observed,
+  decision: Decision,
+  now: number,
+): Promise<readonly number[]> {
+  const told: number[] = [];
   for (const [id, set] of decision.rows) {
     const row = o.rows.find((candidate) => candidate.id === id);
     const deploymentStatus = set.status === 'DEPLOYED' ? { deploymentStatus: 'SUCCESS' } : {};
     if (row === undefined) continue;
     const found = await tx.patch(DeploymentRow, { id }, { ...set, ...deploymentStatus });
     if (found === 0) throw new RowGone(`deployment ${id}`);
+    const incident = set.conditions && (await keepIncident(tx, row, set.conditions, now));
+    if (incident != null) told.push(incident);
   }
   for (const [id, set] of decision.records) await tx.patch(DeployRecordRow, { id }, { ...set });
+  return told;
 }
 
 /** Somebody may have gone back to it meanwhile: then it stays. */
@@ -102,7 +113,7 @@ async function writeUndo(
       lane,
       rows: await tx.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) }),
     });
-  await writeChanges(tx, lanes, undoneChanges(hopeless, facts, { tick: await tx.tick(), now }));
+  await writeChanges(tx, lanes, undoneChanges(hopeless, facts, { tick: await tx.tick(lanes), now }));
 }
 
 /**

@@ -7,6 +7,7 @@ import { paged, pageOf, type Page } from '../http/keyset.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
+import { loadIncidents } from '../lane/incidents.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { loadOperationBodies } from '../lane/operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -102,10 +103,15 @@ async function itemsOf(
     records.flatMap(({ deploymentId, related }) => [deploymentId, ...related.map(({ id }) => id)]),
   );
   const asked = await loadAsked(view, records);
+  const incidents = await loadIncidents(
+    view,
+    records.map(({ id }) => id),
+  );
   return bodies.map(({ deployment: _deployment, deploymentId, related, ...body }) => ({
     ...body,
     weight: asked.get(body.id)?.weight ?? null,
     replicas: asked.get(body.id)?.replicas ?? null,
+    incidents: [...(incidents.get(body.id) ?? [])],
     deployment: labels.get(deploymentId) ?? null,
     related: related.flatMap(({ id, change }) => {
       const deployment = labels.get(id);

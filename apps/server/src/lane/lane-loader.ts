@@ -7,9 +7,9 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import type { View } from '../store/store.js';
 import { readFreezes, type ReadFreezes } from './freezes.js';
-import { loadInverses } from './inverse-loader.js';
+import { inverseIn } from './inverses.js';
 import { laneBody } from './lane-body.js';
-import type { LaneEnvironments } from './lane-environment.js';
+import type { LaneEnvironment, LaneEnvironments } from './lane-environment.js';
 import { loadOffline } from './offline-loader.js';
 import { operationBody } from './operation-body.js';
 
@@ -47,26 +47,14 @@ export async function loadBodies(
   environments: LaneEnvironments,
   ids: Ids,
 ): Promise<{ readonly lanes: LaneBody[]; readonly operations: OperationBody[] }> {
-  const operations = await operationsOf(view, ids);
-  const lanes = await byId(view, LaneRow, [...ids.lanes, ...operations.flatMap(laneIds)]);
-  const shown = ids.lanes.flatMap((id) => lanes.get(id) ?? []);
-  const { live, rows } = await rowsOf(view, ids.lanes, operations);
-  const names = [...new Set(shown.map((lane) => lane.environment))];
-  const at = names.length === 0 ? new Map() : await environments.named(view, names);
-  const freezes = shown.length === 0 ? noFreezes : await readFreezes(view, shown);
-  const found = new Map(operations.map((operation) => [operation.id, operation]));
-  const told = ids.operations.flatMap((id) => found.get(id) ?? []);
-  const inverses = await loadInverses(view, environments, told, lanes);
-  const liveOf = Map.groupBy(live, (row) => row.laneId);
-  const offline = await loadOffline(view, shown, liveOf, freezes.now);
+  const { shown, told, running, offline, ...around } = await readAround(view, environments, ids);
+  const { lanes, rows, liveOf, at, freezes } = around;
   return {
     lanes: shown.map((lane) =>
       laneBody({
         lane,
         rows: liveOf.get(lane.id) ?? [],
-        operations: operations.filter(
-          (operation) => operation.status === 'RUNNING' && laneIds(operation).includes(lane.id),
-        ),
+        operations: running.filter((operation) => laneIds(operation).includes(lane.id)),
         otherLanes: lanes,
         otherRows: rows,
         at: at.get(lane.environment) ?? null,
@@ -74,46 +62,79 @@ export async function loadBodies(
         offline: offline.get(lane.id) ?? null,
       }),
     ),
-    operations: told.flatMap((operation) => {
-      const inverse = inverses.get(operation.id);
-      if (inverse === undefined) return [];
-      return operationBody(operation, {
+    operations: told.map((operation) =>
+      operationBody(operation, {
         lane: lanes.get(operation.laneId) ?? null,
         sourceLane: lanes.get(operation.sourceLaneId ?? 0) ?? null,
         deployment: rows.get(operation.deploymentId) ?? null,
-        inverse,
-      });
-    }),
+        inverse: inverseIn(operation, around),
+      }),
+    ),
   };
 }
 
-/** Nobody asks for the freezes of no lane. */
+/** Everything that the bodies of these lanes and operations say, each table asked once. */
+async function readAround(view: View, environments: LaneEnvironments, ids: Ids) {
+  const operations = await operationsOf(view, ids);
+  const lanes = await byId(view, LaneRow, [...ids.lanes, ...operations.flatMap(laneIds)]);
+  const shown = ids.lanes.flatMap((id) => lanes.get(id) ?? []);
+  const found = new Map(operations.map((operation) => [operation.id, operation]));
+  const told = ids.operations.flatMap((id) => found.get(id) ?? []);
+  const done = told.filter(({ status }) => status === 'DONE');
+  // What undoes an operation depends on its lane as it is now, also where that is not shown.
+  const asked = [...new Set([...ids.lanes, ...done.map(({ laneId }) => laneId)])];
+  const beside = await runningIn(
+    view,
+    asked.filter((id) => !ids.lanes.includes(id)),
+  );
+  const running = [...operations, ...beside.filter(({ id }) => !found.has(id))].filter(
+    ({ status }) => status === 'RUNNING',
+  );
+  const { live, rows } = await rowsOf(view, asked, [
+    ...operations.map(({ deploymentId }) => deploymentId),
+    ...done.flatMap(({ related }) => related.map(({ id }) => id)),
+  ]);
+  const looked = asked.flatMap((id) => lanes.get(id) ?? []);
+  const names = [...new Set(looked.map(({ environment }) => environment))];
+  const at = names.length === 0 ? noEnvironments : await environments.named(view, names);
+  const freezes = looked.length === 0 ? noFreezes : await readFreezes(view, looked);
+  const liveOf = Map.groupBy(live, ({ laneId }) => laneId);
+  const runningOf = Map.groupBy(running, ({ laneId }) => laneId);
+  const offline = await loadOffline(view, shown, liveOf, freezes.now);
+  return { shown, told, running, offline, lanes, rows, liveOf, runningOf, at, freezes };
+}
+
+/** Nobody asks for these of no lane. */
 const noFreezes: ReadFreezes = { rows: [], now: 0 };
+const noEnvironments: ReadonlyMap<string, LaneEnvironment> = new Map();
 
 /** The operations that run in the lanes, and those that were asked for, each once. */
 async function operationsOf(view: View, ids: Ids): Promise<readonly DeployRecordRow[]> {
-  const running =
-    ids.lanes.length === 0
-      ? []
-      : await view.rows.find(DeployRecordRow, {
-          where: [
-            { status: 'RUNNING', laneId: In(ids.lanes) },
-            { status: 'RUNNING', sourceLaneId: In(ids.lanes) },
-          ],
-        });
+  const running = await runningIn(view, ids.lanes);
   const found = new Set(running.map((operation) => operation.id));
   const missing = ids.operations.filter((id) => !found.has(id));
   return [...running, ...(await byId(view, DeployRecordRow, missing)).values()];
 }
 
-/** The live rows of the lanes; with those that the operations are about, by id. */
-async function rowsOf(view: View, lanes: readonly number[], operations: readonly DeployRecordRow[]) {
+async function runningIn(view: View, lanes: readonly number[]): Promise<readonly DeployRecordRow[]> {
+  if (lanes.length === 0) return [];
+  const laneId = In(lanes);
+  return view.rows.find(DeployRecordRow, {
+    where: [
+      { status: 'RUNNING', laneId },
+      { status: 'RUNNING', sourceLaneId: laneId },
+    ],
+  });
+}
+
+/** The live rows of the lanes; with those of the named deployments, by id. */
+async function rowsOf(view: View, lanes: readonly number[], named: readonly number[]) {
   const live =
     lanes.length === 0
       ? []
       : await view.rows.findBy(DeploymentRow, { laneId: In(lanes), status: In(liveStatuses) });
   const rows = new Map(live.map((row) => [row.id, row]));
-  const missing = operations.map((operation) => operation.deploymentId).filter((id) => !rows.has(id));
+  const missing = named.filter((id) => !rows.has(id));
   return { live, rows: new Map([...rows, ...(await byId(view, DeploymentRow, missing))]) };
 }
 

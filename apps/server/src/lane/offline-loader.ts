@@ -9,8 +9,8 @@ import type { View } from '../store/store.js';
 export const offlineToldMs = 86_400_000;
 
 /**
- * Who took lanes offline, by id: those whose main went within a day and that have no other since. Always
- * one statement.
+ * Who took lanes offline, by id: those whose main went within a day and that have no other since. One
+ * statement; none where every lane has a main.
  *
  * @param now the database's clock
  */
@@ -23,7 +23,7 @@ export async function loadOffline(
   const empty = lanes.filter(
     ({ id, mainId }) => mainId === null && !(liveOf.get(id) ?? []).some((row) => !row.canary),
   );
-  if (lanes.length === 0) return new Map();
+  if (empty.length === 0) return new Map();
   const records = await view.rows.find(DeployRecordRow, {
     where: {
       laneId: In(empty.map(({ id }) => id)),

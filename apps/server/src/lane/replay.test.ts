@@ -85,7 +85,7 @@ async function change(tx: Tx, deed: Exclude<Deed, { kind: 'look' }>): Promise<vo
   const moved = { tick: locked.tick, blocking: locked.blocking, mainId: locked.mainId };
   switch (deed.kind) {
     case 'deploy': {
-      moved.tick = await tx.tick();
+      moved.tick = await tx.tick([moved]);
       const row = await insertDeployment(tx, locked, { name: `d-${names++}`, tick: moved.tick });
       touched.push((await insertRecord(tx, row)).id);
       break;

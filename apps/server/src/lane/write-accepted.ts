@@ -55,7 +55,8 @@ export async function writeAccepted(
   asked: Asked,
   now: number,
 ): Promise<DeployRecordRow> {
-  const tick = await tx.tick();
+  const lanes = source === null ? [lane] : [lane, source];
+  const tick = await tx.tick(lanes);
   const target =
     made === null ? accepted.target : await insertDeployment(tx, lane, accepted, made, tick, now);
   if (target === null) throw new Error(`${accepted.operate} has neither a target nor a new deployment`);
@@ -68,7 +69,6 @@ export async function writeAccepted(
   });
   const clock = accepted.ttlMs == null ? {} : { databaseAt: await tx.now() };
   const written = { tick, targetId: target.id, operationId: record.id, now, ...clock };
-  const lanes = source === null ? [lane] : [lane, source];
   const read = facts.source === null ? [facts] : [facts, facts.source];
   await writeChanges(tx, lanes, acceptedChanges(accepted, read, written));
   return record;

@@ -70,7 +70,11 @@ describe('a build that is to be deployed by itself', { timeout: 30_000 }, () => 
     const [operation] = await operationsOf(id);
     expect(await deployOf(id)).toMatchObject({ operationId: operation?.id, problem: null });
     expect(operation).toMatchObject({ operate: 'DEPLOY', byUser: 'lei', symbol: `b${id}` });
-    expect((await p.operation(operation?.id ?? 0)).deployment).toMatchObject({ replicas: 2 });
+    expect(await p.operation(operation?.id ?? 0)).toMatchObject({
+      by: { user: 'lei' },
+      cause: { code: 'BUILD_SUCCEEDED', params: { build: id, feature: 'pay' }, operation: null },
+      deployment: { replicas: 2 },
+    });
   });
 
   it('is deployed once, also when a process ended right after it had accepted it', async () => {

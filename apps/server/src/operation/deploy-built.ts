@@ -1,4 +1,4 @@
-import type { Timer } from '@arthor/core';
+import type { Cause, Timer } from '@arthor/core';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Config } from '../config.js';
 import { DomainError, Forbidden } from '../http/domain-error.js';
@@ -117,7 +117,7 @@ export class DeployBuilt implements OnApplicationBootstrap, BeforeApplicationShu
         ...(ttlSeconds !== null && { ttlSeconds }),
       } as const;
       try {
-        return (await this.operations.accept(caller, body, keyOf(build))).id;
+        return (await this.operations.accept(caller, body, keyOf(build), causeOf(build))).id;
       } catch (error) {
         const moved = error instanceof DomainError && error.code === 'LANE_MOVED';
         if (!moved || attempt === maxAttempts) throw error;
@@ -158,6 +158,12 @@ const keyOf = ({ id }: BuildRecordRow): Once => ({
   principal: 'build',
   idempotencyKey: `build-${id}`,
   bodyHash: `build-${id}`,
+});
+
+const causeOf = ({ id, buildNumber, feature }: BuildRecordRow): Cause => ({
+  code: 'BUILD_SUCCEEDED',
+  params: { build: id, number: buildNumber, feature },
+  operation: null,
 });
 
 const problemOf = ({ code, message, params }: DomainError): DeployProblem => ({ code, message, params });

@@ -1,5 +1,5 @@
 import type { Operation, OperationCreate, Plan } from '@arthor/contract';
-import { deploymentName, planOf } from '@arthor/core';
+import { deploymentName, planOf, type Cause } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
 import { routeNameOf } from '../lane/route-name.js';
@@ -40,8 +40,15 @@ export class OperationService {
   /**
    * Accepts an operation and returns it. Repeating the same key and body returns the operation as it is
    * now. Refusals write nothing.
+   *
+   * @param cause why it is asked for without a person's click
    */
-  async accept(caller: Principal, body: OperationCreate, once: Once): Promise<Operation> {
+  async accept(
+    caller: Principal,
+    body: OperationCreate,
+    once: Once,
+    cause: Cause | null = null,
+  ): Promise<Operation> {
     const repeated = () => this.store.read((view) => this.repeatedOf(view, caller, body, once));
     const before = await repeated();
     if (before !== null) return before;
@@ -56,7 +63,7 @@ export class OperationService {
         const { id } =
           seen.lane.id > 0 ? seen.lane : await this.store.laneOf(application, environment, symbol);
         const ids = seen.source === null ? [id] : [id, seen.source.id];
-        const answer = await this.store.write((tx) => this.write(tx, ids, caller, named, once));
+        const answer = await this.store.write((tx) => this.write(tx, ids, caller, named, { ...once, cause }));
         if (answer !== null) return answer;
       }
       throw new Conflict('LANE_MOVED', 'The lane changes faster than it can be read: try again.');
@@ -102,7 +109,7 @@ export class OperationService {
     ids: readonly number[],
     caller: Principal,
     body: OperationCreate,
-    once: Once,
+    once: Once & { readonly cause: Cause | null },
   ): Promise<Operation | null> {
     const [lane, source = null] = await tx.lockLanes(ids);
     const repeated = await this.repeatedOf(tx, caller, body, once);
@@ -114,7 +121,7 @@ export class OperationService {
     const { accepted } = decided;
     const made = await this.rules.render(tx, lane, place, accepted);
     const reason = body.reason ?? null;
-    const asked = { byUser: caller.username, byThrough: caller.through, reason, cause: null, ...once };
+    const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
     const record = await writeAccepted(tx, [lane, source], decided, made, asked, this.clock.now());
     await this.audit.record(tx, caller, {
       action: body.operate,

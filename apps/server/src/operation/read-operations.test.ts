@@ -110,12 +110,20 @@ describe('what undoes an operation', () => {
         );
         return asked;
       });
-    const one = await server.core.store.write((tx) => insertRecord(tx, newer, { status: 'DONE', tick: 302 }));
+    const live = await server.core.store.write((tx) =>
+      insertRecord(tx, newer, { status: 'DONE', tick: 302 }),
+    );
     const { body } = await get('');
     const all = body.items.map(({ id }: { id: number }) => id);
+    const withdrawn = body.items.find(
+      ({ inverseRefused }: { inverseRefused: { code: string } | null }) =>
+        inverseRefused?.code === 'DEPLOYMENT_WITHDRAWN',
+    );
 
     expect(all.length).toBeGreaterThan(4);
-    expect(await statements(all)).toBe(await statements([one.id]));
+    expect(await statements(all)).toBe(await statements([withdrawn.id]));
+    // One whose rows all live has them with its lane.
+    expect(await statements([live.id])).toBe((await statements(all)) - 1);
   });
 });
 

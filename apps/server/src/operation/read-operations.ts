@@ -8,6 +8,7 @@ import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
+import { loadIncidents } from '../lane/incidents.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -62,7 +63,8 @@ export class ReadOperations {
         const body = await loadOperationBody(view, this.environments, id);
         if (body === null || visible(caller, body.lane) === null)
           throw new NotFound('OPERATION_UNKNOWN', `There is no operation ${id}.`, { params: { id } });
-        return { ...body, lastLog: await readLog(view, fallenOf(body)) };
+        const lastLog = await readLog(view, fallenOf(body));
+        return { ...body, lastLog, incidents: [...((await loadIncidents(view, [id])).get(id) ?? [])] };
       });
     const wait = { kind: 'operation', id, ms: waitSeconds * 1000, signal: gone } as const;
     return this.holds.until(wait, read, ({ body }) => body.status !== 'RUNNING');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskOf } from './mask.js';
+import { learningMask, maskOf } from './mask.js';
 
 const secret = fc
   .string({ unit: 'binary', minLength: 6, maxLength: 40 })
@@ -86,5 +86,16 @@ describe('an address in a text', () => {
     mask('a-'.repeat(200_000));
     mask('https://' + 'a'.repeat(400_000));
     expect(performance.now() - begun).toBeLessThan(1000);
+  });
+});
+
+describe('a mask that learns', () => {
+  it('takes out what it is told of later, and never forgets what is configured', () => {
+    const { mask, learn } = learningMask(['configured']);
+    expect(mask('configured and a-token')).toBe('*** and a-token');
+    learn(['a-token']);
+    expect(mask('configured and a-token')).toBe('*** and ***');
+    learn(Array.from({ length: 300 }, (_, turn) => `rotated-${turn}!`));
+    expect(mask('configured rotated-299! rotated-0!')).toBe('*** *** rotated-0!');
   });
 });

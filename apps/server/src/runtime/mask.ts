@@ -27,6 +27,31 @@ export function maskOf(secrets: readonly string[]): Mask {
   };
 }
 
+/** So many secrets learnt later are known at a time: a token that is rotated each hour must not fill the memory. */
+const mostLearnt = 200;
+
+/** A mask that is told of more secrets while it is in use: those of a kubeconfig are known when it is read, each time. */
+export interface LearningMask {
+  readonly mask: Mask;
+  readonly learn: (secrets: readonly string[]) => void;
+}
+
+/** Begins with the secrets that are configured, which it never forgets. */
+export function learningMask(configured: readonly string[]): LearningMask {
+  const learnt = new Set<string>();
+  let current = maskOf(configured);
+  return {
+    mask: (text) => current(text),
+    learn: (secrets) => {
+      const fresh = secrets.filter((secret) => !learnt.has(secret));
+      if (fresh.length === 0) return;
+      for (const secret of fresh) learnt.add(secret);
+      for (const oldest of [...learnt].slice(0, -mostLearnt)) learnt.delete(oldest);
+      current = maskOf([...configured, ...learnt]);
+    },
+  };
+}
+
 const escaped = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 
 function maskedLogin(scheme: string, login: string): string {

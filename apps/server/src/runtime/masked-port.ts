@@ -94,11 +94,13 @@ const maskedItems = (items: readonly CheckItem[], mask: Mask): readonly CheckIte
   items.map((item) => ({ ...item, message: mask(item.message) }));
 
 function maskedState(state: WorkloadState, mask: Mask): WorkloadState {
-  const { problem } = state;
-  if (problem === null) return state;
+  const { problem, leftOut = [] } = state;
+  const told = leftOut.map((one) => ({ ...one, message: mask(one.message) }));
+  const said = told.length === 0 ? state : { ...state, leftOut: told };
+  if (problem === null) return said;
   const { message, params, providerReason } = problem;
   return {
-    ...state,
+    ...said,
     problem: {
       ...problem,
       message: mask(message),

@@ -62,7 +62,7 @@ export abstract class Providers {
   abstract pipeline(): PipelinePort | null;
   /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];
-  /** How the providers that were called since the start answered. */
+  /** How the providers that were called since the start answered, and the database. */
   abstract get met(): readonly ProviderMet[];
 }
 

@@ -10,6 +10,7 @@ import {
   unknownContext,
   type ClusterMemory,
   type KubernetesApiOptions,
+  type OnGateway,
   type OnOutcome,
   type RouteProviderOptions,
 } from '@arthor/provider';
@@ -21,6 +22,7 @@ export interface ClusterParts {
   readonly api: Omit<KubernetesApiOptions, 'context' | 'onOutcome'>;
   /** Who hears how calls to the cluster of a context go (null = unnamed). */
   readonly listener?: (context: string | null) => OnOutcome;
+  readonly onGateway?: OnGateway;
   readonly contexts: Pick<Contexts, 'known'>;
   /** Where to keep findings about the cluster of a context ('' = unnamed). */
   readonly memory: (context: string) => ClusterMemory;
@@ -123,7 +125,7 @@ export class Clusters {
     ingressClass,
   }: Gateway): Omit<RouteProviderOptions, 'provider'> {
     const { api, cluster } = this.clusterOf(name);
-    const { instanceId, random, pathType, memory } = this.parts;
+    const { instanceId, random, pathType, memory, onGateway } = this.parts;
     return {
       api,
       instanceId,
@@ -131,6 +133,7 @@ export class Clusters {
       pathType,
       identity: (signal) => cluster.identity(signal),
       memory: memory(name ?? ''),
+      ...(onGateway === undefined ? {} : { onGateway }),
       ...(gateway === null ? {} : { gateway }),
       ...(ingressClass === null ? {} : { ingressClass }),
     };

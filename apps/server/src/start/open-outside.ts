@@ -7,7 +7,8 @@ import type { SystemClock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import { MaskedProviders } from './masked-providers.js';
 import { openProviders } from './open-providers.js';
-import { maskOf } from '../runtime/mask.js';
+import { learningMask } from '../runtime/mask.js';
+import type { ProviderHealth } from '../runtime/provider-health.js';
 import type { Providers } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { keepNamespaces } from './sandbox-namespaces.js';
@@ -26,6 +27,7 @@ interface Parts {
   readonly config: Config;
   readonly store: Store;
   readonly clock: SystemClock;
+  readonly health: ProviderHealth;
   readonly random: SystemRandom;
   readonly log: Log;
 }
@@ -33,7 +35,7 @@ interface Parts {
 /** Starts the sandbox, if anything is simulated, and opens the adapters: to it or to the configured addresses. */
 export const openOutside = async (parts: Parts): Promise<Outside> => {
   const { config, store, clock, log } = parts;
-  const mask = maskOf(config.secrets);
+  const { mask, learn } = learningMask(config.secrets);
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
   const sandbox = await sandboxOf(parts, instanceId);
   const opened = await openProviders({
@@ -43,6 +45,7 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
     instanceId,
     version,
     log: (line) => log.info({ line: mask(line) }, 'kubernetes'),
+    onSecrets: learn,
   });
   const namespaces = sandbox === null ? null : await keepNamespaces({ store, clock, log, sandbox });
   return {

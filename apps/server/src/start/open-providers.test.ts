@@ -4,6 +4,7 @@ import type { Sandbox } from '@arthor/sandbox';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../config.js';
 import { SystemClock } from '../runtime/clock.js';
+import { ProviderHealth } from '../runtime/provider-health.js';
 import { SystemRandom } from '../runtime/random.js';
 import { openProviders } from './open-providers.js';
 
@@ -18,6 +19,7 @@ const open = (env: Record<string, string>) =>
     memory: () => new ShortClusterMemory(),
     instanceId: 'i',
     clock: new SystemClock(),
+    health: new ProviderHealth(new SystemClock()),
     random: new SystemRandom(),
     version: '0',
     log: () => undefined,

@@ -1,9 +1,9 @@
 import type { PipelinePort } from '@arthor/core';
-import type { ClusterMemory } from '@arthor/provider';
+import type { ClusterMemory, OnSecrets } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 import type { SystemClock } from '../runtime/clock.js';
-import { ProviderHealth, type ProviderMet } from '../runtime/provider-health.js';
+import type { ProviderHealth, ProviderMet } from '../runtime/provider-health.js';
 import {
   notConfigured,
   Providers,
@@ -27,9 +27,13 @@ export interface ProviderParts {
   /** Labels every object this installation makes. */
   readonly instanceId: string;
   readonly clock: SystemClock;
+  /** Who remembers how calls went. */
+  readonly health: ProviderHealth;
   readonly random: SystemRandom;
   readonly version: string;
   readonly log: (line: string) => void;
+  /** Hears which secrets of a kubeconfig no text may show. */
+  readonly onSecrets?: OnSecrets;
 }
 
 /** The sandbox's pods end at once, and its API needs no protection from many calls. */
@@ -41,7 +45,7 @@ const sandboxRate = { perSecond: 5000, burst: 5000 };
  * call yet.
  */
 export async function openProviders(parts: ProviderParts): Promise<Providers> {
-  const health = new ProviderHealth(parts.clock);
+  const { health } = parts;
   const clusters = await openClusters(parts, health);
   const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
   const { config, sandbox } = parts;
@@ -100,7 +104,7 @@ class OpenedProviders extends Providers {
 }
 
 async function openClusters(parts: ProviderParts, health: ProviderHealth): Promise<Clusters | null> {
-  const { config, sandbox, memory, instanceId, clock, random, version, log } = parts;
+  const { config, sandbox, memory, instanceId, clock, random, version, log, onSecrets } = parts;
   const simulated = sandbox?.kubernetes ?? null;
   const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
   if (kubeconfig === null) return null;
@@ -111,8 +115,17 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
   return new Clusters({
-    api: { kubeconfig, clock, log, debug, userAgent, ...rate },
+    api: {
+      kubeconfig,
+      clock,
+      log,
+      debug,
+      userAgent,
+      ...rate,
+      ...(onSecrets === undefined ? {} : { onSecrets }),
+    },
     listener: (context) => health.listener('kubernetes', context),
+    onGateway: (url) => health.listener('gateway', new URL(url).host),
     contexts:
       simulated === null
         ? contexts

@@ -12,6 +12,7 @@ import { drain } from './drain.js';
 import type { Log } from '../runtime/log.js';
 import { nestLogger } from './nest-logger.js';
 import { openOutside } from './open-outside.js';
+import { ProviderHealth } from '../runtime/provider-health.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
 import { Readiness } from '../runtime/readiness.js';
 
@@ -38,12 +39,14 @@ export const startServer = async (config: Config, log: Log): Promise<RunningServ
   try {
     const clock = new SystemClock();
     const random = new SystemRandom();
-    const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log });
+    const health = new ProviderHealth(clock);
+    const onAnswered = health.listener('database', null);
+    const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log, onAnswered });
     opened.push(() => store.close());
     const { databaseUrl, simulate } = config;
     const planted = await plantDemo({ store, clock, databaseUrl, simulatedCluster: simulate.kubernetes });
     if (planted) log.info({}, 'something to look at was put into the empty database');
-    const outside = await openOutside({ config, store, clock, random, log });
+    const outside = await openOutside({ config, store, clock, random, log, health });
     opened.push(() => outside.close());
     const core: Core = {
       config,

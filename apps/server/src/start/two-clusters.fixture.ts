@@ -7,6 +7,7 @@ import { loadConfig } from '../config.js';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
+import { ProviderHealth } from '../runtime/provider-health.js';
 import { openProviders } from './open-providers.js';
 import { TestServer, type TestUser } from './test-server.js';
 
@@ -64,6 +65,7 @@ export class TwoClusters {
       memory: () => new ShortClusterMemory(),
       instanceId,
       clock,
+      health: new ProviderHealth(clock),
       random,
       version: '0',
       log: () => undefined,

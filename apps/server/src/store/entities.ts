@@ -12,6 +12,7 @@ import { EnvRow } from './entity/env.js';
 import { EventRow } from './entity/event.js';
 import { FeatureRow } from './entity/feature.js';
 import { FreezeRow } from './entity/freeze.js';
+import { IncidentRow } from './entity/incident.js';
 import { InstallationRow } from './entity/installation.js';
 import { LaneRow } from './entity/lane.js';
 import { LockRow } from './entity/lock.js';
@@ -40,6 +41,7 @@ export const entities = [
   EventRow,
   FeatureRow,
   FreezeRow,
+  IncidentRow,
   InstallationRow,
   LaneRow,
   LockRow,

@@ -1,3 +1,6 @@
+import { QueryFailedError } from 'typeorm';
+import { CommitFailed } from './engine.js';
+
 /**
  * Codes of errors, by number and SQLSTATE: the drivers' names for them differ between MySQL and
  * MariaDB.
@@ -8,18 +11,33 @@ const uniqueViolations: ReadonlySet<unknown> = new Set([
   'SQLITE_CONSTRAINT_PRIMARYKEY',
 ]);
 
-/** Deadlock, lock wait timeout, row changed under snapshot isolation: retry the whole transaction. */
+/**
+ * Deadlock, lock wait timeout, row changed under snapshot isolation: retry the whole transaction. So does TiDB
+ * for a transaction that met another one, a schema that changed or one retried too often
+ * (https://docs.pingcap.com/tidb/stable/error-codes), and Group Replication for one its certification refused
+ * (ER_TRANSACTION_ROLLBACK_DURING_COMMIT).
+ */
 const contentions: ReadonlySet<unknown> = new Set([
   1213,
   1205,
   1020,
+  3101,
+  8002,
+  8005,
+  8022,
+  8028,
+  9007,
   'SQLITE_BUSY',
   'SQLITE_BUSY_SNAPSHOT',
   'SQLITE_LOCKED',
 ]);
 
-/** The connection or the server is gone, or became read-only in a fail-over. */
+/**
+ * The connection or the server is gone, or became read-only in a fail-over; 1047: a Galera node without its
+ * quorum takes no statements.
+ */
 const losses: ReadonlySet<unknown> = new Set([
+  1047,
   1053,
   1290,
   1792,
@@ -46,6 +64,18 @@ export function isRetryable(error: unknown): boolean {
 /** Whether the connection is lost, so that the effect of the last statement is unknown. */
 export function isConnectionLoss(error: unknown): boolean {
   return marksOf(error).some((mark) => losses.has(mark));
+}
+
+/**
+ * Why the database did not do what it was told; null for what is no fault of it: a rule's own error, a key that is
+ * there already, a lock that somebody else had first.
+ */
+export function failureOf(error: unknown): { readonly code: string; readonly message: string } | null {
+  const inner = error instanceof CommitFailed ? error.cause : error;
+  const refused = inner instanceof QueryFailedError && !isUniqueViolation(inner) && !isRetryable(inner);
+  if (!(inner instanceof Error) || !(isConnectionLoss(inner) || refused)) return null;
+  const code = marksOf(inner).findLast((mark) => typeof mark === 'string') ?? 'DATABASE';
+  return { code, message: inner.message };
 }
 
 /** mysql2's message, without number or code, for a statement on a closed connection. */

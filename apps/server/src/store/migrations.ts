@@ -2,6 +2,7 @@ import { Foundation1795392000000 } from './migration/0001-foundation.js';
 import { Groundwork1795996800000 } from './migration/0002-groundwork.js';
 import { UserState1796601600000 } from './migration/0003-user-state.js';
 import { ByItself1796688000000 } from './migration/0004-by-itself.js';
+import { Incident1796774400000 } from './migration/0005-incident.js';
 
 /** Every migration, oldest first. `script/db/mysql/arthor.sql` also contains their rows. */
 export const migrations = [
@@ -9,6 +10,7 @@ export const migrations = [
   Groundwork1795996800000,
   UserState1796601600000,
   ByItself1796688000000,
+  Incident1796774400000,
 ];
 
 /** The table of applied migrations. */

@@ -1,9 +1,13 @@
 import mysql, { type Connection, type Pool, type PoolOptions } from 'mysql2';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
+import { DatabaseRefused } from './baseline.js';
 import type { DatabaseAddress } from './database-url.js';
 import { type Engine, transactionOn } from './engine.js';
 import { entities } from './entities.js';
 import { migrations, migrationTable } from './migrations.js';
+
+const connectMs = 10_000;
 
 /** Shared by the dispatcher's workers and the requests. */
 const poolSize = 30;
@@ -20,14 +24,19 @@ const sessionStatements = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}, lock_wait_timeout = ${lockWaitSeconds}, ` +
     "time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE," +
-    "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+    // TiDB alone reads this comment: an optimistic transaction would learn of others only at its commit.
+    "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION' /*T! , tidb_txn_mode = 'pessimistic' */",
 ];
 
 type MysqlAddress = Extract<DatabaseAddress, { dialect: 'mysql' }>;
 
-/** Opens a pool of connections to MySQL or MariaDB. Throws when the server cannot be reached. */
-export function openMysql(address: MysqlAddress): Promise<DataSource> {
+/**
+ * Opens a pool of connections to MySQL, MariaDB or TiDB. Throws when the server cannot be reached.
+ * @throws DatabaseRefused when it refuses to work by our rules
+ */
+export async function openMysql(address: MysqlAddress): Promise<DataSource> {
   const { host, port, username, password, database } = address;
+  await trySession(address);
   return new DataSource({
     type: 'mysql',
     driver: { createPool },
@@ -39,7 +48,7 @@ export function openMysql(address: MysqlAddress): Promise<DataSource> {
     charset: 'utf8mb4',
     timezone: 'Z',
     bigNumberStrings: false,
-    connectTimeout: 10_000,
+    connectTimeout: connectMs,
     poolSize,
     // FOUND_ROWS: count the rows an update matches, not those it changes.
     flags: ['-LOCAL_FILES', 'FOUND_ROWS'],
@@ -106,6 +115,48 @@ async function inTransaction<T>(
 async function dropConnection(runner: ReturnType<DataSource['createQueryRunner']>): Promise<void> {
   const connection: Connection = await runner.connect();
   connection.destroy();
+}
+
+/** A connection of the pool is closed when it refuses a statement, and the driver does not say why. */
+async function trySession({ host, port, username, password, database }: MysqlAddress): Promise<void> {
+  const options = { host, port, user: username, password, database, connectTimeout: connectMs };
+  const connection = await createConnection(options);
+  try {
+    await prepareSession((statement) => connection.query(statement));
+    const [rows] = await connection.query<VariableRow[]>(
+      "SHOW GLOBAL VARIABLES WHERE Variable_name LIKE 'group\\_replication\\_%'",
+    );
+    refuseSeveralWriters(new Map(rows.map((row) => [row.Variable_name, row.Value])));
+  } finally {
+    connection.destroy();
+  }
+}
+
+/** @throws DatabaseRefused naming the first statement that is refused, in the database's own words */
+export async function prepareSession(query: (statement: string) => Promise<unknown>): Promise<void> {
+  for (const statement of sessionStatements)
+    await query(statement).catch((cause: unknown) => {
+      const said = cause instanceof Error ? cause.message : String(cause);
+      throw new DatabaseRefused(`The database refuses "${statement}": ${said}. Nothing was changed.`);
+    });
+}
+
+type VariableRow = RowDataPacket & { readonly Variable_name: string; readonly Value: string };
+
+/**
+ * Locks hold on one server: where several take writes, two could accept operations of one lane. Only Group
+ * Replication says that of itself; a Galera node knows nothing of who writes elsewhere.
+ * https://dev.mysql.com/doc/refman/8.4/en/group-replication-multi-primary-mode.html
+ * @throws DatabaseRefused when every member of the group takes writes
+ */
+export function refuseSeveralWriters(variables: ReadonlyMap<string, string>): void {
+  const inGroup = (variables.get('group_replication_group_name') ?? '') !== '';
+  const onePrimary = variables.get('group_replication_single_primary_mode') !== 'OFF';
+  if (inGroup && !onePrimary)
+    throw new DatabaseRefused(
+      'Every server of this MySQL group takes writes, and the locks of one do not hold on another. Use ' +
+        'single-primary mode (group_replication_single_primary_mode=ON). Nothing was changed.',
+    );
 }
 
 function createPool(options: PoolOptions): Pool {

@@ -5,7 +5,8 @@ import type { Engine } from './engine.js';
 import { mysqlEngine, openMysql, whileMigrating } from './mysql.js';
 import { lockProcess } from './process-lock.js';
 import { makeFolderOf, openSqliteWriter, sqliteEngine } from './sqlite.js';
-import { Store, type StoreLog } from './store.js';
+import { sortKeys } from './sorted-keys.js';
+import { Store, type OnAnswered, type StoreLog } from './store.js';
 
 /** Options of {@link openStore}. */
 export interface StoreOptions {
@@ -14,8 +15,11 @@ export interface StoreOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: StoreLog;
+  readonly onAnswered?: OnAnswered;
   /** false: a commit does not wait for the disk of an SQLite file. For tests: a power cut may take what was committed. */
   readonly durable?: boolean;
+  /** For tests: JSON comes back as from MySQL, whatever the engine. */
+  readonly sortedKeys?: boolean;
 }
 
 /**
@@ -28,18 +32,21 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (address === null)
     throw new Error('DATABASE_URL must be sqlite:<path> or mysql://user:password@host:3306/database');
   const engine =
-    address.dialect === 'sqlite'
-      ? await openSqlite(address.path, options.durable ?? true)
-      : await openPool(address);
-  return new Store(engine, options.clock, options.random, options.log);
+    address.dialect === 'sqlite' ? await openSqlite(address.path, options) : await openPool(address);
+  if (options.sortedKeys === true) sortKeys(engine.reader.dataSource);
+  return new Store(engine, options.clock, options.random, options.log, options.onAnswered);
 }
 
-async function openSqlite(path: string, durable: boolean): Promise<Engine> {
+async function openSqlite(
+  path: string,
+  { durable = true, sortedKeys = false }: StoreOptions,
+): Promise<Engine> {
   makeFolderOf(path);
   const lock = lockProcess(path);
   try {
     const writer = await openSqliteWriter(path, durable);
     await migrate(writer);
+    if (sortedKeys) sortKeys(writer);
     const engine = await sqliteEngine(writer);
     return {
       ...engine,

@@ -44,10 +44,13 @@ const engine: Engine = {
 const store = new Store(engine, clock, random, silentLog);
 const wrapped = (mark: object) => Object.assign(new Error('query failed'), { driverError: mark });
 
-it.each([
+it.each<readonly [string, object]>([
   ['a deadlock', { errno: 1213 }],
   ['a lock wait', { errno: 1205 }],
   ['a row that changed', { errno: 1020 }],
+  ['a transaction that Group Replication refused', { errno: 3101 }],
+  ...[8002, 8005, 8022, 8028, 9007].map((errno) => [`TiDB's ${errno}`, { errno }] as const),
+  ['a Galera node without its quorum', { errno: 1047 }],
   ['a lost connection', { code: 'PROTOCOL_CONNECTION_LOST' }],
   ['a reset connection', { code: 'ECONNRESET', errno: -104 }],
   ['a closed connection', new Error("Can't add new command when connection is in closed state")],
@@ -97,4 +100,19 @@ it('a commit that was refused is', async () => {
   faults = [{ at: 'commit', error: wrapped({ errno: 1213 }) }];
   await store.write(async () => 1);
   expect(begun).toBe(2);
+});
+
+it('who asks how the database is hears of lost connections, and of no deadlock and no rule', async () => {
+  const heard: (string | null)[] = [];
+  const told = new Store(engine, clock, random, silentLog, (failure) => heard.push(failure?.code ?? null));
+  const lost = Object.assign(new Error('gone'), { code: 'PROTOCOL_CONNECTION_LOST' });
+  faults = [
+    { at: 'work', error: lost },
+    { at: 'work', error: wrapped({ errno: 1213 }) },
+    { at: 'commit', error: lost },
+  ];
+  await expect(told.write(async () => 'done')).rejects.toBeInstanceOf(CommitFailed);
+  const refused = new Error('not allowed');
+  await expect(told.read(() => Promise.reject(refused))).rejects.toBe(refused);
+  expect(heard).toEqual(['PROTOCOL_CONNECTION_LOST', null, 'PROTOCOL_CONNECTION_LOST', null]);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
 import { byItselfMysql } from './migration/0004-by-itself.js';
+import { incidentMysql } from './migration/0005-incident.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
 import { userState } from './migration/0003-user-state.js';
@@ -13,7 +14,13 @@ import { openSqliteWriter } from './sqlite.js';
 import { folded, shapeOfEntities, shapeOfSqlite } from './test-schema.js';
 
 const groundworkMysql = [...stepsBefore, ...stepsAfter].map((step) => statementOf(step, 'mysql'));
-const mysqlStatements = [...foundationMysql, ...groundworkMysql, userState.mysql, ...byItselfMysql];
+const mysqlStatements = [
+  ...foundationMysql,
+  ...groundworkMysql,
+  userState.mysql,
+  ...byItselfMysql,
+  ...incidentMysql,
+];
 
 it('entities and the migrated tables of SQLite are the same', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));

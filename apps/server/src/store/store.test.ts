@@ -64,7 +64,7 @@ describe('write', () => {
       Array.from({ length: 50 }, (_, index) =>
         database.store.write(async (tx) => {
           const [locked = lane] = await tx.lockLanes([lane.id]);
-          const tick = await tx.tick();
+          const tick = await tx.tick([]);
           if (index % 10 === 9) throw new Error('some fail');
           expect(tick).toBeGreaterThan(locked.tick);
           expect(await tx.moveLane(locked.id, locked.version, { tick })).toBe(true);
@@ -91,7 +91,7 @@ describe('write', () => {
     let later: Promise<number> | undefined;
     await store.write(async (tx) => {
       tx.afterCommit(() => {
-        later = store.write((second) => second.tick());
+        later = store.write((second) => second.tick([]));
       });
     });
     expect(await later).toBeGreaterThan(0);
@@ -200,7 +200,7 @@ it('ticks of a lane are in the order of its commits, however many write at once 
     Array.from({ length: 30 }, () =>
       store.write(async (tx) => {
         await tx.lockLanes([lane.id]);
-        const tick = await tx.tick();
+        const tick = await tx.tick([]);
         tx.afterCommit(() => committed.push(tick));
       }),
     ),
@@ -210,6 +210,24 @@ it('ticks of a lane are in the order of its commits, however many write at once 
   expect(committed).toEqual(committed.toSorted((one, other) => one - other));
   expect(new Set(committed).size).toBe(30);
   expect(await store.read((view) => view.rows.countBy(CounterRow, { name: 'event' }))).toBe(1);
+});
+
+it('a tick is above those of its lanes, also where the database numbers from lower down', async () => {
+  const { store } = database;
+  const lane = await store.laneOf('shop', 'dev', 'stable');
+  const ahead = { ...lane, tick: 20_000 };
+
+  const ticks = await store.write(async (tx) => [
+    await tx.tick([lane]),
+    await tx.tick([lane, ahead]),
+    await tx.tick([ahead]),
+    await tx.tick([]),
+  ]);
+
+  expect(ticks[0]).toBeLessThan(20_000);
+  expect(ticks[1]).toBeGreaterThan(20_000);
+  expect(ticks).toEqual(ticks.toSorted((one, other) => one - other));
+  expect(new Set(ticks).size).toBe(4);
 });
 
 it('moments keep their milliseconds; patch and remove count rows', async () => {

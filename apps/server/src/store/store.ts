@@ -4,7 +4,7 @@ import { MoreThan, type EntityManager } from 'typeorm';
 import { CommitFailed, type Engine, type Writer } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
-import { isConnectionLoss, isRetryable, isUniqueViolation } from './fault.js';
+import { failureOf, isConnectionLoss, isRetryable, isUniqueViolation } from './fault.js';
 import { preparedReads } from './prepared-reads.js';
 import { Tx } from './tx.js';
 import { View } from './view.js';
@@ -16,6 +16,9 @@ export interface StoreLog {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
+
+/** Hears whether the database answered: null, or why it did not. What `work` throws of its own is no fault of the database. */
+export type OnAnswered = (failure: { readonly code: string; readonly message: string } | null) => void;
 
 /** How often a transaction is retried before its error is thrown. */
 const retries = 5;
@@ -31,14 +34,22 @@ export class Store {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly log: StoreLog,
+    private readonly onAnswered: OnAnswered = () => undefined,
   ) {
     this.view = new View(preparedReads(engine.reader), () => this.timeOf(engine.reader));
   }
 
   /** Reads committed rows. Throws inside `write`: read by the transaction there. */
-  read<T>(work: (view: View) => Promise<T>): Promise<T> {
+  async read<T>(work: (view: View) => Promise<T>): Promise<T> {
     this.refuseInside('read');
-    return work(this.view);
+    try {
+      const value = await work(this.view);
+      this.onAnswered(null);
+      return value;
+    } catch (error) {
+      this.onAnswered(failureOf(error));
+      throw error;
+    }
   }
 
   /**
@@ -63,10 +74,12 @@ export class Store {
           writer,
         );
         guard.open = false;
+        this.onAnswered(null);
         this.announce(tx, newest);
         return value;
       } catch (error) {
         guard.open = false;
+        this.onAnswered(failureOf(error));
         if (attempt > retries || !this.mayRetry(error)) throw error;
         this.log.warn({ attempt, err: error }, 'a transaction is retried');
         await this.pause(attempt);

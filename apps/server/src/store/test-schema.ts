@@ -102,7 +102,7 @@ export async function shapeOfMysql(source: DataSource): Promise<SchemaShape> {
       `SELECT table_name AS t, index_name AS name, MIN(non_unique) AS duplicates,
             GROUP_CONCAT(column_name ORDER BY seq_in_index) AS parts
      FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name <> 'PRIMARY'
-       AND table_name <> 't_migration' GROUP BY table_name, index_name`,
+       AND table_name <> 't_migration' GROUP BY table_name, index_name ORDER BY table_name, index_name`,
     );
   const shapes: Record<string, { columns: string[]; indexes: string[] }> = {};
   for (const { t, name, type, nullable, k } of columns) {

@@ -56,6 +56,7 @@ export async function testStore(
     random: new SystemRandom(),
     log: silentLog,
     durable: false,
+    sortedKeys: true,
     ...options,
     databaseUrl: database.databaseUrl,
   });

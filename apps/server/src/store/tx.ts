@@ -4,6 +4,7 @@ import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
+import { isUniqueViolation } from './fault.js';
 import { preparedReads } from './prepared-reads.js';
 import { View } from './view.js';
 
@@ -66,12 +67,29 @@ export class Tx extends View {
   }
 
   /**
-   * The next tick. Take it under the lane's lock: then per lane, commit order is tick order. A rolled
-   * back transaction leaves a gap.
+   * The next tick: above those of these lanes, which the transaction must have locked. Then per lane, commit
+   * order is tick order. A rolled back transaction leaves a gap.
    */
-  async tick(): Promise<number> {
-    const counter = await this.insert(CounterRow, {});
-    return counter.id;
+  async tick(lanes: readonly Pick<LaneRow, 'tick'>[]): Promise<number> {
+    const highest = Math.max(0, ...lanes.map((lane) => lane.tick));
+    const { id } = await this.insert(CounterRow, {});
+    return id > highest ? id : this.tickAbove(highest);
+  }
+
+  /**
+   * The database's next number was no higher: each server of a TiDB or Galera cluster hands out ids of its own,
+   * and a restored table starts anew. A number that is written by hand moves the database's own on.
+   */
+  private async tickAbove(highest: number): Promise<number> {
+    for (let id = highest + 1; ; id++) {
+      try {
+        await this.insert(CounterRow, { id });
+        return id;
+      } catch (error) {
+        // Another transaction took it just now, for other lanes.
+        if (!isUniqueViolation(error)) throw error;
+      }
+    }
   }
 
   /**

@@ -194,6 +194,21 @@ export const operationStep = z
     attempts: z.int(),
   })
   .meta({ id: 'Step' });
+/** Something that happened to its deployment afterwards, without any operation. */
+export const incident = z
+  .object({
+    /** CANARY_DOWN: no pod of a canary was ready, and its `weight` went to the main until one was. */
+    code: z.string(),
+    params,
+    /** FELL (its processes ended, or its probe fails) or PODS_GONE (deleted, evicted, their node went); what the cluster says, once it does. */
+    why: z.string(),
+    from: time,
+    /** null: it goes on. */
+    to: time.nullable(),
+  })
+  .meta({ id: 'Incident' });
+export type Incident = z.infer<typeof incident>;
+
 export const laneKey = z.object({ id, application: z.string(), environment: z.string(), symbol: z.string() });
 export const operation = z
   .object({
@@ -217,7 +232,7 @@ export const operation = z
     reason: z.string().nullable(),
     /** `user` null: nobody asked for it, see `cause`. */
     by: z.object({ user: z.string().nullable(), through: z.string() }),
-    /** Why Arthor asked for it by itself; null = a person did. */
+    /** Why it was asked for without a person's click; null = a person asked for it. */
     cause: z.object({ code: z.string(), params, operation: id.nullable() }).nullable(),
     /** What undoes it, as things are when it is read; null when nothing does, see `inverseRefused`. */
     inverse: inverse.nullable(),
@@ -225,6 +240,8 @@ export const operation = z
     inverseRefused: z.object({ code: z.string(), params }).nullable(),
     /** What a container of it wrote before it fell; told by GET /operations/{id} only. */
     lastLog: z.object({ pod: z.string(), container: z.string(), text: z.string() }).nullable().optional(),
+    /** What happened afterwards without an operation; told by GET /operations/{id} only. */
+    incidents: z.array(incident).optional(),
     createdAt: time,
     finishedAt: time.nullable(),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operates, operationStatuses } from '../vocabulary.js';
 import { id, time } from './common.js';
-import { blocking, laneKey, operation, operationStep } from './deploy.js';
+import { blocking, incident, laneKey, operation, operationStep } from './deploy.js';
 
 /** A build as history names it; the rest is at GET /builds/{id}. */
 export const buildLabel = z
@@ -71,6 +71,8 @@ export const historyItem = z
     cause: operation.shape.cause,
     /** What it waits for, or last waited for when it ended otherwise than DONE. */
     blocking: blocking.nullable(),
+    /** What happened to its deployment afterwards, until the next operation about it. */
+    incidents: z.array(incident),
     createdAt: time,
     finishedAt: time.nullable(),
   })

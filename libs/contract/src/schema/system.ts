@@ -23,9 +23,9 @@ export type IntegrationTest = z.infer<typeof integrationTest>;
 /** A provider as it was last met; nothing is asked for this answer. */
 export const providerState = z
   .object({
-    /** E.g. `kubernetes`, `jenkins`, `gateway`. */
+    /** `kubernetes`, `jenkins`, `gateway` (where routes are asked for), `database`. */
     name: z.string(),
-    /** Which one where there are several (the context of a cluster); null = the only one. */
+    /** Which one where there are several (the context of a cluster, a gateway's host); null = the only one. */
     instance: z.string().nullable(),
     lastSuccessAt: time.nullable(),
     lastError: z.object({ at: time, code: z.string(), message: z.string() }).nullable(),
@@ -39,7 +39,7 @@ export const system = z
     simulated: z.array(z.enum(['kubernetes', 'jenkins', 'nacos', 'apisix'])),
     /** Whether builds can be started here (a pipeline provider is configured). */
     pipeline: z.boolean(),
-    /** Those that were called since the start. */
+    /** Those that were called since the start, the database among them. */
     providers: z.array(providerState),
     /** How late this process comes to what is due, over the last minute or less. */
     loopLag: z.object({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }),

@@ -32,12 +32,7 @@ const ordinary = new Set([
 /** It only takes its time: there is nothing to mend. */
 export const isOrdinary = ({ code }: Pick<Blocking, 'code'>): boolean => ordinary.has(code);
 
-const ofFault = ({ code, message, params }: Fault): Reason => ({
-  code,
-  message,
-  params,
-  providerReason: message,
-});
+const ofFault = ({ code, message, params }: Fault): Reason => reason(code, message, params, message);
 
 /**
  * The one sentence that says what blocks the lane now; null when nothing does and nothing runs. The first

@@ -4,6 +4,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { WorkloadState } from '../port/cluster.js';
 import { trafficOf } from '../lane/traffic.js';
 import { decide } from './decide.js';
+import { incidentIn } from './share.js';
 import {
   acts,
   change,
@@ -122,5 +123,34 @@ describe('a weight canary without a ready pod', () => {
     const moved = { ...blue, weight: 40, status: 'DEPLOYING', lifecycle: 'MODIFYING' } as const;
 
     expect(change(decide(seenAs(moved, null, starting(moved)), now), 2)).not.toHaveProperty('status');
+  });
+});
+
+describe('what happened to a canary without an operation', () => {
+  const reported = (canary: Deployment, weight: number | null, workload: WorkloadState) =>
+    change(decide(seenAs(canary, weight, workload), now), 2)?.conditions ?? canary.conditions;
+
+  it('begins with its share at the main, is told more of, and is over when it has its share again', () => {
+    const fell = reported(blue, 20, starting(blue));
+    expect(incidentIn(blue, fell)).toEqual({ code: 'CANARY_DOWN', weight: 20, why: expect.any(String) });
+
+    const known = { ...blue, conditions: fell };
+    const problem = {
+      code: 'CRASH_LOOP',
+      message: 'It ends.',
+      params: {},
+      providerReason: 'back-off 10s',
+      final: false,
+    };
+    const said = reported(known, null, { ...starting(blue), problem });
+    expect(incidentIn(known, said)).toMatchObject({ weight: 20, why: 'back-off 10s' });
+    const told = { ...blue, conditions: said };
+    expect(incidentIn(told, reported(told, null, starting(blue)))).toBeNull();
+
+    expect(incidentIn(told, reported(told, null, ready(blue)))).toEqual({ code: 'CANARY_DOWN', over: true });
+  });
+
+  it('is nothing where a canary is well', () => {
+    expect(incidentIn(blue, reported(blue, 20, ready(blue)))).toBeNull();
   });
 });

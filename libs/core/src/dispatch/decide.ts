@@ -48,7 +48,7 @@ export function decide(look: Observed, now: number): Decision {
   makeRoom(o, draft);
   leave(o, draft, facts, o.environment, now);
   for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main);
-  reportPods(o, draft, now);
+  reportPods(o, draft, facts, now);
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);
   const blocking = blockingOf(o, draft, facts, now);
@@ -111,7 +111,9 @@ function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): v
     );
   // What an autoscaler set is on its way, and no row says so.
   const scaling = o.rows.some((row) => isAutoscaled(seen(o, row)) && !isReady(row, seen(o, row)));
-  if (moving || scaling || !facts.written || o.failed.length > 0) draft.look(mendingMs);
+  // Who could not look says so in its rows: it stays due, for whoever goes on after this process.
+  const blind = [...o.workloads.values()].some((looked) => !looked.known);
+  if (moving || scaling || blind || !facts.written || o.failed.length > 0) draft.look(mendingMs);
 }
 
 /** A lane's row moves only when what a person reads changes, not with every look. */

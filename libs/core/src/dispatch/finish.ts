@@ -70,5 +70,8 @@ function stepsOf(record: OperationRecord, draft: Draft, progress: Progress, now:
   });
 }
 
+/** By their values: a database may hand the keys of JSON back in another order. */
 const sameSteps = (a: readonly Step[], b: readonly Step[]): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
+  a.length === b.length && a.every((step, at) => stepKeys.every((key) => step[key] === b[at]?.[key]));
+
+const stepKeys = ['name', 'status', 'startedAt', 'finishedAt', 'attempts'] as const satisfies (keyof Step)[];

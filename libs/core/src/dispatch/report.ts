@@ -5,10 +5,12 @@ import { answeringNow } from './answering.js';
 import { isLost, isReady, seen } from './chain.js';
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
+import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
+import { shareOf } from './share.js';
 
 /** Writes what was seen of the pods into the rows; could-not-look leaves the pods and says Unknown. */
-export function reportPods(o: Observed, draft: Draft, now: number): void {
+export function reportPods(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
   for (const row of o.rows) {
     if (draft.rowNow(row).status === 'WITHDRAWN') continue;
     const looked = o.workloads.get(row.id);
@@ -21,7 +23,9 @@ export function reportPods(o: Observed, draft: Draft, now: number): void {
         draft.patchRow(row, { pods, readyReplicas });
     }
     const answers = answeringNow(o, row);
-    const news = [ready(o, row), answers, complete(o, row)].filter((one) => one !== null);
+    const news = [ready(o, row), answers, complete(o, row), shareOf(o, row, facts)].filter(
+      (one) => one !== null,
+    );
     const conditions = news.reduce((told, one) => withCondition(told, one, now), row.conditions);
     if (conditions !== row.conditions) draft.patchRow(row, { conditions });
   }

@@ -25,6 +25,11 @@ describe.each(['dockerfile', 'maven'])('the shipped template %s', (name) => {
     expect(script).toContain("IMAGE_NAME = 'registry.example.com:5000/team/shop/shop'");
   });
 
+  it('names the image by its commit and its environment, since both decide what is in it (defect 14)', () => {
+    expect(script).toContain("env.IMAGE = env.IMAGE_NAME + ':' + env.COMMIT + '-' + params.environment");
+    expect(script).toMatch(/docker build .*-t "\$IMAGE"/);
+  });
+
   it('declares what a build is started with', () => {
     const parameters = [...filled.matchAll(/<name>([^<]+)<\/name>/g)].map((match) => match[1]);
     expect(parameters).toEqual(['repository_url', 'branch', 'environment', 'ARTHOR_BUILD']);
@@ -42,7 +47,7 @@ describe.each(['dockerfile', 'maven'])('the shipped template %s', (name) => {
     ]);
   });
 
-  it('has no password, and hands one over on standard input only', () => {
+  it('has no password, and hands one over on standard input only (defect 10)', () => {
     expect(filled.toLowerCase()).not.toMatch(/<password>|--password[ =]/);
     expect(script).toContain('--password-stdin');
     expect(script).toContain('withCredentials');

@@ -122,20 +122,22 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   async apply(workload: WorkloadToApply, signal: AbortSignal): Promise<void> {
-    const view = this.#views.get(workload.ref.namespace);
-    const uid = await applyWorkload(
+    const view = this.#views.get(workload.ref.namespace) ?? null;
+    const keepsBudget = manifestOf(workload.rendered, 'PodDisruptionBudget') !== null;
+    await applyWorkload(
       {
         api: this.#api,
         instanceId: this.#instanceId,
         known: view?.deployments.get(workload.ref.name) ?? null,
         onDeployment: (object) => view?.deployments.put(object),
         onService: (object) => view?.services.put(object),
+        beside: async (uid) => {
+          if (keepsBudget) await this.#budgets.keep({ ...workload, uid }, workload.budget, view, signal);
+        },
       },
       workload,
       signal,
     );
-    if (manifestOf(workload.rendered, 'PodDisruptionBudget') !== null)
-      await this.#budgets.keep({ ...workload, uid }, workload.budget, view ?? null, signal);
   }
 
   async observe(

@@ -3,7 +3,7 @@ import type { Clock } from '@arthor/core';
 import { TokenBucket } from '../http/token-bucket.js';
 import type { OnOutcome } from '../http/outcome.js';
 import { HttpTransport } from '../http/transport.js';
-import { Kubeconfig, type Credentials, type KubeconfigSource } from './kubeconfig.js';
+import { Kubeconfig, type Credentials, type KubeconfigSource, type OnSecrets } from './kubeconfig.js';
 
 /** How to reach one cluster. */
 export interface ConnectionOptions {
@@ -16,6 +16,7 @@ export interface ConnectionOptions {
   /** Calls a second in the long run, and at once; 50 and 100 unless told. */
   readonly rate?: { readonly perSecond: number; readonly burst: number };
   readonly onOutcome?: OnOutcome;
+  readonly onSecrets?: OnSecrets;
 }
 
 /** With what one request is sent. */
@@ -39,7 +40,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#kubeconfig = new Kubeconfig(options.kubeconfig, options.context ?? null);
+    this.#kubeconfig = new Kubeconfig(options.kubeconfig, options.context ?? null, options.onSecrets);
     this.#bucket = new TokenBucket({
       clock: options.clock,
       ...(options.rate ?? { perSecond: 50, burst: 100 }),

@@ -97,6 +97,59 @@ describe('a kubeconfig', () => {
     await expect(read).rejects.toMatchObject({ name: 'ProviderError', code: 'KUBECONFIG_INVALID' });
   });
 
+  it('shows nothing of the file that it cannot read', async () => {
+    await writeFile(file, 'users:\n- name: u\n  user:\n    token: never-to-be-shown\n   bad: x\n');
+    const error: unknown = await new Kubeconfig({ files: [file] })
+      .credentials()
+      .catch((cause: unknown) => cause);
+    expect(String(error)).toContain('bad indentation');
+    expect(String(error)).not.toContain('never-to-be-shown');
+  });
+
+  it('tells what no text may show, before it is used and as it is sent', async () => {
+    const told: string[] = [];
+    const read = () =>
+      new Kubeconfig({ files: [file], allowExec: true }, null, (secrets) =>
+        told.push(...secrets),
+      ).credentials();
+    await write({ username: 'lei', password: 'a-password' });
+    await read();
+    await write({ 'client-certificate-data': 'Y2VydA==', 'client-key-data': 'a2V5LW9mLW1pbmU=' });
+    await read();
+    await writeFile(join(directory, 'token'), 'of-a-file\n');
+    await write({ tokenFile: join(directory, 'token') });
+    await read();
+    const provided = {
+      'id-token': 'id-token-1',
+      'refresh-token': 'refresh-1',
+      'idp-issuer-url': 'https://idp.test',
+    };
+    const env = [
+      { name: 'AWS_SECRET_ACCESS_KEY', value: 'aws-secret' },
+      { name: 'AWS_REGION', value: 'eu-west-1' },
+    ];
+    await write({ exec: { ...plugin.exec, env }, 'auth-provider': { name: 'unknown', config: provided } });
+    await read().catch(() => undefined);
+    await write({ exec: { ...plugin.exec, env } });
+    await read();
+
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'a-password',
+        Buffer.from('lei:a-password').toString('base64'),
+        'a2V5LW9mLW1pbmU=',
+        'key-of-mine',
+        'of-a-file',
+        'id-token-1',
+        'refresh-1',
+        'aws-secret',
+        'from-plugin',
+      ]),
+    );
+    expect(told).not.toContain('eu-west-1');
+    expect(told).not.toContain('https://idp.test');
+  });
+
   it('of the pod itself needs a pod', async () => {
     const read = new Kubeconfig('in-cluster').credentials();
     await expect(read).rejects.toMatchObject({ code: 'KUBECONFIG_INVALID' });

@@ -3,6 +3,7 @@ import type { Agent as HttpAgent } from 'node:http';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ProviderError } from '@arthor/core';
 import { joinKubeconfigs, readKubeconfigs, whatIsBroken } from './kubeconfig-files.js';
+import { secretOf, secretsIn } from './kubeconfig-secrets.js';
 
 /** Where the clusters and our rights on them are described. */
 export type KubeconfigSource =
@@ -10,6 +11,9 @@ export type KubeconfigSource =
   | { readonly files: readonly string[]; readonly allowExec?: boolean }
   /** The service account of the pod we run in: one cluster, which has no name. */
   | 'in-cluster';
+
+/** Hears what no text may show, each time credentials are read: before they are used, and what plugins made of them. */
+export type OnSecrets = (secrets: readonly string[]) => void;
 
 /** What a kubeconfig can be asked for. */
 export interface KubeconfigContexts {
@@ -38,12 +42,18 @@ export interface Credentials {
 export class Kubeconfig {
   readonly #source: KubeconfigSource;
   readonly #context: string | null;
+  readonly #onSecrets: OnSecrets;
   #loaded: Loaded | null = null;
 
   /** @param context null: the current one */
-  constructor(source: KubeconfigSource, context: string | null = null) {
+  constructor(
+    source: KubeconfigSource,
+    context: string | null = null,
+    onSecrets: OnSecrets = () => undefined,
+  ) {
     this.#source = source;
     this.#context = context;
+    this.#onSecrets = onSecrets;
   }
 
   /** Forgets what an exec plugin answered: the next call asks it again. */
@@ -70,6 +80,7 @@ export class Kubeconfig {
   async credentials(): Promise<Credentials> {
     return this.#named(async () => {
       const config = await this.#load();
+      this.#onSecrets(secretsIn(config));
       const cluster = config.getCurrentCluster();
       if (cluster === null) throw new Error('the kubeconfig has no current context with a cluster');
       const options: RequestOptions = {};
@@ -82,6 +93,7 @@ export class Kubeconfig {
       if (typeof options.auth === 'string') {
         headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
       }
+      this.#onSecrets(secretOf(headers['Authorization']));
       const { ca, cert, key, rejectUnauthorized, servername } = options;
       const proxied = cluster.proxyUrl !== undefined && typeof options.agent === 'object';
       return {
@@ -104,8 +116,9 @@ export class Kubeconfig {
       return await work();
     } catch (error) {
       if (error instanceof ProviderError) throw error;
-      const message = error instanceof Error ? error.message : String(error);
-      throw new ProviderError('kubernetes', 'INVALID', 'KUBECONFIG_INVALID', message);
+      const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('\n\n');
+      // Below its sentence the YAML parser quotes the file, and with it whatever token stands there.
+      throw new ProviderError('kubernetes', 'INVALID', 'KUBECONFIG_INVALID', sentence);
     }
   }
 

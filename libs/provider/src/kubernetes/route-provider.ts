@@ -1,6 +1,7 @@
 import type { Random } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import type { ClusterMemory } from './cluster-facts.js';
+import type { OnGateway } from './data-plane/data-plane.js';
 import type { KubernetesRoute } from './route-kind.js';
 
 /** What a route port is opened with. */
@@ -8,6 +9,7 @@ export interface RouteOptions {
   readonly api: KubernetesApi;
   readonly instanceId: string;
   readonly random: Random;
+  readonly onGateway?: OnGateway;
   /** `namespace/name` of the Gateway. */
   readonly gateway?: string;
   readonly ingressClass?: string;

@@ -51,6 +51,7 @@ export interface DeploymentTraits {
   readonly probe?: boolean;
   readonly port?: number;
   readonly annotations?: JsonObject;
+  readonly env?: Readonly<Record<string, string>>;
   readonly spec?: JsonObject;
   readonly labels?: JsonObject;
 }
@@ -63,6 +64,7 @@ export function deployment(name: string, traits: DeploymentTraits = {}): JsonObj
     name: 'app',
     image: traits.image ?? 'registry.localhost/demo/shop:1-dev',
     ports: [{ containerPort: port }],
+    env: Object.entries(traits.env ?? {}).map(([key, value]) => ({ name: key, value })),
     ...probe,
   };
   return {

@@ -25,6 +25,16 @@ export const messages = {
   'feature.repository.why': 'http(s), ssh or git@host:path; without a password in it.',
   'feature.why': 'A feature is one branch of one repository.',
 
+  'settings.autoscale': 'Autoscaling',
+  'settings.autoscale.below': 'As the layer below',
+  'settings.autoscale.off': 'None: the number of pods stays',
+  'settings.autoscale.on': 'Within bounds, by CPU',
+  'settings.autoscale.bounds': '{min}–{max} pods at {cpuPercent} % CPU',
+  'settings.autoscale.min': 'Pods at least',
+  'settings.autoscale.max': 'Pods at most',
+  'settings.autoscale.cpu': 'CPU target',
+  'settings.autoscale.cpu.why':
+    'Pods are added above this share of the CPU request, and taken away below it.',
   'settings.command': 'Command',
   'settings.command.why': "Instead of the image's own; one argument per line.",
   'settings.default': 'Default {value}',

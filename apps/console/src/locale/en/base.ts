@@ -64,7 +64,7 @@ export const messages = {
 
   'scheme.light': 'Light',
   'scheme.dark': 'Dark',
-  'scheme.auto': 'As the system',
+  'scheme.auto': 'System',
 
   'session.menu': 'Account, language and colours',
   'session.out': 'Sign out',
@@ -135,6 +135,9 @@ export const messages = {
   'lane.incoming': 'coming',
   'lane.nothing': 'Nothing runs here. Deploy again to bring it back.',
   'lane.expires': 'Taken offline by itself in {time}',
+  'lane.expires.keep': 'To keep it, deploy it again without an end.',
+  'lane.expires.keep.act': 'Keep',
+  'lane.expires.soon': 'Taken offline by itself as soon as nothing runs here',
   'lane.offline': 'Offline',
   'lane.offline.by': 'by {who}',
   'lane.open': '/{application}.{symbol}',

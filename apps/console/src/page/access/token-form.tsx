@@ -10,7 +10,7 @@ import { useText } from '../../language/use-text.js';
 import { MultiSelectField } from '../../ui/multi-select-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { TextField } from '../../ui/text-field.js';
-import { TokenSecret } from './token-secret.js';
+import { Secret } from './secret.js';
 
 interface Values {
   readonly name: string;
@@ -46,7 +46,14 @@ export function TokenForm() {
       void client.invalidateQueries({ queryKey: ['tokens'] });
     },
   });
-  if (secret !== null) return <TokenSecret secret={secret} />;
+  if (secret !== null)
+    return (
+      <Secret
+        secret={secret}
+        title={text('token.made')}
+        use={`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}/api/v1/lanes`}
+      />
+    );
   const { role, environments: reached, applications: of } = form.values;
   return (
     <PanelForm form={form} act={text('token.create')}>

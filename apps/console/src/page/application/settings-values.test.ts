@@ -14,7 +14,9 @@ it.each<Settings>([
     env: { LEVEL: 'info', EMPTY: '' },
     envFrom: [{ kind: 'Secret', name: 'shop' }],
     command: ['java', '-jar', 'app.jar'],
+    autoscale: { min: 2, max: 8, cpuPercent: 70 },
   },
+  { autoscale: null },
 ])('what was stored is stored again as it was: %j', (own) => {
   expect(settingsOf(valuesOf(own), own)).toEqual(own);
 });

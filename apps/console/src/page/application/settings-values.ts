@@ -7,6 +7,9 @@ interface Amounts {
   readonly memory: string;
 }
 
+/** Whether there is an autoscaler: as the layer below says, none, or one with these bounds. */
+export type Autoscaling = 'below' | 'off' | 'on';
+
 /** Values of the settings form: named as in the request, the two lists as text. */
 export interface SettingsValues {
   readonly containerPort: number | null;
@@ -14,6 +17,13 @@ export interface SettingsValues {
   readonly readinessPath: string;
   readonly drainSeconds: number | null;
   readonly minReadySeconds: number | null;
+  readonly autoscaling: Autoscaling;
+  /** Used where `autoscaling` is `on`. */
+  readonly autoscale: {
+    readonly min: number | null;
+    readonly max: number | null;
+    readonly cpuPercent: number | null;
+  };
   readonly resources: { readonly requests: Amounts; readonly limits: Amounts };
   readonly env: string;
   readonly command: string;
@@ -31,6 +41,8 @@ export function valuesOf(own: Settings): SettingsValues {
     readinessPath: own.readinessPath ?? '',
     drainSeconds: own.drainSeconds ?? null,
     minReadySeconds: own.minReadySeconds ?? null,
+    autoscaling: own.autoscale === undefined ? 'below' : own.autoscale === null ? 'off' : 'on',
+    autoscale: own.autoscale ?? { min: null, max: null, cpuPercent: null },
     resources: { requests: amounts('requests'), limits: amounts('limits') },
     env: textOfEnv(own.env ?? {}),
     command: (own.command ?? []).join('\n'),
@@ -41,7 +53,8 @@ export function valuesOf(own: Settings): SettingsValues {
  * The settings to store; empty values fall through to the next layer. PUT replaces all of them, so what
  * the form has no field for is taken over from `own`.
  */
-export function settingsOf({ resources, env, command, ...plain }: SettingsValues, own: Settings): object {
+export function settingsOf(values: SettingsValues, own: Settings): object {
+  const { resources, env, command, autoscaling, autoscale, ...plain } = values;
   const amounts = withoutNothing({
     requests: withoutEmpty(resources.requests),
     limits: withoutEmpty(resources.limits),
@@ -51,6 +64,8 @@ export function settingsOf({ resources, env, command, ...plain }: SettingsValues
     ...withoutEmpty(plain),
     ...withoutNothing({ resources: amounts, env: envOf(env) }),
     ...withoutEmpty({ command: commandOf(command) }),
+    ...(autoscaling === 'off' ? { autoscale: null } : {}),
+    ...(autoscaling === 'on' ? { autoscale: withoutEmpty(autoscale) } : {}),
   };
 }
 

@@ -61,7 +61,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
       ) : (
         <div className="lane-rows">
           {incoming.map((each) => (
-            <LaneRow key={each.id} deployment={each} role={text('lane.incoming')} />
+            <LaneRow key={each.id} deployment={each} role={text('lane.incoming')} blocked={attention} />
           ))}
           {main !== null && <LaneRow deployment={main} role={null} />}
           {canary !== null && <LaneRow deployment={canary} role={text('lane.canary')} />}
@@ -101,7 +101,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
         </div>
       )}
       {(main !== null || canary !== null) && <LaneTraffic lane={lane} text={text} />}
-      {lane.expiresAt !== null && <LaneExpiry at={lane.expiresAt} />}
+      {lane.expiresAt !== null && <LaneExpiry lane={lane} at={lane.expiresAt} open={open} />}
       {lane.operation === null && !isEmptyLane(lane) && <LaneQuick lane={lane} open={open} />}
       <LaneNow lane={lane} open={open} />
     </article>

@@ -4,11 +4,12 @@ import { timeOfDay } from '../../format/moment.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Elapsed } from '../../part/elapsed.js';
+import { Incidents } from '../../part/incidents.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
-import { whoAsked } from '../../part/who.js';
+import { causeWords, whoAsked } from '../../part/who.js';
 import { Button } from '../../ui/button.js';
 import { buildWords } from './build-words.js';
 
@@ -59,14 +60,13 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
       </td>
       <td>
         <div className="muted">{whoAsked(by, text)}</div>
-        {item.cause !== null && (
-          <div className="faint">{text.ofCode('operation.cause', item.cause.code) ?? item.cause.code}</div>
-        )}
+        {item.cause !== null && <div className="faint">{causeWords(item.cause, text)}</div>}
         {reason !== null && <div className="break">{reason}</div>}
       </td>
       <td className="history-result">
         <Mark glyph={glyph}>{text(word)}</Mark>
         {ended && blocking !== null && <div className="muted break">{reasonSentence(blocking, text)}</div>}
+        <Incidents incidents={item.incidents} />
         {deployment?.inForce != null && <div className="faint">{inForceWords(deployment.inForce, text)}</div>}
       </td>
       <td className="muted nowrap">

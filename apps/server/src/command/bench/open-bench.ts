@@ -12,6 +12,7 @@ import { OperationService } from '../../operation/operation.service.js';
 import { SystemClock } from '../../runtime/clock.js';
 import type { Log } from '../../runtime/log.js';
 import { openOutside } from '../../start/open-outside.js';
+import { ProviderHealth } from '../../runtime/provider-health.js';
 import { SystemIds, SystemRandom } from '../../runtime/random.js';
 import { openStore } from '../../store/open.js';
 import type { Store } from '../../store/store.js';
@@ -34,6 +35,8 @@ export interface Bench {
 /** Opens everything, with the sandbox, in a directory of its own. */
 export async function openBench(): Promise<Bench> {
   const directory = mkdtempSync(join(tmpdir(), 'arthor-bench-'));
+  // It names the gateway of another part, which knows nothing of the sandbox's routes.
+  const { GATEWAY_URL: _gatewayUrl, ...environment } = process.env;
   const config = loadConfig(
     {
       SANDBOX: 'on',
@@ -41,7 +44,7 @@ export async function openBench(): Promise<Bench> {
       DRAIN_SECONDS: '1',
       KEEP_WARM_SECONDS: '0',
       KUBERNETES_DEBUGGING: 'true',
-      ...process.env,
+      ...environment,
     },
     directory,
   );
@@ -55,7 +58,7 @@ export async function openBench(): Promise<Bench> {
   const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log });
   const { databaseUrl } = config;
   await plantDemo({ store, clock, databaseUrl, simulatedCluster: true });
-  const outside = await openOutside({ config, store, clock, random, log });
+  const outside = await openOutside({ config, store, clock, random, log, health: new ProviderHealth(clock) });
   const { sandbox } = outside;
   if (sandbox === null) throw new Error('the bench needs the sandbox: set no provider key');
   const podsReady = new Map<string, number>();

@@ -6,6 +6,8 @@ export interface Answer {
   /** The target it was sent to. */
   readonly target: string;
   readonly kind: RequestKind;
+  /** Whether it had a connection of its own. */
+  readonly fresh: boolean;
   /** Whether it carried the canary's header. */
   readonly header: boolean;
   readonly started: number;

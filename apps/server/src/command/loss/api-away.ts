@@ -7,14 +7,14 @@ import type { Ends } from './ends.js';
 
 /** How long the API server does not answer, ms. */
 const awayMs = 30_000;
-/** How long after its acceptance an operation is in the middle, ms: while its pods start, or before a route is written. */
+/** How long after it is asked for an operation is in the middle, ms: while its pods start, or before its route is written. */
 const middleMs: Readonly<Partial<Record<Operate, number>>> = {
   DEPLOY: 700,
   GRAY: 1_000,
   BLUE_GREEN: 300,
   RESTART: 900,
 };
-const atOnceMs = 20;
+const atOnceMs = 4;
 /** After how long a node that says nothing is given up: a cluster's default, which a cluster for tests has cut short. */
 const nodeGrace = ['--node-monitor-grace-period', '50s'] as const;
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Answer, grayHeader } from './answer.js';
 import { judge, type Timeline } from './judge.js';
 import { Load } from './load.js';
-import type { Serving } from './serving.js';
+import { nobody, type Serving } from './serving.js';
 
 const only = (main: string): Serving => ({ main, canary: null });
 const weights = { sample: 100, exact: true };
@@ -17,6 +17,7 @@ const timeline: Timeline = {
 const answer = (started: number, by: string, more: Partial<Answer> = {}): Answer => ({
   target: 'stable',
   kind: 'new',
+  fresh: true,
   header: false,
   started,
   ended: started + 5,
@@ -39,6 +40,27 @@ describe('the judge', () => {
     expect(verdictOf(answers)?.wrong).toEqual([]);
     const late = answer(1_101, 'a');
     expect(verdictOf([...answers, late])?.wrong).toEqual([late]);
+  });
+
+  it('knows that nobody answers where a lane is offline, and takes no other silence for that', () => {
+    const gone = { ...change, kind: 'DELETE', after: only(nobody) };
+    const of = {
+      ...timeline,
+      changes: [
+        { ...gone, accepted: 1_000, done: 1_100 },
+        { ...change, accepted: 2_000, done: 2_100 },
+      ],
+    };
+    const absent = (at: number, failure = '404 page not found') => answer(at, '', { failure });
+    const right = [answer(1_050, 'a'), absent(1_050), absent(1_500), absent(2_050), answer(2_050, 'b')];
+    const early = absent(900);
+    const reset = absent(1_500, 'read ECONNRESET');
+    const broken = absent(1_050, '503 no available server');
+    const late = absent(2_200);
+    const stale = answer(1_500, 'a');
+    const verdicts = judge([of], [...right, early, reset, broken, late, stale], weights);
+    expect(verdicts.flatMap(({ failed }) => failed)).toEqual([early, broken, reset, late]);
+    expect(verdicts.flatMap(({ wrong }) => wrong)).toEqual([stale]);
   });
 
   it('knows who may never answer, and who may while a deploy is being cancelled', () => {

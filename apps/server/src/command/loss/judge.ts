@@ -1,5 +1,5 @@
 import type { Answer } from './answer.js';
-import { type Change, mayAnswer, type Serving } from './serving.js';
+import { type Change, mayAnswer, nobody, type Serving } from './serving.js';
 import { weightOff, type WeightRule } from './weight.js';
 
 /** What one kind of operation cost. */
@@ -47,7 +47,7 @@ export function judge(
 function verdictsOf(timeline: Timeline, answers: readonly Answer[], weights: WeightRule): Verdict[] {
   const periods = periodsOf(timeline);
   const sorted = answers.toSorted((a, b) => a.started - b.started);
-  const gaps = gapsOf(sorted);
+  const gaps = gapsOf(sorted.filter((answer) => answer.failure === null || isAway(periods, answer)));
   let from = 0;
   return periods.map((period) => {
     const before = from;
@@ -55,13 +55,14 @@ function verdictsOf(timeline: Timeline, answers: readonly Answer[], weights: Wei
     const own = sorted.slice(before, from);
     const good = own.filter(({ failure }) => failure === null);
     const wrong = good.filter((answer) => !allowed(periods, answer).has(answer.by));
+    const failed = own.filter((answer) => answer.failure !== null && !isAway(periods, answer));
     const settled = good.filter(({ started, ended }) => started > period.done && ended < period.end);
     const off = period.change === null ? null : weightOff(period.after, settled, weights);
     return {
       kind: period.change?.kind ?? 'before',
       switchOvers: period.change === null ? 0 : 1,
       requests: own.length,
-      failed: own.filter(({ failure }) => failure !== null),
+      failed,
       wrong,
       headers: period.after.canary?.header === true ? settled.filter(({ header }) => header).length : 0,
       weights: off === null ? 0 : 1,
@@ -113,10 +114,14 @@ function allowed(periods: readonly Period[], { started, ended, header }: Answer)
   return names;
 }
 
+/** Refused by the gateway as it has to be: the lane was offline at some moment of the request. */
+const isAway = (periods: readonly Period[], answer: Answer): boolean =>
+  answer.failure?.startsWith('404 ') === true && allowed(periods, answer).has(nobody);
+
 /** Between one answer to a quick request and the next. */
 function gapsOf(answers: readonly Answer[]): { readonly at: number; readonly ms: number }[] {
   const times = answers
-    .filter(({ failure, kind }) => failure === null && kind !== 'long')
+    .filter(({ kind }) => kind !== 'long')
     .map(({ ended }) => ended)
     .sort((a, b) => a - b);
   return times.slice(1).map((at, index) => ({ at, ms: at - (times[index] ?? at) }));

@@ -3,7 +3,7 @@ import type { Lane, Operate, Operation, OperationCreate } from '@arthor/contract
 import type { Api } from '../../upgrade/api.fixture.js';
 import { grayHeader } from './answer.js';
 import type { Timeline } from './judge.js';
-import type { Canary, Change, Serving } from './serving.js';
+import { nobody, type Canary, type Change, type Serving } from './serving.js';
 
 /** An operation that does not end within this is a failure of the run, ms. */
 const longestMs = 120_000;
@@ -32,7 +32,7 @@ export interface Looker {
   readonly sample: number;
   /** Sends so many requests to a lane beside its load; ends with the last answer. */
   readonly look: (target: string, requests: number) => Promise<void>;
-  /** What happens in the middle of each operation; answers when it was over. null = nothing. */
+  /** What happens in the middle of each operation, from when it is asked for; answers when it was over. null = nothing. */
   readonly interrupt: ((operate: Operate) => Promise<number>) | null;
 }
 
@@ -76,6 +76,20 @@ export class LaneDriver {
 
   async deploy(): Promise<void> {
     await this.#replaced('DEPLOY', { ...(await this.#wanted()), operate: 'DEPLOY' });
+  }
+
+  /** Nobody serves any more when its route is gone; it drains and ends before anything else begins. */
+  async offline(): Promise<void> {
+    await this.settled();
+    const operation = await this.#accepted({ operate: 'DELETE', deployment: this.#main.id });
+    const done = await this.#off(operation);
+    this.#main = { id: 0, name: nobody };
+    await this.#note('DELETE of a whole lane', operation, { done });
+    await this.#ended(operation);
+  }
+
+  async deployAgain(): Promise<void> {
+    await this.#replaced('DEPLOY where nobody serves', { ...(await this.#wanted()), operate: 'DEPLOY' });
   }
 
   async restart(): Promise<void> {
@@ -216,11 +230,14 @@ export class LaneDriver {
     return this.#ended(await this.#accepted(body));
   }
 
-  /** Accepted, and interrupted where that is wanted. */
+  /** Accepted, and interrupted where that is wanted: the time until then begins before it is, since some are over soon. */
   async #accepted(body: OperationCreate): Promise<Operation> {
-    const operation = await this.place.api('createOperation', { body });
-    this.#resumed = (await this.looker.interrupt?.(body.operate)) ?? null;
-    return operation;
+    const asked = this.place.api('createOperation', { body });
+    const interruption = this.looker.interrupt?.(body.operate);
+    // Where it is refused, too, nothing else begins before the interruption is over.
+    await Promise.allSettled([asked, interruption]);
+    this.#resumed = (await interruption) ?? null;
+    return asked;
   }
 
   async #ended({ id }: Operation): Promise<Operation> {

@@ -22,7 +22,16 @@ export function send(
   const started = Date.now();
   return new Promise((resolve) => {
     const answered = (by: string, failure: string | null) =>
-      resolve({ target: target.name, kind, header, started, ended: Date.now(), by, failure });
+      resolve({
+        target: target.name,
+        kind,
+        fresh: agent === false,
+        header,
+        started,
+        ended: Date.now(),
+        by,
+        failure,
+      });
     const url = kind === 'long' ? `${target.url}?sleep=${longMs}ms` : target.url;
     const call = request(
       url,

@@ -39,6 +39,8 @@ export interface RunResult {
   /** Answers of the pod that was asked past the gateway. */
   readonly probe: readonly Answer[];
   readonly held: readonly HeldThrough[];
+  /** How the requests were made, and how many of each kind failed; one may be of two. */
+  readonly kinds: readonly { readonly name: string; readonly requests: number; readonly failed: number }[];
   readonly tookMs: number;
 }
 
@@ -49,6 +51,13 @@ const symbols = ['pay', 'cart'] as const;
 const holding = 'mail';
 /** Of how many requests a weight is read, at least. */
 const sample = 1_000;
+
+const kinds: readonly { readonly name: string; readonly is: (answer: Answer) => boolean }[] = [
+  { name: 'on connections of their own', is: ({ fresh }) => fresh },
+  { name: 'on kept ones', is: ({ fresh }) => !fresh },
+  { name: 'with a body', is: ({ kind }) => kind === 'post' },
+  { name: 'that took long', is: ({ kind }) => kind === 'long' },
+];
 
 /** Drives four lanes through every operation under one load, and judges what the load saw. */
 export async function lossRun(options: RunOptions, ends: Ends): Promise<RunResult> {
@@ -78,13 +87,22 @@ export async function lossRun(options: RunOptions, ends: Ends): Promise<RunResul
   const plan = { targets: all, perSecond: (perSecond / targets.length) * all.length, headerEvery: 5, longMs };
   const began = Date.now();
   load.start(plan, streamImage === null ? null : (targets.at(-1) ?? null));
-  await driveRounds(lanes, switchOvers, (done) =>
+  const keeps = streamImage === null ? null : (lanes.at(-1) ?? null);
+  await driveRounds(lanes, { switchOvers, keeps }, (done) =>
     console.log(progress(done, load.answers, Date.now() - began)),
   );
   const arrivals = await load.stop();
   const timelines = lanes.map(({ timeline }) => timeline);
+  const verdicts = judge(timelines, load.answers, { sample, exact });
+  const asked = load.answers.filter(({ target }) => target !== probe?.name);
+  const failed = verdicts.flatMap((verdict) => [...verdict.failed, ...verdict.wrong]);
   return {
-    verdicts: judge(timelines, load.answers, { sample, exact }),
+    verdicts,
+    kinds: kinds.map(({ name, is }) => ({
+      name,
+      requests: asked.filter(is).length,
+      failed: failed.filter(is).length,
+    })),
     arrivals,
     held: heldThrough(load.held, timelines),
     probe: load.answers.filter(({ target }) => target === probe?.name),
@@ -100,6 +118,7 @@ async function furnished({ directory, env, settings }: RunOptions, names: Names,
 }
 
 function progress(done: number, answers: readonly Answer[], ms: number): string {
-  const failed = answers.filter(({ failure }) => failure !== null).length;
+  // Of a lane that is offline the gateway knows nothing, as it has to be: the judge tells them apart.
+  const failed = answers.filter(({ failure }) => failure !== null && !failure.startsWith('404 ')).length;
   return `  ${done} switch-overs in ${Math.round(ms / 1000)} s, ${answers.length} answers, ${failed} failed`;
 }

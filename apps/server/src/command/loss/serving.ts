@@ -1,3 +1,6 @@
+/** Who answers where a lane was taken offline: the gateway alone, that it knows no such address. */
+export const nobody = 'nobody';
+
 /** Who answers at a lane's address. */
 export interface Serving {
   readonly main: string;

@@ -32,11 +32,13 @@ const clean: RunResult = {
   arrivals: { sent: 5_000, dropped: 0, latestMs: 12 },
   probe: [],
   held: [],
+  kinds: [{ name: 'on kept ones', requests: 2_000, failed: 0 }],
   tookMs: 600_000,
 };
 const lost: Answer = {
   target: 'dev stable',
   kind: 'new',
+  fresh: true,
   header: false,
   started: 0,
   ended: 7,
@@ -50,6 +52,17 @@ describe('the table', () => {
     expect(table(method, clean)).toContain('| DEPLOY | 300 | 5000 | 0 | 0 |');
     expect(table(method, clean)).toContain('0 of 300 switch-overs');
     expect(table(method, clean)).toContain('fewer than 1.0 %');
+    expect(table(method, clean)).toContain('2000 on kept ones (0 failed)');
+  });
+
+  it('tells what went on after an interruption, and what was over before', () => {
+    const verdicts = [
+      { ...verdict, wentOnMs: [120, 340] },
+      { ...verdict, kind: 'SCALE up', wentOnMs: [0] },
+    ];
+    const text = table(method, { ...clean, verdicts });
+    expect(text).toContain('Went on after the interruption within (at most 5000 ms): DEPLOY 340 ms.');
+    expect(text).toContain('before the interruption: SCALE up.');
   });
 
   const held = {

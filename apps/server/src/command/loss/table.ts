@@ -70,6 +70,7 @@ export function table(method: Method, result: RunResult): string {
       all((one) => (one.failed.length + one.wrong.length > 0 ? 1 : 0)),
     )}`,
     `- Load: ${arrivals.sent} requests on time, \`dropped_iterations\` ${arrivals.dropped}, the latest ${arrivals.latestMs} ms late.`,
+    `- ${counted(result.kinds)}`,
     ...(held.length === 0 ? ['- No WebSocket and no stream was held: no pods that do.'] : held.map(toldHeld)),
     `- ${told(probe)}`,
     ...interrupted(verdicts),
@@ -100,6 +101,12 @@ function bound(switchOvers: number, bad: number): string {
   return `0 of ${switchOvers} switch-overs lost or misled a request: with 95 % confidence fewer than ${most} % do.`;
 }
 
+/** Keep-alive hides what new connections meet, and the other way round: both are counted. */
+function counted(kinds: RunResult['kinds']): string {
+  const each = kinds.map(({ name, requests, failed }) => `${requests} ${name} (${failed} failed)`);
+  return `Of all requests over HTTP/1.1: ${each.join(', ')}.`;
+}
+
 function told(probe: readonly Answer[]): string {
   if (probe.length === 0) return 'No pod was asked past the gateway.';
   const failed = probe.filter(({ failure }) => failure !== null).length;
@@ -113,8 +120,15 @@ function told(probe: readonly Answer[]): string {
 function interrupted(verdicts: readonly Verdict[]): string[] {
   const told = verdicts.filter(({ wentOnMs }) => wentOnMs.length > 0);
   if (told.length === 0) return [];
-  const each = told.map(({ kind, wentOnMs }) => `${kind} ${Math.max(...wentOnMs)} ms`);
-  return [`- Went on after the interruption within (at most ${goesOnMs} ms): ${each.join(', ')}.`];
+  const each = told.map(({ kind, wentOnMs }) => [kind, Math.max(...wentOnMs)] as const);
+  const went = each.filter(([, ms]) => ms > 0).map(([kind, ms]) => `${kind} ${ms} ms`);
+  const over = each.filter(([, ms]) => ms === 0).map(([kind]) => kind);
+  return [
+    `- Went on after the interruption within (at most ${goesOnMs} ms): ${went.join(', ')}.`,
+    ...(over.length === 0
+      ? []
+      : [`- Had asked for all it needed before the interruption: ${over.join(', ')}.`]),
+  ];
 }
 
 function toldHeld({ kind, connections, switchOvers, messages, longestGapMs, cut }: HeldThrough): string {

@@ -23,6 +23,8 @@ export interface Answer {
   readonly mark: string | null;
   /** Whether it is a gateway that takes all it is told at once; see {@link takesAllAtOnce}. */
   readonly atOnce: boolean;
+  /** Why nobody answered; null when somebody did. */
+  readonly failure: string | null;
 }
 
 /** Asked on this many fresh connections to each address: a balancer behind one spreads connections. */
@@ -45,8 +47,8 @@ export async function askAll(
       }),
     );
     return answers.flat();
-  } catch {
-    return [];
+  } catch (error) {
+    return [unanswered(error)];
   } finally {
     limit.done();
   }
@@ -58,7 +60,11 @@ async function addressesOf(url: string): Promise<readonly string[]> {
   return [...new Set((await lookup(host, { all: true })).map(({ address }) => address))];
 }
 
-const silent: Answer = { mark: null, atOnce: false };
+const unmarked: Answer = { mark: null, atOnce: false, failure: null };
+const unanswered = (error: unknown): Answer => ({
+  ...unmarked,
+  failure: error instanceof Error ? error.message : String(error),
+});
 
 async function ask(
   question: Question,
@@ -71,11 +77,11 @@ async function ask(
     const mark = markIn(response.headers.location);
     if (mark === null) {
       response.destroy();
-      return silent;
+      return unmarked;
     }
-    return { mark, atOnce: takesAllAtOnce(response, await beginning(response)) };
+    return { mark, atOnce: takesAllAtOnce(response, await beginning(response)), failure: null };
   } catch (error) {
-    return isLoopback(address) && isRefusal(error) ? 'nobody is there' : silent;
+    return isLoopback(address) && isRefusal(error) ? 'nobody is there' : unanswered(error);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock, Entrance, RouteInForce } from '@arthor/core';
-import { askAll, type Question } from './ask.js';
+import type { OnOutcome } from '../../http/outcome.js';
+import { askAll, type Answer, type Question } from './ask.js';
 
 /** How long nobody must have answered until a gateway counts as one that cannot be asked, ms. */
 const lostMs = 10_000;
@@ -7,6 +8,9 @@ const lostMs = 10_000;
 const gapMs = 30_000;
 /** How often one that cannot be asked is tried again, ms: each try may take all of a question's time. */
 const tryAgainMs = 30_000;
+
+/** Who hears whether the gateway at a URL was reached. */
+export type OnGateway = (url: string) => OnOutcome;
 
 /** Since when nobody answers where an environment's clients come in. */
 interface Silence {
@@ -21,10 +25,12 @@ interface Silence {
  */
 export class DataPlane {
   readonly #clock: Clock;
+  readonly #onGateway: OnGateway | undefined;
   readonly #silences = new Map<string, Silence>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, onGateway?: OnGateway) {
     this.#clock = clock;
+    this.#onGateway = onGateway;
   }
 
   /**
@@ -44,6 +50,7 @@ export class DataPlane {
     if (silence?.lost === true && this.#clock.now() - silence.askedAt < tryAgainMs) return 'cannot tell';
     const answers = await askAll(question, url, this.#clock, signal);
     signal.throwIfAborted();
+    this.#onGateway?.(url)(failureIn(answers));
     if (answers.length === 0 || answers.some(({ mark }) => mark === null)) return this.#unanswered(at);
     this.#silences.delete(at);
     if (answers.some(({ mark }) => mark !== question.mark)) return 'no';
@@ -59,4 +66,10 @@ export class DataPlane {
     this.#silences.set(at, { since, askedAt: now, lost });
     return lost ? 'cannot tell' : 'no';
   }
+}
+
+/** null: somebody answered there, whatever it was. */
+function failureIn(answers: readonly Answer[]): Parameters<OnOutcome>[0] {
+  if (answers.some(({ failure }) => failure === null)) return null;
+  return { code: 'GATEWAY_UNREACHABLE', message: answers[0]?.failure ?? 'The connection is refused.' };
 }

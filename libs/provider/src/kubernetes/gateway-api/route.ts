@@ -11,7 +11,7 @@ import {
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen } from '../as-seen.js';
-import { DataPlane } from '../data-plane/data-plane.js';
+import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
 import { newMark } from '../data-plane/mark.js';
 import { ownSelector } from '../label.js';
 import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
@@ -28,6 +28,7 @@ export interface GatewayApiRouteOptions {
   /** `namespace/name`; null where none is named any more: routes are looked at and removed, not written. */
   readonly gateway: string | null;
   readonly random: Random;
+  readonly onGateway?: OnGateway;
 }
 
 /** DENIED `NO_ROUTE_PROVIDER`: routes cannot be attached to nothing. */
@@ -50,10 +51,10 @@ export class GatewayApiRoute implements KubernetesRoute {
   readonly #dataPlane: DataPlane;
 
   /** Throws INVALID where the gateway is not named as `namespace/name`. */
-  constructor({ api, instanceId, gateway, random }: GatewayApiRouteOptions) {
+  constructor({ api, instanceId, gateway, random, onGateway }: GatewayApiRouteOptions) {
     this.#api = api;
     this.#random = random;
-    this.#dataPlane = new DataPlane(api.clock);
+    this.#dataPlane = new DataPlane(api.clock, onGateway);
     this.#named = gateway !== null;
     this.#options = { instanceId, gateway: gateway === null ? nowhere : refOf(gateway) };
   }

@@ -2,13 +2,10 @@ import { ResolvedRoute } from '../resolved-route.js';
 import type { RouteOptions, RouteProvider } from '../route-provider.js';
 import { IngressNginxRoute } from './route.js';
 
-const open = ({ api, instanceId, random, ingressClass, pathType }: RouteOptions): IngressNginxRoute =>
+const open = ({ ingressClass, ...options }: RouteOptions): IngressNginxRoute =>
   new IngressNginxRoute({
-    api,
-    instanceId,
-    random,
+    ...options,
     ...(ingressClass === undefined ? {} : { className: ingressClass }),
-    ...(pathType === undefined ? {} : { pathType }),
   });
 
 /** Routes as Ingresses of a class. */

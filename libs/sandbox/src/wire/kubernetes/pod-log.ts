@@ -1,7 +1,8 @@
 import type { Cluster } from '../../world/cluster/cluster.js';
 import { badRequest } from '../../world/cluster/api-error.js';
 import type { Pod } from '../../world/cluster/object.js';
-import { parseImage } from '../../world/cluster/pod-behaviour.js';
+import { crashAfter, durationMs, parseImage } from '../../world/cluster/pod-behaviour.js';
+import { lastWords } from '../../world/cluster/pod-status.js';
 
 /**
  * What a container has written so far, made from what is known of its pod.
@@ -27,8 +28,11 @@ export function podLog(cluster: Cluster, pod: Pod, query: URLSearchParams): stri
   const { name: image, tag } = parseImage(container.image);
   const ports = (container.ports ?? []).map((port) => port.containerPort).join(' ');
   const lines = [`${clockTime(started)} ${image}:${tag} listens on [${ports || '8080 80'}]`];
-  if (runtime?.behaviour === 'crash')
-    lines.push(`${clockTime(started + 1000)} crashing because CRASH_AFTER=1s`);
+  const after = runtime === undefined ? null : crashAfter(pod.spec, runtime.behaviour);
+  const end = after === null ? null : started + durationMs(after, 1000);
+  const isOver = query.get('previous') === 'true' || (end !== null && end <= cluster.now);
+  if (runtime !== undefined && end !== null && isOver)
+    lines.push(`${clockTime(end)} ${lastWords(pod, runtime)}`);
   if (pod.metadata.deletionTimestamp !== undefined)
     lines.push(`${clockTime(cluster.now)} got terminated, draining`);
   const tail = Number(query.get('tailLines') ?? lines.length);

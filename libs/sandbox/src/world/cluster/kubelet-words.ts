@@ -24,6 +24,12 @@ export function crashBackOffMessage(container: Container, pod: Pod, restarts: nu
   return `back-off ${wait} restarting failed container=${container.name} pod=${name}_${namespace ?? ''}(${uid})`;
 }
 
+/** What the scheduler says where no node takes another pod. */
+export const noRoom = {
+  reason: 'Unschedulable',
+  message: '0/1 nodes are available: 1 Too many pods.',
+} as const;
+
 function kubelet(
   container: Container,
   reason: string,
@@ -38,6 +44,12 @@ export const said = {
   scheduled: (pod: Pod, node: string): Told => ({
     reason: 'Scheduled',
     message: `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name} to ${node}`,
+    component: 'default-scheduler',
+  }),
+  noRoom: (): Told => ({
+    type: 'Warning',
+    reason: 'FailedScheduling',
+    message: noRoom.message,
     component: 'default-scheduler',
   }),
   pulling: (container: Container): Told =>

@@ -4,10 +4,12 @@ import type { EventRecorder } from './event-recorder.js';
 import type { Container, Pod } from './object.js';
 import { kubeTime } from './object.js';
 import {
+  crashAfter,
   durationMs,
   listensOn,
   portNumber,
   readyAfterAnnotation,
+  roomAnnotation,
   stopAfterAnnotation,
 } from './pod-behaviour.js';
 import type { PodRuntime } from './pod-runtime.js';
@@ -21,9 +23,12 @@ const pullFailsMs = 250;
 const startMs = 400;
 const firstProbeAfterMs = 300;
 
-const crashAfterMs = 1000;
+/** Where a container says in no known form after how long it ends. */
+const crashMs = 1000;
 const exitSeenMs = 200;
 const pullRetrySeenMs = 2000;
+/** How soon a pod for which there was no room is tried again. */
+const roomSeenMs = 500;
 const slowReadyMs = 10_000;
 const podStopMs = 1000;
 const defaultGraceSeconds = 30;
@@ -113,6 +118,10 @@ export class Kubelet {
     const { now } = this.cluster;
     switch (runtime.stage) {
       case 'created':
+        if (!this.hasRoom(pod)) {
+          this.events.tell(pod, said.noRoom());
+          return this.enter(pod, { ...runtime, due: now + roomSeenMs });
+        }
         this.events.tell(pod, said.scheduled(pod, onlyNode));
         return this.enter(pod, { ...runtime, stage: 'scheduled', due: now + prepareMs });
       case 'scheduled':
@@ -141,6 +150,16 @@ export class Kubelet {
       case 'crash-back-off':
         return this.create(pod, { ...runtime, restarts: runtime.restarts + 1 });
     }
+  }
+
+  private hasRoom({ metadata: { namespace = '' } }: Pod): boolean {
+    const { objects, runtimes } = this.cluster;
+    const limit = objects.namespaces.get('', namespace)?.metadata.annotations?.[roomAnnotation];
+    if (limit === undefined) return true;
+    const placed = [...objects.pods.values()].filter(
+      ({ metadata: { namespace: of, uid } }) => of === namespace && runtimes.get(uid)?.stage !== 'created',
+    );
+    return placed.length < Number(limit);
   }
 
   private pull(pod: Pod, runtime: PodRuntime): void {
@@ -185,26 +204,28 @@ export class Kubelet {
       probeFailures: 0,
       readyAt: probed ? null : now,
     };
-    if (runtime.behaviour === 'crash') return this.enter(pod, { ...running, due: now + crashAfterMs });
-    this.enter(pod, { ...running, due: probed ? now + firstProbeMs(pod, runtime) : null });
+    const due = probed && runtime.behaviour !== 'crash' ? now + firstProbeMs(pod, runtime) : null;
+    this.enter(pod, { ...running, due: sooner(due, endOf(pod, running)) });
   }
 
   private whileRunning(pod: Pod, runtime: PodRuntime): void {
     const { now } = this.cluster;
-    if (runtime.behaviour === 'crash') {
+    const end = endOf(pod, runtime);
+    if (end !== null && end <= now) {
       return this.enter(pod, { ...runtime, stage: 'exited', readyAt: null, due: now + exitSeenMs });
     }
     const failing = pod.spec.containers.find((container) => !passesProbe(container, runtime));
-    if (failing === undefined) return this.enter(pod, { ...runtime, readyAt: now, due: null });
+    if (failing === undefined) return this.enter(pod, { ...runtime, readyAt: now, due: end });
     this.events.tell(pod, said.unhealthy(failing, runtime.ip ?? ''));
     // The kubelet tells each failure; here the pauses grow to a minute so that a world at rest stays quiet.
     const due = now + Math.min(60_000, 1000 * 2 ** runtime.probeFailures);
-    this.enter(pod, { ...runtime, probeFailures: runtime.probeFailures + 1, due });
+    this.enter(pod, { ...runtime, probeFailures: runtime.probeFailures + 1, due: sooner(due, end) });
   }
 
   private enter(pod: Pod, runtime: PodRuntime): void {
     const status = podStatus(pod, runtime, this.cluster.now);
-    const spec = pod.spec.nodeName === undefined ? { ...pod.spec, nodeName: onlyNode } : pod.spec;
+    const isPlaced = pod.spec.nodeName !== undefined || runtime.stage === 'created';
+    const spec = isPlaced ? pod.spec : { ...pod.spec, nodeName: onlyNode };
     this.cluster.update('pods', { ...pod, spec, status }, runtime);
   }
 
@@ -220,6 +241,15 @@ export class Kubelet {
     throw new Error('the simulated network has no free address');
   }
 }
+
+/** When the processes of a running pod end by themselves; null = never. */
+function endOf(pod: Pod, { behaviour, startedAt }: PodRuntime): number | null {
+  const after = crashAfter(pod.spec, behaviour);
+  return after === null || startedAt === null ? null : startedAt + durationMs(after, crashMs);
+}
+
+const sooner = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 function stopMs(pod: Pod): number {
   const sleeps = pod.spec.containers.map((container) => container.lifecycle?.preStop?.sleep?.seconds ?? 0);

@@ -87,6 +87,7 @@ export type Container = {
     readonly containerPort: number;
     readonly protocol?: string;
   }[];
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly readinessProbe?: Probe;
   readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds: number } } };
 };

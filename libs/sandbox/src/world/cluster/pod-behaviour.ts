@@ -1,4 +1,4 @@
-import type { Container, PodTemplate } from './object.js';
+import type { Container, PodSpec, PodTemplate } from './object.js';
 import type { Behaviour } from './pod-runtime.js';
 
 const behaviourWords = ['no-such-image', 'crash', 'never-ready', 'slow-ready', 'http-500'] as const;
@@ -7,6 +7,9 @@ const behaviourWords = ['no-such-image', 'crash', 'never-ready', 'slow-ready', '
 export const behaviourAnnotation = 'arthor.test/behaviour';
 export const readyAfterAnnotation = 'arthor.test/ready-after';
 export const stopAfterAnnotation = 'arthor.test/stop-after';
+
+/** The annotation of a namespace that has room for so many pods only. */
+export const roomAnnotation = 'arthor.test/pods';
 
 const imageReference =
   /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
@@ -56,6 +59,13 @@ export function durationMs(text: string | undefined, fallback: number): number {
   if (match === null) return fallback;
   const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match[2] ?? 's'] ?? 1000;
   return Number(match[1]) * unit;
+}
+
+/** After how long a container's process ends: by the word `crash` in a second, else as its variable CRASH_AFTER says. */
+export function crashAfter({ containers }: Pick<PodSpec, 'containers'>, behaviour: Behaviour): string | null {
+  if (behaviour === 'crash') return '1s';
+  const variables = containers.flatMap(({ env }) => env ?? []);
+  return variables.find(({ name }) => name === 'CRASH_AFTER')?.value ?? null;
 }
 
 /** The number of a port given by number or name; null when no container port has the name. */

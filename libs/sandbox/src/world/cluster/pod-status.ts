@@ -1,6 +1,7 @@
 import type { Condition, Container, ContainerState, ContainerStatus, Pod, PodStatus } from './object.js';
 import { kubeTime } from './object.js';
-import { crashBackOffMessage, noImageName, notInRegistry } from './kubelet-words.js';
+import { crashBackOffMessage, noImageName, noRoom, notInRegistry } from './kubelet-words.js';
+import { crashAfter } from './pod-behaviour.js';
 import type { PodRuntime, Stage } from './pod-runtime.js';
 
 const hostIp = '10.0.0.1';
@@ -10,7 +11,8 @@ const crashMs = 1000;
 export function podStatus(pod: Pod, runtime: PodRuntime, now: number): PodStatus {
   const qosClass = pod.status.qosClass ?? 'BestEffort';
   const observedGeneration = pod.metadata.generation ?? 1;
-  const placed = condition(pod, 'PodScheduled', runtime.stage !== 'created', now);
+  const isPlaced = runtime.stage !== 'created';
+  const placed = condition(pod, 'PodScheduled', isPlaced, now, isPlaced ? {} : noRoom);
   if (runtime.stage === 'created' || runtime.stage === 'scheduled') {
     return { observedGeneration, phase: 'Pending', conditions: [placed], qosClass };
   }
@@ -104,7 +106,7 @@ function containerState(pod: Pod, container: Container, runtime: PodRuntime, now
         terminated: {
           exitCode: 1,
           reason: 'Error',
-          ...(fallsBackToLog(container) ? { message: 'crashing because CRASH_AFTER=1s\n' } : {}),
+          ...(fallsBackToLog(container) ? { message: `${lastWords(pod, runtime)}\n` } : {}),
           startedAt: kubeTime(runtime.startedAt ?? now - crashMs),
           finishedAt: kubeTime(now),
         },
@@ -113,6 +115,10 @@ function containerState(pod: Pod, container: Container, runtime: PodRuntime, now
       return waiting('CrashLoopBackOff', crashBackOffMessage(container, pod, runtime.restarts));
   }
 }
+
+/** What a container wrote before its process ended by itself. */
+export const lastWords = (pod: Pod, { behaviour }: Pick<PodRuntime, 'behaviour'>): string =>
+  `crashing because CRASH_AFTER=${crashAfter(pod.spec, behaviour)}`;
 
 function fallsBackToLog(container: Container): boolean {
   return (

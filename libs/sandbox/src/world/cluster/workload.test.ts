@@ -10,7 +10,12 @@ import {
   testWorld,
   waitingReason,
 } from '../world.fixture.js';
-import { behaviourAnnotation, readyAfterAnnotation, stopAfterAnnotation } from './pod-behaviour.js';
+import {
+  behaviourAnnotation,
+  readyAfterAnnotation,
+  roomAnnotation,
+  stopAfterAnnotation,
+} from './pod-behaviour.js';
 
 function progressing(world: ReturnType<typeof testWorld>['world'], name: string) {
   return live(world, name).status.conditions?.find((each) => each.type === 'Progressing');
@@ -177,6 +182,41 @@ describe('how a pod behaves', () => {
 
     expect(pods(world, 'shop')[0]?.status.containerStatuses?.[0]?.restartCount).toBe(2);
     expect(holds(pods(world, 'shop')[0], 'Ready')).toBe(false);
+  });
+
+  it('waits for room where its namespace has room for so many pods only', () => {
+    const { clock, world } = testWorld();
+    const small = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'dev', annotations: { [roomAnnotation]: '1' } },
+    };
+    world.run(() =>
+      world.writer.apply(target('namespaces', 'dev', ''), small, { manager: 'kubectl', force: true }),
+    );
+    apply(world, 'deployments', 'shop', deployment('shop', { replicas: 2 }));
+    clock.advance(5000);
+    const ready = pods(world, 'shop').filter((pod) => holds(pod, 'Ready'));
+    const waits = pods(world, 'shop').find((pod) => !holds(pod, 'Ready'));
+    expect(ready).toHaveLength(1);
+    expect(waits?.status.conditions).toEqual([
+      expect.objectContaining({ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }),
+    ]);
+    apply(world, 'deployments', 'shop', deployment('shop', { replicas: 1 }));
+    clock.advance(5000);
+    expect(pods(world, 'shop').every((pod) => holds(pod, 'Ready'))).toBe(true);
+  });
+
+  it('ends after it was ready, where its variable says when', () => {
+    const { clock, world } = testWorld();
+    apply(world, 'deployments', 'shop', deployment('shop', { env: { CRASH_AFTER: '5s' } }));
+
+    clock.advance(5000);
+    expect(holds(pods(world, 'shop')[0], 'Ready')).toBe(true);
+    clock.advance(1000);
+    expect(holds(pods(world, 'shop')[0], 'Ready')).toBe(false);
+    clock.advance(1000);
+    expect(pods(world, 'shop')[0]?.status.containerStatuses?.[0]).toMatchObject({ restartCount: 1 });
   });
 
   it.each([
