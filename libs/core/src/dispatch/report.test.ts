@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serving } from '../lane/deployment.fixture.js';
 import { decide } from './decide.js';
 import { Draft } from './draft.js';
+import { routeFacts } from './in-force.js';
 import { reportPods } from './report.js';
 import {
   broken,
@@ -92,7 +93,7 @@ describe('what is told of the pods', () => {
     const noted = (o: ReturnType<typeof given>, status: typeof row.status) => {
       const draft = new Draft(o);
       draft.patchRow(row, { status });
-      reportPods(o, draft, now);
+      reportPods(o, draft, routeFacts(o, now), now);
       return draft.decision().rows.get(1);
     };
     const o = given({ rows: [row], workloads: { 1: null } });

@@ -197,6 +197,7 @@ describe('the plan of a change in place', () => {
     weight: null,
     min: null,
     max: null,
+    mayExpire: null,
   };
 
   it('of pods changes its Deployment alone, and counts the larger number', () => {
