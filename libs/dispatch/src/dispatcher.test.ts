@@ -158,6 +158,44 @@ describe('a lane whose provider says how long to wait', () => {
   });
 });
 
+describe('a lane', () => {
+  it('that another one waited for is woken by what that one decides', async () => {
+    let isFirst = true;
+    const record: LaneStore['record'] = async () => {
+      const woken = isFirst ? [9] : [];
+      isFirst = false;
+      return woken;
+    };
+    const { passes } = await bench({ 1: 0 }, { dev: cluster().port }, { store: { record } });
+
+    expect(passes).toContain(9);
+  });
+
+  it('that failed often and went well once is tried again as soon as at first', async () => {
+    let isAway = true;
+    const identity = async () => {
+      if (isAway) throw new ProviderError('kubernetes', 'TRANSIENT', 'UNREACHABLE', 'no answer');
+      return 'c';
+    };
+    const { dispatcher, clock, passes } = await bench({ 1: null }, { dev: { ...cluster().port, identity } });
+    for (let times = 0; times < 10; times++) {
+      clock.advance(2000);
+      await settled();
+    }
+    isAway = false;
+    dispatcher.wake(1);
+    await settled();
+    isAway = true;
+    dispatcher.wake(1);
+    await settled();
+    passes.length = 0;
+    clock.advance(200);
+    await settled();
+
+    expect(passes).toEqual([1]);
+  });
+});
+
 describe('a lane whose cluster is away, or refuses', () => {
   const away = async (acceptedAt: number | null, kind: 'TRANSIENT' | 'DENIED' = 'TRANSIENT') => {
     const refuse = () => Promise.reject(new ProviderError('kubernetes', kind, 'X', 'it does not answer us'));
@@ -207,6 +245,13 @@ describe('environments on clusters of their own', () => {
     const environments: Record<string, Asked> = { dev: former.port };
     const { dispatcher } = await bench({}, environments);
 
+    environments['dev'] = next.port;
+    await dispatcher.environmentChanged();
+    expect([former.watched.size, next.watched.size]).toEqual([0, 1]);
+    await dispatcher.environmentChanged();
+    expect([former.watched.size, next.watched.size]).toEqual([0, 1]);
+    delete environments['dev'];
+    await dispatcher.environmentChanged();
     environments['dev'] = next.port;
     await dispatcher.environmentChanged();
     expect([former.watched.size, next.watched.size]).toEqual([0, 1]);
@@ -270,7 +315,11 @@ describe('the comparison of everything', () => {
 
   it('looks at lanes that are due, and at those that differ', async () => {
     const due: number[] = [];
-    const lanes: LaneStore['lanes'] = async (which) => (which === 'live' ? [] : due);
+    const asked: unknown[] = [];
+    const lanes: LaneStore['lanes'] = async (which) => {
+      asked.push(which);
+      return which === 'live' ? [] : due;
+    };
     const rows: LaneStore['rows'] = async (_environment, which) =>
       'after' in which && which.after === 0 ? [comparedRow(5)] : [];
     const { clock, passes } = await bench({}, { dev: cluster().port }, { store: { lanes, rows } });
@@ -281,6 +330,7 @@ describe('the comparison of everything', () => {
     await settled();
 
     expect(passes).toEqual([3, 5]);
+    expect(asked.at(-1)).toEqual({ dueBy: resyncMs });
   });
 
   it('is tried again when it failed, and the failure is told', async () => {
@@ -389,15 +439,19 @@ describe('a pass', () => {
 describe('a dispatcher that stops', () => {
   it('watches nothing more, compares nothing more and takes no more lanes', async () => {
     const { port, watched } = cluster();
-    const { dispatcher, clock, passes } = await bench({ 1: null }, { dev: port });
+    const next = cluster();
+    const environments: Record<string, Asked> = { dev: port };
+    const { dispatcher, clock, passes } = await bench({ 1: null }, environments);
     passes.length = 0;
     await dispatcher.stop(1000);
+    expect(clock.fireNext(1e9)).toBe(false);
+    environments['dev'] = next.port;
     dispatcher.wake(1);
     await dispatcher.environmentChanged();
     clock.advance(10 * resyncMs);
     await settled();
 
-    expect(watched.size).toBe(0);
+    expect([watched.size, next.watched.size]).toEqual([0, 0]);
     expect(passes).toEqual([]);
     expect(clock.fireNext(1e9)).toBe(false);
   });
@@ -417,5 +471,42 @@ describe('a dispatcher that stops', () => {
 
     // Given up by the stop itself: nothing that a person could mend.
     expect(warnings).toEqual([]);
+  });
+
+  it('gives up what does not end by itself', async () => {
+    const store = { record: async () => null };
+    const { dispatcher, clock, passes, warnings, hold } = await bench(
+      { 1: 0 },
+      { dev: cluster().port },
+      { store },
+    );
+    const release = hold();
+    dispatcher.wake(1);
+    await settled();
+    passes.length = 0;
+    const stop = dispatcher.stop(1000);
+    clock.advance(1000);
+    await release();
+    await stop;
+
+    expect(passes).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('tells nothing of a comparison that ends with it', async () => {
+    let refuse = () => undefined as void;
+    const { port } = cluster(
+      () => new Promise((_resolve, reject) => (refuse = () => reject(new Error('given up')))),
+    );
+    const { dispatcher, clock, warnings } = await bench({}, { dev: port });
+    clock.advance(resyncMs);
+    await settled();
+    const stop = dispatcher.stop(1000);
+    clock.advance(1000);
+    refuse();
+    await stop;
+
+    expect(warnings).toEqual([]);
+    expect(clock.fireNext(1e9)).toBe(false);
   });
 });
