@@ -230,7 +230,7 @@ describe('the rest', () => {
     await user.type(await screen.findByLabelText('名称'), 'Bad Name');
     api.refuseNext(400, 'INVALID_REQUEST', {}, [{ path: 'name', code: 'INVALID_FORMAT' }]);
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: '新建应用' }));
-    expect(await screen.findByText('格式不正确，请看提示。')).toBeTruthy();
+    expect(await screen.findByText('格式不正确，请看提示。不能含有「B」。')).toBeTruthy();
     expect(screen.getByLabelText('名称').getAttribute('aria-invalid')).toBe('true');
   });
 

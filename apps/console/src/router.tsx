@@ -8,6 +8,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/query.js';
+import { base } from './base.js';
 import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
 import { RouteFailure } from './page/route-failure.js';
@@ -53,8 +54,9 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
-    if (session === null) throw redirect({ to: '/login', search: { back: location.href } });
-    if (session.mustChangePassword) throw redirect({ to: '/password', search: { back: location.href } });
+    if (session === null) throw redirect({ to: '/login', search: { back: location.publicHref } });
+    if (session.mustChangePassword)
+      throw redirect({ to: '/password', search: { back: location.publicHref } });
   },
 });
 
@@ -237,6 +239,7 @@ export function createConsoleRouter(client: QueryClient, history?: RouterHistory
     stringifySearch,
     defaultPreload: 'intent',
     scrollRestoration: true,
+    ...(base === '' ? {} : { basepath: base }),
     ...(history === undefined ? {} : { history }),
   });
 }

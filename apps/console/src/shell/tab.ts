@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { under } from '../base.js';
 
 /** What a browser's tab tells while one works elsewhere: by its title and its icon. */
 export type Sign = 'running' | 'blocked' | 'done' | 'failed';
@@ -47,7 +48,7 @@ function show(): void {
   if (icon !== null) icon.href = look === undefined ? plainIcon : iconWith(look.colour);
 }
 
-const plainIcon = '/favicon.svg';
+const plainIcon = under('/favicon.svg');
 
 const iconWith = (colour: string): string =>
   `data:image/svg+xml,${encodeURIComponent(

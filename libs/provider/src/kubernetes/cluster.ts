@@ -182,7 +182,7 @@ export class KubernetesCluster implements ClusterPort {
     const reading =
       <T>(schema: z.ZodType<T>) =>
       (page: readonly unknown[]) =>
-        parseAll(schema, page, this.#api.log);
+        parseAll(schema, page, this.#api.warn);
     // One after the other: pages that come at the same time would be read without a break.
     const deployments = await this.#api.listAs(
       'Deployment',
@@ -300,7 +300,7 @@ export class KubernetesCluster implements ClusterPort {
     return {
       deployment: deployment === null ? null : this.#parse(deploymentSchema, deployment, ref),
       service: service === null ? null : this.#parse(serviceSchema, service, ref),
-      pods: parseAll(podSchema, pods.items, this.#api.log),
+      pods: parseAll(podSchema, pods.items, this.#api.warn),
     };
   }
 

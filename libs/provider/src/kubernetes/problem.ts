@@ -1,4 +1,4 @@
-import type { WorkloadProblem } from '@arthor/core';
+import { cut, type WorkloadProblem } from '@arthor/core';
 import type { ContainerStatus, DeploymentObject, EventObject, PodObject } from './object.js';
 
 /** What is wrong with one pod; null where nothing is, or nothing that its status tells. */
@@ -207,5 +207,5 @@ function problem(
   params: Readonly<Record<string, string | number>>,
 ): WorkloadProblem {
   const reason = providerReason === '' ? null : providerReason;
-  return { code, message: message.slice(0, 1000), params, providerReason: reason, final: false };
+  return { code, message: cut(message, 1000), params, providerReason: reason, final: false };
 }

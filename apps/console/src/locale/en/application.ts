@@ -36,11 +36,13 @@ export const messages = {
   'settings.autoscale.cpu.why':
     'Pods are added above this share of the CPU request, and taken away below it.',
   'settings.command': 'Command',
-  'settings.command.why': "Instead of the image's own; one argument per line.",
+  'settings.command.why':
+    "Instead of the image's own; one argument per line, or several lines between <<END and END.",
   'settings.default': 'Default {value}',
   'settings.drain': 'Time to finish requests',
   'settings.env': 'Environment variables',
-  'settings.env.why': 'One NAME=value per line. Secrets belong into a Secret of the cluster.',
+  'settings.env.why':
+    'One NAME=value per line; $(OTHER) is replaced by another variable, whatever their order. Several lines: NAME<<END, the lines, END. Secrets belong into a Secret of the cluster.',
   'settings.everywhere': 'In every environment',
   'settings.from': 'Now {value} ({source})',
   'settings.limits.cpu': 'CPU limit',

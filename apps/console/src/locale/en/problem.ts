@@ -72,7 +72,7 @@ export const messages = {
   'field.createUser.username.INVALID_FORMAT':
     'Letters, digits, dots, hyphens, underscores and @; a letter or digit first.',
   'field.putApplicationSettings.env.INVALID_FORMAT':
-    '"{part}": NAME=value, the name of letters, digits and _, no digit first.',
+    '"{part}": NAME=value, the name of letters, digits, ".", "-" and "_", no digit first.',
   'field.putApplicationSettings.readinessPath.INVALID_FORMAT': 'A path that begins with /: /healthz',
   'field.putApplicationSettings.resources.limits.cpu.INVALID_FORMAT': 'For example 250m or 0.5.',
   'field.putApplicationSettings.resources.limits.memory.INVALID_FORMAT': 'For example 256Mi or 1Gi.',

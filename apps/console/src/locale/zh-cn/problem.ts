@@ -67,7 +67,7 @@ export const messages: Record<keyof typeof english, string> = {
   'field.createOperation.symbol.INVALID_FORMAT': '小写字母、数字和连字符，最多 24 个，首尾为字母或数字。',
   'field.createUser.username.INVALID_FORMAT': '字母、数字、点、连字符、下划线和 @，以字母或数字开头。',
   'field.putApplicationSettings.env.INVALID_FORMAT':
-    '「{part}」：应为 NAME=值，名称由字母、数字和下划线组成，不以数字开头。',
+    '「{part}」：应为 NAME=值，名称由字母、数字、点、连字符和下划线组成，不以数字开头。',
   'field.putApplicationSettings.readinessPath.INVALID_FORMAT': '以 / 开头的路径，例如 /healthz',
   'field.putApplicationSettings.resources.limits.cpu.INVALID_FORMAT': '例如 250m 或 0.5',
   'field.putApplicationSettings.resources.limits.memory.INVALID_FORMAT': '例如 256Mi 或 1Gi',

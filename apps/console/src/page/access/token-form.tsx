@@ -1,7 +1,7 @@
 import { roles, type Role } from '@arthor/contract/vocabulary';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../../api/client.js';
+import { call, urlOf } from '../../api/client.js';
 import { applicationsQuery, environmentsQuery } from '../../api/query.js';
 import { PanelForm } from '../../form/panel-form.js';
 import { useRequestForm } from '../../form/use-request-form.js';
@@ -51,7 +51,7 @@ export function TokenForm() {
       <Secret
         secret={secret}
         title={text('token.made')}
-        use={`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}/api/v1/lanes`}
+        use={`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}${urlOf('/lanes')}`}
       />
     );
   const { role, environments: reached, applications: of } = form.values;

@@ -1,6 +1,6 @@
 import type { Settings } from '@arthor/contract';
 import { withoutEmpty } from '../../form/without-empty.js';
-import { commandOf, envOf, textOfEnv } from './settings-text.js';
+import { commandOf, envOf, textOfCommand, textOfEnv } from './settings-text.js';
 
 interface Amounts {
   readonly cpu: string;
@@ -32,8 +32,8 @@ export interface SettingsValues {
 /** Stored settings as values of the form. */
 export function valuesOf(own: Settings): SettingsValues {
   const amounts = (kind: 'requests' | 'limits'): Amounts => ({
-    cpu: own.resources?.[kind]?.cpu ?? '',
-    memory: own.resources?.[kind]?.memory ?? '',
+    cpu: own.resources?.[kind]?.['cpu'] ?? '',
+    memory: own.resources?.[kind]?.['memory'] ?? '',
   });
   return {
     containerPort: own.containerPort ?? null,
@@ -45,7 +45,7 @@ export function valuesOf(own: Settings): SettingsValues {
     autoscale: own.autoscale ?? { min: null, max: null, cpuPercent: null },
     resources: { requests: amounts('requests'), limits: amounts('limits') },
     env: textOfEnv(own.env ?? {}),
-    command: (own.command ?? []).join('\n'),
+    command: textOfCommand(own.command ?? []),
   };
 }
 
@@ -55,18 +55,25 @@ export function valuesOf(own: Settings): SettingsValues {
  */
 export function settingsOf(values: SettingsValues, own: Settings): object {
   const { resources, env, command, autoscaling, autoscale, ...plain } = values;
-  const amounts = withoutNothing({
-    requests: withoutEmpty(resources.requests),
-    limits: withoutEmpty(resources.limits),
-  });
+  const amounts = (kind: 'requests' | 'limits') => {
+    const { cpu: _cpu, memory: _memory, ...others } = own.resources?.[kind] ?? {};
+    return { ...withoutEmpty(resources[kind]), ...others };
+  };
   return {
-    ...withoutEmpty({ envFrom: own.envFrom, autoReturn: own.autoReturn }),
+    ...without(own, [...Object.keys(plain), 'resources', 'env', 'command', 'autoscale']),
     ...withoutEmpty(plain),
-    ...withoutNothing({ resources: amounts, env: envOf(env) }),
+    ...withoutNothing({
+      resources: withoutNothing({ requests: amounts('requests'), limits: amounts('limits') }),
+      env: envOf(env),
+    }),
     ...withoutEmpty({ command: commandOf(command) }),
     ...(autoscaling === 'off' ? { autoscale: null } : {}),
     ...(autoscaling === 'on' ? { autoscale: withoutEmpty(autoscale) } : {}),
   };
+}
+
+function without(values: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 }
 
 function withoutNothing(parts: Record<string, object>): Record<string, object> {

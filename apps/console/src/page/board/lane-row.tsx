@@ -1,5 +1,6 @@
 import type { Deployment } from '@arthor/contract';
 import type { ReactNode } from 'react';
+import { under } from '../../base.js';
 import { imageVersion, shortCommit } from '../../format/image.js';
 import { useText } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
@@ -27,7 +28,7 @@ export function LaneRow({ deployment, role, blocked = false, foot }: Props) {
   return (
     <div className="lane-row">
       <span className="lane-build">
-        <a href={`/builds/${buildId}`} title={image}>
+        <a href={under(`/builds/${buildId}`)} title={image}>
           {text('build.number', { id: buildId })}
         </a>
         <code className="muted clip">{version}</code>
