@@ -11,7 +11,7 @@ it('a fault of a provider says what it means, in at most 500 characters, and whe
     provider: 'jenkins',
     kind: 'TRANSIENT',
     code: 'UNREACHABLE',
-    message: 'x'.repeat(500),
+    message: `${'x'.repeat(499)}…`,
     retryAfterMs: 7,
     params: { host: 'dev' },
   });
