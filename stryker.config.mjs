@@ -4,7 +4,8 @@
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  testRunner: 'vitest',
+  testRunner: 'kept',
+  plugins: ['@stryker-mutator/*', './script/mutate/kept-runner.mjs'],
   // Which tests come upon a mutant is known from the first run: no need to look for related files each time.
   vitest: { configFile: 'vitest.mutate.config.ts', related: false },
   coverageAnalysis: 'perTest',

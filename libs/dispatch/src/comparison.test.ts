@@ -26,13 +26,20 @@ function differences(of: {
   readonly rows?: readonly ComparedRow[];
   readonly workloads?: readonly ListedWorkload[];
   readonly routes?: Readonly<Record<string, RouteState>>;
+  /** Rows that are made while everything is listed. */
+  readonly made?: readonly ComparedRow[];
+  /** Gets the names that are asked for. */
+  readonly asked?: (readonly string[])[];
+  readonly signal?: AbortSignal;
 }) {
-  const { rows = [], workloads = [], routes = {} } = of;
+  const { rows = [], workloads = [], routes = {}, made = [], asked = [] } = of;
   const store: Pick<LaneStore, 'rows'> = {
-    rows: async (_environment, which) =>
-      'named' in which
-        ? rows.filter(({ name }) => which.named.includes(name))
-        : rows.filter(({ id, status }) => id > which.after && status !== 'WITHDRAWN').slice(0, 1),
+    rows: async (_environment, which) => {
+      if (!('named' in which))
+        return rows.filter(({ id, status }) => id > which.after && status !== 'WITHDRAWN').slice(0, 1);
+      asked.push(which.named);
+      return [...rows, ...made].filter(({ name }) => which.named.includes(name));
+    },
   };
   const cluster: Pick<ClusterPort, 'list'> = { list: async () => workloads };
   const gateway: Pick<RoutePort, 'list' | 'provider'> = {
@@ -40,7 +47,7 @@ function differences(of: {
     list: async () => new Map(Object.entries(routes)),
   };
   const providers = { cluster, route: gateway } as EnvironmentProviders;
-  const signal = new AbortController().signal;
+  const { signal = new AbortController().signal } = of;
   return compare({ name: 'dev', host: 'dev.localhost' }, providers, store as LaneStore, signal);
 }
 
@@ -195,6 +202,7 @@ describe('what is beside a Deployment', () => {
   const scaled = { scaling: { autoscale, foreign: null } };
   const followed = { scaling: { autoscale, foreign: 'shop-hpa' } };
   const denied = [{ kind: 'HorizontalPodAutoscaler', message: '' }];
+  const budgetDenied = [{ kind: 'PodDisruptionBudget', message: '' }];
 
   it.each<[string, Partial<ComparedRow>, Partial<ListedWorkload>, boolean]>([
     ['its autoscaler is there', scaled, { autoscalers: [own], budget: true }, false],
@@ -205,6 +213,9 @@ describe('what is beside a Deployment', () => {
     ['somebody made one', {}, { autoscalers: [foreign] }, true],
     ['somebody made one, which is known', followed, { autoscalers: [foreign] }, false],
     ['that of somebody is gone', followed, { autoscalers: [own] }, true],
+    ['its autoscaler has another least', scaled, { autoscalers: [{ ...own, min: 1 }] }, true],
+    ['another right is missing', scaled, { leftOut: budgetDenied }, true],
+    ['two rights are missing', scaled, { leftOut: [...budgetDenied, ...denied] }, false],
     ['its budget is not there', scaled, { autoscalers: [own], budget: false }, true],
     ['it has a budget that it should not have', {}, { budget: true }, true],
     ['it never gets one', {}, {}, false],
@@ -215,5 +226,62 @@ describe('what is beside a Deployment', () => {
       routes: { [routeName]: route(1) },
     });
     expect(found.lanes.has(1)).toBe(differs);
+  });
+});
+
+it.each([
+  [{ scaling: { autoscale: { min: 1, max: 5, cpuPercent: 80 }, foreign: null } }, true],
+  [{}, false],
+])('a canary without an autoscaler is looked at where it should have one: %j', async (values, expected) => {
+  const beside = row(7, { laneId: 5, canary: true, canaryType: 'WEIGHT', weight: 30, ...values });
+  const found = await differences({
+    rows: [row(5), beside],
+    workloads: [workload(5), workload(7)],
+    routes: { [routeName]: route(5, { canary: { ...canary(7), header: null, weight: 30 } }) },
+  });
+
+  expect(found.lanes.has(5)).toBe(expected);
+});
+
+describe('a comparison', () => {
+  const settled = { workloads: [workload(1)], routes: { [routeName]: route(1) } };
+
+  it.each([
+    ['gateway-api', true],
+    ['ingress-nginx', false],
+    [null, false],
+  ])('looks at a lane whose route is kept by another provider: %s: %s', async (routeProvider, expected) => {
+    const found = await differences({ ...settled, rows: [row(1, { routeProvider })] });
+
+    expect(found.lanes.has(1)).toBe(expected);
+  });
+
+  it('asks for names only of what no live row speaks of, two hundred at a time', async () => {
+    const asked: (readonly string[])[] = [];
+    await differences({ ...settled, rows: [row(1)], asked });
+    expect(asked).toEqual([]);
+
+    const strangers = Array.from({ length: 201 }, (_, index) => workload(index + 10));
+    await differences({ ...settled, rows: [row(1)], workloads: [workload(1), ...strangers], asked });
+    expect(asked.map((names) => names.length)).toEqual([200, 1]);
+    expect(asked.flat()).not.toContain(nameOf('shop', 1));
+  });
+
+  it('takes what was made meanwhile for no orphan and for no leftover', async () => {
+    const found = await differences({ workloads: [workload(7)], made: [row(7)] });
+
+    expect(found).toMatchObject({ orphans: [], leftovers: [] });
+  });
+
+  it('finds a route that came late though nothing runs behind it', async () => {
+    const found = await differences({ rows: [withdrawn(7)], routes: { r: route(7) } });
+
+    expect(found.leftovers).toMatchObject([{ kind: 'route', ref: { name: 'r' } }]);
+  });
+
+  it('ends with its process', async () => {
+    const signal = AbortSignal.abort(new Error('the server stops'));
+
+    await expect(differences({ rows: [row(1)], signal })).rejects.toThrow('the server stops');
   });
 });

@@ -163,4 +163,73 @@ describe('the queue of keys', () => {
 
     expect(begun).toEqual([1]);
   });
+
+  it('plans nothing for a key that is worked again at once', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(1, 'watch');
+    queue.addAfter(1, 10);
+    await end(1);
+    await end(1);
+    clock.advance(1000);
+
+    expect(begun).toEqual([1, 1]);
+  });
+
+  it('plans nothing more for a key that was added meanwhile', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.addAfter(1, 100);
+    queue.add(1, 'operation');
+    await end(1);
+    clock.advance(1000);
+
+    expect(begun).toEqual([1]);
+  });
+
+  it('takes what is to be looked at later, or again after a failure, for what a person waits for', async () => {
+    const { queue, clock, begun, end } = bench();
+    queue.add(1, 'operation');
+    queue.add(2, 'watch');
+    queue.addAfter(3, 5);
+    queue.addLimited(4);
+    clock.advance(200);
+    for (const key of [1, 3, 4]) await end(key);
+
+    expect(begun).toEqual([1, 3, 4, 2]);
+  });
+
+  it('asks for its width only while somebody waits, and once at a time', () => {
+    let asked = 0;
+    const { queue, clock } = bench(() => {
+      asked++;
+      return 1;
+    });
+    queue.add(1, 'operation');
+    expect(clock.fireNext(1000)).toBe(false);
+    for (const key of [2, 3, 4]) queue.add(key, 'operation');
+    asked = 0;
+    clock.advance(10);
+    expect(asked).toBe(1);
+
+    const fixed = bench(1);
+    for (const key of [1, 2]) fixed.queue.add(key, 'operation');
+    expect(fixed.clock.fireNext(1000)).toBe(false);
+  });
+
+  it('leaves no timer and nobody waiting behind when it stops, and waits for all that are worked', async () => {
+    const { queue, clock, end } = bench(2);
+    for (const key of [1, 2, 3]) queue.add(key, 'operation');
+    queue.addAfter(4, 10);
+    let isStopped = false;
+    const stop = queue.stop().then(() => (isStopped = true));
+    queue.addAfter(5, 10);
+
+    expect(queue.load).toEqual({ waiting: 0, running: 2 });
+    expect(clock.fireNext(1000)).toBe(false);
+    await end(1);
+    expect(isStopped).toBe(false);
+    await end(2);
+    await stop;
+    await bench().queue.stop();
+  });
 });

@@ -1,4 +1,5 @@
 import { ProviderError, type ClusterPort, type Clock } from '@arthor/core';
+import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import { keepLastWords, type LastLog } from './last-words.js';
 
@@ -38,6 +39,42 @@ describe('what a container wrote before it ended', () => {
     );
 
     expect(told).toMatchObject([{ text: 'the end' }]);
+  });
+
+  it('is asked for once more only where there was no run before, with as many lines', async () => {
+    const asked: unknown[] = [];
+    const answering = (refusal: Error) => async (_pod: unknown, options: object) => {
+      asked.push(options);
+      if (asked.length === 1) throw refusal;
+      return 'the end';
+    };
+    const before = { previous: true, tailLines: 50 };
+
+    await kept(answering(new ProviderError('kubernetes', 'GONE', 'NO_PREVIOUS_LOG', 'no')));
+    expect(asked.splice(0)).toEqual([before, { previous: false, tailLines: 50 }]);
+    for (const error of [new ProviderError('kubernetes', 'GONE', 'POD_GONE', 'no'), new Error('a bug')]) {
+      expect(await kept(answering(error))).toEqual([]);
+      expect(asked.splice(0)).toEqual([before]);
+    }
+  });
+
+  it('is asked for no longer than a second, and no timer is left behind', async () => {
+    const virtual = new VirtualClock();
+    let given: AbortSignal | undefined;
+    const log: ClusterPort['log'] = (_pod, _options, signal) => {
+      given = signal;
+      return new Promise(() => undefined);
+    };
+    const store = { keepLog: () => Promise.resolve() };
+    const late = keepLastWords(row, 'x', { cluster: { log }, store, clock: virtual });
+    virtual.advance(999);
+    expect(given?.aborted).toBe(false);
+    virtual.advance(1);
+    await late;
+    expect(given?.aborted).toBe(true);
+
+    await keepLastWords(row, 'x', { cluster: { log: () => Promise.resolve('') }, store, clock: virtual });
+    expect(virtual.fireNext(5000)).toBe(false);
   });
 
   it.each<[string, ClusterPort['log']]>([

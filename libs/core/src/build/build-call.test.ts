@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextBuildCall } from './build-call.js';
+import { nextBuildCall, triggerMark } from './build-call.js';
 import { freshWatch } from './build-row.js';
 import { buildRow } from './build-row.fixture.js';
 
@@ -12,6 +12,7 @@ describe('what is done next for a build', () => {
     ['one whose trigger may be under way is searched', { triggerAt: now - 1 }, 'find'],
     ['one in the queue is looked at', { queueId: '7' }, 'observe'],
     ['one that runs is looked at', { queueId: '7', number: 3, status: 'BUILDING' }, 'observe'],
+    ['one found by its number alone is looked at', { number: 3, status: 'BUILDING' }, 'observe'],
     ['an abort is handed over', { queueId: '7', abortAt: now }, 'abort'],
     ['an abort waits for the search', { triggerAt: now, abortAt: now }, 'find'],
     ['an abort needs nobody before the start', { abortAt: now }, 'write'],
@@ -21,14 +22,30 @@ describe('what is done next for a build', () => {
     expect(nextBuildCall(buildRow(row), freshWatch, created, now).call).toBe(call);
   });
 
-  it.each(['CREATING', 'FAILED', 'NONE'] as const)(
-    'waits with a reason while its pipeline is %s',
-    (status) => {
-      const next = nextBuildCall(buildRow(), freshWatch, { status, reason: 'Told so.' }, now);
+  it.each([
+    ['CREATING', 'Told so.', 'Waiting for the pipeline, which is being made. Told so.'],
+    ['CREATING', null, 'Waiting for the pipeline, which is being made.'],
+    ['FAILED', 'Told so.', 'Waiting for the pipeline, which could not be made yet. Told so.'],
+    ['NONE', null, 'Waiting for a pipeline: no Jenkins is configured.'],
+  ] as const)('waits with a reason while its pipeline is %s, %s', (status, reason, expected) => {
+    const next = nextBuildCall(buildRow(), freshWatch, { status, reason }, now);
 
-      expect(next).toEqual({ call: 'write', change: { reason: expect.stringContaining('Waiting for') } });
-    },
-  );
+    expect(next).toEqual({ call: 'write', change: { reason: expected } });
+  });
+
+  it('is told before it is done', () => {
+    expect(triggerMark(now)).toEqual({ triggerAt: now, reason: 'Jenkins is being asked to start it.' });
+    expect(nextBuildCall(buildRow({ abortAt: now }), freshWatch, created, now)).toEqual({
+      call: 'write',
+      change: {
+        status: 'ABORTED',
+        endedCode: 'BUILD_ABORTED',
+        reason: 'Aborted before it was started.',
+        triggerAt: null,
+        finishedAt: now,
+      },
+    });
+  });
 
   it('searches everywhere for an item that left the queue unseen', () => {
     const watch = { ...freshWatch, misses: 1, missedSince: now };
@@ -47,6 +64,12 @@ describe('what is done next for a build', () => {
 
     expect(nextBuildCall(row, watch, created, now + 29_999).call).toBe('observe');
     expect(nextBuildCall(row, watch, created, now + 30_000)).toEqual({ call: 'abort', by });
+  });
+
+  it('asks at once for the first time, whatever the clock says', () => {
+    const row = buildRow({ queueId: '7', number: 3, status: 'BUILDING', abortAt: 5 });
+
+    expect(nextBuildCall(row, freshWatch, created, 5)).toEqual({ call: 'abort', by: 'stop' });
   });
 
   it('knows nothing harder than kill', () => {

@@ -358,3 +358,432 @@ describe('a build that vanished', () => {
     expect(after.change).toEqual({ reason: expect.stringContaining('does not show') });
   });
 });
+
+describe('what an answer comes to, in full', () => {
+  const watch: BuildWatch = {
+    ...freshWatch,
+    pollMs: 2000,
+    failures: 3,
+    misses: 1,
+    missedSince: now - 5,
+    abortBy: 'stop',
+    abortSentAt: 7,
+    abortProblem: null,
+  };
+  const fresh = { ...freshWatch, abortBy: 'stop', abortSentAt: 7 };
+  const queued = { queueId: '7' } as const;
+  const building = { ...queued, number: 3, status: 'BUILDING' } as const;
+  const inQueue = (why: string | null): BuildAnswer => ({
+    saw: 'build',
+    build: { state: 'queued', queueId: '7', why },
+  });
+  const ended = (values: Partial<typeof done>): BuildAnswer => ({
+    saw: 'build',
+    build: { ...done, ...values },
+  });
+  const gaveUp = (endedCode: string, reason: string) => ({
+    status: 'FAILURE',
+    endedCode,
+    reason,
+    triggerAt: null,
+    finishedAt: now,
+  });
+  const seen = { queueId: '7', triggerAt: null };
+  const outcome = { ...seen, number: 3, url: done.url, commitId: '0c77de1', finishedAt: now };
+  const missed = { ...watch, failures: 0, misses: 2, pollMs: 1000 };
+  const notShown = { reason: 'Jenkins does not show this build; looking again.' };
+  const lost = 'Jenkins was asked to start it, but the answer was lost; looking whether it did.';
+  const aborting = 'Abort requested; waiting for Jenkins to end it.';
+  const refusal = 'Jenkins refused: connect ECONNREFUSED.';
+  const away = 'Jenkins cannot be reached or is not ready: connect ECONNREFUSED.';
+  const killed = (ago: number): BuildWatch => ({ ...watch, abortBy: 'kill', abortSentAt: now - ago });
+  const gone = gaveUp('BUILD_RECORD_GONE', 'Given up: Jenkins has no record of this build any more.');
+  const given = { ...watch, misses: 2, missedSince: now - 60_000 };
+
+  it.each<[string, Partial<BuildRow>, BuildAnswer, object, object, number | null, boolean?, BuildWatch?]>([
+    ['what is over stays', { status: 'SUCCESS' }, inQueue(null), {}, watch, null],
+    [
+      'it was started',
+      { triggerAt: 5 },
+      { saw: 'triggered', queueId: '7' },
+      { ...seen, reason: 'Waiting in the queue of Jenkins.' },
+      { ...fresh, queueLost: true },
+      1000,
+      false,
+      { ...watch, queueLost: true },
+    ],
+    [
+      'it waits for no known reason',
+      queued,
+      inQueue(null),
+      { ...seen, status: 'QUEUED', reason: 'Waiting in the queue of Jenkins.' },
+      { ...watch, failures: 0, misses: 0, missedSince: null, pollMs: 3000 },
+      2000,
+    ],
+    [
+      'it waits and is to be aborted',
+      { ...queued, abortAt: 5 },
+      inQueue('busy'),
+      { ...seen, status: 'QUEUED', reason: aborting },
+      { ...watch, failures: 0, misses: 0, missedSince: null, pollMs: 3000 },
+      2000,
+    ],
+    [
+      'it was found again after its trigger',
+      { ...queued, triggerAt: 5 },
+      inQueue('busy'),
+      { ...seen, status: 'QUEUED', reason: 'Waiting in the queue of Jenkins: busy' },
+      fresh,
+      1000,
+    ],
+    [
+      'it is found by its number, whose item nobody knew',
+      { number: 3, status: 'BUILDING' },
+      { saw: 'build', build: running },
+      { ...seen, number: 3, url: running.url, status: 'BUILDING', reason: 'Build #3 is running in Jenkins.' },
+      fresh,
+      1000,
+    ],
+    [
+      'it is in the queue again',
+      building,
+      inQueue('busy'),
+      { ...seen, status: 'BUILDING', reason: 'Waiting in the queue of Jenkins: busy' },
+      { ...watch, failures: 0, misses: 0, missedSince: null, pollMs: 3000 },
+      2000,
+    ],
+    [
+      'its abort was taken',
+      { ...building, abortAt: 5 },
+      { saw: 'abort taken', by: 'term' },
+      { reason: aborting },
+      { ...freshWatch, abortBy: 'term', abortSentAt: now },
+      1000,
+    ],
+    [
+      'its abort was taken at its deadline',
+      { ...building, deadlineAt: now },
+      { saw: 'abort taken', by: 'stop' },
+      { reason: 'It runs longer than a build may; waiting for Jenkins to end it.' },
+      { ...freshWatch, queueLost: true, abortBy: 'stop', abortSentAt: now },
+      1000,
+      false,
+      { ...watch, queueLost: true },
+    ],
+    [
+      'its abort was refused',
+      { ...building, abortAt: 5 },
+      error('DENIED', 'term'),
+      { reason: 'Jenkins refused: connect ECONNREFUSED.' },
+      { ...watch, failures: 4, abortBy: 'term', abortSentAt: now, abortProblem: refusal },
+      1000,
+    ],
+    [
+      'its abort did not arrive',
+      { ...building, abortAt: 5 },
+      error('TRANSIENT', 'term'),
+      { reason: away },
+      { ...watch, failures: 4, abortSentAt: now, abortProblem: away },
+      1000,
+    ],
+    [
+      'nobody knows whether its abort arrived',
+      { ...building, abortAt: 5 },
+      error('UNKNOWN_OUTCOME', 'term'),
+      { reason: 'Jenkins did not answer in time: connect ECONNREFUSED.' },
+      {
+        ...watch,
+        failures: 4,
+        abortSentAt: now,
+        abortProblem: 'Jenkins did not answer in time: connect ECONNREFUSED.',
+      },
+      1000,
+    ],
+    [
+      'it goes on though it is to be aborted',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      {
+        ...seen,
+        number: 3,
+        url: running.url,
+        status: 'BUILDING',
+        reason: `Abort requested, but it goes on. ${refusal}`,
+      },
+      { ...watch, failures: 0, misses: 0, missedSince: null, pollMs: 3000, abortProblem: refusal },
+      2000,
+      false,
+      { ...watch, abortProblem: refusal },
+    ],
+    [
+      'it was killed a while ago',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      { ...seen, number: 3, url: running.url, status: 'BUILDING', reason: aborting },
+      { ...killed(119_999), failures: 0, misses: 0, missedSince: null, pollMs: 3000 },
+      2000,
+      false,
+      killed(119_999),
+    ],
+    [
+      'it was killed long ago and is still called running',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      {
+        status: 'ABORTED',
+        endedCode: 'BUILD_ABORTED',
+        reason: 'Aborted on request. Jenkins still calls it running.',
+        triggerAt: null,
+        finishedAt: now,
+      },
+      killed(120_000),
+      null,
+      false,
+      killed(120_000),
+    ],
+    [
+      'it was killed long ago at its deadline and is still in the queue',
+      { ...queued, deadlineAt: 5 },
+      inQueue(null),
+      gaveUp(
+        'BUILD_TOO_LONG',
+        `It runs longer than a build may: aborted. Jenkins still has it in its queue. ${refusal}`,
+      ),
+      { ...killed(120_000), abortProblem: refusal },
+      null,
+      false,
+      { ...killed(120_000), abortProblem: refusal },
+    ],
+    [
+      'it was asked to end long ago, but not killed',
+      { ...building, abortAt: 5 },
+      { saw: 'build', build: running },
+      { ...seen, number: 3, url: running.url, status: 'BUILDING', reason: aborting },
+      { ...killed(120_000), abortBy: 'term', failures: 0, misses: 0, missedSince: null, pollMs: 3000 },
+      2000,
+      false,
+      { ...killed(120_000), abortBy: 'term' },
+    ],
+    [
+      'it was aborted at its deadline',
+      { ...building, deadlineAt: now },
+      ended({ result: 'ABORTED', image: null }),
+      {
+        ...outcome,
+        status: 'FAILURE',
+        endedCode: 'BUILD_TOO_LONG',
+        reason: 'It runs longer than a build may: aborted.',
+      },
+      watch,
+      null,
+    ],
+    [
+      'it failed though its deadline was over',
+      { ...building, deadlineAt: now },
+      ended({ result: 'FAILURE', image: null, reason: 'Tests failed.' }),
+      {
+        ...outcome,
+        status: 'FAILURE',
+        endedCode: 'BUILD_FAILED',
+        imageId: null,
+        digest: null,
+        reason: 'Tests failed.',
+      },
+      watch,
+      null,
+    ],
+    [
+      'it failed without words',
+      building,
+      ended({ result: 'FAILURE', image: null }),
+      {
+        ...outcome,
+        status: 'FAILURE',
+        endedCode: 'BUILD_FAILED',
+        imageId: null,
+        digest: null,
+        reason: 'The build failed in Jenkins; its log says why.',
+      },
+      watch,
+      null,
+    ],
+    [
+      'it was aborted by somebody else',
+      building,
+      ended({ result: 'ABORTED', image: null }),
+      {
+        ...outcome,
+        status: 'ABORTED',
+        endedCode: 'BUILD_ABORTED',
+        imageId: null,
+        digest: null,
+        reason: 'Aborted in Jenkins.',
+      },
+      watch,
+      null,
+    ],
+    [
+      'it was aborted as asked',
+      { ...building, abortAt: 5 },
+      ended({ result: 'ABORTED', image: null }),
+      {
+        ...outcome,
+        status: 'ABORTED',
+        endedCode: 'BUILD_ABORTED',
+        imageId: null,
+        digest: null,
+        reason: 'Aborted on request.',
+      },
+      watch,
+      null,
+    ],
+    [
+      'it names no image',
+      building,
+      ended({ image: null }),
+      {
+        ...outcome,
+        status: 'FAILURE',
+        endedCode: 'BUILD_NO_IMAGE',
+        reason:
+          'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.',
+      },
+      watch,
+      null,
+    ],
+    ['it is not shown', queued, { saw: 'nothing' }, notShown, missed, 1000],
+    [
+      'it is not shown, again and again, and not for long enough',
+      queued,
+      { saw: 'nothing' },
+      notShown,
+      { ...missed, misses: 3 },
+      15_000,
+      false,
+      { ...watch, misses: 2 },
+    ],
+    ['it was not shown for too long', building, { saw: 'nothing' }, gone, given, null, false, given],
+    [
+      'it waited and was not shown for too long',
+      queued,
+      { saw: 'nothing' },
+      {
+        queueId: null,
+        triggerAt: null,
+        reason: 'Jenkins lost its queue; the build is started again.',
+      },
+      { ...freshWatch, queueLost: true },
+      0,
+      false,
+      given,
+    ],
+    [
+      'it waited and was lost once more',
+      queued,
+      { saw: 'nothing' },
+      gone,
+      { ...given, queueLost: true },
+      null,
+      false,
+      { ...given, queueLost: true },
+    ],
+    [
+      'it waited, was lost and is to be aborted',
+      { ...queued, abortAt: 5 },
+      { saw: 'nothing' },
+      gone,
+      given,
+      null,
+      false,
+      given,
+    ],
+    [
+      'its trigger may be under way',
+      { triggerAt: now - 1000 },
+      { saw: 'nothing' },
+      { reason: lost },
+      { ...watch, failures: 0 },
+      5000,
+    ],
+    [
+      'its trigger was not taken',
+      { triggerAt: now - triggerAgainMs },
+      { saw: 'nothing' },
+      { triggerAt: null, reason: 'Jenkins did not take it; it is started again.' },
+      { ...freshWatch, queueLost: true },
+      0,
+      false,
+      { ...watch, queueLost: true },
+    ],
+    [
+      'it is refused',
+      { triggerAt: 5 },
+      error('INVALID', 'trigger'),
+      gaveUp('BUILD_REFUSED', 'Jenkins cannot accept this: connect ECONNREFUSED.'),
+      watch,
+      null,
+    ],
+    [
+      'its job is gone before it was started',
+      { triggerAt: 5 },
+      error('GONE', 'trigger'),
+      { triggerAt: null, reason: 'The job is gone from Jenkins; it is being made again.' },
+      { ...watch, failures: 4 },
+      6000,
+      true,
+    ],
+    [
+      'its job is gone while it is looked for',
+      { triggerAt: now - 1000 },
+      error('GONE', 'look'),
+      { reason: lost },
+      { ...watch, failures: 0 },
+      5000,
+      true,
+    ],
+    [
+      'its job is gone with it, for a moment',
+      { number: 3 },
+      error('GONE', 'look'),
+      notShown,
+      missed,
+      1000,
+      true,
+    ],
+    [
+      'its job is gone with it',
+      building,
+      error('GONE', 'look'),
+      gaveUp('BUILD_JOB_GONE', 'Given up: the job was deleted in Jenkins, and the build with it.'),
+      given,
+      null,
+      true,
+      given,
+    ],
+    [
+      'Jenkins is away',
+      queued,
+      error('TRANSIENT', 'look'),
+      { reason: away },
+      { ...watch, failures: 4 },
+      6000,
+    ],
+  ])('%s', (_what, row, answer, change, after, inMs, recreate = false, before = watch) => {
+    expect(step(row, answer, before)).toEqual({ change, watch: after, inMs, recreate });
+  });
+
+  it('keeps the address that was known where none is told', () => {
+    const { url, ...rest } = done;
+    const told = step({ ...building, url }, { saw: 'build', build: { ...rest, url: null } });
+
+    expect(told.change).toMatchObject({ url });
+  });
+
+  it('is not that of a build of another number, unless that waits in the queue', () => {
+    const other = (build: PipelineBuild) =>
+      step({ number: 2, status: 'BUILDING' }, { saw: 'build', build }).change;
+
+    expect(other(running)).toEqual(notShown);
+    expect(other({ state: 'queued', queueId: '7', why: null })).toMatchObject({ queueId: '7' });
+  });
+});

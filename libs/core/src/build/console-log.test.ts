@@ -26,7 +26,14 @@ describe('the console text of Jenkins', () => {
   });
 
   it('never waits for the end of what is too long for a note', () => {
-    expect(cleanConsoleLog(`\u001b[8mha:${'A'.repeat(70_000)}`, false).heldBack).toBe('');
+    const cut = (length: number) => `\u001b[8mha:${'A'.repeat(length - 7)}`;
+
+    expect(cleanConsoleLog(cut(65_537), false).heldBack).toBe('');
+    expect(cleanConsoleLog(cut(65_536), false).heldBack).toBe(cut(65_536));
+  });
+
+  it('ends its lines plainly, however often a tool went back to their beginning', () => {
+    expect(cleanConsoleLog('a\r\r\nb\rc\n', true).text).toBe('a\nb\rc\n');
   });
 
   it('reads the same in whatever pieces it comes', () => {

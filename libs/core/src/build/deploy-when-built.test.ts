@@ -20,6 +20,12 @@ describe('the symbol of a branch', () => {
       'feature/JIRA-1234-new-checkout',
       `feature-jira-1234-n-${sha256('feature/JIRA-1234-new-checkout').slice(0, 4)}`,
     ],
+    ['a'.repeat(24), 'a'.repeat(24)],
+    ['a'.repeat(25), `${'a'.repeat(19)}-${sha256('a'.repeat(25)).slice(0, 4)}`],
+    [
+      `${'a'.repeat(18)}-${'b'.repeat(9)}`,
+      `${'a'.repeat(18)}-${sha256(`${'a'.repeat(18)}-${'b'.repeat(9)}`).slice(0, 4)}`,
+    ],
     ['a--b', `a-b-${sha256('a--b').slice(0, 4)}`],
   ])('%s is %s', (branch, symbol) => {
     expect(of(branch)).toBe(symbol);
@@ -80,5 +86,17 @@ describe('a build that is to be deployed by itself', () => {
     ['expires elsewhere', { ttlSeconds: 300 }, 'yes'],
   ])('%s', (_, values, expected) => {
     expect(refuseDeployWhenBuilt(wish(values))?.code ?? 'yes').toBe(expected);
+  });
+
+  it('is told why not', () => {
+    expect(refuseDeployWhenBuilt(wish({ symbol: null }))).toMatchObject({
+      kind: 'rule',
+      message: 'Name a symbol: none for a lane of its own comes from this branch.',
+    });
+    expect(refuseDeployWhenBuilt(wish({ runs: other }))).toMatchObject({
+      kind: 'state',
+      message: 'pay in dev runs the feature cart: name another symbol.',
+      params: { symbol: 'pay', environment: 'dev', feature: 'cart' },
+    });
   });
 });

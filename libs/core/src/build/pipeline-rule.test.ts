@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderError, type ProviderErrorKind } from '../port/provider-error.js';
-import { afterPipelineCall, pipelineAtStart } from './pipeline-rule.js';
+import { afterPipelineCall, pipelineAtStart, sayProviderError } from './pipeline-rule.js';
 
 const fault = (kind: ProviderErrorKind) => new ProviderError('jenkins', kind, kind, 'Forbidden: Job/Create.');
 
@@ -47,4 +47,13 @@ describe('a pipeline', () => {
   ] as const)('of status %s is, with a provider: %s, %s at start', (before, configured, after) => {
     expect(pipelineAtStart(before, configured)).toBe(after);
   });
+});
+
+it.each([
+  ['Forbidden. ', 'Jenkins refused: Forbidden.'],
+  ['  No right... ', 'Jenkins refused: No right.'],
+  ['', 'Jenkins refused.'],
+  [' . ', 'Jenkins refused.'],
+])('a refusal with the words %j is one sentence', (words, sentence) => {
+  expect(sayProviderError(new ProviderError('jenkins', 'DENIED', 'DENIED', words))).toBe(sentence);
 });

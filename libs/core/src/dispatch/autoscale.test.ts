@@ -77,6 +77,34 @@ describe('the autoscaler of a main', () => {
     );
   };
 
+  it('is made though another right is missing', () => {
+    const leftOut = [{ kind: 'PodDisruptionBudget', message: '' }];
+
+    expect(acts(atRest(ready(main, { leftOut })))).toEqual(['ENSURE_AUTOSCALER 1']);
+  });
+
+  it('is made of what is there alone', () => {
+    expect(acts(atRest(ready(main, { uid: null })))).toEqual([]);
+  });
+
+  it('goes where its Deployment was brought down to no pods, or its row is taken offline', () => {
+    const stopped = ready({ ...main, replicas: 0 }, { autoscalers: [own()] });
+
+    expect(acts(atRest(stopped))).toContain('REMOVE_AUTOSCALER 1');
+    expect(acts(atRest(stopped))).not.toContain('ENSURE_AUTOSCALER 1');
+    expect(acts(atRest(having(main, own()), row(1, { status: 'DELETING' })))).toEqual([
+      'REMOVE_AUTOSCALER 1',
+    ]);
+  });
+
+  it('is left to go with its workload, and to the cluster it was made on', () => {
+    const going = row(1, { status: 'DELETING', removalAt: now - 5 });
+    const elsewhere = row(1, { clusterId: 'there' });
+
+    expect(acts(atRest(having(main, own()), going))).not.toContain('REMOVE_AUTOSCALER 1');
+    expect(acts(atRest(having(main, own(2, 9)), elsewhere))).toEqual([]);
+  });
+
   it('stays while the successor is not ready, and that one gets none', () => {
     expect(acts(release(having(main, own()), starting(row(2))))).toEqual([]);
   });
@@ -108,8 +136,8 @@ describe('the autoscaler of a main', () => {
 
 describe('the autoscaler of a canary', () => {
   /** A canary with a weight in force and another one wanted. */
-  const beside = (weight: number, inForce: number, live = own(2, 6), mainReplicas = 10) => {
-    const big = row(1, { replicas: mainReplicas });
+  const beside = (weight: number, inForce: number, live = own(2, 6), uid: string | null = 'uid-2') => {
+    const big = row(1, { replicas: 10 });
     const canary = row(2, { ...canaryBy.weight, weight, lifecycle: 'MODIFYING', status: 'DEPLOYING' });
     const before = { ...canary, weight: inForce };
     const rows = [big, { ...canary, inForce: { weight: inForce, replicas: 3, autoscale } }];
@@ -117,7 +145,7 @@ describe('the autoscaler of a canary', () => {
       given({
         rows,
         lane: { mainId: 1, canaryId: 2, route: writtenToBoth(big, before) },
-        workloads: { 1: having(big, own()), 2: having(canary, live) },
+        workloads: { 1: having(big, own()), 2: { ...having(canary, live), uid } },
         route: routeTo(big, {}, besides(before)),
       }),
       now,
@@ -133,6 +161,26 @@ describe('the autoscaler of a canary', () => {
 
   it('keeps those of a share that shrinks until the route says so', () => {
     expect(acts(beside(10, 50, own(5, 6)))).toEqual(['APPLY_ROUTE 1@50']);
+  });
+
+  it('is not waited for where there is nothing to hang it on', () => {
+    expect(acts(beside(50, 10, own(2, 6), null))).toEqual(['APPLY_ROUTE 1@50']);
+  });
+
+  it('has its own bounds while nobody is the main, and those of its share before any was in force', () => {
+    const canary = row(2, { ...canaryBy.weight, inForce: null });
+    const bounds = (rows: readonly Deployment[], mainId: number | null) =>
+      decide(
+        given({
+          rows,
+          lane: { mainId, canaryId: 2 },
+          workloads: { 1: having(rows[0] ?? main, own()), 2: having(canary) },
+        }),
+        now,
+      ).actions.find(({ kind }) => kind === 'ENSURE_AUTOSCALER');
+
+    expect(bounds([canary], null)).toMatchObject({ bounds: { min: 2, max: 6 } });
+    expect(bounds([row(1, { replicas: 10 }), canary], 1)).toMatchObject({ bounds: { min: 3, max: 6 } });
   });
 
   it('may have more than its own most, for the share decides', () => {
@@ -152,4 +200,26 @@ it('new bounds are in force when the autoscaler has them and the pods are within
   const four = { ...scaled, replicas: 4 };
   const done = change(atRest(having(four, own(4, 6)), four), 1);
   expect(done).toMatchObject({ status: 'DEPLOYED', inForce: { replicas: 4, autoscale: bounds } });
+});
+
+it.each<[string, number, number, boolean]>([
+  ['within them', 3, 3, true],
+  ['as few as they may be', 3, 6, true],
+  ['more than they may be', 2, 2, false],
+])('new bounds are in force with pods %s: %i to %i', (_what, min, max, expected) => {
+  const bounds = { ...autoscale, min, max };
+  const scaled = row(1, {
+    status: 'DEPLOYING',
+    lifecycle: 'MODIFYING',
+    scaling: { autoscale: bounds, foreign: null },
+  });
+
+  expect(change(atRest(having(scaled, own(min, max)), scaled), 1).status === 'DEPLOYED').toBe(expected);
+});
+
+it('new bounds are waited for by nobody where a right is missing', () => {
+  const scaled = row(1, { status: 'DEPLOYING', lifecycle: 'MODIFYING' });
+  const leftOut = [{ kind: 'HorizontalPodAutoscaler', message: '' }];
+
+  expect(change(atRest(ready(scaled, { leftOut }), scaled), 1)).toMatchObject({ status: 'DEPLOYED' });
 });

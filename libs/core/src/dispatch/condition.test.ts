@@ -14,10 +14,12 @@ describe('a condition', () => {
     expect(withCondition(first, broken, 20)).toBe(first);
   });
 
-  it('keeps its since when only the words change', () => {
-    expect(withCondition(first, { ...broken, reason: 'OOM_KILLED', message: 'out of memory' }, 20)).toEqual([
-      { type: 'Ready', status: 'False', reason: 'OOM_KILLED', message: 'out of memory', since: 10 },
-    ]);
+  it.each([
+    { reason: 'OOM_KILLED', message: 'out of memory' },
+    { reason: 'OOM_KILLED' },
+    { message: 'exit code 2' },
+  ])('keeps its since when only the words change: %j', (words) => {
+    expect(withCondition(first, { ...broken, ...words }, 20)).toEqual([{ ...broken, ...words, since: 10 }]);
   });
 
   it('moves its since with its status', () => {

@@ -3,7 +3,17 @@ import { serving } from '../lane/deployment.fixture.js';
 import { graceAfterFreezeMs, type Freeze } from '../lane/freeze.js';
 import { running } from '../operation/operation.fixture.js';
 import { decide } from './decide.js';
-import { given, now, ready, routeTo, starting, unseen, wellSince, writtenTo } from './observed.fixture.js';
+import {
+  acts,
+  given,
+  now,
+  ready,
+  routeTo,
+  starting,
+  unseen,
+  wellSince,
+  writtenTo,
+} from './observed.fixture.js';
 
 const main = serving(1, { conditions: wellSince(0), inForce: { weight: null, replicas: 1 } });
 const canary = serving(2, {
@@ -57,6 +67,27 @@ describe('a lane whose time is over', () => {
     ['it never expires', { lane: { expiresAt: null } }],
   ])('is left while %s', (_, of) => {
     expect(decide(expired(of), now).offline).toBeNull();
+  });
+
+  it('is taken offline at that very moment', () => {
+    expect(decide(expired({ lane: { expiresAt: now } }), now).offline?.id).toBe(1);
+  });
+
+  it.each<[string, Of]>([
+    ['has time left', { lane: { expiresAt: now + 5000 } }],
+    [
+      'waits for another lane',
+      { rows: [main, { ...canary, status: 'REPLACING', relatedId: 77 }], lane: { canaryId: 2 } },
+    ],
+  ])('is healed all the same while it %s', (_, of) => {
+    expect(acts(decide(expired({ ...of, workloads: { 1: null } }), now))).toContain('ENSURE_WORKLOAD 1');
+  });
+
+  it('is left to leave where its last one already does', () => {
+    const decision = decide(expired({ rows: [{ ...main, status: 'DELETING' }] }), now);
+
+    expect(decision).toMatchObject({ offline: null, lane: { expiresAt: null } });
+    expect(acts(decision)).toEqual(['REMOVE_ROUTE']);
   });
 
   it('is due when its time is over, or a while after the freeze that it falls into', () => {

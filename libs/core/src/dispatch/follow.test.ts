@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import type { WorkloadState } from '../port/cluster.js';
 import { decide } from './decide.js';
+import { followed, withRows } from './follow.js';
 import {
   acts,
   change,
@@ -101,5 +102,50 @@ describe('without an autoscaler', () => {
     expect(change(stranger, 1)).not.toHaveProperty('replicas');
     const blind = decide(given({ rows: [deployment(1)], workloads: { 1: unseen() } }), now);
     expect(change(blind, 1)).not.toHaveProperty('scaling');
+  });
+});
+
+describe('what a row takes over', () => {
+  const own = { autoscale: { min: 1, max: 9, cpuPercent: 80 }, foreign: null };
+  const taken = (row: Partial<typeof main>, workload: Partial<WorkloadState> | null) => {
+    const known = { ...main, ...row };
+    const seen = workload === null ? unseen() : ready(known, workload);
+    return followed(given({ rows: [known], workloads: { 1: seen } })).get(1);
+  };
+
+  it('is no number in force before one was', () => {
+    expect(taken({ inForce: null }, { wantedReplicas: 6, autoscalers: [hpa] })).toEqual({
+      replicas: 6,
+      scaling: foreign,
+    });
+  });
+
+  it('is what its own autoscaler set last, once that went because the row leaves', () => {
+    expect(taken({ status: 'REPLACING', scaling: own }, { wantedReplicas: 6 })).toMatchObject({
+      replicas: 6,
+    });
+  });
+
+  it.each<[string, Partial<typeof main>, number]>([
+    ['it stays', { status: 'DEPLOYED', scaling: own }, 6],
+    ['it never had one', { status: 'REPLACING', scaling: null }, 6],
+    [
+      'the one it had was not its own',
+      { status: 'REPLACING', scaling: { autoscale: null, foreign: null } },
+      6,
+    ],
+    ['it was brought down to no pods', { status: 'REPLACING', scaling: own }, 0],
+  ])('is nothing without an autoscaler where %s', (_what, row, wantedReplicas) => {
+    expect(taken(row, { wantedReplicas })).toBeUndefined();
+  });
+
+  it('is what was seen last where one could not look', () => {
+    expect(taken({ scaling: foreign }, null)).toBeUndefined();
+  });
+
+  it('leaves the very same rows where it is nothing', () => {
+    const o = given({ rows: [main] });
+
+    expect(withRows(o, new Map())).toBe(o);
   });
 });

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
-import type { RouteHome } from '../port/route.js';
+import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
+import type { RouteHome, RouteState } from '../port/route.js';
 import { decide } from './decide.js';
-import { acts, change, gateway, given, now, routeTo, unseen, writtenTo } from './observed.fixture.js';
+import { formerNames } from './former.js';
+import {
+  acts,
+  besides,
+  canaryBy,
+  change,
+  gateway,
+  given,
+  now,
+  routeTo,
+  unseen,
+  writtenTo,
+} from './observed.fixture.js';
 
 /** Where the environment's routes were before it was switched. */
 const before: RouteHome = { ...gateway, provider: 'gateway-api', objectKind: 'HTTPRoute' };
@@ -121,5 +134,90 @@ describe('a lane whose route provider was switched', () => {
 
     expect(told).toMatchObject({ main: old.name, provider: 'gateway-api', entrance: 'old-gateway:80' });
     expect(decide(gone, now).lane.route?.former).toBeNull();
+  });
+
+  it('keeps it while somebody stays whom it leads to', () => {
+    const canary = serving(3, { ...canaryBy.header, routeProvider: 'gateway-api', status: 'REPLACING' });
+    const removes = (rows: readonly (typeof old)[], live: RouteState) =>
+      acts(
+        decide(
+          given({ ...switched(before), rows, former: { home: before, route: { known: true, value: live } } }),
+          now,
+        ),
+      ).includes('REMOVE_ROUTE');
+    const both = routeTo(old, {}, besides(canary));
+
+    expect(removes([old, canary, brought], both)).toBe(true);
+    expect(removes([old, { ...canary, status: 'DEPLOYED' }, brought], both)).toBe(false);
+    expect(removes([{ ...old, status: 'DEPLOYED' }, canary, brought], both)).toBe(false);
+    expect(removes([old, brought], both)).toBe(false);
+  });
+
+  it('knows no common address of two gateways of which nobody told one', () => {
+    const untold = { entrance: null };
+    const o = given({ ...switched({ ...before, ...untold }), gateway: { ...gateway, ...untold } });
+
+    expect(acts(decide(o, now))).toEqual([]);
+  });
+});
+
+describe('what is told of a former route', () => {
+  const canary = serving(3, { ...canaryBy['header and weight'], routeProvider: 'gateway-api' });
+  const both = routeTo(old, {}, besides(canary));
+  const toldOf = (live: RouteState, known: LaneRoute['former'] = null, rows = [old, brought]) =>
+    decide(
+      given({
+        ...switched(elsewhere),
+        rows,
+        lane: { mainId: 2, route: writtenTo(brought, 0, { former: known }) },
+        former: { home: elsewhere, route: { known: true, value: live } },
+      }),
+      now,
+    ).lane.route?.former;
+  const record: RouteRecord = {
+    tick: 50,
+    main: old.name,
+    canary: canary.name,
+    header: 'v2',
+    weight: 30,
+    provider: 'gateway-api',
+    entrance: 'old-gateway:80',
+    addresses: [{ host: 'dev.localhost', path: '/shop.stable', stripPrefix: true }],
+    objects: [{ kind: 'HTTPRoute', name: old.routeName, writtenAt: now, confirmedAt: null, how: null }],
+  };
+
+  it('is whom it leads to, where, and by which object', () => {
+    expect(toldOf(both)).toEqual(record);
+    expect(toldOf(routeTo(old))).toEqual({ ...record, canary: null, header: null, weight: null });
+  });
+
+  it('has gaps where its object has', () => {
+    expect(toldOf(routeTo(old, { host: null, path: null }), null, [])).toMatchObject({
+      addresses: [{ host: '', path: '' }],
+      objects: [{ name: '' }],
+    });
+    expect(toldOf(routeTo(old, { main: null }))).toBeUndefined();
+  });
+
+  it('is told once, and again when it leads to others', () => {
+    expect(toldOf(both, record)).toBeUndefined();
+    expect(toldOf(both, { ...record, main: 'x' })).toEqual(record);
+    expect(toldOf(both, { ...record, canary: null })).toEqual(record);
+  });
+
+  it('names nobody where there is none, or it could not be looked at', () => {
+    expect(formerNames(given({ former: null }))).toEqual([]);
+    expect(formerNames(given({ former: { home: before, route: unseen() } }))).toEqual([]);
+  });
+
+  it('is left to a lane without rows', () => {
+    const nobody = routeTo(old, { main: null });
+    const o = given({
+      ...switched(before),
+      rows: [],
+      former: { home: before, route: { known: true, value: nobody } },
+    });
+
+    expect(acts(decide(o, now))).toEqual([]);
   });
 });

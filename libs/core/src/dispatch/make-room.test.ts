@@ -32,6 +32,32 @@ describe('pods that find no room', () => {
     expect(isShort(short(null, { code, message }))).toBe(expected);
   });
 
+  it.each([
+    ['DEPLOYING', true],
+    ['DEPLOYED', true],
+    ['REPLACING', false],
+    ['DELETING', false],
+  ] as const)('count while their row is to stay: %s: %s', (status, expected) => {
+    const row = { ...fresh, status };
+
+    expect(isShort(given({ rows: [row], workloads: { 2: broken(row, noRoom) } }))).toBe(expected);
+  });
+
+  it('are told so in full, and no other trouble is', () => {
+    const o = short({ warm: null, leaving: true });
+    const leaving = { room: { warm: null, leaving: true } };
+
+    expect(decide(o, now).lane.blocking).toMatchObject({
+      code: 'MAKING_ROOM',
+      message: 'Its pods find no room yet: what was kept warm is given up for them.',
+      params: { deployment: fresh.name },
+    });
+    expect(blocking(leaving.room, { code: 'IMAGE_PULL_BACKOFF', message: 'no such image' })).toBe(
+      'IMAGE_PULL_BACKOFF',
+    );
+    expect(decide(given(leaving), now).lane.blocking).toBeUndefined();
+  });
+
   it('take that of the copy that is kept warm for longest: its lane is to look', () => {
     const decision = decide(short({ warm, leaving: false }), now);
     expect(decision.givesUp).toEqual(warm);

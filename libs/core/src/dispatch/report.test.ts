@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { serving } from '../lane/deployment.fixture.js';
 import { decide } from './decide.js';
+import { Draft } from './draft.js';
+import { routeFacts } from './in-force.js';
+import { reportPods } from './report.js';
 import {
   broken,
   change,
@@ -62,6 +65,42 @@ describe('what is told of the pods', () => {
 
   it('changes when there are fewer of them', () => {
     expect(reported({ 1: { ...seen, pods: seen.pods.slice(1) } })).toMatchObject({ readyReplicas: 1 });
+  });
+
+  it('changes though no fewer are ready', () => {
+    const [one = pod('a'), other = pod('b')] = seen.pods;
+    const told = (before: readonly (typeof one)[], pods: readonly (typeof one)[]) => {
+      const readyReplicas = before.filter(
+        ({ ready: isReady, terminating }) => isReady && !terminating,
+      ).length;
+      const rows = [{ ...known, pods: before, readyReplicas }];
+      return reported({ 1: { ...seen, pods } }, { rows }).pods;
+    };
+    const notReady = { ...one, ready: false };
+
+    expect(told([one, other, pod('c', { ready: false })], [one, other])).toHaveLength(2);
+    expect(told([notReady, other], [one, { ...other, ready: false }])).toHaveLength(2);
+    expect(told([notReady], [{ ...notReady, terminating: true }])).toHaveLength(1);
+  });
+
+  it('changes when their number was told wrong', () => {
+    expect(reported({ 1: seen }, { rows: [{ ...known, readyReplicas: 1 }] })).toMatchObject({
+      readyReplicas: 2,
+    });
+  });
+
+  it('is nothing of what was not looked at, or is gone by this very decision', () => {
+    const noted = (o: ReturnType<typeof given>, status: typeof row.status) => {
+      const draft = new Draft(o);
+      draft.patchRow(row, { status });
+      reportPods(o, draft, routeFacts(o, now), now);
+      return draft.decision().rows.get(1);
+    };
+    const o = given({ rows: [row], workloads: { 1: null } });
+
+    expect(noted({ ...o, workloads: new Map() }, 'DELETING')).toEqual({ status: 'DELETING' });
+    expect(noted(o, 'WITHDRAWN')).toEqual({ status: 'WITHDRAWN' });
+    expect(noted(o, 'DELETING')).toHaveProperty('conditions');
   });
 
   it("never shows a stranger's", () => {
@@ -129,6 +168,21 @@ describe('what may not be kept beside it', () => {
     });
     const autoscaler = [{ kind: 'HorizontalPodAutoscaler', message }];
     expect(reported({ 1: { ...seen, leftOut: autoscaler } })).toEqual({});
+  });
+
+  it('is told of one that should have an autoscaler, and of no other kind', () => {
+    const scaling = { autoscale: { min: 1, max: 3, cpuPercent: 80 }, foreign: null };
+    const rows = [{ ...known, scaling }];
+    const told = (kind: string) => reported({ 1: { ...seen, leftOut: [{ kind, message }] } }, { rows });
+
+    expect(told('HorizontalPodAutoscaler')).toMatchObject({ conditions: [{}, {}, lacking] });
+    expect(told('Other')).not.toHaveProperty('conditions');
+  });
+
+  it('stays told while one cannot look', () => {
+    const rows = [{ ...known, conditions: [...known.conditions, lacking] }];
+
+    expect(reported({ 1: unseen() }, { rows }).conditions?.[2]).toEqual(lacking);
   });
 
   it('is told no more once the right is there', () => {

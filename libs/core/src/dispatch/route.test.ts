@@ -185,6 +185,15 @@ describe('the route a lane should have', () => {
     });
   });
 
+  it('has a header rule by what the canary is, not by a value that it has beside', () => {
+    const byWeight = serving(2, { ...weight(20), canaryValue: 'v2' });
+
+    expect(desiredRoute(lane(), environment(), main, byWeight)?.canary).toMatchObject({
+      header: null,
+      weight: 20,
+    });
+  });
+
   it('of two environments differs in namespace and host (defect 1)', () => {
     const prod = desiredRoute(
       lane({ environment: 'prod' }),
@@ -297,6 +306,8 @@ describe('a recorded route', () => {
     const { spec, record } = recorded();
 
     expect(isRecorded({ ...record, tick: 3 }, spec)).toBe(true);
+    const beside = { host: 'other', path: '/shop.stable', stripPrefix: true };
+    expect(isRecorded({ ...record, addresses: [beside, ...record.addresses] }, spec)).toBe(true);
     expect(isRecorded(null, null)).toBe(true);
     expect(isRecorded(null, spec)).toBe(false);
     expect(isRecorded(record, null)).toBe(false);
@@ -308,6 +319,8 @@ describe('a recorded route', () => {
     ['header', { header: 'v3' }],
     ['weight', { weight: 31 }],
     ['host', { addresses: [{ host: 'other', path: '/shop.stable', stripPrefix: true }] }],
+    ['path', { addresses: [{ host: 'dev.localhost', path: '/other', stripPrefix: true }] }],
+    ['no address', { addresses: [] }],
   ])('is another when it differs in %s', (_what, values) => {
     const { spec, record } = recorded();
 

@@ -34,12 +34,14 @@ describe('the freeze a lane is in', () => {
     const freezes = [freeze(1, { endsAt: 300 }), freeze(2, { endsAt: null }), freeze(3, { endsAt: 400 })];
     expect(freezeOf(freezes, lane(), 150)?.id).toBe(2);
     expect(freezeOf(freezes.slice(0, 1), lane(), 150)?.id).toBe(1);
+    expect(freezeOf([freeze(4), freeze(5)], lane(), 150)?.id).toBe(4);
   });
 });
 
 describe('when a lane expires', () => {
   it.each<[string, number | null, readonly Freeze[], number | null]>([
     ['never without an expiry', null, [freeze(1)], null],
+    ['never without an expiry, though a freeze began with time', null, [freeze(1, { startsAt: 0 })], null],
     ['when it says', 50, [freeze(1)], 50],
     ['a while after the freeze it falls into', 150, [freeze(1)], 200 + graceAfterFreezeMs],
     ['not for a freeze of others', 150, [freeze(1, { environment: 'prod' })], 150],

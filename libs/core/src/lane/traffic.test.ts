@@ -55,3 +55,57 @@ describe('the traffic of a lane', () => {
     });
   });
 });
+
+describe('what is in force in a lane', () => {
+  const both = { mainId: 1, canaryId: 2 };
+  const route = writtenTo(main);
+  const known = (...hows: readonly ('yes' | 'assumed')[]) => {
+    const [one] = route.inForce?.objects ?? [];
+    const objects = one ? hows.map((how) => ({ ...one, how })) : [];
+    return { ...route, inForce: route.inForce && { ...route.inForce, objects } };
+  };
+  const how = (...of: Parameters<typeof trafficOf>) => trafficOf(...of).inForce.how;
+
+  it('is known where all of its objects are', () => {
+    expect(how(lane({ mainId: 1, route: known('yes', 'yes') }), [main])).toBe('yes');
+    expect(how(lane({ mainId: 1, route: known('yes', 'assumed') }), [main])).toBe('assumed');
+    expect(how(lane({ mainId: 1 }), [main])).toBe('assumed');
+  });
+
+  it('is not yet what is wanted until both have arrived and nobody is on the way', () => {
+    expect(how(lane({ ...both, route }), [main, canary])).toBe('assumed');
+    expect(how(lane({ mainId: 1, route }), [main, canary])).toBe('not yet');
+    expect(how(lane({ canaryId: 2, route }), [main, canary])).toBe('not yet');
+    expect(how(lane({ ...both, route }), [main, { ...canary, status: 'DEPLOYING' }])).toBe('not yet');
+    expect(
+      how(lane({ mainId: 1, route }), [
+        { ...main, status: 'DEPLOYING' },
+        { ...canary, status: 'DELETING' },
+      ]),
+    ).toBe('not yet');
+  });
+
+  it('is told by the rows where no route was recorded, by the record where one was', () => {
+    expect(trafficOf(lane(both), [canary, main]).inForce).toMatchObject({
+      main: 80,
+      canary: 20,
+      header: null,
+    });
+    const recorded = { ...route, inForce: route.inForce && { ...route.inForce, weight: 30, header: 'v2' } };
+    expect(trafficOf(lane({ ...both, route: recorded }), [main, canary]).inForce).toMatchObject({
+      main: 70,
+      canary: 30,
+      header: 'v2',
+    });
+  });
+
+  it('is wanted to be the newest, in whatever order they are read', () => {
+    const newer = deployment(4, { external: false, tick: 60 });
+
+    for (const rows of [
+      [main, newer],
+      [newer, main],
+    ])
+      expect(trafficOf(lane({ mainId: 1 }), rows).wanted).toEqual(none);
+  });
+});

@@ -52,6 +52,15 @@ describe('what may be done with a lane now', () => {
     });
   });
 
+  it('no change of a canary that leaves', () => {
+    const leaving = { ...canary, status: 'DELETING' } as const;
+
+    expect(answers(lane({ mainId: 1, canaryId: 2 }), [main, leaving], [], environment())).toMatchObject({
+      UPDATE_BLUE_GREEN: 'ALREADY_LEAVING',
+      PROMOTE: 'NOT_DEPLOYED',
+    });
+  });
+
   it('no change in place while an operation brings another one', () => {
     const rows = [serving(1, { status: 'REPLACING' }), deployment(3)];
 
@@ -70,6 +79,25 @@ describe('what may be done with a lane now', () => {
       DELETE: 'yes',
       CANCEL: 'yes',
     });
+  });
+
+  it('no CANCEL of a CANCEL', () => {
+    expect(answers(lane({ mainId: 1 }), [main], [running(9, 'CANCEL', 2)], environment())).toMatchObject({
+      CANCEL: 'NOTHING_RUNS',
+    });
+  });
+
+  it('DELETE of the main, in whatever order the rows are read', () => {
+    expect(answers(lane({ mainId: 1, canaryId: 2 }), [canary, main], [], environment())).toMatchObject({
+      DELETE: 'CANARY_LIVE',
+    });
+  });
+
+  it.each([
+    ['leaves for one that is gone', serving(3, { status: 'REPLACING' })],
+    ['is a canary', deployment(3, { canary: true })],
+  ])('no DELETE where all that is there %s', (_what, row) => {
+    expect(answers(lane(), [row], [], environment())).toMatchObject({ DELETE: 'NOTHING_SERVES' });
   });
 
   it('no CANCEL while only a DELETE runs', () => {

@@ -73,7 +73,55 @@ describe('BLUE_GREEN', () => {
   });
 });
 
+describe('what is written of a canary', () => {
+  const autoscale = { min: 1, max: 3, cpuPercent: 80 };
+  const on = facts({ lane: { mainId: 1 }, rows: [main], environment: { onStalled: 'CANCEL' } });
+
+  it('by its header', () => {
+    expect(goGray(on, { autoscale })).toMatchObject({
+      operate: 'GRAY',
+      canary: true,
+      create: { canary: true, canaryType: 'HEADER', canaryValue: 'v2', weight: null, autoscale },
+      onStalled: 'CANCEL',
+    });
+  });
+
+  it('by its share', () => {
+    expect(goBlue(on, { onStalled: 'WAIT' })).toMatchObject({
+      operate: 'BLUE_GREEN',
+      canary: true,
+      create: { canary: true, canaryType: 'WEIGHT', canaryValue: null, weight: 20, autoscale: null },
+      onStalled: 'WAIT',
+    });
+  });
+
+  it('drops no weight where none was, or where another is given', () => {
+    expect(warned(goGray(beside(gray)))).toEqual([]);
+    expect(warned(goBlue(beside(blue)))).toEqual([]);
+  });
+
+  it('has as many pods as the one before, also when that is taken offline', () => {
+    expect(told(goGray(beside({ ...gray, status: 'DELETING' })))).toBe('make canary gray=v2 x3');
+  });
+});
+
 describe('a canary', () => {
+  it.each<[string, typeof alone]>([
+    [
+      'that leaves for one on its way',
+      facts({ lane: { mainId: 1 }, rows: [{ ...main, status: 'DELETING' }, deployment(3)] }),
+    ],
+    ['whose successor is gone', facts({ lane: { mainId: 1 }, rows: [{ ...main, status: 'REPLACING' }] })],
+  ])('comes beside a main %s', (_what, lanes) => {
+    expect(told(goGray(lanes))).toBe('make canary gray=v2');
+  });
+
+  it('does not come beside a main that leaves for nobody, whatever canary is there', () => {
+    const lanes = facts({ lane: { mainId: 1 }, rows: [{ ...main, status: 'DELETING' }, gray] });
+
+    expect(told(goGray(lanes))).toBe('state MAIN_LEAVING');
+  });
+
   it.each<[string, typeof alone, string]>([
     ['of nothing', facts({}), 'rule NO_MAIN'],
     ['of a main that never served', facts({ rows: [deployment(1)] }), 'rule NO_MAIN'],

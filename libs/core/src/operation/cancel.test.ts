@@ -94,6 +94,46 @@ describe('CANCEL', () => {
     expect(told(acceptCancel({ record: back }, lanes))).toBe('state ALREADY_IN_FORCE');
   });
 
+  it('of what leaves already only ends it', () => {
+    const lanes = facts({ rows: [deployment(2, { status: 'DELETING' })], records: [bringing2] });
+
+    expect(told(acceptCancel({ record: bringing2 }, lanes))).toBe('operation 9 CANCELLED');
+  });
+
+  it('waits for ever, unless it is asked not to', () => {
+    const lanes = facts({ ...replacing, environment: { onStalled: 'CANCEL' } });
+
+    expect(acceptCancel({ record: bringing2 }, lanes)).toMatchObject({ onStalled: 'WAIT', warnings: [] });
+    expect(acceptCancel({ record: bringing2, onStalled: 'CANCEL' }, lanes)).toMatchObject({
+      onStalled: 'CANCEL',
+    });
+  });
+
+  it('of a PROMOTE gives its canary back, of this lane or of another', () => {
+    const promoting = running(9, 'PROMOTE', 2, { tick: 20 });
+    const canary = serving(3, {
+      canary: true,
+      canaryType: 'WEIGHT',
+      weight: 20,
+      status: 'REPLACING',
+      relatedId: 2,
+    });
+    const own = facts({
+      ...replacing,
+      lane: { mainId: 1, canaryId: 3 },
+      rows: [...replacing.rows, canary],
+      records: [promoting],
+    });
+    const other = facts({
+      ...replacing,
+      records: [promoting],
+      source: facts({ lane: { id: 8, canaryId: 3 }, rows: [{ ...canary, laneId: 8 }] }),
+    });
+
+    for (const lanes of [own, other])
+      expect(acceptCancel({ record: promoting }, lanes)).toMatchObject({ related: [{ id: 1 }, { id: 3 }] });
+  });
+
   it('is refused when somebody was first', () => {
     expect(told(acceptCancel({ record: bringing2, expectedTick: 1 }, facts(replacing)))).toBe(
       'state LANE_MOVED',

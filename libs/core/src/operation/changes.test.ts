@@ -78,6 +78,29 @@ describe('the rows an operation changes', () => {
     expect(expiry('arthor')).toMatchObject({ expiresAt: null });
   });
 
+  it('expire as before unless it is a ROLLBACK, and the lane that goes offline by itself', () => {
+    const main = serving(1, { buildId: 1 });
+    const old = serving(5, { status: 'WITHDRAWN', removalAt: 1, buildId: 5 });
+    const set = (records: readonly ReturnType<typeof running>[], restarts = false) => {
+      const of = facts({
+        lane: { symbol: 'pay', mainId: 1, expiresAt: 700 },
+        rows: [main],
+        records,
+        past: [old],
+      });
+      const { lanes: changed } = restarts
+        ? changes('RESTART', { deployment: main }, of)
+        : changes('ROLLBACK', { deployment: null }, of);
+      return changed[0]?.set;
+    };
+    const offline = running(9, 'DELETE', 4, { canary: true, byUser: 'arthor' });
+    const share = running(8, 'UPDATE_BLUE_GREEN', 4, { canary: true, byUser: 'arthor' });
+
+    expect(set([{ ...share, byUser: 'lei' }, offline])).toMatchObject({ expiresAt: null });
+    expect(set([share])).not.toHaveProperty('expiresAt');
+    expect(set([offline], true)).not.toHaveProperty('expiresAt');
+  });
+
   it('reinstated, wait for nobody and drain no more: by CANCEL as by what undoes itself', () => {
     const undone = undoneChanges(
       { record: bringing, status: 'FAILED', code: 'X', blocking: null },
@@ -130,6 +153,14 @@ describe('what is nobody’s last good one', () => {
     expect(undone(deployment(2), 'FAILED')).not.toHaveProperty('leftBy');
   });
 
+  it('is what was left, also when it gives way once more', () => {
+    const of = facts({ lane: { mainId: 1 }, rows: [serving(1, { leftBy: 9 })] });
+
+    expect(changes('DEPLOY', { build: build(), defaultReplicas: 1 }, of).rows).toEqual([
+      { id: 1, set: { status: 'REPLACING', relatedId: 30 } },
+    ]);
+  });
+
   it('is what was left, until it is reinstated: a ROLLBACK that is cancelled leaves nothing', () => {
     const left = serving(1, { status: 'REPLACING', relatedId: 2, leftBy: 9 });
     const rolling = running(9, 'ROLLBACK', 2);
@@ -154,6 +185,23 @@ describe('an operation that ended otherwise than DONE', () => {
     expect(kept(failed)).toMatchObject({ blocking });
     expect(kept({ ...failed, blocking: null })).toMatchObject({ blocking: stalled });
     expect(changes('CANCEL', { record }, woken).records[0]?.set).toMatchObject({ blocking: stalled });
+  });
+
+  it('keeps what blocked its own lane, not the other one', () => {
+    const canary = serving(12, { laneId: 8, canary: true, canaryType: 'WEIGHT', weight: 20 });
+    const record = running(9, 'UPDATE_BLUE_GREEN', 12, { laneId: 8, canary: true });
+    const source = facts({
+      lane: { id: 8, symbol: 'pay', canaryId: 12, blocking },
+      rows: [canary],
+      records: [record],
+    });
+    const own = facts({ lane: { blocking: { ...blocking, code: 'OTHER' } }, source });
+    const accepted = accept('PROMOTE', { deployment: canary }, own);
+    if (!accepted.ok) throw new Error(accepted.code);
+
+    expect(acceptedChanges(accepted, [own, source], made).records).toMatchObject([
+      { id: 9, set: { blocking } },
+    ]);
   });
 
   it('keeps what it waited for, who ended it, and has no step that could still run', () => {

@@ -45,11 +45,35 @@ describe('DELETE takes offline', () => {
     const lane = facts({
       lane: { mainId: 1 },
       rows: [serving(1, { status: 'DELETING', tick: 20 }), deployment(2, { tick: 21 })],
-      records: [running(9, 'DEPLOY', 2)],
+      records: [running(8, 'DELETE', 1), running(9, 'DEPLOY', 2)],
     });
     const answer = take(lane, 1);
 
     expect(answer).toMatchObject({ ok: true, moves: [{ event: null, newTick: true }], endings: [] });
+  });
+
+  it.each<[string, Deployment]>([
+    ['a canary', deployment(2, { tick: 21, canary: true })],
+    ['one that leaves, too', deployment(2, { tick: 21, status: 'DELETING' })],
+    ['one from before', deployment(2, { tick: 19 })],
+  ])('but not again one that is held by nobody: beside it is %s', (_what, other) => {
+    expect(told(take(withMain(serving(1, { status: 'DELETING', tick: 20 }), other), 1))).toBe(
+      'state ALREADY_LEAVING',
+    );
+  });
+
+  it('one that is being changed: that is overtaken, and nobody waits', () => {
+    const record = running(9, 'SCALE', 1);
+    const lane = facts({ lane: { mainId: 1 }, rows: [serving(1)], records: [record] });
+
+    expect(take(lane, 1)).toMatchObject({
+      moves: [{ event: 'TAKEN_OFF', newTick: true, related: false }],
+      endings: [{ record: { id: 9 }, status: 'CANCELLED', code: 'SUPERSEDED' }],
+      related: [],
+      warnings: [],
+      onStalled: 'WAIT',
+    });
+    expect(take(withMain(serving(1)), 1)).toMatchObject({ endings: [], related: [] });
   });
 
   it('a canary, and its main goes on', () => {
@@ -75,6 +99,7 @@ describe('DELETE of one that never served is CANCEL of its operation (defect 12)
     expect(answer).toMatchObject({
       operate: 'DELETE',
       cancels: { id: 9 },
+      endings: [{ status: 'CANCELLED' }],
       related: [{ id: 1, change: 'REINSTATED' }],
     });
   });
@@ -89,6 +114,26 @@ describe('DELETE of one that never served is CANCEL of its operation (defect 12)
     const lane = withMain(serving(1, { status: 'REPLACING', relatedId: 2 }), deployment(2, { tick: 20 }));
 
     expect(told(take(lane, 2))).toBe('2 TAKEN_OFF, 1 REINSTATED');
+    const overtaken = withMain(serving(1, { status: 'DELETING', tick: 15 }), deployment(2, { tick: 20 }));
+    expect(told(take(overtaken, 2))).toBe('2 TAKEN_OFF, 1 REINSTATED');
+  });
+
+  it('and gives a canary back that was promoted by it', () => {
+    const canary = serving(3, {
+      canary: true,
+      canaryType: 'WEIGHT',
+      weight: 20,
+      status: 'REPLACING',
+      relatedId: 2,
+    });
+    const lane = facts({
+      lane: { mainId: 1, canaryId: 3 },
+      rows: [serving(1, { status: 'REPLACING', relatedId: 2 }), deployment(2, { tick: 20 }), canary],
+      records: [running(9, 'PROMOTE', 2, { tick: 20 })],
+    });
+
+    expect(told(take(lane, 2))).toBe('2 TAKEN_OFF, 1 REINSTATED, 3 REINSTATED, operation 9 CANCELLED');
+    expect(take(lane, 2)).toMatchObject({ related: [{ id: 1 }, { id: 3 }] });
   });
 });
 
@@ -138,6 +183,18 @@ describe('DELETE is refused', () => {
     const lane = facts({ lane: { mainId: 2, route }, rows: [row, serving(2)] });
 
     expect(told(acceptDelete({ deployment: row }, lane))).toBe('1 TAKEN_OFF');
+  });
+
+  it('takes a canary offline that a former gateway still leads to, and nobody whom it does not', () => {
+    const canary = serving(3, { status: 'REPLACING', canary: true, canaryType: 'WEIGHT', weight: 20 });
+    const written = writtenTo(serving(1)).written;
+    const route = writtenTo(serving(2), 0, { former: written && { ...written, canary: canary.name } });
+    const lane = facts({ lane: { mainId: 2, route }, rows: [canary, serving(2)] });
+
+    expect(told(acceptDelete({ deployment: canary }, lane))).toBe('3 TAKEN_OFF');
+    expect(told(acceptDelete({ deployment: serving(4, { status: 'REPLACING' }) }, lane))).toBe(
+      'state ALREADY_LEAVING',
+    );
   });
 
   it('of one on a cluster that nobody can reach says what stays there', () => {

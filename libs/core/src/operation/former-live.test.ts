@@ -36,6 +36,7 @@ describe('while a former gateway leads to a row', () => {
     expect(asked(by)).toMatchObject({
       kind: 'state',
       code: 'FORMER_LIVE',
+      message: `Requests may still come in by ingress-nginx at old.test:80 to ${before.name}: take it offline before the gateway is switched again.`,
       params: { deployment: 1, provider: 'ingress-nginx', entrance: 'old.test:80' },
     });
   });
@@ -51,6 +52,29 @@ describe('while a former gateway leads to a row', () => {
     expect(asked({ provider: 'apisix' }, entering)).toBeNull();
   });
 
+  it('is told as far as it is known', () => {
+    const route_ = { ...route, former: { ...former, entrance: null } };
+    const of = facts({ lane: { mainId: 2, route: route_ }, rows: [main, before] });
+
+    expect(asked({ provider: 'apisix' }, of)).toMatchObject({
+      message: expect.stringContaining(`by ingress-nginx to ${before.name}:`),
+      params: { deployment: 1, entrance: null },
+    });
+    expect(asked({ provider: 'apisix' }, { ...of, rows: [main] })).toMatchObject({
+      params: { deployment: null },
+    });
+  });
+
+  it('where the last main went decides', () => {
+    const newest = serving(3, { tick: 60, routeProvider: 'apisix' });
+
+    for (const rows of [
+      [before, main, newest],
+      [newest, main, before],
+    ])
+      expect(asked({ provider: 'apisix' }, { ...lanes, rows })).toBeNull();
+  });
+
   it('what makes no new main goes on', () => {
     const offline = accept('DELETE', { deployment: before }, lanes);
     const canary = accept('GRAY', { build: build(), canaryValue: 'v2' }, lanes);
@@ -64,4 +88,5 @@ it('afterwards the gateway may be switched again', () => {
   const over = facts({ lane: { mainId: 2, route: { ...route, former: null } }, rows: [main] });
 
   expect(asked({ provider: 'apisix' }, over)).toBeNull();
+  expect(asked({ provider: 'apisix' }, facts({ lane: { mainId: 2 }, rows: [main] }))).toBeNull();
 });

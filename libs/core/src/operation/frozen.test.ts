@@ -54,6 +54,12 @@ describe('in a freeze', () => {
     ],
     ['a canary taken offline', () => accept('DELETE', { deployment: canary }, frozenLane()), 'yes'],
     ['no fewer pods', () => accept('SCALE', { deployment: main, replicas: 1 }, frozenLane()), 'FROZEN'],
+    ['not as many pods', () => accept('SCALE', { deployment: main, replicas: 2 }, frozenLane()), 'FROZEN'],
+    [
+      'a canary by its header taken offline',
+      () => accept('DELETE', { deployment: { ...canary, canaryType: 'HEADER', weight: null } }, frozenLane()),
+      'yes',
+    ],
     ['more pods', () => accept('SCALE', { deployment: main, replicas: 3 }, frozenLane()), 'yes'],
     [
       'no fewer pods of an autoscaler',
@@ -118,5 +124,7 @@ describe('in a freeze', () => {
       DELETE: 'FROZEN',
       CANCEL: 'NOTHING_RUNS',
     });
+    const of = allowedOperations(lane({ mainId: 5, canaryId: 6 }), [main, canary], [], environment(), freeze);
+    expect(of.find(({ operate }) => operate === 'UPDATE_BLUE_GREEN')).toMatchObject({ reason: null });
   });
 });

@@ -200,3 +200,67 @@ it('a successor leaves an autoscaler of somebody else behind, which is told', ()
   });
   expect(accept('RESTART', { deployment: main }, lanes())).toMatchObject({ warnings: [] });
 });
+
+describe('a canary whose main is gone', () => {
+  it('may have any share: there is nothing that it could be too small for', () => {
+    const on = facts({ lane: { canaryId: 2 }, rows: [canary], environment: { protected: true } });
+
+    expect(weigh(50, on, canary)).toMatchObject({ ok: true, warnings: [] });
+    expect(scaled(1, on, canary)).toMatchObject({ ok: true, warnings: [] });
+  });
+});
+
+it('where it is protected what has pods enough is not refused', () => {
+  expect(weigh(15, lanes({}, { environment: { protected: true } }))).toMatchObject({
+    ok: true,
+    warnings: [],
+  });
+});
+
+it('RESTART makes the same build with the same bounds, and stalls as asked, else as its environment does', () => {
+  const autoscale = { min: 1, max: 3, cpuPercent: 80 };
+  const row = { ...main, scaling: { autoscale, foreign: null } };
+  const on = facts({ lane: { mainId: 1 }, rows: [row], environment: { onStalled: 'CANCEL' } });
+
+  expect(accept('RESTART', { deployment: row }, on)).toMatchObject({
+    create: { build: { id: row.buildId, image: row.image, commitId: row.commitId }, autoscale },
+    onStalled: 'CANCEL',
+    warnings: [],
+  });
+  expect(accept('RESTART', { deployment: row, onStalled: 'WAIT' }, on)).toMatchObject({ onStalled: 'WAIT' });
+});
+
+describe('a change in place', () => {
+  it('overtakes changes of its own row alone, and stalls as asked or as its environment does', () => {
+    const records = [running(9, 'SCALE', 1), running(10, 'UPDATE_BLUE_GREEN', 2, { canary: true })];
+    const on = lanes({}, { records, environment: { onStalled: 'CANCEL' } });
+
+    expect(scaled(4, on)).toMatchObject({
+      endings: [{ record: { id: 9 }, status: 'CANCELLED', code: 'SUPERSEDED' }],
+      related: [],
+      onStalled: 'CANCEL',
+      warnings: [],
+    });
+    expect(accept('SCALE', { deployment: main, replicas: 4, onStalled: 'WAIT' }, on)).toMatchObject({
+      endings: [{}],
+      onStalled: 'WAIT',
+    });
+  });
+
+  it('of bounds needs both of them, and warns of nothing', () => {
+    const autoscale = { min: 2, max: 6, cpuPercent: 80 };
+    const row = { ...main, replicas: 3, scaling: { autoscale, foreign: null } };
+    const on = facts({ lane: { mainId: 1 }, rows: [row] });
+
+    expect(told(accept('SCALE', { deployment: row, max: 4 }, on))).toBe('rule AUTOSCALED');
+    expect(accept('SCALE', { deployment: row, min: 1, max: 4 }, on)).toMatchObject({ warnings: [] });
+  });
+});
+
+it('what is taken offline leaves no autoscaler behind that would follow nobody', () => {
+  const row = { ...main, scaling: { autoscale: null, foreign: 'shop-hpa' } };
+
+  expect(accept('DELETE', { deployment: row }, facts({ lane: { mainId: 1 }, rows: [row] }))).toMatchObject({
+    warnings: [],
+  });
+});

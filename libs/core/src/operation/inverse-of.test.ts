@@ -123,3 +123,37 @@ describe('nothing undoes', () => {
     expect(refused?.code).toBe('ENVIRONMENT_BROKEN');
   });
 });
+
+describe('who served before', () => {
+  it.each<[string, RelatedChange]>([
+    ['a row that is no more', replaced(99)],
+    ['one that never served', replaced(3)],
+    ['one that was reinstated, too', back(1)],
+    ['one whose values were restored', { id: 2, change: 'RESTORED', before: 'DEPLOYED' }],
+  ])('is not %s', (_what, related) => {
+    const of = { lane, rows: [gone(1), serving(2), gone(3, { servedAt: null })] };
+
+    expect(told(done('ROLLBACK', 2, { related: [related] }), of)).toEqual({
+      operate: 'DELETE',
+      deployment: 2,
+    });
+  });
+
+  it('is the one that a ROLLBACK went back to, and no other operation', () => {
+    expect(told(done('ROLLBACK', 2), { lane, rows })).toEqual({ operate: 'DELETE', deployment: 2 });
+    expect(told(done('DEPLOY', 2, { related: [back(2)] }), { lane, rows })).toEqual({
+      operate: 'DELETE',
+      deployment: 2,
+    });
+  });
+});
+
+it.each<[string, object, OperationRecord]>([
+  ['OPERATION_RUNNING', { operation: 9, operate: 'DEPLOY' }, running(9, 'DEPLOY', 2)],
+  ['NOTHING_TO_UNDO', { operation: 9, status: 'FAILED' }, done('DEPLOY', 2, { status: 'FAILED' })],
+  ['DEPLOYMENT_UNKNOWN', { id: 7 }, done('DEPLOY', 7)],
+])('a refusal says what it is about: %s', (code, params, record) => {
+  const afterwards = { facts: facts({}), rows: new Map(), target: deployment(2) };
+
+  expect(inverseOf(record, afterwards).refused).toEqual({ code, params });
+});

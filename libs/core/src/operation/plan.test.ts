@@ -7,6 +7,7 @@ import { acceptDeploy, type DeployRequest } from './deploy.js';
 import { build, facts, running } from './operation.fixture.js';
 import { planOf } from './plan.js';
 import { acceptRollback } from './rollback.js';
+import { accept } from './rules.js';
 
 const newName = nameOf('shop', 3);
 const kept = serving(1, { status: 'REPLACING', relatedId: 2, shutdownAt: 900, readyReplicas: 1 });
@@ -93,6 +94,50 @@ describe('the plan of a DEPLOY', () => {
     expect(told.podsNeeded).toBeGreaterThanOrEqual(2);
   });
 
+  it.each<[string, (lane: Lanes) => Accepted | Refusal, boolean]>([
+    [
+      'another number of pods',
+      (lane) => accept('SCALE', { deployment: serving(2), replicas: 3 }, lane),
+      false,
+    ],
+    ['a canary', (lane) => accept('GRAY', { build: build(), canaryValue: 'v2' }, lane), false],
+    [
+      'a canary that comes back',
+      (lane) => accept('ROLLBACK', { deployment: serving(8, { canary: true, status: 'REPLACING' }) }, lane),
+      false,
+    ],
+    [
+      'the end of one that nobody waited for',
+      (lane) => accept('CANCEL', { record: running(9, 'DEPLOY', 6) }, lane),
+      false,
+    ],
+    [
+      'the end of one that the main waited for',
+      (lane) =>
+        accept(
+          'CANCEL',
+          { record: running(9, 'DEPLOY', 6) },
+          {
+            ...lane,
+            rows: lane.rows.map((row) =>
+              row.id === 2 ? { ...row, status: 'REPLACING', relatedId: 6 } : row,
+            ),
+          },
+        ),
+      true,
+    ],
+  ])('gives the copy kept warm up for nobody but another main: %s', (_, ask, goes) => {
+    const drains = serving(7, { status: 'DELETING', shutdownAt: 900 });
+    const lane = facts({
+      lane: { mainId: 2 },
+      rows: [kept, serving(2), deployment(6), drains],
+      environment: { keepWarmMs: 60_000 },
+    });
+    const given = plan(ask(lane), lane).changes.filter((change) => change.endsWith('WARM_GIVEN_UP'));
+
+    expect(given).toHaveLength(goes ? 2 : 0);
+  });
+
   it('that replaces tells what goes after its drain and how to come back', () => {
     const lane = facts({ lane: { mainId: 1 }, rows: [serving(1, { replicas: 2, buildId: 11 })] });
 
@@ -132,6 +177,95 @@ describe('the pods a plan needs', () => {
     ];
 
     expect(deploy(facts({ lane: { mainId: 1 }, rows }), { replicas: 4 }).podsNeeded).toBe(9);
+  });
+});
+
+describe('the plan of a change in place', () => {
+  const canary = serving(2, { canary: true, canaryType: 'WEIGHT', weight: 20, readyReplicas: 1 });
+  const main = serving(1, { replicas: 2, readyReplicas: 2, buildId: 11 });
+  const lane = facts({ lane: { mainId: 1, canaryId: 2 }, rows: [main, canary] });
+  const params = {
+    application: 'shop',
+    environment: 'dev',
+    symbol: 'stable',
+    build: 11,
+    replicas: null,
+    replaces: null,
+    keeps: null,
+    external: null,
+    canaryValue: null,
+    weight: null,
+    min: null,
+    max: null,
+    mayExpire: null,
+  };
+
+  it('of pods changes its Deployment alone, and counts the larger number', () => {
+    const scale = (replicas: number) => plan(accept('SCALE', { deployment: main, replicas }, lane), lane);
+
+    expect(scale(5)).toMatchObject({ changes: ['UPDATE Deployment 01 SCALED'], podsNeeded: 6 });
+    expect(scale(5).params).toEqual({ ...params, replicas: 5 });
+    expect(scale(1)).toMatchObject({ changes: ['UPDATE Deployment 01 SCALED'], podsNeeded: 3 });
+    expect(scale(2).changes).toEqual([]);
+  });
+
+  it('of a share changes the route alone', () => {
+    const told = plan(accept('UPDATE_BLUE_GREEN', { deployment: canary, weight: 40 }, lane), lane);
+
+    expect(told).toMatchObject({
+      changes: ['UPDATE Ingress 3d ROUTE_FOLLOWS'],
+      traffic: { before: { main: 80, canary: 20 }, after: { main: 60, canary: 40 } },
+      podsNeeded: 3,
+    });
+    expect(told.params).toEqual({ ...params, build: 102, weight: 40 });
+  });
+
+  it('of a canary tells how it gets its requests', () => {
+    const gray = plan(accept('GRAY', { build: build(), canaryValue: 'v2' }, lane), lane);
+    const blue = plan(accept('BLUE_GREEN', { build: build(), weight: 30 }, lane), lane);
+    const made = { ...params, build: 12, replicas: 1, replaces: 11, external: true };
+
+    expect(gray.params).toEqual({ ...made, canaryValue: 'v2' });
+    expect(blue.params).toEqual({ ...made, weight: 30 });
+  });
+});
+
+describe('the plan of going back', () => {
+  const main = serving(2, { buildId: 11 });
+  const lane = facts({ lane: { mainId: 2 }, rows: [kept, main] });
+
+  it('tells who has the traffic then', () => {
+    expect(plan(accept('ROLLBACK', { deployment: kept }, lane), lane)).toMatchObject({
+      builds: { before: { main: 11, canary: null }, after: { main: 101, canary: null } },
+    });
+  });
+
+  it('from a promotion tells of both, the main and its canary', () => {
+    const canary = serving(4, {
+      canary: true,
+      canaryType: 'WEIGHT',
+      weight: 20,
+      status: 'REPLACING',
+      relatedId: 6,
+    });
+    const promoting = running(9, 'PROMOTE', 6);
+    const rows = [serving(2, { status: 'REPLACING', relatedId: 6, buildId: 11 }), canary, deployment(6)];
+    const of = facts({ lane: { mainId: 2, canaryId: 4 }, rows, records: [promoting] });
+
+    expect(plan(acceptCancel({ record: promoting }, of), of)).toMatchObject({
+      builds: { after: { main: 11, canary: 104 } },
+      traffic: { after: { main: 80, canary: 20 } },
+    });
+  });
+
+  it('from what leaves already changes nothing more', () => {
+    const record = running(9, 'DEPLOY', 2);
+    const of = facts({ rows: [deployment(2, { status: 'DELETING' })], records: [record] });
+
+    expect(plan(acceptCancel({ record }, of), of)).toMatchObject({
+      changes: [],
+      params: { weight: null, min: null },
+    });
   });
 });
 
@@ -178,6 +312,24 @@ describe('the plan of taking back', () => {
       traffic: { before: all, after: nothing },
       inverse: { operate: 'ROLLBACK', deployment: 1 },
     });
+  });
+
+  it('DELETE of an internal one removes no Service', () => {
+    const internal = serving(1, { external: false });
+    const lane = facts({ lane: { mainId: 1 }, rows: [internal] });
+
+    expect(plan(acceptDelete({ deployment: internal }, lane), lane).changes).toEqual([
+      'REMOVE Deployment 01 REMOVED_AFTER_DRAIN',
+    ]);
+  });
+
+  it('DEPLOY once more removes both, the one that serves and the one that never did', () => {
+    expect(deploy(replacing).changes.slice(3)).toEqual([
+      'REMOVE Deployment 01 REMOVED_AFTER_DRAIN',
+      'REMOVE Service 01 REMOVED_AFTER_DRAIN',
+      'REMOVE Deployment 02 NEVER_SERVED',
+      'REMOVE Service 02 NEVER_SERVED',
+    ]);
   });
 
   it('DELETE of the stuck one keeps what serves', () => {

@@ -37,6 +37,43 @@ describe('PROMOTE', () => {
     expect(accept('PROMOTE', { deployment: paid, expectedTick: basedOnTick }, across).ok).toBe(true);
   });
 
+  it('waits for the new main with its main, which both are on the record', () => {
+    expect(promote(same)).toMatchObject({
+      moves: [{ row: { id: 1 } }, { row: { id: 2 }, newTick: false, related: true }],
+      related: [
+        { id: 1, change: 'REPLACING', before: 'DEPLOYED' },
+        { id: 2, change: 'REPLACING', before: 'DEPLOYED' },
+      ],
+      warnings: [],
+    });
+  });
+
+  it('overtakes what changes the canary or the main, and nothing beside them', () => {
+    const inPay = { laneId: 8, canary: true } as const;
+    const moving = running(9, 'UPDATE_BLUE_GREEN', 12, inPay);
+    const others = [running(10, 'SCALE', 11, { laneId: 8 }), running(11, 'CANCEL', 19, inPay)];
+    const source = { ...pay, records: [moving, ...others] };
+    const scaling = running(12, 'SCALE', 1);
+    const accepted = promote({ ...across, records: [scaling], source }, paid);
+
+    expect(accepted).toMatchObject({
+      endings: [
+        { record: { id: 12 }, status: 'CANCELLED', code: 'SUPERSEDED' },
+        { record: { id: 9 }, status: 'CANCELLED', code: 'SUPERSEDED' },
+      ],
+    });
+  });
+
+  it.each([
+    ['a DEPLOY into its new lane', running(9, 'DEPLOY', 1), across, paid],
+    ['a PROMOTE of a canary of the same lane', running(9, 'PROMOTE', 30), same, canary],
+  ])('overtakes %s', (_what, record, lanes, row) => {
+    expect(promote({ ...lanes, records: [record] }, row)).toMatchObject({
+      ok: true,
+      endings: [{ record: { id: 9 } }],
+    });
+  });
+
   it('into a lane where nothing serves yet', () => {
     expect(told(promote(facts({ source: pay }), paid))).toBe('make main like 12, 12 SUCCEEDED_BY');
   });
@@ -118,6 +155,20 @@ describe('a PROMOTE that ends without having served', () => {
       { id: 12, set: { status: 'DEPLOYING', tick: 91, relatedId: null, shutdownAt: null } },
     ]);
     expect(changes.records).toMatchObject([{ id: 9, set: { status: 'FAILED', endedBy: null } }]);
+  });
+
+  it('overtaken by a DEPLOY, gives a canary of its own lane back', () => {
+    const own = running(9, 'PROMOTE', 30, { tick: 80 });
+    const rows = [
+      { ...main, status: 'REPLACING', relatedId: 30 } as const,
+      deployment(30),
+      { ...canary, status: 'REPLACING', relatedId: 30 } as const,
+    ];
+    const of = facts({ lane: { mainId: 1, canaryId: 2 }, rows, records: [own] });
+
+    expect(told(accept('DEPLOY', { build: build(), defaultReplicas: 1 }, of))).toBe(
+      'make main x4, 1 waits, 30 SUCCEEDED_BY, 2 REINSTATED, operation 9 SUPERSEDED',
+    );
   });
 
   it('overtaken by a DEPLOY, gives the canary back', () => {

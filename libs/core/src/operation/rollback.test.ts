@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
 import { facts, running, told } from './operation.fixture.js';
+import { acceptReturn } from './rollback.js';
 import { accept } from './rules.js';
 
 const back = (to: Deployment | null, lanes: ReturnType<typeof facts>) =>
@@ -62,6 +63,57 @@ describe('ROLLBACK to a deployment', () => {
     expect(told(back(canary, facts({})))).toBe('rule NO_MAIN');
   });
 
+  it('that is on its way in again makes a new one of its kept spec', () => {
+    const again = { ...warm, status: 'DEPLOYING', relatedId: null } as const;
+    const lanes = facts({ lane, rows: [{ ...main, status: 'REPLACING', relatedId: 4 }, again] });
+
+    expect(told(back(again, lanes))).toBe('make main like 4 x4, 5 waits left, 4 SUCCEEDED_BY');
+  });
+
+  it('ends what runs in its chain, once each, and nothing beside it', () => {
+    const leaving = serving(5, { status: 'DELETING' });
+    const ended = (mainId: number | null) => {
+      const records = [
+        running(9, 'DELETE', 5),
+        running(10, 'DELETE', 8),
+        running(11, 'SCALE', 5),
+        running(12, 'UPDATE_BLUE_GREEN', 6, { canary: true }),
+      ];
+      const answer = back(leaving, facts({ lane: { mainId }, rows: [leaving], records }));
+      return answer.ok ? answer.endings.map(({ record, code }) => `${record.id} ${code}`) : answer.code;
+    };
+
+    expect(ended(5)).toEqual(['11 SUPERSEDED', '9 SUPERSEDED']);
+    expect(ended(null)).toEqual(['11 SUPERSEDED', '9 SUPERSEDED']);
+  });
+
+  it('that still runs is on the record with whom it replaces, and stalls as asked or as its environment does', () => {
+    const lanes = facts({ lane, rows: [main, warm], environment: { onStalled: 'CANCEL' } });
+
+    expect(back(warm, lanes)).toMatchObject({
+      moves: [{ newTick: true, related: false }, { related: true }],
+      related: [
+        { id: 4, change: 'REINSTATED', before: 'REPLACING' },
+        { id: 5, change: 'REPLACING', before: 'DEPLOYED' },
+      ],
+      onStalled: 'CANCEL',
+      warnings: [],
+    });
+    expect(accept('ROLLBACK', { deployment: warm, onStalled: 'WAIT' }, lanes)).toMatchObject({
+      onStalled: 'WAIT',
+    });
+  });
+
+  it('is refused when somebody was first', () => {
+    const answer = accept(
+      'ROLLBACK',
+      { deployment: warm, expectedTick: 49 },
+      facts({ lane, rows: [main, warm] }),
+    );
+
+    expect(told(answer)).toBe('state LANE_MOVED');
+  });
+
   it('that never served, or that is in force, is refused', () => {
     expect(told(back(deployment(6), facts({ lane, rows: [main] })))).toBe('state NOT_SERVED_YET');
     expect(told(back(main, facts({ lane, rows: [main] })))).toBe('state ALREADY_IN_FORCE');
@@ -97,4 +149,13 @@ describe('ROLLBACK of a lane', () => {
     );
     expect(told(back(null, facts({})))).toBe('rule NOTHING_TO_ROLL_BACK_TO');
   });
+});
+
+it('who takes the place of a fallen main back leaves that one alone', () => {
+  const rows = [warm, main, deployment(6)];
+
+  expect(told(acceptReturn(warm, facts({ lane, rows })))).toBe(
+    '4 REINSTATED, 5 SUCCEEDED_BY left, 6 SUCCEEDED_BY',
+  );
+  expect(told(acceptReturn(warm, facts({ rows })))).toBe('4 REINSTATED, 5 SUCCEEDED_BY, 6 SUCCEEDED_BY');
 });

@@ -20,7 +20,7 @@ interface Scenario {
   readonly faults?: readonly FaultKind[];
 }
 
-/** The scenario once, with one fault at the `at`-th step or call; answers how many there were. */
+/** The scenario once, with one fault at the `at`-th step or call where it may be; answers how many there were. */
 async function once(
   { before = [], asks, laneId = 1 }: Scenario,
   fault: FaultKind,
@@ -31,8 +31,8 @@ async function once(
   let steps = 0;
   const chaos: Chaos = {
     fate: (point) => {
-      const now = fault !== 'crash' && steps++ === at;
-      return now && (fault !== 'conflict' || /ROUTE|WORKLOAD/.test(point)) ? fault : 'ok';
+      if (fault === 'crash' || (fault === 'conflict' && !/ROUTE|WORKLOAD/.test(point))) return 'ok';
+      return steps++ === at ? fault : 'ok';
     },
     pauseMs: () => (fault === 'crash' && steps++ === at ? null : 1),
   };
@@ -125,7 +125,9 @@ describe('one fault at every step', () => {
   it.each(everywhere)(
     '%s during %s: everything still comes to its end, and no promise is broken',
     async (fault, _name, scenario) => {
-      expect(await atEveryStep((at) => once(scenario, fault, at))).toBeGreaterThan(20);
+      // A scenario has few writes that somebody else could be first with, and many calls.
+      const least = fault === 'conflict' ? 0 : 20;
+      expect(await atEveryStep((at) => once(scenario, fault, at))).toBeGreaterThan(least);
     },
     60_000,
   );

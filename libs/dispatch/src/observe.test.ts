@@ -1,0 +1,370 @@
+import {
+  ProviderError,
+  type ClusterPort,
+  type Deployment,
+  type Fault,
+  type Lane,
+  type RouteInForce,
+  type RoutePort,
+  type RouteState,
+  type WorkloadState,
+} from '@arthor/core';
+import {
+  deployment,
+  environment,
+  lane,
+  ready,
+  routeTo,
+  serving,
+  starting,
+  writtenTo,
+} from '@arthor/core/fixture';
+import { describe, expect, it } from 'vitest';
+import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
+import type { LaneRows, LaneStore } from './lane-store.js';
+import { observe } from './observe.js';
+import { RouteMemory } from './route-memory.js';
+
+const now = 1_000_000;
+const { signal } = new AbortController();
+const away = new ProviderError('kubernetes', 'TRANSIENT', 'UNREACHABLE', 'no answer');
+
+/** What a lane and its world are in these tests; what is not told works and has nothing. */
+interface World {
+  readonly lane?: Partial<Lane>;
+  readonly rows?: readonly Deployment[];
+  readonly environment?: LaneRows['environment'];
+  readonly problem?: Fault;
+  /** Provider of new routes. */
+  readonly provider?: string;
+  readonly identity?: () => Promise<string>;
+  readonly workloads?: Readonly<Record<string, WorkloadState>>;
+  /** By provider. */
+  readonly routes?: Readonly<Record<string, RouteState | Error>>;
+  readonly inForce?: () => Promise<RouteInForce>;
+  readonly memory?: RouteMemory;
+  /** Ids of clusters that a context leads to beside the own one. */
+  readonly others?: readonly string[];
+  readonly at?: number;
+}
+
+/** One look, and everything that was asked for it. */
+async function looked(world: World = {}) {
+  const { rows = [], provider = 'nginx', routes = {}, workloads = {}, others = [] } = world;
+  const asked: string[] = [];
+  const surprises: unknown[] = [];
+  const clusterNamed = (id: string) => {
+    const cluster: Pick<ClusterPort, 'identity' | 'observe'> = {
+      identity: world.identity ?? (async () => id),
+      observe: async ({ namespace, name }, { fresh, entering }) => {
+        const how = [fresh ? ' fresh' : '', entering ? ' entering' : ''];
+        asked.push(`${id} ${namespace}/${name.slice(-2)}${how.join('')}`);
+        return workloads[name] ?? null;
+      },
+    };
+    const routeOf = (of: string) =>
+      ({
+        provider: of,
+        objectKind: 'Route',
+        observe: async ({ namespace, name }) => {
+          asked.push(`${id} route ${of} ${namespace}/${name}`);
+          const found = routes[of] ?? null;
+          if (found instanceof Error) throw found;
+          return found;
+        },
+        inForce: async (ref, live, entrance) => {
+          asked.push(`${id} in force ${ref.name} ${live.revision} ${entrance?.url}`);
+          return world.inForce === undefined ? 'yes' : world.inForce();
+        },
+      }) as Pick<RoutePort, 'provider' | 'objectKind' | 'observe' | 'inForce'> as RoutePort;
+    return {
+      cluster: cluster as ClusterPort,
+      route: routeOf(provider),
+      gatewayUrl: 'http://gateway',
+      gatewayReplicas: 1,
+      routeOf,
+    } satisfies EnvironmentProviders;
+  };
+  const own: EnvironmentProviders | NoProviders =
+    world.problem === undefined ? clusterNamed('here') : { problem: world.problem };
+  const store: Partial<LaneStore> = {
+    load: async () => ({
+      lane: lane({ ...world.lane }),
+      rows,
+      records: [],
+      successors: new Set(),
+      freezes: [],
+      environment: world.environment === undefined ? environment() : world.environment,
+      environmentProblem: null,
+      routeName: 'shop-route',
+      providers: own,
+    }),
+    room: async (of) => {
+      asked.push(`room in ${of}`);
+      return { warm: null, leaving: true };
+    },
+  };
+  const look = await observe(
+    7,
+    {
+      store: store as LaneStore,
+      providers: {
+        of: async () => own,
+        on: async (_environment, id) => (others.includes(id) ? clusterNamed(id) : null),
+      },
+      routes: world.memory ?? new RouteMemory(),
+      settleMs: 200,
+      onSurprise: (error) => surprises.push(error),
+    },
+    [],
+    world.at ?? now,
+    signal,
+  );
+  if (look === null) throw new Error('there is no such lane');
+  return { ...look, asked, surprises };
+}
+
+const main = serving(1, { routeProvider: 'nginx' });
+const stands = {
+  lane: { mainId: 1, route: writtenTo(main) },
+  rows: [main],
+  routes: { nginx: routeTo(main) },
+};
+
+describe('where nobody can be asked', () => {
+  const blind = (fault: Fault) => ({
+    clusterId: { known: false, fault },
+    route: { known: false, fault },
+    workloads: new Map(),
+    lost: new Set(),
+    gateway: { provider: 'none', objectKind: 'Route', clusterId: null, entrance: null },
+    former: null,
+    dataPlane: 'cannot tell',
+    askedAt: now,
+    settleMs: 200,
+  });
+
+  it('because the environment is missing, nothing is known', async () => {
+    const { o, homes, asked } = await looked({ rows: [main], environment: null });
+
+    expect(o).toMatchObject(blind({ kind: 'TRANSIENT', code: 'NOT_ASKED', message: '', params: {} }));
+    expect([homes, asked]).toEqual([null, []]);
+  });
+
+  it('because it has no providers, nothing is known, and why', async () => {
+    const problem = { kind: 'DENIED', code: 'CLUSTER_UNKNOWN', message: 'no context', params: {} } as const;
+    const { o, homes } = await looked({ rows: [main], problem });
+
+    expect(o).toMatchObject(blind(problem));
+    expect(homes).toBeNull();
+  });
+});
+
+describe('the workloads of a lane', () => {
+  const fresh = deployment(2, { clusterId: 'here' });
+
+  it('are asked where each was made, and not before it was', async () => {
+    const moved = serving(3, { clusterId: 'away', external: false });
+    const lost = serving(4, { clusterId: 'lost', external: false });
+    const rows = [serving(1, { external: false }), deployment(2, { external: false }), moved, lost];
+    const { o, asked } = await looked({ rows, others: ['away'], workloads: { [main.name]: ready(main) } });
+
+    expect(asked).toEqual(['here dev/01', 'away dev/03']);
+    expect([...o.lost]).toEqual([4]);
+    expect(o.workloads.get(1)).toEqual({ known: true, value: ready(main) });
+    expect(o.workloads.get(2)).toEqual({ known: true, value: null });
+    expect(o.workloads.get(3)).toEqual({ known: true, value: null });
+    expect(o.workloads.get(4)).toMatchObject({ known: false, fault: { code: 'CLUSTER_CHANGED' } });
+  });
+
+  it.each<[string, Deployment, string]>([
+    ['one that enters, by its addresses, too', fresh, 'here dev/02 entering'],
+    ['one that a route led to once', { ...fresh, routedAt: 5 }, 'here dev/02'],
+    ['one that gets no route', { ...fresh, external: false }, 'here dev/02'],
+    ['one that is there', { ...fresh, status: 'DEPLOYED' }, 'here dev/02'],
+    ['one that drains', serving(2, { status: 'DELETING', shutdownAt: now - 2999 }), 'here dev/02'],
+    [
+      'one that may end now, past every cache',
+      serving(2, { status: 'DELETING', shutdownAt: now - 3000 }),
+      'here dev/02 fresh',
+    ],
+  ])('are asked of %s', async (_what, row, expected) => {
+    expect((await looked({ rows: [row] })).asked).toContain(expected);
+  });
+
+  it('are asked for room where they find none', async () => {
+    const noRoom = { code: 'QUOTA_EXCEEDED', message: '', params: {}, providerReason: '', final: false };
+    const short = { [fresh.name]: starting(fresh, { problem: noRoom }) };
+
+    expect((await looked({ rows: [fresh], workloads: short })).o.room).toEqual({ warm: null, leaving: true });
+    const { o, asked } = await looked({ rows: [fresh], workloads: { [fresh.name]: starting(fresh) } });
+    expect(o.room).toBeNull();
+    expect(asked.join()).not.toContain('room');
+  });
+});
+
+describe('the route of a lane', () => {
+  it('is asked where the environment keeps it', async () => {
+    const { o, asked } = await looked(stands);
+
+    expect(asked).toEqual(['here dev/01', 'here route nginx dev/shop-route']);
+    expect(o).toMatchObject({
+      route: { known: true, value: routeTo(main) },
+      gateway: { provider: 'nginx', clusterId: 'here' },
+      former: null,
+    });
+  });
+
+  it('is not asked of a lane that never had an address', async () => {
+    const rows = [serving(1, { external: false, routeProvider: 'nginx' })];
+
+    expect((await looked({ rows })).o.route).toEqual({ known: true, value: null });
+    expect((await looked({ rows })).asked).toEqual(['here dev/01']);
+    expect((await looked({ rows, lane: { route: writtenTo(null) } })).asked).toContain(
+      'here route nginx dev/shop-route',
+    );
+    expect((await looked({ rows: [...rows, { ...main, id: 2 }] })).asked).toContain(
+      'here route nginx dev/shop-route',
+    );
+  });
+
+  it('is not known while nobody can tell which cluster answers', async () => {
+    const identity = () => Promise.reject(away);
+    const { o, asked } = await looked({ ...stands, identity });
+
+    expect(o.route).toMatchObject({ known: false, fault: { code: 'UNREACHABLE' } });
+    expect(asked.join()).not.toContain('route');
+  });
+
+  it('is not known where its provider does not answer', async () => {
+    const { o, surprises } = await looked({ ...stands, routes: { nginx: away } });
+    expect(o.route).toMatchObject({ known: false, fault: { code: 'UNREACHABLE' } });
+    expect(surprises).toEqual([]);
+
+    const bug = new Error('a bug');
+    expect((await looked({ ...stands, routes: { nginx: bug } })).surprises).toEqual([bug]);
+  });
+
+  it('is remembered for a second, unless something may end by it', async () => {
+    const memory = new RouteMemory();
+    const asks = async (at: number, rows = stands.rows) =>
+      (await looked({ ...stands, rows, memory, at })).asked.some((one) => one.includes('route'));
+    const ends = [main, serving(2, { status: 'DELETING', shutdownAt: 0 })];
+
+    expect(await asks(now)).toBe(true);
+    expect(await asks(now + 999)).toBe(false);
+    expect(await asks(now + 999, ends)).toBe(true);
+    expect(await asks(now + 2500)).toBe(true);
+  });
+});
+
+describe('a lane whose routes another provider writes now', () => {
+  const old = serving(1, { routeProvider: 'nginx' });
+  const next = deployment(2, { clusterId: 'here', tick: 60 });
+  const routes = { nginx: routeTo(old), traefik: routeTo(next) };
+  const switched = { provider: 'traefik', lane: { mainId: 1 }, rows: [old, next], routes };
+
+  it('is asked at the old one while nobody is ready at the new one', async () => {
+    const workloads = { [next.name]: starting(next), [old.name]: ready(old) };
+    const { o } = await looked({ ...switched, workloads });
+
+    expect(o).toMatchObject({ gateway: { provider: 'nginx' }, route: { value: routeTo(old) }, former: null });
+  });
+
+  it('is asked at both once somebody is', async () => {
+    const workloads = { [next.name]: ready(next), [old.name]: ready(old) };
+    const { o } = await looked({ ...switched, workloads });
+
+    expect(o).toMatchObject({
+      gateway: { provider: 'traefik' },
+      route: { value: routeTo(next) },
+      former: { home: { provider: 'nginx' }, route: { known: true, value: routeTo(old) } },
+    });
+  });
+
+  it('is asked at its home on another cluster in the same way', async () => {
+    const far = serving(1, { routeProvider: 'nginx', clusterId: 'away' });
+    const workloads = { [next.name]: ready(next), [far.name]: ready(far) };
+    const { o, asked } = await looked({
+      ...switched,
+      provider: 'nginx',
+      rows: [far, next],
+      workloads,
+      others: ['away'],
+    });
+
+    expect(o).toMatchObject({ gateway: { clusterId: 'here' }, former: { home: { clusterId: 'away' } } });
+    expect(asked).toContain('away route nginx dev/shop-route');
+  });
+
+  it.each<[string, Deployment]>([
+    ['no route ever named', { ...old, routedAt: null }],
+    ['was made on a cluster that nobody can reach', { ...old, clusterId: 'lost' }],
+  ])('is not asked at the home of one that %s', async (_what, row) => {
+    const { o, asked } = await looked({ ...switched, rows: [row, next] });
+
+    expect(o).toMatchObject({ gateway: { provider: 'traefik' }, former: null });
+    expect(asked.join()).not.toContain('nginx');
+  });
+
+  it('is asked at the one that serves when nothing is to enter, and at the one to enter when nothing serves', async () => {
+    const alone = await looked({ ...switched, rows: [{ ...old, status: 'DELETING' }] });
+    expect(alone.o.gateway.provider).toBe('nginx');
+
+    const entering = { ...next, routedAt: 5, routeProvider: 'apisix' };
+    const first = await looked({ ...switched, lane: {}, rows: [entering] });
+    expect(first.o.gateway.provider).toBe('apisix');
+  });
+});
+
+it('a provider that is to be found out is asked before the homes of rows are', async () => {
+  const { asked } = await looked({ ...stands, provider: 'auto', rows: [{ ...main, routeProvider: null }] });
+  expect(asked).toEqual(['here dev/01', 'here route auto dev/shop-route']);
+
+  const found = await looked({ ...stands, provider: 'auto' });
+  expect(found.asked.slice(1)).toEqual(['here route auto dev/shop-route', 'here route nginx dev/shop-route']);
+  expect(found.o).toMatchObject({ gateway: { provider: 'nginx' }, former: null });
+});
+
+describe('the data plane', () => {
+  const unsure = { ...stands, lane: { mainId: 1, route: writtenTo(main, now - 5, { inForce: null }) } };
+  const told = async (inForce: RouteInForce) => (await looked({ ...unsure, inForce: async () => inForce })).o;
+
+  it('is asked where the route wanted stands and it is not known yet', async () => {
+    const { asked, o } = await looked(unsure);
+
+    expect(asked.at(-1)).toBe(`here in force ${main.routeName} 1 http://gateway`);
+    expect(o).toMatchObject({ dataPlane: 'yes' });
+    expect(await told('no')).toMatchObject({ dataPlane: 'no' });
+    expect(await told('seen')).not.toHaveProperty('refusal');
+  });
+
+  it('is not believed where it refuses, which is told', async () => {
+    const { o } = await looked({ ...unsure, inForce: () => Promise.reject(away) });
+
+    expect(o).toMatchObject({ dataPlane: 'no', refusal: { code: 'UNREACHABLE' } });
+  });
+
+  it.each<[string, World]>([
+    ['is known to be in force', stands],
+    ['is not there', { ...unsure, routes: {} }],
+    ['is another', { ...unsure, routes: { nginx: routeTo(main, { tick: 3 }) } }],
+    ['could not be looked at', { ...unsure, routes: { nginx: away } }],
+    ['is not wanted', { lane: unsure.lane, rows: [], routes: {} }],
+  ])('is not asked of a route that %s', async (_what, world) => {
+    const { asked, o } = await looked(world);
+
+    expect(asked.join()).not.toContain('in force');
+    expect(o).toMatchObject({ dataPlane: 'cannot tell' });
+  });
+
+  it('has answered already where that was recorded', async () => {
+    const { inForce } = stands.lane.route;
+    const objects = inForce?.objects.map((one) => ({ ...one, how: 'yes' as const })) ?? [];
+    const route = { ...stands.lane.route, inForce: inForce && { ...inForce, objects } };
+    const { asked, o } = await looked({ ...stands, lane: { mainId: 1, route } });
+
+    expect(asked.join()).not.toContain('in force');
+    expect(o).toMatchObject({ dataPlane: 'yes' });
+  });
+});
