@@ -50,12 +50,13 @@ function hands(fails?: Error) {
 
 const spec = desiredRoute(lane(), environment(), row, null);
 const rendered = { ...row.workload, objects };
+const mends = { object: 'workload 2', wanted: '', against: '' };
 
 describe('an action is carried out as it was decided', () => {
   it.each<[string, Action, readonly unknown[][]]>([
     [
       'a workload',
-      { kind: 'ENSURE_WORKLOAD', deployment: row, revision: 'r7' },
+      { kind: 'ENSURE_WORKLOAD', deployment: row, revision: 'r7', mends },
       [
         ['snapshot', 2],
         ['reach', 'away'],
@@ -64,7 +65,7 @@ describe('an action is carried out as it was decided', () => {
     ],
     [
       'an autoscaler',
-      { kind: 'ENSURE_AUTOSCALER', deployment: row, uid: 'u', bounds: { min: 1, max: 4 } },
+      { kind: 'ENSURE_AUTOSCALER', deployment: row, uid: 'u', bounds: { min: 1, max: 4 }, mends },
       [
         ['snapshot', 2],
         ['reach', 'away'],
@@ -114,7 +115,7 @@ describe('an action is carried out as it was decided', () => {
   it('a route', async () => {
     if (spec === null) throw new Error('a route is wanted');
     const { calls, hands: given } = hands();
-    await act({ kind: 'APPLY_ROUTE', home: gateway, spec, observed: null }, given, signal);
+    await act({ kind: 'APPLY_ROUTE', home: gateway, spec, observed: null, mends }, given, signal);
 
     expect(calls).toEqual([
       ['at', gateway],
@@ -131,12 +132,12 @@ it('what failed is told with its row, and the others go on', async () => {
     { kind: 'REMOVE_AUTOSCALER', deployment: row, uid: 'u' },
     { kind: 'REMOVE_ROUTE', home: gateway, ref, observed: routeTo(row) },
   ];
-  const failed = await actAll(actions, given, signal, ({ kind }) => told.push(kind));
+  const { failed } = await actAll(actions, given, signal, ({ kind }) => told.push(kind));
 
   expect(failed).toMatchObject([
     { kind: 'REMOVE_AUTOSCALER', deploymentId: 2, fault: { code: 'QUOTA_EXCEEDED' } },
     { kind: 'REMOVE_ROUTE', deploymentId: null, fault: { code: 'QUOTA_EXCEEDED' } },
   ]);
   expect(told).toEqual(['REMOVE_AUTOSCALER', 'REMOVE_ROUTE']);
-  expect(await actAll(actions, hands().hands, signal, () => undefined)).toEqual([]);
+  expect((await actAll(actions, hands().hands, signal, () => undefined)).failed).toEqual([]);
 });

@@ -99,6 +99,7 @@ async function looked(world: World = {}) {
       routeName: 'shop-route',
       providers: own,
     }),
+    isFrozen: async () => false,
     room: async (of) => {
       asked.push(`room in ${of}`);
       return { warm: null, leaving: true };
@@ -116,7 +117,7 @@ async function looked(world: World = {}) {
       settleMs: 200,
       onSurprise: (error) => surprises.push(error),
     },
-    [],
+    { failed: [], answered: new Map(), writes: new Map() },
     world.at ?? now,
     signal,
   );

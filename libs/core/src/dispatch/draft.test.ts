@@ -7,7 +7,8 @@ import { given } from './observed.fixture.js';
 const row = serving(1);
 const drafted = () => {
   const draft = new Draft(given({ rows: [row] }));
-  draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid: 'u', bounds: { min: 1, max: 2 } });
+  const mends = { object: 'autoscaler 1', wanted: '', against: '' };
+  draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid: 'u', bounds: { min: 1, max: 2 }, mends });
   return draft;
 };
 
