@@ -18,13 +18,15 @@ import { Autoscalers, type BoundedWorkload } from './autoscalers.js';
 import { Budgets } from './budgets.js';
 import { checkCluster } from './check.js';
 import { EndpointReader } from './endpoint-reader.js';
-import { EventReader } from './event-reader.js';
 import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
 import { deploymentSchema, podSchema, serviceSchema, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
 import { manifestOf } from './owned-object.js';
 import { readLog } from './pod-log.js';
+import { isVague } from './problem/catalog.js';
+import { EventReader } from './problem/event-reader.js';
+import { silentController } from './problem/workload-problem.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
 import { RouteWatch } from './route-watch.js';
@@ -154,10 +156,14 @@ export class KubernetesCluster implements ClusterPort {
     const leftOut = this.#shared.leftOut.of(ref.namespace);
     const beside = { autoscalers, hasBudget: budget !== null, leftOut };
     const state = workloadState({ ...objects, ...beside }, this.#instanceId);
-    if (state === null || state.problem !== null || !state.present) return state;
-    if (state.readyReplicas >= state.wantedReplicas)
+    if (state === null || !state.present) return state;
+    if (state.problem !== null && !isVague(state.problem)) return state;
+    if (state.problem === null && state.readyReplicas >= state.wantedReplicas)
       return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
-    return { ...state, problem: await this.#shared.events.explain(objects.pods, signal) };
+    const told = await this.#shared.events.explain(objects.pods, signal);
+    const { deployment } = objects;
+    const silent = deployment === null ? null : silentController(deployment, this.#api.clock.now());
+    return { ...state, problem: told ?? state.problem ?? silent };
   }
 
   async remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {
