@@ -6,3 +6,4 @@ export { pipelineConformance, type PipelineBench } from './pipeline.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
+export { faults, type Telling } from './telling.js';
