@@ -1,11 +1,4 @@
-import type {
-  AutoscalerState,
-  LeftOut,
-  ListedWorkload,
-  PodState,
-  WorkloadProblem,
-  WorkloadState,
-} from '@arthor/core';
+import type { AutoscalerState, LeftOut, ListedWorkload, PodState, WorkloadState } from '@arthor/core';
 import { isOwn, key, laneOf } from './label.js';
 import { seenOf } from './as-seen.js';
 import type { Metadata, AutoscalerObject, DeploymentObject, PodObject, ServiceObject } from './object.js';

@@ -148,4 +148,4 @@ const byFailure: Readonly<Record<string, ProblemCode>> = {
 };
 /** Why a pod is over, by the reason that the node gave. */
 export const failedCode = (reason: string): ProblemCode =>
-  byFailure[reason] ?? (/^OutOf/.test(reason) ? 'NODE_REFUSED' : 'POD_FAILED');
+  byFailure[reason] ?? (reason.startsWith('OutOf') ? 'NODE_REFUSED' : 'POD_FAILED');
