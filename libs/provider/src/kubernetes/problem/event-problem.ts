@@ -1,6 +1,6 @@
 import type { WorkloadProblem } from '@arthor/core';
 import type { EventObject, PodObject } from '../object.js';
-import { problem } from './catalog.js';
+import { place, problem } from './catalog.js';
 import { isPulling } from './pod-problem.js';
 import { eventCode, pullEventCode } from './words.js';
 
@@ -32,12 +32,8 @@ export function eventProblem(
   if (newest !== undefined) {
     const { code, event } = newest;
     const image = pod.status.containerStatuses[0]?.image ?? '';
-    return problem(
-      code,
-      `Pod ${name}: ${event.message}`,
-      event.reason,
-      pulls ? { ...params, image } : params,
-    );
+    const of = pulls ? { ...params, image } : params;
+    return problem(code, `Pod ${name}: ${event.message}`, event.reason, of, place.events);
   }
   if (pulls) return null;
   const running = pod.status.containerStatuses.some((item) => item.state.running != null && !item.ready);

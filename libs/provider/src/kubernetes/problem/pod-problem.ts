@@ -1,6 +1,6 @@
 import type { WorkloadProblem } from '@arthor/core';
 import type { ContainerStatus, PodObject } from '../object.js';
-import { problem } from './catalog.js';
+import { place, problem } from './catalog.js';
 import { configCode, endedCode, failedCode, imageCode, unscheduledCode } from './words.js';
 
 /** What is wrong with one pod; null where nothing is, or nothing that its status tells. */
@@ -84,7 +84,8 @@ function configProblem(pod: PodObject, container: ContainerStatus): WorkloadProb
   if (waiting == null || !configReasons.has(waiting.reason)) return null;
   const { name } = pod.metadata;
   const { reason, message } = waiting;
-  return problem(configCode(message, reason), `Pod ${name} cannot start: ${message}`, reason, { pod: name });
+  const code = configCode(message, reason);
+  return problem(code, `Pod ${name} cannot start: ${message}`, reason, { pod: name }, place.waiting);
 }
 
 /** An init container that ends with 0 has done its work. */
@@ -93,11 +94,9 @@ function initProblem(pod: PodObject, container: ContainerStatus): WorkloadProble
   const found = crashProblem(pod, container);
   if (found === null || found.code === 'ENDS_BY_ITSELF') return null;
   const { name } = container;
-  const { message, providerReason, params } = found;
-  return problem('INIT_FAILED', `Init container ${name}: ${message}`, providerReason, {
-    ...params,
-    container: name,
-  });
+  const { message, providerReason } = found;
+  const params = { ...found.params, container: name };
+  return problem('INIT_FAILED', `Init container ${name}: ${message}`, providerReason, params);
 }
 
 function crashProblem(pod: PodObject, container: ContainerStatus): WorkloadProblem | null {
@@ -128,6 +127,7 @@ function crashProblem(pod: PodObject, container: ContainerStatus): WorkloadProbl
     `Pod ${name} ${how} again and again${said}`,
     ended?.reason ?? 'CrashLoopBackOff',
     params,
+    place.ended,
   );
 }
 
