@@ -9,7 +9,8 @@ const api = process.env['ARTHOR_API'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  base: '/',
+  // Relative: the path under which it is served is known to the server alone, see <base> in index.html.
+  base: './',
   plugins: [compiledCatalogs(), react(), ...(mode === 'fake' ? [fakeServer()] : [])],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   // For tests of pure code, which run on Node.

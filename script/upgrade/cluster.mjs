@@ -23,6 +23,14 @@ export async function openCluster(kubeconfig) {
     address: { url, options },
     makeNamespace: (name) =>
       send('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
+    /** Somebody else's autoscaler of a Deployment; nothing measures for it, so it only keeps the bounds. */
+    autoscale: (namespace, name, bounds) =>
+      send('POST', `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`, {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'somebody', namespace },
+        spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name }, ...bounds },
+      }),
     removeNamespace: (name) => send('DELETE', `/api/v1/namespaces/${name}`),
   };
 }

@@ -1,6 +1,6 @@
 // `node script/upgrade/real.mjs <checkout>`: the upgrade on a real cluster. The last release, a checkout that is
-// installed (`npm ci`), brings twenty-one lanes into every state; under 50 requests a second it ends, and this
-// version opens its database. Prints what was lost and what moved, and fails unless it is nothing.
+// installed (`npm ci`), brings twenty-one lanes into every state, one of them with an autoscaler of somebody else;
+// under 50 requests a second it ends, and this version opens its database. Prints what was lost and what moved, and fails unless it is nothing.
 //
 // KUBECONFIG names a cluster for tests whose pods really run, GATEWAY_URL its gateway, KUBERNETES_GATEWAY the
 // Gateway there (without it routes are Ingresses). Images are `registry.localhost/demo/…`; words in their names
@@ -65,6 +65,9 @@ try {
   ({ call, lanes } = await opened(old));
   await lanes.move();
   const ending = await lanes.ending();
+  const { items: served } = await call('GET', `/lanes?environment=${environments.prod}&application=shop`);
+  const { main } = served.find(({ symbol }) => symbol === 'stable');
+  await cluster.autoscale(environments.prod, main.name, { minReplicas: 2, maxReplicas: 6 });
   const targets = (await lanes.answering()).map(({ environment, path }) => ({
     host: hostOf(environment),
     url: `${GATEWAY_URL}${path}`,
@@ -118,6 +121,8 @@ function report({ sent, failed, changes, ending }) {
     ['Deployments made', count('Deployment', 'made'), 0],
     ['generations of Deployments moved', count('Deployment', 'generation', stays), 0],
     ['ReplicaSets made', count('ReplicaSet', 'made'), 0],
+    ['PodDisruptionBudgets made', count('PodDisruptionBudget', 'made'), 0],
+    ['HorizontalPodAutoscalers made', count('HorizontalPodAutoscaler', 'made'), 0],
     ['Services written', count('Service', 'written'), 0],
     ['routes written', perRoute.size, null],
     ['most writes of one route', mostWrites, 1],

@@ -27,8 +27,12 @@ export class FakeApi {
   signedOut = false;
   /** Who is signed in. */
   username = session.user.username;
+  /** Whoever is signed in has the password of an invitation. */
+  mustChangePassword = false;
   /** Takes requests and answers none, as a process that is stopped does. */
   silent = false;
+  /** What plans say otherwise than usual. */
+  plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
   readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
   readonly #refusals = new Map<RouteName, Response>();
@@ -107,6 +111,11 @@ export class FakeApi {
     for (const end of this.#streams) end();
   }
 
+  /** How many connections to the event stream are open. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
   /** A stream that lives and on which nothing happens. */
   #stream(): Response {
     const beat = () => {
@@ -134,7 +143,8 @@ export class FakeApi {
   }
 
   #session(): Session {
-    return { ...session, user: { ...session.user, username: this.username } };
+    const { username, mustChangePassword } = this;
+    return { ...session, mustChangePassword, user: { ...session.user, username } };
   }
 
   #handler(name: RouteName): Handler {
@@ -249,9 +259,14 @@ export class FakeApi {
       case 'createToken':
         return () => ({ data: { ...token, token: 'art_0123456789abcdef0123456789abcdef' } });
       case 'changePassword':
-        return () => ({ data: undefined });
+        return () => {
+          this.mustChangePassword = false;
+          return { data: undefined };
+        };
       case 'listUsers':
         return () => page([user]);
+      case 'createUser':
+        return () => ({ data: { user: { ...user, username: 'lilei' }, password: 'once-only-secret' } });
       case 'setUserRoles':
         return () => ({ data: user });
       default:
@@ -264,7 +279,7 @@ export class FakeApi {
   #operate(body: OperationCreate, dryRun: boolean): { data: Plan | Operation; status: number } {
     const short = needsForce(body);
     if (short !== null) throw problem(422, 'CAPACITY', 'Too few pods.', short);
-    if (dryRun) return { data: fakePlan(body, this.state.lanes), status: 200 };
+    if (dryRun) return { data: { ...fakePlan(body, this.state.lanes), ...this.plan }, status: 200 };
     const accepted = operation(
       ++this.#lastId,
       deployment(40, { status: 'DEPLOYING', serving: false, readyReplicas: 0 }),

@@ -20,6 +20,7 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
       external: true,
       canaryValue: 'canaryValue' in body ? body.canaryValue : null,
       weight: 'weight' in body ? body.weight : null,
+      mayExpire: body.operate === 'DEPLOY' ? symbol !== 'stable' && environment !== 'prod' : null,
     },
     symbol,
     environment,
@@ -83,7 +84,8 @@ function subjectOf(body: OperationCreate, lanes: readonly Lane[]) {
   const rowOf = ({ main, canary }: Lane): Deployment | undefined =>
     [main, canary].find((row) => row?.id === id) ?? undefined;
   const symbol = 'symbol' in body ? (body.symbol ?? 'stable') : 'stable';
-  const named = lanes.find((lane) => rowOf(lane) !== undefined);
+  const isOf = (lane: Lane) => 'operation' in body && lane.operation?.id === body.operation;
+  const named = lanes.find((lane) => isOf(lane) || rowOf(lane) !== undefined);
   const environment = named?.environment ?? ('environment' in body ? (body.environment ?? 'dev') : 'dev');
   const lane = named ?? lanes.find((each) => each.environment === environment && each.symbol === symbol);
   return { lane, row: lane && rowOf(lane), environment, symbol };

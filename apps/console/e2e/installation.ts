@@ -18,8 +18,8 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-/** Builds what is missing and starts Arthor on free ports in a temporary directory. */
-export async function install(): Promise<Installation> {
+/** Builds what is missing and starts Arthor on free ports in a temporary directory, `env` set besides. */
+export async function install(env: Readonly<Record<string, string>> = {}): Promise<Installation> {
   const home = await mkdtemp(join(tmpdir(), 'arthor-journey-'));
   const [port, gatewayPort] = [await freePort(), await freePort()];
   const password = 'correct-horse-battery';
@@ -36,6 +36,7 @@ export async function install(): Promise<Installation> {
       DATABASE_URL: `sqlite:${join(home, 'arthor.sqlite')}`,
       ADMIN_PASSWORD: password,
       KEEP_WARM_SECONDS: '0',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -85,7 +86,8 @@ async function isReady(base: string): Promise<boolean> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

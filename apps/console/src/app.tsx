@@ -31,12 +31,12 @@ export function App() {
 export function createConsole(history?: RouterHistory) {
   // Any 401 leads here; the page that was open is where signing in leads back to.
   const signedOut = () => {
-    const { pathname, href } = router.state.location;
+    const { pathname, publicHref: back } = router.state.location;
     if (pathname === '/login') return;
     live.send('hidden');
     rememberCsrf(null);
     client.setQueryData(sessionQuery.queryKey, null);
-    void router.navigate({ to: '/login', search: { back: href, ended: 'true' } });
+    void router.navigate({ to: '/login', search: { back, ended: 'true' } });
   };
   const client: QueryClient = createQueryClient(signedOut);
   const router = createConsoleRouter(client, history);

@@ -186,7 +186,7 @@ describe('the rest', () => {
     await user.type(await screen.findByLabelText('Name'), 'ci');
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
     await screen.findByText('art_0123456789abcdef0123456789abcdef');
-    await user.click(screen.getByRole('button', { name: 'I have kept it' }));
+    await user.click(screen.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
   });
 
@@ -202,13 +202,35 @@ describe('the rest', () => {
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
   });
 
+  it('somebody is invited with a password that is shown once', async () => {
+    const { api, user } = await renderAt('/users?op=user');
+    await user.type(await screen.findByLabelText('Username'), 'lilei');
+    await user.type(screen.getByLabelText('Name'), 'Li Lei');
+    const dialog = within(screen.getByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Invite somebody' }));
+    await screen.findByText('once-only-secret');
+    const roles = [{ role: 'VIEWER' }];
+    expect(api.writes.at(-1)?.body).toEqual({ username: 'lilei', nickname: 'Li Lei', roles });
+  });
+
+  it('who was invited chooses a password before anything else, and goes on to the page asked for', async () => {
+    const api = new FakeApi();
+    api.mustChangePassword = true;
+    const { user, router } = await renderAt('/apps/shop', 'en', api);
+    await user.type(await screen.findByLabelText('Current password'), 'once-only-secret');
+    await user.type(screen.getByLabelText('New password'), 'correct horse');
+    await user.click(screen.getByRole('button', { name: 'Change password' }));
+    await screen.findByRole('article', { name: 'shop / stable in dev' });
+    expect(router.state.location.pathname).toBe('/apps/shop');
+  });
+
   it('what the server objects to stands beside its field', async () => {
     const api = new FakeApi();
     const { user } = await renderAt('/apps?op=application', 'zh-CN', api);
     await user.type(await screen.findByLabelText('名称'), 'Bad Name');
     api.refuseNext(400, 'INVALID_REQUEST', {}, [{ path: 'name', code: 'INVALID_FORMAT' }]);
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: '新建应用' }));
-    expect(await screen.findByText('格式不正确，请看提示。')).toBeTruthy();
+    expect(await screen.findByText('格式不正确，请看提示。不能含有「B」。')).toBeTruthy();
     expect(screen.getByLabelText('名称').getAttribute('aria-invalid')).toBe('true');
   });
 

@@ -8,10 +8,12 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/query.js';
+import { base } from './base.js';
 import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
 import { RouteFailure } from './page/route-failure.js';
 import {
+  backSearch,
   boardSearch,
   buildFilter,
   compareSearch,
@@ -24,21 +26,26 @@ import { Shell } from './shell/shell.js';
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
   validateSearch: panelSearch,
-  notFoundComponent: NotFound,
   errorComponent: RouteFailure,
 });
 
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { readonly back?: string; readonly ended?: string } => ({
-    // Only a path of our own: an address given by somebody else must not lead away from here.
-    ...(typeof search['back'] === 'string' && /^\/(?![/\\])/.test(search['back'])
-      ? { back: search['back'] }
-      : {}),
-    ...(search['ended'] === 'true' ? { ended: 'true' } : {}),
-  }),
+  validateSearch: backSearch,
   component: lazyRouteComponent(() => import('./page/login.js'), 'Login'),
+});
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  validateSearch: backSearch,
+  component: lazyRouteComponent(
+    withWords(['access', 'problem'], () => import('./page/access/first-password.js')),
+    'FirstPassword',
+  ),
+  beforeLoad: async ({ context }) => {
+    if ((await context.client.ensureQueryData(sessionQuery)) === null) throw redirect({ to: '/login' });
+  },
 });
 
 const inside = createRoute({
@@ -47,7 +54,9 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
-    if (session === null) throw redirect({ to: '/login', search: { back: location.href } });
+    if (session === null) throw redirect({ to: '/login', search: { back: location.publicHref } });
+    if (session.mustChangePassword)
+      throw redirect({ to: '/password', search: { back: location.publicHref } });
   },
 });
 
@@ -176,6 +185,8 @@ const environment = createRoute({
     'EnvironmentPage',
   ),
 });
+/** Every other address; who is not signed in does so first. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound });
 const tokens = createRoute({
   getParentRoute: () => inside,
   path: '/tokens',
@@ -195,6 +206,7 @@ const users = createRoute({
 
 const tree = root.addChildren([
   login,
+  password,
   inside.addChildren([
     board,
     applications,
@@ -214,6 +226,7 @@ const tree = root.addChildren([
     environment,
     tokens,
     users,
+    nowhere,
   ]),
 ]);
 
@@ -226,6 +239,7 @@ export function createConsoleRouter(client: QueryClient, history?: RouterHistory
     stringifySearch,
     defaultPreload: 'intent',
     scrollRestoration: true,
+    ...(base === '' ? {} : { basepath: base }),
     ...(history === undefined ? {} : { history }),
   });
 }

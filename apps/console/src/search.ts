@@ -23,6 +23,17 @@ export function panelSearch(search: Record<string, unknown>): PanelSearch {
   return op === undefined ? {} : { op, ...pick(search, targetKeys) };
 }
 
+/** Where signing in leads back to, and whether the session has ended. */
+export function backSearch(search: Record<string, unknown>): {
+  readonly back?: string;
+  readonly ended?: string;
+} {
+  const { back, ended } = search;
+  // Only a path of our own: an address given by somebody else must not lead away from here.
+  const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
+  return { ...(isOwn ? { back } : {}), ...(ended === 'true' ? { ended } : {}) };
+}
+
 /** Filters of the board. */
 export function boardSearch(search: Record<string, unknown>): { readonly env?: string | undefined } {
   return pick(search, ['env']);

@@ -1,6 +1,19 @@
-import { roles, routeProviders } from '@arthor/contract';
+import { httpAddress, namespacedName, objectName, roles, routeProviders } from '@arthor/contract';
 import { z } from 'zod';
-import { flag, httpUrl, list, namespacedName, oneOf, proxies, seconds, text, whole } from './config-value.js';
+import {
+  flag,
+  hostOfUrl,
+  httpUrl,
+  like,
+  list,
+  listenHost,
+  oneOf,
+  proxies,
+  publicAddress,
+  seconds,
+  text,
+  whole,
+} from './config-value.js';
 import { parseDatabaseUrl } from './store/database-url.js';
 
 /** Providers that the sandbox can simulate. */
@@ -25,9 +38,9 @@ const databaseUrl = z
 
 /** Every configuration key with its default. `.env.example` explains each. */
 export const keys = z.object({
-  HOST: text.default('127.0.0.1'),
+  HOST: listenHost.default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8080),
-  PUBLIC_URL: httpUrl.optional(),
+  PUBLIC_URL: publicAddress.optional(),
   TRUST_PROXY: proxies.default(false),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   LOG_FORMAT: oneOf('json', 'pretty').optional(),
@@ -40,28 +53,35 @@ export const keys = z.object({
   SANDBOX_GATEWAY_PORT: whole(0, 65_535).default(8081),
 
   COMMAND_DEPLOY_MODE: oneOf('NATIVE', 'UNCOUPLED').default('NATIVE'),
-  GATEWAY_URL: httpUrl.optional(),
+  GATEWAY_URL: httpUrl
+    .pipe(like(httpAddress, 'an address like https://host:port/path, at most 255 characters'))
+    .optional(),
   DRAIN_SECONDS: seconds.optional(),
   MIN_READY_SECONDS: whole(0, 600).optional(),
   KEEP_WARM_SECONDS: seconds.optional(),
   AUTO_RETURN: flag.default(true),
   ROUTE_SETTLE_SECONDS: seconds.optional(),
   PROGRESS_DEADLINE_SECONDS: seconds.optional(),
-  RESYNC_SECONDS: seconds.default(30_000),
+  RESYNC_SECONDS: seconds.refine((ms) => ms > 0, 'a number of seconds above 0').default(30_000),
   BUILD_DEADLINE_SECONDS: seconds.default(14_400_000),
 
   KUBERNETES_CONFIG: text.optional(),
   KUBERNETES_ALLOW_EXEC: flag.default(false),
   KUBERNETES_ROUTE_PROVIDER: oneOf(...routeProviders).default('auto'),
-  KUBERNETES_GATEWAY: namespacedName.optional(),
-  KUBERNETES_INGRESS_CLASS: text.optional(),
+  KUBERNETES_GATEWAY: like(namespacedName, 'namespace/name').optional(),
+  KUBERNETES_INGRESS_CLASS: like(objectName, 'the name of an IngressClass').optional(),
   KUBERNETES_DEFAULT_PATH_TYPE: oneOf('ImplementationSpecific', 'Prefix', 'Exact').default(
     'ImplementationSpecific',
   ),
   KUBERNETES_DEFAULT_POD_PORT: whole(1, 65_535).default(8080),
   KUBERNETES_DEFAULT_SERVICE_PORT: whole(1, 65_535).default(80),
   KUBERNETES_DEFAULT_IMAGE_PULL_POLICY: oneOf('Always', 'IfNotPresent', 'Never').default('IfNotPresent'),
-  KUBERNETES_IMAGE_PULL_SECRETS: list.default([]),
+  KUBERNETES_IMAGE_PULL_SECRETS: list
+    .refine(
+      (names) => names.every((name) => objectName.safeParse(name).success),
+      'names of Secrets, between commas',
+    )
+    .default([]),
   KUBERNETES_GRACE_PERIOD_SECONDS: whole(0, 3600).default(45),
   KUBERNETES_DEBUGGING: flag.default(false),
 
@@ -78,7 +98,7 @@ export const keys = z.object({
   JENKINS_REGISTRY_CREDENTIALS_ID: text.optional(),
 
   NACOS_SCHEME: oneOf('http', 'https').default('http'),
-  NACOS_HOST: text.optional(),
+  NACOS_HOST: hostOfUrl.optional(),
   NACOS_PORT: whole(1, 65_535).default(8848),
   NACOS_NAMESPACE: text.optional(),
   NACOS_GROUP: text.default('DEFAULT_GROUP'),
@@ -86,7 +106,7 @@ export const keys = z.object({
   NACOS_PASSWORD: text.optional(),
 
   APISIX_SCHEME: oneOf('http', 'https').default('http'),
-  APISIX_HOST: text.optional(),
+  APISIX_HOST: hostOfUrl.optional(),
   APISIX_PORT: whole(1, 65_535).default(9180),
   APISIX_AUTH_KEY: text
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'the name of a header, e.g. X-API-KEY')

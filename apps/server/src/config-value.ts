@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Parsers of single keys. Their messages complete the sentence "KEY must be …". */
@@ -34,6 +35,40 @@ export const httpUrl = z
   .refine(isPlainHttpUrl, 'an address like https://host:port/path, without user, password and query')
   .transform((value) => value.replace(/\/+$/, ''));
 
+/** Addresses that every installation has itself: the console cannot be served under one of them. */
+const own = ['api', 'assets', 'livez', 'readyz', 'metrics'];
+
+/** Where browsers find the server, perhaps under a path of a host that others share. */
+export const publicAddress = httpUrl.refine(
+  (value) => {
+    const { pathname } = new URL(value);
+    const [first = ''] = pathname.slice(1).split('/');
+    return /^\/([A-Za-z0-9._~-]+(\/[A-Za-z0-9._~-]+)*)?$/.test(pathname) && !own.includes(first);
+  },
+  `an address like https://host/path, the path of letters, digits, ".", "_", "~" and "-", not beginning with ${own.join(', ')}`,
+);
+
+/** What the contract takes for the same thing: a key and the setting of an environment mean it alike. */
+export function like(schema: z.ZodType, expected: string) {
+  return z.string().refine((value) => schema.safeParse(value).success, expected);
+}
+
+/** An address or name to listen on. */
+export const listenHost = z
+  .string()
+  .refine(
+    (value) => isIP(value) !== 0 || isHostName(value),
+    'an address or a name of this machine, without scheme, brackets and port',
+  );
+
+/** The host of an address, in front of its port. */
+export const hostOfUrl = z
+  .string()
+  .refine(
+    (value) => isHostName(value) || /^\[[0-9A-Fa-f:.]+\]$/.test(value),
+    'a host, without scheme, port and path',
+  );
+
 /** Comma-separated words; blanks around them are ignored. */
 export const list = z.string().transform((value) =>
   value
@@ -42,25 +77,31 @@ export const list = z.string().transform((value) =>
     .filter((word) => word !== ''),
 );
 
-/** `namespace/name` of an object. */
-export const namespacedName = z.string().regex(/^[a-z0-9.-]+\/[a-z0-9.-]+$/, 'namespace/name');
-
 /** Whose X-Forwarded-* headers are trusted: nobody's, a number of proxies, or their addresses. */
 export const proxies = z.string().transform((value, context): false | number | string[] => {
   if (value === 'false') return false;
   if (/^\d$/.test(value)) return value === '0' ? false : Number(value);
   const addresses = value.split(',').map((address) => address.trim());
-  if (
-    addresses.every((address) => /^([0-9a-f.:]+(\/\d{1,3})?|loopback|linklocal|uniquelocal)$/.test(address))
-  ) {
-    return addresses;
-  }
+  if (addresses.every(isProxy)) return addresses;
   context.addIssue({
     code: 'custom',
     message: 'false, a number of proxies, or addresses like 10.0.0.0/8,loopback',
   });
   return z.NEVER;
 });
+
+function isHostName(value: string): boolean {
+  return value.length <= 253 && /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/.test(value);
+}
+
+/** One address, a range of them, or the name of a range. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const kind = isIP(address);
+  if (kind === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128));
+}
 
 function isPlainHttpUrl(value: string): boolean {
   if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return false;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { environmentSettings } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from './config-key.js';
 import { ConfigError, loadConfig } from './config.js';
@@ -131,6 +132,132 @@ describe('what is wrong', () => {
   ])('%s is refused', (key, value) => {
     expect(refusal({ [key]: value })).toMatch(new RegExp(`^${key} must be `));
     expect(refusal({ [key]: value })).not.toContain('hunter2');
+  });
+
+  /** For each key a value that cannot work; null: any text may be right, or another test has it. */
+  const impossible: Readonly<Record<keyof typeof keys.shape, string | null>> = {
+    HOST: 'https://arthor.example.com',
+    PORT: '65536',
+    PUBLIC_URL: 'arthor.example.com',
+    TRUST_PROXY: 'true',
+    LOG_LEVEL: 'loud',
+    LOG_FORMAT: 'xml',
+    DATABASE_URL: 'postgres://db',
+    ADMIN_PASSWORD: null,
+    DEFAULT_ROLE: 'ROOT',
+    SANDBOX: 'docker',
+    SANDBOX_GATEWAY_PORT: '-1',
+    COMMAND_DEPLOY_MODE: 'COUPLED',
+    GATEWAY_URL: 'gateway.example.com',
+    DRAIN_SECONDS: '1m',
+    MIN_READY_SECONDS: '601',
+    KEEP_WARM_SECONDS: 'long',
+    AUTO_RETURN: 'yes',
+    ROUTE_SETTLE_SECONDS: '-1',
+    PROGRESS_DEADLINE_SECONDS: 'x',
+    RESYNC_SECONDS: '0',
+    // What the file contains is looked at when the server starts.
+    KUBERNETES_CONFIG: null,
+    KUBERNETES_ALLOW_EXEC: '1',
+    KUBERNETES_ROUTE_PROVIDER: 'traefik',
+    KUBERNETES_GATEWAY: 'public',
+    KUBERNETES_INGRESS_CLASS: 'Nginx class',
+    KUBERNETES_DEFAULT_PATH_TYPE: 'Regex',
+    KUBERNETES_DEFAULT_POD_PORT: '0',
+    KUBERNETES_DEFAULT_SERVICE_PORT: '0',
+    KUBERNETES_DEFAULT_IMAGE_PULL_POLICY: 'Sometimes',
+    KUBERNETES_IMAGE_PULL_SECRETS: 'registry-login;other',
+    KUBERNETES_GRACE_PERIOD_SECONDS: '3601',
+    KUBERNETES_DEBUGGING: 'on',
+    JENKINS_ENDPOINT: 'jenkins:8080',
+    JENKINS_USERNAME: null,
+    JENKINS_API_TOKEN: null,
+    // The template, and what is filled into it, is looked at when the server starts.
+    JENKINS_TEMPLATE: null,
+    JENKINS_FOLDER: null,
+    JENKINS_IMAGE_REPOSITORY_HOST: null,
+    JENKINS_IMAGE_REPOSITORY_ORG: null,
+    JENKINS_IMAGE_REPOSITORY_USERNAME: null,
+    JENKINS_IMAGE_REPOSITORY_PASSWORD: null,
+    JENKINS_GIT_CREDENTIALS_ID: null,
+    JENKINS_REGISTRY_CREDENTIALS_ID: null,
+    BUILD_DEADLINE_SECONDS: 'never',
+    NACOS_SCHEME: 'tcp',
+    NACOS_HOST: 'http://nacos',
+    NACOS_PORT: '0',
+    NACOS_NAMESPACE: null,
+    NACOS_GROUP: null,
+    NACOS_USERNAME: null,
+    NACOS_PASSWORD: null,
+    APISIX_SCHEME: 'tcp',
+    APISIX_HOST: 'apisix:9180',
+    APISIX_PORT: '0',
+    APISIX_AUTH_KEY: 'X API KEY',
+    APISIX_TOKEN: 'X-API-KEY',
+  };
+  it.each(Object.entries(impossible).filter(([, value]) => value !== null))(
+    '%s=%s is refused in one sentence that begins with the key',
+    (key, value) => {
+      const sentences = refusal({ [key]: value ?? '' }).split('\n');
+      expect(sentences).toHaveLength(1);
+      expect(sentences[0]).toMatch(new RegExp(`^${key} must be .*\\.$`));
+    },
+  );
+
+  it.each([
+    [
+      'HOST',
+      ['::1', '0.0.0.0', 'localhost', 'node-1.example.com'],
+      ['[::1]', '1.2.3.4:80', '*', 'a b', '-x'],
+    ],
+    [
+      'PUBLIC_URL',
+      ['https://arthor.example.com', 'https://example.com/arthor/', 'http://10.0.0.1:8080/tools/arthor'],
+      [
+        'https://example.com/api',
+        'https://example.com/assets/x',
+        'https://x/a b',
+        'https://x/a//b',
+        'https://x/?a',
+      ],
+    ],
+    [
+      'TRUST_PROXY',
+      ['1', '10.0.0.1', '10.0.0.0/8, fd00::/8', 'loopback,uniquelocal', '::1'],
+      ['12', 'abc', '10.0.0', '999.0.0.1', '10.0.0.0/33', '10.0.0.1,', '::1/129', 'true'],
+    ],
+    ['GATEWAY_URL', ['http://gateway:8081/'], ['https://user:secret@gateway', `http://${'g'.repeat(250)}`]],
+    ['KUBERNETES_GATEWAY', ['gateway-system/public'], ['a/b/c', 'Gateway/public', '/public', 'ns/a..b']],
+    ['NACOS_HOST', ['nacos', '10.0.0.1', '[fd00::1]'], ['nacos:8848', 'nacos/path', 'fd00::1']],
+  ])('%s may be what works, and nothing else', (key, right, wrong) => {
+    for (const value of right)
+      expect([value, () => load({ [key]: value })]).toSatisfy(([, read]) => read() !== null);
+    for (const value of wrong) expect(refusal({ [key]: value })).toMatch(new RegExp(`^${key} must be `));
+  });
+
+  it.each([
+    ['KUBERNETES_GATEWAY', 'gateway'],
+    ['KUBERNETES_INGRESS_CLASS', 'ingressClass'],
+    ['GATEWAY_URL', 'gatewayUrl'],
+  ] as const)('%s is judged as the environment’s setting %s', (key, setting) => {
+    for (const value of [
+      'public',
+      'gw/public',
+      'gw/Public',
+      'a..b',
+      'http://g:81/x',
+      'http://g?x',
+      'x'.repeat(300),
+    ])
+      expect([value, keys.shape[key].safeParse(value).success]).toEqual([
+        value,
+        environmentSettings.safeParse({ [setting]: value }).success,
+      ]);
+  });
+
+  it('the gateway of the sandbox at the port of the console', () => {
+    expect(refusal({ PORT: '8081' })).toBe('SANDBOX_GATEWAY_PORT must not be 8081, which is PORT.');
+    expect(load({ PORT: '0', SANDBOX_GATEWAY_PORT: '0' }).port).toBe(0);
   });
 
   it('the header and the token of APISIX swapped', () => {

@@ -258,6 +258,9 @@ function contradictions(values: KeyValues, simulate: Config['simulate']): string
     needs('APISIX_HOST', 'APISIX_TOKEN');
     needs('APISIX_TOKEN', 'APISIX_HOST');
   }
+  const { PORT: port, SANDBOX_GATEWAY_PORT: gatewayPort } = values;
+  if (simulate.kubernetes && port !== 0 && port === gatewayPort)
+    wrong.push(`SANDBOX_GATEWAY_PORT must not be ${port}, which is PORT.`);
   if (values.KUBERNETES_ROUTE_PROVIDER === 'gateway-api')
     needs('KUBERNETES_GATEWAY', 'KUBERNETES_ROUTE_PROVIDER');
   return wrong;

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from './config.js';
+import { checkSettings } from './start/check-settings.js';
 import { greeting } from './start/greeting.js';
+import { listenFault } from './start/listen-fault.js';
 import { openLog } from './runtime/log.js';
 import { maskOf } from './runtime/mask.js';
 import { startServer, type RunningServer } from './start/server.js';
@@ -21,6 +23,7 @@ const main = async (): Promise<void> => {
       {},
       'served over plain HTTP: session cookies are not Secure; set PUBLIC_URL to an https address',
     );
+  await checkSettings(config);
   const server = await startServer(config, log);
   const { port, firstUser, core } = server;
   console.log(greeting({ config, port, firstUser, providers: core.providers }));
@@ -55,9 +58,7 @@ const end = async (server: RunningServer): Promise<void> => {
 const explained = (error: unknown): unknown => {
   if (error instanceof ConfigError || error instanceof ProcessLocked || error instanceof DatabaseRefused)
     return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `The address is taken already (${error.message}). Set PORT or SANDBOX_GATEWAY_PORT to another one.`;
-  return error;
+  return listenFault(error) ?? error;
 };
 
 try {

@@ -67,7 +67,7 @@ export const schemas = {
   putApplicationSettings: {
     params: name,
     query: z.strictObject({ environment: common.environmentName.optional() }),
-    body: app.settings,
+    body: app.settingsPut,
     response: app.effectiveSettings,
   },
   listFeatures: { params: name, query: paged({}), response: common.pageOf(app.feature) },
@@ -123,10 +123,7 @@ export const schemas = {
   getPodLog: {
     params: z.strictObject({
       id: common.idText,
-      pod: z
-        .string()
-        .max(253)
-        .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/),
+      pod: common.objectName,
     }),
     query: z.strictObject({
       previous: common.booleanText.optional(),

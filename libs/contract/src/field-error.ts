@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from './schema/common.js';
+import { wrongWith, type Wrong } from './schema/worded.js';
 
 type Issue = z.core.$ZodIssue;
 type FieldError = Problem['errors'][number];
@@ -15,10 +16,24 @@ export function fieldErrors(issues: readonly Issue[], prefix: '' | 'query' | 'pa
 
 const errorsOf = (issue: Issue, prefix: string): FieldError[] => {
   const at = (path: readonly PropertyKey[]): string =>
-    [prefix, ...path.map((part) => String(part).slice(0, 100))].filter((part) => part !== '').join('.');
+    [prefix, ...path.map((part) => [...String(part)].slice(0, 100).join(''))]
+      .filter((part) => part !== '')
+      .join('.');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: at([...issue.path, key]), code: 'UNKNOWN_KEY' }));
-  return [{ path: at(issue.path), code: codeOf(issue) }];
+  const wrong = wrongOf(issue);
+  return [{ path: at(issue.path), code: codeOf(issue), ...(wrong === null ? {} : { params: { ...wrong } }) }];
+};
+
+/** The character, part or rule that a pattern refuses. */
+const wrongOf = (issue: Issue): Wrong | null => {
+  if (issue.code === 'invalid_key') {
+    const name = String(issue.path.at(-1));
+    for (const inner of issue.issues)
+      if (inner.code === 'invalid_format') return wrongWith(inner.pattern ?? '', name);
+  }
+  if (issue.code !== 'invalid_format' || typeof issue.input !== 'string') return null;
+  return wrongWith(issue.pattern ?? '', issue.input);
 };
 
 /** Our own word for what is wrong with a field; clients have sentences for these. */
@@ -34,19 +49,25 @@ const codeOf = (issue: Issue): string => {
     case 'too_big':
       return counted(issue.origin) ? 'TOO_BIG' : 'TOO_LONG';
     case 'invalid_key':
-      return 'INVALID_FORMAT';
+      return issue.issues.map(ownCode).find((code) => code !== null) ?? 'INVALID_FORMAT';
     case 'invalid_union':
       return issue.discriminator !== undefined && Object(issue.input)[issue.discriminator] === undefined
         ? 'REQUIRED'
         : 'INVALID_VALUE';
     case 'custom':
-      return typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'INVALID_VALUE';
+      return ownCode(issue) ?? 'INVALID_VALUE';
     case 'invalid_value':
     case 'invalid_element':
     case 'not_multiple_of':
     case 'unrecognized_keys':
       return 'INVALID_VALUE';
   }
+};
+
+/** The code that a check of ours gives; null = it gives none. */
+const ownCode = (issue: Issue): string | null => {
+  const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : null;
+  return typeof code === 'string' ? code : null;
 };
 
 const counted = (origin: string): boolean =>

@@ -1,4 +1,5 @@
 export * from './port/clock.js';
+export * from './port/cut.js';
 export * from './port/provider-error.js';
 export * from './port/cluster.js';
 export * from './port/route.js';

@@ -1,5 +1,5 @@
 import { ProviderError, type ClusterPort, type Deployment, type Lane, type RoutePort } from '@arthor/core';
-import { deployment, environment, lane, running } from '@arthor/core/fixture';
+import { deployment, environment, ending, lane, running } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
@@ -23,6 +23,7 @@ async function passed(
     readonly operations?: readonly number[];
     readonly signal?: AbortSignal;
     readonly clock?: VirtualClock;
+    readonly route?: Partial<RoutePort>;
   } = {},
 ) {
   const { rows = [fresh], clock = new VirtualClock(1000), operations = [] } = of;
@@ -34,7 +35,7 @@ async function passed(
     apply: async () => undefined,
     ...of.cluster,
   };
-  const route: Pick<RoutePort, 'provider' | 'objectKind'> = { provider: 'p', objectKind: 'Route' };
+  const route: Partial<RoutePort> = { provider: 'p', objectKind: 'Route', ...of.route };
   const own = {
     cluster: {
       ...cluster,
@@ -111,6 +112,20 @@ describe('a pass', () => {
     const { told } = await passed();
 
     expect(told.slice(0, 3)).toEqual(['load', 'record', 'apply']);
+  });
+
+  it('does not look at a route again because a workload was written', async () => {
+    const done: string[] = [];
+    const route: Partial<RoutePort> = {
+      observe: async () => {
+        done.push('look');
+        return null;
+      },
+    };
+    const { told } = await passed({ rows: [deployment(2, { clusterId: 'here' })], route });
+
+    expect(told.filter((what) => what === 'load').length).toBeGreaterThan(1);
+    expect(done).toEqual(['look']);
   });
 
   it('does nothing that somebody else was faster than, and looks again', async () => {
@@ -200,6 +215,21 @@ describe('a lane without anything to do', () => {
 
   it('is left as it is where that is known', async () => {
     expect((await passed({ rows: [], lane: { dueAt: null } })).told).toEqual(['load']);
+  });
+
+  it('that is looked at again soon stays due: nobody waits for a write of that', async () => {
+    const leaving = deployment(2, { external: false, clusterId: 'here', status: 'DELETING', removalAt: 5 });
+    const observe = async () => ending(leaving);
+    let seen = {};
+    const record: LaneStore['record'] = async (_o, { rows }) => {
+      seen = { ...rows.get(2) };
+      return [];
+    };
+    await passed({ rows: [leaving], cluster: { observe }, store: { record } });
+    const { result, told } = await passed({ rows: [{ ...leaving, ...seen }], cluster: { observe } });
+
+    expect(result).toMatchObject({ kind: 'waiting', ms: 1000 });
+    expect(told).toEqual(['load']);
   });
 
   it('whose environment has no providers is looked at seldom, and nothing is asked', async () => {

@@ -1,5 +1,6 @@
 import {
   decide,
+  type Action,
   type Clock,
   type Decision,
   type FailedAction,
@@ -38,6 +39,8 @@ export type PassResult = Running &
 
 /** How long after it was made a decision is carried out, ms: who stood still meanwhile looks again. */
 const decisionLastsMs = 10_000;
+/** Who is due and looks again within this stays due, ms: a restart finds it, and no write makes it wait. */
+const shortMs = 1000;
 /** More turns than any operation needs: a decision that repeats itself is a fault, not work. */
 const maxTurns = 25;
 
@@ -72,7 +75,7 @@ export async function pass(
     if (failed.length > 0) return { ...failing(failed.map(({ fault }) => fault)), runningSince };
     if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     if (deps.clock.now() - now > decisionLastsMs) continue;
-    deps.routes.forget(laneId);
+    if (decision.actions.some(touchesRoute)) deps.routes.forget(laneId);
     failed = await actAll(
       decision.actions,
       { homes, store: deps.store, clock: deps.clock },
@@ -85,6 +88,8 @@ export async function pass(
   return { kind: 'failing', slow: false, retryAfterMs: null, runningSince };
 }
 
+const touchesRoute = ({ kind }: Action): boolean => kind === 'APPLY_ROUTE' || kind === 'REMOVE_ROUTE';
+
 /** Recorded, or found unmoved: the decision still stands. */
 async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: number): Promise<boolean> {
   if (changesRows(decision)) {
@@ -94,8 +99,8 @@ async function agreed(deps: PassDeps, o: Observed, decision: Decision, now: numb
   }
   const dueAt = decision.lookAgainMs === null ? null : now + decision.lookAgainMs;
   const overdue = o.lane.dueAt !== null && o.lane.dueAt <= now;
-  if ((dueAt === null) !== (o.lane.dueAt === null) || (overdue && decision.actions.length === 0))
-    return deps.store.setDue(o.lane, dueAt);
+  const putsOff = overdue && decision.actions.length === 0 && (decision.lookAgainMs ?? 0) > shortMs;
+  if ((dueAt === null) !== (o.lane.dueAt === null) || putsOff) return deps.store.setDue(o.lane, dueAt);
   if (decision.actions.length === 0) return true;
   return (await deps.store.version(o.lane.id)) === o.lane.version;
 }

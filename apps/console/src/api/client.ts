@@ -7,6 +7,7 @@ import {
   type RouteName,
 } from '@arthor/contract/route';
 import { apiBase, csrfHeader, idempotencyHeader, seqHeader } from '@arthor/contract/vocabulary';
+import { under } from '../base.js';
 import { ApiProblem, problemOf } from './problem.js';
 
 type Part<K extends string, V> = [V] extends [undefined]
@@ -88,7 +89,7 @@ export function urlOf(path: string, params?: unknown, query?: unknown): string {
   for (const [key, value] of Object.entries(query ?? {}))
     if (value !== undefined) search.set(key, String(value));
   const text = search.toString();
-  return `${apiBase}${filled}${text === '' ? '' : `?${text}`}`;
+  return under(`${apiBase}${filled}${text === '' ? '' : `?${text}`}`);
 }
 
 function textOf(params: unknown, key: string): string {

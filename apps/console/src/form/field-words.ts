@@ -21,9 +21,18 @@ export function fieldSentence(
   const below = error.path.slice(field.length + 1);
   const part = /^\d+$/.test(below) ? Number(below) + 1 : below;
   const kind = field.replace(/\.\d+/g, '');
-  return (
+  const sentence =
     text.ofCode('field', `${request}.${kind}.${error.code}`, { part }) ??
     text.ofCode('field', error.code) ??
-    text('field.INVALID_VALUE')
-  );
+    text('field.INVALID_VALUE');
+  return [sentence, wrongSentence(error, text)]
+    .filter((one) => one !== null)
+    .join(text.language === 'zh-CN' ? '' : ' ');
+}
+
+/** What of the text it is that is refused: the character, the part, the rule. */
+function wrongSentence({ params = {} }: FieldError, text: Text): string | null {
+  const [[kind, value] = []] = Object.entries(params);
+  if (kind === undefined || value === undefined) return null;
+  return text.ofCode(`wrong.${kind}`, value) ?? text.ofCode('wrong', kind, { value });
 }

@@ -27,10 +27,10 @@ export function FormProblem({ error, rest, request, unchanged, onRetry }: Props)
     >
       {rest.length > 0 && (
         <ul>
-          {rest.map(({ path, code }) => (
-            <li key={`${path} ${code}`}>
-              {path !== '' && <code className="break">{path}</code>}{' '}
-              {fieldSentence({ path, code }, { request, field: path }, text)}
+          {rest.map((one) => (
+            <li key={`${one.path} ${one.code}`}>
+              {one.path !== '' && <code className="break">{one.path}</code>}{' '}
+              {fieldSentence(one, { request, field: one.path }, text)}
             </li>
           ))}
         </ul>

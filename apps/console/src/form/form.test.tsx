@@ -46,7 +46,9 @@ describe('a form', () => {
     await user.type(await screen.findByLabelText('Branch'), 'a b');
     await user.tab();
     await waitFor(() =>
-      expect(objection('Branch')).toBe('A branch name as git takes it: no spaces, no "..", no ":" or "~".'),
+      expect(objection('Branch')).toBe(
+        'A branch name as git takes it: no spaces, no "..", no ":" or "~". No space can stand here.',
+      ),
     );
     // An empty field is no error before the form is submitted.
     expect(objection('Name')).toBe('');
@@ -200,6 +202,7 @@ describe('the forms of the console', () => {
           onStalled: null,
           acceptBuildsFrom: null,
           protected: true,
+          confirm: null,
         },
       },
     ]);

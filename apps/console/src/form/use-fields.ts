@@ -78,13 +78,11 @@ export function useFields<V extends KitValues>({ request, initial, changed, judg
   };
 }
 
-// The kit keeps path and code; the words are chosen on render, in the language of that moment.
+// The kit keeps errors as text; the words are chosen on render, in the language of that moment.
 function coded(fields: ReadonlyMap<string, FieldError>): Record<string, string> {
-  return Object.fromEntries([...fields].map(([field, { path, code }]) => [field, `${path} ${code}`]));
+  return Object.fromEntries([...fields].map(([field, error]) => [field, JSON.stringify(error)]));
 }
 
 function errorOf(kept: unknown): FieldError | null {
-  if (typeof kept !== 'string') return null;
-  const at = kept.lastIndexOf(' ');
-  return { path: kept.slice(0, at), code: kept.slice(at + 1) };
+  return typeof kept === 'string' ? JSON.parse(kept) : null;
 }

@@ -8,9 +8,11 @@ import { parseEvent, unfold } from './event.js';
 import { recentEvents } from './recent.js';
 import { readAll } from './rule.js';
 import { eventKinds } from './rules.js';
+import { openSource } from './source.js';
 import { LiveStream } from './stream.js';
 
 const listsEveryMs = 1_000;
+const hiddenMs = 250;
 /** A server that does not answer within this time is not there. */
 const askMs = 5_000;
 
@@ -29,6 +31,7 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
     due.clear();
   };
   const flush = () => {
+    if (batch.length === 0) return;
     const events = batch.flatMap(unfold);
     batch = [];
     recentEvents.add(events);
@@ -39,22 +42,17 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
     if (due.size > 0) listTimer ??= window.setTimeout(readLists, listsEveryMs);
   };
 
+  const take = (name: string, id: string, data: string) => {
+    const kind = eventKinds.find((each) => each === name);
+    const event = kind === undefined ? null : parseEvent(kind, id, data);
+    if (event === null || batch.push(event) !== 1) return;
+    requestAnimationFrame(flush);
+    // A hidden page has no frames.
+    setTimeout(flush, hiddenMs);
+  };
+
   return new LiveStream({
-    open: () => {
-      const source = new EventSource(urlOf(routes.streamEvents.path));
-      return {
-        close: () => source.close(),
-        listen: (beat, broken) => {
-          for (const kind of eventKinds)
-            source.addEventListener(kind, (message: MessageEvent<string>) => {
-              if (kind === 'heartbeat') return beat();
-              const event = parseEvent(kind, message.lastEventId, message.data);
-              if (event !== null && batch.push(event) === 1) requestAnimationFrame(flush);
-            });
-          source.addEventListener('error', broken);
-        },
-      };
-    },
+    open: () => openSource(urlOf(routes.streamEvents.path), eventKinds, take),
     ask: async () => {
       try {
         await call('getSession', { query: {}, signal: AbortSignal.timeout(askMs) });

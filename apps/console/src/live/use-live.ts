@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
+import { isFollowing, onFollowing } from './following.js';
 import { closed, type LiveState } from './stream-state.js';
 import type { LiveStream } from './stream.js';
 
@@ -20,16 +21,19 @@ export function useStream(): LiveStream {
   return stream;
 }
 
-/** Keeps the stream open while the page is mounted and its tab is seen. */
+/** Keeps the stream open while the page is mounted and its tab is seen, or somebody waits in it. */
 export function useLive(): void {
   const stream = useStream();
   useEffect(() => {
-    const look = () => stream.send(document.visibilityState === 'visible' ? 'shown' : 'hidden');
+    const look = () =>
+      stream.send(document.visibilityState === 'visible' || isFollowing() ? 'shown' : 'hidden');
     const back = () => stream.send('retry');
     look();
+    const stopFollowing = onFollowing(look);
     document.addEventListener('visibilitychange', look);
     window.addEventListener('online', back);
     return () => {
+      stopFollowing();
       document.removeEventListener('visibilitychange', look);
       window.removeEventListener('online', back);
       stream.send('hidden');

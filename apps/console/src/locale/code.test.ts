@@ -121,6 +121,15 @@ it.each(['libs/core/src/operation', 'apps/server/src/operation'])(
   },
 );
 
+it('every refusal that the API documents has words', () => {
+  const api = readFileSync(join(import.meta.dirname, '../../../../doc/openapi.json'), 'utf8');
+  const lists = [...api.matchAll(/"description": "[A-Z][A-Za-z ]+: ([A-Z_]+(?:, [A-Z_]+)*)"/g)];
+  const codes = new Set(lists.flatMap(([, list]) => list?.split(', ') ?? []));
+  expect(codes.size).toBeGreaterThan(60);
+  const has = (code: string) => `problem.${code}` in messages || `refusal.${code}` in messages;
+  expect([...codes].filter((code) => !has(code))).toEqual([]);
+});
+
 it.each(operates)('%s has a name, an outcome, and words as what undoes another one', (operate) => {
   for (const prefix of ['operate', 'outcome.DONE', 'plan.inverse'])
     expect(messages).toHaveProperty([`${prefix}.${operate}`]);

@@ -67,7 +67,7 @@ export function ConfirmForm(props: Props) {
         <div
           ref={planPlace}
           tabIndex={-1}
-          className={plan === null && !isPlanning(state) ? 'plan-place' : 'plan-place made'}
+          className={plan === null && !isPlanning(state) && hint === null ? 'plan-place' : 'plan-place made'}
         >
           {plan !== null && <PlanView plan={plan} old={isOld(state)} busy={isPlanning(state)} />}
           {plan === null && isPlanning(state) && <Skeleton height={48} count={3} />}

@@ -6,7 +6,7 @@ export interface Asked {
   readonly symbol: boolean;
 }
 
-/** What the plan's level asks for: 0 and 1 the button alone, 2 a reason, 3 the symbol as well. No plan asks for nothing yet. */
+/** What the plan's level asks for beside the button: 0 and 1 nothing, 2 a reason, 3 the symbol as well. No plan asks for nothing yet. */
 export function askedBy(plan: Pick<Plan, 'confirm'> | null): Asked {
   const level = plan?.confirm ?? 0;
   return { reason: level >= 2, symbol: level >= 3 };

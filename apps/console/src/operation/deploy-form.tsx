@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { environmentsQuery } from '../api/query.js';
-import { duration } from '../format/duration.js';
 import { useText } from '../language/use-text.js';
 import { NumberField } from '../ui/number-field.js';
 import { SelectField } from '../ui/select-field.js';
@@ -15,8 +14,8 @@ import { useBuildForm } from './use-build-form.js';
 import { useExecution } from './use-execution.js';
 import { useLane } from './use-lane.js';
 
-/** After how many seconds a lane may be taken offline by itself. */
-const lives = [3_600, 14_400, 86_400, 604_800, 2_592_000];
+/** After how many hours a lane may be taken offline by itself. */
+const lives = [1, 4, 24, 168, 720] as const;
 
 /** Deploying a build: the smallest form, its plan beneath, one button that names what it does. */
 export function DeployForm({ line, search }: OperationFormProps) {
@@ -34,6 +33,8 @@ export function DeployForm({ line, search }: OperationFormProps) {
   const current = lane?.incoming[0] ?? lane?.main ?? null;
   const replicas = Number(plan?.params['replicas'] ?? current?.replicas ?? 1);
   const external = values.external ?? plan?.params['external'] ?? current?.external ?? true;
+  // Chosen before another symbol was: it has to be seen to be taken back.
+  const mayExpire = plan?.params['mayExpire'] === true || values.ttl !== '';
   const hint =
     app === undefined
       ? text('deploy.choose-application')
@@ -90,18 +91,23 @@ export function DeployForm({ line, search }: OperationFormProps) {
             checked={external === true}
           />
         </div>
-        <SelectField
-          label={text('deploy.ttl')}
-          data={[
-            { value: '', label: text('deploy.ttl.never') },
-            ...lives.map((seconds) => ({
-              value: String(seconds),
-              label: text('deploy.ttl.after', { time: duration(seconds * 1_000, text) }),
-            })),
-          ]}
-          {...field('ttl', { of: 'ttlSeconds' })}
-          value={values.ttl}
-        />
+        {mayExpire && (
+          <SelectField
+            label={text('deploy.ttl')}
+            data={[
+              { value: '', label: text('deploy.ttl.never') },
+              ...lives.map((hours) => ({
+                value: String(hours * 3_600),
+                label:
+                  hours > 24
+                    ? text('deploy.ttl.days', { days: hours / 24 })
+                    : text('deploy.ttl.hours', { hours }),
+              })),
+            ]}
+            {...field('ttl', { of: 'ttlSeconds' })}
+            value={values.ttl}
+          />
+        )}
       </div>
     </ConfirmForm>
   );

@@ -30,22 +30,22 @@ export function InverseButton({ operation }: { readonly operation: Undoable }) {
 
 /** The panel of what undoes an operation, filled in as the server says. */
 export function inversePanel(
-  { operate, deployment, operation, weight, replicas }: Inverse,
+  { operate, deployment, operation, ...values }: Inverse,
   { application: app, environment: to, symbol: as }: Operation['lane'],
 ): PanelSearch {
   const id = deployment ?? operation;
+  const filled = Object.entries({ ...(id === undefined ? {} : { id }), ...values });
   return {
     op: lineOf(operate).op,
     app,
     to,
     as,
-    ...(id === undefined ? {} : { id: String(id) }),
-    ...(weight === undefined ? {} : { weight: String(weight) }),
-    ...(replicas === undefined ? {} : { replicas: String(replicas) }),
+    ...Object.fromEntries(filled.map(([key, value]) => [key, String(value)])),
   };
 }
 
-function inverseWords({ operate, weight = 0, replicas = 0 }: Inverse, text: Text): string {
+function inverseWords({ operate, weight = 0, replicas = 0, min, max }: Inverse, text: Text): string {
+  if (min !== undefined && max !== undefined) return text('inverse.bounds', { min, max });
   return (
     text.ofCode('inverse', operate, { weight, replicas }) ??
     text('inverse.other', { what: text(`operate.${operate}`) })

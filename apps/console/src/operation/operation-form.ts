@@ -22,5 +22,10 @@ export interface OperationLine {
   readonly about: (lane: Lane) => Target | null;
   /** The form's values that are kept as a draft. */
   readonly draft: readonly string[];
+  /**
+   * Whether the act that opens the form leaves nothing to choose in it: where the plan asks for no
+   * confirmation, that act is enough.
+   */
+  readonly isSaid: (search: Target) => boolean;
   readonly load: () => Promise<ComponentType<OperationFormProps>>;
 }

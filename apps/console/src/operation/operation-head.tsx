@@ -39,9 +39,11 @@ export function OperationHead({ operation }: { readonly operation: Operation }) 
           })}
         </span>
         <Moment at={createdAt} />
-        <span>
-          {text('operation.took')} <Elapsed from={createdAt} to={finishedAt} />
-        </span>
+        {finishedAt !== null && (
+          <span>
+            {text('operation.took')} <Elapsed from={createdAt} to={finishedAt} />
+          </span>
+        )}
       </p>
       {/* An event that an older version stored has none. */}
       {cause != null && <p>{causeWords(cause, text)}</p>}

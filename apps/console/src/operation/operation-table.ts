@@ -14,6 +14,7 @@ export const operations = {
     danger: false,
     about: theLane,
     draft: ['feature', 'replicas', 'external', 'ttl', 'reason'],
+    isSaid: () => false,
     load: async () => (await import('./deploy-form.js')).DeployForm,
   },
   GRAY: {
@@ -23,6 +24,7 @@ export const operations = {
     danger: false,
     about: theLane,
     draft: ['feature', 'header', 'replicas', 'reason'],
+    isSaid: () => false,
     load: async () => (await import('./gray-form.js')).GrayForm,
   },
   BLUE_GREEN: {
@@ -32,6 +34,7 @@ export const operations = {
     danger: false,
     about: theLane,
     draft: ['feature', 'weight', 'replicas', 'reason'],
+    isSaid: () => false,
     load: async () => (await import('./blue-green-form.js')).BlueGreenForm,
   },
   UPDATE_BLUE_GREEN: {
@@ -41,6 +44,7 @@ export const operations = {
     danger: false,
     about: itsCanary,
     draft: ['weight', 'reason'],
+    isSaid: ({ weight }) => weight !== undefined,
     load: async () => (await import('./weight-form.js')).WeightForm,
   },
   PROMOTE: {
@@ -50,6 +54,7 @@ export const operations = {
     danger: false,
     about: itsCanary,
     draft: ['reason'],
+    isSaid: () => true,
     load: async () => (await import('./promote-form.js')).PromoteForm,
   },
   ROLLBACK: {
@@ -59,6 +64,7 @@ export const operations = {
     danger: false,
     about: theLane,
     draft: ['reason'],
+    isSaid: () => true,
     load: async () => (await import('./rollback-form.js')).RollbackForm,
   },
   SCALE: {
@@ -67,7 +73,8 @@ export const operations = {
     icon: 'scale',
     danger: false,
     about: itsMain,
-    draft: ['replicas', 'reason'],
+    draft: ['replicas', 'min', 'max', 'reason'],
+    isSaid: ({ replicas, max }) => replicas !== undefined || max !== undefined,
     load: async () => (await import('./scale-form.js')).ScaleForm,
   },
   RESTART: {
@@ -77,6 +84,7 @@ export const operations = {
     danger: false,
     about: itsMain,
     draft: ['reason'],
+    isSaid: () => true,
     load: async () => (await import('./restart-form.js')).RestartForm,
   },
   DELETE: {
@@ -86,6 +94,7 @@ export const operations = {
     danger: true,
     about: itsMain,
     draft: ['reason'],
+    isSaid: () => true,
     load: async () => (await import('./offline-form.js')).OfflineForm,
   },
   CANCEL: {
@@ -95,6 +104,7 @@ export const operations = {
     danger: false,
     about: itsOperation,
     draft: ['reason'],
+    isSaid: () => true,
     load: async () => (await import('./cancel-form.js')).CancelForm,
   },
 } as const satisfies Record<Operate, OperationLine>;

@@ -1,7 +1,8 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
-import { deployment, lane, operation } from '../../dev/fixture.js';
+import { deployment, operation } from '../../dev/fixture.js';
+import { carriedOut, enabled, open, withCanary } from '../../dev/panel.js';
 import { renderAt } from '../../dev/render.js';
 import { words } from '../../dev/words.js';
 
@@ -11,31 +12,6 @@ afterEach(() => {
   sessionStorage.clear();
   localStorage.clear();
 });
-
-/** A world in which `shop / stable` in dev has a canary, deployment 70, that gets a fifth of the requests. */
-function withCanary(): FakeApi {
-  const api = new FakeApi();
-  const canary = deployment(70, { canary: true, canaryType: 'WEIGHT', weight: 20, buildId: 12, replicas: 1 });
-  api.state.lanes[0] = lane(1, { application: 'shop', environment: 'dev', symbol: 'stable', canary });
-  return api;
-}
-
-const open = (panel: string, api = withCanary()) => renderAt(`/tokens?op=${panel}`, 'en', api);
-
-/** The button of that name, once it can be pressed. */
-async function enabled(name: string): Promise<HTMLElement> {
-  const button = await screen.findByRole('button', { name });
-  await waitFor(() => expect(button.hasAttribute('disabled')).toBe(false));
-  return button;
-}
-
-/** What was carried out, without the tick it was decided on. */
-const carriedOut = (api: FakeApi): readonly unknown[] =>
-  api.writes.flatMap(({ name, body }) => {
-    if (name !== 'createOperation' || typeof body !== 'object' || body === null) return [];
-    const { expectedTick, ...rest } = body as Record<string, unknown>;
-    return expectedTick === undefined ? [] : [rest];
-  });
 
 describe('rolling back', () => {
   it('says to which build, as planned, and asks for the lane', async () => {

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { lanesQuery } from '../api/query.js';
 import { duration } from '../format/duration.js';
 import { useText } from '../language/use-text.js';
+import { plain } from '../part/problem-note.js';
 import { needsAttention, reasonSentence } from '../part/reason.js';
 import { Icon } from '../ui/icon.js';
 import { Kept } from './last-words.js';
@@ -30,7 +31,8 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
         )}
       </div>
     );
-  const why = code === null ? null : (text.ofCode('ended', code) ?? text.ofCode('reason', code));
+  const params = plain({ image: operation.deployment?.image ?? '', ...blocking?.params });
+  const why = code === null ? null : (text.ofCode('ended', code) ?? text.ofCode('reason', code, params));
   return (
     <div className={status === 'FAILED' ? 'note bad' : 'note'}>
       <strong>{why ?? text(`outcome.${status}`)}</strong>

@@ -34,6 +34,7 @@ function opened() {
       planned.push({ body, signal, answer });
       return answer.promise;
     },
+    isSaid: () => true,
     execute: ({ body, plan }) => {
       const answer = open<Operation>();
       executed.push({ body, plan, answer });

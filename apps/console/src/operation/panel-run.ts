@@ -12,6 +12,8 @@ export interface Confirmed {
 /** Side effects of the panel; each runs once when its state is entered. */
 export interface PanelPorts {
   readonly plan: (body: OperationCreate, signal: AbortSignal) => Promise<Plan>;
+  /** Whether the act that opened the panel left nothing to choose; asked when a plan is there. */
+  readonly isSaid: () => boolean;
   readonly execute: (confirmed: Confirmed) => Promise<Operation>;
   /** Called for every state that is entered, before it is rendered. */
   readonly entered: (state: PanelState) => void;
@@ -86,7 +88,7 @@ export class PanelRun {
     const aborting = new AbortController();
     const { signal } = aborting;
     this.#ports.plan(body, signal).then(
-      (plan) => signal.aborted || this.tell({ type: 'planned', plan }),
+      (plan) => signal.aborted || this.tell({ type: 'planned', plan, said: this.#ports.isSaid() }),
       (error: unknown) => signal.aborted || this.tell({ type: 'refused', error: errorOf(error) }),
     );
     return () => aborting.abort();

@@ -28,7 +28,7 @@ const events = {
   other: { type: 'said', body: other },
   nothing: { type: 'said', body: null },
   settled: { type: 'settled' },
-  planned: { type: 'planned', plan: planned },
+  planned: { type: 'planned', plan: planned, said: true },
   seen: { type: 'seen', tick: 8, by: null },
   entered: { type: 'entered', reason: 'why', guarded: false },
   pressed: { type: 'pressed', reason: 'why' },
@@ -135,5 +135,27 @@ describe('an Enter in a field', () => {
       expect(after(state, { ...events.entered, guarded: true })).toBe(state);
       expect(after(state, events.pressed).name).toBe('executing');
     }
+  });
+});
+
+describe('a plan that asks for no confirmation', () => {
+  const planning: PanelState = { name: 'planning', body, plan: null };
+  const unasked = plan({
+    confirm: 0,
+    preflights: [{ code: 'IMAGE_EXISTS', status: 'UNKNOWN', message: '' }],
+  });
+  const named = (made: Plan, said: boolean) => after(planning, { type: 'planned', plan: made, said }).name;
+
+  it('is executed by the act that opened its panel', () => {
+    expect(named(unasked, true)).toBe('executing');
+  });
+
+  it('waits where something is left to choose, or nobody acted', () => {
+    expect(named(unasked, false)).toBe('planned');
+  });
+
+  it.each(['WARNING', 'FAILED'] as const)('waits where a check says %s', (status) => {
+    const warned = plan({ confirm: 0, preflights: [{ code: 'CAPACITY', status, message: '' }] });
+    expect(named(warned, true)).toBe('planned');
   });
 });

@@ -43,7 +43,8 @@ export type PanelEvent =
   /** What the form asks for now; possibly the same as before. */
   | { readonly type: 'said'; readonly body: OperationCreate | null }
   | { readonly type: 'settled' }
-  | { readonly type: 'planned'; readonly plan: Plan }
+  /** `said`: the act that opened the panel left nothing to choose, and nothing was changed since. */
+  | { readonly type: 'planned'; readonly plan: Plan; readonly said: boolean }
   /** The lane's tick, from live data. */
   | { readonly type: 'seen'; readonly tick: number; readonly by: Mover | null }
   /** The submit button was pressed. */
@@ -72,7 +73,7 @@ export function after(state: PanelState, event: PanelEvent): PanelState {
         ? { name: 'planning', body: state.body, plan: state.plan }
         : state;
     case 'planned':
-      return state.name === 'planning' ? { name: 'planned', body: state.body, plan: event.plan } : state;
+      return state.name === 'planning' ? afterPlanned(state.body, event.plan, event.said) : state;
     case 'seen':
       return state.name === 'planned' && event.tick > state.plan.basedOnTick
         ? { name: 'moved', body: state.body, plan: state.plan, by: event.by }
@@ -126,6 +127,18 @@ function afterSaid(state: PanelState, body: OperationCreate | null): PanelState 
   if (state.name === 'executing' || state.name === 'accepted') return state;
   if (JSON.stringify(state.body) === JSON.stringify(body)) return state;
   return { name: 'settling', body, plan: state.plan, delayMs: state.body === null ? 0 : typingMs };
+}
+
+function afterPlanned(body: OperationCreate, plan: Plan, said: boolean): PanelState {
+  return said && isUnasked(plan)
+    ? { name: 'executing', body, plan, reason: '' }
+    : { name: 'planned', body, plan };
+}
+
+/** Whether the plan needs no button: its level says so, and no check has anything to say. */
+function isUnasked({ confirm, preflights }: Plan): boolean {
+  const speaks = preflights.some(({ status }) => status === 'WARNING' || status === 'FAILED');
+  return confirm === 0 && !speaks;
 }
 
 /** Whether the plan leaves nothing serving where something serves now. */

@@ -64,6 +64,11 @@ export const otherPanels = {
     field: true,
     load: withWords(['access'], async () => (await import('../page/access/token-form.js')).TokenForm),
   },
+  user: {
+    title: 'panel.user',
+    field: true,
+    load: withWords(['access'], async () => (await import('../page/access/user-form.js')).UserForm),
+  },
   password: {
     title: 'panel.password',
     field: true,

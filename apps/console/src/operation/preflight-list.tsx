@@ -10,21 +10,23 @@ const glyphs = {
   UNKNOWN: 'queued',
 } as const satisfies Record<CheckItem['status'], Glyph>;
 
-/** Things that were looked at, each with what was found; "could not look" is not "no". */
-export function PreflightList({
-  items,
-}: {
+interface Props {
   readonly items: readonly (CheckItem | Plan['preflights'][number])[];
-}) {
+  /** Warnings are told in the server's words, too: their names alone do not say what is wrong. */
+  readonly detailed?: boolean;
+}
+
+/** Things that were looked at, each with what was found; "could not look" is not "no". */
+export function PreflightList({ items, detailed = false }: Props) {
   const text = useText();
   return (
     <ul className="plan-checks">
       {items.map((item, index) => {
         const name = text.ofCode('check', item.code);
-        // What a warning's name says is the whole of it; a refusal's own words are always shown.
+        // In a plan, a warning's name says all of it; a refusal's own words are always shown.
         const words =
           text.ofCode('check.words', item.code, 'params' in item ? item.params : {}) ??
-          (item.status === 'WARNING' ? '' : item.message);
+          (item.status === 'WARNING' && !detailed ? '' : item.message);
         const status: MessageKey = `check.status.${item.status}`;
         return (
           <li key={`${item.code} ${index}`}>
@@ -36,7 +38,12 @@ export function PreflightList({
               <span className={item.status === 'WARNING' ? 'visually-hidden' : `plan-check ${item.status}`}>
                 {text(status)}
               </span>
-              {name !== null && item.status !== 'OK' && <span className="muted"> {words}</span>}
+              {name !== null && item.status !== 'OK' && words !== '' && (
+                <>
+                  {' · '}
+                  <span className="muted">{words}</span>
+                </>
+              )}
             </span>
           </li>
         );

@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 import { CancelButton } from './cancel-button.js';
 import { InverseButton } from './inverse-button.js';
+import { NotifyButton } from './notify-button.js';
 import { OperationHead } from './operation-head.js';
 import { Progress } from './progress.js';
 import { usePanel } from './use-panel.js';
@@ -35,6 +36,7 @@ export function ProgressPanel() {
           {text('operation.page')}
         </Link>
         <span className="push" />
+        {operation.data !== undefined && <NotifyButton operation={operation.data.data} />}
         {operation.data !== undefined && <CancelButton operation={operation.data.data} />}
         {operation.data !== undefined && <InverseButton operation={operation.data.data} />}
         {operation.data !== undefined && operation.data.data.status !== 'RUNNING' && (

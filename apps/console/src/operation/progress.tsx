@@ -7,6 +7,7 @@ import { MarkGlyph, type Glyph } from '../part/mark.js';
 import { needsAttention } from '../part/reason.js';
 import { BlockingNote } from './blocking-note.js';
 import { Outcome } from './outcome.js';
+import { useFollow } from './use-follow.js';
 import { Usual } from './usual.js';
 import './progress.css';
 
@@ -16,6 +17,7 @@ type Step = Operation['steps'][number];
 export function Progress({ operation }: { readonly operation: Operation }) {
   const text = useText();
   const { steps, blocking, status, lane, operate } = operation;
+  useFollow(operation);
   const usual = useQuery(durationsQuery(lane.environment, operate)).data;
   const at = steps.findIndex((step) => step.status === 'RUNNING' || step.status === 'PENDING');
   const current = status === 'RUNNING' ? steps[at] : undefined;

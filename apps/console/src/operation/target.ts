@@ -12,6 +12,9 @@ export interface Target {
   /** Target symbol. */
   readonly as?: string | undefined;
   readonly replicas?: string | undefined;
+  /** Bounds of an autoscaler. */
+  readonly min?: string | undefined;
+  readonly max?: string | undefined;
   /** `false`: internal, without route and address. */
   readonly external?: string | undefined;
   /** Value of the header `gray`. */
@@ -31,6 +34,8 @@ export const targetKeys = [
   'to',
   'as',
   'replicas',
+  'min',
+  'max',
   'external',
   'header',
   'weight',

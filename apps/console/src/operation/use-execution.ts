@@ -5,6 +5,7 @@ import { call } from '../api/client.js';
 import { planQuery } from '../api/query.js';
 import { idempotencyKeys } from '../api/idempotency-keys.js';
 import { checked, prepareCheck } from '../form/checked.js';
+import { takeAct } from './act.js';
 import { askedBy } from './confirm.js';
 import { moverOfLane } from './mover.js';
 import { PanelRun, type Confirmed } from './panel-run.js';
@@ -14,7 +15,7 @@ import type { OperationFields } from './use-operation-fields.js';
 import { usePanel } from './use-panel.js';
 
 interface Options {
-  readonly line: Pick<OperationLine, 'danger'>;
+  readonly line: Pick<OperationLine, 'danger' | 'isSaid'>;
   /** What the form asks for; null if it cannot be planned yet. */
   readonly body: OperationCreate | null;
   /** The lane from live data; undefined if it does not exist yet. */
@@ -33,7 +34,7 @@ export interface Execution {
 /** Plans what the form asks for and executes it as planned, on the tick of the plan. */
 export function useExecution({ line, body, lane, fields }: Options): Execution {
   const client = useQueryClient();
-  const { open } = usePanel();
+  const { open, search } = usePanel();
   const [key] = useState(idempotencyKeys);
   // useMutation, because the mutation cache handles a 401.
   const { mutateAsync: execute } = useMutation({
@@ -48,7 +49,14 @@ export function useExecution({ line, body, lane, fields }: Options): Execution {
   });
 
   const [run] = useState(() => {
+    // Of the first plan only: afterwards something was chosen in the form, or has changed.
+    let said = takeAct(search) && line.isSaid(search);
     return new PanelRun({
+      isSaid: () => {
+        const was = said;
+        said = false;
+        return was;
+      },
       plan: async (asked, signal) => {
         const query = planQuery(await checked('createOperation', asked));
         signal.addEventListener('abort', () => void client.cancelQueries({ queryKey: query.queryKey }));

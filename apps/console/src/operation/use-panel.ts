@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { panelSearch } from '../search.js';
+import { noteAct } from './act.js';
 import { panelLine, type PanelSearch } from './panel-table.js';
 
 const nothing = {
@@ -11,6 +12,8 @@ const nothing = {
   to: undefined,
   as: undefined,
   replicas: undefined,
+  min: undefined,
+  max: undefined,
   external: undefined,
   header: undefined,
   weight: undefined,
@@ -35,6 +38,7 @@ export function usePanel(): PanelControl {
   return {
     search,
     open: (panel) => {
+      noteAct(panel);
       // Load the content in parallel with the panel's own code; if it fails, the panel reports it.
       if (panel.op !== undefined)
         panelLine(panel.op)

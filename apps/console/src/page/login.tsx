@@ -11,6 +11,7 @@ import { chooseLanguage, languages } from '../language/language.js';
 import { useText } from '../language/use-text.js';
 import { Button } from '../ui/button.js';
 import { PlainField } from '../ui/plain-field.js';
+import { nameTab } from '../shell/tab.js';
 import './login.css';
 
 const names = ['username', 'password'] as const;
@@ -23,7 +24,7 @@ export function Login() {
   const router = useRouter();
   const { back, ended } = useSearch({ from: '/login' });
   useEffect(() => {
-    document.title = `${text('login.title')} · Arthor`;
+    nameTab(`${text('login.title')} · Arthor`);
   }, [text]);
   const [values, setValues] = useState({ username: '', password: '' });
   const [errors, setErrors] = useState<readonly FieldError[]>([]);

@@ -6,10 +6,10 @@ import '../part/empty.css';
 export function NotFound() {
   const text = useText();
   return (
-    <main className="empty">
+    <div className="empty">
       <h1>{text('not-found')}</h1>
       <p>{text('not-found.why')}</p>
       <Link to="/">{text('not-found.home')}</Link>
-    </main>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.js';
 import { useText } from '../language/use-text.js';
 import { Empty } from './empty.js';
-import { ProblemNote } from './problem-note.js';
+import { ProblemNote, problemSentence } from './problem-note.js';
 import { Skeleton } from './skeleton.js';
 
 interface Props<T> {
@@ -12,12 +12,15 @@ interface Props<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/** A query's answer; old data stays visible beside a fault, no permission is not an empty list. */
+/** A query's answer; old data stays visible beside a fault, no permission is not an empty list, and what is not there is no fault. */
 export function Loaded<T>({ query, skeleton, children }: Props<T>) {
   const text = useText();
   const { data, error } = query;
   if (error instanceof ApiProblem && error.status === 403)
     return <Empty title={text('state.forbidden')}>{text('state.forbidden.why')}</Empty>;
+  // Nothing went wrong, and asking again would not bring it.
+  if (error instanceof ApiProblem && error.status === 404)
+    return <Empty title={problemSentence(error, text)}>{text('not-found.why')}</Empty>;
   return (
     <>
       {error !== null && (

@@ -18,7 +18,8 @@ interface Props {
 export function ProblemNote({ error, unchanged, onRetry, children }: Props) {
   const text = useText();
   const problem = error instanceof ApiProblem ? error : null;
-  const requestId = problem === null || problem.errors.length > 0 ? null : problem.requestId;
+  // What was refused by a rule says why: nobody has to look for it in the server's log.
+  const requestId = problem === null || problem.status < 500 ? null : problem.requestId;
   const fix = problem === null ? null : text.ofCode('problem.fix', problem.code);
   return (
     <div className="note bad" role="alert">

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { LivePill } from './live-pill.js';
+import { nameTab } from './tab.js';
 
 interface Props {
   /** Also the tab's title, unless `tab` says something better. */
@@ -13,12 +14,12 @@ interface Props {
 /** A page's headline with the live pill and its acts at the right. */
 export function PageHead({ title, tab = title, above, children }: Props) {
   useEffect(() => {
-    document.title = `${tab} · Arthor`;
+    nameTab(`${tab} · Arthor`);
   }, [tab]);
   return (
     <div className="page-head">
       <h1>
-        {above}
+        {above !== undefined && <span className="page-above">{above}</span>}
         <span className="clip">{title}</span>
       </h1>
       <span className="push" />

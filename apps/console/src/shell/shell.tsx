@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type MouseEvent } from 'react';
 import { useText } from '../language/use-text.js';
 import { withWords } from '../language/words.js';
 import { useLive } from '../live/use-live.js';
@@ -16,6 +16,12 @@ import './shell.css';
 const loadPanel = withWords(['operation', 'problem'], () => import('../operation/panel.js'));
 const Panel = lazy(async () => ({ default: (await loadPanel()).Panel }));
 
+/** By itself the address would count from the page's <base>, and lead to the first page. */
+function toContent(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
 /** What every page inside has around it: navigation, banner, the panel at the side, the live stream. */
 export function Shell() {
   useLive();
@@ -26,7 +32,7 @@ export function Shell() {
   useEffect(() => setNavShown(false), [pathname]);
   return (
     <div className="shell">
-      <a className="skip" href="#content">
+      <a className="skip" href="#content" onClick={toContent}>
         {text('nav.skip')}
       </a>
       <header className="chrome">

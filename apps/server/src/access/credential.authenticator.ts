@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { Authenticator } from '../http/authenticator.js';
+import { callerAddress } from '../http/caller-address.js';
 import { sessionCookie } from '../http/cookie.js';
 import { Unauthenticated } from '../http/domain-error.js';
 import { Principal, type Recognised } from '../http/principal.js';
@@ -97,7 +98,7 @@ const recognise = (request: Request, user: UserRow, credentials: Credentials): P
     username: user.username,
     nickname: user.nickname,
     requestId: stateOf(request).id,
-    remoteAddress: request.ip ?? null,
+    remoteAddress: callerAddress(request),
   });
 
 const ended = (): Unauthenticated =>

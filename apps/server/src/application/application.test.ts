@@ -101,7 +101,8 @@ describe('features', () => {
     'refuse the branch %j',
     async (branch) => {
       const answer = await send('POST', '/shop/features', { ...feature, name: 'evil', branch });
-      expect(answer.body.errors).toEqual([{ path: 'branch', code: 'INVALID_FORMAT' }]);
+      const params = expect.toSatisfy((named: object) => Object.keys(named).length === 1);
+      expect(answer.body.errors).toEqual([{ path: 'branch', code: 'INVALID_FORMAT', params }]);
     },
   );
 
@@ -109,7 +110,8 @@ describe('features', () => {
     'refuse the repository %j',
     async (repositoryUrl) => {
       const answer = await send('POST', '/shop/features', { ...feature, name: 'evil', repositoryUrl });
-      expect(answer.body.errors).toEqual([{ path: 'repositoryUrl', code: 'INVALID_FORMAT' }]);
+      const params = expect.toSatisfy((named: object) => Object.keys(named).length === 1);
+      expect(answer.body.errors).toEqual([{ path: 'repositoryUrl', code: 'INVALID_FORMAT', params }]);
     },
   );
 });
@@ -128,6 +130,22 @@ describe('settings', () => {
     const everywhere = await get('/shop/settings');
     expect(everywhere.body.env).toEqual({ value: { LEVEL: 'info' }, source: 'application' });
     expect((await send('PUT', '/shop/settings?environment=dev', {})).body.own).toEqual({});
+  });
+
+  it('are refused in words that name the character', async () => {
+    const put = await send('PUT', '/shop/settings', { env: { 'A B': 'x' } });
+    expect(put.body.detail).toBe(
+      'The request was not understood: env.A B: INVALID_FORMAT (character U+0020).',
+    );
+  });
+
+  it('are refused where more is asked for than the limit allows', async () => {
+    const resources = { requests: { cpu: '2' }, limits: { cpu: '1' } };
+    const put = await send('PUT', '/shop/settings', { resources });
+    expect([put.status, put.body.errors]).toEqual([
+      400,
+      [{ path: 'resources.requests.cpu', code: 'ABOVE_LIMIT' }],
+    ]);
   });
 
   it.each([

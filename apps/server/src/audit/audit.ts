@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Operate, RouteName } from '@arthor/contract';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
-import { wellFormed } from '../http/text.js';
 import { AuditRow } from '../store/entity/audit.js';
 import type { Tx } from '../store/store.js';
 
@@ -39,10 +38,10 @@ export class Audit {
   async write(tx: Tx, entry: AuditEntry): Promise<void> {
     await tx.insert(AuditRow, {
       at: this.clock.now(),
-      who: cut(entry.who),
-      through: cut(entry.via),
+      who: entry.who,
+      through: entry.via,
       action: entry.action,
-      target: cut(entry.target),
+      target: entry.target,
       environment: entry.environment ?? null,
       application: entry.application ?? null,
       reason: entry.reason ?? null,
@@ -63,6 +62,3 @@ export interface AuditEntry extends Audited {
   readonly requestId: string | null;
   readonly remoteAddress: string | null;
 }
-
-// Cut to the width of the columns: strangers choose the name of a failed sign-in.
-const cut = (text: string): string => wellFormed(text.slice(0, 255));

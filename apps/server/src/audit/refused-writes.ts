@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { environmentName, routes, type Problem } from '@arthor/contract';
 import type { Request } from 'express';
+import { callerAddress } from '../http/caller-address.js';
 import { reads } from '../http/origin.js';
 import { parseQuery } from '../http/query.js';
 import { RefusalLog } from '../http/refusal-log.js';
@@ -42,7 +43,7 @@ export class RefusedWrites extends RefusalLog {
         reason: textIn(received.body, 'reason'),
         result: problem.code,
         requestId: problem.requestId,
-        remoteAddress: request.ip ?? null,
+        remoteAddress: callerAddress(request),
       }),
     );
   }

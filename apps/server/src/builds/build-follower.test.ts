@@ -218,6 +218,47 @@ describe('the follower of builds', () => {
     expect(rows.row(12)).toMatchObject({ status: 'FAILURE', endedCode: 'BUILD_RECORD_GONE' });
   });
 
+  it('shows in the row what it fails at again and again, until it gets through', async () => {
+    const { clock, jenkins, rows } = world();
+    const record = rows.record.bind(rows);
+    let isFull = true;
+    rows.record = async (id, change) => {
+      if (isFull && change.imageId !== undefined) throw new Error('the disk is full');
+      return record(id, change);
+    };
+    const follower = new BuildFollower(rows, jenkins, clock, random, silentLog);
+    rows.accept(12);
+    await follower.start();
+
+    await clock.pass(8_000);
+    expect(rows.row(12)).toMatchObject({ status: 'BUILDING', reason: expect.stringContaining('#1') });
+    await clock.pass(20_000);
+    expect(rows.row(12)).toMatchObject({
+      status: 'BUILDING',
+      reason: 'Arthor itself fails at this again and again: the disk is full',
+    });
+    isFull = false;
+    await clock.pass(10_000);
+    expect(rows.row(12)).toMatchObject({ status: 'SUCCESS', reason: null });
+  });
+
+  it('shows why a pipeline is not made, where making it fails again and again', async () => {
+    const { clock, jenkins, rows } = world();
+    rows.pipeline = { ...rows.pipeline, status: 'CREATING' };
+    jenkins.ensureJob = async () => {
+      throw new TypeError('unexpected');
+    };
+    const maker = new PipelineMaker(new MemoryPipelines(rows), jenkins, clock, random, silentLog);
+    await maker.start();
+
+    await clock.pass(60_000);
+    expect(rows.pipeline).toMatchObject({
+      status: 'FAILED',
+      reason: 'Arthor itself fails at this again and again: unexpected',
+    });
+    await maker.stop();
+  });
+
   it('ends without a trace: no timer fires, no row is written afterwards', async () => {
     const { clock, rows, jenkins, follower } = world();
     rows.accept(12);

@@ -15,6 +15,7 @@ import {
 } from '@arthor/core';
 import { KeyQueue, type Urgency } from '@arthor/dispatch';
 import type { Log } from '../runtime/log.js';
+import { RepeatedFailures } from '../runtime/repeated-failures.js';
 import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 
 const resyncMs = 30_000;
@@ -31,6 +32,7 @@ export class BuildFollower {
   private readonly queue: KeyQueue;
   /** The builds it follows, and what it remembers of each. */
   private readonly watches = new Map<number, BuildWatch>();
+  private readonly failures = new RepeatedFailures();
   private readonly life = new AbortController();
   private timer: Timer | null = null;
 
@@ -87,12 +89,26 @@ export class BuildFollower {
   private async turn(id: number): Promise<void> {
     try {
       const inMs = await this.look(id);
+      this.failures.worked(id);
       if (inMs === null) this.watches.delete(id);
       else this.queue.addAfter(id, inMs);
     } catch (error) {
       if (this.life.signal.aborted) return;
       this.log.error({ err: error, build: id }, 'a build could not be followed; it is looked at again');
+      await this.show(id, this.failures.failed(id, error, this.clock.now()));
       this.queue.addAfter(id, afterSurpriseMs);
+    }
+  }
+
+  /** What fails again and again is said where people look for it; that may well be a write of other values. */
+  private async show(id: number, cause: string | null): Promise<void> {
+    if (cause === null) return;
+    const reason = `Arthor itself fails at this again and again: ${cause}`;
+    const dueAt = this.clock.now() + afterSurpriseMs;
+    try {
+      await this.rows.record(id, { reason }, countsOf(this.watches.get(id) ?? freshWatch, dueAt));
+    } catch (error) {
+      this.log.error({ err: error, build: id }, 'why a build is not followed could not be written either');
     }
   }
 

@@ -123,6 +123,21 @@ it('has a job made again that was deleted while nobody looked', async () => {
   expect(told.map(({ status }) => status)).toEqual(['CREATING', 'CREATED']);
 });
 
+it('ends a build whose image no column holds, on every database', async () => {
+  const id = await given({ branch: 'huge-image' });
+
+  await start(jenkins);
+
+  expect(await ended(id)).toMatchObject({
+    status: 'FAILURE',
+    endedCode: 'BUILD_NO_IMAGE',
+    imageId: null,
+    reason: expect.stringMatching(
+      /the image it named has \d{3} characters, of which 255 are the most: r\/🎉a.*…$/u,
+    ),
+  });
+});
+
 it('says why a build does not move where no Jenkins is configured', async () => {
   const id = await given({}, 'CREATING');
 

@@ -8,6 +8,7 @@ import {
 } from '@arthor/core';
 import { KeyQueue } from '@arthor/dispatch';
 import type { Log } from '../runtime/log.js';
+import { RepeatedFailures } from '../runtime/repeated-failures.js';
 import type { PipelineRows } from './build-rows.js';
 
 const resyncMs = 30_000;
@@ -23,6 +24,7 @@ export class PipelineMaker {
   private readonly queue: KeyQueue;
   /** Pipelines in work, with their consecutive failures. */
   private readonly failures = new Map<number, number>();
+  private readonly surprises = new RepeatedFailures();
   private readonly life = new AbortController();
   private timer: Timer | null = null;
   private pause: Timer | null = null;
@@ -85,12 +87,26 @@ export class PipelineMaker {
   private async turn(id: number): Promise<void> {
     try {
       const inMs = await this.make(id);
+      this.surprises.worked(id);
       if (inMs === null) this.failures.delete(id);
       else this.queue.addAfter(id, inMs);
     } catch (error) {
       if (this.life.signal.aborted) return;
       this.log.error({ err: error, pipeline: id }, 'a pipeline could not be made; it is tried again');
+      await this.show(id, this.surprises.failed(id, error, this.clock.now()));
       this.queue.addAfter(id, afterSurpriseMs);
+    }
+  }
+
+  /** What fails again and again is said where people look for it. */
+  private async show(id: number, cause: string | null): Promise<void> {
+    if (cause === null) return;
+    const reason = `Arthor itself fails at this again and again: ${cause}`;
+    const failure = { code: 'TURN_FAILS', count: this.failures.get(id) ?? 0 };
+    try {
+      await this.rows.record(id, { status: 'FAILED', reason }, failure);
+    } catch (error) {
+      this.log.error({ err: error, pipeline: id }, 'why a pipeline is not made could not be written either');
     }
   }
 

@@ -190,6 +190,15 @@ export class SimulatedJenkins implements PipelinePort {
     if (item.branch.includes('broken-build'))
       return { ...shared, result: 'FAILURE', reason: 'mvn: exit code 1' };
     const commit = `0c77de${item.buildId}`;
+    // A name that no column of images holds.
+    if (item.branch.includes('huge-image'))
+      return {
+        ...shared,
+        result: 'SUCCESS',
+        reason: null,
+        commit,
+        image: `r/${'🎉a'.repeat(150)}:${commit}`,
+      };
     return {
       ...shared,
       result: 'SUCCESS',

@@ -170,6 +170,8 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       const name = canary.deployment?.name ?? '';
       const fell = await fall(environment, name);
       const [without, again] = await bothOf(bench, environment, [0, 20]);
+      // Of 50 requests a second it gets one each 100 ms.
+      await pause(1_000);
       await load.stop();
 
       const last = Math.max(

@@ -8,6 +8,7 @@ import type { Orphans } from '../runtime/orphans.js';
 import type { Core } from '../runtime/core.module.js';
 import type { Log } from '../runtime/log.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
+import { FailingLanes } from './failing-lanes.js';
 import { StoredProviders } from './stored-providers.js';
 import { StoredLanes } from './stored-lanes.js';
 
@@ -43,6 +44,7 @@ export class DispatcherHost
         'an action failed',
       );
     const load = new LoopLoad();
+    const log = new FailingLanes(core.log, store, environments, clock);
     this.dispatcher = new Dispatcher(
       {
         store: new StoredLanes(store, environments, providers, clock),
@@ -53,7 +55,7 @@ export class DispatcherHost
         onSurprise,
         onActionError,
       },
-      { random, log: core.log, resyncMs, concurrency: () => (load.isBusy() ? least : most) },
+      { random, log, resyncMs, concurrency: () => (load.isBusy() ? least : most) },
     );
   }
 

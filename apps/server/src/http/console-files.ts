@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { NotFound } from './domain-error.js';
+import { basePath } from './public-url.js';
 
 const built = fileURLToPath(new URL('../../../console/dist', import.meta.url));
 
-const unbuilt = `<!doctype html><meta charset="utf-8"><title>Arthor</title>
+const unbuilt = (base: string) => `<!doctype html><meta charset="utf-8"><title>Arthor</title>
 <p>The server runs, its console is not built yet: <code>npm run build</code>, then load this page again.
-<p>The API is described at <a href="/api/docs">/api/docs</a>.`;
+<p>The API is described at <a href="${base}/api/docs">${base}/api/docs</a>.`;
+
+/** The page itself, for every address that is no file. */
+const pageFile = '/index.html';
+/** What the built page says of where it is. */
+const rootBase = '<base href="/" />';
 
 /** Serves the console's built files. Its routing is in the browser, so any other page is index.html. */
 @Injectable()
@@ -18,13 +26,25 @@ export class ConsoleFiles {
 
   /** Answers a GET outside /api: the file, else the console's page for a browser, else 404. */
   async answer(request: Request, response: Response): Promise<void> {
-    if (await this.sent(request.path, response)) return;
-    // Without an Accept header: the page at /, JSON everywhere else.
-    const order = request.path === '/' ? ['html', 'json'] : ['json', 'html'];
-    if (request.accepts(order) !== 'html' || hasExtension(request.path))
-      throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
-    if (await this.sent('/index.html', response)) return;
-    response.status(503).type('html').send(unbuilt);
+    const base = basePath(request);
+    if (request.path !== pageFile) {
+      if (await this.sent(request.path, response)) return;
+      // Without an Accept header: the page at /, JSON everywhere else.
+      const order = request.path === '/' ? ['html', 'json'] : ['json', 'html'];
+      if (request.accepts(order) !== 'html' || hasExtension(request.path))
+        throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
+    }
+    if (base === '' ? await this.sent(pageFile, response) : await this.pageSent(base, response)) return;
+    response.status(503).type('html').send(unbuilt(base));
+  }
+
+  /** Sends the console's page with the path it is under; false when there is none. */
+  private async pageSent(base: string, response: Response): Promise<boolean> {
+    const page = join(this.root, pageFile);
+    if (!existsSync(page)) return false;
+    const text = (await readFile(page, 'utf8')).replace(rootBase, () => `<base href="${base}/" />`);
+    response.set(cachingOf(pageFile)).type('html').send(text);
+    return true;
   }
 
   /** Sends a file of the console; false when there is none. */

@@ -4,6 +4,8 @@ import type { Params } from '@arthor/core';
 export interface FieldError {
   readonly path: string;
   readonly code: string;
+  /** What of the text is wrong: the character, part or rule. */
+  readonly params?: Readonly<Record<string, string>> | undefined;
 }
 
 interface Details {

@@ -12,7 +12,9 @@ export const problemOf = (error: unknown, requestId: string): Problem => {
       code: error.code,
       detail: error.message,
       params: { ...error.params },
-      errors: [...error.errors],
+      errors: error.errors.map(({ params, ...one }) =>
+        params === undefined ? one : { ...one, params: { ...params } },
+      ),
     };
   if (error instanceof ProviderError)
     return {

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { basePathOf } from './base-path.js';
 
 /** Setting of the application: PUBLIC_URL, null where it is not set. */
 export const settingPublicUrl = 'arthor public url';
@@ -11,6 +12,9 @@ const publicUrlOf = (request: Request): string | null => {
 /** Whether the browser uses HTTPS, to us or to the proxy in front. */
 export const isSecure = (request: Request): boolean =>
   publicUrlOf(request)?.startsWith('https:') ?? request.secure;
+
+/** The path under which the browser finds us, '' at the root. */
+export const basePath = (request: Request): string => basePathOf(publicUrlOf(request));
 
 /** Whether an Origin header is this server's own address. */
 export const isOwnOrigin = (request: Request, origin: string): boolean => {

@@ -1,3 +1,4 @@
+import { cut } from '@arthor/core';
 import type { FieldError } from './domain-error.js';
 
 /**
@@ -11,7 +12,7 @@ export const parseQuery = (
   const entries = new Map<string, string>();
   const errors: FieldError[] = [];
   for (const [key, value] of new URLSearchParams(start < 0 ? '' : url.slice(start + 1))) {
-    if (entries.has(key)) errors.push({ path: `query.${key.slice(0, 100)}`, code: 'DUPLICATE_KEY' });
+    if (entries.has(key)) errors.push({ path: `query.${cut(key, 100)}`, code: 'DUPLICATE_KEY' });
     entries.set(key, value);
   }
   return { query: Object.fromEntries(entries), errors };

@@ -1,3 +1,4 @@
+import { cut } from '@arthor/core';
 import { schemas, type RouteName, type Schemas } from '@arthor/contract';
 import type { Request } from 'express';
 import type { FieldError } from './domain-error.js';
@@ -21,7 +22,7 @@ export const receive = async (name: RouteName, request: Request): Promise<Receiv
   const given = parseQuery(request.originalUrl);
   errors.push(...given.errors);
   for (const key of query === undefined ? Object.keys(given.query) : [])
-    errors.push({ path: `query.${key.slice(0, 100)}`, code: 'UNKNOWN_KEY' });
+    errors.push({ path: `query.${cut(key, 100)}`, code: 'UNKNOWN_KEY' });
   const filter = part(query, given.query, 'query');
   if (body === undefined && hasBody(request)) errors.push({ path: '', code: 'BODY_NOT_TAKEN' });
   const content = body === undefined ? undefined : part(body, await readJson(request), '');

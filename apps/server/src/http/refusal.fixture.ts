@@ -22,7 +22,7 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
     {
       containerPort: 8080,
       readinessPath: '/ready',
-      env: { LEVEL: 'info' },
+      env: { LEVEL: 'info', 'spring.profiles.active': 'dev' },
       envFrom: [{ kind: 'ConfigMap', name: 'shop' }],
       resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '1Gi' } },
       command: ['run', '--fast'],

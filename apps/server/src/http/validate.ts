@@ -9,7 +9,11 @@ export const refuse = (errors: readonly FieldError[]): BadRequest =>
   new BadRequest('INVALID_REQUEST', sentence(errors), { errors: errors.slice(0, mostErrors) });
 
 const sentence = (errors: readonly FieldError[]): string => {
-  const named = errors.slice(0, 3).map(({ path, code }) => `${path === '' ? 'the body' : path}: ${code}`);
+  const named = errors.slice(0, 3).map((error) => {
+    const [[kind, value] = []] = Object.entries(error.params ?? {});
+    const place = error.path === '' ? 'the body' : error.path;
+    return `${place}: ${error.code}${kind === undefined ? '' : ` (${kind} ${value})`}`;
+  });
   return `The request was not understood: ${named.join(', ')}${errors.length > 3 ? ', …' : '.'}`;
 };
 

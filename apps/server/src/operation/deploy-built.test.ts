@@ -114,6 +114,27 @@ describe('a build that is to be deployed by itself', { timeout: 30_000 }, () => 
     expect((await deployOf(id))?.problem?.code).toBe('SYMBOL_TAKEN');
   });
 
+  it('that fails unexpectedly again and again says why, and holds up no other', async () => {
+    const [odd, other] = [await wished(), await wished()];
+    const deploys = starting();
+    const load = environments.of.bind(environments);
+    environments.of = async (view, lane) => {
+      if ('id' in lane && lane.id === odd) throw new Error('the row cannot be read');
+      return load(view, lane);
+    };
+    for (let turn = 0; turn < 3; turn++) await deploys.look();
+    environments.of = load;
+    await deploys.beforeApplicationShutdown();
+
+    expect(await deployOf(other)).toMatchObject({ operationId: expect.any(Number), problem: null });
+    expect(await deployOf(odd)).toMatchObject({
+      operationId: null,
+      problem: { code: 'TURN_FAILS', params: { cause: 'the row cannot be read' } },
+    });
+    await look();
+    expect(await deployOf(odd)).toMatchObject({ operationId: expect.any(Number), problem: null });
+  });
+
   it('needs the rights of that moment', async () => {
     const id = await wished();
     await p.test.store.write((tx) => tx.patch(UserRoleRow, { userId }, { role: 'VIEWER' }));

@@ -10,6 +10,7 @@ import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Log } from '../runtime/log.js';
+import { RepeatedFailures } from '../runtime/repeated-failures.js';
 import { BuildDeployRow, type DeployProblem } from '../store/entity/build-deploy.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -34,6 +35,7 @@ export class DeployBuilt implements OnApplicationBootstrap, BeforeApplicationShu
   private timer: Timer | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  private readonly failures = new RepeatedFailures();
   private unsubscribe = (): void => undefined;
 
   constructor(
@@ -69,11 +71,30 @@ export class DeployBuilt implements OnApplicationBootstrap, BeforeApplicationShu
   async look(): Promise<void> {
     try {
       const pending = await this.store.read((view) => view.rows.findBy(BuildDeployRow, { pending: true }));
-      for (const wish of pending) if (!this.stopped) await this.turn(wish);
+      for (const wish of pending) if (!this.stopped) await this.guarded(wish);
     } catch (error) {
       this.log.error({ err: error }, 'builds that are to be deployed are looked at later');
     }
     this.lookIn(resyncMs);
+  }
+
+  /** One that fails unexpectedly does not hold up the others; why it does so again and again is told. */
+  private async guarded(wish: BuildDeployRow): Promise<void> {
+    const { buildId } = wish;
+    try {
+      await this.turn(wish);
+      this.failures.worked(buildId);
+    } catch (error) {
+      this.log.error({ err: error, build: buildId }, 'a build could not be deployed; it is tried again');
+      const cause = this.failures.failed(buildId, error, this.clock.now());
+      if (cause === null || wish.problem?.params['cause'] === cause) return;
+      const message = `Arthor itself fails at this again and again: ${cause}`;
+      const problem: DeployProblem = { code: 'TURN_FAILS', message, params: { cause } };
+      await this.store.write(async (tx) => {
+        await tx.patch(BuildDeployRow, { buildId, pending: true }, { problem });
+        await announceBuild(tx, buildId);
+      });
+    }
   }
 
   private async turn(wish: BuildDeployRow): Promise<void> {
@@ -145,7 +166,7 @@ export class DeployBuilt implements OnApplicationBootstrap, BeforeApplicationShu
       const settled = await tx.patch(
         BuildDeployRow,
         { buildId, pending: true },
-        { pending: false, ...outcome },
+        { pending: false, problem: null, ...outcome },
       );
       const isThere = await tx.rows.existsBy(BuildRecordRow, { id: buildId });
       if (settled === 1 && isThere) await announceBuild(tx, buildId);

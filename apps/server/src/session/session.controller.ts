@@ -3,6 +3,7 @@ import type { Received, Session } from '@arthor/contract';
 import type { Request, Response } from 'express';
 import { accessOf, noAccess } from '../identity/grant.js';
 import { sessionLongestMs } from '../identity/session-life.js';
+import { callerAddress } from '../http/caller-address.js';
 import { sessionCookie, setSessionCookie } from '../http/cookie.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
 import { Principal } from '../http/principal.js';
@@ -31,7 +32,7 @@ export class SessionController {
     stateOf(request).attempted = body.username;
     const { cookie, session, user } = await this.sessions.signIn({
       ...body,
-      remoteAddress: request.ip ?? null,
+      remoteAddress: callerAddress(request),
       userAgent: request.headers['user-agent'] ?? null,
       requestId: stateOf(request).id,
       formerCookie: sessionCookie(request),

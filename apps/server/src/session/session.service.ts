@@ -7,7 +7,6 @@ import { sessionLongestMs } from '../identity/session-life.js';
 import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
 import { Conflict, Invalid, Unauthenticated } from '../http/domain-error.js';
-import { wellFormed } from '../http/text.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
@@ -74,7 +73,7 @@ export class SessionService {
         usedAt: now,
         expiresAt: now + sessionLongestMs,
         remoteAddress: attempt.remoteAddress,
-        userAgent: attempt.userAgent === null ? null : wellFormed(attempt.userAgent.slice(0, 255)),
+        userAgent: attempt.userAgent,
       });
     });
     return { cookie: secret, session, user };

@@ -45,6 +45,7 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
     instanceId,
     version,
     log: (line) => log.info({ line: mask(line) }, 'kubernetes'),
+    warn: (line) => log.warn({ line: mask(line) }, 'something of a provider is passed over'),
     onSecrets: learn,
   });
   const namespaces = sandbox === null ? null : await keepNamespaces({ store, clock, log, sandbox });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock, PipelinePort } from '@arthor/core';
-import { JenkinsPipeline, type OnOutcome } from '@arthor/provider';
+import { JenkinsPipeline, type OnOutcome, type TemplateValues } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
 
@@ -10,15 +10,22 @@ interface PipelineParts {
   readonly sandbox: Sandbox | null;
   readonly clock: Clock;
   readonly onOutcome: OnOutcome;
+  readonly warn: (line: string) => void;
 }
 
 /** The shipped job template; the path holds for src/start and dist/start alike. */
-const shippedTemplate = join(
+export const shippedTemplate = join(
   fileURLToPath(new URL('.', import.meta.url)),
   '../../../../script/jenkins/dockerfile.xml',
 );
 /** Opens the CI server's adapter, to the configured address or to the sandbox; null if neither. */
-export function openPipeline({ config, sandbox, clock, onOutcome }: PipelineParts): PipelinePort | null {
+export function openPipeline({
+  config,
+  sandbox,
+  clock,
+  onOutcome,
+  warn,
+}: PipelineParts): PipelinePort | null {
   const at = sandbox?.jenkins
     ? {
         endpoint: sandbox.jenkins.url,
@@ -34,16 +41,22 @@ export function openPipeline({ config, sandbox, clock, onOutcome }: PipelinePart
     apiToken: at.apiToken ?? '',
     clock,
     onOutcome,
+    warn,
     templateFile: job.template ?? shippedTemplate,
     ...(job.folder === null ? {} : { folder: job.folder }),
     ...registryLoginOf(config),
-    values: {
-      imageHost: job.imageRepositoryHost ?? 'registry.localhost',
-      imageOrganization: job.imageRepositoryOrg ?? 'demo',
-      gitCredentialsId: job.gitCredentialsId ?? '',
-      registryCredentialsId: job.registryCredentialsId ?? '',
-    },
+    values: templateValues(config),
   });
+}
+
+/** What is filled into the job template. */
+export function templateValues({ job }: Pick<Config, 'job'>): TemplateValues {
+  return {
+    imageHost: job.imageRepositoryHost ?? 'registry.localhost',
+    imageOrganization: job.imageRepositoryOrg ?? 'demo',
+    gitCredentialsId: job.gitCredentialsId ?? '',
+    registryCredentialsId: job.registryCredentialsId ?? '',
+  };
 }
 
 /** What Jenkins logs in to the image registry with; kept in Jenkins, never in a job. */

@@ -23,6 +23,7 @@ const open = (env: Record<string, string>) =>
     random: new SystemRandom(),
     version: '0',
     log: () => undefined,
+    warn: () => undefined,
   });
 const gatewayUrlWith = async (env: Record<string, string>) => (await open(env)).defaults.gatewayUrl;
 

@@ -32,6 +32,7 @@ export interface ProviderParts {
   readonly random: SystemRandom;
   readonly version: string;
   readonly log: (line: string) => void;
+  readonly warn: (line: string) => void;
   /** Hears which secrets of a kubeconfig no text may show. */
   readonly onSecrets?: OnSecrets;
 }
@@ -104,7 +105,7 @@ class OpenedProviders extends Providers {
 }
 
 async function openClusters(parts: ProviderParts, health: ProviderHealth): Promise<Clusters | null> {
-  const { config, sandbox, memory, instanceId, clock, random, version, log, onSecrets } = parts;
+  const { config, sandbox, memory, instanceId, clock, random, version, log, warn, onSecrets } = parts;
   const simulated = sandbox?.kubernetes ?? null;
   const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
   if (kubeconfig === null) return null;
@@ -119,6 +120,7 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
       kubeconfig,
       clock,
       log,
+      warn,
       debug,
       userAgent,
       ...rate,

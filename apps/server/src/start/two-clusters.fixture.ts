@@ -69,6 +69,7 @@ export class TwoClusters {
       random,
       version: '0',
       log: () => undefined,
+      warn: () => undefined,
     });
     const server = await TestServer.start({ env, core: { providers } });
     const names = [`dev${suffix}`, `prod${suffix}`] as const;

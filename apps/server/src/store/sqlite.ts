@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import { DatabaseRefused } from './baseline.js';
@@ -15,11 +15,21 @@ const busyTimeoutMs = 1000;
 
 /**
  * Creates the folder of a database file if needed.
- * @throws DatabaseRefused when it is on a network file system.
+ * @throws DatabaseRefused when it cannot be written to, or is on a network file system.
  */
 export function makeFolderOf(path: string): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new DatabaseRefused(`DATABASE_URL must name a file, but ${path} is a folder.`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new DatabaseRefused(
+      `DATABASE_URL must name a file in a folder that this process may write to; ${folder} is none (${code}).`,
+    );
+  }
   if (!isOnNetwork(folder)) return;
   throw new DatabaseRefused(
     `The folder ${folder} is on a network file system, where SQLite would lose data. Put the database on a ` +

@@ -1,5 +1,6 @@
 import type { ChangeKind, EventData } from '@arthor/contract';
 import type { EntityManager, FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import { bounded } from './bounds.js';
 import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
 import { EventRow } from './entity/event.js';
@@ -41,9 +42,9 @@ export class Tx extends View {
 
   /** Inserts a row and returns all of it, with its id. For existing keys see `isUniqueViolation`. */
   async insert<E extends ObjectLiteral>(entity: EntityClass<E>, row: NewRow<E>): Promise<E> {
-    const whole = this.whole(entity, row);
+    const whole = this.whole(entity, bounded(this.metadataOf(entity), row));
     await this.manager.insert(entity, partial<E>(whole));
-    for (const column of this.manager.dataSource.getMetadata(entity).generatedColumns) {
+    for (const column of this.metadataOf(entity).generatedColumns) {
       // TypeORM returns generated bigints as text, unlike those it reads.
       column.setEntityValue(whole, Number(column.getEntityValue(whole)));
     }
@@ -56,7 +57,11 @@ export class Tx extends View {
     where: FindOptionsWhere<E>,
     patch: Partial<E>,
   ): Promise<number> {
-    const result = await this.manager.update(entity, where, partial<E>(patch));
+    const result = await this.manager.update(
+      entity,
+      where,
+      partial<E>(bounded(this.metadataOf(entity), patch)),
+    );
     return result.affected ?? 0;
   }
 
@@ -141,7 +146,11 @@ export class Tx extends View {
     const newest = await this.seq();
     const first = newest - this.events.length + 1;
     const rows = this.events.map((event, index) => ({ ...event, seq: first + index, createdAt: now }));
-    await this.manager.insert(EventRow, rows);
+    const metadata = this.metadataOf(EventRow);
+    await this.manager.insert(
+      EventRow,
+      rows.map((row) => bounded(metadata, row)),
+    );
     return newest;
   }
 
@@ -150,9 +159,13 @@ export class Tx extends View {
     return this.callbacks;
   }
 
+  private metadataOf<E>(entity: EntityClass<E>) {
+    return this.manager.dataSource.getMetadata(entity);
+  }
+
   private whole<E extends ObjectLiteral>(entity: EntityClass<E>, row: NewRow<E>): E {
     const whole = new entity();
-    for (const column of this.manager.dataSource.getMetadata(entity).columns) {
+    for (const column of this.metadataOf(entity).columns) {
       if (column.isNullable) column.setEntityValue(whole, null);
     }
     return Object.assign(whole, row);

@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module';
+import { apiBase } from '@arthor/contract';
 import { Controller, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import type { Config } from '../config.js';
+import { basePathOf } from '../http/base-path.js';
 import { NotFound } from '../http/domain-error.js';
 import { Outside } from '../http/endpoint.js';
+import { InjectConfig } from '../runtime/inject-config.js';
 import { openapiDocument } from './openapi/document.js';
 
 const locate = createRequire(import.meta.url).resolve;
@@ -13,25 +17,27 @@ const files: ReadonlyMap<string, string> = new Map([
   ['swagger-ui-bundle.js', locate('swagger-ui-dist/swagger-ui-bundle.js')],
 ]);
 
-const page = `<!doctype html>
+const page = (base: string) => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Arthor API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
+<link rel="stylesheet" href="${base}/api/docs/swagger-ui.css"></head>
 <body><div id="document"></div>
-<script src="/api/docs/swagger-ui-bundle.js"></script>
-<script src="/api/docs/start.js"></script></body>
+<script src="${base}/api/docs/swagger-ui-bundle.js"></script>
+<script src="${base}/api/docs/start.js"></script></body>
 </html>`;
 
 // Lets a signed-in user try calls: writes with a cookie need the session's CSRF value.
-const start = `const session = fetch('/api/v1/session').then((answer) => (answer.ok ? answer.json() : null));
+const start = (
+  base: string,
+) => `const session = fetch('${base}${apiBase}/session').then((answer) => (answer.ok ? answer.json() : null));
 SwaggerUIBundle({
-  url: '/api/openapi.json',
+  url: '${base}/api/openapi.json',
   dom_id: '#document',
   deepLinking: true,
   validatorUrl: null,
   requestInterceptor: async (request) => {
-    const known = request.url.includes('/api/v1/') ? await session : null;
+    const known = request.url.includes('${base}${apiBase}/') ? await session : null;
     if (known && known.csrf) request.headers['x-arthor-csrf'] = known.csrf;
     return request;
   },
@@ -41,7 +47,14 @@ SwaggerUIBundle({
 /** The description of the API, for machines and people. Public: it says nothing about this installation. */
 @Controller()
 export class DocsController {
-  private readonly document = JSON.stringify(openapiDocument());
+  private readonly base: string;
+  private readonly document: string;
+
+  constructor(@InjectConfig() config: Config) {
+    this.base = basePathOf(config.publicUrl);
+    const servers = [{ url: `${this.base}${apiBase}` }];
+    this.document = JSON.stringify({ ...openapiDocument(), servers });
+  }
 
   @Outside('GET', '/api/openapi.json')
   openapi(@Res() response: Response): void {
@@ -51,12 +64,12 @@ export class DocsController {
 
   @Outside('GET', '/api/docs')
   docs(@Res() response: Response): void {
-    response.type('text/html').send(page);
+    response.type('text/html').send(page(this.base));
   }
 
   @Outside('GET', '/api/docs/start.js')
   start(@Res() response: Response): void {
-    response.type('text/javascript').send(start);
+    response.type('text/javascript').send(start(this.base));
   }
 
   @Outside('GET', '/api/docs/:file')

@@ -33,6 +33,8 @@ const kinds = {
   Deployment: '/apis/apps/v1/deployments',
   ReplicaSet: '/apis/apps/v1/replicasets',
   Ingress: '/apis/networking.k8s.io/v1/ingresses',
+  PodDisruptionBudget: '/apis/policy/v1/poddisruptionbudgets',
+  HorizontalPodAutoscaler: '/apis/autoscaling/v2/horizontalpodautoscalers',
   HTTPRoute: '/apis/gateway.networking.k8s.io/v1/httproutes',
 } as const;
 /** The kinds that routes are made of. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../vocabulary.js';
 import { applicationName, environmentName, humanText, id, time } from './common.js';
+import { worded } from './worded.js';
 
 export const role = z.enum(roles);
 
@@ -46,10 +47,7 @@ export const userRoles = z.strictObject({
 });
 
 /** A name that a person signs in with. `arthor` is nobody's (422): it is what Arthor does by itself. */
-export const username = z
-  .string()
-  .max(64)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]*$/);
+export const username = worded(64, /^[A-Za-z0-9][A-Za-z0-9._@-]*$/, { of: /[A-Za-z0-9._@-]/ });
 export const userCreate = z.strictObject({
   username,
   nickname: humanText(100).min(1),

@@ -7,10 +7,14 @@ import {
   featureName,
   humanText,
   id,
+  longText,
   minReadySeconds,
+  objectName,
   replicas,
   repositoryUrl,
 } from './common.js';
+import { amounts, resourceFaults } from './quantity.js';
+import { worded } from './worded.js';
 
 export const applicationCreate = z.strictObject({
   name: applicationName,
@@ -56,34 +60,24 @@ export const feature = z
   .meta({ id: 'Feature' });
 export type Feature = z.infer<typeof feature>;
 
-const quantity = z
-  .string()
-  .max(20)
-  .regex(/^[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/);
-const amounts = z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() });
-const objectName = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
+/** As Kubernetes takes it: dots and hyphens too, but no name of a folder. */
+const variableName = worded(200, /^(?!\.{1,2}$|\.\.)[-._A-Za-z][-._A-Za-z0-9]*$/, {
+  of: /[-._A-Za-z0-9]/,
+  rules: { NAME_OF_FOLDER: /^\.$|^\.\./ },
+});
+/** Path of a probe, with its query where it has one. */
+const probePath = worded(1000, /^\/([^\s#%\p{Cc}\p{Cs}]|%[0-9A-Fa-f]{2})*$/u, {
+  of: /[^\s#\p{Cc}\p{Cs}]/u,
+  rules: { BEGINS_WITHOUT_SLASH: /^[^/]/, PERCENT_WITHOUT_NUMBER: /%(?![0-9A-Fa-f]{2})/ },
+});
 
 /** All keys optional: an absent one falls through to the next layer. */
 export const settings = z
   .strictObject({
     containerPort: z.int().min(1).max(65535).optional(),
-    readinessPath: z
-      .string()
-      .max(200)
-      .regex(/^\/[A-Za-z0-9._~/-]*$/)
-      .nullable()
-      .optional(),
+    readinessPath: probePath.nullable().optional(),
     env: z
-      .record(
-        z
-          .string()
-          .max(200)
-          .regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
-        humanText(4096),
-      )
+      .record(variableName, longText(32_768))
       .refine((env) => Object.keys(env).length <= 200)
       .optional(),
     envFrom: z
@@ -91,7 +85,7 @@ export const settings = z
       .max(20)
       .optional(),
     resources: z.strictObject({ requests: amounts.optional(), limits: amounts.optional() }).optional(),
-    command: z.array(humanText(1000)).min(1).max(50).nullable().optional(),
+    command: z.array(longText(32_768)).min(1).max(50).nullable().optional(),
     replicas: replicas.optional(),
     /** null: none, whatever a wider layer says. */
     autoscale: autoscale.nullable().optional(),
@@ -101,6 +95,12 @@ export const settings = z
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settings>;
+
+/** What may be stored: together the values must make a pod that the API server takes. */
+export const settingsPut = settings.check(({ value, issues }) => {
+  for (const { path, code } of resourceFaults(value.resources ?? {}))
+    issues.push({ code: 'custom', input: value, path: ['resources', ...path], params: { code } });
+});
 
 const effective = <T extends z.ZodType>(value: T) =>
   z.object({ value, source: z.enum(['default', 'application', 'environment', 'installation']) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { worded } from './worded.js';
 
 /** ISO-8601 UTC with milliseconds. */
 export const time = z.iso.datetime({ precision: 3 });
@@ -21,32 +22,41 @@ export const intText = (min: number, max: number) =>
 
 export const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+const label = /[-a-z0-9]/;
 /** DNS-1035 label ≤ 30, so that `{application}-{32 hex}` is a label of ≤ 63 that starts with a letter. */
-export const applicationName = z
-  .string()
-  .max(30)
-  .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/);
-export const featureName = z
-  .string()
-  .max(100)
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/);
+export const applicationName = worded(30, /^[a-z]([-a-z0-9]*[a-z0-9])?$/, { of: label });
+export const featureName = worded(100, /^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/, {
+  of: /[A-Za-z0-9._/-]/,
+});
 /** Also the namespace: DNS-1123 label. */
-export const environmentName = z
-  .string()
-  .max(63)
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+export const environmentName = worded(63, /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { of: label });
 /** ≤ 24, so that `{application}.{symbol}.canary` fits a label value. */
-export const symbolName = z
-  .string()
-  .max(24)
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+export const symbolName = worded(24, /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, { of: label });
 /** Lower-case DNS name without a port. */
-export const hostName = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/);
+export const hostName = worded(
+  253,
+  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+  { of: /[-a-z0-9.]/, never: ['..'] },
+);
+/** Name of an object of the cluster: DNS-1123 subdomain. */
+export const objectName = worded(253, /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
+  of: /[-a-z0-9.]/,
+  never: ['..'],
+});
+/** `namespace/name` of an object of the cluster. */
+export const namespacedName = worded(
+  317,
+  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  { of: /[-a-z0-9./]/, never: ['..'] },
+);
+/** An address that is called or linked: http(s), without user, password, query and fragment. */
+export const httpAddress = worded(
+  255,
+  /^https?:\/\/([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(\/[A-Za-z0-9._~/-]*)?$/,
+  { of: /[A-Za-z0-9._~/:[\]-]/ },
+);
 /** Value of the `gray` header. */
-export const grayValue = z.string().regex(/^[A-Za-z0-9._-]{1,63}$/);
+export const grayValue = worded(63, /^[A-Za-z0-9._-]{1,63}$/, { of: /[A-Za-z0-9._-]/ });
 export const weight = z.int().min(0).max(100);
 export const replicas = z.int().min(1).max(1000);
 /** After how long a lane is taken offline by itself: five minutes to ninety days. */
@@ -57,36 +67,50 @@ export const autoscale = z
   .refine(({ min, max }) => min <= max, { path: ['max'] });
 /** How long a pod must have been ready before it counts. */
 export const minReadySeconds = z.int().min(0).max(600);
-// Text a person wrote: control characters would end in logs, headers and terminals.
-export const humanText = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+/** Text a person wrote: control characters would end in logs, headers and terminals. */
+export const humanText = (max: number) => worded(max, /^[^\p{Cc}\p{Cs}]*$/u, { of: /[^\p{Cc}\p{Cs}]/u });
+/** Text of several lines, as processes take it: a certificate, a script. */
+export const longText = (max: number) =>
+  worded(max, /^[^\p{Cs}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$/u, {
+    of: /[^\p{Cs}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/u,
+  });
 
-/** git-check-ref-format, and nothing a shell or git could take for an option. */
-export const branchName = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(
-    /^(?![-/.])(?!.*(\.\.|\/\/|\/\.|@\{|\.lock(\/|$)))[^\s~^:?*[\]\\"'`$;&|<>(){}!#%\p{Cc}\p{Cs}]+(?<![/.])$/u,
-  );
-/** http(s), ssh or scp-like; without user:password in it (a secret has no place in a URL). */
-export const repositoryUrl = z
-  .string()
-  .max(255)
-  .regex(
-    /^(https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/[A-Za-z0-9._~/-]+|ssh:\/\/([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+(:[0-9]{1,5})?\/[A-Za-z0-9._~/-]+|[A-Za-z0-9._]+@[A-Za-z0-9][A-Za-z0-9.-]*:[A-Za-z0-9._~/-]+)$/,
-  );
-/** An image reference with a tag or a digest, as container runtimes read it. */
-export const imageReference = z
-  .string()
-  .max(255)
-  .regex(
-    /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[a-f0-9]{64})?$/,
-  );
-export const commitId = z.string().regex(/^[0-9a-f]{7,64}$/);
+/**
+ * What git takes (git-check-ref-format), but nothing that Jenkins or git would read as something else: an
+ * option, a `$NAME` that Jenkins' Git plugin replaces, or what only a command has (` ; | < >).
+ */
+export const branchName = worded(
+  200,
+  /^(?![-/.])(?!.*(\.\.|\/\/|\/\.|@\{|\.lock(\/|$)))[^\s~^:?*[\\$`;|<>\p{Cc}\p{Cs}]+(?<![/.])$/u,
+  {
+    of: /[^\s~^:?*[\\$`;|<>\p{Cc}\p{Cs}]/u,
+    never: ['..', '//', '/.', '@{'],
+    rules: { BEGINS_AS_OPTION: /^-/, ENDS_IN_LOCK: /\.lock(\/|$)/ },
+  },
+).min(1);
+/**
+ * http(s), ssh or scp-like; a user name may stand in it, a password has no place in an address. Paths may have
+ * any letters, %20 and the like.
+ */
+export const repositoryUrl = worded(
+  255,
+  /^(https?:\/\/([\w.~+-]+@)?(\w[\w.-]*|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?\/|ssh:\/\/(\w[\w.~+-]*@)?(\w[\w.-]*|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?\/|\w[\w.~+-]*@[A-Za-z0-9][A-Za-z0-9.-]*:(?!-))([\p{L}\p{M}\p{N}._~/!'()*+,;=&@:-]|%[0-9A-Fa-f]{2})+$/u,
+  {
+    of: /[\p{L}\p{M}\p{N}._~/!'()*+,;=&@:[\]%-]/u,
+    rules: {
+      PASSWORD_IN_ADDRESS: /^[a-z+]+:\/\/[^/@]*:[^/]*@/i,
+      PERCENT_WITHOUT_NUMBER: /%(?![0-9A-Fa-f]{2})/,
+      NO_SUCH_SCHEME: /^(?!https?:|ssh:)[a-z+]+:{1,2}(\/\/)?[^@]*$/i,
+      BEGINS_AS_OPTION: /^-|^ssh:\/\/-/,
+    },
+  },
+);
+/** The only pattern of images: the core has it again for what a pipeline says, a test of the server compares both. */
+export const imageForm =
+  /^(([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
+/** An image reference, as container runtimes read it; it should have a tag or a digest. */
+export const imageReference = worded(255, imageForm, { of: /[A-Za-z0-9._:@/[\]-]/ });
+export const commitId = worded(64, /^[0-9a-f]{7,64}$/, { of: /[0-9a-f]/ });
 
 /** Query of every list. */
 export const page = {
@@ -113,7 +137,14 @@ export const problem = z
     detail: z.string(),
     params: z.record(z.string(), z.unknown()),
     requestId: z.string(),
-    errors: z.array(z.object({ path: z.string(), code: z.string() })),
+    errors: z.array(
+      z.object({
+        path: z.string(),
+        code: z.string(),
+        /** What of the text is wrong, of INVALID_FORMAT: the character, part or rule. */
+        params: z.record(z.string(), z.string()).optional(),
+      }),
+    ),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;

@@ -1,27 +1,22 @@
 import { z } from 'zod';
 import { operates } from '../vocabulary.js';
-import { environmentName, hostName, humanText, id, minReadySeconds } from './common.js';
+import {
+  environmentName,
+  hostName,
+  httpAddress,
+  humanText,
+  id,
+  minReadySeconds,
+  namespacedName,
+  objectName,
+} from './common.js';
+import { worded } from './worded.js';
 
 export const onStalled = z.enum(['WAIT', 'CANCEL']);
-const httpUrl = z
-  .string()
-  .max(255)
-  .regex(/^https?:\/\/[A-Za-z0-9.[\]:-]+(\/[A-Za-z0-9._~/-]*)?$/);
-
 /** What writes routes. A test of the server compares it with the providers that there are. */
 export const routeProviders = ['auto', 'gateway-api', 'ingress-nginx'] as const;
 /** Context of a kubeconfig: whatever its author called it. */
 const contextName = humanText(253).min(1);
-/** `namespace/name` of an object of the cluster. */
-const namespacedName = z
-  .string()
-  .max(317)
-  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/);
-const className = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
-
 /**
  * How an operation is confirmed in the console: 0 not at all, 1 by a button that names it, 2 with a reason, 3 by
  * typing the symbol. The API refuses nothing by it.
@@ -37,9 +32,9 @@ export const environmentSettings = z
     cluster: contextName.nullable().optional(),
     routeProvider: z.enum(routeProviders).nullable().optional(),
     gateway: namespacedName.nullable().optional(),
-    ingressClass: className.nullable().optional(),
+    ingressClass: objectName.nullable().optional(),
     deployMode: z.enum(['NATIVE', 'UNCOUPLED']).nullable().optional(),
-    gatewayUrl: httpUrl.nullable().optional(),
+    gatewayUrl: httpAddress.nullable().optional(),
     /** How many instances of the gateway there are: 1 = one that answers speaks for all. */
     gatewayReplicas: z.int().min(1).max(1000).nullable().optional(),
     drainSeconds: z.int().min(0).max(3600).nullable().optional(),
@@ -52,10 +47,7 @@ export const environmentSettings = z
     protected: z.boolean().nullable().optional(),
     confirm: confirmLevels.nullable().optional(),
     acceptBuildsFrom: z.array(environmentName).max(100).nullable().optional(),
-    nacosNamespace: z
-      .string()
-      .max(64)
-      .regex(/^[A-Za-z0-9_-]*$/)
+    nacosNamespace: worded(64, /^[A-Za-z0-9_-]*$/, { of: /[A-Za-z0-9_-]/ })
       .nullable()
       .optional(),
   })

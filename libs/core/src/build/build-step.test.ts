@@ -89,6 +89,35 @@ describe('the way of a build', () => {
     expect(change).toMatchObject({ status: 'FAILURE', reason: expect.stringContaining('named no image') });
   });
 
+  it.each([
+    [`registry.example.com/${'a'.repeat(270)}:1`, '293 characters, of which 255 are the most'],
+    ['registry.example.com/shop', 'no image with a tag or digest: registry.example.com/shop'],
+  ])('is no success with an image that cannot be deployed: %s', (image, reason) => {
+    const { change, inMs } = step({ queueId: '7' }, { saw: 'build', build: { ...done, image } });
+
+    expect(inMs).toBeNull();
+    expect(change).toMatchObject({
+      status: 'FAILURE',
+      endedCode: 'BUILD_NO_IMAGE',
+      reason: expect.stringContaining(reason),
+    });
+    expect(change.imageId).toBeUndefined();
+  });
+
+  it('tells at most 500 characters of what Jenkins says', () => {
+    const queued: PipelineBuild = { state: 'queued', queueId: '7', why: '🎉'.repeat(9_033) };
+    const failed: PipelineBuild = { ...done, result: 'FAILURE', reason: 'x'.repeat(9_033) };
+    const reasons = [queued, failed].map(
+      (build) => step({ queueId: '7' }, { saw: 'build', build }).change.reason ?? '',
+    );
+
+    expect(reasons.map((reason) => [...reason].length)).toEqual([
+      [...'Waiting in the queue of Jenkins: '].length + 500,
+      500,
+    ]);
+    expect(reasons.every((reason) => reason.isWellFormed() && reason.endsWith('…'))).toBe(true);
+  });
+
   it('is polled at 1 s, then slower up to 5 s, and quickly again once it moves', () => {
     let watch = freshWatch;
     const delays: (number | null)[] = [];

@@ -1,8 +1,10 @@
 import type { AbortBy, PipelineBuild } from '../port/pipeline.js';
 import type { ProviderError } from '../port/provider-error.js';
+import { cut } from '../port/cut.js';
 import type { BuildChange, BuildEndCode, BuildRow, BuildWatch } from './build-row.js';
 import { freshWatch, isFinishedBuild, pollFirstMs, pollSlowestMs } from './build-row.js';
 import { abortedUnstarted, isToEnd } from './build-call.js';
+import { imageFault } from './image.js';
 import { sayProviderError } from './pipeline-rule.js';
 import { retryDelayMs } from './retry-delay.js';
 
@@ -110,7 +112,7 @@ function progressReason(
   if (build.state === 'running') return `Build #${build.number} is running in Jenkins.`;
   return build.why === null
     ? 'Waiting in the queue of Jenkins.'
-    : `Waiting in the queue of Jenkins: ${build.why}`;
+    : `Waiting in the queue of Jenkins: ${cut(build.why, 500)}`;
 }
 
 function endWanted(row: BuildRow, problem: string | null = null): string {
@@ -146,14 +148,8 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
     commitId: build.commit,
     finishedAt: now,
   };
-  if (build.result === 'SUCCESS' && build.image === null)
-    return {
-      ...shared,
-      status: 'FAILURE',
-      endedCode: 'BUILD_NO_IMAGE',
-      reason:
-        'Jenkins calls it a success, but it named no image: the job must archive arthor.json or set its description to the image.',
-    };
+  const noImage = build.result === 'SUCCESS' ? imageFault(build.image, build.digest) : null;
+  if (noImage !== null) return { ...shared, status: 'FAILURE', endedCode: 'BUILD_NO_IMAGE', reason: noImage };
   // Nobody but its deadline asked for its end.
   if (build.result === 'ABORTED' && row.abortAt === null && isToEnd(row, now))
     return { ...shared, ...endOf(row), reason: endReason(row) };
@@ -163,7 +159,7 @@ function outcome(row: BuildRow, build: Extract<PipelineBuild, { state: 'done' }>
     endedCode: endCodes[build.result],
     imageId: build.image,
     digest: build.digest,
-    reason: build.result === 'SUCCESS' ? null : (build.reason ?? defaultReason(row, build.result)),
+    reason: build.result === 'SUCCESS' ? null : cut(build.reason ?? defaultReason(row, build.result), 500),
   };
 }
 

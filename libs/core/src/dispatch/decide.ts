@@ -111,7 +111,9 @@ function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): v
     );
   // What an autoscaler set is on its way, and no row says so.
   const scaling = o.rows.some((row) => isAutoscaled(seen(o, row)) && !isReady(row, seen(o, row)));
-  if (moving || scaling || !facts.written || o.failed.length > 0) draft.look(mendingMs);
+  // Who could not look says so in its rows: it stays due, for whoever goes on after this process.
+  const blind = [...o.workloads.values()].some((looked) => !looked.known);
+  if (moving || scaling || blind || !facts.written || o.failed.length > 0) draft.look(mendingMs);
 }
 
 /** A lane's row moves only when what a person reads changes, not with every look. */

@@ -55,7 +55,7 @@ describe('where one address may hide several instances', () => {
 it('a gateway that has not taken the route is asked often at first', () => {
   const after = (ms: number) => looks(['no', 0], ['no', ms]).decision.lookAgainMs;
 
-  expect([0, 100, 800, 4000, 60_000].map(after)).toEqual([40, 40, 100, 500, 1000]);
+  expect([0, 100, 800, 4000, 60_000].map(after)).toEqual([15, 15, 100, 500, 1000]);
 });
 
 it('a gateway that cannot be asked any more is given the time to settle from when it was written', () => {

@@ -13,6 +13,7 @@ import {
   ready,
   routeTo,
   starting,
+  unseen,
   wellSince,
   writtenTo,
 } from './observed.fixture.js';
@@ -57,6 +58,7 @@ describe('where no watch tells of a change, a lane is looked at again', () => {
       'a canary enters',
       { ...settled, rows: [quiet, { ...fresh, ...canaryBy.header }], workloads: { 2: starting(fresh) } },
     ],
+    ['a workload could not be looked at', { ...settled, workloads: { 1: unseen() } }],
     ['its route could not be written', { ...settled, route: routeTo(row, { ours: false }) }],
     [
       'something failed',

@@ -71,13 +71,17 @@ export function acceptDeploy(request: DeployRequest, facts: LaneFacts): Accepted
   };
 }
 
-/** What others rely on does not go away by itself. */
+/** Whether what runs there may go away by itself: what others rely on may not. */
+export const mayExpire = (symbol: string, environment: Pick<Environment, 'protected'>): boolean =>
+  symbol !== 'stable' && !environment.protected;
+
+/** Refuses an end by itself where there is none. */
 export function mustStay(
   ttlSeconds: number | undefined,
   symbol: string,
   environment: Environment,
 ): Refusal | null {
-  if (ttlSeconds === undefined || (symbol !== 'stable' && !environment.protected)) return null;
+  if (ttlSeconds === undefined || mayExpire(symbol, environment)) return null;
   const where = environment.protected ? `The environment ${environment.name} is protected` : 'This is stable';
   return refuse('rule', 'TTL_ON_STABLE', `${where}: what runs here does not expire.`, {
     symbol,

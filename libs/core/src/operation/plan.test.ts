@@ -57,6 +57,15 @@ describe('the plan of a DEPLOY', () => {
     });
   });
 
+  it.each([
+    ['stable', false, false],
+    ['pay', true, false],
+    ['pay', false, true],
+  ])('of %s, protected %s, says whether it may end by itself: %s', (symbol, isProtected, mayExpire) => {
+    const place = facts({ lane: { symbol }, environment: { protected: isProtected } });
+    expect(deploy(place).params).toMatchObject({ mayExpire });
+  });
+
   it('of an internal one touches no route', () => {
     expect(deploy(facts({}), { external: false })).toMatchObject({
       changes: ['CREATE Deployment 03 NEW_DEPLOYMENT'],

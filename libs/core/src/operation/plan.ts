@@ -5,6 +5,7 @@ import { split, type Traffic } from '../lane/traffic.js';
 import { warmUntil } from '../lane/warm.js';
 import type { Accepted, LaneFacts, Lanes, NewDeployment, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
+import { mayExpire } from './deploy.js';
 import type { Operate } from './record.js';
 import { valuesInForce, type Inverse, type Undoable } from './inverse.js';
 import type { Told } from './rule.js';
@@ -108,7 +109,7 @@ const goes = ({ row, event, set }: RowMove): boolean =>
   (event === null && set === undefined && !isStaying(row));
 const isStaying = (row: Deployment): boolean => row.status === 'DEPLOYING' || row.status === 'DEPLOYED';
 
-function paramsOf(accepted: Accepted, { lane }: LaneFacts, main: Deployment | null): Params {
+function paramsOf(accepted: Accepted, { lane, environment }: LaneFacts, main: Deployment | null): Params {
   const { create, target, moves } = accepted;
   const back = moves.find((move) => move.event === 'REINSTATED');
   const bounds = create === null ? moves[0]?.set?.scaling?.autoscale : create.autoscale;
@@ -125,6 +126,7 @@ function paramsOf(accepted: Accepted, { lane }: LaneFacts, main: Deployment | nu
     weight: create?.weight ?? moves[0]?.set?.weight ?? null,
     min: bounds?.min ?? null,
     max: bounds?.max ?? null,
+    mayExpire: accepted.operate === 'DEPLOY' ? mayExpire(lane.symbol, environment) : null,
   };
 }
 

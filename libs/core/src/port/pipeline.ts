@@ -10,14 +10,19 @@ export interface BuildRequest {
 /** What a pipeline says of a build. */
 export type PipelineBuild =
   | { readonly state: 'queued'; readonly queueId: string; readonly why: string | null }
-  | { readonly state: 'running'; readonly queueId: string; readonly number: number; readonly url: string }
+  | {
+      readonly state: 'running';
+      readonly queueId: string;
+      readonly number: number;
+      readonly url: string | null;
+    }
   | {
       readonly state: 'done';
       readonly queueId: string;
       readonly number: number | null;
       readonly url: string | null;
       readonly result: 'SUCCESS' | 'FAILURE' | 'ABORTED';
-      /** Full image reference; null unless SUCCESS reported one. */
+      /** Whatever the build names as its image; null unless SUCCESS named one. */
       readonly image: string | null;
       readonly digest: string | null;
       readonly commit: string | null;

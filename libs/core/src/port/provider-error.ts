@@ -1,3 +1,5 @@
+import { cut } from './cut.js';
+
 /**
  * What a failed provider call means for the one who made it (reliability of each kind is decided
  * once, in the adapter's classifier):
@@ -32,7 +34,7 @@ export class ProviderError extends Error {
       params?: Readonly<Record<string, string | number>>;
     } = {},
   ) {
-    super(message.slice(0, 500), { cause: options.cause });
+    super(cut(message, 500), { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.params = options.params ?? {};
   }

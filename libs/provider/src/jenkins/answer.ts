@@ -1,25 +1,19 @@
 import { z } from 'zod';
+import { eachOf } from '../http/each.js';
 
-const actionsSchema = z
-  .array(
-    z
-      .object({
-        parameters: z
-          .array(
-            z.object({ name: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).nullish() }),
-          )
-          .optional(),
-      })
-      .nullable(),
-  )
-  .default([]);
+/** Parameters of other plugins have values of any kind; ours are text. */
+const parametersSchema = eachOf(z.object({ name: z.string(), value: z.unknown().optional() }));
+const actionsSchema = eachOf(z.object({ parameters: parametersSchema }).nullable());
 
 /** A queue item; `executable` once it is a build. */
 export const queueItemSchema = z.object({
   id: z.number(),
-  why: z.string().nullish(),
+  why: z.string().nullish().catch(null),
   cancelled: z.boolean().nullish(),
-  task: z.object({ url: z.string().default('') }).nullish(),
+  task: z
+    .object({ url: z.string().default('') })
+    .nullish()
+    .catch(null),
   executable: z.object({ number: z.number() }).nullish(),
   actions: actionsSchema,
 });
@@ -29,19 +23,19 @@ export const queueItemTree =
 /** A build. */
 export const buildSchema = z.object({
   number: z.number(),
-  url: z.string().default(''),
+  url: z.string().default('').catch(''),
   queueId: z.number(),
   building: z.boolean().default(false),
   result: z.string().nullish(),
-  description: z.string().nullish(),
-  artifacts: z.array(z.object({ relativePath: z.string() })).default([]),
+  description: z.string().nullish().catch(null),
+  artifacts: eachOf(z.object({ relativePath: z.string() })),
   actions: actionsSchema,
 });
 export const buildTree =
   'number,url,queueId,building,result,description,artifacts[relativePath],actions[parameters[name,value]]';
 
-/** The last builds of a job. */
-export const buildsSchema = z.object({ builds: z.array(buildSchema).default([]) });
+/** The last builds of a job, each to be read by itself. */
+export const buildsSchema = z.object({ builds: z.array(z.unknown()).nullish() });
 export const buildsTree = `builds[${buildTree}]{0,50}`;
 
 export type QueueItem = z.infer<typeof queueItemSchema>;
@@ -50,8 +44,8 @@ export type Build = z.infer<typeof buildSchema>;
 /** The value of ARTHOR_BUILD that a queue item or build was started with; null when it has none. */
 export function arthorBuildOf({ actions }: Pick<Build, 'actions'>): string | null {
   for (const action of actions) {
-    const found = action?.parameters?.find((parameter) => parameter.name === 'ARTHOR_BUILD');
-    if (found?.value != null) return String(found.value);
+    const value = action?.parameters.find((parameter) => parameter.name === 'ARTHOR_BUILD')?.value;
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
   }
   return null;
 }

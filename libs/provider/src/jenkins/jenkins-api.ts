@@ -4,6 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import Jenkins from 'jenkins';
 import { ProviderError, type Clock } from '@arthor/core';
 import { z } from 'zod';
+import { readable } from '../http/each.js';
 import { NetworkFailure, networkFailure } from '../http/failure.js';
 import { failureOf, type OnOutcome } from '../http/outcome.js';
 import { TokenBucket } from '../http/token-bucket.js';
@@ -20,6 +21,8 @@ export interface JenkinsApiOptions {
   readonly clock: Clock;
   readonly rate?: { readonly perSecond: number; readonly burst: number };
   readonly onOutcome?: OnOutcome;
+  /** Told what of Jenkins' answers cannot be read and is passed over. */
+  readonly warn?: (line: string) => void;
 }
 
 const readMs = 10_000;
@@ -68,6 +71,13 @@ export class JenkinsApi {
     if (parsed.success) return parsed.data;
     const text = 'the answer is not Jenkins’ JSON: is a login page in front of it?';
     throw new ProviderError('jenkins', 'DENIED', 'NOT_JENKINS', text);
+  }
+
+  /** Those elements of a list that are what they should be: what other teams and plugins put there is not ours. */
+  readable<T>(element: z.ZodType<T>, items: readonly unknown[] | null | undefined): readonly T[] {
+    return readable(element, items ?? [], (why) =>
+      this.#options.warn?.(`one entry of a list cannot be read: ${why}`),
+    );
   }
 
   /** One call of the package that changes something; false at 404. */

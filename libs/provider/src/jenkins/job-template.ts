@@ -19,6 +19,26 @@ const patterns: Readonly<Record<keyof TemplateValues | 'job', RegExp>> = {
   registryCredentialsId: /^[A-Za-z0-9._-]*$/,
 };
 
+const placeNames = [
+  'job',
+  'imageHost',
+  'imageOrganization',
+  'gitCredentialsId',
+  'registryCredentialsId',
+] as const;
+
+/** A value of the configuration may not get into a job. */
+export class TemplatePlaceRefused extends Error {
+  override readonly name = 'TemplatePlaceRefused';
+
+  constructor(
+    readonly place: keyof TemplateValues | 'job',
+    readonly value: string,
+  ) {
+    super(`${JSON.stringify(value)} must not be ${place} of a job`);
+  }
+}
+
 /**
  * A job's config.xml from the template: every `@place@` filled with a value that is checked against a
  * pattern and then escaped (the values end up in Groovy inside XML), and a marker in the description
@@ -30,11 +50,10 @@ export function fillTemplate(template: string, job: string, values: TemplateValu
       'the job template must declare the parameter ARTHOR_BUILD, by which a build is found again',
     );
   }
-  const places: Readonly<Record<string, string>> = { ...values, job };
-  for (const [name, pattern] of Object.entries(patterns)) {
-    const value = places[name] ?? '';
-    if (!pattern.test(value)) throw new Error(`${JSON.stringify(value)} must not be ${name} of a job`);
-  }
+  const known = { ...values, job };
+  for (const place of placeNames)
+    if (!patterns[place].test(known[place])) throw new TemplatePlaceRefused(place, known[place]);
+  const places: Readonly<Record<string, string>> = known;
   const filled = template.replace(/@([a-zA-Z]+)@/g, (place, name: string) => {
     const value = places[name];
     if (value === undefined) throw new Error(`the job template has an unknown place ${place}`);

@@ -251,6 +251,36 @@ describe('a build is found', () => {
     expect(await jenkins.find('shop', 12, signal)).toMatchObject({ state: 'queued', queueId: '14' });
   });
 
+  it.each([
+    ['that is none', null],
+    ['without an id', { task: { url: 'http://jenkins/job/other/' } }],
+    [
+      'whose parameters are those of another plugin',
+      { ...item(9, 7), actions: [{ parameters: [{ name: 'x', value: ['a'] }, 7] }] },
+    ],
+    ['that says why with more than words', { ...item(9, 7), why: { text: 'x' }, task: 'x' }],
+  ])('in the queue, beside an entry %s', async (_, odd) => {
+    const told: string[] = [];
+    const items = [odd, item(7, 12), odd];
+    const jenkins = await pipeline({ 'GET /queue/api/json': [200, { items }] }, '', {
+      warn: (line) => told.push(line),
+    });
+    expect(await jenkins.find('shop', 12, signal)).toMatchObject({ state: 'queued', queueId: '7' });
+    expect(told.length === 0 || told.every((line) => line.startsWith('one entry of a list'))).toBe(true);
+  });
+
+  it('among builds of which some cannot be read, which is told', async () => {
+    const told: string[] = [];
+    const builds = [{ number: 'x' }, null, build(7, 12, { artifacts: [7], description: 7 })];
+    const jenkins = await pipeline(
+      { 'GET /queue/api/json': [200, { items: [] }], 'GET /job/shop/api/json': [200, { builds }] },
+      '',
+      { warn: (line) => told.push(line) },
+    );
+    expect(await jenkins.find('shop', 12, signal)).toMatchObject({ number: 7 });
+    expect(told).toHaveLength(2);
+  });
+
   it('nowhere', async () => {
     const jenkins = await pipeline({
       'GET /queue/api/json': [200, { items: [] }],
@@ -325,6 +355,43 @@ describe('a build is followed', () => {
       [200, { image: 'x; rm -rf /' }],
       { result: 'SUCCESS', image, digest: null, commit: '0c77de1' },
     ],
+    [
+      'a description that is an image by digest only',
+      { description: `registry.example.com/org/shop@${digest}` },
+      null,
+      { image: `registry.example.com/org/shop@${digest}`, digest, commit: null },
+    ],
+    [
+      'an arthor.json without a registry host',
+      { artifacts: [{ relativePath: 'arthor.json' }] },
+      [200, { image: `shop@${digest}`, commit: '0c77de1' }],
+      { image: `shop@${digest}`, digest, commit: '0c77de1' },
+    ],
+    [
+      'a description without a registry host',
+      { description: 'shop:0c77de1' },
+      null,
+      { image: 'shop:0c77de1', digest: null, commit: '0c77de1' },
+    ],
+    [
+      'a description with a tag and a digest, among other words',
+      { description: `done at 10:30, ${image}@${digest}` },
+      null,
+      { image, digest, commit: '0c77de1' },
+    ],
+    [
+      'what is announced as the image',
+      { description: `done arthor-image=shop:2` },
+      null,
+      { image: 'shop:2', digest: null, commit: null },
+    ],
+    [
+      'an image that is too long, as it is: whoever asked says so',
+      { description: `registry.example.com/${'a'.repeat(270)}:1` },
+      null,
+      { image: `registry.example.com/${'a'.repeat(270)}:1` },
+    ],
+    ['a link that is none', { url: 'javascript:alert(1)', description: image }, null, { url: null, image }],
     [
       'a description as the origin wrote it',
       { description: 'registry.example.com:5000/org/shop:0c77de1aa' },

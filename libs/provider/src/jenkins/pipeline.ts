@@ -21,7 +21,7 @@ import {
   type QueueItem,
 } from './answer.js';
 import { readBuildLog } from './build-log.js';
-import { fromDescription, fromFile, type BuiltImage } from './build-result.js';
+import { bestOf, fromDescription, fromFile, type BuiltImage } from './build-result.js';
 import { checkJenkins } from './check.js';
 import { credentialStore, ensureLogin, type RegistryLogin } from './credential.js';
 import { JenkinsApi, type JenkinsApiOptions } from './jenkins-api.js';
@@ -101,11 +101,13 @@ export class JenkinsPipeline implements PipelinePort {
     const wanted = String(buildId);
     const inQueue = async () => {
       const items = await this.#api.read(
-        z.array(queueItemSchema),
+        z.array(z.unknown()),
         (client) => client.queue.list({ tree: `items[${queueItemTree}]` }),
         signal,
       );
-      return items?.find((item) => arthorBuildOf(item) === wanted && path.isOf(item.task?.url ?? ''));
+      return this.#api
+        .readable(queueItemSchema, items)
+        .find((item) => arthorBuildOf(item) === wanted && path.isOf(item.task?.url ?? ''));
     };
     const queued = await inQueue();
     if (queued !== undefined) return queuedBuild(queued);
@@ -234,11 +236,12 @@ export class JenkinsPipeline implements PipelinePort {
       const text = `the job ${path.name} is not in Jenkins, or is not shown to the account`;
       throw new ProviderError('jenkins', 'GONE', 'JOB_GONE', text);
     }
-    return found.builds.find(wanted) ?? null;
+    return this.#api.readable(buildSchema, found.builds).find(wanted) ?? null;
   }
 
   async #told(path: JobPath, build: Build, signal: AbortSignal): Promise<PipelineBuild> {
-    const { number, url } = build;
+    const { number } = build;
+    const url = linkOf(build.url);
     const queueId = String(build.queueId);
     if (build.building || build.result == null) return { state: 'running', queueId, number, url };
     const made = await this.#made(path, build, signal);
@@ -262,7 +265,7 @@ export class JenkinsPipeline implements PipelinePort {
       const response = await this.#api.get(`${path.url}/${build.number}/artifact/${file}`, signal);
       if (response.status !== 200 && response.status !== 404) throw this.#api.refusal(response, false);
       const made = response.status === 200 ? fromFile(response.text) : null;
-      if (made !== null) return made;
+      return bestOf([made, fromDescription(build.description)]);
     }
     return fromDescription(build.description);
   }
@@ -276,6 +279,11 @@ export class JenkinsPipeline implements PipelinePort {
   #path(job: string): JobPath {
     return new JobPath(this.#options.folder ?? '', job);
   }
+}
+
+/** Where people may follow a link to; what is none, or too long to be one, is left out. */
+function linkOf(url: string): string | null {
+  return /^https?:\/\/\S+$/.test(url) && url.length <= 2_000 ? url : null;
 }
 
 function queuedBuild(item: QueueItem): PipelineBuild {

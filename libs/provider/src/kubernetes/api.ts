@@ -12,6 +12,8 @@ import { refusal, unanswered } from './refusal.js';
 /** How to reach one cluster, and what to tell of it. */
 export interface KubernetesApiOptions extends ConnectionOptions {
   readonly log: (line: string) => void;
+  /** What of a list cannot be read and is passed over; as `log` unless told. */
+  readonly warn?: (line: string) => void;
   /** Log each call's line (KUBERNETES_DEBUGGING); never bodies. */
   readonly debug?: boolean;
 }
@@ -53,6 +55,7 @@ const listSchema = z.object({
 export class KubernetesApi {
   readonly clock: Clock;
   readonly log: (line: string) => void;
+  readonly warn: (line: string) => void;
   readonly #options: KubernetesApiOptions;
   readonly #connection: Connection;
   readonly #silence: Silence;
@@ -61,6 +64,7 @@ export class KubernetesApi {
     this.#options = options;
     this.clock = options.clock;
     this.log = options.log;
+    this.warn = options.warn ?? options.log;
     this.#connection = new Connection(options);
     this.#silence = new Silence(options.clock);
   }

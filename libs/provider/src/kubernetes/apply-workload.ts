@@ -1,6 +1,7 @@
 import { ProviderError, type ObjectRef, type RenderedWorkload } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import { applyAsSeen, seenSchema } from './as-seen.js';
+import { both } from './both.js';
 import { kindOf } from './kinds.js';
 import { merge } from './merge.js';
 import { deploymentSchema, serviceSchema, type DeploymentObject, type ServiceObject } from './object.js';
@@ -14,6 +15,8 @@ export interface ApplyContext {
   readonly known: DeploymentObject | null;
   readonly onDeployment: (object: DeploymentObject) => void;
   readonly onService: (object: ServiceObject) => void;
+  /** Applies, side by side with the Service, what else goes with the Deployment of this uid. */
+  readonly beside: (uid: string) => Promise<void>;
 }
 
 /** A workload with what is not in its manifests. */
@@ -27,15 +30,14 @@ export interface WorkloadToApply {
 }
 
 /**
- * Applies the Deployment, then its Service: the owner reference needs the Deployment's uid, and lets it go with it.
- *
- * @returns the Deployment's uid
+ * Applies the Deployment, then all that goes with it: an owner reference needs the Deployment's uid, and lets it go
+ * with it.
  */
 export async function applyWorkload(
   context: ApplyContext,
   workload: WorkloadToApply,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<void> {
   const { api, instanceId, known } = context;
   const { ref, rendered, replicas, tick, revision } = workload;
   const [first = null] = rendered.objects;
@@ -54,9 +56,11 @@ export async function applyWorkload(
     throw new ProviderError('kubernetes', 'TRANSIENT', 'BEING_DELETED', text, { retryAfterMs: 1000 });
   }
   const { uid } = deployment.metadata;
-  const service = await applyOwned(api, { ref, uid, rendered, tick }, 'Service', {}, signal);
-  if (service !== null) context.onService(parseAnswer(serviceSchema, service, ref));
-  return uid;
+  const serve = async () => {
+    const service = await applyOwned(api, { ref, uid, rendered, tick }, 'Service', {}, signal);
+    if (service !== null) context.onService(parseAnswer(serviceSchema, service, ref));
+  };
+  await both(serve(), context.beside(uid));
 }
 
 const unreadable = (ref: ObjectRef, text: string): ProviderError =>

@@ -76,7 +76,7 @@ export class Autoscalers {
   #list(namespace: string, signal: AbortSignal): Promise<readonly AutoscalerObject[]> {
     const work = async () => {
       const { items } = await this.#api.list(kind, namespace, {}, signal);
-      return parseAll(autoscalerSchema, items, this.#api.log);
+      return parseAll(autoscalerSchema, items, this.#api.warn);
     };
     return this.#leftOut.unless(kind, namespace, work, []);
   }

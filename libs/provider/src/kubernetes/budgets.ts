@@ -36,7 +36,7 @@ export class Budgets {
     const select = { labelSelector: ownSelector(this.#instanceId) };
     const work = async () => (await this.#api.list(kind, namespace, select, signal)).items;
     const items = await this.#leftOut.unless<readonly unknown[]>(kind, namespace, work, []);
-    return new Set(parseAll(budgetSchema, items, this.#api.log).map(({ metadata }) => metadata.name));
+    return new Set(parseAll(budgetSchema, items, this.#api.warn).map(({ metadata }) => metadata.name));
   }
 
   /** Makes, or removes, the one of a workload; does nothing where it may not. */

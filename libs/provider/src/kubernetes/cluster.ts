@@ -124,20 +124,22 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   async apply(workload: WorkloadToApply, signal: AbortSignal): Promise<void> {
-    const view = this.#views.get(workload.ref.namespace);
-    const uid = await applyWorkload(
+    const view = this.#views.get(workload.ref.namespace) ?? null;
+    const keepsBudget = manifestOf(workload.rendered, 'PodDisruptionBudget') !== null;
+    await applyWorkload(
       {
         api: this.#api,
         instanceId: this.#instanceId,
         known: view?.deployments.get(workload.ref.name) ?? null,
         onDeployment: (object) => view?.deployments.put(object),
         onService: (object) => view?.services.put(object),
+        beside: async (uid) => {
+          if (keepsBudget) await this.#budgets.keep({ ...workload, uid }, workload.budget, view, signal);
+        },
       },
       workload,
       signal,
     );
-    if (manifestOf(workload.rendered, 'PodDisruptionBudget') !== null)
-      await this.#budgets.keep({ ...workload, uid }, workload.budget, view ?? null, signal);
   }
 
   async observe(
@@ -186,7 +188,7 @@ export class KubernetesCluster implements ClusterPort {
     const reading =
       <T>(schema: z.ZodType<T>) =>
       (page: readonly unknown[]) =>
-        parseAll(schema, page, this.#api.log);
+        parseAll(schema, page, this.#api.warn);
     // One after the other: pages that come at the same time would be read without a break.
     const deployments = await this.#api.listAs(
       'Deployment',
@@ -304,7 +306,7 @@ export class KubernetesCluster implements ClusterPort {
     return {
       deployment: deployment === null ? null : this.#parse(deploymentSchema, deployment, ref),
       service: service === null ? null : this.#parse(serviceSchema, service, ref),
-      pods: parseAll(podSchema, pods.items, this.#api.log),
+      pods: parseAll(podSchema, pods.items, this.#api.warn),
     };
   }
 

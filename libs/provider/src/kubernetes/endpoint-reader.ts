@@ -20,12 +20,12 @@ export class EndpointReader {
 
   /** How many pods have a ready one; null where they may not be read: a Role of before lacks the right, and nothing waits for it. */
   async of({ namespace, name }: ObjectRef, signal: AbortSignal): Promise<number | null> {
-    const { clock, log } = this.#api;
+    const { clock, warn } = this.#api;
     if (this.#deniedAt !== null && clock.now() - this.#deniedAt < deniedMs) return null;
     try {
       const labelSelector = `kubernetes.io/service-name=${name}`;
       const { items } = await this.#api.list('EndpointSlice', namespace, { labelSelector }, signal);
-      const endpoints = parseAll(endpointSliceSchema, items, log).flatMap((slice) => slice.endpoints ?? []);
+      const endpoints = parseAll(endpointSliceSchema, items, warn).flatMap((slice) => slice.endpoints);
       const ready = endpoints.filter(({ conditions }) => conditions?.ready !== false);
       // Dual stack has a slice for each family, with the same pods.
       return new Set(ready.map(({ addresses, targetRef }) => targetRef?.uid ?? addresses[0])).size;

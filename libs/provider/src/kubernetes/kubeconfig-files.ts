@@ -64,7 +64,9 @@ async function textOf(file: string): Promise<string | null> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    // Of a folder the system says only that it is one, not which.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(message.includes(file) ? message : `${file}: ${message}`, { cause: error });
   }
 }
 

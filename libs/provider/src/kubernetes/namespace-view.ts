@@ -1,5 +1,6 @@
 import type { Random } from '@arthor/core';
 import type { z } from 'zod';
+import { readable } from '../http/each.js';
 import type { KubernetesApi } from './api.js';
 import type { KindName } from './kinds.js';
 import { key, laneOf, ownSelector } from './label.js';
@@ -65,7 +66,7 @@ export class NamespaceView {
         labelSelector,
         ...options,
         kind,
-        read: (objects) => parseAll(schema, objects, api.log),
+        read: (objects) => parseAll(schema, objects, api.warn),
         sink: cache,
       });
     this.#loops = [
@@ -150,12 +151,7 @@ export const naming = (autoscalers: Iterable<AutoscalerObject>, name: string): r
 export function parseAll<T>(
   schema: z.ZodType<T>,
   items: readonly unknown[],
-  log: (line: string) => void,
+  warn: (line: string) => void,
 ): readonly T[] {
-  return items.flatMap((item) => {
-    const parsed = schema.safeParse(item);
-    if (parsed.success) return [parsed.data];
-    log(`an object of the cluster cannot be read: ${parsed.error.message.slice(0, 300)}`);
-    return [];
-  });
+  return readable(schema, items, (why) => warn(`an object of the cluster cannot be read: ${why}`));
 }

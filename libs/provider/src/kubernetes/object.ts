@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eachOf } from '../http/each.js';
 
 const text = z
   .record(z.string(), z.string())
@@ -43,7 +44,7 @@ export const deploymentSchema = z.object({
       readyReplicas: count,
       availableReplicas: count,
       unavailableReplicas: count,
-      conditions: z.array(conditionSchema).default([]),
+      conditions: eachOf(conditionSchema),
     })
     .prefault({}),
 });
@@ -67,16 +68,14 @@ export const budgetSchema = z.object({ metadata: metadataSchema });
 /** Of an EndpointSlice which addresses gateways are told of. */
 export const endpointSliceSchema = z.object({
   metadata: metadataSchema,
-  endpoints: z
-    .array(
-      z.object({
-        addresses: z.array(z.string()).default([]),
-        // One that does not say is ready.
-        conditions: z.object({ ready: z.boolean().nullish() }).nullish(),
-        targetRef: z.object({ uid: z.string() }).nullish(),
-      }),
-    )
-    .nullish(),
+  endpoints: eachOf(
+    z.object({
+      addresses: z.array(z.string()).default([]),
+      // One that does not say is ready.
+      conditions: z.object({ ready: z.boolean().nullish() }).nullish(),
+      targetRef: z.object({ uid: z.string().nullish() }).nullish(),
+    }),
+  ),
 });
 
 const terminatedSchema = z.object({
@@ -112,9 +111,9 @@ export const podSchema = z.object({
       reason: z.string().default(''),
       message: z.string().default(''),
       podIP: z.string().nullish(),
-      conditions: z.array(conditionSchema).default([]),
-      containerStatuses: z.array(containerStatusSchema).default([]),
-      initContainerStatuses: z.array(containerStatusSchema).default([]),
+      conditions: eachOf(conditionSchema),
+      containerStatuses: eachOf(containerStatusSchema),
+      initContainerStatuses: eachOf(containerStatusSchema),
     })
     .prefault({}),
 });

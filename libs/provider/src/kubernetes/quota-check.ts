@@ -81,7 +81,7 @@ async function listed<T>(
   signal: AbortSignal,
 ): Promise<readonly T[] | null> {
   try {
-    return parseAll(schema, (await api.list(kind, namespace, {}, signal)).items, api.log);
+    return parseAll(schema, (await api.list(kind, namespace, {}, signal)).items, api.warn);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (error.code === 'KIND_NOT_SERVED') return [];

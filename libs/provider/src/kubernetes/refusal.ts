@@ -1,5 +1,6 @@
 import { ProviderError, type ProviderErrorKind } from '@arthor/core';
 import { z } from 'zod';
+import { eachOf } from '../http/each.js';
 import type { NetworkFailure } from '../http/failure.js';
 import type { HttpResponse } from '../http/transport.js';
 import { retryAfterMs } from '../http/token-bucket.js';
@@ -12,7 +13,7 @@ const statusSchema = z.object({
       name: z.string().optional(),
       kind: z.string().optional(),
       retryAfterSeconds: z.number().optional(),
-      causes: z.array(z.object({ reason: z.string().optional(), field: z.string().optional() })).optional(),
+      causes: eachOf(z.object({ reason: z.string().optional(), field: z.string().optional() })),
     })
     .optional(),
 });

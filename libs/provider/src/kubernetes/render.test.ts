@@ -70,6 +70,18 @@ describe('the manifests of a workload', () => {
     expect(namesOf(deployment)).toEqual([...Object.keys(env).sort(), ...ourNames]);
   });
 
+  it('keep the order of what is read in order: of several sources the last one wins', () => {
+    const envFrom = [
+      { kind: 'Secret', name: 'z' },
+      { kind: 'ConfigMap', name: 'a' },
+      { kind: 'Secret', name: 'm' },
+    ] as const;
+    expect(text({ envFrom, command: ['z', 'a', 'm'] })).toContain(
+      '"envFrom":[{"secretRef":{"name":"z"}},{"configMapRef":{"name":"a"}},{"secretRef":{"name":"m"}}]',
+    );
+    expect(text({ command: ['z', 'a', 'm'] })).toContain('"command":["z","a","m"]');
+  });
+
   it('order variables that refer to each other in a circle by name', () => {
     const [deployment] = render(spec({ env: { B: '$(A)', A: '$(B)' } }), options).objects;
     expect(namesOf(deployment)).toEqual([...ourNames, 'B', 'A']);

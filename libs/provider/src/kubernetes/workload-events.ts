@@ -17,7 +17,7 @@ export async function listWorkloadEvents(
 ): Promise<readonly ClusterEvent[]> {
   const isOfIt = ({ involvedObject: { kind, name: of } }: EventObject): boolean =>
     kinds.includes(kind) && (of === name || of.startsWith(`${name}-`));
-  const read = (page: readonly unknown[]) => parseAll(eventSchema, page, api.log).filter(isOfIt);
+  const read = (page: readonly unknown[]) => parseAll(eventSchema, page, api.warn).filter(isOfIt);
   const { items } = await api.listAs('Event', namespace, {}, read, signal);
   return items
     .map(told)

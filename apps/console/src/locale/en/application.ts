@@ -25,12 +25,24 @@ export const messages = {
   'feature.repository.why': 'http(s), ssh or git@host:path; without a password in it.',
   'feature.why': 'A feature is one branch of one repository.',
 
+  'settings.autoscale': 'Autoscaling',
+  'settings.autoscale.below': 'As the layer below',
+  'settings.autoscale.off': 'None: the number of pods stays',
+  'settings.autoscale.on': 'Within bounds, by CPU',
+  'settings.autoscale.bounds': '{min}–{max} pods at {cpuPercent} % CPU',
+  'settings.autoscale.min': 'Pods at least',
+  'settings.autoscale.max': 'Pods at most',
+  'settings.autoscale.cpu': 'CPU target',
+  'settings.autoscale.cpu.why':
+    'Pods are added above this share of the CPU request, and taken away below it.',
   'settings.command': 'Command',
-  'settings.command.why': "Instead of the image's own; one argument per line.",
+  'settings.command.why':
+    "Instead of the image's own; one argument per line, or several lines between <<END and END.",
   'settings.default': 'Default {value}',
   'settings.drain': 'Time to finish requests',
   'settings.env': 'Environment variables',
-  'settings.env.why': 'One NAME=value per line. Secrets belong into a Secret of the cluster.',
+  'settings.env.why':
+    'One NAME=value per line; $(OTHER) is replaced by another variable, whatever their order. Several lines: NAME<<END, the lines, END. Secrets belong into a Secret of the cluster.',
   'settings.everywhere': 'In every environment',
   'settings.from': 'Now {value} ({source})',
   'settings.limits.cpu': 'CPU limit',

@@ -19,7 +19,7 @@ export const messages = {
   'build.log.cut': '… the beginning is left out',
   'build.log.empty': 'Nothing was written yet.',
   'build.log.live': 'being written',
-  'build.made-for': 'Made for',
+  'build.made-for': 'Built for',
   'build.none': 'No build yet',
   'build.none.why': "A build turns a feature's branch into an image that can be deployed.",
   'build.runs': 'Runs in',

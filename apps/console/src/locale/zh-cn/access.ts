@@ -3,6 +3,8 @@ import type { messages as english } from '../en/access.js';
 export const messages: Record<keyof typeof english, string> = {
   'password.new.why': '至少 8 个字符。',
   'password.new': '新密码',
+  'password.first': '设置密码',
+  'password.first.why': '你收到的密码只用于首次登录。',
   'password.current': '当前密码',
 
   'role.VIEWER.why': '只能查看。',
@@ -35,10 +37,15 @@ export const messages: Record<keyof typeof english, string> = {
   'user.change': '修改角色',
   'user.everywhere': '所有环境',
   'user.grant': '{environment} 的{role}',
+  'user.disabled': '已停用',
+  'user.invite': '邀请用户',
+  'user.invite.why': '系统生成一个密码，只显示这一次；首次登录时须修改。',
+  'user.invited': '已邀请',
+  'user.made': '{name} 可以用这个密码登录。',
   'user.nickname': '姓名',
   'user.remove': '移除这个角色',
   'user.roles': '角色',
   'user.since': '创建于',
   'user.unchanged': '角色没有变化。',
-  'user.why': '用户在数据库中创建，权限在这里分配。',
+  'user.why': '谁可以登录，以及能在哪里做什么。',
 };

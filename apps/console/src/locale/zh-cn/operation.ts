@@ -8,6 +8,9 @@ export const messages: Record<keyof typeof english, string> = {
   'operation.cancels': '撤回的操作',
   'operation.draft': '已恢复草稿',
   'operation.number': '操作 {id}',
+  'operation.notify': '完成时通知我',
+  'operation.notify.on': '完成时会通知你',
+  'operation.notify.why': '当你在看别处时，操作结束会用系统通知告诉你。',
   'operation.page': '独立页面',
   'operation.reason': '原因（可选）',
   'operation.reason.asked': '原因',
@@ -68,6 +71,7 @@ export const messages: Record<keyof typeof english, string> = {
   'panel.offline': '下线',
   'panel.progress': '进度',
   'panel.try': '谁在应答',
+  'panel.user': '邀请用户',
   'panel.token': '新建 API 令牌',
 
   'deploy.act': '部署到 {to} · {symbol}',
@@ -82,7 +86,8 @@ export const messages: Record<keyof typeof english, string> = {
   'deploy.symbol.why': '即泳道名：stable 为稳定版，其他名称在各自地址并行运行。',
   'deploy.ttl': '自动下线',
   'deploy.ttl.never': '从不',
-  'deploy.ttl.after': '{time}后',
+  'deploy.ttl.hours': '{hours} 小时后',
+  'deploy.ttl.days': '{days} 天后',
   'deploy.unchanged': '没有部署任何内容，流量没有变化。',
 
   'offline.act': '下线 {environment} 的 {application} / {symbol}',
@@ -123,6 +128,11 @@ export const messages: Record<keyof typeof english, string> = {
   'force.why': 'Pod 不足的一侧可能响应变慢或出错。',
 
   'scale.act': '构建 #{build} 副本数 {from} → {to}',
+  'scale.bounds.act': '构建 #{build} 保持 {min}–{max} 个 Pod',
+  'scale.bounds.choose': '填写上下限后，这里会显示将要发生的变化。',
+  'scale.bounds.why': 'Pod 数由自动扩缩器在上下限之间决定，目标是 CPU 请求的 {cpuPercent} %。',
+  'scale.max': '最多 Pod 数',
+  'scale.min': '最少 Pod 数',
   'scale.choose': '选择副本数后，这里会显示将要发生的变化。',
   'scale.now': '现在 {replicas} 个',
   'scale.unchanged': '副本数没有变化。',
@@ -250,6 +260,7 @@ export const messages: Record<keyof typeof english, string> = {
   'history.none': '还没有操作',
   'history.none.why': '每一次部署、撤回和下线都记录在这里：谁、为什么、结果如何。',
 
+  'inverse.bounds': '撤回：恢复为 {min}–{max} 个 Pod',
   'inverse.other': '撤回：{what}',
   'inverse.ROLLBACK': '撤回：回滚',
   'inverse.DELETE': '撤回：下线',
@@ -264,5 +275,5 @@ export const messages: Record<keyof typeof english, string> = {
   usual: '通常 {p50}',
   'usual.slow': '通常 {p50}，已慢于 95 % 的历史',
   'weight.side.canary': '灰度版 · 构建 #{build}',
-  'weight.side.main': '主部署 · 构建 #{build}',
+  'weight.side.main': '稳定版 · 构建 #{build}',
 };

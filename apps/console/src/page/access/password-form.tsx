@@ -4,7 +4,7 @@ import { useRequestForm } from '../../form/use-request-form.js';
 import { withoutEmpty } from '../../form/without-empty.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
-import { PasswordField } from '../../ui/password-field.js';
+import { PasswordFields } from './password-fields.js';
 
 /** Changes the password of the signed-in user. */
 export function PasswordForm() {
@@ -17,23 +17,9 @@ export function PasswordForm() {
     send: (body) => call('changePassword', { body }),
     done: close,
   });
-  const toggle = { 'aria-label': text('login.show') };
   return (
     <PanelForm form={form} act={text('panel.password')}>
-      <PasswordField
-        label={text('password.current')}
-        autoComplete="current-password"
-        data-autofocus
-        visibilityToggleButtonProps={toggle}
-        {...form.field('currentPassword')}
-      />
-      <PasswordField
-        label={text('password.new')}
-        description={text('password.new.why')}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={toggle}
-        {...form.field('newPassword')}
-      />
+      <PasswordFields field={form.field} />
     </PanelForm>
   );
 }

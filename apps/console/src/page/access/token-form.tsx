@@ -1,7 +1,7 @@
 import { roles, type Role } from '@arthor/contract/vocabulary';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../../api/client.js';
+import { call, urlOf } from '../../api/client.js';
 import { applicationsQuery, environmentsQuery } from '../../api/query.js';
 import { PanelForm } from '../../form/panel-form.js';
 import { useRequestForm } from '../../form/use-request-form.js';
@@ -10,7 +10,7 @@ import { useText } from '../../language/use-text.js';
 import { MultiSelectField } from '../../ui/multi-select-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { TextField } from '../../ui/text-field.js';
-import { TokenSecret } from './token-secret.js';
+import { Secret } from './secret.js';
 
 interface Values {
   readonly name: string;
@@ -46,7 +46,14 @@ export function TokenForm() {
       void client.invalidateQueries({ queryKey: ['tokens'] });
     },
   });
-  if (secret !== null) return <TokenSecret secret={secret} />;
+  if (secret !== null)
+    return (
+      <Secret
+        secret={secret}
+        title={text('token.made')}
+        use={`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}${urlOf('/lanes')}`}
+      />
+    );
   const { role, environments: reached, applications: of } = form.values;
   return (
     <PanelForm form={form} act={text('token.create')}>

@@ -6,17 +6,25 @@ import { Loaded } from '../../part/loaded.js';
 import { Moment } from '../../part/moment.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
+import { usePanel } from '../../operation/use-panel.js';
 import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
 import { RolesForm, type User } from './roles-form.js';
 import './users.css';
 
 /** Users and what they may do where. */
 export function Users() {
   const text = useText();
+  const { open } = usePanel();
   const users = useQuery(usersQuery);
   return (
     <>
-      <PageHead title={text('page.users')} />
+      <PageHead title={text('page.users')}>
+        <Button look="primary" onClick={() => open({ op: 'user' })}>
+          <Icon name="plus" size={14} />
+          {text('user.invite')}
+        </Button>
+      </PageHead>
       <div className="page-body">
         <p className="muted">{text('user.why')}</p>
         <Loaded query={users}>
@@ -51,7 +59,11 @@ function Row({ user }: { readonly user: User }) {
       : text('user.grant', { role: text(`role.${role}`), environment });
   return (
     <tr>
-      <td className="strong">{user.username}</td>
+      <td>
+        <span className="strong">{user.username}</span>
+        {user.mustChangePassword && <span className="faint"> {text('user.invited')}</span>}
+        {user.disabled && <span className="faint"> {text('user.disabled')}</span>}
+      </td>
       <td className="muted">{user.nickname}</td>
       <td className="main-cell">
         {editing ? (

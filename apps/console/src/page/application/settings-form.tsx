@@ -9,6 +9,7 @@ import { NumberField } from '../../ui/number-field.js';
 import { TextArea } from '../../ui/text-area.js';
 import { TextField } from '../../ui/text-field.js';
 import '../../operation/panel.css';
+import { AutoscaleFields } from './autoscale-fields.js';
 import { settingsOf, valuesOf } from './settings-values.js';
 
 interface Props {
@@ -36,9 +37,12 @@ export function SettingsForm({ application, environment, settings }: Props) {
       void client.invalidateQueries({ queryKey: ['settings', application] });
     },
   });
-  const from = ({ value, source }: { readonly value: string | number | null; readonly source: string }) =>
+  const from = (
+    { value, source }: { readonly value: string | number | null; readonly source: string },
+    unit = '',
+  ) =>
     text('settings.from', {
-      value: value === null || value === '' ? text('settings.nothing') : String(value),
+      value: value === null || value === '' ? text('settings.nothing') : `${value}${unit}`,
       source: text.ofCode('settings.source', source) ?? source,
     });
   const amount = (kind: 'requests' | 'limits', name: 'cpu' | 'memory') => (
@@ -81,7 +85,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
         />
         <NumberField
           label={text('settings.drain')}
-          description={from(settings.drainSeconds)}
+          description={from(settings.drainSeconds, text('unit.seconds'))}
           suffix={text('unit.seconds')}
           max={3600}
           from={settings.drainSeconds.value}
@@ -89,12 +93,13 @@ export function SettingsForm({ application, environment, settings }: Props) {
         />
         <NumberField
           label={text('settings.min-ready')}
-          description={from(settings.minReadySeconds)}
+          description={from(settings.minReadySeconds, text('unit.seconds'))}
           suffix={text('unit.seconds')}
           max={600}
           from={settings.minReadySeconds.value}
           {...form.field('minReadySeconds')}
         />
+        <AutoscaleFields form={form} effective={settings.autoscale} from={from} />
         {amount('requests', 'cpu')}
         {amount('requests', 'memory')}
         {amount('limits', 'cpu')}

@@ -14,7 +14,15 @@ it.each<Settings>([
     env: { LEVEL: 'info', EMPTY: '' },
     envFrom: [{ kind: 'Secret', name: 'shop' }],
     command: ['java', '-jar', 'app.jar'],
+    autoscale: { min: 2, max: 8, cpuPercent: 70 },
   },
+  {
+    resources: { requests: { 'nvidia.com/gpu': '1', memory: '1e9' }, limits: { 'nvidia.com/gpu': '1' } },
+    autoscale: null,
+    env: { CERT: 'first\nsecond', 'spring.profiles.active': 'dev' },
+    command: ['sh', '-c', 'set -e\nrun'],
+  },
+  { autoscale: null },
 ])('what was stored is stored again as it was: %j', (own) => {
   expect(settingsOf(valuesOf(own), own)).toEqual(own);
 });

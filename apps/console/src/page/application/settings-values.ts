@@ -1,11 +1,14 @@
 import type { Settings } from '@arthor/contract';
 import { withoutEmpty } from '../../form/without-empty.js';
-import { commandOf, envOf, textOfEnv } from './settings-text.js';
+import { commandOf, envOf, textOfCommand, textOfEnv } from './settings-text.js';
 
 interface Amounts {
   readonly cpu: string;
   readonly memory: string;
 }
+
+/** Whether there is an autoscaler: as the layer below says, none, or one with these bounds. */
+export type Autoscaling = 'below' | 'off' | 'on';
 
 /** Values of the settings form: named as in the request, the two lists as text. */
 export interface SettingsValues {
@@ -14,6 +17,13 @@ export interface SettingsValues {
   readonly readinessPath: string;
   readonly drainSeconds: number | null;
   readonly minReadySeconds: number | null;
+  readonly autoscaling: Autoscaling;
+  /** Used where `autoscaling` is `on`. */
+  readonly autoscale: {
+    readonly min: number | null;
+    readonly max: number | null;
+    readonly cpuPercent: number | null;
+  };
   readonly resources: { readonly requests: Amounts; readonly limits: Amounts };
   readonly env: string;
   readonly command: string;
@@ -22,8 +32,8 @@ export interface SettingsValues {
 /** Stored settings as values of the form. */
 export function valuesOf(own: Settings): SettingsValues {
   const amounts = (kind: 'requests' | 'limits'): Amounts => ({
-    cpu: own.resources?.[kind]?.cpu ?? '',
-    memory: own.resources?.[kind]?.memory ?? '',
+    cpu: own.resources?.[kind]?.['cpu'] ?? '',
+    memory: own.resources?.[kind]?.['memory'] ?? '',
   });
   return {
     containerPort: own.containerPort ?? null,
@@ -31,9 +41,11 @@ export function valuesOf(own: Settings): SettingsValues {
     readinessPath: own.readinessPath ?? '',
     drainSeconds: own.drainSeconds ?? null,
     minReadySeconds: own.minReadySeconds ?? null,
+    autoscaling: own.autoscale === undefined ? 'below' : own.autoscale === null ? 'off' : 'on',
+    autoscale: own.autoscale ?? { min: null, max: null, cpuPercent: null },
     resources: { requests: amounts('requests'), limits: amounts('limits') },
     env: textOfEnv(own.env ?? {}),
-    command: (own.command ?? []).join('\n'),
+    command: textOfCommand(own.command ?? []),
   };
 }
 
@@ -41,17 +53,27 @@ export function valuesOf(own: Settings): SettingsValues {
  * The settings to store; empty values fall through to the next layer. PUT replaces all of them, so what
  * the form has no field for is taken over from `own`.
  */
-export function settingsOf({ resources, env, command, ...plain }: SettingsValues, own: Settings): object {
-  const amounts = withoutNothing({
-    requests: withoutEmpty(resources.requests),
-    limits: withoutEmpty(resources.limits),
-  });
-  return {
-    ...withoutEmpty({ envFrom: own.envFrom, autoReturn: own.autoReturn }),
-    ...withoutEmpty(plain),
-    ...withoutNothing({ resources: amounts, env: envOf(env) }),
-    ...withoutEmpty({ command: commandOf(command) }),
+export function settingsOf(values: SettingsValues, own: Settings): object {
+  const { resources, env, command, autoscaling, autoscale, ...plain } = values;
+  const amounts = (kind: 'requests' | 'limits') => {
+    const { cpu: _cpu, memory: _memory, ...others } = own.resources?.[kind] ?? {};
+    return { ...withoutEmpty(resources[kind]), ...others };
   };
+  return {
+    ...without(own, [...Object.keys(plain), 'resources', 'env', 'command', 'autoscale']),
+    ...withoutEmpty(plain),
+    ...withoutNothing({
+      resources: withoutNothing({ requests: amounts('requests'), limits: amounts('limits') }),
+      env: envOf(env),
+    }),
+    ...withoutEmpty({ command: commandOf(command) }),
+    ...(autoscaling === 'off' ? { autoscale: null } : {}),
+    ...(autoscaling === 'on' ? { autoscale: withoutEmpty(autoscale) } : {}),
+  };
+}
+
+function without(values: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 }
 
 function withoutNothing(parts: Record<string, object>): Record<string, object> {

@@ -1,11 +1,14 @@
+import type { Lane } from '@arthor/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { environmentsQuery, lanesQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
+import { useTabSign } from '../../shell/tab.js';
 import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
+import { needsAttention } from '../../part/reason.js';
 import { byPlace } from '../../part/status.js';
 import { buttonClass } from '../../ui/button.js';
 import { useMenu } from '../../ui/use-menu.js';
@@ -15,6 +18,9 @@ import { BoardColumn } from './board-column.js';
 import { BoardSkeleton } from './board-skeleton.js';
 import { usePlainLinks } from './use-plain-links.js';
 import './board.css';
+
+const isStuck = ({ operation, blocking }: Lane): boolean =>
+  [operation?.blocking, blocking].some((each) => each != null && needsAttention(each));
 
 /** A column per environment; on a phone one at a time. */
 export function Board({ application }: { readonly application?: string }) {
@@ -26,6 +32,8 @@ export function Board({ application }: { readonly application?: string }) {
   const panel = usePanel();
   const { openMenu, menu } = useMenu();
   const followLink = usePlainLinks();
+  const stuck = lanes.data?.data.some(isStuck) ?? false;
+  useTabSign(stuck ? 'blocked' : null, 0);
   const sorted = useMemo(() => lanes.data?.data.toSorted(byPlace) ?? [], [lanes.data]);
   // One function for the life of the page: a lane is painted again only when the lane changes.
   const openPanel = panel.open;

@@ -1,5 +1,6 @@
 import type { Lane } from '@arthor/contract';
 import { memo, type MouseEvent } from 'react';
+import { under } from '../../base.js';
 import { timeOfDay } from '../../format/moment.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { needsAttention } from '../../part/reason.js';
@@ -36,7 +37,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
     <article className={attention ? 'lane attention' : 'lane'} aria-label={title}>
       <header className="lane-head">
         <h3 className="clip">
-          <a href={`/lanes/${lane.id}`}>{symbol}</a>
+          <a href={under(`/lanes/${lane.id}`)}>{symbol}</a>
         </h3>
         {symbol === 'stable' && <span className="lane-stable">{text('lane.stable')}</span>}
         {url !== null && (
@@ -61,7 +62,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
       ) : (
         <div className="lane-rows">
           {incoming.map((each) => (
-            <LaneRow key={each.id} deployment={each} role={text('lane.incoming')} />
+            <LaneRow key={each.id} deployment={each} role={text('lane.incoming')} blocked={attention} />
           ))}
           {main !== null && <LaneRow deployment={main} role={null} />}
           {canary !== null && <LaneRow deployment={canary} role={text('lane.canary')} />}
@@ -101,7 +102,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
         </div>
       )}
       {(main !== null || canary !== null) && <LaneTraffic lane={lane} text={text} />}
-      {lane.expiresAt !== null && <LaneExpiry at={lane.expiresAt} />}
+      {lane.expiresAt !== null && <LaneExpiry lane={lane} at={lane.expiresAt} open={open} />}
       {lane.operation === null && !isEmptyLane(lane) && <LaneQuick lane={lane} open={open} />}
       <LaneNow lane={lane} open={open} />
     </article>

@@ -1,4 +1,5 @@
 import type { Lane, Operation } from '@arthor/contract';
+import { under } from '../../base.js';
 import { useText } from '../../language/use-text.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Mark } from '../../part/mark.js';
@@ -84,7 +85,7 @@ function OperationNow({ operation }: { readonly operation: Operation }) {
         ))}
       </span>
       {current !== undefined && (
-        <a href={`/ops/${operation.id}`}>
+        <a href={under(`/ops/${operation.id}`)}>
           {text('step.at', { at: at + 1, of: steps.length, name: text(`step.${current.name}`) })}
         </a>
       )}

@@ -63,7 +63,7 @@ function Check({ name }: { readonly name: string }) {
           {text('environment.check.again')}
         </Button>
       </h2>
-      <Loaded query={check}>{(items) => <PreflightList items={items} />}</Loaded>
+      <Loaded query={check}>{(items) => <PreflightList items={items} detailed />}</Loaded>
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { NumberField } from '../../ui/number-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { SwitchField } from '../../ui/switch-field.js';
 import { TextField } from '../../ui/text-field.js';
+import { ConfirmFields, confirmOf, confirmValuesOf } from './confirm-fields.js';
 import '../../operation/panel.css';
 
 /** An environment's address and settings; an empty field falls back to the installation's default. */
@@ -39,6 +40,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         onStalled: own.onStalled ?? null,
         acceptBuildsFrom: own.acceptBuildsFrom ?? [],
         protected: own.protected ?? null,
+        confirm: confirmValuesOf(own.confirm),
       },
     },
     body: ({ settings, ...rest }) => ({
@@ -49,6 +51,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         cluster: settings.cluster || null,
         gateway: settings.gateway || null,
         ingressClass: settings.ingressClass || null,
+        confirm: confirmOf(settings.confirm),
         acceptBuildsFrom: settings.acceptBuildsFrom.length === 0 ? null : settings.acceptBuildsFrom,
       },
     }),
@@ -57,6 +60,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
   });
   const { settings } = form.values;
   const fallback = (value: string | number) => text('settings.default', { value });
+  const seconds = (value: number) => fallback(`${value}${text('unit.seconds')}`);
   return (
     <form className="stack loose" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
       <h2 className="section-title">{text('environment.settings')}</h2>
@@ -111,14 +115,14 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           label={text('environment.drain')}
           suffix={text('unit.seconds')}
           from={effective.drainSeconds}
-          placeholder={fallback(effective.drainSeconds)}
+          placeholder={seconds(effective.drainSeconds)}
           {...form.field('settings.drainSeconds')}
         />
         <NumberField
           label={text('environment.deadline')}
           suffix={text('unit.seconds')}
           from={effective.progressDeadlineSeconds}
-          placeholder={fallback(effective.progressDeadlineSeconds)}
+          placeholder={seconds(effective.progressDeadlineSeconds)}
           {...form.field('settings.progressDeadlineSeconds')}
         />
         <NumberField
@@ -127,7 +131,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           suffix={text('unit.seconds')}
           max={600}
           from={effective.minReadySeconds}
-          placeholder={fallback(effective.minReadySeconds)}
+          placeholder={seconds(effective.minReadySeconds)}
           {...form.field('settings.minReadySeconds')}
         />
         <NumberField
@@ -135,7 +139,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           description={text('environment.warm.why')}
           suffix={text('unit.seconds')}
           from={effective.keepWarmSeconds}
-          placeholder={fallback(effective.keepWarmSeconds)}
+          placeholder={seconds(effective.keepWarmSeconds)}
           {...form.field('settings.keepWarmSeconds')}
         />
         <SelectField
@@ -167,6 +171,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
           {...form.field('settings.autoReturn', { type: 'checkbox' })}
           checked={settings.autoReturn ?? effective.autoReturn}
         />
+        <ConfirmFields field={form.field} />
       </div>
       <SaveFoot form={form} />
     </form>

@@ -6,6 +6,7 @@ import { imageVersion } from '../../format/image.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { CancelButton } from '../../operation/cancel-button.js';
 import { InverseButton } from '../../operation/inverse-button.js';
+import { NotifyButton } from '../../operation/notify-button.js';
 import { OperationHead } from '../../operation/operation-head.js';
 import { Progress } from '../../operation/progress.js';
 import { CopyButton } from '../../part/copy-button.js';
@@ -35,6 +36,7 @@ export function OperationPage() {
           </>
         }
       >
+        {data !== undefined && <NotifyButton operation={data} />}
         {data !== undefined && <CancelButton operation={data} />}
         {data !== undefined && <InverseButton operation={data} />}
       </PageHead>
@@ -58,10 +60,10 @@ export function OperationPage() {
 /** What the browser's tab says while one works elsewhere: how far it is, what it is. */
 function tabTitle({ status, steps, operate, lane }: Operation, text: Text): string {
   const what = `${text(`operate.${operate}`)} · ${lane.application}`;
-  if (status !== 'RUNNING') return `${status === 'DONE' ? '✓' : '✕'} ${what}`;
+  if (status !== 'RUNNING') return what;
   const asked = steps.filter((step) => step.status !== 'SKIPPED');
   const done = asked.filter((step) => step.status === 'DONE').length;
-  return `◔ ${done}/${asked.length} ${what}`;
+  return `${done}/${asked.length} ${what}`;
 }
 
 function Target({ operation }: { readonly operation: Operation }) {

@@ -40,6 +40,10 @@ function Sides({ diff }: { readonly diff: OperationDiff }) {
   if (before === null) return <p className="muted">{text('diff.first')}</p>;
   return (
     <>
+      {/* On a phone the table has no heads. */}
+      <p className="diff-sides muted">
+        {buildWords(before.deployment, text)} → {buildWords(after.deployment, text)}
+      </p>
       {problem !== null && <p className="note warn">{problem.message}</p>}
       {items.length === 0 ? (
         <p className="muted">{text('diff.same')}</p>

@@ -35,6 +35,8 @@ export interface Bench {
 /** Opens everything, with the sandbox, in a directory of its own. */
 export async function openBench(): Promise<Bench> {
   const directory = mkdtempSync(join(tmpdir(), 'arthor-bench-'));
+  // It names the gateway of another part, which knows nothing of the sandbox's routes.
+  const { GATEWAY_URL: _gatewayUrl, ...environment } = process.env;
   const config = loadConfig(
     {
       SANDBOX: 'on',
@@ -42,7 +44,7 @@ export async function openBench(): Promise<Bench> {
       DRAIN_SECONDS: '1',
       KEEP_WARM_SECONDS: '0',
       KUBERNETES_DEBUGGING: 'true',
-      ...process.env,
+      ...environment,
     },
     directory,
   );

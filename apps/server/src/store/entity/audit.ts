@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { instant, prose, word } from '../column.js';
+import { instant, prose, told, word } from '../column.js';
 
 /** One write that someone made or was refused. Rows are only ever added. */
 @Entity('t_audit')
@@ -9,19 +9,19 @@ export class AuditRow {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number;
   @Column(instant('at')) at!: number;
   /** The user's name; for a failed sign-in the name that was tried. */
-  @Column(word('who')) who!: string;
+  @Column(told('who')) who!: string;
   /** `console`, or `token:<name>`, or `start` for what the server did itself. */
-  @Column(word('through')) through!: string;
+  @Column(told('through')) through!: string;
   /** The endpoint's name or operation, e.g. `DEPLOY`. */
   @Column(word('action')) action!: string;
   /** E.g. `deployment/31`. */
-  @Column(word('target', { nullable: true })) target!: string | null;
+  @Column(told('target', { nullable: true })) target!: string | null;
   @Column(word('environment', { nullable: true })) environment!: string | null;
   @Column(word('application', { nullable: true })) application!: string | null;
   /** Why, in their own words. */
   @Column(prose('reason', { nullable: true })) reason!: string | null;
   /** `OK`, or the code of the refusal. */
   @Column(word('result')) result!: string;
-  @Column(word('request_id', { nullable: true })) requestId!: string | null;
-  @Column(word('remote_address', { nullable: true })) remoteAddress!: string | null;
+  @Column(told('request_id', { nullable: true })) requestId!: string | null;
+  @Column(told('remote_address', { nullable: true })) remoteAddress!: string | null;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { instant, word } from '../column.js';
+import { instant, told, word } from '../column.js';
 
 /** Decisions about a cluster, made once: later installations there change nothing. */
 @Entity('t_cluster')
@@ -7,7 +7,7 @@ export class ClusterRow {
   /** The uid of its namespace kube-system. */
   @Column(word('identity', { primary: true })) identity!: string;
   /** The kubeconfig context it was first seen through; '' if unnamed. */
-  @Column(word('context')) context!: string;
+  @Column(told('context')) context!: string;
   /** What `auto` means there if a Gateway is named, e.g. `ingress-nginx`; null = not decided yet. */
   @Column(word('route_provider', { nullable: true })) routeProvider!: string | null;
   /** Class of Ingresses if none is named; null = not decided yet. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { instant, long, word } from '../column.js';
+import { instant, long, told, word } from '../column.js';
 
 /** A signed-in browser. Only the SHA-256 of the cookie's value is stored. */
 @Entity('t_session')
@@ -17,6 +17,6 @@ export class SessionRow {
   @Column(instant('used_at')) usedAt!: number;
   /** It ends then at the latest. */
   @Column(instant('expires_at')) expiresAt!: number;
-  @Column(word('remote_address', { nullable: true })) remoteAddress!: string | null;
-  @Column(word('user_agent', { nullable: true })) userAgent!: string | null;
+  @Column(told('remote_address', { nullable: true })) remoteAddress!: string | null;
+  @Column(told('user_agent', { nullable: true })) userAgent!: string | null;
 }

@@ -1,5 +1,6 @@
 import { ProviderError, type CheckItem } from '@arthor/core';
 import { z } from 'zod';
+import { eachOf } from '../../http/each.js';
 import type { KubernetesApi } from '../api.js';
 import { checked } from '../check.js';
 import { checkRights } from '../permission.js';
@@ -14,30 +15,24 @@ interface Attachment {
 const gatewaySchema = z.object({
   spec: z.object({
     gatewayClassName: z.string().default(''),
-    listeners: z
-      .array(
-        z.object({
-          name: z.string(),
-          hostname: z.string().nullish(),
-          allowedRoutes: z
-            .object({ namespaces: z.object({ from: z.string().default('Same') }).nullish() })
-            .nullish(),
-        }),
-      )
-      .default([]),
+    listeners: eachOf(
+      z.object({
+        name: z.string(),
+        hostname: z.string().nullish(),
+        allowedRoutes: z
+          .object({ namespaces: z.object({ from: z.string().default('Same') }).nullish() })
+          .nullish(),
+      }),
+    ),
   }),
-  status: z
-    .object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]) })
-    .prefault({}),
+  status: z.object({ conditions: eachOf(z.object({ type: z.string(), status: z.string() })) }).prefault({}),
 });
 
 const classSchema = z.object({
   status: z
     .object({
-      supportedFeatures: z
-        // Plain names until 1.2 of the Gateway API.
-        .array(z.union([z.string(), z.object({ name: z.string() })]))
-        .default([]),
+      // Plain names until 1.2 of the Gateway API.
+      supportedFeatures: eachOf(z.union([z.string(), z.object({ name: z.string() })])),
     })
     .prefault({}),
 });

@@ -1,5 +1,6 @@
 import { ProviderError, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
+import { eachOf } from '../../http/each.js';
 
 const conditionSchema = z.object({
   type: z.string(),
@@ -13,14 +14,12 @@ type Condition = z.infer<typeof conditionSchema>;
 /** What gateways say of an HTTPRoute. */
 export const routeStatusSchema = z
   .object({
-    parents: z
-      .array(
-        z.object({
-          parentRef: z.object({ namespace: z.string().nullish(), name: z.string() }),
-          conditions: z.array(conditionSchema).default([]),
-        }),
-      )
-      .default([]),
+    parents: eachOf(
+      z.object({
+        parentRef: z.object({ namespace: z.string().nullish(), name: z.string() }),
+        conditions: eachOf(conditionSchema),
+      }),
+    ),
   })
   .prefault({});
 
@@ -66,7 +65,7 @@ export function verdictOf({ metadata, status }: Judged, gateway: ObjectRef): Ver
 }
 
 const gatewaySchema = z.object({
-  status: z.object({ conditions: z.array(conditionSchema).default([]) }).prefault({}),
+  status: z.object({ conditions: eachOf(conditionSchema) }).prefault({}),
 });
 
 /** What stands against the Gateway itself, which then says nothing of routes; null where nothing does. */

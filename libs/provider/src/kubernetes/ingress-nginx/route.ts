@@ -12,6 +12,7 @@ import {
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
+import { both } from '../both.js';
 import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
 import { newMark } from '../data-plane/mark.js';
 import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
@@ -122,13 +123,22 @@ export class IngressNginxRoute implements KubernetesRoute {
         await removeAsSeen(this.#api, 'Ingress', canaryAt, revision.canary, signal);
     };
     // ingress-nginx ignores a canary whose Service is the main one's too, so that one goes first; else
-    // it goes last, for its share of the requests needs the new main one in place.
+    // it goes last, for its share of the requests needs the new main one in place. Where the main one leads on to
+    // where it led, as at a change of weight, neither waits for the other.
     const former = observed?.canary == null ? null : backendName(observed.canary);
     const meets = spec.canary === null && former === backendName(spec.main);
     if (meets) await dropCanary();
-    await this.#write(spec.ref, main, revision.main, signal);
-    if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
-    else if (!meets) await dropCanary();
+    const writeMain = () => this.#write(spec.ref, main, revision.main, signal);
+    const writeCanary = async () => {
+      if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
+      else if (!meets) await dropCanary();
+    };
+    const keepsMain = observed?.main != null && backendName(observed.main) === backendName(spec.main);
+    if (keepsMain) await both(writeMain(), writeCanary());
+    else {
+      await writeMain();
+      await writeCanary();
+    }
     if (stamped !== undefined) return;
     await this.#write(tickRef(spec.ref), tickIngress(spec, this.#options, mark), revision.tick, signal);
   }

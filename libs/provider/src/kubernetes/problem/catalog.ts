@@ -1,4 +1,4 @@
-import type { WorkloadProblem } from '@arthor/core';
+import { cut, type WorkloadProblem } from '@arthor/core';
 
 /** Where things are read. */
 export const place = {
@@ -126,7 +126,7 @@ export function problem(
   const final = code === 'INVALID_IMAGE_NAME';
   return {
     code,
-    message: message.slice(0, 1000),
+    message: cut(message, 1000),
     params: { ...params, readAt },
     providerReason: reason,
     final,

@@ -39,7 +39,7 @@ export class EventReader {
     try {
       const fieldSelector = `involvedObject.uid=${uid}`;
       const { items } = await this.#api.list('Event', namespace, { fieldSelector }, signal);
-      const events = parseAll(eventSchema, items, this.#api.log);
+      const events = parseAll(eventSchema, items, this.#api.warn);
       this.#read.set(uid, { at: now, events });
       return events;
     } catch {

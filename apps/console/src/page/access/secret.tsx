@@ -5,8 +5,16 @@ import { usePanel } from '../../operation/use-panel.js';
 import { CopyButton } from '../../part/copy-button.js';
 import { Button } from '../../ui/button.js';
 
-/** The secret of a new token, and how to use it. */
-export function TokenSecret({ secret }: { readonly secret: string }) {
+interface Props {
+  readonly secret: string;
+  /** What was made. */
+  readonly title: string;
+  /** How it is used, as a command; absent where it speaks for itself. */
+  readonly use?: string;
+}
+
+/** A secret that is shown this once. */
+export function Secret({ secret, title, use }: Props) {
   const text = useText();
   const { close } = usePanel();
   const [copied, setCopied] = useState(false);
@@ -20,7 +28,7 @@ export function TokenSecret({ secret }: { readonly secret: string }) {
     <div className="panel-form">
       <div className="panel-scroll">
         <div className="note ok">
-          <strong>{text('token.made')}</strong>
+          <strong>{title}</strong>
           <span>{text('token.once')}</span>
           <code className="words">{secret}</code>
           <span>
@@ -32,10 +40,12 @@ export function TokenSecret({ secret }: { readonly secret: string }) {
             {text('token.not-kept')}
           </p>
         )}
-        <div className="stack tight">
-          <p className="muted">{text('token.use')}</p>
-          <code className="words">{`curl -H "Authorization: Bearer ${secret}" ${window.location.origin}/api/v1/lanes`}</code>
-        </div>
+        {use !== undefined && (
+          <div className="stack tight">
+            <p className="muted">{text('token.use')}</p>
+            <code className="words">{use}</code>
+          </div>
+        )}
       </div>
       <div className="panel-foot">
         <Button look="primary" className="push" onClick={close}>

@@ -1,0 +1,66 @@
+import type { Build, Operation, Session } from '@arthor/contract';
+import { apiBase, csrfHeader, idempotencyHeader } from '@arthor/contract/vocabulary';
+import type { Page } from 'playwright-core';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What a journey needs to be there and does not do by itself. */
+export interface Rest {
+  /** An application with features by name and branch. */
+  application(name: string, features: Readonly<Record<string, string>>): Promise<void>;
+  /** A build of a feature for dev, once it has succeeded. */
+  build(application: string, feature: string): Promise<Build & { readonly commitId: string }>;
+  operate(body: object): Promise<Operation>;
+  /** Deploys a build to dev and waits until that is done. */
+  deploy(build: number, symbol: string): Promise<void>;
+}
+
+/** The API as whoever is signed in on the page. */
+export async function restOf(page: Page, base: string): Promise<Rest> {
+  const { request } = page.context();
+  const api = `${base}${apiBase}`;
+  const session = (await (await request.get(`${api}/session`)).json()) as Session;
+  let sent = 0;
+  const post = async <T>(path: string, data: object): Promise<T> => {
+    sent += 1;
+    const headers = {
+      [csrfHeader]: session.csrf ?? '',
+      origin: base,
+      [idempotencyHeader]: `journey-${sent}`,
+    };
+    const response = await request.post(`${api}${path}`, { data, headers });
+    if (!response.ok()) throw new Error(`${path}: ${response.status()} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  /** Reads it until it is as wanted. */
+  const until = async <T>(path: string, isThere: (thing: T) => boolean): Promise<T> => {
+    for (let waited = 0; waited < 30_000; waited += 100) {
+      const thing = (await (await request.get(`${api}${path}`)).json()) as T;
+      if (isThere(thing)) return thing;
+      await pause(100);
+    }
+    throw new Error(`${path} does not become what is waited for`);
+  };
+  const operate = (body: object) => post<Operation>('/operations', body);
+  return {
+    application: async (name, features) => {
+      await post('/applications', { name, description: '' });
+      for (const [feature, branch] of Object.entries(features))
+        await post(`/applications/${name}/features`, {
+          name: feature,
+          repositoryUrl: `https://git.example.com/${name}.git`,
+          branch,
+        });
+    },
+    build: async (application, feature) => {
+      const { id } = await post<Build>('/builds', { application, feature, environment: 'dev' });
+      const built = await until<Build>(`/builds/${id}`, ({ status }) => status === 'SUCCESS');
+      if (built.commitId === null) throw new Error('a build without a commit');
+      return { ...built, commitId: built.commitId };
+    },
+    operate,
+    deploy: async (build, symbol) => {
+      const { id } = await operate({ operate: 'DEPLOY', build, environment: 'dev', symbol });
+      await until<Operation>(`/operations/${id}`, ({ status }) => status === 'DONE');
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Operation } from '@arthor/contract';
+import { useEffect, useRef } from 'react';
+import { useText } from '../language/use-text.js';
+import { follow } from '../live/following.js';
+import { needsAttention } from '../part/reason.js';
+import { operationStatus } from '../part/status.js';
+import { useTabSign, type Sign } from '../shell/tab.js';
+import { notifies } from './notify.js';
+
+/**
+ * Follows an operation that is shown: the tab stays live while it runs and tells how it stands; who asked
+ * for it is notified of its end while they look elsewhere.
+ */
+export function useFollow(operation: Operation): void {
+  const text = useText();
+  const { id, status, operate, lane } = operation;
+  const running = status === 'RUNNING';
+  const wasRunning = useRef(running);
+  useTabSign(signOf(operation), 1);
+  useEffect(() => (running ? follow() : undefined), [running]);
+  useEffect(() => {
+    const ended = wasRunning.current && !running;
+    wasRunning.current = running;
+    if (!ended || document.visibilityState === 'visible' || !notifies()) return;
+    const what = `${text(`operate.${operate}`)} · ${text('lane.title', lane)}`;
+    const shown = new Notification(what, {
+      body: text(operationStatus(operation).word),
+      tag: `arthor-${id}`,
+    });
+    shown.addEventListener('click', () => {
+      window.focus();
+      shown.close();
+    });
+  });
+}
+
+function signOf({ status, blocking }: Operation): Sign {
+  if (status === 'RUNNING') return blocking !== null && needsAttention(blocking) ? 'blocked' : 'running';
+  return status === 'DONE' ? 'done' : 'failed';
+}

@@ -1,0 +1,56 @@
+import { useEffect } from 'react';
+import { under } from '../base.js';
+
+/** What a browser's tab tells while one works elsewhere: by its title and its icon. */
+export type Sign = 'running' | 'blocked' | 'done' | 'failed';
+
+/** The icon's dot and the title's first character. */
+const looks: Readonly<Record<Sign, { readonly glyph: string; readonly colour: string }>> = {
+  running: { glyph: '◔', colour: '#2f6fde' },
+  blocked: { glyph: '▲', colour: '#d97706' },
+  done: { glyph: '✓', colour: '#1a9a5c' },
+  failed: { glyph: '✕', colour: '#d03545' },
+};
+
+interface Shown {
+  readonly sign: Sign;
+  readonly rank: number;
+}
+
+let title = '';
+const signs = new Set<Shown>();
+
+/** Names the tab; what it tells stands before the name. */
+export function nameTab(name: string): void {
+  title = name;
+  show();
+}
+
+/** Lets the tab tell this while the component is mounted; of several, the one of the highest rank is shown. */
+export function useTabSign(sign: Sign | null, rank: number): void {
+  useEffect(() => {
+    if (sign === null) return undefined;
+    const own = { sign, rank };
+    signs.add(own);
+    show();
+    return () => {
+      signs.delete(own);
+      show();
+    };
+  }, [sign, rank]);
+}
+
+function show(): void {
+  const [first] = [...signs].toSorted((a, b) => b.rank - a.rank);
+  const look = first && looks[first.sign];
+  document.title = look === undefined ? title : `${look.glyph} ${title}`;
+  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+  if (icon !== null) icon.href = look === undefined ? plainIcon : iconWith(look.colour);
+}
+
+const plainIcon = under('/favicon.svg');
+
+const iconWith = (colour: string): string =>
+  `data:image/svg+xml,${encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#4a53c4"/><path d="M8.5 23 16 8l7.5 15" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/><circle cx="23" cy="23" r="8" fill="${colour}" stroke="#fff" stroke-width="2.5"/></svg>`,
+  )}`;
