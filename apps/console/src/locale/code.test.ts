@@ -89,6 +89,7 @@ const shown = {
     'IMAGE_EXISTS',
     'WEIGHT_DROPPED',
   ],
+  reason: ['TURN_FAILS'],
   field: ['REQUIRED'],
   'check.status': ['OK'],
   ended: ['CANCELLED', 'STALLED', 'SUPERSEDED'],
