@@ -50,7 +50,7 @@ describePage('clicks', {
     reach: async (page, text) => {
       const stuck = page.getByRole('article', { name: text('lane.title', { ...stable, symbol: 'pay' }) });
       await stuck.getByText(/no-such-image/).waitFor();
-      await stuck.getByText(text('reason.fix.IMAGE_NOT_FOUND')).waitFor();
+      await stuck.getByText(text('reason.fix.IMAGE_PULL_BACKOFF')).waitFor();
     },
   },
 });
