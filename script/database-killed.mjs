@@ -82,9 +82,7 @@ try {
   assert.equal(items.length, 2 * lanes, 'no operation was made twice');
   assert.equal(told.DONE?.length, 2 * lanes, 'every operation is DONE');
   const board = await call('GET', '/lanes?environment=killed&limit=200');
-  const served = board.items.filter(
-    ({ main }) => main?.buildId === builds[1].id && main.readyReplicas === 1,
-  );
+  const served = board.items.filter(({ main }) => main?.buildId === builds[1].id && main.readyReplicas === 1);
   console.log(`  lanes ${board.items.length}, serving the second build ${served.length}`);
   if (served.length !== lanes) console.log(JSON.stringify(board.items[0], null, 1));
   assert.equal(board.items.length, lanes);

@@ -164,5 +164,5 @@ it('why it is stuck takes no click', async () => {
   await board();
   const stuck = card(text('lane.title', { ...lane, symbol: 'stuck' }));
   await stuck.getByText(new RegExp(`demo/${app}-no-such-image`)).waitFor();
-  await stuck.getByText(text('reason.fix.IMAGE_PULL_BACKOFF')).waitFor();
+  await stuck.getByText(text('reason.fix.IMAGE_NOT_FOUND')).waitFor();
 }, 60_000);

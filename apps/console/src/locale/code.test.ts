@@ -89,6 +89,7 @@ const shown = {
     'IMAGE_EXISTS',
     'WEIGHT_DROPPED',
   ],
+  reason: ['TURN_FAILS'],
   field: ['REQUIRED'],
   'check.status': ['OK'],
   ended: ['CANCELLED', 'STALLED', 'SUPERSEDED'],
@@ -133,4 +134,24 @@ it('every refusal that the API documents has words', () => {
 it.each(operates)('%s has a name, an outcome, and words as what undoes another one', (operate) => {
   for (const prefix of ['operate', 'outcome.DONE', 'plan.inverse'])
     expect(messages).toHaveProperty([`${prefix}.${operate}`]);
+});
+
+const home = join(import.meta.dirname, '../../../..');
+const catalog = readFileSync(join(home, 'libs/provider/src/kubernetes/problem/catalog.ts'), 'utf8');
+const gateway = readFileSync(join(home, 'libs/provider/src/kubernetes/gateway-api/verdict.ts'), 'utf8');
+const faults = [
+  ...[...catalog.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, code]) => code ?? ''),
+  ...[...gateway.matchAll(/'((?:ROUTE|GATEWAY)_[A-Z_]+)'/g)].map(([, code]) => code ?? ''),
+  'GATEWAY_NOT_SYNCED',
+];
+
+it('every fault of the cluster has a sentence, a cause and a cure in each language, and stands in the manual', () => {
+  const manual = readFileSync(join(home, 'doc/operate.md'), 'utf8');
+  expect(new Set(faults).size).toBeGreaterThan(60);
+  for (const code of new Set(faults)) {
+    for (const language of [words.en, words['zh-CN']])
+      for (const key of [`reason.${code}`, `reason.cause.${code}`, `reason.fix.${code}`])
+        expect(language).toHaveProperty([key]);
+    expect(manual).toMatch(new RegExp(`^\\|[^|]*\\b${code}\\b[^|]*\\|`, 'm'));
+  }
 });

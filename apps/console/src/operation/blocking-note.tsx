@@ -19,6 +19,7 @@ export function BlockingNote({ blocking, deployment }: Props) {
   const attention = needsAttention(blocking);
   const cause = text.ofCode('reason.cause', blocking.code);
   const fix = text.ofCode('reason.fix', blocking.code);
+  const { readAt } = blocking.params;
   const words = [blocking.message, blocking.providerReason].filter(Boolean).join('\n');
   return (
     <div className={attention ? 'note warn blocking' : 'note busy blocking'}>
@@ -35,6 +36,12 @@ export function BlockingNote({ blocking, deployment }: Props) {
           <>
             <dt>{text('blocking.fix')}</dt>
             <dd>{fix}</dd>
+          </>
+        )}
+        {attention && typeof readAt === 'string' && (
+          <>
+            <dt>{text('blocking.readAt')}</dt>
+            <dd>{readAt}</dd>
           </>
         )}
         <dt>{text('blocking.since')}</dt>

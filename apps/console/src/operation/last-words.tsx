@@ -5,7 +5,16 @@ import { useText } from '../language/use-text.js';
 import { Incidents } from '../part/incidents.js';
 
 /** Codes where what the dead container wrote last is what a person looks for first. */
-const ended = new Set(['CRASH_LOOP', 'OOM_KILLED', 'POD_FAILED']);
+const ended = new Set([
+  'CRASH_LOOP',
+  'CRASH_KILLED',
+  'CRASH_SIGNAL',
+  'ENDS_BY_ITSELF',
+  'LIVENESS_PROBE_FAILING',
+  'OOM_KILLED',
+  'POD_FAILED',
+  'WRONG_ARCHITECTURE',
+]);
 
 interface Props {
   readonly blocking: Blocking;

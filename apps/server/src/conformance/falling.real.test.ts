@@ -214,7 +214,7 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       await until(
         'a reason',
         () => bench.api('getOperation', { params: { id: stuck.id } }),
-        ({ blocking }) => blocking?.code.startsWith('IMAGE_PULL') === true,
+        ({ blocking }) => blocking?.code.startsWith('IMAGE_') === true,
       );
       const told = Date.now() - began;
       const seen = await bench.shares(environment, symbol, 1_000);

@@ -80,7 +80,7 @@ export async function tryRoom(bench: RestBench): Promise<void> {
   const { blocking, deployment } = await until(
     'it says what it waits for',
     () => bench.api('getOperation', { params: { id } }),
-    (operation) => operation.blocking?.code === 'UNSCHEDULABLE',
+    (operation) => operation.blocking?.code === 'TOO_MANY_PODS',
   );
   expect(deployment).toMatchObject({ replicas: 3 });
   expect(blocking?.providerReason).toBe('Unschedulable');

@@ -51,7 +51,7 @@ describe('the main job, against the sandbox over HTTP', () => {
     const stuck = await p.submit({ operate: 'DEPLOY', build: bad, environment: 'dev', symbol: 'bad' });
     await expect
       .poll(async () => (await p.operation(stuck.id)).blocking, { timeout: 5000 })
-      .toMatchObject({ code: 'IMAGE_PULL_BACKOFF', providerReason: 'ImagePullBackOff', stalled: false });
+      .toMatchObject({ code: 'IMAGE_NOT_FOUND', providerReason: 'ImagePullBackOff', stalled: false });
     expect((await p.get('/shop.bad/')).body).toMatchObject({ version: '3-dev' });
 
     // While nothing changes, nothing is written, however often it is looked at.

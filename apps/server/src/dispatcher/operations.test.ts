@@ -149,14 +149,14 @@ describe('every operation, on the sandbox', () => {
       });
       await expect
         .poll(async () => (await p.operation(stuck.id)).blocking?.code, { timeout: 5000 })
-        .toMatch(/IMAGE_PULL/);
+        .toMatch(/IMAGE_NOT_FOUND/);
       expect(await answers('stuck', 20)).toEqual({ '1-dev': 20 });
       await done({ operate: 'CANCEL', operation: stuck.id });
 
       expect(await answers('stuck', 20)).toEqual({ '1-dev': 20 });
       expect(await p.operation(stuck.id)).toMatchObject({
         status: 'CANCELLED',
-        blocking: { code: expect.stringMatching(/IMAGE_PULL/) },
+        blocking: { code: expect.stringMatching(/IMAGE_NOT_FOUND/) },
       });
     },
     30_000,

@@ -41,6 +41,7 @@ it('what may be cut is told; everything else that does not fit is refused', () =
     't_cluster.context',
     't_deploy_record.reason',
     't_freeze.reason',
+    't_incident.why',
     't_pipeline.reason',
     't_session.remoteAddress',
     't_session.userAgent',

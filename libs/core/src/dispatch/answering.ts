@@ -7,6 +7,9 @@ import type { Observed } from './observed.js';
 /** Condition of a deployment: whether any pod of it is ready; its `since` says how long it has been so. */
 export const answering = 'Answering';
 
+/** What befalls a pod with its node, not by its own doing: a replacement is under way. */
+const goes: ReadonlySet<string> = new Set(['NODE_LOST', 'PREEMPTED', 'DISRUPTED']);
+
 /**
  * What is known of it now. FELL: its pods are there and none is ready (its processes ended, its probe fails).
  * PODS_GONE: they were deleted or evicted, or their node went; replacements are under way.
@@ -18,7 +21,8 @@ export function answeringNow(o: Observed, row: Deployment): Omit<Condition, 'sin
     return { type: answering, status: 'Unknown', reason: looked.fault.code, message: looked.fault.message };
   if (answers(looked.value)) return { type: answering, status: 'True', reason: 'ANSWERING', message: '' };
   const pods = looked.value?.ours === false ? [] : (looked.value?.pods ?? []);
-  const reason = pods.some((pod) => !pod.terminating && pod.ip !== null) ? 'FELL' : 'PODS_GONE';
+  const there = pods.filter((pod) => !pod.terminating && pod.ip !== null && !goes.has(pod.reason ?? ''));
+  const reason = there.length > 0 ? 'FELL' : 'PODS_GONE';
   return { type: answering, status: 'False', reason, message: '' };
 }
 

@@ -115,6 +115,21 @@ describe('the reason a lane waits', () => {
     });
   });
 
+  it('is that the gateway does not follow, once it has had its time', () => {
+    const late = (ms: number) =>
+      blocking({
+        ...waiting,
+        rows: routed,
+        route: routeTo(fresh),
+        lane: { route: writtenTo(fresh, now - ms) },
+        dataPlane: 'no',
+        settleMs: 5000,
+      })?.code;
+
+    expect(late(34_999)).toBe('WAITING_FOR_GATEWAY');
+    expect(late(35_000)).toBe('GATEWAY_NOT_SYNCED');
+  });
+
   it('counts the pods', () => {
     const workload = ready(fresh, { availableReplicas: 1, pods: ready(fresh).pods.slice(0, 1) });
 

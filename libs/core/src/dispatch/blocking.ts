@@ -176,8 +176,17 @@ function waiting(o: Observed, draft: Draft, facts: RouteFacts | null, now: numbe
 /** In its first moments a controller may say against a route only that it has not seen its Service yet. */
 const firstMomentsMs = 2000;
 
-function waitingForGateway({ refusal, lane }: Observed, now: number): Reason {
-  if (refusal !== undefined && now - (lane.route?.since ?? now) >= firstMomentsMs) return ofFault(refusal);
+/** A gateway that has not followed for so long, beyond the time to settle, is not merely slow. */
+const lateMs = 30_000;
+
+function waitingForGateway({ refusal, lane, settleMs }: Observed, now: number): Reason {
+  const sinceMs = now - (lane.route?.since ?? now);
+  if (refusal !== undefined && sinceMs >= firstMomentsMs) return ofFault(refusal);
+  if (sinceMs >= lateMs + settleMs)
+    return reason(
+      'GATEWAY_NOT_SYNCED',
+      'The route is written, but the gateway does not serve this write of it.',
+    );
   return reason('WAITING_FOR_GATEWAY', 'The route is written; the gateway is given time to take it.');
 }
 

@@ -7,7 +7,7 @@ import { broken, given, now, routeTo, wellSince, writtenTo } from './observed.fi
 
 const main = serving(1, { conditions: wellSince(0) });
 const fresh = deployment(2, { tick: 60, clusterId: 'here' });
-const noRoom = { code: 'UNSCHEDULABLE', message: '0/3 nodes are available: 3 Insufficient cpu.' };
+const noRoom = { code: 'NO_CPU', message: '0/3 nodes are available: 3 Insufficient cpu.' };
 const short = (room: Room | null, problem = noRoom, more: Parameters<typeof given>[0] = {}) =>
   given({
     rows: [main, fresh],
@@ -23,10 +23,12 @@ const blocking = (...of: Parameters<typeof short>) => decide(short(...of), now).
 
 describe('pods that find no room', () => {
   it.each([
-    ['UNSCHEDULABLE', '0/3 nodes are available: 3 Insufficient cpu.', true],
-    ['UNSCHEDULABLE', '0/1 nodes are available: 1 Too many pods.', true],
-    ['UNSCHEDULABLE', "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity.", false],
+    ['NO_CPU', '0/3 nodes are available: 3 Insufficient cpu.', true],
+    ['NO_MEMORY', '0/3 nodes are available: 3 Insufficient memory.', true],
+    ['TOO_MANY_PODS', '0/1 nodes are available: 1 Too many pods.', true],
+    ['NO_MATCHING_NODE', "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity.", false],
     ['QUOTA_EXCEEDED', 'exceeded quota: dev', true],
+    ['QUOTA_WANTS_REQUESTS', 'failed quota: dev: must specify limits.cpu', false],
     ['IMAGE_PULL_BACKOFF', 'Insufficient cpu', false],
   ])('%s, %s: %s', (code, message, expected) => {
     expect(isShort(short(null, { code, message }))).toBe(expected);
@@ -71,8 +73,8 @@ describe('pods that find no room', () => {
   });
 
   it('are called blocked when nothing is left to give up', () => {
-    expect(blocking({ warm: null, leaving: false })).toBe('UNSCHEDULABLE');
-    expect(blocking(null)).toBe('UNSCHEDULABLE');
+    expect(blocking({ warm: null, leaving: false })).toBe('NO_CPU');
+    expect(blocking(null)).toBe('NO_CPU');
   });
 
   it('take the copy of their own lane in the same decision', () => {

@@ -12,10 +12,10 @@ export interface Room {
   readonly leaving: boolean;
 }
 
+const roomless: ReadonlySet<string> = new Set(['QUOTA_EXCEEDED', 'NO_CPU', 'NO_MEMORY', 'TOO_MANY_PODS']);
+
 /** Pods are refused for the namespace's quota, or no node has the cpu, memory or number of pods for them. */
-export const wantsRoom = ({ code, message }: WorkloadProblem): boolean =>
-  code === 'QUOTA_EXCEEDED' ||
-  (code === 'UNSCHEDULABLE' && /Insufficient (cpu|memory|pods)|Too many pods/.test(message));
+export const wantsRoom = ({ code }: Pick<WorkloadProblem, 'code'>): boolean => roomless.has(code);
 
 /** Whether pods of a lane that are to come find no room. */
 export const isShort = (o: Pick<Observed, 'rows' | 'workloads'>): boolean =>

@@ -134,7 +134,11 @@ describe('what is told of the pods', () => {
       reason: 'IMAGE_PULL_BACKOFF',
       message: 'The image cannot be pulled.',
     });
-    expect(reported({ 1: null }).conditions?.[0]).toMatchObject({ status: 'False', reason: 'NOT_READY' });
+    expect(reported({ 1: null }).conditions?.[0]).toMatchObject({
+      status: 'False',
+      reason: 'NOT_READY',
+      message: '0 of 2 pods are ready; nothing says why yet.',
+    });
   });
 
   it('says since when no pod is ready, and whether they fell or are gone', () => {
@@ -147,6 +151,11 @@ describe('what is told of the pods', () => {
       since: now,
     });
     expect(reported({ 1: ending }).conditions?.[1]).toMatchObject({ status: 'False', reason: 'PODS_GONE' });
+    const lost = {
+      ...seen,
+      pods: seen.pods.map((one) => ({ ...one, ready: false, reason: 'NODE_LOST' })),
+    };
+    expect(reported({ 1: lost }).conditions?.[1]).toMatchObject({ status: 'False', reason: 'PODS_GONE' });
     expect(reported({ 1: null }).conditions?.[1]).toMatchObject({ status: 'False', reason: 'PODS_GONE' });
   });
 

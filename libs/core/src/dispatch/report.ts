@@ -45,13 +45,13 @@ function ready(o: Observed, row: Deployment) {
     return { type, status: 'Unknown', reason: looked.fault.code, message: looked.fault.message } as const;
   const workload = seen(o, row);
   if (isReady(row, workload)) return { type, status: 'True', reason: 'READY', message: '' } as const;
-  const problem = workload?.problem;
-  return {
-    type,
-    status: 'False',
-    reason: problem?.code ?? 'NOT_READY',
-    message: problem?.message ?? '',
-  } as const;
+  const { code, message } = workload?.problem ?? notReady(row, workload?.pods ?? []);
+  return { type, status: 'False', reason: code, message } as const;
+}
+
+function notReady({ replicas }: Deployment, pods: readonly PodState[]) {
+  const count = pods.filter((pod) => pod.ready && !pod.terminating).length;
+  return { code: 'NOT_READY', message: `${count} of ${replicas} pods are ready; nothing says why yet.` };
 }
 
 const completeness = 'Complete';

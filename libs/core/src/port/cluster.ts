@@ -82,7 +82,7 @@ export interface PodState {
 
 /** Why a workload does not become ready, decoded from the cluster's own words. */
 export interface WorkloadProblem {
-  /** IMAGE_PULL_BACKOFF, INVALID_IMAGE_NAME, CRASH_LOOP, OOM_KILLED, UNSCHEDULABLE, PROBE_FAILING, CONFIG_ERROR, QUOTA_EXCEEDED, … */
+  /** IMAGE_NOT_FOUND, CRASH_LOOP, NO_CPU, PROBE_FAILING, QUOTA_EXCEEDED, …: the adapter's catalog. */
   readonly code: string;
   /** One English sentence naming the object. */
   readonly message: string;

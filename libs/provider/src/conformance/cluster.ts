@@ -157,7 +157,7 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
     });
 
     it.each([
-      ['no-such-image', 'IMAGE_PULL_BACKOFF'],
+      ['no-such-image', 'IMAGE_NOT_FOUND'],
       ['crash', 'CRASH_LOOP'],
     ])('tells why a workload does not become ready: %s', async (word, code) => {
       const spec = exampleSpec(bench.namespace, word);

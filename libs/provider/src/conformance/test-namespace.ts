@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   AppsV1Api,
   AutoscalingV2Api,
+  CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
   NetworkingV1Api,
@@ -13,6 +14,17 @@ import { z } from 'zod';
 import { KubernetesApi } from '../kubernetes/api.js';
 import { meddler, type Meddler } from './meddler.js';
 import { noEnd } from './patience.js';
+import type { Telling } from './telling.js';
+
+/** A pod of which nothing is known. */
+const untold = {
+  phase: 'Pending',
+  reason: null,
+  message: null,
+  conditions: null,
+  containerStatuses: null,
+  initContainerStatuses: null,
+};
 
 /** The machine's time. */
 export const systemClock: Clock = {
@@ -46,6 +58,8 @@ export interface TestNamespace {
   readonly autoscale: (ref: ObjectRef, min: number) => Promise<string>;
   /** `kubectl scale` of a Deployment. */
   readonly scale: (ref: ObjectRef, replicas: number) => Promise<void>;
+  /** Tells of a pod and of its Deployment what their cluster would; what is returned takes event and conditions back. */
+  readonly tell: (deployment: string, pod: ObjectRef, telling: Telling) => Promise<() => Promise<void>>;
   readonly close: () => Promise<void>;
 }
 
@@ -82,6 +96,30 @@ export async function testNamespace(file: string | undefined): Promise<TestNames
         .patchNamespacedCustomObject({ ...route, body: patch }, asMerge);
     },
     edit: meddler(file).edit,
+    tell: async (deployment, pod, telling) => {
+      const core = config.makeApiClient(CoreV1Api);
+      const deployments = config.makeApiClient(AppsV1Api);
+      const { namespace } = pod;
+      const status = { ...untold, ...telling.pod };
+      const { metadata } = await core.patchNamespacedPodStatus({ ...pod, body: { status } }, asMerge);
+      const say = async (of: object) => {
+        const body = { status: of };
+        await deployments.patchNamespacedDeploymentStatus({ namespace, name: deployment, body }, asMerge);
+      };
+      if (telling.deployment !== undefined) {
+        await say(telling.deployment);
+        return () => say({ conditions: null });
+      }
+      if (telling.event === undefined) return () => Promise.resolve();
+      const name = `told-${randomBytes(4).toString('hex')}`;
+      const involvedObject = { ...pod, kind: 'Pod', apiVersion: 'v1', uid: metadata?.uid ?? '' };
+      const time = new Date(Date.now() + 3_600_000);
+      const told = { ...telling.event, count: 1, firstTimestamp: time, lastTimestamp: time };
+      await core.createNamespacedEvent({ namespace, body: { metadata: { name }, involvedObject, ...told } });
+      return async () => {
+        await core.deleteNamespacedEvent({ namespace, name });
+      };
+    },
     autoscale: async ({ namespace, name: deployment }, min) => {
       const body = {
         metadata: { name: `of-${deployment}` },

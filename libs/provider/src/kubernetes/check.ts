@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { KubernetesApi } from './api.js';
 import { missingRights, optionalKinds } from './left-out.js';
 import { checkRights, type NeededRight } from './permission.js';
+import { checkQuota } from './quota-check.js';
 
 const rights: readonly NeededRight[] = [
   { kind: 'Deployment', verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'] },
@@ -30,6 +31,7 @@ export async function checkCluster(
       checked('NAMESPACE', () => checkNamespace(api, namespace, signal)),
       checked('CLUSTER_RIGHTS', () => checkRights(api, 'CLUSTER_RIGHTS', namespace, rights, signal)),
       checked('RIGHTS_MISSING', () => checkOptional(api, namespace, signal)),
+      checked('QUOTA', () => checkQuota(api, namespace, signal)),
       checked('ENDPOINTS_TOLD', () => checkEndpoints(api, namespace, signal)),
       checked('WORKLOAD_ALLOWED', () => checkWorkload(api, namespace, probe, signal)),
     ])),

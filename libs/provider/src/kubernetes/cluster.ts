@@ -21,13 +21,15 @@ import { Budgets } from './budgets.js';
 import { checkCluster } from './check.js';
 import { compareWorkload } from './compare-workload.js';
 import { EndpointReader } from './endpoint-reader.js';
-import { EventReader } from './event-reader.js';
 import { key, ownSelector } from './label.js';
 import { NamespaceView, parseAll } from './namespace-view.js';
 import type { ObjectCache } from './object-cache.js';
 import { deploymentSchema, podSchema, serviceSchema, type Metadata, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
 import { readLog } from './pod-log.js';
+import { isVague } from './problem/catalog.js';
+import { EventReader } from './problem/event-reader.js';
+import { silentController } from './problem/workload-problem.js';
 import { render } from './render.js';
 import type { RouteKind } from './route-kind.js';
 import { RouteWatch } from './route-watch.js';
@@ -151,10 +153,14 @@ export class KubernetesCluster implements ClusterPort {
     const leftOut = this.#shared.leftOut.of(ref.namespace);
     const beside = { autoscalers, budget, leftOut };
     const state = workloadState({ ...objects, ...beside }, this.#instanceId);
-    if (state === null || state.problem !== null || !state.present) return state;
-    if (state.readyReplicas >= state.wantedReplicas)
+    if (state === null || !state.present) return state;
+    if (state.problem !== null && !isVague(state.problem)) return state;
+    if (state.problem === null && state.readyReplicas >= state.wantedReplicas)
       return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
-    return { ...state, problem: await this.#shared.events.explain(objects.pods, signal) };
+    const told = await this.#shared.events.explain(objects.pods, signal);
+    const { deployment } = objects;
+    const silent = deployment === null ? null : silentController(deployment, this.#api.clock.now());
+    return { ...state, problem: told ?? state.problem ?? silent };
   }
 
   async remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {

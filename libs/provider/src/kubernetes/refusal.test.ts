@@ -57,6 +57,13 @@ describe('a refusal of the API server', () => {
       'QUOTA_EXCEEDED',
     ],
     [
+      'quota that wants requests',
+      403,
+      status('pods "a" is forbidden: failed quota: q: must specify limits.cpu for: shop', 'Forbidden'),
+      'DENIED',
+      'QUOTA_WANTS_REQUESTS',
+    ],
+    [
       'PodSecurity',
       403,
       status('pods "a" is forbidden: violates PodSecurity "restricted"', 'Forbidden'),

@@ -96,6 +96,7 @@ function classify(status: number, said: Said): readonly [ProviderErrorKind, stri
 function forbidden({ message, details }: Said): string {
   if (details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating'))
     return 'NAMESPACE_TERMINATING';
+  if (/failed quota: .*must specify/s.test(message)) return 'QUOTA_WANTS_REQUESTS';
   if (message.includes('exceeded quota')) return 'QUOTA_EXCEEDED';
   if (message.includes('violates PodSecurity')) return 'POD_SECURITY';
   return 'FORBIDDEN';

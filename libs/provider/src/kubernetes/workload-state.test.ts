@@ -163,6 +163,16 @@ describe('the state of a workload', () => {
   });
 });
 
+it('has no members that are over: they are history', () => {
+  const over = (phase: string) => pod({ ...ready, phase, podIP: '10.0.0.9' }, { name: `a-${phase}` });
+  const lists = (pods: ReturnType<typeof pod>[]) =>
+    listedWorkload({ deployment: deployment(), pods, ...alone }, 'inst').podsKey;
+  const left = [over('Failed'), over('Succeeded')];
+  expect(look(deployment(), [...left, pod(ready)])?.pods.map(({ name }) => name)).toEqual(['shop-a-x']);
+  expect(look(null, left, null)).toBeNull();
+  expect(lists([...left, pod(ready)])).toBe(lists([pod(ready)]));
+});
+
 it('lists with a key that changes when a pod that serves comes, goes or moves', () => {
   const keyOf = (...pods: ReturnType<typeof pod>[]) =>
     listedWorkload({ deployment: deployment(), pods, ...alone }, 'inst').podsKey;

@@ -1,12 +1,4 @@
-import type {
-  AutoscalerState,
-  LeftOut,
-  ListedWorkload,
-  Owned,
-  PodState,
-  WorkloadProblem,
-  WorkloadState,
-} from '@arthor/core';
+import type { AutoscalerState, LeftOut, ListedWorkload, Owned, PodState, WorkloadState } from '@arthor/core';
 import { isOwn, key, laneOf } from './label.js';
 import { seenOf } from './as-seen.js';
 import { ownedBy } from './apply-workload.js';
@@ -18,7 +10,8 @@ import type {
   PodObject,
   ServiceObject,
 } from './object.js';
-import { deploymentProblem, podProblem } from './problem.js';
+import { isOver, podProblem } from './problem/pod-problem.js';
+import { workloadProblem } from './problem/workload-problem.js';
 
 /** The live objects of one workload, however they were read. */
 export interface WorkloadObjects {
@@ -35,10 +28,12 @@ export interface ScaledObjects extends WorkloadObjects {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What the objects say; null when neither the Deployment nor a pod of it is there. */
+/** What the objects say; null when neither the Deployment nor a pod of it is there. Pods that are over are none of it. */
 export function workloadState(objects: ScaledObjects, instanceId: string): WorkloadState | null {
   const { deployment, service } = objects;
-  const pods = [...objects.pods].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const pods = objects.pods
+    .filter((pod) => !isOver(pod))
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   if (deployment === null && pods.length === 0) return null;
   if (deployment === null) return { ...leftPods, pods: pods.map(podState) };
   const { metadata, spec, status } = deployment;
@@ -72,7 +67,7 @@ export function workloadState(objects: ScaledObjects, instanceId: string): Workl
     settled,
     image: imageOf(deployment),
     pods: pods.map(podState),
-    problem: deleting || complete ? null : problemOf(deployment, pods),
+    problem: deleting || complete ? null : workloadProblem(deployment, objects.pods),
   };
 }
 
@@ -139,7 +134,7 @@ export function listedWorkload(
 
 /** Whether a pod may get traffic: ready, not leaving, with an address. */
 export function serves(pod: PodObject): boolean {
-  return isReady(pod) && pod.metadata.deletionTimestamp == null && pod.status.podIP != null;
+  return isReady(pod) && !isOver(pod) && pod.metadata.deletionTimestamp == null && pod.status.podIP != null;
 }
 
 function isReady(pod: PodObject): boolean {
@@ -157,17 +152,6 @@ function podState(pod: PodObject): PodState {
     reason: terminating ? null : (podProblem(pod)?.code ?? null),
     terminating,
   };
-}
-
-function problemOf(deployment: DeploymentObject, pods: readonly PodObject[]): WorkloadProblem | null {
-  const staying = pods.filter((pod) => pod.metadata.deletionTimestamp == null);
-  const refused = deploymentProblem(deployment);
-  if (refused !== null) return refused;
-  for (const pod of staying) {
-    const found = podProblem(pod);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 function imageOf(deployment: DeploymentObject): string | null {

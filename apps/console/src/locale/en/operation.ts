@@ -267,6 +267,7 @@ export const messages = {
   'check.LANE_FREE': 'Lane',
   'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
   'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',
+  'check.QUOTA': 'Quotas',
   'check.RIGHTS_MISSING': 'Rights for autoscalers and disruption budgets',
 
   'history.none': 'No operation yet',

@@ -254,6 +254,7 @@ export const messages: Record<keyof typeof english, string> = {
   'check.LANE_FREE': '泳道',
   'check.FOREIGN_AUTOSCALER': '自动扩缩器不会跟随',
   'check.words.FOREIGN_AUTOSCALER': '自动扩缩器 {autoscaler} 只作用于 {deployment}，不会跟随下一个部署。',
+  'check.QUOTA': '配额',
   'check.RIGHTS_MISSING': '自动扩缩器与中断预算的权限',
 
   'history.none': '还没有操作',

@@ -19,7 +19,10 @@ import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
 import { httpRouteSchema, parseHttpRoute, parseRevision, type LiveHttpRoute } from './live.js';
-import { mustNotBeRefused, verdictOf } from './verdict.js';
+import { gatewayVerdict, isSilent, mustNotBeRefused, verdictOf, type Verdict } from './verdict.js';
+
+/** How long what stands against a Gateway is believed, ms. */
+const askAgainMs = 2_000;
 
 /** What this adapter is made of. */
 export interface GatewayApiRouteOptions {
@@ -49,6 +52,7 @@ export class GatewayApiRoute implements KubernetesRoute {
   readonly #named: boolean;
   readonly #random: Random;
   readonly #dataPlane: DataPlane;
+  #asked: { readonly at: number; readonly verdict: Verdict | null } = { at: 0, verdict: null };
 
   /** Throws INVALID where the gateway is not named as `namespace/name`. */
   constructor({ api, instanceId, gateway, random, onGateway }: GatewayApiRouteOptions) {
@@ -121,16 +125,36 @@ export class GatewayApiRoute implements KubernetesRoute {
       question === null || entrance === null
         ? 'cannot tell'
         : await this.#dataPlane.inForce(question, entrance, true, signal);
-    if (served === 'no') {
-      mustNotBeRefused(verdict);
-      return 'no';
-    }
+    if (served === 'no') return this.#notYet(verdict, signal);
     const now = await this.#read(ref, signal);
     if (now === null) return 'no';
     const saidNow = verdictOf(now, this.#options.gateway);
-    mustNotBeRefused(saidNow);
     // Where the gateway cannot be asked, its controller must have taken the route at least.
-    return served === 'cannot tell' && saidNow !== 'taken' ? 'no' : served;
+    if (served === 'cannot tell' && saidNow !== 'taken') return this.#notYet(saidNow, signal);
+    mustNotBeRefused(saidNow);
+    return served;
+  }
+
+  async #notYet(verdict: Verdict, signal: AbortSignal): Promise<'no'> {
+    if (isSilent(verdict)) mustNotBeRefused((await this.#ofGateway(signal)) ?? verdict);
+    else mustNotBeRefused(verdict);
+    return 'no';
+  }
+
+  /** What stands against the Gateway itself; asked seldom, since it is one for all lanes. */
+  async #ofGateway(signal: AbortSignal): Promise<Verdict | null> {
+    if (!this.#named) return null;
+    const now = this.#api.clock.now();
+    if (now - this.#asked.at < askAgainMs) return this.#asked.verdict;
+    const { gateway } = this.#options;
+    try {
+      const object = await this.#api.get('Gateway', gateway, signal);
+      this.#asked = { at: now, verdict: gatewayVerdict(object, gateway) };
+    } catch {
+      // A Role of before may lack the right to read it; the route's own words remain.
+      this.#asked = { at: now, verdict: null };
+    }
+    return this.#asked.verdict;
   }
 
   pool(ref: ObjectRef): Promise<void> {

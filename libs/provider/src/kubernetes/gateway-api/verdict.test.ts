@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mustNotBeRefused, routeStatusSchema, verdictOf } from './verdict.js';
+import { gatewayVerdict, isSilent, mustNotBeRefused, routeStatusSchema, verdictOf } from './verdict.js';
 
 const gateway = { namespace: 'default', name: 'gateway' };
 const metadata = { name: 'shop-stable', namespace: 'dev', generation: 4 };
@@ -59,4 +59,34 @@ it.each<[string, RegExp, object[]]>([
 
   expect(refused).toMatchObject({ code, message: expect.stringMatching(words) });
   expect(() => mustNotBeRefused(refused)).toThrow(words);
+});
+
+const says = (...conditions: object[]) => ({ status: { conditions } });
+it.each<[string, object | null, object | null]>([
+  ['is not there', null, { code: 'GATEWAY_MISSING', message: 'the Gateway default/gateway does not exist' }],
+  [
+    'has no address',
+    says(
+      { type: 'Accepted', status: 'True' },
+      { type: 'Programmed', status: 'False', reason: 'AddressNotAssigned', message: 'no address' },
+    ),
+    {
+      code: 'GATEWAY_NOT_PROGRAMMED',
+      reason: 'AddressNotAssigned',
+      message:
+        'the Gateway default/gateway is not in force: Programmed is False, AddressNotAssigned (no address)',
+    },
+  ],
+  ['is refused', says({ type: 'Accepted', status: 'False', reason: 'Invalid' }), { reason: 'Invalid' }],
+  ['waits for its controller', says({ type: 'Programmed', status: 'Unknown', reason: 'Pending' }), null],
+  ['says nothing', {}, null],
+])('what stands against a Gateway that %s', (_, object, expected) => {
+  if (expected === null) expect(gatewayVerdict(object, gateway)).toBeNull();
+  else expect(gatewayVerdict(object, gateway)).toMatchObject(expected);
+});
+
+it('is silent where nobody has judged the route', () => {
+  expect(
+    [verdict(), verdict(by()), verdict(taken), verdict(by(['Accepted', 'False']))].map(isSilent),
+  ).toEqual([true, true, false, false]);
 });

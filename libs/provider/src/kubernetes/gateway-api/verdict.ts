@@ -64,6 +64,29 @@ export function verdictOf({ metadata, status }: Judged, gateway: ObjectRef): Ver
   };
 }
 
+const gatewaySchema = z.object({
+  status: z.object({ conditions: eachOf(conditionSchema) }).prefault({}),
+});
+
+/** What stands against the Gateway itself, which then says nothing of routes; null where nothing does. */
+export function gatewayVerdict(object: unknown, gateway: ObjectRef): Verdict | null {
+  const at = `${gateway.namespace}/${gateway.name}`;
+  if (object === null)
+    return { code: 'GATEWAY_MISSING', message: `the Gateway ${at} does not exist`, reason: '' };
+  const parsed = gatewaySchema.safeParse(object);
+  const found = parsed.data?.status.conditions.find(
+    ({ type, status }) => status === 'False' && (type === 'Accepted' || type === 'Programmed'),
+  );
+  if (found === undefined) return null;
+  const { type, reason, message } = found;
+  const words = `${type} is False, ${reason}${message === '' ? '' : ` (${message})`}`;
+  return { code: 'GATEWAY_NOT_PROGRAMMED', message: `the Gateway ${at} is not in force: ${words}`, reason };
+}
+
+/** Whether nobody has judged the route: then what is wrong may be wrong with the Gateway. */
+export const isSilent = (verdict: Verdict): boolean =>
+  verdict === 'nothing yet' || (typeof verdict === 'object' && verdict.code === 'ROUTE_NOT_TAKEN');
+
 /** Throws DENIED, in the controller's words, where it does not take the route. */
 export function mustNotBeRefused(verdict: Verdict): void {
   if (typeof verdict === 'string') return;

@@ -92,7 +92,9 @@ function read(
 }
 
 function write(world: World, path: ApiPath, request: WireRequest, response: ServerResponse): void {
-  if (path.resource.readOnly && request.method !== 'DELETE') {
+  // Anybody may tell an event.
+  const tells = path.resource.plural === 'events' && request.method === 'POST';
+  if (path.resource.readOnly && request.method !== 'DELETE' && !tells) {
     throw new ApiError(
       405,
       'MethodNotAllowed',
@@ -133,6 +135,13 @@ function write(world: World, path: ApiPath, request: WireRequest, response: Serv
     );
     return sendJson(response, 200, scaleOf(object));
   }
+  const { plural } = path.resource;
+  if (method === 'PATCH' && path.subresource === 'status' && (plural === 'pods' || plural === 'deployments'))
+    return send(
+      response,
+      200,
+      world.run(() => world.writer.patchStatus(plural, target, objectAt(body, 'status'))),
+    );
   if (method === 'PUT')
     return send(
       response,

@@ -32,8 +32,15 @@ export function deploymentStatus(
   const conditions = [
     availability(deployment, available, now),
     progress(deployment, counts, current, now),
+    failure(deployment, available),
   ].filter((each) => each !== null);
   return { ...counts, ...(conditions.length === 0 ? {} : { conditions }) };
+}
+
+/** That pods are refused holds until all are available. */
+function failure({ spec, status }: Deployment, available: number): Condition | null {
+  if (available >= spec.replicas) return null;
+  return status.conditions?.find((each) => each.type === 'ReplicaFailure') ?? null;
 }
 
 /** When the progress deadline ends, in ms; null when it does not run. */

@@ -19,8 +19,9 @@ import { withDefaults } from './defaults.js';
 import type { GarbageCollector, Propagation } from './garbage-collector.js';
 import type { Managed } from './managed-fields.js';
 import { applyFields, updateFields } from './managed-fields.js';
-import type { KubeObject, ManagedFields, ObjectMeta } from './object.js';
+import type { Deployment, KubeObject, ManagedFields, ObjectMeta, Pod } from './object.js';
 import { kubeTime } from './object.js';
+import { mergePatch } from './merge.js';
 import { normalise } from './normalise.js';
 import { generateName, uuid } from './random-name.js';
 import type { Resource } from './resource.js';
@@ -132,6 +133,14 @@ export class Writer {
     if (!isJsonObject(changed)) throw badRequest('the patch does not leave an object');
     this.checkLock(target, objectAt(changed, 'metadata'), live);
     return this.change(target, live, changed, options);
+  }
+
+  /** The part of an object that kubelet and controllers write, until they write it again themselves. @throws ApiError 404 */
+  patchStatus(plural: 'pods' | 'deployments', target: Target, status: JsonObject): KubeObject {
+    const live = this.get(target);
+    const patched = mergePatch(asJson(live), { status });
+    // Laid over an object of this kind.
+    return this.cluster.update(plural, patched as unknown as Deployment & Pod);
   }
 
   /**

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { deploymentSchema, eventSchema } from './object.js';
-import { container, pod } from './pod.fixture.js';
-import { deploymentProblem, eventProblem, podProblem } from './problem.js';
+import { deploymentSchema, eventSchema } from '../object.js';
+import { container, pod } from '../pod.fixture.js';
+import { eventProblem } from './event-problem.js';
+import { podProblem } from './pod-problem.js';
+import { deploymentProblem } from './workload-problem.js';
 
 const waiting = (reason: string, message = '', over: object = {}) =>
   pod(container({ waiting: { reason, message } }, over));
@@ -11,7 +13,7 @@ describe('what is wrong with a pod', () => {
   it.each([
     ['ErrImagePull', 'IMAGE_PULL_BACKOFF'],
     ['ImagePullBackOff', 'IMAGE_PULL_BACKOFF'],
-    ['RegistryUnavailable', 'IMAGE_PULL_BACKOFF'],
+    ['RegistryUnavailable', 'IMAGE_REGISTRY_UNREACHABLE'],
     ['InvalidImageName', 'INVALID_IMAGE_NAME'],
     ['ErrImageNeverPull', 'IMAGE_NEVER_PULL'],
     ['CreateContainerConfigError', 'CONFIG_ERROR'],
@@ -82,7 +84,8 @@ describe('what is wrong with a pod', () => {
 
   it.each<[string, object, string]>([
     ['evicted', { phase: 'Failed', reason: 'Evicted', message: 'disk' }, 'EVICTED'],
-    ['failed', { phase: 'Failed', reason: 'NodeShutdown' }, 'POD_FAILED'],
+    ['failed', { phase: 'Failed', reason: 'Unknown to us' }, 'POD_FAILED'],
+    ['ended with its node', { phase: 'Failed', reason: 'NodeShutdown' }, 'NODE_SHUTDOWN'],
     [
       'its node is lost',
       { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }] },
@@ -90,7 +93,7 @@ describe('what is wrong with a pod', () => {
     ],
     [
       'taken away',
-      { conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' }] },
+      { conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' }] },
       'DISRUPTED',
     ],
   ])('%s', (_, status, code) => {
@@ -128,7 +131,8 @@ describe('what events add', () => {
 it.each([
   ['pods "a" is forbidden: exceeded quota: compute', 'QUOTA_EXCEEDED'],
   ['pods "a" is forbidden: violates PodSecurity "restricted"', 'POD_SECURITY'],
-  ['error looking up service account dev/x', 'PODS_REFUSED'],
+  ['error looking up service account dev/x', 'SERVICE_ACCOUNT_MISSING'],
+  ['pods "a" is forbidden: of something unknown', 'PODS_REFUSED'],
 ])('pods that cannot be made at all: %s', (message, code) => {
   const deployment = deploymentSchema.parse({
     metadata: { name: 'shop-a', uid: 'u', resourceVersion: '1' },

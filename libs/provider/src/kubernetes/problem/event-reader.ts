@@ -1,11 +1,13 @@
 import type { WorkloadProblem } from '@arthor/core';
-import type { KubernetesApi } from './api.js';
-import { parseAll } from './namespace-view.js';
-import { eventSchema, type EventObject, type PodObject } from './object.js';
-import { eventProblem } from './problem.js';
+import type { KubernetesApi } from '../api.js';
+import { parseAll } from '../namespace-view.js';
+import { eventSchema, type EventObject, type PodObject } from '../object.js';
+import { eventProblem } from './event-problem.js';
+import { isOver } from './pod-problem.js';
 
 const stuckMs = 3_000;
-const keptMs = 10_000;
+/** A reason is told at most this much later than its event came, and the look before it. */
+const keptMs = 2_500;
 
 /** Reads events, only of pods that are stuck and say nothing themselves, and seldom. */
 export class EventReader {
@@ -19,7 +21,9 @@ export class EventReader {
   /** The first problem that events tell; null also where they could not be read. */
   async explain(pods: readonly PodObject[], signal: AbortSignal): Promise<WorkloadProblem | null> {
     const now = this.#api.clock.now();
-    const pod = pods.find((item) => item.metadata.deletionTimestamp == null && !readyNow(item));
+    const pod = pods.find(
+      (item) => item.metadata.deletionTimestamp == null && !isOver(item) && !readyNow(item),
+    );
     if (pod === undefined) return null;
     const sinceMs = now - Date.parse(pod.metadata.creationTimestamp ?? '');
     // Pods need a moment; asking for events of each one that starts would double our calls.
