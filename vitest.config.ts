@@ -10,8 +10,8 @@ const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
  */
 export default defineConfig({
   test: {
-    // Most files wait for timers more than they compute: one worker on a machine of two cores would idle.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Most files wait for timers more than they compute: with fewer workers a machine of two cores would idle.
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     projects: [
       {
         resolve: { conditions: ['source', 'node'] },

@@ -9,7 +9,10 @@ const quotedCodes = (path: string): string[] =>
 /** Where the reasons of a lane come from. */
 const reasons = [
   'libs/core/src/dispatch/blocking.ts',
-  'libs/provider/src/kubernetes/problem.ts',
+  'libs/provider/src/kubernetes/problem/catalog.ts',
+  'libs/provider/src/kubernetes/problem/pod-problem.ts',
+  'libs/provider/src/kubernetes/problem/event-problem.ts',
+  'libs/provider/src/kubernetes/problem/workload-problem.ts',
   'libs/provider/src/kubernetes/refusal.ts',
   'libs/provider/src/kubernetes/apply-workload.ts',
   'libs/provider/src/kubernetes/route-fence.ts',

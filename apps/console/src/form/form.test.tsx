@@ -200,6 +200,7 @@ describe('the forms of the console', () => {
           keepWarmSeconds: null,
           autoReturn: null,
           onStalled: null,
+          onDrift: null,
           acceptBuildsFrom: null,
           protected: true,
           confirm: null,

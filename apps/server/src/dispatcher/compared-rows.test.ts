@@ -59,6 +59,7 @@ it('all live rows of an environment come in pages, by id', async () => {
     routeName: 'shop-stable-0a1b2c3d',
     routeProvider: null,
     replicas: 1,
+    applied: null,
     workload: { hash: 'hash', containerPort: 8080, servicePort: 80 },
     serves: true,
   });
