@@ -61,10 +61,21 @@ function complete(body: Body): Body {
       uid: `uid-${token}`,
       resourceVersion: token,
       generation: 1,
-      managedFields: [{ manager: 'arthor', operation: 'Apply', fieldsV1: { spec: body['spec'] } }],
+      managedFields: [{ manager: 'arthor', operation: 'Apply', fieldsV1: fieldsOf({ spec: body['spec'] }) }],
     },
     status: { observedGeneration: 1, ...Object.fromEntries(counts.map((name) => [name, replicas])) },
   };
+}
+
+/** Every field of a value as one manager's: lists by the names of their members, others as a whole. */
+function fieldsOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return {};
+  const named = z.array(z.looseObject({ name: z.string() })).safeParse(value);
+  if (Array.isArray(value) && !named.success) return {};
+  const members: readonly (readonly [string, unknown])[] = named.success
+    ? named.data.map((one) => [`k:${JSON.stringify({ name: one.name })}`, one])
+    : Object.entries(value).map(([name, one]) => [`f:${name}`, one]);
+  return Object.fromEntries(members.map(([step, one]) => [step, fieldsOf(one)]));
 }
 
 function podOf(deployment: Body): Body {

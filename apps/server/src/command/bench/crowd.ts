@@ -1,4 +1,4 @@
-import type { RenderedWorkload } from '@arthor/core';
+import { appliedText, type ListedWorkload, type RenderedWorkload } from '@arthor/core';
 import { DeploymentRow } from '../../store/entity/deployment.js';
 import { EnvRow } from '../../store/entity/env.js';
 import { LaneRow } from '../../store/entity/lane.js';
@@ -57,6 +57,23 @@ export async function plantCrowd(store: Store, size: CrowdSize, workload: Render
     );
     await tx.remove(DeploymentRow, { id: row.id });
     await tx.remove(LaneRow, { id: lane.id });
+  });
+}
+
+/** Writes into each row what the API answered to its apply, as if Arthor had just applied it. */
+export async function plantAnswers(
+  store: Store,
+  size: CrowdSize,
+  workloads: readonly Pick<ListedWorkload, 'ref' | 'owned'>[],
+): Promise<void> {
+  const each = Math.floor(size.oldRows / size.lanes) + 1;
+  await store.write(async (tx) => {
+    for (const { ref, owned = {} } of workloads)
+      await tx.patch(
+        DeploymentRow,
+        { id: Number(ref.name.slice('crowd-'.length)) * each },
+        { applied: appliedText(owned) },
+      );
   });
 }
 

@@ -18,7 +18,7 @@ import { NoProviders } from '../../runtime/providers.js';
 import { SystemRandom } from '../../runtime/random.js';
 import { openStore } from '../../store/open.js';
 import type { Report } from './report.js';
-import { firstLane, plantCrowd, token, type CrowdSize } from './crowd.js';
+import { firstLane, plantAnswers, plantCrowd, token, type CrowdSize } from './crowd.js';
 import { stretchOf, type Stretch } from './stretch.js';
 
 /** No resync keeps others waiting longer, ms. */
@@ -49,6 +49,11 @@ export async function benchResync(size: CrowdSize): Promise<Report> {
     const providers = await openProviders(await listening, directory);
     const workload = await applyFirst(providers);
     await plantCrowd(store, size, workload);
+    await plantAnswers(
+      store,
+      size,
+      await providers.cluster.list(environment.name, AbortSignal.timeout(60_000)),
+    );
     const lanes = new StoredLanes(store, new NoEnvironments(), new NoProviders(), clock);
     const idle = await stretchOf(() => pause(2000));
     const watch = providers.cluster.watch(firstLane.environment, () => undefined);
