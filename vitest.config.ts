@@ -1,8 +1,22 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
+
+/** Files of twenty seconds and more: one that begins last would be waited for alone. */
+const long =
+  /upgrade\/upgrade|sandbox-(operations|kubernetes)|dispatcher\/(operations|zero-loss|own-auto|deploy)|two-clusters|written-examples|simulation\/(crash|life|meanwhile|several)/;
+
+/** A fresh clone knows no durations yet, and would go by the size of files. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => long.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /**
  * Two projects: everything that runs on Node, and the console in happy-dom. Sources are read live
@@ -10,6 +24,7 @@ const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     // Most files wait for timers more than they compute: with fewer workers a machine of two cores would idle.
     maxWorkers: Math.max(4, availableParallelism() - 1),
     projects: [

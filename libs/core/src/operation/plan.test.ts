@@ -240,6 +240,12 @@ describe('the plan of going back', () => {
     });
   });
 
+  it('leads the route to another row, though the shares stay', () => {
+    expect(plan(accept('ROLLBACK', { deployment: kept }, lane), lane).changes).toContainEqual(
+      expect.stringMatching(/^UPDATE .*ROUTE_FOLLOWS$/),
+    );
+  });
+
   it('from a promotion tells of both, the main and its canary', () => {
     const canary = serving(4, {
       canary: true,

@@ -68,7 +68,14 @@ export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): Oper
     basedOnTick: (facts.source ?? facts).lane.tick,
     ...rule.summary(told),
     params,
-    changes: [...changesOf(accepted, { before, after, main, canary }, names), ...givenUp(accepted, facts)],
+    changes: [
+      ...changesOf(
+        accepted,
+        { before, after, main, canary, stay: isRow(next.main, main) && isRow(next.canary, canary) },
+        names,
+      ),
+      ...givenUp(accepted, facts),
+    ],
     traffic: { before, after },
     builds: {
       before: { main: main?.buildId ?? null, canary: canary?.buildId ?? null },
@@ -87,10 +94,14 @@ function undoable({ accepted: { target, canary: ofCanary }, main, canary }: Told
 
 type Values = Pick<Deployment, 'external' | 'weight' | 'canaryType' | 'canaryValue'>;
 /** A row, or what becomes one. */
-type Side = Values & ({ readonly buildId: number } | { readonly build: { readonly id: number } });
+type Side = Values &
+  ({ readonly id: number; readonly buildId: number } | { readonly build: { readonly id: number } });
 
 const buildOf = (side: Side | null): number | null =>
   side === null ? null : 'buildId' in side ? side.buildId : side.build.id;
+
+const isRow = (side: Side | null, row: Deployment | null): boolean =>
+  (side !== null && 'id' in side ? side.id : null) === (row?.id ?? null);
 
 /** Who has a chain's traffic once all is done; null = nobody. */
 function following(accepted: Accepted, serving: Deployment | null, canary: boolean): Side | null {
@@ -132,7 +143,12 @@ function paramsOf(accepted: Accepted, { lane, environment }: LaneFacts, main: De
 
 function changesOf(
   accepted: Accepted,
-  of: Pick<Told, 'main' | 'canary'> & { readonly before: Traffic; readonly after: Traffic },
+  of: Pick<Told, 'main' | 'canary'> & {
+    readonly before: Traffic;
+    readonly after: Traffic;
+    /** Whether the same rows have it as before. */
+    readonly stay: boolean;
+  },
   names: PlanNames,
 ): readonly PlannedChange[] {
   const changes: PlannedChange[] = [];
@@ -190,11 +206,11 @@ function kindsOf({ external, replicas, autoscale }: NewDeployment): readonly str
 
 function routeChange(
   { create, moves }: Accepted,
-  { before, after, main, canary }: Parameters<typeof changesOf>[1],
+  { before, after, main, canary, stay }: Parameters<typeof changesOf>[1],
 ): PlannedChange['action'] | null {
   const touches = create !== null || moves.some(({ row }) => row.id === main?.id || row.id === canary?.id);
   const same = before.main === after.main && before.canary === after.canary && before.header === after.header;
-  if (!touches || (create === null && same)) return null;
+  if (!touches || (create === null && same && stay)) return null;
   if (before.main === null) return after.main === null ? null : 'CREATE';
   return after.main === null ? 'REMOVE' : 'UPDATE';
 }
