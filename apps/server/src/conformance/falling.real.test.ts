@@ -5,8 +5,8 @@ import { noEnd, systemClock, until } from '@arthor/provider/conformance';
 import { z } from 'zod';
 import type { Answer } from '../command/loss/answer.js';
 import { Ends } from '../command/loss/ends.js';
-import { Load } from '../command/loss/load.js';
 import { makeNamespace } from '../command/loss/probe-pod.js';
+import { loadOf } from './lane-load.fixture.js';
 import { RestBench } from './rest-bench.fixture.js';
 
 const url = process.env['GATEWAY_URL'];
@@ -76,18 +76,6 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
     }
   }
 
-  function loadOf(bench: RestBench, environment: string) {
-    const answers: Answer[] = [];
-    const target = {
-      name: symbol,
-      url: `${bench.gatewayUrl}/store.${symbol}/`,
-      host: `${environment}.localhost`,
-    };
-    const plan = { targets: [target], perSecond: 50, headerEvery: 0, longMs: 0 };
-    const load = new Load(plan, (answer) => answers.push(answer));
-    return { answers, load };
-  }
-
   describe.each(['gateway-api', 'ingress-nginx'])('%s', (provider) => {
     it.each([1, 3])('one that dies 15 s after it was ready is taken back: replicas %i', async (replicas) => {
       const { bench, environment } = await open(provider);
@@ -95,7 +83,7 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       const good = await bench.done({ operate: 'DEPLOY', build: await bench.build('good'), ...target });
       // The kubelet starts it again at once: one that were ready within a second would not count as fallen.
       await podsWith(bench, { READY_DELAY: '3s', CRASH_AFTER: '19s' });
-      const { answers, load } = loadOf(bench, environment);
+      const { answers, load } = loadOf(bench, environment, symbol);
       const bad = await bench.done({ operate: 'DEPLOY', build: await bench.build('bad'), ...target });
       const fell = await fall(environment, bad.deployment?.name ?? '');
       const name = good.deployment?.name ?? '';
@@ -146,7 +134,7 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       const settings = { gatewayReplicas: 1, minReadySeconds: 10 };
       await bench.api('updateEnvironment', { params: { name: environment }, body: { settings } });
       await podsWith(bench, { CRASH_AFTER: '5s' });
-      const { answers, load } = loadOf(bench, environment);
+      const { answers, load } = loadOf(bench, environment, symbol);
       const build = await bench.build('bad');
       const { id } = await bench.api('createOperation', { body: { operate: 'DEPLOY', build, ...target } });
       await pause(16_000);
@@ -166,7 +154,7 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       await podsWith(bench, { READY_DELAY: '3s', CRASH_AFTER: '10s' });
       const build = await bench.build('canary');
       const canary = await bench.done({ operate: 'BLUE_GREEN', build, weight: 20, ...target });
-      const { answers, load } = loadOf(bench, environment);
+      const { answers, load } = loadOf(bench, environment, symbol);
       const name = canary.deployment?.name ?? '';
       const fell = await fall(environment, name);
       const [without, again] = await bothOf(bench, environment, [0, 20]);
@@ -205,7 +193,7 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
         weight: 20,
         ...target,
       });
-      const { answers, load } = loadOf(bench, environment);
+      const { answers, load } = loadOf(bench, environment, symbol);
       const build = await bench.build('wrong', '-no-such-image');
       const began = Date.now();
       const stuck = await bench.api('createOperation', {
@@ -237,7 +225,7 @@ describe.skipIf(url === undefined)('versions that fall, on a real cluster', { ti
       const build = await bench.build('main');
       const deployed = await bench.done({ operate: 'DEPLOY', build, environment, symbol, replicas: 2 });
       await podsWith(bench, {});
-      const { answers, load } = loadOf(bench, environment);
+      const { answers, load } = loadOf(bench, environment, symbol);
       const [pod] = (await bench.lane(environment, symbol)).main?.pods ?? [];
       const ref = { namespace: environment, name: pod?.name ?? '' };
       const { metadata } = z

@@ -6,11 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Operation, OperationCreate } from '@arthor/contract';
 import { until } from '@arthor/provider/conformance';
-import type { Answer } from '../command/loss/answer.js';
 import { Ends } from '../command/loss/ends.js';
-import { Load } from '../command/loss/load.js';
 import { makeNamespace } from '../command/loss/probe-pod.js';
 import { ApiProxy, proxyToken, type Refusal } from './api-proxy.fixture.js';
+import { loadOf } from './lane-load.fixture.js';
 import { RestBench } from './rest-bench.fixture.js';
 
 const url = process.env['GATEWAY_URL'];
@@ -68,14 +67,7 @@ describe.skipIf(url === undefined)(
       });
       const place = { environment, symbol } as const;
       const first = await bench.done({ operate: 'DEPLOY', build: await bench.build('1'), ...place });
-      const answers: Answer[] = [];
-      const target = {
-        name: symbol,
-        url: `${bench.gatewayUrl}/store.${symbol}/`,
-        host: `${environment}.localhost`,
-      };
-      const plan = { targets: [target], perSecond: 50, headerEvery: 0, longMs: 0 };
-      const load = new Load(plan, (answer) => answers.push(answer));
+      const { answers, load } = loadOf(bench, environment, symbol);
       const told: string[] = [];
 
       const refused = async (body: OperationCreate): Promise<Operation> => {

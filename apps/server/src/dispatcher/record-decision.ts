@@ -79,15 +79,23 @@ export async function recordDecision(
 async function auditDrift(tx: Tx, { lane }: Observed, decision: Decision, now: number): Promise<void> {
   const told = driftToldBy(lane, decision);
   if (told === null) return;
+  await auditOwn(tx, lane, { action: told.reason, target: `lane/${lane.id}`, reason: told.message }, now);
+}
+
+/** What Arthor does by itself is audited like what people do. */
+async function auditOwn(
+  tx: Tx,
+  { environment, application }: Observed['lane'],
+  act: Pick<AuditRow, 'action' | 'target' | 'reason'>,
+  now: number,
+): Promise<void> {
   await tx.insert(AuditRow, {
     at: now,
     who: arthor,
     through: arthor,
-    action: told.reason,
-    target: `lane/${lane.id}`,
-    environment: lane.environment,
-    application: lane.application,
-    reason: told.message,
+    ...act,
+    environment,
+    application,
     result: 'OK',
     requestId: null,
     remoteAddress: null,
@@ -163,19 +171,8 @@ async function writeOwn(
     cause: own.cause,
   };
   const record = await writeAccepted(tx, [lane, null], { accepted, facts }, null, asked, now);
-  await tx.insert(AuditRow, {
-    at: now,
-    who: arthor,
-    through: arthor,
-    action: record.operate,
-    target: `deployment/${record.deploymentId}`,
-    environment: lane.environment,
-    application: lane.application,
-    reason: own.cause.code,
-    result: 'OK',
-    requestId: null,
-    remoteAddress: null,
-  });
+  const target = `deployment/${record.deploymentId}`;
+  await auditOwn(tx, lane, { action: record.operate, target, reason: own.cause.code }, now);
   return [...accepted.endings.map((ending) => ending.record.id), record.id];
 }
 
