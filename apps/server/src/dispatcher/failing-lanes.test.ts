@@ -41,5 +41,7 @@ it('a lane whose passes fail for the same cause again and again shows it, and is
   // Whatever the last one wrote would be there before this ends.
   await test.store.write((tx) => tx.lockLanes([lane.id]));
   expect(await test.store.eventsAfter(0, 10)).toHaveLength(1);
+  // A pass that looked before it was written looks anew.
+  expect((await test.store.laneOf('shop', 'dev', 'stable')).version).toBe(lane.version + 1);
   failing.error({ err: new Error('no lane') }, 'something else');
 });

@@ -4,7 +4,6 @@ import { announce } from '../lane/announce.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
 import { RepeatedFailures } from '../runtime/repeated-failures.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
-import { LaneRow } from '../store/entity/lane.js';
 import type { Store } from '../store/store.js';
 
 /**
@@ -50,8 +49,8 @@ export class FailingLanes implements DispatchLog {
         stalled: false,
       };
       const running = await tx.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
-      await tx.patch(LaneRow, { id: laneId }, { blocking });
-      for (const { id } of running) await tx.patch(DeployRecordRow, { id }, { blocking });
+      // By its version: a pass that has looked before this looks anew, and says what blocks it then.
+      await tx.moveLane(laneId, lane.version, { blocking });
       await announce(tx, this.environments, { operations: running.map(({ id }) => id), lanes: [laneId] });
     });
   }

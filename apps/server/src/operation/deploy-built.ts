@@ -86,14 +86,25 @@ export class DeployBuilt implements OnApplicationBootstrap, BeforeApplicationShu
       this.failures.worked(buildId);
     } catch (error) {
       this.log.error({ err: error, build: buildId }, 'a build could not be deployed; it is tried again');
-      const cause = this.failures.failed(buildId, error, this.clock.now());
-      if (cause === null || wish.problem?.params['cause'] === cause) return;
+      await this.show(wish, this.failures.failed(buildId, error, this.clock.now()));
+    }
+  }
+
+  /** What fails again and again is said where people look for it. */
+  private async show({ buildId, problem: told }: BuildDeployRow, cause: string | null): Promise<void> {
+    if (cause === null || told?.params['cause'] === cause) return;
+    try {
       const message = `Arthor itself fails at this again and again: ${cause}`;
       const problem: DeployProblem = { code: 'TURN_FAILS', message, params: { cause } };
       await this.store.write(async (tx) => {
         await tx.patch(BuildDeployRow, { buildId, pending: true }, { problem });
         await announceBuild(tx, buildId);
       });
+    } catch (error) {
+      this.log.error(
+        { err: error, build: buildId },
+        'why a build is not deployed could not be written either',
+      );
     }
   }
 
