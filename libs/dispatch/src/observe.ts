@@ -43,6 +43,7 @@ export interface Look {
 /** What each question of one look needs. */
 interface Asking {
   readonly loaded: LaneRows;
+  readonly unsettled: ReadonlySet<string>;
   readonly homes: Homes;
   readonly eyes: Eyes;
   readonly now: number;
@@ -68,7 +69,7 @@ export async function observe(
   if (rows.environment === null) return { o: { ...facts, ...blind(notAsked) }, homes: null };
   if ('problem' in own) return { o: { ...facts, ...blind(own.problem) }, homes: null };
   const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });
-  const asking = { loaded, homes, eyes, now, signal };
+  const asking = { loaded, unsettled, homes, eyes, now, signal };
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
   const asked = lookAtWorkloads(asking);
   const [workloads, routes] = await Promise.all([asked, lookAtRoutes(asking, asked)]);
@@ -121,8 +122,8 @@ async function lookAtRoutes(
 const keyOf = ({ provider, clusterId }: RouteHome): string => `${provider} ${clusterId}`;
 
 /** The row whose home has the lane's route: who is ready to enter, else who serves; null = a new one's. */
-function governing({ loaded }: Asking, workloads: Observed['workloads']): Deployment | null {
-  const main = chainOf({ ...loaded, workloads, route: { known: false, fault: notAsked } }, false);
+function governing({ loaded, unsettled }: Asking, workloads: Observed['workloads']): Deployment | null {
+  const main = chainOf({ ...loaded, unsettled, workloads, route: { known: false, fault: notAsked } }, false);
   return main.chosen ?? main.serving ?? main.entering;
 }
 

@@ -66,13 +66,9 @@ export async function pass(
   let runningSince: number | null = null;
   for (let turn = 0; turn < maxTurns; turn++) {
     signal.throwIfAborted();
-    const look = await observe(
-      laneId,
-      deps,
-      { failed, answered, writes: writes.of(laneId) },
-      deps.clock.now(),
-      signal,
-    );
+    const began = deps.clock.now();
+    const passed = { failed, answered, writes: writes.of(laneId, began) };
+    const look = await observe(laneId, deps, passed, began, signal);
     if (look === null) return { kind: 'settled', runningSince: null };
     const { o, homes } = look;
     // Looking takes time: what is due is judged by the moment of the decision, `askedAt` says how old the look is.

@@ -7,13 +7,15 @@ import { isForgotten, withWrite, type Mend, type Writes } from '@arthor/core';
 export class WriteMemory {
   private readonly lanes = new Map<number, Map<string, Writes>>();
 
-  of(laneId: number): ReadonlyMap<string, Writes> {
-    return this.lanes.get(laneId) ?? new Map();
+  /** What is not forgotten by now: a hand's edit long after a fight is nothing that goes on. */
+  of(laneId: number, now: number): ReadonlyMap<string, Writes> {
+    const writes = this.lanes.get(laneId) ?? new Map<string, Writes>();
+    for (const [object, known] of writes) if (isForgotten(known, now)) writes.delete(object);
+    return writes;
   }
 
   wrote(laneId: number, mends: readonly Mend[], now: number): void {
-    const writes = this.lanes.get(laneId) ?? new Map<string, Writes>();
-    for (const [object, known] of writes) if (isForgotten(known, now)) writes.delete(object);
+    const writes = new Map(this.of(laneId, now));
     for (const mend of mends) writes.set(mend.object, withWrite(writes.get(mend.object), mend, now));
     if (writes.size > 0) this.lanes.set(laneId, writes);
     else this.lanes.delete(laneId);

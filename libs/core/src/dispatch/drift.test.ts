@@ -97,6 +97,14 @@ describe('what somebody changed of a workload', () => {
     expect(after).toMatchObject({ status: 'False', reason: 'DRIFTED', since: now + 2 });
   });
 
+  it('is told no other way while the cluster cannot be asked: it may be as changed as it was', () => {
+    const conditions = decide(look([image]), now).lane.conditions ?? [];
+    const lane = { mainId: 1, route: writtenTo(row), conditions };
+    const o = { ...look([image], { lane }), compared: new Map([[1, unseen()]]) };
+
+    expect(decide(o, now + 1).lane.conditions).toBeUndefined();
+  });
+
   it('is nothing where our own apply would change nothing: the row takes what stands there for the answer', () => {
     const decision = decide(look([]), now);
     expect(decision.actions).toEqual([]);

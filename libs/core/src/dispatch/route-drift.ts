@@ -80,6 +80,7 @@ export const routeMend = (desired: RouteSpec, differences: readonly Difference[]
 
 /** It leads where it should, and somebody else goes on wording it otherwise: nobody waits for that. */
 export function isLeftAsItIs(o: Observed, desired: RouteSpec, live: RouteState, now: number): boolean {
+  if (!leadsAlike(desired, live)) return false;
   const mend = routeMend(desired, routeDifferences(o, desired, live));
-  return leadsAlike(desired, live) && isContested(o.writes?.get(objectName), mend, now);
+  return isContested(o.writes?.get(objectName), mend, now);
 }

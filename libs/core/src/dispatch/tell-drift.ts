@@ -1,3 +1,4 @@
+import { cut } from '../port/cut.js';
 import type { Condition, Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { Lane } from '../lane/lane.js';
@@ -86,7 +87,8 @@ export function driftToldBy(
 
 /** What could not be looked at may be as changed as it was. */
 const canSee = (o: Observed): boolean =>
-  o.route.known && o.rows.every((row) => o.workloads.get(row.id)?.known !== false);
+  o.route.known &&
+  o.rows.every(({ id }) => o.workloads.get(id)?.known !== false && o.compared?.get(id)?.known !== false);
 
 /** What becomes of it: how many pods are made anew when it is put back now, and whether it is only told. */
 function fateOf(o: Observed, { row, differences }: Drift): Fate {
@@ -134,7 +136,5 @@ function sentence(reason: 'CHANGED_BY_OTHERS' | 'DRIFTED', params: Params): stri
 /** A value as a person reads it. */
 function shown(value: Json): string | null {
   if (value === null) return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const characters = [...text];
-  return characters.length <= mostCharacters ? text : `${characters.slice(0, mostCharacters - 1).join('')}…`;
+  return cut(typeof value === 'string' ? value : JSON.stringify(value), mostCharacters);
 }

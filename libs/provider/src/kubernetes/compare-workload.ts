@@ -26,8 +26,12 @@ export async function compareWorkload(
   const compare = async (kind: KindName, live: unknown, body: Json) => {
     if (live === null) return nothing;
     const wanted = (await api.apply(kind, ref, body, signal, { dryRun: true })).object;
-    const differences = differencesOf({ kind, live, wanted, isKnown: applied[kind] !== undefined });
-    return { owned: ownedBy(kind, { owned: ownedDigest(live, kind) }), differences };
+    const digest = ownedDigest(live, kind);
+    const isKnown = applied[kind] !== undefined && applied[kind] !== digest;
+    return {
+      owned: ownedBy(kind, { owned: digest }),
+      differences: differencesOf({ kind, live, wanted, isKnown }),
+    };
   };
   const kinds = rendered.objects.map(kindOf).filter((kind) => kind !== null && kind !== 'Deployment');
   const beside = kinds.map(async (kind) => {
