@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describePage } from './visit.js';
-import { withCanary } from './with-canary.js';
+import { withCanary } from '../dev/with-canary.js';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const planned = (page: Page) => dialog(page).locator('button[type=submit]:enabled').waitFor();

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { FakeApi } from '../dev/fake-api.js';
 import type { Text } from '../src/language/use-text.js';
 import { describePage, type State } from './visit.js';
-import { withCanary } from './with-canary.js';
+import { withCanary } from '../dev/with-canary.js';
 
 const stable = { application: 'shop', symbol: 'stable', environment: 'dev' };
 const card = (page: Page, text: Text) => page.getByRole('article', { name: text('lane.title', stable) });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describePage } from './visit.js';
-import { withCanary } from './with-canary.js';
+import { withCanary } from '../dev/with-canary.js';
 
 const rows = (page: Page) => page.getByRole('row').nth(1);
 

@@ -3,7 +3,7 @@ import type { FakeApi } from '../dev/fake-api.js';
 import { deployment, lane } from '../dev/fixture.js';
 import type { Text } from '../src/language/use-text.js';
 import { describePage, type State } from './visit.js';
-import { withCanary } from './with-canary.js';
+import { withCanary } from '../dev/with-canary.js';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const planned = (page: Page) => dialog(page).locator('button[type=submit]:enabled').waitFor();

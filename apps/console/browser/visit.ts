@@ -129,6 +129,7 @@ async function picture(page: Page, name: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await settled(page);
     await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), animations: 'disabled' });
   }
 }

@@ -1,19 +1,18 @@
 import { screen, waitFor } from '@testing-library/react';
 import { expect } from 'vitest';
 import { FakeApi } from './fake-api.js';
-import { deployment, lane } from './fixture.js';
 import { renderAt } from './render.js';
+import { withCanary } from './with-canary.js';
 
-/** A world in which `shop / stable` in dev has a canary, deployment 70, that gets a fifth of the requests. */
-export function withCanary(): FakeApi {
+/** A world whose `shop / stable` in dev has a canary. */
+export function worldWithCanary(): FakeApi {
   const api = new FakeApi();
-  const canary = deployment(70, { canary: true, canaryType: 'WEIGHT', weight: 20, buildId: 12, replicas: 1 });
-  api.state.lanes[0] = lane(1, { application: 'shop', environment: 'dev', symbol: 'stable', canary });
+  withCanary(api);
   return api;
 }
 
 /** A panel's page. */
-export const open = (panel: string, api = withCanary()) => renderAt(`/tokens?op=${panel}`, 'en', api);
+export const open = (panel: string, api = worldWithCanary()) => renderAt(`/tokens?op=${panel}`, 'en', api);
 
 /** The button of that name, once it can be pressed. */
 export async function enabled(name: string): Promise<HTMLElement> {

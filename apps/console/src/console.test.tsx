@@ -92,7 +92,7 @@ describe('the board', () => {
     await tell(
       24,
       { params: { ...params, manager: null, known: false, gone: true, more: 0 } },
-      /Somebody changed Deployment shop-1\./,
+      /Somebody removed Deployment shop-1\./,
     );
     await tell(
       25,

@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
 import { deployment, operation } from '../../dev/fixture.js';
-import { carriedOut, enabled, open, withCanary } from '../../dev/panel.js';
+import { carriedOut, enabled, open, worldWithCanary } from '../../dev/panel.js';
 import { renderAt } from '../../dev/render.js';
 import { words } from '../../dev/words.js';
 
@@ -28,7 +28,7 @@ describe('rolling back', () => {
   });
 
   it('that finds nothing to go back to says so', async () => {
-    const api = withCanary();
+    const api = worldWithCanary();
     api.refuse('createOperation', 422, 'NOTHING_TO_ROLL_BACK_TO');
     await open('rollback&app=shop&to=dev&as=stable', api);
     await screen.findByText('No earlier deployment of this lane served well.');
@@ -133,7 +133,7 @@ describe('a canary’s weight', () => {
   });
 
   it('no force is offered where something else is refused', async () => {
-    const api = withCanary();
+    const api = worldWithCanary();
     api.refuse('createOperation', 409, 'OPERATION_RUNNING');
     await open('weight&id=70&weight=60', api);
     await screen.findByText('Another operation runs here: wait for it or undo it.');
@@ -205,7 +205,7 @@ describe('the menu of a lane', () => {
   };
 
   it('offers all ten operations, the canary’s own offline, and says why not', async () => {
-    const { items } = await openMenu(withCanary());
+    const { items } = await openMenu(worldWithCanary());
     expect(items.map((item) => item.textContent)).toEqual([
       'Deploy',
       'Gray (by header)',
@@ -223,7 +223,7 @@ describe('the menu of a lane', () => {
   });
 
   it('scales and restarts the canary where the main one may not be', async () => {
-    const api = withCanary();
+    const api = worldWithCanary();
     const [first] = api.state.lanes;
     if (first === undefined) throw new Error('there is no lane');
     const refused = (operate: string) => operate === 'SCALE' || operate === 'RESTART';
@@ -250,7 +250,7 @@ describe('the menu of a lane', () => {
   });
 
   it('leads to the canary’s own panel', async () => {
-    const { api, user, items } = await openMenu(withCanary());
+    const { api, user, items } = await openMenu(worldWithCanary());
     const item = items.at(-1);
     if (item === undefined) throw new Error('the menu is empty');
     await user.click(item);

@@ -24,7 +24,7 @@ function open<T>() {
 type Answer<T> = ReturnType<typeof open<T>>;
 
 /** A run whose requests the test answers, in the order they were made. */
-function opened() {
+function opened(said = [true]) {
   const planned: { body: OperationCreate; signal: AbortSignal; answer: Answer<Plan> }[] = [];
   const executed: { body: OperationCreate; plan: Plan; answer: Answer<Operation> }[] = [];
   const entered: string[] = [];
@@ -34,7 +34,7 @@ function opened() {
       planned.push({ body, signal, answer });
       return answer.promise;
     },
-    isSaid: () => true,
+    isSaid: () => said.shift() ?? false,
     execute: ({ body, plan }) => {
       const answer = open<Operation>();
       executed.push({ body, plan, answer });
@@ -123,4 +123,32 @@ it('closed, it asks nothing more, but learns how an operation on its way was tak
   executed[0]?.answer.resolve(operation(1, deployment(1)));
   await vi.advanceTimersByTimeAsync(0);
   expect(entered.at(-1)).toBe('accepted');
+});
+
+it.each<[string, (all: ReturnType<typeof opened>) => void]>([
+  ['changed while it was planned', () => undefined],
+  ['changed after its plan was refused', ({ planned }) => planned[0]?.answer.reject(new Error('503'))],
+])('what is %s was not said by the act: it waits for a press', async (_, before) => {
+  const all = opened();
+  all.run.tell({ type: 'said', body: first });
+  await vi.advanceTimersByTimeAsync(0);
+  before(all);
+  await vi.advanceTimersByTimeAsync(0);
+  all.run.tell({ type: 'said', body: second });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(all.planned.map(({ body }) => body)).toEqual([first, second]);
+  all.planned[1]?.answer.resolve({ ...plan({ basedOnTick: 7 }), confirm: 0 });
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(all.executed).toEqual([]);
+});
+
+it('what the act said whole is executed once it is planned', async () => {
+  const all = opened();
+  all.run.tell({ type: 'said', body: first });
+  await vi.advanceTimersByTimeAsync(0);
+  all.planned[0]?.answer.resolve({ ...plan({ basedOnTick: 7 }), confirm: 0 });
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(all.executed.map(({ body }) => body)).toEqual([first]);
 });

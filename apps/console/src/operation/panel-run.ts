@@ -12,7 +12,7 @@ export interface Confirmed {
 /** Side effects of the panel; each runs once when its state is entered. */
 export interface PanelPorts {
   readonly plan: (body: OperationCreate, signal: AbortSignal) => Promise<Plan>;
-  /** Whether the act that opened the panel left nothing to choose; asked when a plan is there. */
+  /** Whether the act that opened the panel left nothing to choose; true once, for what was planned first. */
   readonly isSaid: () => boolean;
   readonly execute: (confirmed: Confirmed) => Promise<Operation>;
   /** Called for every state that is entered, before it is rendered. */
@@ -87,8 +87,10 @@ export class PanelRun {
   #plan(body: OperationCreate): () => void {
     const aborting = new AbortController();
     const { signal } = aborting;
+    // Of this body: what is chosen after it was not said by the act.
+    const said = this.#ports.isSaid();
     this.#ports.plan(body, signal).then(
-      (plan) => signal.aborted || this.tell({ type: 'planned', plan, said: this.#ports.isSaid() }),
+      (plan) => signal.aborted || this.tell({ type: 'planned', plan, said }),
       (error: unknown) => signal.aborted || this.tell({ type: 'refused', error: errorOf(error) }),
     );
     return () => aborting.abort();

@@ -3,7 +3,7 @@ import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
 import { deployment, lane, operation } from '../../dev/fixture.js';
-import { carriedOut, enabled, open, withCanary } from '../../dev/panel.js';
+import { carriedOut, enabled, open, worldWithCanary } from '../../dev/panel.js';
 import { renderAt } from '../../dev/render.js';
 import { operations } from './operation-table.js';
 
@@ -64,7 +64,7 @@ describe('scaling what an autoscaler sets', () => {
 
 describe('where nothing is to be confirmed', () => {
   const unasked = (): FakeApi => {
-    const api = withCanary();
+    const api = worldWithCanary();
     api.plan = { confirm: 0, preflights: [] };
     return api;
   };

@@ -23,15 +23,21 @@ export function useFollow(operation: Operation): void {
     wasRunning.current = running;
     if (!ended || document.visibilityState === 'visible' || !notifies()) return;
     const what = `${text(`operate.${operate}`)} · ${text('lane.title', lane)}`;
-    const shown = new Notification(what, {
-      body: text(operationStatus(operation).word),
-      tag: `arthor-${id}`,
-    });
+    notifyOf(what, text(operationStatus(operation).word), `arthor-${id}`);
+  });
+}
+
+/** Browsers of phones have the constructor and throw at it: there nobody is notified. */
+function notifyOf(title: string, body: string, tag: string): void {
+  try {
+    const shown = new Notification(title, { body, tag });
     shown.addEventListener('click', () => {
       window.focus();
       shown.close();
     });
-  });
+  } catch {
+    // https://developer.mozilla.org/docs/Web/API/Notification/Notification#exceptions
+  }
 }
 
 function signOf({ status, blocking }: Operation): Sign {

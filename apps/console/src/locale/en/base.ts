@@ -140,7 +140,7 @@ export const messages = {
   'lane.expires': 'Taken offline by itself in {time}',
   'lane.expires.keep': 'To keep it, deploy it again without an end.',
   'lane.expires.keep.act': 'Keep',
-  'lane.expires.soon': 'Taken offline by itself as soon as nothing runs here',
+  'lane.expires.soon': 'Taken offline by itself as soon as no operation runs here',
   'lane.offline': 'Offline',
   'lane.offline.by': 'by {who}',
   'lane.open': '/{application}.{symbol}',

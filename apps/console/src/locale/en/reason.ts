@@ -75,13 +75,13 @@ export const messages = {
     'Name a Gateway or an IngressClass, in the environment or in the configuration.',
   'reason.ROUTE_PROVIDER_UNKNOWN': 'Its route was written by a provider that is not known here.',
   'reason.CHANGED_BY_OTHERS':
-    '{known, select, true {{manager}} other {Something in the cluster}} goes on changing {gone, select, true {} other {{path} of }}{kind} {name}.',
+    '{known, select, true {{manager}} other {Something in the cluster}} goes on {gone, select, true {removing} other {changing {path} of}} {kind} {name}.',
   'reason.cause.CHANGED_BY_OTHERS':
     'An admission policy, a GitOps tool, or another controller sets the same field. It was put back twice and did not stay so.',
   'reason.fix.CHANGED_BY_OTHERS':
     'Let one of the two set it: except what Arthor makes (label app.kubernetes.io/managed-by=arthor) from the policy or the tool. It is put back after 1, 5, then every 15 minutes.',
   'reason.DRIFTED':
-    '{known, select, true {{manager}} other {Somebody}} changed {gone, select, true {} other {{path} of }}{kind} {name}{gone, select, true {} other { from {before} to {after}}}{more, plural, =0 {} one {, and # more field} other {, and # more fields}}.',
+    '{known, select, true {{manager}} other {Somebody}} {gone, select, true {removed} other {changed {path} of}} {kind} {name}{gone, select, true {} other { from {before} to {after}}}{more, plural, =0 {} one {, and # more field} other {, and # more fields}}.',
   'reason.ROUTE_AHEAD': 'The route in the cluster is newer than what is known here; it is left alone.',
   'reason.ROUTE_REFUSED': 'The cluster refuses the route.',
   'reason.TICK_MOVED': 'The route was written by somebody newer; it is looked at again.',

@@ -68,12 +68,12 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.fix.NO_ROUTE_PROVIDER': '在环境或配置中指定 Gateway 或 IngressClass。',
   'reason.ROUTE_PROVIDER_UNKNOWN': '它的路由由这里不认识的提供方写入。',
   'reason.CHANGED_BY_OTHERS':
-    '{known, select, true {{manager}} other {集群中的某个程序}}不断修改 {kind} {name}{gone, select, true {} other { 的 {path}}}。',
+    '{known, select, true {{manager} } other {集群中的某个程序}}不断{gone, select, true {删除} other {修改}} {kind} {name}{gone, select, true {} other { 的 {path}}}。',
   'reason.cause.CHANGED_BY_OTHERS': '准入策略、GitOps 工具或其他控制器在设置同一字段。已恢复两次，均未保持。',
   'reason.fix.CHANGED_BY_OTHERS':
     '只让其中一方设置它：在策略或工具中排除 Arthor 创建的对象（标签 app.kubernetes.io/managed-by=arthor）。此后将在 1、5 分钟后、再每 15 分钟恢复一次。',
   'reason.DRIFTED':
-    '{known, select, true {{manager}} other {有人}}修改了 {kind} {name}{gone, select, true {} other { 的 {path}：{before} → {after}}}{more, plural, =0 {} other {，另有 # 个字段}}。',
+    '{known, select, true {{manager} } other {有人}}{gone, select, true {删除了} other {修改了}} {kind} {name}{gone, select, true {} other { 的 {path}：{before} → {after}}}{more, plural, =0 {} other {，另有 # 个字段}}。',
   'reason.ROUTE_AHEAD': '集群中的路由比这里已知的更新，不会被改动。',
   'reason.ROUTE_REFUSED': '集群拒绝了这条路由。',
   'reason.TICK_MOVED': '路由已被更新的操作写入，重新查看中。',

@@ -6,6 +6,7 @@ import { sessionQuery } from '../../api/query.js';
 import { keepComposing } from '../../form/composing.js';
 import { FormProblem } from '../../form/form-problem.js';
 import { useRequestForm } from '../../form/use-request-form.js';
+import { withoutEmpty } from '../../form/without-empty.js';
 import { useText } from '../../language/use-text.js';
 import { nameTab } from '../../shell/tab.js';
 import { Button } from '../../ui/button.js';
@@ -25,7 +26,7 @@ export function FirstPassword() {
   const form = useRequestForm({
     request: 'changePassword',
     initial: { currentPassword: '', newPassword: '' },
-    body: (values) => values,
+    body: withoutEmpty,
     send: (body) => call('changePassword', { body }),
     done: () => {
       client.removeQueries({ queryKey: sessionQuery.queryKey });

@@ -58,7 +58,7 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
           </div>
         )}
       </td>
-      <td>
+      <td className="history-who">
         <div className="muted">{whoAsked(by, text)}</div>
         {item.cause !== null && <div className="faint">{causeWords(item.cause, text)}</div>}
         {reason !== null && <div className="break">{reason}</div>}

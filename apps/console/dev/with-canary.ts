@@ -1,5 +1,5 @@
-import type { FakeApi } from '../dev/fake-api.js';
-import { deployment, lane } from '../dev/fixture.js';
+import type { FakeApi } from './fake-api.js';
+import { deployment, lane } from './fixture.js';
 
 /** `shop / stable` in dev has a canary, deployment 70, that gets a fifth of the requests. */
 export function withCanary({ state }: FakeApi): void {
