@@ -26,7 +26,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
     // Most files wait for timers more than they compute: with fewer workers a machine of two cores would idle.
-    maxWorkers: Math.max(4, availableParallelism() - 1),
+    maxWorkers: Math.max(6, availableParallelism() - 1),
     projects: [
       {
         resolve: { conditions: ['source', 'node'] },
