@@ -4,6 +4,8 @@ export * from './port/provider-error.js';
 export * from './port/cluster.js';
 export * from './port/difference.js';
 export * from './port/route.js';
+export * from './port/pool.js';
+export * from './port/registry.js';
 export * from './port/pipeline.js';
 export * from './lane/condition.js';
 export * from './lane/lane.js';

@@ -1,8 +1,9 @@
 import type { CheckItem, ObjectRef } from './cluster.js';
 import type { Difference } from './difference.js';
+import type { PoolPort } from './pool.js';
 
 /**
- * Who answers: a Service and its port, or a pool of pod addresses that {@link RoutePort.pool} keeps. Both
+ * Who answers: a Service and its port, or a pool of pod addresses that {@link RoutePort.pools} keeps. Both
  * carry the deployment's name.
  */
 export type Backend = { readonly service: string; readonly port: number } | { readonly pool: string };
@@ -111,11 +112,8 @@ export interface RoutePort extends RouteProvider {
     entrance: Entrance | null,
     signal: AbortSignal,
   ): Promise<RouteInForce>;
-  /**
-   * Sets the addresses (`ip:port`) of a pool, whole; never touches a route. INVALID where the gateway routes
-   * to Services.
-   */
-  pool(ref: ObjectRef, addresses: readonly string[], signal: AbortSignal): Promise<void>;
+  /** The pools that its routes name; null = it routes to Services. */
+  readonly pools: PoolPort | null;
   /** Part of an environment's check. */
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]>;
 }

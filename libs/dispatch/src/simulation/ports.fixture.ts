@@ -172,7 +172,7 @@ function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outsi
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
-    pool: notSimulated,
+    pools: null,
     check: notSimulated,
   };
 }

@@ -5,6 +5,7 @@ import type { KubernetesRoute, RouteKind } from './route-kind.js';
 export class ResolvedRoute implements KubernetesRoute {
   readonly #name: string;
   readonly #identity: (signal: AbortSignal) => Promise<string>;
+  readonly pools = null;
   readonly #choose: (clusterId: string, signal: AbortSignal) => Promise<KubernetesRoute>;
   #chosen: { readonly clusterId: string; readonly route: KubernetesRoute } | null = null;
 
@@ -54,10 +55,6 @@ export class ResolvedRoute implements KubernetesRoute {
     signal: AbortSignal,
   ): Promise<RouteInForce> {
     return (await this.#route(signal)).inForce(ref, live, entrance, signal);
-  }
-
-  async pool(ref: ObjectRef, addresses: readonly string[], signal: AbortSignal): Promise<void> {
-    return (await this.#route(signal)).pool(ref, addresses, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -84,7 +84,7 @@ export function serviceOf(provider: string, backend: Backend): ServiceBackend {
 }
 
 /** The refusal of a gateway that routes to Services. */
-export const poolRefused = (provider: string, name: string): ProviderError =>
+const poolRefused = (provider: string, name: string): ProviderError =>
   new ProviderError(
     provider,
     'INVALID',

@@ -14,7 +14,7 @@ import { applyAsSeen, removeAsSeen } from '../as-seen.js';
 import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
 import { newMark } from '../data-plane/mark.js';
 import { ownSelector } from '../label.js';
-import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
+import { mayTouch, mayWrite } from '../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
@@ -47,6 +47,7 @@ export const noGateway = (): ProviderError =>
 export class GatewayApiRoute implements KubernetesRoute {
   readonly provider = 'gateway-api';
   readonly objectKind = 'HTTPRoute';
+  readonly pools = null;
   readonly #api: KubernetesApi;
   readonly #options: HttpRouteOptions;
   readonly #named: boolean;
@@ -155,10 +156,6 @@ export class GatewayApiRoute implements KubernetesRoute {
       this.#asked = { at: now, verdict: null };
     }
     return this.#asked.verdict;
-  }
-
-  pool(ref: ObjectRef): Promise<void> {
-    return Promise.reject(poolRefused(this.provider, ref.name));
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -15,7 +15,7 @@ import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { both } from '../both.js';
 import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
 import { newMark } from '../data-plane/mark.js';
-import { mayTouch, mayWrite, poolRefused } from '../route-fence.js';
+import { mayTouch, mayWrite } from '../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
 import { slices } from '../slices.js';
@@ -62,6 +62,7 @@ export interface IngressNginxRouteOptions {
 export class IngressNginxRoute implements KubernetesRoute {
   readonly provider = 'ingress-nginx';
   readonly objectKind = 'Ingress';
+  readonly pools = null;
   readonly #api: KubernetesApi;
   readonly #options: IngressOptions;
   readonly #random: Random;
@@ -163,10 +164,6 @@ export class IngressNginxRoute implements KubernetesRoute {
     const { question } = parseRevision(live.revision);
     if (question === null || entrance === null) return 'cannot tell';
     return this.#dataPlane.inForce(question, entrance, false, signal);
-  }
-
-  pool(ref: ObjectRef): Promise<void> {
-    return Promise.reject(poolRefused(this.provider, ref.name));
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
