@@ -434,6 +434,34 @@ CREATE TABLE t_incident (
   KEY ix_incident_deployment (deployment_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE t_user_identity (
+  user_id bigint NOT NULL,
+  issuer varchar(255) NOT NULL,
+  subject varchar(255) NOT NULL,
+  created_at datetime(3) NOT NULL,
+  PRIMARY KEY (user_id),
+  UNIQUE KEY uk_user_identity (issuer, subject)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE t_oidc_session (
+  session_id bigint NOT NULL,
+  user_id bigint NOT NULL,
+  sid varchar(255) NULL,
+  id_token text NULL,
+  expires_at datetime(3) NOT NULL,
+  PRIMARY KEY (session_id),
+  KEY ix_oidc_session_user (user_id),
+  KEY ix_oidc_session_sid (sid),
+  KEY ix_oidc_session_expires (expires_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE t_oidc_logout (
+  token_hash varchar(64) NOT NULL,
+  expires_at datetime(3) NOT NULL,
+  PRIMARY KEY (token_hash),
+  KEY ix_oidc_logout_expires (expires_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE t_migration (
   id int NOT NULL AUTO_INCREMENT,
   timestamp bigint NOT NULL,
@@ -446,3 +474,4 @@ INSERT INTO t_migration (timestamp, name) VALUES (1795996800000, 'Groundwork1795
 INSERT INTO t_migration (timestamp, name) VALUES (1796601600000, 'UserState1796601600000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796688000000, 'ByItself1796688000000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796774400000, 'Incident1796774400000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796864400000, 'Openid1796864400000');

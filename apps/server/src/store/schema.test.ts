@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
 import { byItselfMysql } from './migration/0004-by-itself.js';
 import { incidentMysql } from './migration/0005-incident.js';
+import { openidMysql } from './migration/0006-openid.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
 import { userState } from './migration/0003-user-state.js';
@@ -20,6 +21,7 @@ const mysqlStatements = [
   userState.mysql,
   ...byItselfMysql,
   ...incidentMysql,
+  ...openidMysql,
 ];
 
 it('entities and the migrated tables of SQLite are the same', async () => {
