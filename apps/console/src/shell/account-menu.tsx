@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { call, rememberCsrf } from '../api/client.js';
+import { rememberCsrf, send } from '../api/client.js';
 import { sessionQuery } from '../api/query.js';
 import { chooseLanguage, languages, type Language } from '../language/language.js';
 import { useText } from '../language/use-text.js';
@@ -22,8 +22,13 @@ export function AccountMenu() {
   if (session == null) return null;
 
   const signOut = async () => {
-    await call('deleteSession', {});
+    const { data } = await send('deleteSession', {});
     rememberCsrf(null);
+    const leaveAt = leaveAtOf(data);
+    if (leaveAt !== null) {
+      window.location.assign(leaveAt);
+      return;
+    }
     await navigate({ to: '/login' });
     client.clear();
   };
@@ -41,13 +46,17 @@ export function AccountMenu() {
       chosen: scheme === each,
       run: () => choose(each),
     })),
-    {
-      key: 'password',
-      apart: true,
-      label: text('panel.password'),
-      run: () => open({ op: 'password' }),
-    },
-    { key: 'exit', label: text('session.out'), run: () => void signOut() },
+    ...(session.issuer === null
+      ? [
+          {
+            key: 'password',
+            apart: true,
+            label: text('panel.password'),
+            run: () => open({ op: 'password' }),
+          },
+        ]
+      : []),
+    { key: 'exit', apart: session.issuer !== null, label: text('session.out'), run: () => void signOut() },
   ];
   return (
     <>
@@ -63,4 +72,14 @@ export function AccountMenu() {
       {menu}
     </>
   );
+}
+
+/** Where the session at the sign-in service ends, if it began at one. */
+function leaveAtOf(answer: unknown): string | null {
+  return typeof answer === 'object' &&
+    answer !== null &&
+    'leaveAt' in answer &&
+    typeof answer.leaveAt === 'string'
+    ? answer.leaveAt
+    : null;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { environmentName, routes, type Problem } from '@arthor/contract';
+import { environmentName, routes, type Problem, type Route, type RouteName } from '@arthor/contract';
 import type { Request } from 'express';
 import { callerAddress } from '../http/caller-address.js';
 import { reads } from '../http/origin.js';
@@ -31,7 +31,7 @@ export class RefusedWrites extends RefusalLog {
 
   async refused(request: Request, problem: Problem): Promise<void> {
     const { endpoint, principal, received, attempted } = stateOf(request);
-    if (endpoint === null || routes[endpoint].method === 'GET' || reads(request) || isDryRun(request)) return;
+    if (endpoint === null || isRead(endpoint, request) || isDryRun(request)) return;
     if (principal === null && !this.mayWrite()) return;
     await this.store.write((tx) =>
       this.audit.write(tx, {
@@ -59,6 +59,11 @@ export class RefusedWrites extends RefusalLog {
     return this.strangers <= strangersPerMinute;
   }
 }
+
+const isRead = (endpoint: RouteName, request: Request): boolean => {
+  const route: Route = routes[endpoint];
+  return route.writes !== true && (route.method === 'GET' || reads(request));
+};
 
 // A plan changes nothing, so its refusal is not a refused write.
 const isDryRun = (request: Request): boolean => parseQuery(request.originalUrl).query['dryRun'] === 'true';

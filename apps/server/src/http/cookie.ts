@@ -4,24 +4,44 @@ import { basePath, isSecure } from './public-url.js';
 
 // The prefixes make browsers insist on Secure, and __Host- on Path=/ and no Domain, too: with another path they would
 // drop such a cookie.
-const nameFor = (request: Request): string => {
-  if (!isSecure(request)) return 'arthor';
-  return basePath(request) === '' ? '__Host-arthor' : '__Secure-arthor';
+const nameFor = (request: Request, name: string): string => {
+  if (!isSecure(request)) return name;
+  return basePath(request) === '' ? `__Host-${name}` : `__Secure-${name}`;
 };
 
 /** The session cookie's value; null when there is none. */
-export const sessionCookie = (request: Request): string | null =>
-  parseCookie(request.headers.cookie ?? '')[nameFor(request)] ?? null;
+export const sessionCookie = (request: Request): string | null => cookieOf(request, 'arthor');
 
 /** Sets the session cookie for `maxAgeMs`; 0 removes it. */
-export const setSessionCookie = (response: Response, value: string, maxAgeMs: number): void => {
+export const setSessionCookie = (response: Response, value: string, maxAgeMs: number): void =>
+  setCookie(response, { name: 'arthor', value, maxAgeMs, sameSite: 'strict' });
+
+/** The value of a cookie that {@link setCookie} set; null when there is none. */
+export const cookieOf = (request: Request, name: string): string | null =>
+  parseCookie(request.headers.cookie ?? '')[nameFor(request, name)] ?? null;
+
+/** Sets a cookie that no script reads; 0 ms removes it. `lax` comes along when another site leads here, too. */
+export const setCookie = (
+  response: Response,
+  {
+    name,
+    value,
+    maxAgeMs,
+    sameSite,
+  }: {
+    readonly name: string;
+    readonly value: string;
+    readonly maxAgeMs: number;
+    readonly sameSite: 'strict' | 'lax';
+  },
+): void => {
   const { req: request } = response;
   const cookie = stringifySetCookie({
-    name: nameFor(request),
+    name: nameFor(request, name),
     value,
     httpOnly: true,
     secure: isSecure(request),
-    sameSite: 'strict',
+    sameSite,
     path: basePath(request) || '/',
     maxAge: Math.floor(maxAgeMs / 1000),
   });

@@ -2,7 +2,9 @@ import { Controller, Req, Res } from '@nestjs/common';
 import type { Received, Session } from '@arthor/contract';
 import type { Request, Response } from 'express';
 import { accessOf, noAccess } from '../identity/grant.js';
+import { issuersOf } from '../identity/issuer.js';
 import { sessionLongestMs } from '../identity/session-life.js';
+import { Answer } from '../http/answer.js';
 import { callerAddress } from '../http/caller-address.js';
 import { sessionCookie, setSessionCookie } from '../http/cookie.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
@@ -39,20 +41,26 @@ export class SessionController {
     });
     setSessionCookie(response, cookie, sessionLongestMs);
     const access = await this.store.read((view) => accessOf(view, [user.id], this.config.defaultRole));
-    return sessionBody({ ...user, ...session, ...(access.get(user.id) ?? noAccess) });
+    return sessionBody({ ...user, ...session, ...(access.get(user.id) ?? noAccess), issuer: null });
   }
 
   @Endpoint('getSession')
-  session(@Caller() by: Principal): Session {
-    const { credential, username, nickname, grants, expiresAt, mustChangePassword } = by;
+  async session(@Caller() by: Principal): Promise<Session> {
+    const { credential, userId, username, nickname, grants, expiresAt, mustChangePassword } = by;
     const csrf = credential.kind === 'session' ? credential.csrf : null;
-    return sessionBody({ username, nickname, grants, expiresAt, csrf, mustChangePassword });
+    const issuers = await this.store.read((view) => issuersOf(view, [userId]));
+    const issuer = issuers.get(userId) ?? null;
+    return sessionBody({ username, nickname, grants, expiresAt, csrf, mustChangePassword, issuer });
   }
 
   @Endpoint('deleteSession')
-  async signOut(@Caller() by: Principal, @Res({ passthrough: true }) response: Response): Promise<undefined> {
-    await this.sessions.signOut(by);
+  async signOut(
+    @Caller() by: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answer | undefined> {
+    const leaveAt = await this.sessions.signOut(by);
     setSessionCookie(response, '', 0);
+    return leaveAt === null ? undefined : Answer.as(200, { leaveAt });
   }
 
   @Endpoint('changePassword')

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, Not } from 'typeorm';
+import { Not } from 'typeorm';
 import { isDisabled } from '../identity/account.js';
+import { beginSession } from '../identity/begin-session.js';
 import { Passwords } from '../identity/password.js';
 import { patiently } from '../identity/patiently.js';
 import { sessionLongestMs } from '../identity/session-life.js';
+import { SignOutElsewhere } from '../identity/sign-out-elsewhere.js';
 import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
 import { Conflict, Invalid, Unauthenticated } from '../http/domain-error.js';
@@ -35,8 +37,6 @@ export interface SignedIn {
   readonly user: UserRow;
 }
 
-const secretBytes = 32;
-
 /** Signing in and out, and changing one's password. */
 @Injectable()
 export class SessionService {
@@ -49,6 +49,7 @@ export class SessionService {
     private readonly passwords: Passwords,
     private readonly throttle: Throttle,
     private readonly audit: Audit,
+    private readonly elsewhere: SignOutElsewhere,
   ) {}
 
   /**
@@ -58,35 +59,30 @@ export class SessionService {
   async signIn(attempt: SignIn): Promise<SignedIn> {
     const keys = attemptOf(attempt.username, attempt.remoteAddress);
     const user = await this.attempts.run(keys.user, () => this.checked(attempt, keys));
-    const secret = this.secret();
-    const now = this.clock.now();
-    const session = await this.store.write(async (tx) => {
-      await tx.remove(SessionRow, { expiresAt: LessThan(now) });
-      if (attempt.formerCookie !== null)
-        await tx.remove(SessionRow, { tokenHash: hashOf(attempt.formerCookie) });
+    const { formerCookie, remoteAddress, userAgent } = attempt;
+    const beginning = {
+      userId: user.id,
+      lifeMs: sessionLongestMs,
+      formerHash: formerCookie === null ? null : hashOf(formerCookie),
+      remoteAddress,
+      userAgent,
+    };
+    const begun = await this.store.write(async (tx) => {
       await this.recordSignIn(tx, attempt, user);
-      return tx.insert(SessionRow, {
-        tokenHash: hashOf(secret),
-        userId: user.id,
-        csrf: this.secret(),
-        createdAt: now,
-        usedAt: now,
-        expiresAt: now + sessionLongestMs,
-        remoteAddress: attempt.remoteAddress,
-        userAgent: attempt.userAgent,
-      });
+      return beginSession(tx, beginning, { clock: this.clock, random: this.random });
     });
-    return { cookie: secret, session, user };
+    return { ...begun, user };
   }
 
-  /** Ends the caller's session; 409 for a token, which has none. */
-  async signOut(by: Principal): Promise<void> {
+  /** Ends the caller's session; 409 for a token, which has none. Returns where else to end it, if anywhere. */
+  async signOut(by: Principal): Promise<string | null> {
     const { credential } = by;
     if (credential.kind === 'token') throw new Conflict('NO_SESSION', 'An API token has no session to end.');
     await this.store.write(async (tx) => {
       await tx.remove(SessionRow, { id: credential.id });
       await this.audit.record(tx, by, { action: 'deleteSession', target: `user/${by.username}` });
     });
+    return this.elsewhere.addressFor(credential.id);
   }
 
   /** Sets a new password and ends the user's other sessions. Checks the current password, throttled. */
@@ -151,9 +147,5 @@ export class SessionService {
       requestId: attempt.requestId,
       remoteAddress: attempt.remoteAddress,
     });
-  }
-
-  private secret(): string {
-    return Buffer.from(this.random.bytes(secretBytes)).toString('base64url');
   }
 }
