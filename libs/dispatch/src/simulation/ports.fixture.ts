@@ -138,6 +138,8 @@ function clusterPort(
         signal,
       );
     },
+    markPods: ({ name }, pods, signal) =>
+      process.call(`MARK_PODS ${store.rowNamed(name)?.id}`, () => cluster.mark(name, pods), signal),
     list: (namespace, signal) => process.call('list workloads', () => cluster.list(namespace), signal),
     watch: (namespace, onLane) => watch(namespace, process, onLane),
     render: notSimulated,

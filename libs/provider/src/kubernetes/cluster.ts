@@ -26,6 +26,7 @@ import { NamespaceView, parseAll } from './namespace-view.js';
 import type { ObjectCache } from './object-cache.js';
 import { deploymentSchema, podSchema, serviceSchema, type Metadata, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
+import { markPods } from './mark-pods.js';
 import { readLog } from './pod-log.js';
 import { isVague } from './problem/catalog.js';
 import { EventReader } from './problem/event-reader.js';
@@ -176,6 +177,10 @@ export class KubernetesCluster implements ClusterPort {
 
   unscale(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {
     return this.#autoscalers.remove(ref, uid, this.#views.get(ref.namespace) ?? null, signal);
+  }
+
+  markPods(ref: ObjectRef, pods: readonly string[], signal: AbortSignal): Promise<void> {
+    return markPods(this.#api, this.#shared.leftOut, ref, pods, signal);
   }
 
   async list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]> {
