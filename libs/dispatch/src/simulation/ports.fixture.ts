@@ -78,6 +78,7 @@ export function simulatedProviders(
   return {
     cluster: clusterPort(environment, process, outside, looks),
     route,
+    routeFor: () => route,
     gatewayUrl: 'http://gateway.test',
     gatewayReplicas: 1,
     routeOf: () => route,
