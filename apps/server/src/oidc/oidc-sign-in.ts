@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
-import type { Grant } from '../http/principal.js';
 import { isDisabled } from '../identity/account.js';
 import { beginSession } from '../identity/begin-session.js';
 import { Passwords } from '../identity/password.js';
@@ -10,7 +9,6 @@ import { keepUserState } from '../identity/user-state.js';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { OidcSessionRow } from '../store/entity/oidc-session.js';
-import { SessionRow } from '../store/entity/session.js';
 import { UserIdentityRow } from '../store/entity/user-identity.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
@@ -144,10 +142,9 @@ export class OidcSignIn {
 }
 
 /** Roles as a line that is the same for the same roles. */
-const wordOf = (grants: readonly { readonly role: string; readonly environment: string | null }[]): string =>
-  grants
-    .map(({ role, environment }: Pick<Grant, 'environment'> & { readonly role: string }) =>
-      environment === null ? role : `${role}@${environment}`,
-    )
-    .toSorted()
-    .join(' ') || 'none';
+function wordOf(grants: readonly { readonly role: string; readonly environment: string | null }[]): string {
+  const words = grants.map(({ role, environment }) =>
+    environment === null ? role : `${role}@${environment}`,
+  );
+  return words.toSorted().join(' ') || 'none';
+}

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { SignOutElsewhere } from '../identity/sign-out-elsewhere.js';
+import { OidcArrivals } from './oidc-arrivals.js';
 import { OidcController } from './oidc.controller.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 import { OidcSignOut } from './oidc-sign-out.js';
@@ -11,6 +12,7 @@ import { OpenidProvider } from './openid-provider.js';
   controllers: [OidcController],
   providers: [
     OpenidProvider,
+    OidcArrivals,
     OidcSignIn,
     OidcSignOut,
     { provide: SignOutElsewhere, useExisting: OidcSignOut },

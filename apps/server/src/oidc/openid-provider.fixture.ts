@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
-import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
+import { Provider, type Adapter, type AdapterPayload } from 'oidc-provider';
 
 /** Claims of an account at the provider, beside `sub`. */
 export type Account = Readonly<Record<string, unknown>>;
@@ -84,10 +84,11 @@ export async function testProvider(publicUrl: string): Promise<TestProvider> {
     }),
     fetch: async (url, options) => {
       const { method, headers, body } = options ?? {};
-      const answer = await fetch(String(url).replace(publicUrl, made.served), {
-        method: method ?? 'GET',
-        headers: headers ?? {},
-        body: String(body),
+      const sent = new Request(url, { method: method ?? 'GET', headers: headers ?? {}, body: body ?? null });
+      const answer = await fetch(sent.url.replace(publicUrl, made.served), {
+        method: sent.method,
+        headers: sent.headers,
+        body: await sent.text(),
       });
       made.told.push(answer.status);
       return answer;
