@@ -74,7 +74,7 @@ export async function testProvider(publicUrl: string): Promise<TestProvider> {
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
-          ctx.body = form;
+          ctx.body = `${form}<button form="op.logoutForm" name="logout" value="yes">Leave</button>`;
         },
       },
     },
