@@ -5,8 +5,10 @@ import { expect, it } from 'vitest';
 import { migrate } from './baseline.js';
 import { byItselfMysql } from './migration/0004-by-itself.js';
 import { incidentMysql } from './migration/0005-incident.js';
+import { accessSteps } from './migration/0006-access.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
-import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
+import { stepsAfter, stepsBefore } from './migration/groundwork.js';
+import { statementOf } from './migration/schema-step.js';
 import { userState } from './migration/0003-user-state.js';
 import { createMigrationTable, migrations } from './migrations.js';
 import { splitSql } from './sql-split.js';
@@ -20,6 +22,7 @@ const mysqlStatements = [
   userState.mysql,
   ...byItselfMysql,
   ...incidentMysql,
+  ...accessSteps.map((step) => statementOf(step, 'mysql')),
 ];
 
 it('entities and the migrated tables of SQLite are the same', async () => {
