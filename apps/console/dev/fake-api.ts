@@ -261,7 +261,7 @@ export class FakeApi {
       case 'changePassword':
         return () => {
           this.mustChangePassword = false;
-          return { data: undefined };
+          return { data: { tokensLeft: 1 } };
         };
       case 'listUsers':
         return () => page([user]);

@@ -81,5 +81,4 @@ export class ReadLanes {
   }
 }
 
-const asTo = (caller: Principal, lane: Lane): Lane =>
-  withRights(lane, (role) => caller.can(role, lane.environment));
+const asTo = (caller: Principal, lane: Lane): Lane => withRights(lane, (role) => caller.can(role, lane));
