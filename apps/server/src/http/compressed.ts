@@ -29,13 +29,13 @@ export function compressed(request: Request, response: Response, next: NextFunct
     if (!isPlain || !texts.test(type) || Buffer.byteLength(body) < leastBytes) return send(body);
     response.vary('Accept-Encoding');
     // The fastest level: the server's time is dearer than the last tenth.
-    void pack(body, { level: constants.Z_BEST_SPEED }).then(
-      (packed) => {
+    void pack(body, { level: constants.Z_BEST_SPEED })
+      .catch(() => null)
+      .then((packed) => {
+        if (packed === null) return send(body);
         response.set('content-encoding', 'gzip');
-        send(packed);
-      },
-      () => send(body),
-    );
+        return send(packed);
+      });
     return response;
   };
   next();

@@ -256,6 +256,11 @@ export const messages = {
   'refusal.FROZEN': 'Nothing new is released here now.',
   'refusal.TTL_ON_STABLE': 'What runs here does not expire.',
 
+  'chunk.again': 'What was open stays; next attempt in {seconds} s.',
+  'chunk.away': 'The server does not answer.',
+  'chunk.gone': 'Arthor was updated. This page belongs to the version before.',
+  'chunk.reload': 'Load the page again',
+
   'problem.console': 'The console made a mistake. Reload the page.',
   'problem.old-data': 'What you see below was true a moment ago.',
   'problem.request': 'Request id',

@@ -254,6 +254,11 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.FROZEN': '此处处于封网期，暂不发布新内容。',
   'refusal.TTL_ON_STABLE': '此处部署不能设置有效期。',
 
+  'chunk.again': '已打开的内容保持不变，{seconds} 秒后重试。',
+  'chunk.away': '服务器没有应答。',
+  'chunk.gone': 'Arthor 已更新，当前页面属于上一版本。',
+  'chunk.reload': '重新加载页面',
+
   'problem.console': '控制台出错，请刷新页面。',
   'problem.old-data': '下面显示的是片刻之前的内容。',
   'problem.request': '请求编号',
