@@ -219,6 +219,7 @@ export const messages = {
   'reason.BEING_DELETED': 'The old object is still being deleted; it is made again after that.',
 
   'refusal.needs': 'Needs the role {role} in {environment}.',
+  'refusal.needs.role': 'Needs the role {role}; an administrator can give it to you.',
   'refusal.other': 'Not possible now.',
   'refusal.NOTHING_SERVES': 'Nothing runs here.',
   'refusal.NOTHING_RUNS': 'No operation runs here.',

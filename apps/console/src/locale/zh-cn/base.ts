@@ -217,6 +217,7 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.BEING_DELETED': '旧对象仍在删除中，完成后会重新创建。',
 
   'refusal.needs': '需要 {environment} 的{role}角色。',
+  'refusal.needs.role': '需要{role}角色，可请管理员授予。',
   'refusal.other': '现在无法执行。',
   'refusal.NOTHING_SERVES': '这里没有在运行的部署。',
   'refusal.NOTHING_RUNS': '没有进行中的操作。',
