@@ -46,8 +46,9 @@ const password = createRoute({
     withWords(['access', 'problem'], () => import('./page/access/first-password.js')),
     'FirstPassword',
   ),
-  beforeLoad: async ({ context }) => {
-    if ((await context.client.ensureQueryData(sessionQuery)) === null) throw redirect({ to: '/login' });
+  beforeLoad: async ({ context, search: { back } }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (session === null) throw redirect({ to: '/login', search: back === undefined ? {} : { back } });
   },
 });
 
