@@ -22,3 +22,6 @@ export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline
 export { type RegistryLogin } from './jenkins/credential.js';
 export { fillTemplate, TemplatePlaceRefused, type TemplateValues } from './jenkins/job-template.js';
 export { type OnOutcome } from './http/outcome.js';
+export { ApisixApi, type ApisixApiOptions } from './apisix/api.js';
+export { mustBeSafe, type AdminKey } from './apisix/admin-key.js';
+export { createApisixRoute, type ApisixRouteOptions } from './apisix/route.js';
