@@ -23,10 +23,13 @@ export interface ApisixApiOptions extends AdminKey {
 /** The kinds of objects that Arthor keeps in an APISIX. */
 export type Kind = 'routes' | 'upstreams';
 
-const storedSchema = z.object({
-  value: z.custom<JsonObject>((value) => isObject(value) && 'id' in value),
-  modifiedIndex: z.number(),
-});
+const idSchema = z.object({ id: z.union([z.string(), z.number().transform(String)]) });
+const storedSchema = z
+  .object({
+    value: z.custom<JsonObject>((value) => isObject(value) && idSchema.safeParse(value).success),
+    modifiedIndex: z.number(),
+  })
+  .transform(({ value, modifiedIndex }) => ({ id: idSchema.parse(value).id, value, modifiedIndex }));
 /** An object as it is stored, with the number that every write of it moves. */
 export type Stored = Readonly<z.infer<typeof storedSchema>>;
 

@@ -5,6 +5,7 @@ import { isMark, markIn, tickHeader } from '../data-plane/mark.js';
 import type { JsonObject } from '../json-object.js';
 import type { Stored } from './api.js';
 import { isOwn, key, laneOf, tickOf, type Labels } from './label.js';
+import { nameOf } from './object-id.js';
 import { membersOf } from './others.js';
 import { grayVariable, routeBody, tickVariable } from './route-body.js';
 import { straysOf } from './strays.js';
@@ -62,10 +63,6 @@ export const parseRevision = (text: string): Revision => revisionSchema.parse(JS
 /** The labels of a stored object. */
 export const labelsIn = (value: JsonObject): Labels => liveSchema.shape.labels.parse(value['labels']);
 
-/** The name of the lane's route behind a stored one, for {@link routeBody}; null where it has none. */
-export const nameIn = (value: JsonObject): string | null =>
-  typeof value['name'] === 'string' ? value['name'] : null;
-
 /** The upstreams that a stored route leads to. */
 export function upstreamsIn(value: JsonObject): readonly string[] {
   const { upstream_id, plugins } = liveSchema.parse(value);
@@ -74,7 +71,7 @@ export function upstreamsIn(value: JsonObject): readonly string[] {
 }
 
 /** What a stored route says: who gets what comes from its rules, never from our labels. */
-export function parseRoute({ value, modifiedIndex }: Stored, viewpoint: Viewpoint): RouteState {
+export function parseRoute({ id, value, modifiedIndex }: Stored, viewpoint: Viewpoint): RouteState {
   const live = liveSchema.parse(value);
   const labelled = live.labels[key.mark];
   const mark = labelled !== undefined && isMark(labelled) ? labelled : null;
@@ -88,7 +85,7 @@ export function parseRoute({ value, modifiedIndex }: Stored, viewpoint: Viewpoin
     canary: canaryOf(live.plugins['traffic-split']?.rules ?? []),
     revision: JSON.stringify({ index: modifiedIndex, mark, question } satisfies Revision),
   };
-  const wanted = mark === null ? null : wantedOf(value, state, mark, viewpoint);
+  const wanted = mark === null ? null : wantedOf({ id, value }, state, mark, viewpoint);
   const strays = wanted === null ? [] : straysOf(value, wanted);
   return { ...state, intact: wanted !== null && strays.length === 0, strays };
 }
@@ -123,15 +120,15 @@ function questionOf({ host, uris, plugins: { redirect } }: Live): Question | nul
 
 /** The route as we write it for the values it carries; null where we write none such. */
 function wantedOf(
-  value: JsonObject,
+  stored: Pick<Stored, 'id' | 'value'>,
   { host, path, main, canary, tick }: Pick<RouteState, 'host' | 'path' | 'main' | 'canary' | 'tick'>,
   mark: string,
   { instanceId, environment }: Viewpoint,
 ): JsonObject | null {
+  const { value } = stored;
   const laneId = laneOf(labelsIn(value));
-  const name = nameIn(value);
-  if (laneId === null || name === null || host === null || path === null || main === null) return null;
-  const ref = { namespace: environment, name };
+  if (laneId === null || host === null || path === null || main === null) return null;
+  const ref = { namespace: environment, name: nameOf(stored) };
   const spec: RouteSpec = { ref, laneId, tick, host, path, main, canary };
   // Whether the gateway answers with the mark is as it was when the route was written.
   const answers = 'redirect' in membersOf(value['plugins']);

@@ -5,7 +5,7 @@ import { mayTouch } from '../route-fence.js';
 import type { ApisixApi } from './api.js';
 import { isOwn, key, laneOf, tickOf } from './label.js';
 import { labelsIn, upstreamsIn } from './live-route.js';
-import { objectId } from './object-id.js';
+import { nameOf, objectId } from './object-id.js';
 import { membersOf, ownOfUpstream, upstreamBeside } from './others.js';
 import { nodeWeight, upstreamBody } from './upstream-body.js';
 import { within } from './within.js';
@@ -34,9 +34,8 @@ export class ApisixPools implements PoolPort {
 
   async list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, PoolState>> {
     const stored = await this.#api.list('upstreams', key.instance, signal);
-    const pools = stored.flatMap(({ value }) => {
-      const id = String(value['id']);
-      const name = typeof value['name'] === 'string' && objectId(value['name']) === id ? value['name'] : id;
+    const pools = stored.flatMap(({ id, value }) => {
+      const name = nameOf({ id, value });
       const state = this.#parse(value, { namespace, name });
       return state.ours ? [[name, state] as const] : [];
     });
@@ -61,7 +60,7 @@ export class ApisixPools implements PoolPort {
     const routes = await this.#api.list('routes', key.instance, signal);
     const user = routes.find(({ value }) => upstreamsIn(value).includes(id));
     if (user !== undefined) {
-      const text = `the route ${String(user.value['id'])} still leads to the upstream ${id}`;
+      const text = `the route ${user.id} still leads to the upstream ${id}`;
       throw new ProviderError('apisix', 'CONFLICT', 'POOL_IN_USE', text);
     }
     await this.#api.delete('upstreams', id, signal);

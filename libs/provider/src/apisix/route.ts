@@ -17,8 +17,8 @@ import type { ApisixApi, Stored } from './api.js';
 import { answersMarks, checkApisix } from './check.js';
 import { Instances } from './instances.js';
 import { key } from './label.js';
-import { nameIn, parseRevision, parseRoute } from './live-route.js';
-import { objectId } from './object-id.js';
+import { parseRevision, parseRoute } from './live-route.js';
+import { nameOf, objectId } from './object-id.js';
 import { routeBeside } from './others.js';
 import { ApisixPools } from './pools.js';
 import { routeBody, upstreamOf } from './route-body.js';
@@ -149,12 +149,6 @@ class ApisixRoute implements RoutePort {
   #parse(stored: Stored, environment: string): RouteState {
     return parseRoute(stored, { instanceId: this.#instanceId, environment });
   }
-}
-
-function nameOf({ value }: Stored): string {
-  const id = String(value['id']);
-  const name = nameIn(value);
-  return name !== null && objectId(name) === id ? name : id;
 }
 
 /** Somebody else wrote the route meanwhile. */

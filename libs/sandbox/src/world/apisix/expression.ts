@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import { isJsonArray } from '../json.js';
+import { canonicalJson, isJsonArray } from '../json.js';
 import type { Headers } from '../gateway/canary.js';
 
 const operators = ['==', '~=', '~~', '~*', '>', '<', 'in', 'has'];
@@ -10,7 +10,7 @@ export function expressionFault(vars: readonly Json[]): string | null {
     if (!isJsonArray(rule)) return 'rule should be wrapped inside brackets';
     const operator = rule.at(-2);
     if (typeof operator !== 'string' || !operators.includes(operator))
-      return `invalid operator '${String(operator)}'`;
+      return `invalid operator '${canonicalJson(operator).replaceAll('"', '')}'`;
   }
   return null;
 }

@@ -6,7 +6,7 @@ import { arrayAt, isJsonArray, isJsonObject, objectAt, stringAt } from '../json.
 import { isMet } from './expression.js';
 import type { PodAddresses } from './pod-addresses.js';
 import { RoutingTable } from './routing-table.js';
-import type { ApisixStore, Stored } from './store.js';
+import { idOf, type ApisixStore, type Stored } from './store.js';
 import { Turns, type Weighted } from './turns.js';
 import type { Kind } from './validate.js';
 
@@ -32,7 +32,7 @@ export class Instance {
     const { number, store, cluster, propagationMs } = parts;
     // What was there before it started is read at once.
     for (const kind of ['routes', 'upstreams'] as const)
-      for (const stored of store.all(kind)) this.take(kind, String(stored.value['id']), stored);
+      for (const stored of store.all(kind)) this.take(kind, idOf(stored), stored);
     let changes = 0;
     store.watch((kind, id, stored) => {
       changes += 1;
@@ -89,16 +89,15 @@ export class Instance {
       choice,
       weight,
     }));
-    const { id } = route.value;
     const place = arrayAt(plugin, 'rules').indexOf(rule);
-    return this.turns.next(`${String(id)}:${place}`, `${route.modifiedIndex}`, choices) ?? null;
+    return this.turns.next(`${idOf(route)}:${place}`, `${route.modifiedIndex}`, choices) ?? null;
   }
 
   /** A node that does not take the connection is followed by the next one, as often as retries allow. */
   private toNode(upstream: Stored, path: string): Verdict {
     const { value, modifiedIndex } = upstream;
     const nodes = nodesOf(value['nodes']);
-    const id = String(value['id']);
+    const id = idOf(upstream);
     if (!nodes.some(({ weight }) => weight > 0)) return { kind: 'no-endpoints', service: id };
     const retries = Number(value['retries'] ?? nodes.length - 1);
     for (let tries = 0; tries <= retries; tries += 1) {
@@ -117,10 +116,11 @@ interface Node {
 
 function nodesOf(nodes: Json | undefined): readonly Weighted<Node>[] {
   if (isJsonArray(nodes))
-    return nodes.filter(isJsonObject).map(({ host, port, weight }) => ({
-      choice: { host: String(host), port: Number(port ?? 80) },
-      weight: Number(weight),
-    }));
+    return nodes.map((node) => {
+      const { port, weight } = objectAt({ node }, 'node');
+      const host = stringAt(node, 'host') ?? '';
+      return { choice: { host, port: Number(port ?? 80) }, weight: Number(weight) };
+    });
   return Object.entries(isJsonObject(nodes) ? nodes : {}).map(([address, weight]) => {
     const colon = address.lastIndexOf(':');
     return {

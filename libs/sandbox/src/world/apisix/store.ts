@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.js';
-import { arrayAt, objectAt } from '../json.js';
+import { arrayAt, isJsonObject, objectAt, stringAt } from '../json.js';
 import type { Timeline } from '../timeline.js';
 import { refusalOf, type Kind } from './validate.js';
 
@@ -9,6 +9,9 @@ export type Stored = {
   readonly createdIndex: number;
   readonly modifiedIndex: number;
 };
+
+/** The id of a stored object. */
+export const idOf = ({ value }: Stored): string => stringAt(value, 'id') ?? '';
 
 /** Where the store keeps what must survive. */
 export interface ValueStore {
@@ -104,29 +107,31 @@ export class ApisixStore {
 
   /** A route's own upstream must be there; one of a traffic-split is asked for only when a request comes. */
   private unknownUpstream(body: Json | undefined): string | null {
-    const id = objectIn(body)['upstream_id'];
-    if (id === undefined || this.objects.has(`upstreams/${String(id)}`)) return null;
-    return `failed to fetch upstream info by upstream id [${String(id)}], response code: 404`;
+    const id = upstreamIn(body);
+    if (id === undefined || this.objects.has(`upstreams/${id}`)) return null;
+    return `failed to fetch upstream info by upstream id [${id}], response code: 404`;
   }
 
   private userOf(upstream: string): string | undefined {
     const user = this.all('routes').find(({ value }) => {
       const rules = arrayAt(objectAt(objectAt(value, 'plugins'), 'traffic-split'), 'rules');
       const shared = rules.flatMap((rule) => arrayAt(rule, 'weighted_upstreams'));
-      return [value, ...shared].some((one) => objectIn(one)['upstream_id'] === upstream);
+      return [value, ...shared].some((one) => upstreamIn(one) === upstream);
     });
-    return user === undefined ? undefined : String(user.value['id']);
+    return user === undefined ? undefined : idOf(user);
   }
 }
 
 const keyOf = (kind: Kind, id: string): string => `/apisix/${kind}/${id}`;
 
 /** An object as GET and lists show it. */
-export const shown = (kind: Kind, { value, createdIndex, modifiedIndex }: Stored): JsonObject => ({
-  key: keyOf(kind, String(value['id'])),
-  value,
-  createdIndex,
-  modifiedIndex,
+export const shown = (kind: Kind, stored: Stored): JsonObject => ({
+  key: keyOf(kind, idOf(stored)),
+  ...stored,
 });
 
-const objectIn = (value: Json | undefined): JsonObject => objectAt({ value }, 'value');
+/** Ids may be numbers. */
+function upstreamIn(value: Json | undefined): string | undefined {
+  const id = isJsonObject(value) ? value['upstream_id'] : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}

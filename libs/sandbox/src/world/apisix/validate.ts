@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.js';
-import { arrayAt, isJsonObject, objectAt } from '../json.js';
+import { arrayAt, canonicalJson, isJsonObject, objectAt } from '../json.js';
 import { expressionFault } from './expression.js';
 import { faultOf } from './json-schema.js';
 import { enabledPlugins, idSchema, pluginSchemas, routeSchema, upstreamSchema } from './schema.js';
@@ -14,7 +14,8 @@ export function refusalOf(kind: Kind, id: string, body: Json | undefined): strin
   for (const name of ['create_time', 'update_time'])
     if (body[name] !== undefined || objectAt(body, 'upstream')[name] !== undefined)
       return `the property is forbidden: ${name}`;
-  if (body['id'] !== undefined && String(body['id']) !== id) return `wrong ${kind.slice(0, -1)} id`;
+  if (body['id'] !== undefined && canonicalJson(body['id']).replaceAll('"', '') !== id)
+    return `wrong ${kind.slice(0, -1)} id`;
   const fault = faultOf(kind === 'routes' ? routeSchema : upstreamSchema, body);
   if (fault !== null) return `invalid configuration: ${fault}`;
   return kind === 'routes' ? routeFault(body) : null;
@@ -55,8 +56,7 @@ function deeperFault(name: string, plugin: Json | undefined): string | null {
 function regexFault(pattern: Json | undefined): string | null {
   if (typeof pattern !== 'string') return null;
   try {
-    new RegExp(pattern);
-    return null;
+    return new RegExp(pattern) && null;
   } catch (error) {
     return `invalid regex_uri(${pattern}): ${error instanceof Error ? error.message : ''}`;
   }
