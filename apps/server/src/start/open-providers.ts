@@ -58,9 +58,11 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
     clusters,
     pipeline,
     {
+      deployMode: config.deploy.mode,
       routeProvider,
       gateway,
       ingressClass,
+      apisixControlUrls: config.apisix?.controlUrls ?? null,
       gatewayUrl,
       // The sandbox's gateway is one; of others nobody said.
       gatewayReplicas: listening === null ? null : 1,
