@@ -43,25 +43,37 @@ function routeOf(apisix: ReturnType<typeof apisixOf>, instanceId: string, contro
 
 const host = 'conformance.localhost';
 
-for (const conformance of [poolConformance, routeConformance])
-  conformance('APISIX in the sandbox', async () => {
+for (const knowsInstances of [true, false])
+  poolConformance(`APISIX in the sandbox, instances ${knowsInstances ? 'known' : 'unknown'}`, async () => {
     const { apisix, close } = await sandboxed();
     return {
-      route: routeOf(apisix, 'conformance', []),
+      route: routeOf(apisix, 'conformance', knowsInstances ? apisix.controlUrls : []),
       stranger: routeOf(apisix, 'stranger', []),
       namespace: 'dev',
       host,
-      meddle: async ({ name }) => {
-        const url = `${apisix.url}/apisix/admin/routes/${name}`;
-        const headers = { [apisix.authKey]: apisix.token };
-        const { value } = (await (await fetch(url, { headers })).json()) as { value: object };
-        const { create_time: _, update_time: __, ...body } = value as Record<string, unknown>;
-        const meddled = JSON.stringify({ ...body, methods: ['GET'] });
-        await fetch(url, { method: 'PUT', headers, body: meddled });
-      },
+      knowsInstances,
       close,
     };
   });
+
+routeConformance('APISIX in the sandbox', async () => {
+  const { apisix, close } = await sandboxed();
+  return {
+    route: routeOf(apisix, 'conformance', []),
+    stranger: routeOf(apisix, 'stranger', []),
+    namespace: 'dev',
+    host,
+    meddle: async ({ name }) => {
+      const url = `${apisix.url}/apisix/admin/routes/${name}`;
+      const headers = { [apisix.authKey]: apisix.token };
+      const { value } = (await (await fetch(url, { headers })).json()) as { value: Record<string, unknown> };
+      const { create_time: _, update_time: __, ...body } = value;
+      const meddled = JSON.stringify({ ...body, methods: ['GET'] });
+      await fetch(url, { method: 'PUT', headers, body: meddled });
+    },
+    close,
+  };
+});
 
 trafficConformance('APISIX in the sandbox', async () => {
   const { sandbox, apisix, close } = await sandboxed();

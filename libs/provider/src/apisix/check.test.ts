@@ -26,7 +26,7 @@ async function checked({ plugins, labels, server, controlUrls, status = 200 }: W
     return [status, { list: [{ value: { id: 'a', labels: labels ?? {} }, modifiedIndex: 1 }], total: 1 }];
   };
   const { route, stub } = await stubAdmin(says, server, controlUrls);
-  ends.push(stub.close);
+  ends.push(() => stub.close());
   const items = await route.check('dev', 'dev.localhost', signal);
   return Object.fromEntries(items.map((item) => [item.code, item]));
 }
@@ -73,9 +73,9 @@ describe('the check of an APISIX', () => {
     const instance = await stubServer((_, response) =>
       response.writeHead(404).end(JSON.stringify({ error_msg: 'route[x] not found' })),
     );
-    ends.push(instance.close);
+    ends.push(() => instance.close());
     const other = await stubServer((_, response) => response.writeHead(404).end('<html>'));
-    ends.push(other.close);
+    ends.push(() => other.close());
 
     const { APISIX_INSTANCES: ok } = await checked({ controlUrls: [instance.url] });
     const { APISIX_INSTANCES: not } = await checked({ controlUrls: [instance.url, other.url] });

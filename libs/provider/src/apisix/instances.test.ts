@@ -9,8 +9,8 @@ afterEach(async () => {
   await Promise.all(ends.splice(0).map((end) => end()));
 });
 
-/** What each of an instance's workers holds, in turn: a mark, nothing, or a page. */
-async function instance(...held: (string | null | 'page')[]) {
+/** What each of an instance's workers holds, in turn: a mark, or nothing; `page` = something else answers. */
+async function instance(...held: (string | null)[]) {
   let asked = 0;
   const server = await stubServer((_, response) => {
     const mark = held[asked % held.length] ?? null;
@@ -21,12 +21,12 @@ async function instance(...held: (string | null | 'page')[]) {
     const value = { id: 'r', labels: { 'arthor.io/mark': mark } };
     return response.writeHead(200).end(JSON.stringify({ value, modifiedIndex: 1 }));
   });
-  ends.push(server.close);
+  ends.push(() => server.close());
   return server;
 }
 
 const ask = (urls: readonly string[], clock = new ManualClock()) =>
-  new Instances(urls, clock).inForce('r', 'm', signal);
+  new Instances(urls, clock).inForce({ kind: 'route', id: 'r' }, 'm', signal);
 
 it.each<[string, (string | null)[], (string | null)[], string]>([
   ['both hold it', ['m'], ['m'], 'yes'],
@@ -43,7 +43,7 @@ it('cannot tell when one that does not answer has not done so for ten seconds', 
   const clock = new ManualClock();
   const [good, bad] = [await instance('m'), await instance('page')];
   const instances = new Instances([good.url, bad.url], clock);
-  const again = () => instances.inForce('r', 'm', signal);
+  const again = () => instances.inForce({ kind: 'route', id: 'r' }, 'm', signal);
 
   expect(await again()).toBe('no');
   clock.advance(10_001);

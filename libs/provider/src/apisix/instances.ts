@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Clock, RouteInForce } from '@arthor/core';
+import type { Clock, PoolInForce } from '@arthor/core';
 import { z } from 'zod';
 import { Silences } from '../data-plane/silences.js';
 import { TokenBucket } from '../http/token-bucket.js';
@@ -14,8 +14,17 @@ const timeoutMs = 2_000;
 const heldSchema = z.object({ value: z.object({ labels: z.record(z.string(), z.string()).default({}) }) });
 const absentSchema = z.object({ error_msg: z.string() });
 
-/** What a worker of an instance holds: the mark of a route, another or none, or nobody answered. */
-type Held = { readonly mark: string | null } | 'nobody answered';
+/** What instances hold. */
+export interface Held {
+  readonly kind: 'route' | 'upstream';
+  readonly id: string;
+}
+
+/** What a worker of an instance holds: an object of ours by its mark, another or none; or nobody answered. */
+type Answer = `mark ${string}` | 'another' | 'nobody answered';
+
+/** Whoever answers that it has no such route is an instance. */
+const checked: Held = { kind: 'route', id: 'arthor-check' };
 
 /** The instances of the gateway, each asked at its control API for the route as it holds it. */
 export class Instances {
@@ -43,38 +52,41 @@ export class Instances {
   }
 
   /** `yes` where every one of them holds this very write. One that does not answer is `no` at first. */
-  async inForce(id: string, mark: string, signal: AbortSignal): Promise<RouteInForce> {
-    const answers = await Promise.all(this.#urls.map((url) => this.#ask(url, id, mark, signal)));
+  async inForce(object: Held, mark: string, signal: AbortSignal): Promise<PoolInForce> {
+    const answers = await Promise.all(this.#urls.map((url) => this.#ask(url, object, mark, signal)));
     return answers.find((answer) => answer === 'no') ?? answers.find((answer) => answer !== 'yes') ?? 'yes';
   }
 
   /** Those of them that do not answer. */
   async unreachable(signal: AbortSignal): Promise<readonly string[]> {
     const answers = await Promise.all(
-      this.#urls.map(async (url) => ({ url, held: await this.#held(url, 'arthor-check', signal) })),
+      this.#urls.map(async (url) => ({ url, mark: await this.#markAt(url, checked, signal) })),
     );
-    return answers.filter(({ held }) => held === 'nobody answered').map(({ url }) => url);
+    return answers.filter(({ mark }) => mark === 'nobody answered').map(({ url }) => url);
   }
 
-  async #ask(url: string, id: string, mark: string, signal: AbortSignal): Promise<RouteInForce> {
+  async #ask(url: string, object: Held, mark: string, signal: AbortSignal): Promise<PoolInForce> {
     if (this.#silences.isLost(url)) return 'cannot tell';
-    const held = await Promise.all(Array.from({ length: connections }, () => this.#held(url, id, signal)));
+    const held = await Promise.all(
+      Array.from({ length: connections }, () => this.#markAt(url, object, signal)),
+    );
     signal.throwIfAborted();
-    if (held.some((one) => one !== 'nobody answered' && one.mark !== mark)) return 'no';
+    if (held.some((one) => one !== 'nobody answered' && one !== `mark ${mark}`)) return 'no';
     if (held.includes('nobody answered')) return this.#silences.unanswered(url);
     this.#silences.answered(url);
     return 'yes';
   }
 
-  async #held(url: string, id: string, signal: AbortSignal): Promise<Held> {
+  async #markAt(url: string, { kind, id }: Held, signal: AbortSignal): Promise<Answer> {
     try {
-      const request = { method: 'GET', url: `${url}/v1/route/${id}`, signal, timeoutMs } as const;
+      const request = { method: 'GET', url: `${url}/v1/${kind}/${id}`, signal, timeoutMs } as const;
       const { status, text } = (await this.#transports.get(url)?.call(request)) ?? { status: 0, text: '' };
       const body: unknown = JSON.parse(text);
-      if (status === 404 && absentSchema.safeParse(body).success) return { mark: null };
+      if (status === 404 && absentSchema.safeParse(body).success) return 'another';
       const { success, data } = heldSchema.safeParse(body);
       if (status !== 200 || !success) return 'nobody answered';
-      return { mark: data.value.labels[key.mark] ?? null };
+      const mark = data.value.labels[key.mark];
+      return mark === undefined ? 'another' : `mark ${mark}`;
     } catch {
       return 'nobody answered';
     }

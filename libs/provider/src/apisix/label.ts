@@ -5,7 +5,7 @@ export const key = {
   environment: 'arthor.io/environment',
   lane: 'arthor.io/lane',
   tick: 'arthor.io/tick',
-  /** Which write of a route it is: what an instance of the gateway is asked for. */
+  /** Which write of an object it is: what an instance of the gateway is asked for. */
   mark: 'arthor.io/mark',
 } as const;
 

@@ -1,8 +1,18 @@
-import { ProviderError, type ObjectRef, type PoolPort, type PoolSpec, type PoolState } from '@arthor/core';
+import {
+  ProviderError,
+  type ObjectRef,
+  type PoolInForce,
+  type PoolPort,
+  type PoolSpec,
+  type PoolState,
+  type Random,
+} from '@arthor/core';
 import { z } from 'zod';
+import { isMark, newMark } from '../data-plane/mark.js';
 import type { JsonObject } from '../json-object.js';
 import { mayTouch } from '../route-fence.js';
 import type { ApisixApi } from './api.js';
+import type { Instances } from './instances.js';
 import { isOwn, key, laneOf, tickOf } from './label.js';
 import { labelsIn, upstreamsIn } from './live-route.js';
 import { nameOf, objectId } from './object-id.js';
@@ -17,14 +27,26 @@ const nodesSchema = z
   .catch([])
   .default([]);
 
+/** What the pools are kept with. */
+interface PoolParts {
+  readonly api: ApisixApi;
+  readonly instances: Instances;
+  readonly instanceId: string;
+  readonly random: Random;
+}
+
 /** The pools: one upstream per deployment, which routes name by its id. */
 export class ApisixPools implements PoolPort {
   readonly #api: ApisixApi;
+  readonly #instances: Instances;
   readonly #instanceId: string;
+  readonly #random: Random;
 
-  constructor(api: ApisixApi, instanceId: string) {
+  constructor({ api, instances, instanceId, random }: PoolParts) {
     this.#api = api;
+    this.#instances = instances;
     this.#instanceId = instanceId;
+    this.#random = random;
   }
 
   async observe(ref: ObjectRef, signal: AbortSignal): Promise<PoolState | null> {
@@ -42,13 +64,23 @@ export class ApisixPools implements PoolPort {
     return new Map(pools);
   }
 
+  /** Only an instance itself tells its pools. */
+  async inForce(ref: ObjectRef, { revision }: PoolState, signal: AbortSignal): Promise<PoolInForce> {
+    if (!this.#instances.areKnown || !isMark(revision)) return 'cannot tell';
+    return this.#instances.inForce({ kind: 'upstream', id: objectId(ref.name) }, revision, signal);
+  }
+
   async apply(pool: PoolSpec, signal: AbortSignal): Promise<void> {
     const id = objectId(pool.ref.name);
     const stored = await this.#api.get('upstreams', id, signal);
-    const body = upstreamBody(pool, this.#instanceId);
-    if (stored === null) return this.#api.put('upstreams', id, body, signal);
-    mayTouch('apisix', 'Upstream', this.#parse(stored.value, pool.ref), pool.ref);
-    await this.#api.put('upstreams', id, upstreamBeside(stored.value, body), signal);
+    const state = stored === null ? null : this.#parse(stored.value, pool.ref);
+    if (state !== null) mayTouch('apisix', 'Upstream', state, pool.ref);
+    // What stays as it is goes on being in force.
+    const isSame =
+      state?.intact === true && state.addresses.join(' ') === [...pool.addresses].sort().join(' ');
+    const mark = isSame ? state.revision : newMark(pool.tick, this.#random);
+    const body = upstreamBody(pool, { instanceId: this.#instanceId, mark });
+    await this.#api.put('upstreams', id, stored === null ? body : upstreamBeside(stored.value, body), signal);
   }
 
   async remove(ref: ObjectRef, signal: AbortSignal): Promise<void> {
@@ -73,7 +105,8 @@ export class ApisixPools implements PoolPort {
     const laneId = laneOf(labels);
     const tick = tickOf(labels);
     const spec = { ref: { namespace, name }, laneId: laneId ?? 0, tick, addresses };
-    const wanted = upstreamBody(spec, this.#instanceId);
+    const mark = labels[key.mark] ?? '';
+    const wanted = upstreamBody(spec, { instanceId: this.#instanceId, mark });
     return {
       ours: isOwn(labels, this.#instanceId, namespace),
       tick,
@@ -81,9 +114,11 @@ export class ApisixPools implements PoolPort {
       addresses,
       intact:
         laneId !== null &&
+        isMark(mark) &&
         nodes.every(({ weight }) => weight === nodeWeight) &&
         ownOfUpstream.every((member) => member === 'nodes' || within(wanted[member], value[member])) &&
         within(membersOf(wanted['labels']), value['labels']),
+      revision: mark,
     };
   }
 }

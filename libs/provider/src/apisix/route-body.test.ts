@@ -90,7 +90,7 @@ it('a path leads where it should, whatever follows it', () => {
 it('a pool is one upstream with its pods in order', () => {
   const ref = { namespace: 'dev', name: 'shop-a' };
   const pool = { ref, laneId: 7, tick: 10, addresses: ['10.0.0.2:8080', '[::1]:80'] };
-  expect(upstreamBody(pool, instanceId)).toMatchObject({
+  expect(upstreamBody(pool, { instanceId, mark })).toMatchObject({
     name: 'shop-a',
     nodes: [
       { host: '10.0.0.2', port: 8080, weight: 100 },

@@ -54,8 +54,8 @@ class ApisixRoute implements RoutePort {
     this.#api = api;
     this.#instanceId = instanceId;
     this.#random = random;
-    this.pools = new ApisixPools(api, instanceId);
     this.#instances = new Instances(controlUrls, api.clock);
+    this.pools = new ApisixPools({ api, instances: this.#instances, instanceId, random });
     this.#dataPlane = new DataPlane(api.clock, onGateway);
   }
 
@@ -95,7 +95,7 @@ class ApisixRoute implements RoutePort {
   ): Promise<RouteInForce> {
     const { mark, question } = parseRevision(live.revision);
     if (this.#instances.areKnown && mark !== null)
-      return this.#instances.inForce(objectId(ref.name), mark, signal);
+      return this.#instances.inForce({ kind: 'route', id: objectId(ref.name) }, mark, signal);
     if (question === null || entrance === null) return 'cannot tell';
     return this.#dataPlane.inForce(question, entrance, true, signal);
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ObjectRef, PoolPort, PoolSpec, RoutePort } from '@arthor/core';
-import { noEnd } from './patience.js';
+import type { ObjectRef, PoolPort, PoolSpec, PoolState, RoutePort } from '@arthor/core';
+import { noEnd, until } from './patience.js';
 
 /** A gateway that calls pods itself, to hold to the port's contract. */
 export interface PoolBench {
@@ -10,6 +10,8 @@ export interface PoolBench {
   readonly stranger: RoutePort;
   readonly namespace: string;
   readonly host: string;
+  /** Whether its instances can be asked. */
+  readonly knowsInstances: boolean;
   close(): Promise<void>;
 }
 
@@ -57,7 +59,14 @@ export function poolConformance(name: string, make: () => Promise<PoolBench>): v
 
       const { addresses, laneId, tick } = pool;
       const state = await pools.observe(pool.ref, signal);
-      expect(state).toEqual({ ours: true, intact: true, addresses, laneId, tick });
+      expect(state).toEqual({
+        ours: true,
+        intact: true,
+        addresses,
+        laneId,
+        tick,
+        revision: expect.any(String),
+      });
       expect((await pools.list(bench.namespace, signal)).get(pool.ref.name)).toEqual(state);
     });
 
@@ -74,6 +83,31 @@ export function poolConformance(name: string, make: () => Promise<PoolBench>): v
         addresses: ['10.0.0.3:8080'],
         tick: 11,
       });
+    });
+
+    it('is in force when every instance has it as it stands, or cannot tell', async () => {
+      const pool = example();
+      const inForce = (live: PoolState) => pools.inForce(pool.ref, live, signal);
+      const right = bench.knowsInstances ? 'yes' : 'cannot tell';
+      const bring = async (spec: PoolSpec): Promise<PoolState> => {
+        await pools.apply(spec, signal);
+        const live = await pools.observe(pool.ref, signal);
+        if (live === null) throw new Error('it is not there');
+        await until(
+          'in force',
+          () => inForce(live),
+          (answer) => answer === right,
+        );
+        return live;
+      };
+      const before = await bring(pool);
+      await bring({ ...pool, addresses: [] });
+      expect(await inForce(before)).toBe(bench.knowsInstances ? 'no' : 'cannot tell');
+
+      const again = await bring(pool);
+      await pools.apply({ ...pool, tick: 11 }, signal);
+      // A tick alone changes nothing at the gateway.
+      expect(await inForce(again)).toBe(right);
     });
 
     it('can be empty, and fill again, while a route leads to it', async () => {

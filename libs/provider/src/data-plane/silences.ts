@@ -1,4 +1,4 @@
-import type { Clock, RouteInForce } from '@arthor/core';
+import type { Clock } from '@arthor/core';
 
 /** How long nobody must have answered until a data plane counts as one that cannot be asked, ms. */
 const lostMs = 10_000;
@@ -38,7 +38,7 @@ export class Silences {
   }
 
   /** Nobody answered: `no` for the first 10 s, then `cannot tell`. */
-  unanswered(at: string): RouteInForce {
+  unanswered(at: string): 'no' | 'cannot tell' {
     const now = this.#clock.now();
     const before = this.#silences.get(at);
     const goesOn = before !== undefined && (before.lost || now - before.askedAt < gapMs);

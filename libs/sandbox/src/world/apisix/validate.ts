@@ -56,7 +56,8 @@ function deeperFault(name: string, plugin: Json | undefined): string | null {
 function regexFault(pattern: Json | undefined): string | null {
   if (typeof pattern !== 'string') return null;
   try {
-    return new RegExp(pattern) && null;
+    RegExp(pattern);
+    return null;
   } catch (error) {
     return `invalid regex_uri(${pattern}): ${error instanceof Error ? error.message : ''}`;
   }
