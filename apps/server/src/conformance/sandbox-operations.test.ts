@@ -8,13 +8,21 @@ const environments = ['blue', 'green'] as const;
 
 // They wait for pods most of the time: all at once.
 describe('on the sandbox', { timeout: 120_000 }, () => {
-  it.concurrent.each(['ingress-nginx', 'gateway-api'])('every operation works by REST, on %s', (provider) => {
-    const chosen = { KUBERNETES_ROUTE_PROVIDER: provider, KUBERNETES_GATEWAY: 'default/gateway' };
+  const native = (provider: string) => ({
+    KUBERNETES_ROUTE_PROVIDER: provider,
+    KUBERNETES_GATEWAY: 'default/gateway',
+  });
+  it.concurrent.each([
+    ['ingress-nginx', native('ingress-nginx'), 'gateway'],
+    ['gateway-api', native('gateway-api'), 'gateway'],
+    ['apisix', { SANDBOX: 'kubernetes,apisix', COMMAND_DEPLOY_MODE: 'UNCOUPLED' }, 'apisix'],
+  ] as const)('every operation works by REST, on %s', (_, chosen, asked) => {
     return tryEveryOperation({
       env: { ...env, ...chosen },
       environments,
       settings: {},
       exact: false,
+      asked,
       figures: null,
     });
   });
