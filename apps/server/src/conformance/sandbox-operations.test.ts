@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import { RestBench } from './rest-bench.fixture.js';
 import { tryFalling, tryRoom } from './rest-falling.fixture.js';
 import { tryEveryOperation } from './rest-operations.fixture.js';
+import { trySwitches, tryKilledPod } from './rest-uncoupled.fixture.js';
 
 const env = { SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', DRAIN_SECONDS: '0.3' };
 const environments = ['blue', 'green'] as const;
@@ -25,6 +26,13 @@ describe('on the sandbox', { timeout: 120_000 }, () => {
       asked,
       figures: null,
     });
+  });
+
+  it.concurrent('a lane goes to APISIX and back; a pod that is killed is called no more', async () => {
+    const both = { ...env, SANDBOX: 'kubernetes,apisix', KEEP_WARM_SECONDS: '0' };
+    const bench = await RestBench.start({ env: both, environments, settings: { deployMode: 'UNCOUPLED' } });
+    await Promise.all([trySwitches(bench), tryKilledPod(bench)]);
+    await bench.stop();
   });
 
   it.concurrent('what falls is taken back and told; what is warm goes where there is no room', async () => {
