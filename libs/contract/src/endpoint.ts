@@ -45,7 +45,7 @@ export const schemas = {
   createSession: { body: access.signIn, response: access.session },
   getSession: { query: none, response: access.session },
   deleteSession: { response: null, also: { 200: access.signedOut } },
-  changePassword: { body: access.passwordChange, response: null },
+  changePassword: { body: access.passwordChange, response: access.passwordChanged },
   getSignInWays: { query: none, response: access.signInWays },
   startOidc: { query: z.strictObject({ back: z.string().max(2000).optional() }), response: null },
   createOidcSession: { query: access.oidcAnswer, response: null },
@@ -58,6 +58,7 @@ export const schemas = {
     body: access.userRoles,
     response: access.user,
   },
+  clearThrottle: { params: user, response: null },
   listTokens: { query: paged({}), response: common.pageOf(access.token) },
   createToken: { body: access.tokenCreate, response: access.tokenCreated },
   deleteToken: { params: byId, response: null },
@@ -110,6 +111,10 @@ export const schemas = {
       environment: common.environmentName.optional(),
       application: common.applicationName.optional(),
       symbol: common.symbolName.optional(),
+      /** Of the build that runs there, or is on its way in. */
+      branch: common.humanText(200).optional(),
+      /** Who asked for what serves there, or for the operation that runs. */
+      by: common.humanText(64).optional(),
     }),
     response: common.pageOf(deploy.lane),
   },

@@ -5,7 +5,7 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   createSession: 'Sign in',
   getSession: 'Who am I, and what may I do',
   deleteSession: 'Sign out',
-  changePassword: 'Change my password',
+  changePassword: 'Change my password, and end my tokens where that is wished',
   getSignInWays: 'How one can sign in here, beside with a password',
   startOidc: "For browsers: leads to the OpenID provider's own sign-in",
   createOidcSession:
@@ -15,6 +15,7 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   createUser: 'Invite a user; the password is shown once and must be changed at the first sign-in',
   updateUser: 'Disable a user, or let one sign in again',
   setUserRoles: "Replace a user's roles",
+  clearThrottle: 'Let an account sign in again at once',
   listTokens: 'My API tokens (an admin: everyone’s)',
   createToken: 'Make an API token; it is shown once',
   deleteToken: 'Revoke an API token',

@@ -47,3 +47,13 @@ export const setCookie = (
   });
   response.append('set-cookie', cookie);
 };
+
+const deviceName = (userId: number): string => `arthor-device-${userId}`;
+
+/** The cookie that says that a user has signed in from here before; null when there is none. */
+export const deviceCookie = (request: Request, userId: number): string | null =>
+  cookieOf(request, deviceName(userId));
+
+/** Sets the cookie of a known device. Signing out leaves it. */
+export const setDeviceCookie = (response: Response, userId: number, value: string, maxAgeMs: number): void =>
+  setCookie(response, { name: deviceName(userId), value, maxAgeMs, sameSite: 'strict' });

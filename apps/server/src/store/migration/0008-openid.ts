@@ -61,8 +61,8 @@ export const openidSqlite: readonly string[] = [
 ];
 
 /** Only makes tables, where they are not there: a start that was interrupted here is repeated. */
-export class Openid1796864400000 implements MigrationInterface {
-  readonly name = 'Openid1796864400000';
+export class Openid1796954400000 implements MigrationInterface {
+  readonly name = 'Openid1796954400000';
 
   async up(runner: QueryRunner): Promise<void> {
     const statements = runner.dataSource.options.type === 'mysql' ? openidMysql : openidSqlite;
