@@ -6,7 +6,7 @@ import type { EnvironmentSettings, Lane, Operation, OperationCreate } from '@art
 import { loadConfig } from '../config.js';
 import { silentLog, type Log } from '../runtime/log.js';
 import { startServer, type RunningServer } from '../start/server.js';
-import { testDatabase } from '../store/test-store.js';
+import { testDatabase } from '../store/test-database.js';
 import { signIn, type Api } from '../upgrade/api.fixture.js';
 
 /** What a server is started with, and where its requests come in. */
