@@ -2,7 +2,7 @@ import type { Deployment } from '../lane/deployment.js';
 import { isServing } from '../lane/lane.js';
 import { autoscalerKind, foreignAutoscaler, ownAutoscaler, type Bounds } from '../lane/scaling.js';
 import { podsFor } from '../operation/capacity.js';
-import type { WorkloadState } from '../port/cluster.js';
+import type { AutoscalerState, WorkloadState } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
 import { isDown } from './answering.js';
 import { seen, type Chain } from './chain.js';
@@ -59,7 +59,8 @@ function ensure(
   now: number,
 ): void {
   const wanted = `${row.tick} ${bounds.min} ${bounds.max}`;
-  const mends = { object: `autoscaler ${row.id}`, wanted, against: against(changesOf(o, row)) };
+  const changes = [...changesOf(o, row), ...boundsChanged(ownAutoscaler(seen(o, row)), bounds)];
+  const mends = { object: `autoscaler ${row.id}`, wanted, against: against(changes) };
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) draft.look(left);
   else draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid, bounds, mends });
@@ -68,6 +69,27 @@ function ensure(
 /** What somebody changed of its autoscaler, beside the bounds. */
 const changesOf = (o: Observed, row: Deployment): readonly Difference[] =>
   differencesOf(o, row).filter(({ kind }) => kind === autoscalerKind);
+
+/** What somebody changed of the bounds of a row's autoscaler. */
+export function changedBounds(o: Observed, facts: RouteFacts, row: Deployment): readonly Difference[] {
+  const workload = seen(o, row);
+  if (!workload?.ours || isLeftOut(workload) || isGoing(o, row)) return [];
+  return boundsChanged(ownAutoscaler(workload), boundsOf(o, facts, row, workload));
+}
+
+function boundsChanged(own: AutoscalerState | null, wanted: Bounds | null): readonly Difference[] {
+  const { boundsBy: manager = null } = own ?? {};
+  if (own === null || wanted === null || manager === null) return [];
+  return (['min', 'max'] as const)
+    .filter((bound) => own[bound] !== wanted[bound])
+    .map((bound) => ({
+      kind: autoscalerKind,
+      path: `spec.${bound}Replicas`,
+      before: wanted[bound],
+      after: own[bound],
+      manager,
+    }));
+}
 
 /** Whether its autoscaler has the bounds that are wanted, with pods within them; true where it gets none. */
 export function isBounded(o: Observed, facts: RouteFacts, row: Deployment): boolean {

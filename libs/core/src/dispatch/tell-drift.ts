@@ -4,6 +4,7 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Lane } from '../lane/lane.js';
 import type { Json } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
+import { changedBounds } from './autoscale.js';
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import { against, differencesOf, rolls } from './drift.js';
@@ -36,7 +37,7 @@ export function driftsOf(o: Observed, facts: RouteFacts): readonly Drift[] {
     return writes.times >= 2 || writes.fought?.endsWith(against(changes)) === true;
   };
   const rows = o.rows.map((row): Drift => {
-    const changes = differencesOf(o, row);
+    const changes = [...differencesOf(o, row), ...changedBounds(o, facts, row)];
     const differences = changes.filter(isTold);
     const objects = [`workload ${row.id}`, `autoscaler ${row.id}`];
     const isContested = objects.some((object) => isFought(object, changes));
