@@ -19,6 +19,11 @@ const { NODE_STOP: nodeStop, NODE_START: nodeStart } = process.env;
 /** A reason is shown at most so long after the object that carries it, ms. */
 const shownMs = 5_000;
 const patienceMs = 90_000;
+const pods = z.array(
+  z.object({
+    status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
+  }),
+);
 
 /** Needs pods that really run, and a gateway at GATEWAY_URL. */
 describe.skipIf(url === undefined)('what a real cluster says is wrong', { timeout: 180_000 }, () => {
@@ -210,9 +215,11 @@ describe.skipIf(url === undefined)('what a real cluster says is wrong', { timeou
       execSync(nodeStop ?? '');
       await until(
         'the cluster gives it up',
-        async () => JSON.stringify((await api.list('Pod', at, {}, noEnd())).items),
-        (text) =>
-          /"type":"Ready","status":"(False|Unknown)"|"status":"(False|Unknown)","type":"Ready"/.test(text),
+        async () => pods.parse((await api.list('Pod', at, {}, noEnd())).items),
+        (found) =>
+          found.some(({ status }) =>
+            status.conditions.some((one) => one.type === 'Ready' && one.status !== 'True'),
+          ),
         patienceMs,
       );
       const began = Date.now();
