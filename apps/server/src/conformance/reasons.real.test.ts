@@ -14,19 +14,25 @@ import { RestBench } from './rest-bench.fixture.js';
 const url = process.env['GATEWAY_URL'];
 const kubeconfig = process.env['KUBECONFIG'] ?? '';
 const gateway = process.env['KUBERNETES_GATEWAY'] ?? 'default/gateway';
-/** Shell commands that stop a node and let it go on, as `kill -STOP 4711`. */
+/** Shell commands that stop the node's kubelet, or the controller manager, and let it go on, as `kill -STOP 4711`. */
 const { NODE_STOP: nodeStop, NODE_START: nodeStart } = process.env;
+const { CONTROLLERS_STOP: managerStop, CONTROLLERS_START: managerStart } = process.env;
+const mayStopNode = nodeStop !== undefined && nodeStart !== undefined;
+/** How long nobody may have looked at a Deployment, and a pod may be made without a word, ms. */
+const silentMs = 15_000;
+const stuckMs = 120_000;
 /** A reason is shown at most so long after the object that carries it, ms. */
 const shownMs = 5_000;
 const patienceMs = 90_000;
 const pods = z.array(
   z.object({
+    metadata: z.object({ creationTimestamp: z.string() }),
     status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
   }),
 );
 
 /** Needs pods that really run, and a gateway at GATEWAY_URL. */
-describe.skipIf(url === undefined)('what a real cluster says is wrong', { timeout: 180_000 }, () => {
+describe.skipIf(url === undefined)('what a real cluster says is wrong', { timeout: 280_000 }, () => {
   const api = apiOfTests();
   const others = meddler(kubeconfig);
   const all = new Ends();
@@ -141,6 +147,11 @@ describe.skipIf(url === undefined)('what a real cluster says is wrong', { timeou
       await set(patch);
     };
 
+    const stopNode = () => {
+      ends.add('the node', () => void execSync(nodeStart ?? ''));
+      execSync(nodeStop ?? '');
+    };
+
     it.each([
       ['NODES_CORDONED', /unschedulable/, node({ unschedulable: true }, { unschedulable: null })],
       [
@@ -207,12 +218,61 @@ describe.skipIf(url === undefined)('what a real cluster says is wrong', { timeou
       expect(reason?.message).toContain('NoMatchingListenerHostname');
     });
 
-    it.skipIf(nodeStop === undefined || nodeStart === undefined)('NODE_LOST', async () => {
+    it.each([
+      ['GATEWAY_MISSING', []],
+      ['ROUTE_NOT_TAKEN', ['corp']],
+    ])('%s', async (code, gateways) => {
+      const at = await environment(code, ends);
+      for (const name of gateways)
+        await made(ends, {
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'Gateway',
+          metadata: { name, namespace: at },
+          // Nobody speaks for this class.
+          spec: { gatewayClassName: 'nobody', listeners: [{ name: 'web', protocol: 'HTTP', port: 80 }] },
+        });
+      await bench.api('updateEnvironment', {
+        params: { name: at },
+        body: { settings: { gateway: `${at}/corp` } },
+      });
+      const { after } = await seen(await deploy(at, {}), code, at, ['HTTPRoute', /"name":"corp"/]);
+      expect(after).toBeLessThanOrEqual(shownMs);
+    });
+
+    it.skipIf(managerStop === undefined || managerStart === undefined)('CONTROLLER_SILENT', async () => {
+      const at = await environment('CONTROLLER_SILENT', ends);
+      ends.add('the controllers', () => void execSync(managerStart ?? ''));
+      execSync(managerStop ?? '');
+      const { after } = await seen(await deploy(at, {}), 'CONTROLLER_SILENT', at, ['Deployment', /"uid"/]);
+      expect(after).toBeLessThanOrEqual(silentMs + shownMs);
+    });
+
+    it.skipIf(!mayStopNode)(
+      'PROGRESS_DEADLINE and POD_STUCK, of a pod that its node never begins',
+      async () => {
+        const at = await environment('POD_STUCK', ends, {}, { progressDeadlineSeconds: 20 });
+        stopNode();
+        const id = await deploy(at, {});
+        const { after } = await seen(id, 'PROGRESS_DEADLINE', at, ['Deployment', /ProgressDeadlineExceeded/]);
+        expect(after).toBeLessThanOrEqual(shownMs);
+        await until(
+          'POD_STUCK',
+          () => blocking(id),
+          (found) => found?.code === 'POD_STUCK',
+          stuckMs,
+        );
+        const [pod] = pods.parse((await api.list('Pod', at, {}, noEnd())).items);
+        const age = Date.now() - Date.parse(pod?.metadata.creationTimestamp ?? '');
+        console.log(`POD_STUCK after ${age} ms`);
+        expect(age).toBeLessThanOrEqual(stuckMs + shownMs);
+      },
+    );
+
+    it.skipIf(!mayStopNode)('NODE_LOST', async () => {
       const at = await environment('NODE_LOST', ends);
       const id = await deploy(at, {});
       await bench.ended(id);
-      ends.add('the node', () => void execSync(nodeStart ?? ''));
-      execSync(nodeStop ?? '');
+      stopNode();
       await until(
         'the cluster gives it up',
         async () => pods.parse((await api.list('Pod', at, {}, noEnd())).items),

@@ -1,9 +1,4 @@
-import {
-  KubeConfig,
-  KubernetesObjectApi,
-  PatchStrategy,
-  type KubernetesObject,
-} from '@kubernetes/client-node';
+import { KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
 import type { ObjectRef } from '@arthor/core';
 
 /** Objects that somebody else changes, and which policies match them. */
