@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eachOf } from '../http/each.js';
+import { isObject } from '../json-object.js';
 import { setInPlaceBy } from './differences.js';
-import { isObject } from './json-object.js';
 import type { KindName } from './kinds.js';
 import { ownedDigest } from './owned-fields.js';
 
