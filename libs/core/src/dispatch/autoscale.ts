@@ -9,7 +9,8 @@ import type { Chain } from './chain.js';
 import type { Draft } from './draft.js';
 import { against, differencesOf } from './drift.js';
 import { seen } from './readiness.js';
-import { waitMs } from './writes.js';
+import { waitMs, type Mend } from './writes.js';
+import type { Wrong } from './wrong.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 
@@ -59,23 +60,35 @@ function ensure(
   { row, uid, bounds }: { readonly row: Deployment; readonly uid: string; readonly bounds: Bounds },
   now: number,
 ): void {
-  const wanted = `${row.tick} ${bounds.min} ${bounds.max}`;
-  const changes = [...changesOf(o, row), ...boundsChanged(ownAutoscaler(seen(o, row)), bounds)];
-  const mends = { object: `autoscaler ${row.id}`, wanted, against: against(changes) };
+  const mends = mendOf(o, row, bounds);
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) draft.look(left);
   else draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid, bounds, mends });
+}
+
+/** The write that gives its autoscaler these bounds. */
+function mendOf(o: Observed, row: Deployment, bounds: Bounds): Mend {
+  const changes = [...changesOf(o, row), ...boundsChanged(ownAutoscaler(seen(o, row)), bounds)];
+  const wanted = `${row.tick} ${bounds.min} ${bounds.max}`;
+  return { object: `autoscaler ${row.id}`, wanted, against: against(changes) };
 }
 
 /** What somebody changed of its autoscaler, beside the bounds. */
 const changesOf = (o: Observed, row: Deployment): readonly Difference[] =>
   differencesOf(o, row).filter(({ kind }) => kind === autoscalerKind);
 
-/** What somebody changed of the bounds of a row's autoscaler. */
-export function changedBounds(o: Observed, facts: RouteFacts, row: Deployment): readonly Difference[] {
+/** What somebody changed of a row's autoscaler, and the write that puts it right; null = nothing. */
+export function wrongWithAutoscaler(
+  o: Observed,
+  facts: RouteFacts,
+  row: Deployment,
+): Pick<Wrong, 'differences' | 'mends'> | null {
   const workload = seen(o, row);
-  if (!workload?.ours || isLeftOut(workload) || isGoing(o, row)) return [];
-  return boundsChanged(ownAutoscaler(workload), boundsOf(o, facts, row, workload));
+  if (!workload?.ours || isLeftOut(workload) || isGoing(o, row)) return null;
+  const bounds = boundsOf(o, facts, row, workload);
+  if (bounds === null) return null;
+  const differences = [...changesOf(o, row), ...boundsChanged(ownAutoscaler(workload), bounds)];
+  return differences.length === 0 ? null : { differences, mends: mendOf(o, row, bounds) };
 }
 
 function boundsChanged(own: AutoscalerState | null, wanted: Bounds | null): readonly Difference[] {
