@@ -23,7 +23,7 @@ export class CheckService {
     const read = await this.environments.read(by, name);
     const wrong: CheckItem[] = read.problem === null ? [] : [{ ...read.problem, status: 'FAILED' }];
     // With an invalid name or host there is nothing to ask about.
-    if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST')) return { items: wrong };
+    if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST' && code !== 'HOST_OF_CONSOLE')) return { items: wrong };
     const signal = AbortSignal.timeout(longestMs);
     const items = await Promise.all([this.kubernetes(read, signal), this.pipeline(signal)]);
     const orphans = this.orphans.namesIn(name).map(orphaned);

@@ -263,6 +263,7 @@ export const messages = {
   'check.JENKINS_TEMPLATE': 'Job template',
   'check.JENKINS_FOLDER': 'Folder in Jenkins',
   'check.JENKINS_REACHABLE': 'Connection to Jenkins',
+  'check.HOST_OF_CONSOLE': 'Not the console’s host',
   'check.DUPLICATE_HOST': 'Host of its own',
   'check.LANE_FREE': 'Lane',
   'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',

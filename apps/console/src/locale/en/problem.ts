@@ -47,6 +47,13 @@ export const messages = {
   'problem.APPLICATION_UNKNOWN': 'There is no such application.',
   'problem.APPLICATION_EXISTS': 'An application of this name exists already.',
   'problem.LANE_MOVED': 'Somebody acted on this lane after the plan was made.',
+  'problem.fix.HOST_UNKNOWN': 'Set PUBLIC_URL to the address in the browser.',
+  'problem.HOST_TAKEN': 'Another environment has this host behind the same gateway.',
+  'problem.HOST_OF_CONSOLE': 'This host is the console’s own: what is deployed there would get its sessions.',
+  'problem.HOST_UNKNOWN': 'Arthor is not known by this name.',
+  'problem.STORE_BUSY': 'The database is busy. Try again in a moment.',
+  'problem.STORE_FULL': 'The disk of the database is full.',
+  'problem.TOO_MANY_AT_ONCE': 'Too many requests of yours are running at once.',
   'problem.DUPLICATE_HOST': 'Another environment has the same host behind the same gateway.',
   'problem.IDEMPOTENCY_KEY_REUSED':
     'This request was sent before with other content. Close the form and open it anew.',

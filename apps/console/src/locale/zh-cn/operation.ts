@@ -250,6 +250,7 @@ export const messages: Record<keyof typeof english, string> = {
   'check.JENKINS_TEMPLATE': '任务模板',
   'check.JENKINS_FOLDER': 'Jenkins 文件夹',
   'check.JENKINS_REACHABLE': 'Jenkins 连接',
+  'check.HOST_OF_CONSOLE': '不是控制台的域名',
   'check.DUPLICATE_HOST': '域名唯一',
   'check.LANE_FREE': '泳道',
   'check.FOREIGN_AUTOSCALER': '自动扩缩器不会跟随',
