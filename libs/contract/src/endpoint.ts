@@ -105,6 +105,10 @@ export const schemas = {
       environment: common.environmentName.optional(),
       application: common.applicationName.optional(),
       symbol: common.symbolName.optional(),
+      /** Of the build that runs there, or is on its way in. */
+      branch: common.humanText(200).optional(),
+      /** Who asked for what serves there, or for the operation that runs. */
+      by: common.humanText(64).optional(),
     }),
     response: common.pageOf(deploy.lane),
   },
