@@ -21,8 +21,15 @@ export const equipEdge = (
   // Express would turn `a[b]=c` into objects; parseQuery reads queries instead.
   app.set('query parser', false);
   const https = publicUrl?.startsWith('https:') ?? false;
+  const server = app.getHttpServer();
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
   app.use(underBase(basePathOf(publicUrl)), arrival(app.get(Metrics)), securityHeaders(https), compressed);
 };
+
+/** A request whose headers or body do not come is given up: held open it costs a connection. Answers may take longer. */
+const headersMs = 15_000;
+const requestMs = 30_000;
 
 /** Nest's body parser is off: ContractInterceptor reads the body after AccessGuard. */
 export const nestOptions = { bodyParser: false, forceCloseConnections: true } as const;

@@ -123,6 +123,7 @@ export const refusalsOf = (endpoint: Endpoint): Refusals => {
     ],
     ...(body === undefined ? {} : { 413: ['BODY_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] }),
     421: ['HOST_UNKNOWN'],
+    ...(endpoint.method === 'GET' && permission !== 'public' ? { 429: ['TOO_MANY_AT_ONCE'] } : {}),
     500: ['INTERNAL'],
     503: ['STORE_BUSY', 'STORE_FULL'],
   };
