@@ -48,6 +48,7 @@ export const messages = {
   'problem.APPLICATION_EXISTS': 'An application of this name exists already.',
   'problem.LANE_MOVED': 'Somebody acted on this lane after the plan was made.',
   'problem.fix.HOST_UNKNOWN': 'Set PUBLIC_URL to the address in the browser.',
+  'field.TAG_OR_DIGEST_NEEDED': 'Say a tag or a digest, as in shop:1.4.',
   'problem.HOST_TAKEN': 'Another environment has this host behind the same gateway.',
   'problem.HOST_OF_CONSOLE': 'This host is the console’s own: what is deployed there would get its sessions.',
   'problem.HOST_UNKNOWN': 'Arthor is not known by this name.',

@@ -49,6 +49,7 @@ export const messages: Record<keyof typeof english, string> = {
   'problem.APPLICATION_EXISTS': '已有同名应用。',
   'problem.LANE_MOVED': '预演之后有人操作了这条泳道。',
   'problem.fix.HOST_UNKNOWN': '请将 PUBLIC_URL 设为浏览器中的地址。',
+  'field.TAG_OR_DIGEST_NEEDED': '请写明标签或摘要，例如 shop:1.4。',
   'problem.HOST_TAKEN': '同一网关后已有另一个环境使用该域名。',
   'problem.HOST_OF_CONSOLE': '该域名是控制台自己的域名：部署在其下的应用会收到控制台的会话。',
   'problem.HOST_UNKNOWN': 'Arthor 不接受以此域名访问。',
