@@ -213,8 +213,7 @@ describe('environments made by the API', () => {
     const taken = await make('second', 'taken.test');
     expect([taken.status, taken.body.code, taken.body.errors[0].path]).toEqual([409, 'HOST_TAKEN', 'host']);
     expect((await make('second', 'other.test')).status).toBe(201);
-    const change = (body: object) =>
-      server.request('PATCH', '/api/v1/environments/second', admin).send(body);
+    const change = (body: object) => server.request('PATCH', '/api/v1/environments/second', admin).send(body);
     const elsewhere = { gatewayUrl: 'http://other.example' };
     expect((await change({ host: 'taken.test', settings: elsewhere })).body.code).toBe('HOST_TAKEN');
     const console = await change({ host: 'localhost' });
