@@ -82,7 +82,8 @@ const streamed = (
   { type, fileName, parts }: TextAnswer,
   text: Schemas['text'],
 ): StreamableFile => {
-  if (type !== text) throw new Error(`the handler of ${name} and the contract disagree on ${type}`);
+  if (text?.includes(type) !== true)
+    throw new Error(`the handler of ${name} and the contract disagree on ${type}`);
   const disposition = `attachment; filename="${fileName}"`;
   return new StreamableFile(Readable.from(parts, { objectMode: false }), {
     type: `${type}; charset=utf-8`,
