@@ -62,6 +62,11 @@ export const messages = {
   'time.hours': '{n} h {m} min',
   'time.days': '{n} d {h} h',
 
+  'palette.title': 'Go to',
+  'palette.hint': 'A lane, an application, #12, or: rollback order prod',
+  'palette.none': 'Nothing of that name.',
+  'palette.operation': 'Operation {id}',
+
   'scheme.light': 'Light',
   'scheme.dark': 'Dark',
   'scheme.auto': 'System',

@@ -63,6 +63,11 @@ export const messages: Record<keyof typeof english, string> = {
   'time.hours': '{n} 小时 {m} 分',
   'time.days': '{n} 天 {h} 小时',
 
+  'palette.title': '快速前往',
+  'palette.hint': '泳道、应用、#12，或：回滚 order prod（hg 也可以）',
+  'palette.none': '没有找到。',
+  'palette.operation': '操作 {id}',
+
   'scheme.light': '浅色',
   'scheme.dark': '深色',
   'scheme.auto': '跟随系统',

@@ -61,6 +61,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
     <article
       className={['lane', dense && 'dense', attention && 'attention'].filter(Boolean).join(' ')}
       aria-label={title}
+      data-lane-id={lane.id}
       onClick={unfoldByLine}
     >
       {flash !== null && <span key={flash} className="lane-flash" aria-hidden="true" />}

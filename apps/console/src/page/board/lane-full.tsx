@@ -37,7 +37,9 @@ export function LaneFull({ lane, open, fold, menu }: Props) {
       <header className="lane-head">
         {fold}
         <h3 className="clip" title={symbol}>
-          <a href={under(`/lanes/${lane.id}`)}>{symbol}</a>
+          <a href={under(`/lanes/${lane.id}`)} data-lane={fold === null || undefined}>
+            {symbol}
+          </a>
         </h3>
         {symbol === 'stable' && <span className="lane-stable">{text('lane.stable')}</span>}
         {url !== null && (

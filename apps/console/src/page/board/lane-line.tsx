@@ -34,8 +34,12 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
         <a href={under(`/lanes/${lane.id}`)}>{lane.symbol}</a>
       </h3>
       <span className="lane-line-build clip">
-        <a href={under(`/builds/${buildId}`)} title={image}>
-          <span className="visually-hidden">{text('term.build')} </span>#{buildId}
+        <a
+          href={under(`/builds/${buildId}`)}
+          title={image}
+          aria-label={text('build.number', { id: buildId })}
+        >
+          #{buildId}
         </a>{' '}
         <span className="muted" title={lane.origin?.branch ?? undefined}>
           {lane.origin?.feature ?? (commitId === null ? imageVersion(image) : shortCommit(commitId))}

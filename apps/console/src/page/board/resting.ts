@@ -13,7 +13,7 @@ export function isResting(lane: Lane, now: number): boolean {
     draining.length === 0 &&
     operation === null &&
     blocking === null &&
-    drift?.present !== true &&
+    drift === null &&
     (expiresAt === null || Date.parse(expiresAt) - now > soonMs)
   );
 }
