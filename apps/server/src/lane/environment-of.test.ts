@@ -54,6 +54,13 @@ describe('two environments of one host', () => {
   it.each<[string, Partial<ProviderChoice>, Partial<ProviderChoice>, string | null]>([
     ['say nothing', {}, {}, 'DUPLICATE_HOST'],
     ['are on two clusters', {}, { cluster: 'west' }, null],
+    ['are of two modes', {}, { deployMode: 'UNCOUPLED' }, null],
+    [
+      'are both behind APISIX',
+      { deployMode: 'UNCOUPLED' },
+      { deployMode: 'UNCOUPLED', cluster: 'west', gatewayUrl: 'http://other.test' },
+      'DUPLICATE_HOST',
+    ],
     ['are served at two addresses', {}, { gatewayUrl: 'http://other.test' }, null],
     ['have two Gateways', gateway('infra/a'), gateway('infra/b'), null],
     ['have one Gateway', gateway('infra/a'), gateway('infra/a'), 'DUPLICATE_HOST'],
