@@ -6,6 +6,7 @@ import { withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { Observed } from './observed.js';
 import { addressesWanted, asksForPool, isAsWanted, pooled, poolOf, poolServedInMs } from './pool.js';
+import { poolObject } from './pool-drift.js';
 import { isReady, seen } from './readiness.js';
 import { podsToGo } from './scale-in.js';
 import { waitMs, type Mend } from './writes.js';
@@ -65,7 +66,7 @@ function write(
   { pool, addresses }: { readonly pool: PoolState | null; readonly addresses: readonly string[] },
   now: number,
 ): void {
-  const object = `pool ${row.id}`;
+  const object = poolObject(row);
   const wanted = addresses.join(' ');
   // What we wrote does not stand any more: somebody else goes on setting it, or takes it away.
   const against = o.writes?.get(object)?.wanted === wanted ? (pool === null ? 'removed' : 'changed') : '';

@@ -9,6 +9,7 @@ import type { Draft } from './draft.js';
 import { against, differencesOf, rolls } from './drift.js';
 import type { RouteFacts } from './in-force.js';
 import type { Decision, Observed } from './observed.js';
+import { poolDifferences, poolObject } from './pool-drift.js';
 import { routeDifferences } from './route-drift.js';
 
 /** Condition of a lane: somebody else changed what we set. `False`: it is as we set it again. */
@@ -36,9 +37,9 @@ export function driftsOf(o: Observed, facts: RouteFacts): readonly Drift[] {
     return writes.times >= 2 || writes.fought?.endsWith(against(changes)) === true;
   };
   const rows = o.rows.map((row): Drift => {
-    const changes = differencesOf(o, row);
+    const changes = [...differencesOf(o, row), ...poolDifferences(o, row)];
     const differences = changes.filter(isTold);
-    const objects = [`workload ${row.id}`, `autoscaler ${row.id}`];
+    const objects = [`workload ${row.id}`, `autoscaler ${row.id}`, poolObject(row)];
     const isContested = objects.some((object) => isFought(object, changes));
     return { name: row.name, row, differences, isContested };
   });
@@ -88,7 +89,9 @@ export function driftToldBy(
 /** What could not be looked at may be as changed as it was. */
 const canSee = (o: Observed): boolean =>
   o.route.known &&
-  o.rows.every(({ id }) => o.workloads.get(id)?.known !== false && o.compared?.get(id)?.known !== false);
+  o.rows.every(({ id }) =>
+    [o.workloads, o.compared, o.pools].every((looks) => looks?.get(id)?.known !== false),
+  );
 
 /** What becomes of it: how many pods are made anew when it is put back now, and whether it is only told. */
 function fateOf(o: Observed, { row, differences }: Drift): Fate {
