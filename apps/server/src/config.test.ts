@@ -159,6 +159,7 @@ describe('what is wrong', () => {
     OIDC_SESSION_SECONDS: '59',
     SANDBOX: 'docker',
     SANDBOX_GATEWAY_PORT: '-1',
+    SANDBOX_PROPAGATION_SECONDS: 'slow',
     COMMAND_DEPLOY_MODE: 'COUPLED',
     GATEWAY_URL: 'gateway.example.com',
     DRAIN_SECONDS: '1m',
