@@ -5,6 +5,7 @@ import { accessOf, noAccess } from '../identity/grant.js';
 import { issuersOf } from '../identity/issuer.js';
 import { sessionLongestMs } from '../identity/session-life.js';
 import { Answer } from '../http/answer.js';
+import { SignOutElsewhere } from '../identity/sign-out-elsewhere.js';
 import { callerAddress } from '../http/caller-address.js';
 import { deviceCookie, sessionCookie, setDeviceCookie, setSessionCookie } from '../http/cookie.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
@@ -24,6 +25,7 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionService,
     private readonly passwords: PasswordService,
+    private readonly elsewhere: SignOutElsewhere,
     private readonly store: Store,
     @InjectConfig() private readonly config: Config,
   ) {}
@@ -68,8 +70,9 @@ export class SessionController {
     @Caller() by: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer | undefined> {
-    const leaveAt = await this.sessions.signOut(by);
+    await this.sessions.signOut(by);
     setSessionCookie(response, '', 0);
+    const leaveAt = await this.elsewhere.addressFor(by.credentialId);
     return leaveAt === null ? undefined : Answer.as(200, { leaveAt });
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { beginSession } from '../identity/begin-session.js';
 import { sessionLongestMs } from '../identity/session-life.js';
-import { SignOutElsewhere } from '../identity/sign-out-elsewhere.js';
 import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
 import { Conflict } from '../http/domain-error.js';
@@ -40,7 +39,6 @@ export class SessionService {
     private readonly check: PasswordCheck,
     private readonly throttle: Throttle,
     private readonly audit: Audit,
-    private readonly elsewhere: SignOutElsewhere,
   ) {}
 
   /**
@@ -65,15 +63,14 @@ export class SessionService {
     return { ...begun, deviceCookie, user };
   }
 
-  /** Ends the caller's session; 409 for a token, which has none. Returns where else to end it, if anywhere. */
-  async signOut(by: Principal): Promise<string | null> {
+  /** Ends the caller's session; 409 for a token, which has none. */
+  async signOut(by: Principal): Promise<void> {
     const { credential } = by;
     if (credential.kind === 'token') throw new Conflict('NO_SESSION', 'An API token has no session to end.');
     await this.store.write(async (tx) => {
       await tx.remove(SessionRow, { id: credential.id });
       await this.audit.record(tx, by, { action: 'deleteSession', target: `user/${by.username}` });
     });
-    return this.elsewhere.addressFor(credential.id);
   }
 
   private recordSignIn(tx: Tx, attempt: SignIn, user: UserRow): Promise<void> {
