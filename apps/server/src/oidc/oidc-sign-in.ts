@@ -13,7 +13,7 @@ import { UserIdentityRow } from '../store/entity/user-identity.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { isUniqueViolation } from '../store/fault.js';
-import { Store, type Tx } from '../store/store.js';
+import { Store, type Tx, type View } from '../store/store.js';
 import { SignInRefused } from './refused.js';
 import type { Person } from './person.js';
 
@@ -55,9 +55,8 @@ export class OidcSignIn {
   }
 
   private async once(arrival: Arrival): Promise<string> {
-    const { issuer, person } = arrival;
-    const { subject } = person;
-    const known = await this.store.read((view) => view.rows.existsBy(UserIdentityRow, { issuer, subject }));
+    const { person } = arrival;
+    const known = (await this.store.read((view) => userOf(view, arrival))) !== null;
     if (!known && person.grants.length === 0) throw new SignInRefused('OIDC_NO_ROLE');
     // Nobody knows it: they sign in over there.
     const plain = Buffer.from(this.random.bytes(32)).toString('base64url');
@@ -74,16 +73,13 @@ export class OidcSignIn {
   }
 
   /** The user of this identity; `password` where there was none yet. */
-  private async userFor(
-    tx: Tx,
-    { issuer, person: { subject, username, nickname } }: Arrival,
-    password: string | null,
-  ): Promise<UserRow> {
-    const identity = await tx.rows.findOneBy(UserIdentityRow, { issuer, subject });
-    if (identity !== null) {
-      const user = await tx.rows.findOneByOrFail(UserRow, { id: identity.userId });
-      if (user.nickname !== nickname) await tx.patch(UserRow, { id: user.id }, { nickname });
-      return user;
+  private async userFor(tx: Tx, arrival: Arrival, password: string | null): Promise<UserRow> {
+    const { issuer, person } = arrival;
+    const { subject, username, nickname } = person;
+    const known = await userOf(tx, arrival);
+    if (known !== null) {
+      if (known.nickname !== nickname) await tx.patch(UserRow, { id: known.id }, { nickname });
+      return known;
     }
     const names = await tx.rows.find(UserRow, { select: { username: true } });
     const folded = username.toLowerCase();
@@ -93,6 +89,8 @@ export class OidcSignIn {
     if (password === null) throw new Error(`the identity of ${username} went away meanwhile`);
     const createdAt = this.clock.now();
     const user = await tx.insert(UserRow, { username, password, nickname, createdAt });
+    // Of a user whom somebody removed by SQL.
+    await tx.remove(UserIdentityRow, { issuer, subject });
     await tx.insert(UserIdentityRow, { userId: user.id, issuer, subject, createdAt });
     return user;
   }
@@ -139,6 +137,12 @@ export class OidcSignIn {
     });
     return cookie;
   }
+}
+
+/** Whom the provider means; null = they were never here. */
+async function userOf(view: View, { issuer, person: { subject } }: Arrival): Promise<UserRow | null> {
+  const identity = await view.rows.findOneBy(UserIdentityRow, { issuer, subject });
+  return identity && view.rows.findOneBy(UserRow, { id: identity.userId });
 }
 
 /** Roles as a line that is the same for the same roles. */

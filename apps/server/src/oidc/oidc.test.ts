@@ -144,6 +144,13 @@ describe('somebody whom the provider signs in', () => {
     ]);
   });
 
+  it('is made anew where somebody removed them by SQL', async () => {
+    await signIn('13', { ...lei, preferred_username: 'gone' });
+    await server.core.store.write((tx) => tx.remove(UserRow, { username: 'gone' }));
+    const { session } = await signIn('13', { ...lei, preferred_username: 'gone' });
+    expect(session).toMatchObject({ user: { username: 'gone' }, issuer: provider.issuer });
+  });
+
   it('is one user, also when two windows bring them for the first time at once', async () => {
     const two = await Promise.all([1, 2].map(() => signIn('5', { ...lei, preferred_username: 'twin' })));
     expect(two.map(({ session }) => session['user'])).toMatchObject([
