@@ -214,6 +214,22 @@ describe('is not let in, is told why, and leaves a row', () => {
     server.clock.forward(-11 * 60_000);
   });
 
+  it('whatever a stranger sends', async () => {
+    for (const value of ['', 'x', '\0', '%', '𝒳', 'x'.repeat(3000), '__proto__', '{"state":"x"}']) {
+      const text = encodeURIComponent(value);
+      const { status, headers } = await server
+        .request('GET', `/api/v1/session/oidc/callback?state=${text}&code=${text}&error=${text}&more=1`)
+        .set('cookie', `arthor-oidc=${text}`);
+      const isLed = headers['location'] === '/arthor/login?problem=OIDC_NOT_STARTED';
+      expect([value, status]).toEqual([value, isLed ? 302 : 400]);
+    }
+    const twice = await server.request('GET', '/api/v1/session/oidc/callback?state=x&state=y');
+    expect([twice.status, twice.body.errors]).toEqual([
+      400,
+      [{ path: 'query.state', code: 'DUPLICATE_KEY' }],
+    ]);
+  });
+
   it('an answer that was tampered with', async () => {
     const by = browser();
     const url = await answered(by);
