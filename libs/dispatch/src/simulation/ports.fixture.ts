@@ -163,6 +163,7 @@ function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outsi
           gateway.apply(spec, observed);
           judge.wrote(`route ${spec.laneId}`);
           judge.routed(spec, before);
+          return gateway.observe(spec.ref);
         },
         signal,
       ),
