@@ -55,6 +55,7 @@ describe('two environments of one host', () => {
   it.each<[string, Partial<ProviderChoice>, Partial<ProviderChoice>, string | null]>([
     ['say nothing', {}, {}, 'DUPLICATE_HOST'],
     ['are on two clusters', {}, { cluster: 'west' }, null],
+    ['are said to be at two addresses', {}, { gatewayUrl: 'http://other.test' }, 'DUPLICATE_HOST'],
     ['are of two modes', {}, { deployMode: 'UNCOUPLED' }, null],
     [
       'are both behind APISIX',
@@ -62,7 +63,6 @@ describe('two environments of one host', () => {
       { deployMode: 'UNCOUPLED', cluster: 'west', gatewayUrl: 'http://other.test' },
       'DUPLICATE_HOST',
     ],
-    ['are said to be at two addresses', {}, { gatewayUrl: 'http://other.test' }, 'DUPLICATE_HOST'],
     ['have two Gateways', gateway('infra/a'), gateway('infra/b'), null],
     ['have one Gateway', gateway('infra/a'), gateway('infra/a'), 'DUPLICATE_HOST'],
     ['have two classes', ingress('a'), ingress('b'), null],

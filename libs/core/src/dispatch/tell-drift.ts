@@ -5,7 +5,6 @@ import type { Lane } from '../lane/lane.js';
 import type { Json } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
 import { wrongWithAutoscaler } from './autoscale.js';
-
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import { rolls } from './drift.js';
