@@ -66,6 +66,19 @@ export async function act(
       await cluster.remove({ namespace: environment, name }, uid, signal);
       return {};
     }
+    case 'MARK_PODS': {
+      const { environment, name, clusterId } = action.deployment;
+      await homes.reach(clusterId).cluster.markPods({ namespace: environment, name }, action.pods, signal);
+      return {};
+    }
+    case 'APPLY_POOL':
+      await homes.poolsOf(action.deployment).apply(action.pool, signal);
+      return {};
+    case 'REMOVE_POOL': {
+      const { environment, name } = action.deployment;
+      await homes.poolsOf(action.deployment).remove({ namespace: environment, name }, signal);
+      return {};
+    }
     case 'APPLY_ROUTE':
       return { route: await homes.routeAt(action.home).apply(action.spec, action.observed, signal) };
     case 'REMOVE_ROUTE':

@@ -1,9 +1,11 @@
-import type { ClusterPort, Fault, RoutePort } from '@arthor/core';
+import type { ClusterPort, DeployMode, Fault, RoutePort } from '@arthor/core';
 
 /** Where an environment's pods run, and the gateway in front of them. */
 export interface EnvironmentProviders {
   readonly cluster: ClusterPort;
   readonly route: RoutePort;
+  /** The routes of new rows of a mode: a row keeps its own, whatever the environment's is now. */
+  routeFor(mode: DeployMode): RoutePort;
   /** Where clients reach the gateway; null = nobody said. */
   readonly gatewayUrl: string | null;
   /** How many instances of the gateway there are; null = nobody said. */

@@ -53,6 +53,7 @@ async function passed(
       },
     } as ClusterPort,
     route: route as RoutePort,
+    routeFor: () => route as RoutePort,
     gatewayUrl: null,
     gatewayReplicas: null,
     routeOf: () => route as RoutePort,

@@ -2,10 +2,12 @@ import type { OperationCreate } from '@arthor/contract';
 import {
   accept,
   formerLive,
+  modeOfNew,
+  strandedByMode,
   type Accepted,
-  type DeployMode,
   type Environment,
   type Lane,
+  type LaneFacts,
   type Lanes,
   type Operate,
 } from '@arthor/core';
@@ -53,9 +55,9 @@ export class OperationRules {
   /** What the body names, whether the caller may, whether the place can be used. Throws the refusal. */
   async placeOf(view: View, caller: Principal, body: OperationCreate): Promise<Place> {
     const subject = await subjectOf(view, caller, body, this.randomSymbol());
-    if (!caller.canApplication(subject.application)) throw unknownApplication(subject);
-    if (!caller.can('VIEWER', subject.environment)) throw unknownEnvironment(subject);
-    caller.require('DEVELOPER', subject.environment);
+    if (!caller.reaches({ ...subject, environment: null })) throw unknownApplication(subject);
+    if (!caller.reaches(subject)) throw unknownEnvironment(subject);
+    caller.require('DEVELOPER', subject);
     const at = await this.environments.of(view, subject);
     const { environment } = at;
     const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
@@ -64,12 +66,11 @@ export class OperationRules {
       const { problem } = at;
       throw problem === null ? unknownEnvironment(subject) : unusable(subject, problem.code, problem.message);
     }
+    caller.require(roleToOperate(environment), subject);
     const found = this.providers.of(at);
     const problem = 'problem' in found ? found.problem : null;
     if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
     if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
-    if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
-    caller.require(roleToOperate(environment), subject.environment);
     const settings = this.settings.of(at.layers);
     return { subject, environment, providers: 'problem' in found ? null : found, settings };
   }
@@ -81,7 +82,7 @@ export class OperationRules {
   async mayRepeat(view: View, caller: Principal, record: DeployRecordRow): Promise<boolean> {
     if (visible(caller, record) === null) return false;
     const { environment } = await this.environments.of(view, record);
-    return caller.can(roleToOperate(environment ?? { protected: true }), record.environment);
+    return caller.can(roleToOperate(environment ?? { protected: true }), record);
   }
 
   /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */
@@ -98,8 +99,11 @@ export class OperationRules {
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
     const provider = providers?.route.provider ?? null;
     const by = { provider: provider === 'auto' ? null : provider, deployMode: environment.deployMode };
-    const former = formerLive(accepted, facts, by);
-    if (former !== null) throw await refusalError(view, former, lanes[0]);
+    const stays = formerLive(accepted, facts, by) ?? strandedByMode(accepted, facts);
+    if (stays !== null) throw await refusalError(view, stays, lanes[0]);
+    const { create } = accepted;
+    if (create !== null && modeOfNew(create, facts) === 'UNCOUPLED' && !hasApisix(providers))
+      throw notConfigured(environment, 'apisix');
     return { accepted, facts };
   }
 
@@ -109,17 +113,19 @@ export class OperationRules {
     lane: Lane,
     { subject, environment, providers, settings }: Place,
     { create }: Accepted,
+    facts: LaneFacts,
   ): Promise<(Rendered & Mirrored) | null> {
     if (create === null || providers === null) return null;
     const { cluster } = providers;
     const hex32 = this.ids.hex32();
-    const spec = await newSpec(view, { lane, create, hex32, settings, environment, cluster });
+    const deployMode = modeOfNew(create, facts);
+    const spec = await newSpec(view, { lane, create, hex32, settings, environment, cluster, deployMode });
     return {
       spec,
       workload: cluster.render(spec),
       ...(await this.ancestry(view, subject, create.like?.id ?? null)),
       host: environment.host,
-      deployMode: environment.deployMode,
+      deployMode,
       routeName: routeNameOf(lane),
     };
   }
@@ -137,19 +143,10 @@ export class OperationRules {
   }
 }
 
-/** A new deployment takes its environment's mode; an existing one keeps its own. */
-async function modeOf(
-  view: View,
-  { deployment, record }: Subject,
-  environment: Environment,
-): Promise<DeployMode> {
-  if (deployment !== null) return deployment.deployMode;
-  if (record === null) return environment.deployMode;
-  const row = await view.rows.findOne(DeploymentRow, {
-    where: { id: record.deploymentId },
-    select: { id: true, deployMode: true },
-  });
-  return row?.deployMode ?? environment.deployMode;
+/** Whether there is a gateway for the mode UNCOUPLED. */
+function hasApisix(providers: EnvironmentProviders | null): boolean {
+  const route = providers?.routeOf('apisix');
+  return route !== undefined && !('problem' in route);
 }
 
 const unusable = ({ environment }: Subject, code: string, message: string): Invalid =>

@@ -5,6 +5,7 @@ import {
   type Fault,
   type PipelineBuild,
   type PipelinePort,
+  type PoolPort,
   type RoutePort,
   type WorkloadState,
 } from '@arthor/core';
@@ -27,8 +28,13 @@ export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
   });
 
 /** A gateway whose words show no secret of ours. */
-export const maskedRoute = (route: RoutePort, mask: Mask): RoutePort =>
-  masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+export function maskedRoute(route: RoutePort, mask: Mask): RoutePort {
+  const pools = route.pools && masked<PoolPort>(route.pools, mask, {});
+  const told = masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+  return new Proxy(told, {
+    get: (target, name): unknown => (name === 'pools' ? pools : Reflect.get(target, name, target)),
+  });
+}
 
 /** A CI server whose words show no secret of ours. */
 export const maskedPipeline = (pipeline: PipelinePort, mask: Mask): PipelinePort => {

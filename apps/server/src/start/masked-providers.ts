@@ -70,6 +70,7 @@ export class MaskedProviders extends Providers {
       ...of,
       cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.mask)),
       route: this.route(of.route),
+      routeFor: (mode) => this.route(of.routeFor(mode)),
       routeOf: (provider) => {
         const found = of.routeOf(provider);
         return 'problem' in found ? this.problem(found) : this.route(found);
