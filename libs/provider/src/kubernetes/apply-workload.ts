@@ -1,5 +1,4 @@
 import { ProviderError, type ObjectRef, type Owned, type WorkloadToApply } from '@arthor/core';
-import type { KubernetesApi } from './api.js';
 import { kindOf, type KindName } from './kinds.js';
 import { merge } from './merge.js';
 import { serviceSchema, type DeploymentObject } from './object.js';
