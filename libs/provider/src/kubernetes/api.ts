@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProviderError, type Clock, type Json, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
 import { NetworkFailure } from '../http/failure.js';
@@ -9,6 +8,7 @@ import { drained, warnings } from './answer.js';
 import { collectionPath, objectPath, type KindName } from './kinds.js';
 import { fieldManager } from './owned-fields.js';
 import { refusal, unanswered } from './refusal.js';
+import { slices } from './slices.js';
 
 /** How to reach one cluster, and what to tell of it. */
 export interface KubernetesApiOptions extends ConnectionOptions {
@@ -93,7 +93,7 @@ export class KubernetesApi {
     return this.listAs(kind, namespace, select, (page) => page, signal);
   }
 
-  /** As {@link list}; each page is read as it comes, so that a long listing is not read in one go. */
+  /** As {@link list}; each page is read as it comes, in slices, so that a long listing is not read in one go. */
   async listAs<T>(
     kind: KindName,
     namespace: string | null,
@@ -120,9 +120,7 @@ export class KubernetesApi {
       }
       if (response.status !== 200) throw this.#refusal(response, namespace);
       const list = this.#parse(listSchema, response);
-      // Parsing took its time: others have their turn before the page is read.
-      await nextTurn();
-      items.push(...read(list.items ?? []));
+      for await (const slice of slices(list.items ?? [])) items.push(...read(slice));
       if (list.metadata.continue === undefined || list.metadata.continue === '') {
         return { items, resourceVersion: list.metadata.resourceVersion };
       }
