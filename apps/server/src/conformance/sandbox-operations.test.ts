@@ -19,6 +19,17 @@ describe('on the sandbox', { timeout: 120_000 }, () => {
     });
   });
 
+  it.concurrent('every operation works by REST, on APISIX', () => {
+    const chosen = { SANDBOX: 'kubernetes,apisix', COMMAND_DEPLOY_MODE: 'UNCOUPLED' };
+    return tryEveryOperation({
+      env: { ...env, ...chosen },
+      environments,
+      settings: {},
+      exact: false,
+      figures: null,
+    });
+  });
+
   it.concurrent('what falls is taken back and told; what is warm goes where there is no room', async () => {
     const kept = { ...env, KEEP_WARM_SECONDS: '60' };
     const bench = await RestBench.start({ env: kept, environments, settings: {} });

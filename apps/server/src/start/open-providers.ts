@@ -14,6 +14,7 @@ import {
 } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { Contexts } from './contexts.js';
+import { openApisix } from './open-apisix.js';
 import { Clusters } from './open-clusters.js';
 import { openPipeline } from './open-pipeline.js';
 
@@ -50,7 +51,7 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
   const clusters = await openClusters(parts, health);
   const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
   const { config, sandbox } = parts;
-  const simulated = (['kubernetes', 'jenkins'] as const).filter((name) => sandbox?.[name] != null);
+  const simulated = (['kubernetes', 'jenkins', 'apisix'] as const).filter((name) => sandbox?.[name] != null);
   const { routeProvider, gateway, ingressClass } = config.kubernetes;
   const listening = config.gatewayUrlIsSet ? null : (sandbox?.gateway?.url ?? null);
   const gatewayUrl = listening ?? config.gatewayUrl;
@@ -62,7 +63,7 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
       routeProvider,
       gateway,
       ingressClass,
-      apisixControlUrls: config.apisix?.controlUrls ?? null,
+      apisixControlUrls: sandbox?.apisix?.controlUrls ?? config.apisix?.controlUrls ?? null,
       gatewayUrl,
       // The sandbox's gateway is one; of others nobody said.
       gatewayReplicas: listening === null ? null : 1,
@@ -117,6 +118,8 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
   if (simulated === null) await contexts.read();
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
+  const onGateway = (url: string) => health.listener('gateway', new URL(url).host);
+  const apisix = openApisix({ ...parts, onGateway, onOutcome: health.listener('apisix', null) });
   return new Clusters({
     api: {
       kubeconfig,
@@ -129,7 +132,7 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
       ...(onSecrets === undefined ? {} : { onSecrets }),
     },
     listener: (context) => health.listener('kubernetes', context),
-    onGateway: (url) => health.listener('gateway', new URL(url).host),
+    onGateway,
     contexts:
       simulated === null
         ? contexts
@@ -138,6 +141,7 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
     instanceId,
     random,
     pathType,
+    ...(apisix === null ? {} : { apisix }),
     ...(simulated === null ? {} : { preStopSleepSeconds: sandboxPreStopSeconds }),
   });
 }
