@@ -54,7 +54,7 @@ class ApisixRoute implements RoutePort {
     this.#api = api;
     this.#instanceId = instanceId;
     this.#random = random;
-    this.#instances = new Instances(controlUrls, api.clock);
+    this.#instances = new Instances(controlUrls, api.clock, onGateway);
     this.pools = new ApisixPools({ api, instances: this.#instances, instanceId, random });
     this.#dataPlane = new DataPlane(api.clock, onGateway);
   }
