@@ -153,4 +153,4 @@ class ApisixRoute implements RoutePort {
 
 /** Somebody else wrote the route meanwhile. */
 const changed = ({ name }: ObjectRef): ProviderError =>
-  new ProviderError('apisix', 'CONFLICT', 'ROUTE_CHANGED', `the route ${name} is not as it was seen`);
+  new ProviderError('apisix', 'CONFLICT', 'WRITE_CONFLICT', `the route ${name} is not as it was seen`);
