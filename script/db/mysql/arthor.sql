@@ -143,7 +143,9 @@ CREATE TABLE t_deploy_record (
   KEY ix_deploy_record_status (status, id),
   KEY ix_deploy_record_application (environment, application, id),
   KEY ix_deploy_record_environment (environment, id),
-  UNIQUE KEY uk_deploy_record_tick (lane_id, tick)
+  UNIQUE KEY uk_deploy_record_tick (lane_id, tick),
+  KEY ix_deploy_record_lane (lane_id, status),
+  KEY ix_deploy_record_source (source_lane_id, status)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE t_deployment (
@@ -446,3 +448,4 @@ INSERT INTO t_migration (timestamp, name) VALUES (1795996800000, 'Groundwork1795
 INSERT INTO t_migration (timestamp, name) VALUES (1796601600000, 'UserState1796601600000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796688000000, 'ByItself1796688000000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796774400000, 'Incident1796774400000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796846400000, 'RunningOfLane1796846400000');

@@ -1,14 +1,4 @@
-/** One step of the tables from the first version to the second; each is left out where it is done. */
-export type SchemaStep =
-  | { readonly kind: 'table'; readonly name: string; readonly sqlite: string; readonly mysql: string }
-  | {
-      readonly kind: 'add' | 'drop';
-      readonly table: string;
-      readonly column: string;
-      readonly sqlite: string;
-      readonly mysql: string;
-    }
-  | { readonly kind: 'index'; readonly table: string; readonly name: string; readonly columns: string };
+import type { SchemaStep } from './schema-step.js';
 
 const table = (name: string, columns: string, primary: string): SchemaStep => ({
   kind: 'table',
@@ -70,13 +60,6 @@ export const stepsAfter: readonly SchemaStep[] = [
   drop('t_lane', 'attempts'),
   { kind: 'index', table: 't_deployment', name: 'ix_deployment_env_status', columns: 'env, status' },
 ];
-
-/** The statement of a step. */
-export function statementOf(step: SchemaStep, dialect: 'sqlite' | 'mysql'): string {
-  return step.kind === 'index'
-    ? `CREATE INDEX ${step.name} ON ${step.table} (${step.columns})`
-    : step[dialect];
-}
 
 const sqliteValue = (path: string): string => `json_extract(workload, '$.${path}')`;
 const mysqlValue = (path: string): string => `JSON_EXTRACT(workload, '$.${path}')`;
