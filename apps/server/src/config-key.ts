@@ -16,9 +16,6 @@ import {
 } from './config-value.js';
 import { parseDatabaseUrl } from './store/database-url.js';
 
-/** Keys of the Admin API that stand in its documentation: the administrator's, and the one for reading. */
-const publicApisixKeys = new Set(['edd1c9f034335f136f87ad84b625c8f1', '4054f7cf07e344346cd3f287985e76a2']);
-
 /** Providers that the sandbox can simulate. */
 export const simulatable = ['kubernetes', 'jenkins', 'nacos', 'apisix'] as const;
 export type Simulatable = (typeof simulatable)[number];
@@ -118,10 +115,6 @@ export const keys = z.object({
     .refine(
       (value) => !/^x-api-key$/i.test(value),
       'the value of the header; the name of it is APISIX_AUTH_KEY',
-    )
-    .refine(
-      (value) => !publicApisixKeys.has(value),
-      'another key than the one of APISIX’s example configuration, which everybody knows',
     )
     .optional(),
   APISIX_CONTROL_URLS: list

@@ -28,13 +28,13 @@ export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
   });
 
 /** A gateway whose words show no secret of ours. */
-export const maskedRoute = (route: RoutePort, mask: Mask): RoutePort =>
-  masked<RoutePort>(
-    route,
-    mask,
-    { check: (items) => maskedItems(items, mask) },
-    { pools: (pools) => pools && masked<PoolPort>(pools, mask, {}) },
-  );
+export function maskedRoute(route: RoutePort, mask: Mask): RoutePort {
+  const pools = route.pools && masked<PoolPort>(route.pools, mask, {});
+  const told = masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+  return new Proxy(told, {
+    get: (target, name): unknown => (name === 'pools' ? pools : Reflect.get(target, name, target)),
+  });
+}
 
 /** A CI server whose words show no secret of ours. */
 export const maskedPipeline = (pipeline: PipelinePort, mask: Mask): PipelinePort => {
@@ -54,21 +54,12 @@ export const maskedFault = (fault: Fault, mask: Mask): Fault => ({
   params: maskedParams(fault.params, mask),
 });
 
-/** How the ports that are members of a port are masked. */
-type Inner<Port> = { readonly [K in keyof Port]?: (inner: Port[K]) => Port[K] };
-
-function masked<Port extends object>(
-  port: Port,
-  mask: Mask,
-  answers: Answers<Port>,
-  inner: Inner<Port> = {},
-): Port {
-  const innerOf = new Map<PropertyKey, (member: never) => unknown>(Object.entries(inner));
+function masked<Port extends object>(port: Port, mask: Mask, answers: Answers<Port>): Port {
   const answersOf = new Map<PropertyKey, (answer: unknown) => unknown>(Object.entries(answers));
   return new Proxy(port, {
     get: (target, name): unknown => {
       const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== 'function') return innerOf.get(name)?.(member as never) ?? member;
+      if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
         const answer: unknown = Reflect.apply(member, target, args);
         if (!(answer instanceof Promise)) return answer;

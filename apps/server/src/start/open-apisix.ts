@@ -1,42 +1,21 @@
-import type { Random } from '@arthor/core';
-import { faultOf } from '@arthor/dispatch';
-import { ApisixApi, createApisixRoute, type OnGateway, type OnOutcome } from '@arthor/provider';
-import type { Sandbox } from '@arthor/sandbox';
-import type { Config } from '../config.js';
-import type { SystemClock } from '../runtime/clock.js';
-import { absentRoute } from './absent-route.js';
+import { ApisixApi, createApisixRoute } from '@arthor/provider';
 import type { ApisixRoutes } from './open-clusters.js';
+import type { ProviderParts } from './open-providers.js';
 
-/** What the routes of APISIX are made of. */
-interface ApisixParts {
-  readonly config: Pick<Config, 'apisix'>;
-  readonly sandbox: Pick<Sandbox, 'apisix'> | null;
-  readonly instanceId: string;
-  readonly clock: SystemClock;
-  readonly random: Random;
-  readonly onOutcome: OnOutcome;
-  readonly onGateway: OnGateway;
-  readonly warn: (line: string) => void;
-}
-
+/** The sandbox's API needs no protection from many calls. */
 const sandboxRate = { perSecond: 5000, burst: 5000 };
 
-/** Opens one Admin API for all environments, to the configured address or to the sandbox; null where there is none. */
-export function openApisix(parts: ApisixParts): ApisixRoutes | null {
-  const { config, sandbox, clock, warn, onOutcome } = parts;
+/** The routes of the configured APISIX, or of the sandbox's; null = there is none. Makes no call yet. */
+export function openApisix(parts: ProviderParts): ApisixRoutes | null {
+  const { config, sandbox, instanceId, clock, random, health, warn } = parts;
   const simulated = sandbox?.apisix ?? null;
   const at = simulated ?? config.apisix;
-  if (at === null || at.token === null) return null;
+  if (at === null) return null;
   const { url, authKey, token } = at;
+  const onOutcome = health.listener('apisix', null);
   const rate = simulated === null ? {} : { rate: sandboxRate };
-  try {
-    const api = new ApisixApi({ url, authKey, token, clock, onOutcome, warn, ...rate });
-    const { instanceId, random, onGateway } = parts;
-    return (controlUrls) =>
-      createApisixRoute({ api, instanceId, random, onGateway, controlUrls: controlUrls ?? [] });
-  } catch (error) {
-    // A key that must not be used stops no environment that does without APISIX.
-    const refused = absentRoute('apisix', 'Route', faultOf(error));
-    return () => refused;
-  }
+  const api = new ApisixApi({ url, authKey, token, clock, onOutcome, warn, ...rate });
+  const onGateway = (gateway: string) => health.listener('gateway', new URL(gateway).host);
+  return (controlUrls) =>
+    createApisixRoute({ api, instanceId, controlUrls: controlUrls ?? [], random, onGateway });
 }

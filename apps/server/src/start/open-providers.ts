@@ -14,8 +14,8 @@ import {
 } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { Contexts } from './contexts.js';
-import { openApisix } from './open-apisix.js';
 import { Clusters } from './open-clusters.js';
+import { openApisix } from './open-apisix.js';
 import { openPipeline } from './open-pipeline.js';
 
 /** What the adapters are made of. */
@@ -118,9 +118,9 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
   if (simulated === null) await contexts.read();
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
-  const onGateway = (url: string) => health.listener('gateway', new URL(url).host);
-  const apisix = openApisix({ ...parts, onGateway, onOutcome: health.listener('apisix', null) });
+  const apisix = openApisix(parts);
   return new Clusters({
+    ...(apisix === null ? {} : { apisix }),
     api: {
       kubeconfig,
       clock,
@@ -132,7 +132,7 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
       ...(onSecrets === undefined ? {} : { onSecrets }),
     },
     listener: (context) => health.listener('kubernetes', context),
-    onGateway,
+    onGateway: (url) => health.listener('gateway', new URL(url).host),
     contexts:
       simulated === null
         ? contexts
@@ -141,7 +141,6 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
     instanceId,
     random,
     pathType,
-    ...(apisix === null ? {} : { apisix }),
     ...(simulated === null ? {} : { preStopSleepSeconds: sandboxPreStopSeconds }),
   });
 }
