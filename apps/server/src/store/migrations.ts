@@ -4,6 +4,7 @@ import { UserState1796601600000 } from './migration/0003-user-state.js';
 import { ByItself1796688000000 } from './migration/0004-by-itself.js';
 import { Incident1796774400000 } from './migration/0005-incident.js';
 import { RunningOfLane1796846400000 } from './migration/0006-running-of-lane.js';
+import { Access1796864400000 } from './migration/0007-access.js';
 
 /** Every migration, oldest first. `script/db/mysql/arthor.sql` also contains their rows. */
 export const migrations = [
@@ -13,6 +14,7 @@ export const migrations = [
   ByItself1796688000000,
   Incident1796774400000,
   RunningOfLane1796846400000,
+  Access1796864400000,
 ];
 
 /** The table of applied migrations. */

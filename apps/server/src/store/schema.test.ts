@@ -7,6 +7,7 @@ import { migrate } from './baseline.js';
 import { byItselfMysql } from './migration/0004-by-itself.js';
 import { incidentMysql } from './migration/0005-incident.js';
 import { runningOfLane } from './migration/0006-running-of-lane.js';
+import { accessSteps } from './migration/0007-access.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { stepsAfter, stepsBefore } from './migration/groundwork.js';
 import { statementOf } from './migration/schema-step.js';
@@ -24,6 +25,7 @@ const mysqlStatements = [
   ...byItselfMysql,
   ...incidentMysql,
   ...runningOfLane.map((step) => statementOf(step, 'mysql')),
+  ...accessSteps.map((step) => statementOf(step, 'mysql')),
 ];
 
 const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));

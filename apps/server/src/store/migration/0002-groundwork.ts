@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { copyManifests, fillColumns, stepsAfter, stepsBefore } from './groundwork.js';
-import { dialectOf, takeStep } from './schema-step.js';
+import { dialectOf, runStep } from './schema-step.js';
 
 /** Rows copied in one transaction: a big table is copied in many short ones. */
 const rowsAtOnce = 500;
@@ -15,9 +15,9 @@ export class Groundwork1795996800000 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const step of stepsBefore) await takeStep(runner, step);
+    for (const step of stepsBefore) await runStep(runner, step);
     if (await runner.hasColumn('t_deployment', 'workload')) await copyAll(runner);
-    for (const step of stepsAfter) await takeStep(runner, step);
+    for (const step of stepsAfter) await runStep(runner, step);
   }
 
   /** Arthor never goes back: what was stored since would be lost. */

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { takeStep, type SchemaStep } from './schema-step.js';
+import { runStep, type SchemaStep } from './schema-step.js';
 
 /**
  * The operations that run in a lane, asked for in each pass: without these it takes longer the more operations
@@ -20,7 +20,7 @@ export class RunningOfLane1796846400000 implements MigrationInterface {
   readonly name = 'RunningOfLane1796846400000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const step of runningOfLane) await takeStep(runner, step);
+    for (const step of runningOfLane) await runStep(runner, step);
   }
 
   /** Arthor never goes back: what was stored since would be lost. */

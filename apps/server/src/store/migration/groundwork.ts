@@ -1,26 +1,4 @@
-import type { SchemaStep } from './schema-step.js';
-
-const table = (name: string, columns: string, primary: string): SchemaStep => ({
-  kind: 'table',
-  name,
-  sqlite: `CREATE TABLE ${name} (${columns.replaceAll(' json ', ' text ')},\n    PRIMARY KEY (${primary})\n  )`,
-  mysql:
-    `CREATE TABLE ${name} (${columns.replaceAll(' datetime ', ' datetime(3) ')},\n    PRIMARY KEY (${primary})\n  ) ` +
-    'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
-});
-
-const add = (name: string, column: string, sqlite: string, mysql: string): SchemaStep => ({
-  kind: 'add',
-  table: name,
-  column,
-  sqlite: `ALTER TABLE ${name} ADD COLUMN ${column} ${sqlite}`,
-  mysql: `ALTER TABLE ${name} ADD COLUMN ${column} ${mysql}`,
-});
-
-const drop = (name: string, column: string): SchemaStep => {
-  const statement = `ALTER TABLE ${name} DROP COLUMN ${column}`;
-  return { kind: 'drop', table: name, column, sqlite: statement, mysql: statement };
-};
+import { add, drop, table, type SchemaStep } from './schema-step.js';
 
 /** Before the manifests are copied. What cannot be null is '' or 0 until then. */
 export const stepsBefore: readonly SchemaStep[] = [
