@@ -36,7 +36,7 @@ export class Instances {
   constructor(urls: readonly string[], clock: Clock, onGateway?: OnGateway) {
     this.#urls = urls.map((url) => url.replace(/\/+$/, ''));
     this.#silences = new Silences(clock);
-    const bucket = new TokenBucket({ clock, perSecond: 200, burst: 400 });
+    const bucket = new TokenBucket({ clock, perSecond: 1000, burst: 1000 });
     this.#transports = new Map(
       this.#urls.map((url) => {
         const agent = url.startsWith('https:')
