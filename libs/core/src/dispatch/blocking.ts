@@ -50,7 +50,7 @@ export function blockingOf(
   const running = o.records.filter(
     (record) => (draft.decision().records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
   );
-  const found = wrong(o, draft, facts) ?? (running.length > 0 ? waiting(o, draft, facts, now) : null);
+  const found = wrong(o, draft, facts, now) ?? (running.length > 0 ? waiting(o, draft, facts, now) : null);
   if (found === null) return null;
   const stalled = running.some((record) => deadlineOf(o, record) <= now);
   const before = o.lane.blocking;
@@ -67,7 +67,7 @@ export function blockingOf(
 export const deadlineOf = (o: Observed, record: OperationRecord): number =>
   record.createdAt + (o.environment?.progressDeadlineMs ?? Number.POSITIVE_INFINITY);
 
-function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | null {
+function wrong(o: Observed, draft: Draft, facts: RouteFacts | null, now: number): Reason | null {
   if (o.environmentProblem !== null) return reason(o.environmentProblem.code, o.environmentProblem.message);
   const live = draft.rowsNow().filter((row) => row.status !== 'WITHDRAWN');
   const elsewhere = live.find((row) => isLost(o, row));
@@ -97,13 +97,13 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | nu
       return reason('NAME_TAKEN', `A pool named ${row.name} exists and is not Arthor's.`, { name: row.name });
   }
   if (!o.route.known) return ofFault(o.route.fault);
-  return contested(o, facts) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts);
+  return contested(o, facts, now) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts);
 }
 
 /** What others go on changing blocks a lane only where it does not lead where it should, or somebody is to enter. */
-function contested(o: Observed, facts: RouteFacts | null): Reason | null {
+function contested(o: Observed, facts: RouteFacts | null, now: number): Reason | null {
   if (facts === null) return null;
-  const found = driftsOf(o, facts).find(
+  const found = driftsOf(o, facts, now).find(
     ({ isContested, row }) => isContested && (row === null ? !facts.written : !isReady(row, seen(o, row))),
   );
   if (found === undefined) return null;
