@@ -67,6 +67,8 @@ describe('an Admin API of APISIX that is away in the middle of an operation', { 
     const first = await bench.done({ operate: 'DEPLOY', build: await bench.build('1'), ...place });
     const { answers, load } = loadOf(bench, environment, symbol);
     const told: string[] = [];
+    const writes: number[] = [];
+    sandbox.world.apisix.store.watch(() => writes.push(Date.now()));
 
     const without = async (body: OperationCreate): Promise<Operation> => {
       const asked = bench.api('createOperation', { body });
@@ -82,7 +84,7 @@ describe('an Admin API of APISIX that is away in the middle of an operation', { 
       const steps = done.steps.flatMap(({ finishedAt }) =>
         finishedAt === null ? [] : [Date.parse(finishedAt)],
       );
-      const next = Math.min(...steps.filter((at) => at > resumed));
+      const next = Math.min(...[...steps, ...writes].filter((at) => at > resumed));
       const says = seen.status === 'RUNNING' ? (seen.blocking?.code ?? 'nothing') : 'it was over before';
       told.push(`${body.operate} ${says}, went on after ${Number.isFinite(next) ? next - resumed : 0} ms`);
       if (seen.status === 'RUNNING') {

@@ -307,6 +307,7 @@ export const messages = {
   'check.APISIX_PLUGINS': 'Plugins of APISIX',
   'check.APISIX_OWNER': 'Who owns APISIX',
   'check.APISIX_INSTANCES': 'Instances of APISIX',
+  'check.HOST_OF_CONSOLE': 'Not the console’s host',
   'check.DUPLICATE_HOST': 'Host of its own',
   'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
   'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',

@@ -289,6 +289,7 @@ export const messages: Record<keyof typeof english, string> = {
   'check.APISIX_PLUGINS': 'APISIX 插件',
   'check.APISIX_OWNER': 'APISIX 由谁管理',
   'check.APISIX_INSTANCES': 'APISIX 实例',
+  'check.HOST_OF_CONSOLE': '不是控制台的域名',
   'check.DUPLICATE_HOST': '域名唯一',
   'check.FOREIGN_AUTOSCALER': '自动扩缩器不会跟随',
   'check.words.FOREIGN_AUTOSCALER': '自动扩缩器 {autoscaler} 只作用于 {deployment}，不会跟随下一个部署。',
