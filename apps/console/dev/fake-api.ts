@@ -264,7 +264,7 @@ export class FakeApi {
       case 'changePassword':
         return () => {
           this.mustChangePassword = false;
-          return { data: undefined };
+          return { data: { tokensLeft: 1 } };
         };
       case 'listUsers':
         return () => page([user]);

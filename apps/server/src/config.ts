@@ -35,6 +35,8 @@ export interface Config {
   /** What the sandbox simulates. What is neither simulated nor configured is refused when needed. */
   readonly simulate: Readonly<Record<Simulatable, boolean>>;
   readonly sandboxGatewayPort: number;
+  /** How long the sandbox's gateways take at most to follow what is written, ms; null = as the sandbox does. */
+  readonly sandboxPropagationMs: number | null;
   /** URL of the gateway that serves the environments' hosts; null in the sandbox = the sandbox's own. */
   readonly gatewayUrl: string | null;
   /** Whether GATEWAY_URL is set; it then wins over the real address of the sandbox's gateway. */
@@ -96,7 +98,7 @@ export interface Config {
   readonly apisix: {
     readonly url: string;
     readonly authKey: string;
-    readonly token: string | null;
+    readonly token: string;
     /** Control APIs of its instances; null = they cannot be asked. */
     readonly controlUrls: readonly string[] | null;
   } | null;
@@ -143,6 +145,7 @@ function shape(
     defaultRole: values.DEFAULT_ROLE,
     simulate,
     sandboxGatewayPort: values.SANDBOX_GATEWAY_PORT,
+    sandboxPropagationMs: values.SANDBOX_PROPAGATION_SECONDS ?? null,
     gatewayUrl: values.GATEWAY_URL ?? (sandbox ? `http://localhost:${values.SANDBOX_GATEWAY_PORT}` : null),
     gatewayUrlIsSet: values.GATEWAY_URL !== undefined,
     deploy: {
@@ -223,7 +226,7 @@ function nacosOf(values: KeyValues): Config['nacos'] {
 function apisixOf(values: KeyValues): Config['apisix'] {
   if (values.APISIX_HOST === undefined) return null;
   const url = `${values.APISIX_SCHEME}://${values.APISIX_HOST}:${values.APISIX_PORT}`;
-  const { APISIX_AUTH_KEY: authKey, APISIX_TOKEN: token = null, APISIX_CONTROL_URLS: urls } = values;
+  const { APISIX_AUTH_KEY: authKey, APISIX_TOKEN: token = '', APISIX_CONTROL_URLS: urls } = values;
   return { url, authKey, token, controlUrls: urls.length === 0 ? null : urls };
 }
 

@@ -5,11 +5,12 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   createSession: 'Sign in',
   getSession: 'Who am I, and what may I do',
   deleteSession: 'Sign out',
-  changePassword: 'Change my password',
+  changePassword: 'Change my password, and end my tokens where that is wished',
   listUsers: 'Users with their roles',
   createUser: 'Invite a user; the password is shown once and must be changed at the first sign-in',
   updateUser: 'Disable a user, or let one sign in again',
   setUserRoles: "Replace a user's roles",
+  clearThrottle: 'Let an account sign in again at once',
   listTokens: 'My API tokens (an admin: everyone’s)',
   createToken: 'Make an API token; it is shown once',
   deleteToken: 'Revoke an API token',
@@ -51,6 +52,6 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   getOperationDiff: 'What differs from another operation, else from what it replaced',
   getDurations: 'How long an operation and its steps usually take',
   listAudit:
-    'Who changed what, and what was refused, newest first; all of it as CSV where Accept says text/csv',
+    'Who changed what, and what was refused, newest first; all of it as CSV or JSON lines where Accept says text/csv or application/x-ndjson',
   testIntegration: 'Ask a provider with what is configured, and tell its exact words',
 };

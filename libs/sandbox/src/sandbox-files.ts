@@ -8,24 +8,31 @@ export interface SandboxFile {
   readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
   readonly nacos: null;
-  readonly apisix: null;
+  readonly apisix: {
+    readonly url: string;
+    readonly authKey: string;
+    readonly token: string;
+    readonly controlUrls: readonly string[];
+  } | null;
 }
 
 /** Ports of the last run, so that addresses people noted down stay right. */
 export function lastPorts(path: string): {
   readonly kubernetes: number | null;
   readonly jenkins: number | null;
+  readonly apisix: number | null;
 } {
-  if (!existsSync(path)) return { kubernetes: null, jenkins: null };
+  const none = { kubernetes: null, jenkins: null, apisix: null };
+  if (!existsSync(path)) return none;
   try {
     const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
     const port = (name: string): number | null => {
       const url = isJsonObject(file) ? stringAt(objectAt(file, name), 'url') : undefined;
       return url === undefined ? null : Number(new URL(url).port) || null;
     };
-    return { kubernetes: port('kubernetes'), jenkins: port('jenkins') };
+    return { kubernetes: port('kubernetes'), jenkins: port('jenkins'), apisix: port('apisix') };
   } catch {
-    return { kubernetes: null, jenkins: null };
+    return none;
   }
 }
 

@@ -6,6 +6,7 @@ import type { SandboxFile } from './sandbox-files.js';
 import { makeCertificate } from './wire/certificate.js';
 import type { Certificate } from './wire/certificate.js';
 import { Faults } from './wire/faults.js';
+import { apisixHandler } from './wire/apisix/apisix-server.js';
 import { gatewayHandler } from './wire/gateway/gateway-server.js';
 import type { Serving } from './wire/http-server.js';
 import { serve } from './wire/http-server.js';
@@ -19,10 +20,15 @@ import { World } from './world/world.js';
 import { claimWorld, ownerValue, worldFile } from './world-owner.js';
 
 const jenkinsUser = 'admin';
+const apisixAuthKey = 'X-API-KEY';
 
 /** What to simulate and where. */
 export interface SandboxOptions {
-  readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean };
+  readonly simulate: {
+    readonly kubernetes: boolean;
+    readonly jenkins: boolean;
+    readonly apisix?: boolean;
+  };
   /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
   readonly directory: string;
   /** Whose world it is, an instance id: one that was made for another is put aside. Anybody's when left out. */
@@ -38,6 +44,7 @@ export interface SandboxOptions {
   /** The port of last time when left out and free, else any. */
   readonly kubernetesPort?: number;
   readonly jenkinsPort?: number;
+  readonly apisixPort?: number;
   /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
   readonly propagationMs?: () => number;
   readonly log?: (line: string) => void;
@@ -62,6 +69,11 @@ export interface Sandbox {
   readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
   readonly gateway: { readonly url: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
+  /**
+   * `url` is that of the Admin API, `authKey` names the header of its key `token`; `controlUrls` are those of each
+   * instance. Its requests come in by the gateway.
+   */
+  readonly apisix: SandboxFile['apisix'];
   /** The file to which another owner's world was renamed at this start; null when none was in the way. */
   readonly putAside: string | null;
   /** Makes a namespace unless it is there. */
@@ -156,7 +168,24 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       jenkins = { url: `http://${shown}:${server.port}`, username: jenkinsUser, apiToken };
       log(`the sandbox serves Jenkins at ${jenkins.url}`);
     }
-    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix: null };
+    let apisix: Sandbox['apisix'] = null;
+    if (simulate.apisix === true) {
+      const token = world.valueOr('apisixToken', () => hex(random, 16));
+      const server = await serve({
+        name: 'apisix',
+        host,
+        ports: portsFor(options.apisixPort, last.apisix),
+        clock,
+        faults,
+        handler: apisixHandler(world, apisixAuthKey, token),
+      });
+      servers.push(server);
+      const url = `http://${shown}:${server.port}`;
+      const controlUrls = world.apisix.instances.map((_, number) => `${url}/control/${number}`);
+      apisix = { url, authKey: apisixAuthKey, token, controlUrls };
+      log(`the sandbox serves the Admin API of APISIX at ${url}`);
+    }
+    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix };
     writeFile(join(directory, 'sandbox.json'), `${JSON.stringify(file, null, 2)}\n`);
     const seedBuild = (seed: Seed): SeededBuild => {
       const build = world.run(() => world.ci.seed(seed));
@@ -171,6 +200,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kubernetes,
       gateway,
       jenkins,
+      apisix,
       putAside,
       seedBuild,
       ensureNamespace: (name) => world.ensureNamespace(name),

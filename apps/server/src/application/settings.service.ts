@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EffectiveSettings, Settings } from '@arthor/contract';
 import { Audit } from '../audit/audit.js';
 import type { Config } from '../config.js';
-import { found, requireSeen } from '../http/absent.js';
+import { found } from '../http/absent.js';
 import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
@@ -14,7 +14,7 @@ import { EnvRow } from '../store/entity/env.js';
 import { Store, type View } from '../store/store.js';
 import { announceApplication } from '../lane/application-body.js';
 import { requireDeadline } from '../lane/deadline.js';
-import { readEnvironments } from '../lane/environment-reader.js';
+import { installationOf, readEnvironments } from '../lane/environment-reader.js';
 import { readSettings, scopeKey } from '../lane/settings-reader.js';
 
 /** Settings of an application's pods; they apply from the next deploy on. */
@@ -30,7 +30,6 @@ export class SettingsService {
 
   /** Every setting with the layer it comes from. */
   get(by: Principal, application: string, environment: string | null): Promise<EffectiveSettings> {
-    requireSeen(by, application);
     return this.store.read(async (view) => {
       await requireScope(view, by, application, environment);
       return readSettings(view, this.config, application, environment);
@@ -44,7 +43,6 @@ export class SettingsService {
     environment: string | null,
     settings: Settings,
   ): Promise<EffectiveSettings> {
-    requireSeen(by, application);
     const key = { application, environment: scopeKey(environment) };
     const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
     return this.store.write(async (tx) => {
@@ -70,7 +68,7 @@ export class SettingsService {
     { minReadySeconds }: Settings,
   ): Promise<void> {
     if (minReadySeconds === undefined) return;
-    const installation = { deploy: this.config.deploy, defaults: this.providers.defaults };
+    const installation = installationOf(this.config, this.providers.defaults);
     const names = environment === null ? null : [environment];
     for (const read of (await readEnvironments(view, installation, names)).values())
       requireDeadline({ ...read.environment, minReadyMs: minReadySeconds * 1000 }, 'minReadySeconds');
@@ -86,7 +84,7 @@ const requireScope = async (
 ): Promise<ApplicationRow> => {
   const row = found(await view.rows.findOneBy(ApplicationRow, { name }), 'application', name);
   const isKnown = async (of: string) =>
-    by.can('VIEWER', of) && (await view.rows.existsBy(EnvRow, { name: of }));
+    by.reaches({ environment: of, application: null }) && (await view.rows.existsBy(EnvRow, { name: of }));
   if (environment !== null && !(await isKnown(environment)))
     throw new Invalid('ENVIRONMENT_UNKNOWN', `There is no environment ${environment}.`, {
       params: { environment },

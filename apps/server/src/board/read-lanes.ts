@@ -87,8 +87,7 @@ export class ReadLanes {
   }
 }
 
-const asTo = (caller: Principal, lane: Lane): Lane =>
-  withRights(lane, (role) => caller.can(role, lane.environment));
+const asTo = (caller: Principal, lane: Lane): Lane => withRights(lane, (role) => caller.can(role, lane));
 
 /** Lanes in which a build of the branch lives. */
 function ofBranch(outer: SelectQueryBuilder<LaneRow>): string {

@@ -88,6 +88,12 @@ export class UnsupportedMediaType extends DomainError {
   readonly status = 415;
 }
 
+/** 421: the request was meant for another host. */
+export class Misdirected extends DomainError {
+  override readonly name = 'Misdirected';
+  readonly status = 421;
+}
+
 /** 422: well formed, but a rule forbids it, or the body names an unknown id. */
 export class Invalid extends DomainError {
   override readonly name = 'Invalid';
@@ -103,6 +109,20 @@ export class TooManyRequests extends DomainError {
     super(code, message, {
       params: { retryAfterSeconds },
       headers: { 'retry-after': String(retryAfterSeconds) },
+    });
+  }
+}
+
+/** 503: the database cannot do it now; Retry-After says when to try again. */
+export class Unavailable extends DomainError {
+  override readonly name = 'Unavailable';
+  readonly status = 503;
+
+  constructor(code: string, message: string, retryAfterSeconds: number, cause: unknown) {
+    super(code, message, {
+      params: { retryAfterSeconds },
+      headers: { 'retry-after': String(retryAfterSeconds) },
+      cause,
     });
   }
 }

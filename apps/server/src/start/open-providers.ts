@@ -15,6 +15,7 @@ import {
 import type { SystemRandom } from '../runtime/random.js';
 import { Contexts } from './contexts.js';
 import { Clusters } from './open-clusters.js';
+import { openApisix } from './open-apisix.js';
 import { openPipeline } from './open-pipeline.js';
 
 /** What the adapters are made of. */
@@ -50,7 +51,7 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
   const clusters = await openClusters(parts, health);
   const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
   const { config, sandbox } = parts;
-  const simulated = (['kubernetes', 'jenkins'] as const).filter((name) => sandbox?.[name] != null);
+  const simulated = (['kubernetes', 'jenkins', 'apisix'] as const).filter((name) => sandbox?.[name] != null);
   const { routeProvider, gateway, ingressClass } = config.kubernetes;
   const listening = config.gatewayUrlIsSet ? null : (sandbox?.gateway?.url ?? null);
   const gatewayUrl = listening ?? config.gatewayUrl;
@@ -62,7 +63,7 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
       routeProvider,
       gateway,
       ingressClass,
-      apisixControlUrls: config.apisix?.controlUrls ?? null,
+      apisixControlUrls: sandbox?.apisix?.controlUrls ?? config.apisix?.controlUrls ?? null,
       gatewayUrl,
       // The sandbox's gateway is one; of others nobody said.
       gatewayReplicas: listening === null ? null : 1,
@@ -117,7 +118,9 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
   if (simulated === null) await contexts.read();
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
+  const apisix = openApisix(parts);
   return new Clusters({
+    ...(apisix === null ? {} : { apisix }),
     api: {
       kubeconfig,
       clock,

@@ -1,8 +1,22 @@
-import { freezeOf, named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
+import {
+  formerLive,
+  freezeOf,
+  named,
+  strandedByMode,
+  type Accepted,
+  type ClusterPort,
+  type Deployment,
+  type DeployMode,
+  type Lanes,
+  type PoolPort,
+  type Refusal,
+  type RoutePort,
+} from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
 import type { LaneRows, LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
-import type { Answers, SimulatedGateway } from './gateway.fixture.js';
+import type { SimulatedFront } from './front.fixture.js';
+import type { Answers } from './gateway.fixture.js';
 import type { Judge } from './judge.fixture.js';
 import type { SimulatedProcess } from './process.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
@@ -11,7 +25,7 @@ import { Violation, type SimulatedStore } from './store.fixture.js';
 export interface Outside {
   readonly store: SimulatedStore;
   readonly cluster: SimulatedCluster;
-  readonly gateway: SimulatedGateway;
+  readonly gateway: SimulatedFront;
   readonly judge: Judge;
   readonly answers: Answers;
   /** Calls back with lanes of an environment in which something changed. */
@@ -67,22 +81,46 @@ export function simulatedLanes(
   };
 }
 
-/** The providers of an environment, as one process reaches them: each environment is on a cluster of its own. */
+/** What writes the routes of a mode. */
+const providers = { NATIVE: 'simulated', UNCOUPLED: 'simulated pools' } as const satisfies Record<
+  DeployMode,
+  string
+>;
+
+/** The server's own refusals: of what would stand behind two gateways, or a third. */
+export function refusedByMode(
+  answer: Accepted | Refusal,
+  lanes: Lanes,
+  deployMode: DeployMode,
+): Accepted | Refusal {
+  if (!answer.ok) return answer;
+  const by = { provider: providers[deployMode], deployMode };
+  return formerLive(answer, lanes, by) ?? strandedByMode(answer, lanes) ?? answer;
+}
+
+/** The providers of an environment in each mode, as one process reaches them: each environment is on a cluster of its own. */
 export function simulatedProviders(
   environment: string,
   process: SimulatedProcess,
   outside: Outside,
-): EnvironmentProviders {
+): Readonly<Record<DeployMode, EnvironmentProviders>> {
   const looks = new Looks(outside.store);
-  const route = routePort(process, outside, looks);
-  return {
-    cluster: clusterPort(environment, process, outside, looks),
-    route,
-    routeFor: () => route,
+  const cluster = clusterPort(environment, process, outside, looks);
+  const routes = {
+    NATIVE: { ...routePort('NATIVE', process, outside, looks), pools: null },
+    UNCOUPLED: { ...routePort('UNCOUPLED', process, outside, looks), pools: poolPort(process, outside) },
+  };
+  const routeFor = (mode: DeployMode) => routes[mode];
+  const routeOf = (provider: string) => routes[provider === providers.UNCOUPLED ? 'UNCOUPLED' : 'NATIVE'];
+  const of = (mode: DeployMode) => ({
+    cluster,
+    route: routes[mode],
+    routeFor,
+    routeOf,
     gatewayUrl: 'http://gateway.test',
     gatewayReplicas: 1,
-    routeOf: () => route,
-  };
+  });
+  return { NATIVE: of('NATIVE'), UNCOUPLED: of('UNCOUPLED') };
 }
 
 function clusterPort(
@@ -99,6 +137,7 @@ function clusterPort(
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
         () => {
+          const before = cluster.addresses(name);
           const owned = cluster.apply({
             environment,
             name,
@@ -111,6 +150,7 @@ function clusterPort(
             kinds,
           });
           judge.wrote(`workload ${id}`);
+          judge.scaledIn(name, before);
           return owned;
         },
         signal,
@@ -151,9 +191,15 @@ function clusterPort(
   };
 }
 
-function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outside, looks: Looks): RoutePort {
+function routePort(
+  mode: DeployMode,
+  process: SimulatedProcess,
+  { gateway: front, judge, answers }: Outside,
+  looks: Looks,
+): Omit<RoutePort, 'pools'> {
+  const gateway = front.at(mode);
   return {
-    provider: 'simulated',
+    provider: providers[mode],
     objectKind: 'Route',
     observe: (ref, signal) =>
       looks.at(ref.name, () => process.call('observe route', () => gateway.observe(ref), signal)),
@@ -175,8 +221,28 @@ function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outsi
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
-    pools: null,
     check: notSimulated,
+  };
+}
+
+function poolPort(process: SimulatedProcess, { store, gateway, answers }: Outside): PoolPort {
+  const { pools } = gateway;
+  const idOf = (name: string) => store.rowNamed(name)?.id;
+  return {
+    observe: (ref, signal) => process.call('observe pool', () => pools.observe(ref), signal),
+    list: (namespace, signal) => process.call('list pools', () => pools.list(namespace), signal),
+    inForce: (ref, live, signal) =>
+      answers === 'all'
+        ? process.call('pool in force', () => pools.inForce(ref, live), signal)
+        : Promise.resolve('cannot tell'),
+    apply: (pool, signal) =>
+      process.call(
+        `APPLY_POOL ${idOf(pool.ref.name)} ${pool.addresses.join(' ')}`,
+        () => pools.apply(pool),
+        signal,
+      ),
+    remove: (ref, signal) =>
+      process.call(`REMOVE_POOL ${idOf(ref.name)}`, () => pools.remove(ref, gateway.names(ref.name)), signal),
   };
 }
 

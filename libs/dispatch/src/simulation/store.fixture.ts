@@ -6,6 +6,7 @@ import {
   acceptDelete,
   expiryOf,
   freezeOf,
+  modeOfNew,
   scalingBy,
   undoneChanges,
   type Accepted,
@@ -13,6 +14,7 @@ import {
   type Decision,
   type Deployment,
   type DeploymentStatus,
+  type DeployMode,
   type Environment,
   type Freeze,
   type Lane,
@@ -52,6 +54,8 @@ export class SimulatedStore {
   private readonly idByName = new Map<string, number>();
   readonly freezes: Freeze[] = [];
   private ticks = 0;
+  /** Of new mains. */
+  deployMode: DeployMode;
   private ids = 0;
 
   /**
@@ -64,6 +68,7 @@ export class SimulatedStore {
     private readonly onChange: () => void,
     private readonly now: () => number,
   ) {
+    this.deployMode = values.deployMode ?? 'NATIVE';
     for (const [index, name] of environments.entries()) {
       const symbol = environments.indexOf(name) === index ? 'stable' : `pay-${index}`;
       const lane = emptyLane({ id: index + 1, environment: name, symbol, tick: 0, version: 0 });
@@ -171,7 +176,13 @@ export class SimulatedStore {
   }
 
   environmentOf(lane: Lane): Environment {
-    return environment({ ...this.values, name: lane.environment, host: `${lane.environment}.localhost` });
+    const { deployMode } = this;
+    return environment({
+      ...this.values,
+      deployMode,
+      name: lane.environment,
+      host: `${lane.environment}.localhost`,
+    });
   }
 
   /** As the server's write of an accepted operation. */
@@ -297,6 +308,7 @@ export class SimulatedStore {
       name,
       tick,
       external: create.external,
+      deployMode: modeOfNew(create, this.facts(lane.id)),
       replicas: create.replicas,
       buildId: create.build.id,
       image,

@@ -1,11 +1,12 @@
 export { clusterConformance, exampleSpec, type ClusterBench } from './cluster.js';
 export { driftConformance, type DriftBench } from './drift.js';
 export { scalingConformance } from './scaling.js';
+export { poolConformance, type PoolBench } from './pool.js';
 export { routeConformance, type RouteBench } from './route.js';
 export { trafficConformance, type TrafficBench } from './traffic.js';
 export { pipelineConformance, type PipelineBench } from './pipeline.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
-export { meddler, type MeddledKind, type Meddler, type Meddling } from './meddler.js';
+export { meddler, type MeddledKind, type MeddledObject, type Meddler, type Meddling } from './meddler.js';
 export { faults, type Telling } from './telling.js';
