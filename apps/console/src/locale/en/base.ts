@@ -116,6 +116,8 @@ export const messages = {
   'filter.any-environment': 'Any environment',
   'filter.any-operation': 'Any operation',
   'filter.any-state': 'Any state',
+  'filter.by': 'By {by}',
+  'filter.lane': 'Lane {symbol}',
   'filter.clear': 'Clear the filter',
   'filter.feature': 'Feature {feature}',
 

@@ -116,6 +116,8 @@ export const messages: Record<keyof typeof english, string> = {
   'filter.any-environment': '全部环境',
   'filter.any-operation': '全部操作',
   'filter.any-state': '全部状态',
+  'filter.by': '操作人：{by}',
+  'filter.lane': '泳道 {symbol}',
   'filter.clear': '清除筛选',
   'filter.feature': '功能 {feature}',
 
