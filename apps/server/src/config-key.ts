@@ -51,6 +51,7 @@ export const keys = z.object({
 
   SANDBOX: sandbox.default('auto'),
   SANDBOX_GATEWAY_PORT: whole(0, 65_535).default(8081),
+  SANDBOX_PROPAGATION_SECONDS: seconds.optional(),
 
   COMMAND_DEPLOY_MODE: oneOf('NATIVE', 'UNCOUPLED').default('NATIVE'),
   GATEWAY_URL: httpUrl

@@ -56,6 +56,13 @@ describe('two environments of one host', () => {
     ['say nothing', {}, {}, 'DUPLICATE_HOST'],
     ['are on two clusters', {}, { cluster: 'west' }, null],
     ['are said to be at two addresses', {}, { gatewayUrl: 'http://other.test' }, 'DUPLICATE_HOST'],
+    ['are of two modes', {}, { deployMode: 'UNCOUPLED' }, null],
+    [
+      'are both behind APISIX',
+      { deployMode: 'UNCOUPLED' },
+      { deployMode: 'UNCOUPLED', cluster: 'west', gatewayUrl: 'http://other.test' },
+      'DUPLICATE_HOST',
+    ],
     ['have two Gateways', gateway('infra/a'), gateway('infra/b'), null],
     ['have one Gateway', gateway('infra/a'), gateway('infra/a'), 'DUPLICATE_HOST'],
     ['have two classes', ingress('a'), ingress('b'), null],

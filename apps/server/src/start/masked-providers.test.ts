@@ -51,7 +51,7 @@ class Told extends NoProviders {
     { name: 'kubernetes', instance: null, lastSuccessAt: 1, lastError: { at: 2, code: 'X', message: said } },
   ];
   private readonly cluster = port() as ClusterPort;
-  private readonly route = port() as RoutePort;
+  private readonly route = port({ pools: port() }) as RoutePort;
   override of(): EnvironmentProviders {
     const { cluster, route } = this;
     const rest = { registry: null, gatewayUrl: null, gatewayReplicas: null };
@@ -121,7 +121,8 @@ describe('what a provider says shows no secret', () => {
   it('of what it refuses, with its causes; what it means stays', async () => {
     const failed = at.cluster.apply({} as never, signal);
     const found = providers.byIdentity('uid', providers.defaults, signal);
-    for (const promise of [failed, found]) {
+    const pool = at.routeFor('NATIVE').pools?.apply({} as never, signal) ?? Promise.resolve();
+    for (const promise of [failed, found, pool]) {
       const error: unknown = await promise.catch((cause: unknown) => cause);
       expect(error).toBeInstanceOf(ProviderError);
       expect(error).toMatchObject({

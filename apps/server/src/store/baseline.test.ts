@@ -9,7 +9,8 @@ import { migrations } from './migrations.js';
 import { openMysql } from './mysql.js';
 import { openStore } from './open.js';
 import { openSqliteWriter } from './sqlite.js';
-import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
+import { testDatabase, type TestDatabase } from './test-database.js';
+import { silentLog } from './test-store.js';
 
 let database: TestDatabase;
 let address: DatabaseAddress;

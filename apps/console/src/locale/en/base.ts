@@ -62,6 +62,11 @@ export const messages = {
   'time.hours': '{n} h {m} min',
   'time.days': '{n} d {h} h',
 
+  'palette.title': 'Go to',
+  'palette.hint': 'A lane, an application, #12, or: rollback order prod',
+  'palette.none': 'Nothing of that name.',
+  'palette.operation': 'Operation {id}',
+
   'scheme.light': 'Light',
   'scheme.dark': 'Dark',
   'scheme.auto': 'System',
@@ -115,6 +120,10 @@ export const messages = {
   'filter.feature': 'Feature {feature}',
 
   'board.deploy-to': 'Deploy to {name}',
+  'board.filter': 'Filter: name, branch, person, #build',
+  'board.filtered': '{shown} of {of} lanes',
+  'board.lanes': '{count, plural, one {# lane} other {# lanes}}',
+  'board.blocked': '{count} blocked',
   'board.freeze': 'Freeze {name}',
   'board.frozen': 'Frozen',
   'board.frozen.until': 'Frozen until {time}',
@@ -124,7 +133,15 @@ export const messages = {
     'An environment is a namespace of your cluster with a host name. Create one to have somewhere to deploy to.',
   'board.nothing': 'Nothing is deployed in {name} yet.',
 
+  'needs.title': 'Needs you · {count}',
+  'needs.all': 'Show all {count}',
+  'needs.less': 'Show fewer',
+  'needs.build': 'Build failed',
+  'needs.canary': 'Waits for promotion',
+  'needs.variant': 'Untouched for long',
+
   'lane.acts': 'What can be done with {title}',
+  'lane.details': 'Details of {title}',
   'lane.canary': 'canary',
   'lane.try': 'See who answers',
   'lane.warm': 'warm: back in one second until {time}',

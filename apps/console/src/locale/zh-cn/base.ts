@@ -63,6 +63,11 @@ export const messages: Record<keyof typeof english, string> = {
   'time.hours': '{n} 小时 {m} 分',
   'time.days': '{n} 天 {h} 小时',
 
+  'palette.title': '快速前往',
+  'palette.hint': '泳道、应用、#12，或：回滚 order prod（hg 也可以）',
+  'palette.none': '没有找到。',
+  'palette.operation': '操作 {id}',
+
   'scheme.light': '浅色',
   'scheme.dark': '深色',
   'scheme.auto': '跟随系统',
@@ -115,6 +120,10 @@ export const messages: Record<keyof typeof english, string> = {
   'filter.feature': '功能 {feature}',
 
   'board.deploy-to': '部署到 {name}',
+  'board.filter': '筛选：名称、分支、人、#构建',
+  'board.filtered': '{of} 条泳道中的 {shown} 条',
+  'board.lanes': '{count} 条泳道',
+  'board.blocked': '{count} 条阻塞',
   'board.freeze': '封网 {name}',
   'board.frozen': '已封网',
   'board.frozen.until': '封网至 {time}',
@@ -123,7 +132,15 @@ export const messages: Record<keyof typeof english, string> = {
   'board.no-environment.why': '环境就是集群中的一个命名空间加一个域名。先创建一个，才有地方可部署。',
   'board.nothing': '{name} 中还没有部署。',
 
+  'needs.title': '需要我处理 · {count}',
+  'needs.all': '全部显示（{count}）',
+  'needs.less': '收起',
+  'needs.build': '构建失败',
+  'needs.canary': '等待提升',
+  'needs.variant': '长期未更新',
+
   'lane.acts': '{title} 的操作',
+  'lane.details': '{title} 的详情',
   'lane.canary': '灰度版',
   'lane.try': '看看谁在应答',
   'lane.warm': '保温：{time} 前一秒即可回滚',
