@@ -27,7 +27,7 @@ export async function attackRights(world) {
       // Within an application and all its environments a limited token may make a token for prod.
       if (path === '/tokens' && who === limited[0]) continue;
       const { status, text } = await world.api(named(who), method, path, body);
-      assert.ok(status === 403 || status === 404, `${method} ${path}: ${status} ${text}`);
+      assert.ok(status === 403 || status === 404, `${JSON.stringify([method, path])}: ${status} ${text}`);
     }
   const audit = await world.api(world.admin, 'GET', '/audit?result=FORBIDDEN&limit=200');
   assert.ok(audit.body.items.length >= 40, 'each of them has its row');
