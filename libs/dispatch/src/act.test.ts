@@ -17,6 +17,9 @@ const row = serving(2, { replicas: 3, clusterId: 'away' });
 const ref = { namespace: 'dev', name: row.name };
 const objects = ['a Deployment'] as unknown as WorkloadSnapshot['objects'];
 
+/** What the API says to some calls. */
+const answers: Readonly<Record<string, unknown>> = { apply: { deployment: 'd' }, route: routeTo(row) };
+
 /** What is called outside, each with what it was given; `calls` fails where it is told to. */
 function hands(fails?: Error) {
   const calls: unknown[][] = [];
@@ -25,6 +28,7 @@ function hands(fails?: Error) {
     async (...given: readonly unknown[]) => {
       calls.push([name, ...given.filter((one) => one !== signal)]);
       if (fails !== undefined) throw fails;
+      return answers[name];
     };
   const cluster: Partial<Record<keyof ClusterPort, unknown>> = {
     apply: called('apply'),
@@ -112,15 +116,20 @@ describe('an action is carried out as it was decided', () => {
     expect(calls).toEqual(expected);
   });
 
-  it('a route', async () => {
+  it('a route, and tells what the API answered', async () => {
     if (spec === null) throw new Error('a route is wanted');
     const { calls, hands: given } = hands();
-    await act({ kind: 'APPLY_ROUTE', home: gateway, spec, observed: null, mends }, given, signal);
+    const { route } = await act(
+      { kind: 'APPLY_ROUTE', home: gateway, spec, observed: null, mends },
+      given,
+      signal,
+    );
 
     expect(calls).toEqual([
       ['at', gateway],
       ['route', spec, null],
     ]);
+    expect(route).toEqual(routeTo(row));
   });
 });
 
@@ -140,4 +149,18 @@ it('what failed is told with its row, and the others go on', async () => {
   ]);
   expect(told).toEqual(['REMOVE_AUTOSCALER', 'REMOVE_ROUTE']);
   expect((await actAll(actions, hands().hands, signal, () => undefined)).failed).toEqual([]);
+});
+
+it('what the API answered is told of workloads by their rows, and of routes by their homes', async () => {
+  if (spec === null) throw new Error('a route is wanted');
+  const actions: readonly Action[] = [
+    { kind: 'ENSURE_WORKLOAD', deployment: row, mends },
+    { kind: 'APPLY_ROUTE', home: gateway, spec, observed: null, mends },
+    { kind: 'REMOVE_AUTOSCALER', deployment: serving(3), uid: 'u' },
+  ];
+  const { answered, routes, written } = await actAll(actions, hands().hands, signal, () => undefined);
+
+  expect([...answered]).toEqual([[2, { deployment: 'd' }]]);
+  expect(routes).toEqual([{ home: gateway, route: routeTo(row) }]);
+  expect(written).toEqual([mends, mends]);
 });

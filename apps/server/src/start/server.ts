@@ -44,7 +44,8 @@ export const startServer = async (config: Config, log: Log): Promise<RunningServ
     const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log, onAnswered });
     opened.push(() => store.close());
     const { databaseUrl, simulate } = config;
-    const planted = await plantDemo({ store, clock, databaseUrl, simulatedCluster: simulate.kubernetes });
+    const simulated = { simulatedCluster: simulate.kubernetes, simulatedApisix: simulate.apisix };
+    const planted = await plantDemo({ store, clock, databaseUrl, ...simulated });
     if (planted) log.info({}, 'something to look at was put into the empty database');
     const outside = await openOutside({ config, store, clock, random, log, health });
     opened.push(() => outside.close());
