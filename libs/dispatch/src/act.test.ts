@@ -3,6 +3,7 @@ import {
   ProviderError,
   type Action,
   type ClusterPort,
+  type Deployment,
   type RoutePort,
   type WorkloadSnapshot,
 } from '@arthor/core';
@@ -35,15 +36,18 @@ function hands(fails?: Error) {
     autoscale: called('autoscale'),
     unscale: called('unscale'),
     remove: called('remove'),
+    markPods: called('mark'),
     log: async () => 'the end',
   };
   const route: Partial<Record<keyof RoutePort, unknown>> = {
     apply: called('route'),
     remove: called('no route'),
   };
+  const pools = { apply: called('pool'), remove: called('no pool') };
   const homes = {
     reach: (clusterId: string | null) => (calls.push(['reach', clusterId]), { cluster }),
     routeAt: (home: unknown) => (calls.push(['at', home]), route),
+    poolsOf: ({ id }: Deployment) => (calls.push(['pools of', id]), pools),
   } as unknown as Homes;
   const store = {
     snapshot: async (id: number) => (calls.push(['snapshot', id]), { spec: null, objects }),
@@ -65,6 +69,35 @@ describe('an action is carried out as it was decided', () => {
         ['snapshot', 2],
         ['reach', 'away'],
         ['apply', { ref, rendered, replicas: 3, tick: row.tick, budget: true, revision: 'r7' }],
+      ],
+    ],
+    [
+      'marks of pods',
+      { kind: 'MARK_PODS', deployment: row, pods: ['a', 'b'] },
+      [
+        ['reach', 'away'],
+        ['mark', ref, ['a', 'b']],
+      ],
+    ],
+    [
+      'a pool',
+      {
+        kind: 'APPLY_POOL',
+        deployment: row,
+        pool: { ref, laneId: 7, tick: 50, addresses: ['10.0.0.7:80'] },
+        mends,
+      },
+      [
+        ['pools of', 2],
+        ['pool', { ref, laneId: 7, tick: 50, addresses: ['10.0.0.7:80'] }],
+      ],
+    ],
+    [
+      'no pool',
+      { kind: 'REMOVE_POOL', deployment: row },
+      [
+        ['pools of', 2],
+        ['no pool', ref],
       ],
     ],
     [

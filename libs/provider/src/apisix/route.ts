@@ -54,7 +54,7 @@ class ApisixRoute implements RoutePort {
     this.#api = api;
     this.#instanceId = instanceId;
     this.#random = random;
-    this.#instances = new Instances(controlUrls, api.clock);
+    this.#instances = new Instances(controlUrls, api.clock, onGateway);
     this.pools = new ApisixPools({ api, instances: this.#instances, instanceId, random });
     this.#dataPlane = new DataPlane(api.clock, onGateway);
   }
@@ -149,4 +149,4 @@ class ApisixRoute implements RoutePort {
 
 /** Somebody else wrote the route meanwhile. */
 const changed = ({ name }: ObjectRef): ProviderError =>
-  new ProviderError('apisix', 'CONFLICT', 'ROUTE_CHANGED', `the route ${name} is not as it was seen`);
+  new ProviderError('apisix', 'CONFLICT', 'WRITE_CONFLICT', `the route ${name} is not as it was seen`);

@@ -76,7 +76,7 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       if (first === null) return;
       // A controller that writes the status in between moves the revision, and nothing else.
       expect(await look(spec.ref)).toEqual({ ...first, revision: expect.any(String) });
-      const canary = { service: 'shop-b', port: 80, header: 'v2', weight: 20 };
+      const canary = { ...to('shop-b'), header: 'v2', weight: 20 };
       const second = await write({ ...spec, tick: 11, canary }, first);
       expect(await look(spec.ref)).toEqual({ ...second, revision: expect.any(String) });
       const third = await write({ ...spec, tick: 12 }, second);
