@@ -24,11 +24,11 @@ export class MaskedProviders extends Providers {
 
   constructor(
     private readonly inner: Providers,
-    private readonly mask: Mask,
+    private readonly hide: Mask,
   ) {
     super();
     const pipeline = inner.pipeline();
-    this.jenkins = pipeline && maskedPipeline(pipeline, mask);
+    this.jenkins = pipeline && maskedPipeline(pipeline, hide);
   }
   override get defaults(): ProviderChoice {
     return this.inner.defaults;
@@ -46,8 +46,11 @@ export class MaskedProviders extends Providers {
       const found = await this.inner.byIdentity(clusterId, choice, signal);
       return found && this.providers(found);
     } catch (error) {
-      throw maskedError(error, this.mask);
+      throw maskedError(error, this.hide);
     }
+  }
+  override mask(text: string): string {
+    return this.hide(text);
   }
   override get runs(): boolean {
     return this.inner.runs;
@@ -61,14 +64,14 @@ export class MaskedProviders extends Providers {
   override get met(): readonly ProviderMet[] {
     return this.inner.met.map(({ lastError, ...met }) => ({
       ...met,
-      lastError: lastError && { ...lastError, message: this.mask(lastError.message) },
+      lastError: lastError && { ...lastError, message: this.hide(lastError.message) },
     }));
   }
 
   private providers(of: EnvironmentProviders): EnvironmentProviders {
     return {
       ...of,
-      cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.mask)),
+      cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.hide)),
       route: this.route(of.route),
       routeFor: (mode) => this.route(of.routeFor(mode)),
       routeOf: (provider) => {
@@ -79,11 +82,11 @@ export class MaskedProviders extends Providers {
   }
 
   private route(route: RoutePort): RoutePort {
-    return once(this.routes, route, (inner) => maskedRoute(inner, this.mask));
+    return once(this.routes, route, (inner) => maskedRoute(inner, this.hide));
   }
 
   private problem({ problem }: ProviderProblem): ProviderProblem {
-    return { problem: maskedFault(problem, this.mask) };
+    return { problem: maskedFault(problem, this.hide) };
   }
 }
 

@@ -87,3 +87,9 @@ it('a first start that was interrupted is repeated', async () => {
   expect(await again.seq()).toBe(0);
   await again.close();
 });
+
+it('a database that a newer version has used is refused', async () => {
+  await (await open()).close();
+  await bare("INSERT INTO t_migration (timestamp, name) VALUES (9999999999999, 'Later9999999999999')");
+  await expect(open()).rejects.toThrow(/newer version of Arthor .*Later9999999999999/);
+});

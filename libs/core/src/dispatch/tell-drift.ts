@@ -5,12 +5,12 @@ import type { Lane } from '../lane/lane.js';
 import type { Json } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
 import { wrongWithAutoscaler } from './autoscale.js';
-
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import { rolls } from './drift.js';
 import type { RouteFacts } from './in-force.js';
 import type { Decision, Observed } from './observed.js';
+import { wrongWithPool } from './pool-drift.js';
 import { seen } from './readiness.js';
 import { routeDifferences, routeMend } from './route-drift.js';
 import { isContested, type Mend } from './writes.js';
@@ -36,7 +36,11 @@ const mostCharacters = 200;
 /** What somebody changed in the lane, what is contested first. */
 export function driftsOf(o: Observed, facts: RouteFacts, now: number): readonly Drift[] {
   const rows = o.rows.map((row): Drift => {
-    const all = [wrongWith(o, row, seen(o, row) ?? null), wrongWithAutoscaler(o, facts, row)];
+    const all = [
+      wrongWith(o, row, seen(o, row) ?? null),
+      wrongWithAutoscaler(o, facts, row),
+      wrongWithPool(o, row),
+    ];
     const found = all.filter((one) => one !== null);
     const differences = found.flatMap((one) => one.differences).filter(isTold);
     return {
@@ -90,7 +94,9 @@ export function driftToldBy(
 /** What could not be looked at may be as changed as it was. */
 const canSee = (o: Observed): boolean =>
   o.route.known &&
-  o.rows.every(({ id }) => o.workloads.get(id)?.known !== false && o.compared?.get(id)?.known !== false);
+  o.rows.every(({ id }) =>
+    [o.workloads, o.compared, o.pools].every((looks) => looks?.get(id)?.known !== false),
+  );
 
 /** What becomes of it: how many pods are made anew when it is put back now, and whether it is only told. */
 function fateOf(o: Observed, { row, differences }: Drift): Fate {

@@ -302,6 +302,7 @@ export const messages = {
   'check.JENKINS_TEMPLATE': 'Job template',
   'check.JENKINS_FOLDER': 'Folder in Jenkins',
   'check.JENKINS_REACHABLE': 'Connection to Jenkins',
+  'check.HOST_OF_CONSOLE': 'Not the console’s host',
   'check.DUPLICATE_HOST': 'Host of its own',
   'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
   'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',
