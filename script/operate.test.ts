@@ -15,7 +15,7 @@ const reasons = [
   'libs/provider/src/kubernetes/problem/workload-problem.ts',
   'libs/provider/src/kubernetes/refusal.ts',
   'libs/provider/src/kubernetes/apply-workload.ts',
-  'libs/provider/src/kubernetes/route-fence.ts',
+  'libs/provider/src/route-fence.ts',
   'libs/provider/src/kubernetes/gateway-api/route.ts',
   'libs/provider/src/http/failure.ts',
   'apps/server/src/lane/environment-of.ts',
