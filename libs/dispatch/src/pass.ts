@@ -10,6 +10,7 @@ import {
 } from '@arthor/core';
 import { actAll } from './act.js';
 import { observe, type Eyes } from './observe.js';
+import { homeKey } from './route-memory.js';
 import type { RewritePace } from './rewrite-pace.js';
 import type { WriteMemory } from './write-memory.js';
 
@@ -92,7 +93,10 @@ export async function pass(
       signal,
       (action, error) => deps.onActionError(laneId, action.kind, error),
     );
-    writes.wrote(laneId, acted.written, deps.clock.now());
+    const after = deps.clock.now();
+    writes.wrote(laneId, acted.written, after);
+    for (const { home, route } of acted.routes)
+      deps.routes.remember(laneId, homeKey(home), after, { known: true, value: route });
     ({ failed, answered } = acted);
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
