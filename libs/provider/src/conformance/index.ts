@@ -4,6 +4,8 @@ export { scalingConformance } from './scaling.js';
 export { routeConformance, type RouteBench } from './route.js';
 export { trafficConformance, type TrafficBench } from './traffic.js';
 export { pipelineConformance, type PipelineBench } from './pipeline.js';
+export { registryConformance, type RegistryBench } from './registry.js';
+export { registryClient, type RegistryClient } from './registry-client.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
