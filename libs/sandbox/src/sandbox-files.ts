@@ -7,7 +7,7 @@ export interface SandboxFile {
   readonly gateway: { readonly url: string } | null;
   readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
-  readonly nacos: null;
+  readonly nacos: { readonly url: string; readonly username: string; readonly password: string } | null;
   readonly apisix: null;
 }
 
@@ -15,17 +15,19 @@ export interface SandboxFile {
 export function lastPorts(path: string): {
   readonly kubernetes: number | null;
   readonly jenkins: number | null;
+  readonly nacos: number | null;
 } {
-  if (!existsSync(path)) return { kubernetes: null, jenkins: null };
+  const none = { kubernetes: null, jenkins: null, nacos: null };
+  if (!existsSync(path)) return none;
   try {
     const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
     const port = (name: string): number | null => {
       const url = isJsonObject(file) ? stringAt(objectAt(file, name), 'url') : undefined;
       return url === undefined ? null : Number(new URL(url).port) || null;
     };
-    return { kubernetes: port('kubernetes'), jenkins: port('jenkins') };
+    return { kubernetes: port('kubernetes'), jenkins: port('jenkins'), nacos: port('nacos') };
   } catch {
-    return { kubernetes: null, jenkins: null };
+    return none;
   }
 }
 

@@ -10,6 +10,7 @@ import { gatewayHandler } from './wire/gateway/gateway-server.js';
 import type { Serving } from './wire/http-server.js';
 import { serve } from './wire/http-server.js';
 import { jenkinsHandler } from './wire/jenkins/jenkins-server.js';
+import { nacosHandler, type NacosServerOptions } from './wire/nacos/nacos-server.js';
 import { kubernetesHandler } from './wire/kubernetes/kubernetes-server.js';
 import { Watches } from './wire/kubernetes/watch.js';
 import { Views } from './wire/jenkins/views.js';
@@ -19,10 +20,11 @@ import { World } from './world/world.js';
 import { claimWorld, ownerValue, worldFile } from './world-owner.js';
 
 const jenkinsUser = 'admin';
+const nacosUser = 'arthor';
 
 /** What to simulate and where. */
 export interface SandboxOptions {
-  readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean };
+  readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean; readonly nacos?: boolean };
   /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
   readonly directory: string;
   /** Whose world it is, an instance id: one that was made for another is put aside. Anybody's when left out. */
@@ -38,8 +40,13 @@ export interface SandboxOptions {
   /** The port of last time when left out and free, else any. */
   readonly kubernetesPort?: number;
   readonly jenkinsPort?: number;
+  readonly nacosPort?: number;
+  /** Which generation Nacos speaks as; 2.3.1 when left out. */
+  readonly nacosVersion?: NacosServerOptions['version'];
   /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
   readonly propagationMs?: () => number;
+  /** How long a write to Nacos takes to show in its lists, in ms; random up to 300 when left out. */
+  readonly registryLagMs?: () => number;
   readonly log?: (line: string) => void;
 }
 
@@ -62,6 +69,7 @@ export interface Sandbox {
   readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
   readonly gateway: { readonly url: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
+  readonly nacos: { readonly url: string; readonly username: string; readonly password: string } | null;
   /** The file to which another owner's world was renamed at this start; null when none was in the way. */
   readonly putAside: string | null;
   /** Makes a namespace unless it is there. */
@@ -92,6 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     random,
     journal: new FileJournal(join(directory, worldFile)),
     ...(options.propagationMs === undefined ? {} : { propagationMs: options.propagationMs }),
+    ...(options.registryLagMs === undefined ? {} : { registryLagMs: options.registryLagMs }),
   });
   if (owner !== undefined) world.valueOr(ownerValue, () => owner);
   const faults = new Faults();
@@ -156,7 +165,25 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       jenkins = { url: `http://${shown}:${server.port}`, username: jenkinsUser, apiToken };
       log(`the sandbox serves Jenkins at ${jenkins.url}`);
     }
-    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix: null };
+    let nacos: Sandbox['nacos'] = null;
+    if (simulate.nacos === true) {
+      const password = world.valueOr('nacosPassword', () => hex(random, 12));
+      const login = { username: nacosUser, password };
+      const version = options.nacosVersion ?? '2.3.1';
+      const server = await serve({
+        name: 'nacos',
+        host,
+        ports: portsFor(options.nacosPort, last.nacos),
+        clock,
+        faults,
+        // Another secret with each start: what was signed before it holds no more, as after a real restart.
+        handler: nacosHandler({ world, login, version, secret: hex(random, 16) }),
+      });
+      servers.push(server);
+      nacos = { url: `http://${shown}:${server.port}`, ...login };
+      log(`the sandbox serves Nacos at ${nacos.url}/nacos`);
+    }
+    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos, apisix: null };
     writeFile(join(directory, 'sandbox.json'), `${JSON.stringify(file, null, 2)}\n`);
     const seedBuild = (seed: Seed): SeededBuild => {
       const build = world.run(() => world.ci.seed(seed));
@@ -171,6 +198,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kubernetes,
       gateway,
       jenkins,
+      nacos,
       putAside,
       seedBuild,
       ensureNamespace: (name) => world.ensureNamespace(name),

@@ -12,10 +12,12 @@ import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
 import type { Json } from './json.js';
+import { Registry } from './registry/registry.js';
 import { Timeline } from './timeline.js';
 
 const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const longestPropagationMs = 50;
+const longestRegistryLagMs = 300;
 const longestTimerMs = 60_000;
 const longestCatchUpMs = 3_600_000;
 
@@ -27,10 +29,12 @@ export interface WorldOptions {
   readonly journal?: Journal;
   /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
   readonly propagationMs?: () => number;
+  /** How long a write to the service registry takes to show in its lists, in ms; random up to 300 when left out. */
+  readonly registryLagMs?: () => number;
 }
 
 /**
- * A simulated platform: cluster, gateway and CI server over one clock and one journal. Everything happens inside
+ * A simulated platform: cluster, gateway, service registry and CI server over one clock and one journal. Everything happens inside
  * {@link run}: time catches up first, and what happened is durable before `run` returns.
  */
 export class World {
@@ -38,6 +42,7 @@ export class World {
   readonly writer: Writer;
   readonly gateway: Gateway;
   readonly ci: CiServer;
+  readonly registry: Registry;
   private readonly controllers: Controllers;
   private readonly clock: Clock;
   private readonly journal: Journal;
@@ -69,6 +74,8 @@ export class World {
       options.propagationMs ?? (() => random.next() * longestPropagationMs),
     );
     this.ci = new CiServer(this, this.timeline);
+    const lag = options.registryLagMs ?? (() => random.next() * longestRegistryLagMs);
+    this.registry = new Registry(this, this.timeline, lag);
     this.journal.compact(this.records());
     this.run(() => this.furnish());
   }
