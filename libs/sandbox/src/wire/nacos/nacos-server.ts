@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { World } from '../../world/world.js';
 import { sendJson, sendText, type WireRequest } from '../http-server.js';
+import { plain, type NacosCall } from './call.js';
 import { calledV1 } from './v1.js';
 import { calledV3 } from './v3.js';
 
@@ -13,17 +14,6 @@ export interface NacosServerOptions {
   readonly version: '2.3.1' | '3.0.3';
   /** An unguessable text. */
   readonly secret: string;
-}
-
-/** What the handler of one generation works with. */
-export interface NacosCall {
-  readonly world: World;
-  readonly method: string;
-  /** Below the context path. */
-  readonly path: string;
-  /** Of query and form. */
-  readonly params: URLSearchParams;
-  readonly response: ServerResponse;
 }
 
 const contextPath = '/nacos';
@@ -53,8 +43,6 @@ export function nacosHandler({ world, login, version, secret }: NacosServerOptio
     });
   };
 }
-
-export const plain = { 'content-type': 'text/plain;charset=UTF-8' };
 
 function signIn(
   response: ServerResponse,

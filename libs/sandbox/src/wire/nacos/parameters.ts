@@ -27,7 +27,7 @@ export function metadataOf(text: string | null): Metadata {
   if (text === null || text === '') return {};
   const parsed = parse(text);
   if (isJsonObject(parsed))
-    return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
+    return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, textOf(value)]));
   return Object.fromEntries(
     text.split(',').flatMap((pair) => {
       const [name, value] = pair.split('=');
@@ -41,7 +41,7 @@ export function targetsOf(text: string | null): readonly InstanceKey[] | 'all' {
   const parsed = text === null ? null : parse(text);
   if (!Array.isArray(parsed) || parsed.length === 0) return 'all';
   return (parsed as readonly Json[]).filter(isJsonObject).map((one) => ({
-    ip: String(one['ip']),
+    ip: textOf(one['ip']),
     port: Number(one['port']),
     cluster: typeof one['clusterName'] === 'string' ? one['clusterName'] : 'DEFAULT',
   }));
@@ -75,6 +75,9 @@ export const hostOf = ({ group, name }: ServiceKey, one: Listed) => ({
 
 export const flag = (params: URLSearchParams, name: string, otherwise: boolean): boolean =>
   params.has(name) ? params.get(name) === 'true' : otherwise;
+
+const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
 function parse(text: string): unknown {
   try {

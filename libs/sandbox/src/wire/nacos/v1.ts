@@ -1,6 +1,6 @@
 import { sendJson, sendText } from '../http-server.js';
 import { deregister, patch, register, replace, type Refusal } from './instance-calls.js';
-import { plain, type NacosCall } from './nacos-server.js';
+import { plain, type NacosCall } from './call.js';
 import { addressOf, flag, hostOf, metadataOf, serviceOf, targetsOf, updatedText } from './parameters.js';
 
 /** Answers as a 2.3.1 does: plain text where that is not JSON. false = it has no such call. */

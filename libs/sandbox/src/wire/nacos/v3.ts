@@ -1,6 +1,6 @@
 import { sendJson } from '../http-server.js';
 import { deregister, patch, register, replace, type Refusal } from './instance-calls.js';
-import type { NacosCall } from './nacos-server.js';
+import type { NacosCall } from './call.js';
 import { addressOf, flag, hostOf, metadataOf, serviceOf, targetsOf, updatedText } from './parameters.js';
 import { clientCallV1 } from './v1.js';
 
