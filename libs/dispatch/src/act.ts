@@ -1,4 +1,13 @@
-import { wantsBudget, type Action, type Clock, type FailedAction, type Mend, type Owned } from '@arthor/core';
+import {
+  wantsBudget,
+  type Action,
+  type Clock,
+  type FailedAction,
+  type Fault,
+  type Mend,
+  type Owned,
+} from '@arthor/core';
+import { actOnRegistry, isOnRegistry, type RegistryAction, type RegistryHands } from './act-registry.js';
 import { faultOf } from './fault.js';
 import type { Homes } from './homes.js';
 import { keepLastWords } from './last-words.js';
@@ -9,6 +18,8 @@ export interface Hands {
   readonly homes: Homes;
   readonly store: Pick<LaneStore, 'snapshot' | 'keepLog'>;
   readonly clock: Clock;
+  /** null = the environment has no registry. */
+  readonly registry?: RegistryHands | null;
 }
 
 /**
@@ -17,7 +28,7 @@ export interface Hands {
  * @returns what the API answered where a workload was applied
  */
 export async function act(
-  action: Action,
+  action: Exclude<Action, RegistryAction>,
   { homes, store, clock }: Hands,
   signal: AbortSignal,
 ): Promise<Owned | void> {
@@ -66,6 +77,8 @@ export interface Acted {
   readonly answered: ReadonlyMap<number, Owned>;
   /** What was written. */
   readonly written: readonly Mend[];
+  /** What the service registry refused or did not answer; null = nothing. */
+  readonly registryFault: Fault | null;
 }
 
 /** Carries out independent actions at once. */
@@ -78,8 +91,14 @@ export async function actAll(
   const failed: FailedAction[] = [];
   const answered = new Map<number, Owned>();
   const written: Mend[] = [];
+  let registryFault: Fault | null = null;
   await Promise.all(
     actions.map(async (action) => {
+      if (isOnRegistry(action)) {
+        const fault = hands.registry ? await actOnRegistry(action, hands.registry, signal) : null;
+        registryFault ??= fault;
+        return;
+      }
       const id = 'deployment' in action ? action.deployment.id : null;
       try {
         const answer = await act(action, hands, signal);
@@ -91,5 +110,5 @@ export async function actAll(
       }
     }),
   );
-  return { failed, answered, written };
+  return { failed, answered, written, registryFault };
 }

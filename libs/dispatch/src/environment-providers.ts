@@ -1,9 +1,11 @@
-import type { ClusterPort, Fault, RoutePort } from '@arthor/core';
+import type { ClusterPort, Fault, RegistryPort, RoutePort } from '@arthor/core';
 
 /** Where an environment's pods run, and the gateway in front of them. */
 export interface EnvironmentProviders {
   readonly cluster: ClusterPort;
   readonly route: RoutePort;
+  /** Where callers find each other's pods; null = there is none. */
+  readonly registry?: RegistryPort | null;
   /** Where clients reach the gateway; null = nobody said. */
   readonly gatewayUrl: string | null;
   /** How many instances of the gateway there are; null = nobody said. */

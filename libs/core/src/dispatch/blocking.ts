@@ -7,6 +7,7 @@ import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
 import type { Fault, Observed } from './observed.js';
 import { roomComes, wantsRoom } from './make-room.js';
+import { keptBy } from './registry.js';
 import { isAhead, named } from './route.js';
 import { conditionFor, driftsOf } from './tell-drift.js';
 
@@ -89,7 +90,7 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | nu
       });
   }
   if (!o.route.known) return ofFault(o.route.fault);
-  return contested(o, facts) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts);
+  return contested(o, facts) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts) ?? kept(o, live);
 }
 
 /** What others go on changing blocks a lane only where it does not lead where it should, or somebody is to enter. */
@@ -156,6 +157,15 @@ function troubled(o: Observed, facts: RouteFacts | null): Reason | null {
         { ...problem.params, deployment: row.name },
         problem.providerReason,
       );
+  }
+  return null;
+}
+
+/** Callers are still given a pod of what leaves, or nobody can tell. */
+function kept(o: Observed, rows: readonly Deployment[]): Reason | null {
+  for (const row of rows) {
+    const told = row.status === 'REPLACING' || row.status === 'DELETING' ? keptBy(o, row) : null;
+    if (told !== null) return reason(told.reason, told.message, { deployment: row.name });
   }
   return null;
 }

@@ -14,6 +14,7 @@ import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
 import type { Observed, Decision } from './observed.js';
 import { makeRoom } from './make-room.js';
+import { followRegistry } from './registry.js';
 import { reportPods } from './report.js';
 import { takeBack } from './take-back.js';
 import { tellDrift } from './tell-drift.js';
@@ -52,6 +53,7 @@ export function decide(look: Observed, now: number): Decision {
   for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main, now);
   reportPods(o, draft, facts, now);
   tellDrift(o, draft, facts, now);
+  followRegistry(o, draft, facts, now);
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);
   const blocking = blockingOf(o, draft, facts, now);

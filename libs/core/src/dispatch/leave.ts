@@ -9,6 +9,7 @@ import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { formerNames, formerUnknown } from './former.js';
+import { isClosed } from './registry.js';
 import { isAhead, named } from './route.js';
 
 /** How long to wait for the cluster to finish what it was asked, ms. */
@@ -49,7 +50,7 @@ export function leave(
     const keptMs = environment.drainMs + warmMs(row, draft.rowsNow(), lane, environment);
     const left = since + keptMs - (o.askedAt ?? now);
     if (mustDrain(row) && left > 0) draft.look(left);
-    else if (isFenced(o, facts, o.route.value)) {
+    else if (isFenced(o, facts, o.route.value) && isClosed(o, draft, row, now)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
       remove(draft, { ...row, removalAt: now }, workload, now);
     }

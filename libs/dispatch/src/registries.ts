@@ -1,0 +1,170 @@
+import type {
+  Clock,
+  RegistryAddress,
+  RegistryInstance,
+  RegistryPort,
+  RegistryService,
+  RegistryWish,
+  Timer,
+} from '@arthor/core';
+
+/** A change by an application, another operator or a restart is seen within this, ms. */
+const pollMs = 2_000;
+/** A write may take so long to show in lists, ms: until then what was written counts as seen. */
+const showsMs = 2_000;
+/** Services asked at once. */
+const width = 4;
+
+/** What was done to an address a moment ago; null = it is gone. */
+interface Done {
+  readonly address: RegistryAddress;
+  readonly wish: RegistryWish | null;
+  readonly at: number;
+}
+
+interface Followed {
+  readonly port: RegistryPort;
+  readonly service: RegistryService;
+  /** By lane: what its last look saw; null = it could not look. */
+  readonly lanes: Map<number, string | null>;
+  readonly done: Map<string, Done>;
+}
+
+/**
+ * The services of live lanes, asked again and again: a registry tells nobody when an instance came back without what
+ * was said of it. A lane whose last look saw something else is woken.
+ */
+export class Registries {
+  private readonly followed = new Map<string, Followed>();
+  private timer: Timer | null = null;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly onChange: (laneId: number) => void,
+  ) {}
+
+  /** The instances of a lane's application, as they are or as they will be listed in a moment. */
+  async look(
+    laneId: number,
+    port: RegistryPort,
+    service: RegistryService,
+    signal: AbortSignal,
+  ): Promise<readonly RegistryInstance[]> {
+    const followed = this.follow(port, service);
+    for (const other of this.followed.values()) if (other !== followed) other.lanes.delete(laneId);
+    followed.lanes.set(laneId, null);
+    const instances = this.withDone(followed, await port.observe(service, signal));
+    followed.lanes.set(laneId, textOf(instances));
+    return instances;
+  }
+
+  /** Something was written, or found gone (null). */
+  done(service: RegistryService, address: RegistryAddress, wish: RegistryWish | null): void {
+    const followed = this.followed.get(keyOf(service));
+    followed?.done.set(addressText(address), { address, wish, at: this.clock.now() });
+  }
+
+  /** The lane has no pods any more, or no registry. */
+  forget(laneId: number): void {
+    for (const [key, { lanes }] of this.followed) {
+      lanes.delete(laneId);
+      if (lanes.size === 0) this.followed.delete(key);
+    }
+  }
+
+  stop(): void {
+    this.stopping.abort();
+    this.timer?.cancel();
+    this.followed.clear();
+  }
+
+  private follow(port: RegistryPort, service: RegistryService): Followed {
+    const known = this.followed.get(keyOf(service));
+    if (known?.port === port) return known;
+    const followed = { port, service, lanes: known?.lanes ?? new Map(), done: new Map() };
+    this.followed.set(keyOf(service), followed);
+    this.plan();
+    return followed;
+  }
+
+  private plan(): void {
+    if (this.stopping.signal.aborted || this.timer !== null) return;
+    this.timer = this.clock.setTimeout(() => {
+      void this.poll().finally(() => {
+        this.timer = null;
+        if (this.followed.size > 0) this.plan();
+      });
+    }, pollMs);
+  }
+
+  private async poll(): Promise<void> {
+    const waiting = [...this.followed.values()].filter(({ lanes }) => lanes.size > 0);
+    const work = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.compare(next);
+    };
+    await Promise.all(Array.from({ length: width }, work));
+  }
+
+  private async compare(followed: Followed): Promise<void> {
+    const { port, service, lanes } = followed;
+    try {
+      const listed = await port.observe(service, this.stopping.signal);
+      const text = textOf(this.withDone(followed, listed));
+      for (const [laneId, seen] of lanes) if (seen !== text) this.onChange(laneId);
+    } catch {
+      // Its lanes tell it when they look; the next round tries again.
+      for (const laneId of lanes.keys()) lanes.set(laneId, null);
+    }
+  }
+
+  private withDone({ done }: Followed, listed: readonly RegistryInstance[]): readonly RegistryInstance[] {
+    const now = this.clock.now();
+    for (const [key, { at }] of done) if (now - at >= showsMs) done.delete(key);
+    if (done.size === 0) return listed;
+    const known = new Set(listed.map(addressText));
+    const shown = listed.flatMap((instance) => {
+      const did = done.get(addressText(instance));
+      if (did === undefined) return [instance];
+      return did.wish === null ? [] : [asWritten(instance, did.wish)];
+    });
+    const registered = [...done.values()].filter(
+      ({ address, wish }) => wish !== null && !known.has(addressText(address)),
+    );
+    return [...shown, ...registered.map(({ address, wish }) => asRegistered(address, wish))];
+  }
+}
+
+const asWritten = (instance: RegistryInstance, { enabled, metadata }: RegistryWish): RegistryInstance => ({
+  ...instance,
+  enabled,
+  metadata: { ...instance.metadata, ...metadata },
+});
+
+const asRegistered = (address: RegistryAddress, wish: RegistryWish | null): RegistryInstance => ({
+  ip: address.ip,
+  port: address.port,
+  cluster: 'DEFAULT',
+  ephemeral: false,
+  healthy: true,
+  enabled: wish?.enabled ?? false,
+  weight: 1,
+  metadata: wish?.metadata ?? {},
+});
+
+const keyOf = ({ namespace, group, name }: RegistryService): string =>
+  JSON.stringify([namespace, group, name]);
+const addressText = ({ ip, port }: RegistryAddress): string => `${ip}:${port}`;
+
+/** All that a decision reads, in one order. */
+const textOf = (instances: readonly RegistryInstance[]): string =>
+  JSON.stringify(
+    instances
+      .map(({ ip, port, ephemeral, enabled, metadata }) => [
+        `${ip}:${port}`,
+        ephemeral,
+        enabled,
+        Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
+      ])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
