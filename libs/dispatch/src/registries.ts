@@ -12,6 +12,8 @@ import type {
 const pollMs = 2_000;
 /** A write may take so long to show in lists, ms: until then what was written counts as seen. */
 const showsMs = 2_000;
+/** How old a list may be, ms: lanes of one application look at the same one, and often while pods start. */
+const freshMs = 500;
 /** Services asked at once. */
 const width = 4;
 
@@ -28,6 +30,8 @@ interface Followed {
   /** By lane: what its last look saw; null = it could not look. */
   readonly lanes: Map<number, string | null>;
   readonly done: Map<string, Done>;
+  /** The last list, or the one that is being asked for. */
+  last: { readonly at: number; readonly listed: Promise<readonly RegistryInstance[]> } | null;
 }
 
 /**
@@ -54,7 +58,7 @@ export class Registries {
     const followed = this.follow(port, service);
     for (const other of this.followed.values()) if (other !== followed) other.lanes.delete(laneId);
     followed.lanes.set(laneId, null);
-    const instances = this.withDone(followed, await port.observe(service, signal));
+    const instances = this.withDone(followed, await this.list(followed, signal));
     followed.lanes.set(laneId, textOf(instances));
     return instances;
   }
@@ -82,10 +86,29 @@ export class Registries {
   private follow(port: RegistryPort, service: RegistryService): Followed {
     const known = this.followed.get(keyOf(service));
     if (known?.port === port) return known;
-    const followed = { port, service, lanes: known?.lanes ?? new Map(), done: new Map() };
+    const followed: Followed = {
+      port,
+      service,
+      lanes: known?.lanes ?? new Map(),
+      done: new Map(),
+      last: null,
+    };
     this.followed.set(keyOf(service), followed);
     this.plan();
     return followed;
+  }
+
+  private list(followed: Followed, signal: AbortSignal): Promise<readonly RegistryInstance[]> {
+    const { port, service, last } = followed;
+    const now = this.clock.now();
+    if (last !== null && now - last.at < freshMs) return last.listed;
+    const asked = { at: now, listed: port.observe(service, signal) };
+    followed.last = asked;
+    // Who gave up, or was refused, tells the next one nothing.
+    asked.listed.catch(() => {
+      if (followed.last === asked) followed.last = null;
+    });
+    return asked.listed;
   }
 
   private plan(): void {
@@ -107,9 +130,9 @@ export class Registries {
   }
 
   private async compare(followed: Followed): Promise<void> {
-    const { port, service, lanes } = followed;
+    const { lanes } = followed;
     try {
-      const listed = await port.observe(service, this.stopping.signal);
+      const listed = await this.list(followed, this.stopping.signal);
       const text = textOf(this.withDone(followed, listed));
       for (const [laneId, seen] of lanes) if (seen !== text) this.onChange(laneId);
     } catch {

@@ -99,6 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     random,
     journal: new FileJournal(join(directory, worldFile)),
+    podsRegister: simulate.nacos === true,
     ...(options.propagationMs === undefined ? {} : { propagationMs: options.propagationMs }),
     ...(options.registryLagMs === undefined ? {} : { registryLagMs: options.registryLagMs }),
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckItem } from '@arthor/core';
 import type { Principal } from '../http/principal.js';
+import { registryPlace } from '../lane/registry-settings.js';
 import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
@@ -25,7 +26,11 @@ export class CheckService {
     // With an invalid name or host there is nothing to ask about.
     if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST')) return { items: wrong };
     const signal = AbortSignal.timeout(longestMs);
-    const items = await Promise.all([this.kubernetes(read, signal), this.pipeline(signal)]);
+    const items = await Promise.all([
+      this.kubernetes(read, signal),
+      this.pipeline(signal),
+      this.registry(read, signal),
+    ]);
     const orphans = this.orphans.namesIn(name).map(orphaned);
     return {
       items: [...wrong, ...items.flat(), ...orphans].map(({ code, status, message }) => ({
@@ -49,6 +54,13 @@ export class CheckService {
     const { code, message } = providers.problem;
     if (code !== 'PROVIDER_NOT_CONFIGURED') return [{ code, status: 'FAILED', message }];
     return [absent('Kubernetes'), absent('A gateway')];
+  }
+
+  /** A registry is not needed: without one nothing is said. */
+  private async registry(read: ReadEnvironment, signal: AbortSignal): Promise<readonly CheckItem[]> {
+    const port = this.providers.registry();
+    const place = registryPlace(read.row.name, read.settings, this.providers.registryPlace);
+    return port === null || place === null ? [] : settled('Nacos', port.check(place, signal));
   }
 
   private pipeline(signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -5,6 +5,7 @@ import {
   type Fault,
   type PipelineBuild,
   type PipelinePort,
+  type RegistryPort,
   type RoutePort,
   type WorkloadState,
 } from '@arthor/core';
@@ -29,6 +30,10 @@ export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
 /** A gateway whose words show no secret of ours. */
 export const maskedRoute = (route: RoutePort, mask: Mask): RoutePort =>
   masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+
+/** A registry whose words show no secret of ours. */
+export const maskedRegistry = (registry: RegistryPort, mask: Mask): RegistryPort =>
+  masked<RegistryPort>(registry, mask, { check: (items) => maskedItems(items, mask) });
 
 /** A CI server whose words show no secret of ours. */
 export const maskedPipeline = (pipeline: PipelinePort, mask: Mask): PipelinePort => {

@@ -1,4 +1,4 @@
-import type { ClusterPort, Fault, PipelinePort, RoutePort } from '@arthor/core';
+import type { ClusterPort, Fault, PipelinePort, RegistryPort, RoutePort } from '@arthor/core';
 import type { RouteProviderName } from '@arthor/provider';
 import type { ProviderMet } from './provider-health.js';
 
@@ -19,6 +19,13 @@ export interface ProviderChoice {
   readonly gatewayReplicas: number | null;
 }
 
+/** Where in the service registry environments are that set nothing. */
+export interface RegistryPlace {
+  /** null = each in one of its own name. */
+  readonly namespace: string | null;
+  readonly group: string;
+}
+
 /** Why there is no provider; DENIED = a person must act. */
 export interface ProviderProblem {
   readonly problem: Fault;
@@ -30,8 +37,8 @@ export interface EnvironmentProviders {
   readonly cluster: ClusterPort;
   /** The gateway in front of the pods. */
   readonly route: RoutePort;
-  /** The service registry; not supported yet. */
-  readonly registry: null;
+  /** The service registry; null = not configured. */
+  readonly registry: RegistryPort | null;
   readonly gatewayUrl: string | null;
   readonly gatewayReplicas: number | null;
   /** The same cluster's routes by another route provider, for deployments from before a switch. */
@@ -60,6 +67,13 @@ export abstract class Providers {
   abstract get runs(): boolean;
   /** The CI server; null = not configured. */
   abstract pipeline(): PipelinePort | null;
+  /** The service registry; null = not configured. */
+  registry(): RegistryPort | null {
+    return null;
+  }
+  get registryPlace(): RegistryPlace | null {
+    return null;
+  }
   /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];
   /** How the providers that were called since the start answered, and the database. */

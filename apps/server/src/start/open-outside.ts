@@ -63,10 +63,10 @@ const sandboxOf = async (
   { config, clock, random, log }: Parts,
   instanceId: string,
 ): Promise<Sandbox | null> => {
-  const { kubernetes, jenkins } = config.simulate;
-  if (!kubernetes && !jenkins) return null;
+  const { kubernetes, jenkins, nacos } = config.simulate;
+  if (!kubernetes && !jenkins && !nacos) return null;
   const sandbox = await startSandbox({
-    simulate: { kubernetes, jenkins },
+    simulate: { kubernetes, jenkins, nacos },
     directory: config.dataDirectory,
     owner: instanceId,
     clock,

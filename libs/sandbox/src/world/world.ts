@@ -12,6 +12,7 @@ import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
 import type { Json } from './json.js';
+import { PodRegistrar } from './registry/pod-registrar.js';
 import { Registry } from './registry/registry.js';
 import { Timeline } from './timeline.js';
 
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly propagationMs?: () => number;
   /** How long a write to the service registry takes to show in its lists, in ms; random up to 300 when left out. */
   readonly registryLagMs?: () => number;
+  /** Whether the applications in its pods register themselves; no when left out. */
+  readonly podsRegister?: boolean;
 }
 
 /**
@@ -77,6 +80,7 @@ export class World {
     const lag = options.registryLagMs ?? (() => random.next() * longestRegistryLagMs);
     this.registry = new Registry(this, this.timeline, lag);
     this.journal.compact(this.records());
+    if (options.podsRegister === true) new PodRegistrar(this.cluster, this.registry);
     this.run(() => this.furnish());
   }
 
