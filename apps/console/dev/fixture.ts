@@ -37,6 +37,7 @@ export function environment(id: number, name: string, description: string): Envi
       gateway: null,
       ingressClass: null,
       deployMode: 'NATIVE',
+    apisixControlUrls: null,
       gatewayUrl: 'http://localhost:8081',
       gatewayReplicas: 1,
       drainSeconds: 3,

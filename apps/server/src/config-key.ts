@@ -117,6 +117,12 @@ export const keys = z.object({
       'the value of the header; the name of it is APISIX_AUTH_KEY',
     )
     .optional(),
+  APISIX_CONTROL_URLS: list
+    .refine(
+      (urls) => urls.every((url) => httpAddress.safeParse(url).success),
+      'addresses like http://host:9090, between commas',
+    )
+    .default([]),
 });
 
 /** Values of all keys. */

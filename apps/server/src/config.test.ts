@@ -194,6 +194,7 @@ describe('what is wrong', () => {
     APISIX_PORT: '0',
     APISIX_AUTH_KEY: 'X API KEY',
     APISIX_TOKEN: 'X-API-KEY',
+    APISIX_CONTROL_URLS: 'apisix:9090',
   };
   it.each(Object.entries(impossible).filter(([, value]) => value !== null))(
     '%s=%s is refused in one sentence that begins with the key',

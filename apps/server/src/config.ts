@@ -93,7 +93,13 @@ export interface Config {
     readonly username: string | null;
     readonly password: string | null;
   } | null;
-  readonly apisix: { readonly url: string; readonly authKey: string; readonly token: string | null } | null;
+  readonly apisix: {
+    readonly url: string;
+    readonly authKey: string;
+    readonly token: string | null;
+    /** Control APIs of its instances; null = they cannot be asked. */
+    readonly controlUrls: readonly string[] | null;
+  } | null;
   /** Values that no text may show: those of secret keys, and the database's password. */
   readonly secrets: readonly string[];
   /** Warnings about unknown keys, for the log. */
@@ -217,7 +223,8 @@ function nacosOf(values: KeyValues): Config['nacos'] {
 function apisixOf(values: KeyValues): Config['apisix'] {
   if (values.APISIX_HOST === undefined) return null;
   const url = `${values.APISIX_SCHEME}://${values.APISIX_HOST}:${values.APISIX_PORT}`;
-  return { url, authKey: values.APISIX_AUTH_KEY, token: values.APISIX_TOKEN ?? null };
+  const { APISIX_AUTH_KEY: authKey, APISIX_TOKEN: token = null, APISIX_CONTROL_URLS: urls } = values;
+  return { url, authKey, token, controlUrls: urls.length === 0 ? null : urls };
 }
 
 function secretsOf(values: KeyValues): readonly string[] {
@@ -257,6 +264,8 @@ function contradictions(values: KeyValues, simulate: Config['simulate']): string
   if (!simulate.apisix) {
     needs('APISIX_HOST', 'APISIX_TOKEN');
     needs('APISIX_TOKEN', 'APISIX_HOST');
+    if (values.APISIX_HOST === undefined && values.APISIX_CONTROL_URLS.length > 0)
+      wrong.push('APISIX_HOST must be set, since APISIX_CONTROL_URLS is.');
   }
   const { PORT: port, SANDBOX_GATEWAY_PORT: gatewayPort } = values;
   if (simulate.kubernetes && port !== 0 && port === gatewayPort)

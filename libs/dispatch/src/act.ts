@@ -63,6 +63,16 @@ export async function act(
       if (fell !== null) await keepLastWords(deployment, fell, { cluster, store, clock });
       return cluster.remove({ namespace: environment, name }, uid, signal);
     }
+    case 'MARK_PODS': {
+      const { environment, name, clusterId } = action.deployment;
+      return homes.reach(clusterId).cluster.markPods({ namespace: environment, name }, action.pods, signal);
+    }
+    case 'APPLY_POOL':
+      return homes.poolsOf(action.deployment).apply(action.pool, signal);
+    case 'REMOVE_POOL': {
+      const { environment, name } = action.deployment;
+      return homes.poolsOf(action.deployment).remove({ namespace: environment, name }, signal);
+    }
     case 'APPLY_ROUTE':
       return homes.routeAt(action.home).apply(action.spec, action.observed, signal);
     case 'REMOVE_ROUTE':

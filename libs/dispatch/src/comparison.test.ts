@@ -16,7 +16,7 @@ const workload = (id: number, values: Partial<ListedWorkload> = {}): ListedWorkl
   hash: `hash-${id}`,
   wantedReplicas: 1,
   readyReplicas: 1,
-  podsKey: '',
+  readyIps: [],
   ...values,
 });
 const route = (id: number, values: Partial<RouteState> = {}): RouteState => routeTo(deployment(id), values);

@@ -226,7 +226,7 @@ describe('a lane whose cluster is away, or refuses', () => {
 describe('environments on clusters of their own', () => {
   it('are watched and compared each on its own; one that cannot be listed hides no other', async () => {
     const stranger = { ref: { namespace: 'dev', name: 'x' }, laneId: 1, hash: 'h', wantedReplicas: 1 };
-    const here = cluster(async () => [{ ...stranger, readyReplicas: 1, podsKey: '' }]);
+    const here = cluster(async () => [{ ...stranger, readyReplicas: 1, readyIps: [] }]);
     const away = cluster(() => Promise.reject(new Error('connect ECONNREFUSED')));
     const environments = { prod: away.port, dev: here.port, lab: null };
     const { dispatcher, clock, warnings } = await bench({}, environments);
@@ -364,7 +364,7 @@ describe('the comparison of everything', () => {
   it('removes what came after its row was withdrawn, which is told', async () => {
     const removed: unknown[] = [];
     const ref = { namespace: 'dev', name: comparedRow(1).name };
-    const listed = { ref, laneId: 1, hash: 'h', wantedReplicas: 1, readyReplicas: 1, podsKey: '' };
+    const listed = { ref, laneId: 1, hash: 'h', wantedReplicas: 1, readyReplicas: 1, readyIps: [] };
     const { port } = cluster(async () => [listed]);
     const removing = {
       ...port,
@@ -384,7 +384,7 @@ describe('the comparison of everything', () => {
 
   it('knows no orphans of an environment that is gone, or was never compared', async () => {
     const stranger = { ref: { namespace: 'dev', name: 'x' }, laneId: 1, hash: 'h', wantedReplicas: 1 };
-    const { port } = cluster(async () => [{ ...stranger, readyReplicas: 1, podsKey: '' }]);
+    const { port } = cluster(async () => [{ ...stranger, readyReplicas: 1, readyIps: [] }]);
     const environments: Record<string, Asked> = { dev: port };
     const { dispatcher, clock } = await bench({}, environments);
     expect(dispatcher.orphansOf('dev')).toEqual([]);

@@ -14,9 +14,16 @@ export interface DispatchLog {
   error(fields: object, message: string): void;
 }
 
+/** Told how the passes of each lane end. */
+export interface PassEnds {
+  worked(laneId: number): void;
+  failed(laneId: number, error: unknown): void;
+}
+
 export interface DispatcherOptions {
   readonly random: Random;
   readonly log: DispatchLog;
+  readonly passes?: PassEnds;
   /** How often everything is compared with the rows, ms; jittered. */
   readonly resyncMs: number;
   /** Lanes worked at once. */
@@ -130,13 +137,19 @@ export class Dispatcher {
     this.stopping.signal.addEventListener('abort', onStop, { once: true });
     try {
       this.passed(laneId, await pass(laneId, this.deps, this.pace, limit.signal));
+      this.options.passes?.worked(laneId);
     } catch (error) {
-      if (!this.stopping.signal.aborted) this.options.log.error({ err: error, laneId }, 'a pass failed');
+      if (!this.stopping.signal.aborted) this.failed(laneId, error);
       this.queue.addLimited(laneId, { since: this.running.get(laneId) });
     } finally {
       timer.cancel();
       this.stopping.signal.removeEventListener('abort', onStop);
     }
+  }
+
+  private failed(laneId: number, error: unknown): void {
+    this.options.log.error({ err: error, laneId }, 'a pass failed');
+    this.options.passes?.failed(laneId, error);
   }
 
   private passed(laneId: number, result: PassResult): void {

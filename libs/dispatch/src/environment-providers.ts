@@ -1,4 +1,4 @@
-import type { ClusterPort, Fault, RegistryPort, RoutePort } from '@arthor/core';
+import type { ClusterPort, DeployMode, Fault, RegistryPort, RoutePort } from '@arthor/core';
 
 /** Where an environment's pods run, and the gateway in front of them. */
 export interface EnvironmentProviders {
@@ -6,6 +6,8 @@ export interface EnvironmentProviders {
   readonly route: RoutePort;
   /** Where callers find each other's pods; null = there is none. */
   readonly registry?: RegistryPort | null;
+  /** The routes of new rows of a mode: a row keeps its own, whatever the environment's is now. */
+  routeFor(mode: DeployMode): RoutePort;
   /** Where clients reach the gateway; null = nobody said. */
   readonly gatewayUrl: string | null;
   /** How many instances of the gateway there are; null = nobody said. */

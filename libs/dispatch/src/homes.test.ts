@@ -30,6 +30,7 @@ function providersOf(
   return {
     cluster: cluster as ClusterPort,
     route,
+    routeFor: () => route,
     gatewayUrl,
     gatewayReplicas: 2,
     routeOf: (provider) => (provider === route.provider ? route : { problem }),

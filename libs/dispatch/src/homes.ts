@@ -5,6 +5,7 @@ import {
   type Fault,
   type Known,
   type Lane,
+  type PoolPort,
   type RouteHome,
   type RoutePort,
 } from '@arthor/core';
@@ -67,7 +68,7 @@ export class Homes {
     const clusterId = row?.clusterId ?? (this.clusterId.known ? this.clusterId.value : null);
     const at = this.at(clusterId);
     const providers = at.known && at.value !== null ? at.value : this.own;
-    const provider = row?.routeProvider ?? providers.route.provider;
+    const provider = providerOf(row, providers);
     const route = providers.routeOf(provider);
     return {
       provider,
@@ -94,6 +95,16 @@ export class Homes {
     throw new ProviderError('kubernetes', 'DENIED', 'CLUSTER_CHANGED', text);
   }
 
+  /** The pools that a row's route names. Throws ProviderError where its gateway cannot be reached, or keeps none. */
+  poolsOf(row: Deployment): PoolPort {
+    const providers = this.reach(row.clusterId);
+    const provider = providerOf(row, providers);
+    const route = providers.routeOf(provider);
+    if ('problem' in route) throw errorOf(provider, route.problem);
+    if (route.pools !== null) return route.pools;
+    throw new ProviderError(provider, 'DENIED', 'NO_POOLS', `${provider} routes to Services, not to pods`);
+  }
+
   /** The routes of a home. Throws ProviderError where they cannot be reached. */
   routeAt(home: RouteHome): RoutePort {
     const route = this.reach(home.clusterId).routeOf(home.provider);
@@ -101,6 +112,12 @@ export class Homes {
     return route;
   }
 }
+
+/** What writes a row's route; null = one of the environment as it is now. */
+const providerOf = (row: Deployment | null, providers: EnvironmentProviders): string =>
+  row === null
+    ? providers.route.provider
+    : (row.routeProvider ?? providers.routeFor(row.deployMode).provider);
 
 const errorOf = (provider: string, { kind, code, message, ...told }: Fault): ProviderError =>
   new ProviderError(provider, kind, code, message, told);

@@ -80,6 +80,7 @@ async function looked(world: World = {}) {
     return {
       cluster: cluster as ClusterPort,
       route: routeOf(provider),
+      routeFor: () => routeOf(provider),
       gatewayUrl: 'http://gateway',
       gatewayReplicas: 1,
       routeOf,

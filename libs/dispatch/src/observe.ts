@@ -1,11 +1,14 @@
 import {
   appliedOf,
+  asksForPool,
   asksForDifferences,
   chainOf,
   confirmedHow,
   differencesOf,
   endsNow,
+  isPooled,
   isShort,
+  poolOf,
   registryService,
   routeFacts,
   unsettledObjects,
@@ -15,6 +18,7 @@ import {
   type Known,
   type Lane,
   type Observed,
+  type PoolInForce,
   type RouteHome,
   type RouteState,
 } from '@arthor/core';
@@ -78,14 +82,14 @@ export async function observe(
   const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });
   const asking = { loaded, unsettled, homes, eyes, now, signal };
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
-  const asked = lookAtWorkloads(asking);
-  const [workloads, routes, registry] = await Promise.all([
+  const asked = lookAtPods(asking);
+  const [{ workloads, ...pools }, routes, registry] = await Promise.all([
     asked,
     lookAtRoutes(asking, asked),
     lookAtRegistry(asking, registryFault),
   ]);
   const compared = await compareWorkloads(asking, workloads, passed.answered);
-  const looks = { clusterId: homes.clusterId, lost, workloads, compared, ...routes };
+  const looks = { clusterId: homes.clusterId, lost, workloads, ...pools, compared, ...routes };
   const room = isShort({ rows: rows.rows, workloads }) ? await eyes.store.room(rows.lane.environment) : null;
   const changed = rows.rows.some((row) => differencesOf(looks, row).length > 0);
   const frozen = changed && (await eyes.store.isFrozen(rows.lane));
@@ -110,20 +114,22 @@ const blind = (fault: Fault) =>
 /** At once where one home has all; else the workloads tell whose home has the route. */
 async function lookAtRoutes(
   asking: Asking,
-  asked: Promise<Observed['workloads']>,
+  asked: Promise<Pods>,
 ): Promise<Pick<Observed, 'route' | 'gateway' | 'former'>> {
   const { homes, loaded } = asking;
   const { lane, rows } = loaded;
   const routed = rows.filter((row) => row.routedAt !== null && !homes.isLost(row));
   const found = homes.own.route.provider !== 'auto';
-  if (found && new Set([null, ...routed].map((row) => keyOf(homes.homeOf(row, lane)))).size <= 1) {
+  // One that no route named yet may be of another mode than the environment is now.
+  const fresh = rows.filter((row) => row.routeProvider === null && !homes.isLost(row));
+  if (found && new Set([null, ...routed, ...fresh].map((row) => keyOf(homes.homeOf(row, lane)))).size <= 1) {
     const gateway = homes.homeOf(null, lane);
     return { route: await lookAtRoute(gateway, asking), gateway, former: null };
   }
-  const workloads = await asked;
+  const pods = await asked;
   // The first look finds out what `auto` means.
   if (!found) await lookAtRoute(homes.homeOf(null, lane), asking);
-  const gateway = homes.homeOf(governing(asking, workloads), lane);
+  const gateway = homes.homeOf(governing(asking, pods), lane);
   const other = routed.map((row) => homes.homeOf(row, lane)).find((home) => keyOf(home) !== keyOf(gateway));
   const route = await lookAtRoute(gateway, asking);
   if (other === undefined) return { route, gateway, former: null };
@@ -133,9 +139,49 @@ async function lookAtRoutes(
 const keyOf = ({ provider, clusterId }: RouteHome): string => `${provider} ${clusterId}`;
 
 /** The row whose home has the lane's route: who is ready to enter, else who serves; null = a new one's. */
-function governing({ loaded, unsettled }: Asking, workloads: Observed['workloads']): Deployment | null {
-  const main = chainOf({ ...loaded, unsettled, workloads, route: { known: false, fault: notAsked } }, false);
+function governing({ loaded, unsettled, eyes, now }: Asking, pods: Pods): Deployment | null {
+  const route = { known: false, fault: notAsked } as const;
+  const main = chainOf({ ...loaded, ...pods, unsettled, route, settleMs: eyes.settleMs }, false, now);
   return main.chosen ?? main.serving ?? main.entering;
+}
+
+/** The pods of all rows, and who of them gateways call. */
+type Pods = Pick<Observed, 'workloads' | 'pools' | 'poolsInForce'>;
+
+async function lookAtPods(asking: Asking): Promise<Pods> {
+  const { rows } = asking.loaded;
+  if (!rows.some(isPooled)) return { workloads: await lookAtWorkloads(asking) };
+  const [workloads, pools] = await Promise.all([lookAtWorkloads(asking), lookAtPools(asking)]);
+  const looked = { workloads, pools };
+  const waiting = rows.filter((row) => asksForPool(looked, row));
+  const poolsInForce = await Promise.all(waiting.map((row) => askForPool(row, looked, asking)));
+  return { ...looked, poolsInForce: new Map(poolsInForce) };
+}
+
+async function lookAtPools({ loaded, homes, eyes, signal }: Asking): Promise<NonNullable<Observed['pools']>> {
+  const looked = loaded.rows.filter(isPooled).map(async (row) => {
+    // Nothing of it was applied yet.
+    if (row.clusterId === null) return [row.id, absent] as const;
+    const ref = { namespace: row.environment, name: row.name };
+    const pool = await known(async () => homes.poolsOf(row).observe(ref, signal), eyes.onSurprise);
+    return [row.id, pool] as const;
+  });
+  return new Map(await Promise.all(looked));
+}
+
+/** Who could not ask has no answer: `no`, until it is asked again. */
+async function askForPool(
+  row: Deployment,
+  looked: Pods,
+  { homes, eyes, signal }: Asking,
+): Promise<readonly [number, PoolInForce]> {
+  const ref = { namespace: row.environment, name: row.name };
+  const live = poolOf(looked, row);
+  const answer = await known(
+    async () => (live == null ? 'no' : homes.poolsOf(row).inForce(ref, live, signal)),
+    eyes.onSurprise,
+  );
+  return [row.id, answer.known ? answer.value : 'no'];
 }
 
 async function lookAtWorkloads({ loaded, homes, eyes, now, signal }: Asking): Promise<Observed['workloads']> {
@@ -146,7 +192,8 @@ async function lookAtWorkloads({ loaded, homes, eyes, now, signal }: Asking): Pr
       const ref = { namespace: row.environment, name: row.name };
       const fresh = mayEnd(row, loaded, now);
       // Once a route has led to it, its addresses are known where they must be.
-      const entering = row.status === 'DEPLOYING' && row.external && row.routedAt === null;
+      const called = row.external && !isPooled(row);
+      const entering = row.status === 'DEPLOYING' && called && row.routedAt === null;
       const state = await known(
         async () => homes.reach(row.clusterId).cluster.observe(ref, { fresh, entering }, signal),
         eyes.onSurprise,

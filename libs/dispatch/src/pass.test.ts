@@ -46,6 +46,7 @@ async function passed(
       },
     } as ClusterPort,
     route: route as RoutePort,
+    routeFor: () => route as RoutePort,
     gatewayUrl: null,
     gatewayReplicas: null,
     routeOf: () => route as RoutePort,

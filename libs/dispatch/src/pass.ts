@@ -148,7 +148,12 @@ function failing(faults: readonly Fault[]) {
 }
 
 function ended(o: Observed, decision: Decision) {
-  const looks: readonly Known<unknown>[] = [o.clusterId, o.route, ...o.workloads.values()];
+  const looks: readonly Known<unknown>[] = [
+    o.clusterId,
+    o.route,
+    ...o.workloads.values(),
+    ...(o.pools?.values() ?? []),
+  ];
   const faults = looks.flatMap((look) => (look.known ? [] : [look.fault]));
   if (faults.length > 0) return failing(faults);
   if (decision.lookAgainMs === null) return { kind: 'settled' } as const;

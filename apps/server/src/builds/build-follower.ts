@@ -15,7 +15,7 @@ import {
 } from '@arthor/core';
 import { KeyQueue, type Urgency } from '@arthor/dispatch';
 import type { Log } from '../runtime/log.js';
-import { RepeatedFailures } from '../runtime/repeated-failures.js';
+import { RepeatedFailures, type TurnFailure } from '../runtime/repeated-failures.js';
 import type { BuildCounts, BuildRows, FollowedBuild } from './build-rows.js';
 
 const resyncMs = 30_000;
@@ -101,9 +101,9 @@ export class BuildFollower {
   }
 
   /** What fails again and again is said where people look for it; that may well be a write of other values. */
-  private async show(id: number, cause: string | null): Promise<void> {
-    if (cause === null) return;
-    const reason = `Arthor itself fails at this again and again: ${cause}`;
+  private async show(id: number, failure: TurnFailure | null): Promise<void> {
+    if (failure === null) return;
+    const reason = failure.message;
     const dueAt = this.clock.now() + afterSurpriseMs;
     try {
       await this.rows.record(id, { reason }, countsOf(this.watches.get(id) ?? freshWatch, dueAt));

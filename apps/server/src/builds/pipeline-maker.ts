@@ -8,7 +8,7 @@ import {
 } from '@arthor/core';
 import { KeyQueue } from '@arthor/dispatch';
 import type { Log } from '../runtime/log.js';
-import { RepeatedFailures } from '../runtime/repeated-failures.js';
+import { RepeatedFailures, type TurnFailure } from '../runtime/repeated-failures.js';
 import type { PipelineRows } from './build-rows.js';
 
 const resyncMs = 30_000;
@@ -99,10 +99,10 @@ export class PipelineMaker {
   }
 
   /** What fails again and again is said where people look for it. */
-  private async show(id: number, cause: string | null): Promise<void> {
-    if (cause === null) return;
-    const reason = `Arthor itself fails at this again and again: ${cause}`;
-    const failure = { code: 'TURN_FAILS', count: this.failures.get(id) ?? 0 };
+  private async show(id: number, told: TurnFailure | null): Promise<void> {
+    if (told === null) return;
+    const reason = told.message;
+    const failure = { code: told.code, count: this.failures.get(id) ?? 0 };
     try {
       await this.rows.record(id, { status: 'FAILED', reason }, failure);
     } catch (error) {

@@ -85,6 +85,7 @@ async function byIds(view: View, ids: readonly number[]): Promise<readonly Compa
     .addSelect('row.symbol', 'symbol')
     .addSelect('row.name', 'name')
     .addSelect('row.status', 'status')
+    .addSelect('row.deployMode', 'deployMode')
     .addSelect('row.external', 'external')
     .addSelect('row.canary', 'canary')
     .addSelect('row.canaryType', 'canaryType')

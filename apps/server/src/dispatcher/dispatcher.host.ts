@@ -44,7 +44,8 @@ export class DispatcherHost
         'an action failed',
       );
     const load = new LoopLoad();
-    const log = new FailingLanes(core.log, store, environments, clock);
+    const { log } = core;
+    const passes = new FailingLanes(log, store, environments, clock);
     this.dispatcher = new Dispatcher(
       {
         store: new StoredLanes(store, environments, providers, clock),
@@ -55,7 +56,7 @@ export class DispatcherHost
         onSurprise,
         onActionError,
       },
-      { random, log, resyncMs, concurrency: () => (load.isBusy() ? least : most) },
+      { random, log, passes, resyncMs, concurrency: () => (load.isBusy() ? least : most) },
     );
   }
 

@@ -1,49 +1,44 @@
-import type { DispatchLog } from '@arthor/dispatch';
+import type { DispatchLog, PassEnds } from '@arthor/dispatch';
 import type { Clock } from '@arthor/core';
 import { announce } from '../lane/announce.js';
 import type { LaneEnvironments } from '../lane/lane-environment.js';
-import { RepeatedFailures } from '../runtime/repeated-failures.js';
+import { RepeatedFailures, type TurnFailure } from '../runtime/repeated-failures.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { Store } from '../store/store.js';
 
 /**
- * The dispatcher's log, which also shows in a lane what its passes fail at again and again: otherwise the log alone
- * would know. The next pass that gets through writes what it is blocked by then.
+ * Shows in a lane what its passes fail at again and again: otherwise the log alone would know. The next pass that gets
+ * through writes what it is blocked by then.
  */
-export class FailingLanes implements DispatchLog {
+export class FailingLanes implements PassEnds {
   private readonly failures = new RepeatedFailures();
 
   constructor(
-    private readonly log: DispatchLog,
+    private readonly log: Pick<DispatchLog, 'error'>,
     private readonly store: Store,
     private readonly environments: LaneEnvironments,
     private readonly clock: Clock,
   ) {}
 
-  warn(fields: object, message: string): void {
-    this.log.warn(fields, message);
+  worked(laneId: number): void {
+    this.failures.worked(laneId);
   }
 
-  error(fields: { readonly laneId?: number; readonly err?: unknown }, message: string): void {
-    this.log.error(fields, message);
-    const { laneId, err } = fields;
-    if (laneId === undefined) return;
-    const cause = this.failures.failed(laneId, err, this.clock.now());
-    if (cause === null) return;
-    this.show(laneId, cause).catch((error: unknown) =>
-      this.log.error({ err: error, lane: laneId }, 'why a lane fails could not be written either'),
+  failed(laneId: number, error: unknown): void {
+    const failure = this.failures.failed(laneId, error, this.clock.now());
+    if (failure === null) return;
+    this.show(laneId, failure).catch((err: unknown) =>
+      this.log.error({ err, lane: laneId }, 'why a lane fails could not be written either'),
     );
   }
 
-  private async show(laneId: number, cause: string): Promise<void> {
+  private async show(laneId: number, failure: TurnFailure): Promise<void> {
     await this.store.write(async (tx) => {
       const [lane] = await tx.lockLanes([laneId]);
-      if (lane === undefined || lane.blocking?.providerReason === cause) return;
+      if (lane === undefined || lane.blocking?.providerReason === failure.params.cause) return;
       const blocking = {
-        code: 'TURN_FAILS',
-        message: `Arthor itself fails at this again and again: ${cause}`,
-        params: { cause },
-        providerReason: cause,
+        ...failure,
+        providerReason: failure.params.cause,
         since: this.clock.now(),
         nextLookAt: null,
         stalled: false,

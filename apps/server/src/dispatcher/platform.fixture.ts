@@ -125,6 +125,7 @@ export async function platform(
     return {
       cluster,
       route,
+      routeFor: () => route,
       gatewayUrl: sandbox.gateway?.url ?? null,
       gatewayReplicas: 1,
       routeOf: () => route,

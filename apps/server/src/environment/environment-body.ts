@@ -26,6 +26,7 @@ export const environmentBody = (
       ingressClass,
       deployMode: environment.deployMode,
       gatewayUrl,
+      apisixControlUrls: read.apisixControlUrls === null ? null : [...read.apisixControlUrls],
       gatewayReplicas,
       drainSeconds: environment.drainMs / 1000,
       progressDeadlineSeconds: environment.progressDeadlineMs / 1000,

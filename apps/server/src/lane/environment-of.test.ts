@@ -4,7 +4,9 @@ import { choiceOf, problemOf } from './environment-of.js';
 
 const defaults: ProviderChoice = {
   cluster: 'east',
+  deployMode: 'NATIVE',
   routeProvider: 'auto',
+  apisixControlUrls: null,
   gateway: 'infra/public',
   ingressClass: null,
   gatewayUrl: 'http://gateway.test',

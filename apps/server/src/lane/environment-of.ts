@@ -41,9 +41,11 @@ export const environmentOf = (
 /** The choice of providers: the environment's settings over the installation's. */
 export const choiceOf = (settings: EnvironmentSettings, defaults: ProviderChoice): ProviderChoice => ({
   cluster: settings.cluster ?? defaults.cluster,
+  deployMode: settings.deployMode ?? defaults.deployMode,
   routeProvider: settings.routeProvider ?? defaults.routeProvider,
   gateway: settings.gateway ?? defaults.gateway,
   ingressClass: settings.ingressClass ?? defaults.ingressClass,
+  apisixControlUrls: settings.apisixControlUrls ?? defaults.apisixControlUrls,
   gatewayUrl: settings.gatewayUrl ?? defaults.gatewayUrl,
   gatewayReplicas: settings.gatewayReplicas ?? replicasBehind(settings.gatewayUrl, defaults),
 });
@@ -92,6 +94,9 @@ export const sharesHost = (placed: Placed, all: readonly Placed[]): string | nul
 
 /** Whether both may use the same gateway. Only named ones are certain to differ. */
 const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
+  // There is one APISIX, for whatever clusters its pods are on.
+  const uncoupled = [one, other].filter(({ deployMode }) => deployMode === 'UNCOUPLED').length;
+  if (uncoupled > 0) return uncoupled === 2;
   if (one.cluster !== other.cluster || one.gatewayUrl !== other.gatewayUrl) return false;
   const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
   return a === null || b === null || a === b;

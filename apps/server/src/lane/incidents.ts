@@ -20,10 +20,15 @@ export async function keepIncident(
   if (incident === null) return null;
   const open = { deploymentId: row.id, code: incident.code, endedAt: IsNull() };
   const known = await tx.rows.findOneBy(IncidentRow, open);
-  if ('over' in incident || known !== null) {
-    await tx.patch(IncidentRow, open, 'over' in incident ? { endedAt: now } : { why: incident.why });
-    return known?.operationId ?? null;
+  if (known !== null) {
+    await tx.patch(
+      IncidentRow,
+      { id: known.id },
+      'over' in incident ? { endedAt: now } : { why: incident.why },
+    );
+    return known.operationId;
   }
+  if ('over' in incident) return null;
   const { id: deploymentId, laneId } = row;
   const last = await tx.rows.findOne(DeployRecordRow, {
     where: { laneId, deploymentId },
@@ -53,14 +58,15 @@ export async function loadIncidents(
     where: { operationId: In(operations) },
     order: { id: 'ASC' },
   });
-  const bodies = rows.map(({ operationId, code, params, why, beganAt, endedAt }) => ({
-    operationId,
-    body: { code, params: { ...params }, why, from: isoTime(beganAt), to: isoTimeOrNull(endedAt) },
-  }));
   return new Map(
-    [...Map.groupBy(bodies, ({ operationId }) => operationId)].map(([id, all]) => [
-      id,
-      all.map(({ body }) => body),
-    ]),
+    [...Map.groupBy(rows, ({ operationId }) => operationId)].map(([id, all]) => [id, all.map(bodyOf)]),
   );
 }
+
+const bodyOf = ({ code, params, why, beganAt, endedAt }: IncidentRow): IncidentBody => ({
+  code,
+  params: { ...params },
+  why,
+  from: isoTime(beganAt),
+  to: isoTimeOrNull(endedAt),
+});

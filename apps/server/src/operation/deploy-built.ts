@@ -10,7 +10,7 @@ import { LaneEnvironments } from '../lane/lane-environment.js';
 import { SystemClock } from '../runtime/clock.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Log } from '../runtime/log.js';
-import { RepeatedFailures } from '../runtime/repeated-failures.js';
+import { RepeatedFailures, type TurnFailure } from '../runtime/repeated-failures.js';
 import { BuildDeployRow, type DeployProblem } from '../store/entity/build-deploy.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
@@ -91,11 +91,9 @@ export class DeployBuilt implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** What fails again and again is said where people look for it. */
-  private async show({ buildId, problem: told }: BuildDeployRow, cause: string | null): Promise<void> {
-    if (cause === null || told?.params['cause'] === cause) return;
+  private async show({ buildId, problem: told }: BuildDeployRow, problem: TurnFailure | null): Promise<void> {
+    if (problem === null || told?.params['cause'] === problem.params.cause) return;
     try {
-      const message = `Arthor itself fails at this again and again: ${cause}`;
-      const problem: DeployProblem = { code: 'TURN_FAILS', message, params: { cause } };
       await this.store.write(async (tx) => {
         await tx.patch(BuildDeployRow, { buildId, pending: true }, { problem });
         await announceBuild(tx, buildId);

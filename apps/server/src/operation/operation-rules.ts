@@ -2,10 +2,12 @@ import type { OperationCreate } from '@arthor/contract';
 import {
   accept,
   formerLive,
+  modeOfNew,
+  strandedByMode,
   type Accepted,
-  type DeployMode,
   type Environment,
   type Lane,
+  type LaneFacts,
   type Lanes,
   type Operate,
 } from '@arthor/core';
@@ -68,7 +70,6 @@ export class OperationRules {
     const problem = 'problem' in found ? found.problem : null;
     if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
     if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
-    if ((await modeOf(view, subject, environment)) !== 'NATIVE') throw notConfigured(environment, 'apisix');
     caller.require(roleToOperate(environment), subject.environment);
     const settings = this.settings.of(at.layers);
     return { subject, environment, providers: 'problem' in found ? null : found, settings };
@@ -98,8 +99,11 @@ export class OperationRules {
     if (!accepted.ok) throw await refusalError(view, accepted, lanes[1] ?? lanes[0]);
     const provider = providers?.route.provider ?? null;
     const by = { provider: provider === 'auto' ? null : provider, deployMode: environment.deployMode };
-    const former = formerLive(accepted, facts, by);
-    if (former !== null) throw await refusalError(view, former, lanes[0]);
+    const stays = formerLive(accepted, facts, by) ?? strandedByMode(accepted, facts);
+    if (stays !== null) throw await refusalError(view, stays, lanes[0]);
+    const { create } = accepted;
+    if (create !== null && modeOfNew(create, facts) === 'UNCOUPLED' && !hasApisix(providers))
+      throw notConfigured(environment, 'apisix');
     return { accepted, facts };
   }
 
@@ -109,17 +113,19 @@ export class OperationRules {
     lane: Lane,
     { subject, environment, providers, settings }: Place,
     { create }: Accepted,
+    facts: LaneFacts,
   ): Promise<(Rendered & Mirrored) | null> {
     if (create === null || providers === null) return null;
     const { cluster } = providers;
     const hex32 = this.ids.hex32();
-    const spec = await newSpec(view, { lane, create, hex32, settings, environment, cluster });
+    const deployMode = modeOfNew(create, facts);
+    const spec = await newSpec(view, { lane, create, hex32, settings, environment, cluster, deployMode });
     return {
       spec,
       workload: cluster.render(spec),
       ...(await this.ancestry(view, subject, create.like?.id ?? null)),
       host: environment.host,
-      deployMode: environment.deployMode,
+      deployMode,
       routeName: routeNameOf(lane),
     };
   }
@@ -137,19 +143,10 @@ export class OperationRules {
   }
 }
 
-/** A new deployment takes its environment's mode; an existing one keeps its own. */
-async function modeOf(
-  view: View,
-  { deployment, record }: Subject,
-  environment: Environment,
-): Promise<DeployMode> {
-  if (deployment !== null) return deployment.deployMode;
-  if (record === null) return environment.deployMode;
-  const row = await view.rows.findOne(DeploymentRow, {
-    where: { id: record.deploymentId },
-    select: { id: true, deployMode: true },
-  });
-  return row?.deployMode ?? environment.deployMode;
+/** Whether there is a gateway for the mode UNCOUPLED. */
+function hasApisix(providers: EnvironmentProviders | null): boolean {
+  const route = providers?.routeOf('apisix');
+  return route !== undefined && !('problem' in route);
 }
 
 const unusable = ({ environment }: Subject, code: string, message: string): Invalid =>

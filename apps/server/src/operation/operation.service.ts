@@ -119,7 +119,7 @@ export class OperationService {
       return null;
     const decided = await this.rules.accept(tx, [lane, source], place, body);
     const { accepted } = decided;
-    const made = await this.rules.render(tx, lane, place, accepted);
+    const made = await this.rules.render(tx, lane, place, accepted, decided.facts);
     const reason = body.reason ?? null;
     const asked = { byUser: caller.username, byThrough: caller.through, reason, ...once };
     const record = await writeAccepted(tx, [lane, source], decided, made, asked, this.clock.now());

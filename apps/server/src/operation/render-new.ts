@@ -1,6 +1,7 @@
 import {
   deploymentName,
   type ClusterPort,
+  type DeployMode,
   type Deployment,
   type Environment,
   type Lane,
@@ -24,6 +25,7 @@ export async function newSpec(
     readonly settings: WorkloadSettings;
     readonly environment: Environment;
     readonly cluster: ClusterPort;
+    readonly deployMode: DeployMode;
   },
 ): Promise<WorkloadSpec> {
   const { lane, create, hex32, environment, cluster } = of;
@@ -51,7 +53,7 @@ export async function newSpec(
     image: create.build.image ?? '',
     replicas: create.replicas,
     cpuPercent: create.autoscale?.cpuPercent ?? null,
-    service: create.external,
+    service: create.external && of.deployMode === 'NATIVE',
     minReadySeconds,
     // The cluster wants it longer than minReadySeconds; a pod needs time to start as well.
     progressDeadlineSeconds: Math.max(Math.ceil(environment.progressDeadlineMs / 1000), minReadySeconds + 30),

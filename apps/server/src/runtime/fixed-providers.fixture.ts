@@ -1,5 +1,5 @@
 import type { ClusterPort, RoutePort } from '@arthor/core';
-import { NoProviders, type EnvironmentProviders, type ProviderChoice } from './providers.js';
+import { NoProviders, notConfigured, type EnvironmentProviders, type ProviderChoice } from './providers.js';
 
 /** Providers with one cluster for every environment. */
 export class FixedProviders extends NoProviders {
@@ -16,6 +16,14 @@ export class FixedProviders extends NoProviders {
 
   override of({ gatewayUrl, gatewayReplicas }: ProviderChoice): EnvironmentProviders {
     const { cluster, route } = this.ports();
-    return { cluster, route, registry: null, gatewayUrl, gatewayReplicas, routeOf: () => route };
+    return {
+      cluster,
+      route,
+      registry: null,
+      gatewayUrl,
+      gatewayReplicas,
+      routeFor: () => route,
+      routeOf: (provider) => (provider === 'apisix' ? notConfigured : route),
+    };
   }
 }

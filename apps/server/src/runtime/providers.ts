@@ -1,4 +1,4 @@
-import type { ClusterPort, Fault, PipelinePort, RegistryPort, RoutePort } from '@arthor/core';
+import type { ClusterPort, DeployMode, Fault, PipelinePort, RegistryPort, RoutePort } from '@arthor/core';
 import type { RouteProviderName } from '@arthor/provider';
 import type { ProviderMet } from './provider-health.js';
 
@@ -9,10 +9,15 @@ export type ProviderName = 'kubernetes' | 'jenkins' | 'nacos' | 'apisix';
 export interface ProviderChoice {
   /** Context of the kubeconfig; null if there are no named contexts. */
   readonly cluster: string | null;
+  /** The mode of new deployments. */
+  readonly deployMode: DeployMode;
+  /** What writes routes in the mode NATIVE. */
   readonly routeProvider: RouteProviderName;
   /** `namespace/name` of the Gateway. */
   readonly gateway: string | null;
   readonly ingressClass: string | null;
+  /** Control APIs of all instances of APISIX; null = they cannot be asked. */
+  readonly apisixControlUrls: readonly string[] | null;
   /** URL of the gateway that serves its host; null = not known. */
   readonly gatewayUrl: string | null;
   /** How many instances of the gateway there are; null = not known. */
@@ -35,8 +40,10 @@ export interface ProviderProblem {
 export interface EnvironmentProviders {
   /** The cluster that runs the pods. Its watch includes the environment's kind of routes. */
   readonly cluster: ClusterPort;
-  /** The gateway in front of the pods. */
+  /** The gateway in front of the pods: that of the environment's mode. */
   readonly route: RoutePort;
+  /** The gateway of new deployments of a mode; where it is not configured, every call says so. */
+  routeFor(mode: DeployMode): RoutePort;
   /** The service registry; null = not configured. */
   readonly registry: RegistryPort | null;
   readonly gatewayUrl: string | null;
@@ -85,9 +92,11 @@ export class NoProviders extends Providers {
   get defaults(): ProviderChoice {
     return {
       cluster: null,
+      deployMode: 'NATIVE',
       routeProvider: 'auto',
       gateway: null,
       ingressClass: null,
+      apisixControlUrls: null,
       gatewayUrl: null,
       gatewayReplicas: null,
     };

@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import { RepeatedFailures } from './repeated-failures.js';
 
 const cause = new Error('Data too long');
+const told = {
+  code: 'TURN_FAILS',
+  message: 'Arthor itself fails at this again and again: Data too long',
+  params: { cause: 'Data too long' },
+};
 
 it('tells the cause from the third time in a row', () => {
   const failures = new RepeatedFailures();
-  expect([1, 2, 3, 4].map((at) => failures.failed(7, cause, at))).toEqual([
-    null,
-    null,
-    'Data too long',
-    'Data too long',
-  ]);
+  expect([1, 2, 3, 4].map((at) => failures.failed(7, cause, at))).toEqual([null, null, told, told]);
   expect(failures.failed(8, cause, 5)).toBeNull();
 });
 

@@ -49,7 +49,13 @@ class Told extends NoProviders {
   override of(): EnvironmentProviders {
     const { cluster, route } = this;
     const rest = { registry: null, gatewayUrl: null, gatewayReplicas: null };
-    return { cluster, route, ...rest, routeOf: (name) => (name === 'other' ? { problem: fault } : route) };
+    return {
+      cluster,
+      route,
+      ...rest,
+      routeFor: () => route,
+      routeOf: (name) => (name === 'other' ? { problem: fault } : route),
+    };
   }
   override byIdentity = () => Promise.reject(thrown());
   override pipeline(): PipelinePort {

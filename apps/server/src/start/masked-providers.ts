@@ -82,6 +82,7 @@ export class MaskedProviders extends Providers {
       cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.mask)),
       route: this.route(of.route),
       registry: this.nacos,
+      routeFor: (mode) => this.route(of.routeFor(mode)),
       routeOf: (provider) => {
         const found = of.routeOf(provider);
         return 'problem' in found ? this.problem(found) : this.route(found);

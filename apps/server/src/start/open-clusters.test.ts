@@ -14,7 +14,9 @@ const clock = new MovableClock();
 const signal = new AbortController().signal;
 const choice = {
   cluster: 'east',
+  deployMode: 'NATIVE',
   routeProvider: 'auto',
+  apisixControlUrls: null,
   gateway: null,
   ingressClass: null,
   gatewayUrl: null,

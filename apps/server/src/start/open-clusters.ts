@@ -1,4 +1,4 @@
-import { ProviderError, type ClusterPort, type Random, type RoutePort } from '@arthor/core';
+import { ProviderError, type ClusterPort, type DeployMode, type Random, type RoutePort } from '@arthor/core';
 import { faultOf } from '@arthor/dispatch';
 import {
   formerRouteProvider,
@@ -15,6 +15,7 @@ import {
   type RouteProviderOptions,
 } from '@arthor/provider';
 import type { EnvironmentProviders, ProviderChoice, ProviderProblem } from '../runtime/providers.js';
+import { absentRoute } from './absent-route.js';
 import type { Contexts } from './contexts.js';
 
 /** What all clusters' adapters share. */
@@ -29,8 +30,13 @@ export interface ClusterParts {
   readonly instanceId: string;
   readonly random: Random;
   readonly pathType: string;
+  /** The routes that APISIX keeps; absent = it is not configured. */
+  readonly apisix?: ApisixRoutes;
   readonly preStopSleepSeconds?: number;
 }
+
+/** Opens the routes of APISIX with the control APIs of its instances; null = they cannot be asked. */
+export type ApisixRoutes = (controlUrls: readonly string[] | null) => RoutePort;
 
 /** A route adapter, and the cluster adapter that watches its kind of routes. */
 interface Opened {
@@ -46,6 +52,10 @@ export class Clusters {
   private readonly clusters = new Map<string | null, { api: KubernetesApi; cluster: KubernetesCluster }>();
   private readonly opened = new Map<string, Opened>();
   private readonly former = new Map<string, RoutePort>();
+  /** By context: without a watch of routes, since none of their kinds may be served there. */
+  private readonly routeless = new Map<string | null, ClusterPort>();
+  /** By control APIs. */
+  private readonly apisix = new Map<string, RoutePort>();
 
   constructor(private readonly parts: ClusterParts) {}
 
@@ -59,14 +69,13 @@ export class Clusters {
   of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
     const known = this.parts.contexts.known();
     if ('problem' in known) return known;
-    const { cluster, routeProvider, gatewayUrl, gatewayReplicas } = choice;
+    const { cluster, deployMode, gatewayUrl, gatewayReplicas } = choice;
     try {
       if (cluster !== null && !known.names.includes(cluster)) throw unknownContext(cluster, known);
-      const key = keyOf(choice, routeProvider);
-      const opened = this.opened.get(key) ?? this.open(choice);
-      this.opened.set(key, opened);
+      const opened = deployMode === 'NATIVE' ? this.native(choice) : this.uncoupled(choice);
+      const routeFor = (mode: DeployMode) => this.routeFor(choice, opened.route, mode);
       const routeOf = (provider: string) => this.routeOf(choice, opened.route, provider);
-      return { ...opened, registry: null, gatewayUrl, gatewayReplicas, routeOf };
+      return { ...opened, registry: null, gatewayUrl, gatewayReplicas, routeFor, routeOf };
     } catch (error) {
       return { problem: faultOf(error) };
     }
@@ -104,8 +113,44 @@ export class Clusters {
     return this.clusterOf(name).cluster.identity(signal);
   }
 
-  private routeOf(choice: Gateway, own: RoutePort, provider: string): RoutePort | ProviderProblem {
+  private native(choice: Gateway): Opened {
+    const key = keyOf(choice, choice.routeProvider);
+    const opened = this.opened.get(key) ?? this.open(choice);
+    this.opened.set(key, opened);
+    return opened;
+  }
+
+  private uncoupled(choice: ProviderChoice): Opened {
+    const { cluster: name } = choice;
+    const cluster = this.routeless.get(name) ?? this.clusterOf(name).cluster.withRoutes(null);
+    this.routeless.set(name, cluster);
+    return { cluster, route: this.apisixOf(choice) };
+  }
+
+  /** Of the mode that is not the environment's, too; one that is not rightly configured refuses what it is asked. */
+  private routeFor(choice: ProviderChoice, own: RoutePort, mode: DeployMode): RoutePort {
+    if (mode === choice.deployMode) return own;
+    if (mode === 'UNCOUPLED') return this.apisixOf(choice);
+    try {
+      return this.native(choice).route;
+    } catch (error) {
+      return absentRoute(choice.routeProvider, 'Route', faultOf(error));
+    }
+  }
+
+  private apisixOf({ apisixControlUrls }: Pick<ProviderChoice, 'apisixControlUrls'>): RoutePort {
+    const { apisix } = this.parts;
+    if (apisix === undefined) return withoutApisix;
+    const key = JSON.stringify(apisixControlUrls);
+    const route = this.apisix.get(key) ?? apisix(apisixControlUrls);
+    this.apisix.set(key, route);
+    return route;
+  }
+
+  private routeOf(choice: ProviderChoice, own: RoutePort, provider: string): RoutePort | ProviderProblem {
     if (own.provider === provider) return own;
+    if (provider === withoutApisix.provider)
+      return this.parts.apisix === undefined ? { problem: noApisix } : this.apisixOf(choice);
     if (!isRouteProvider(provider)) return unknownProvider(provider);
     const key = keyOf(choice, provider);
     const route = this.former.get(key) ?? formerRouteProvider(provider, this.routeParts(choice));
@@ -156,6 +201,14 @@ export class Clusters {
   }
 }
 
+const noApisix = {
+  kind: 'DENIED',
+  code: 'PROVIDER_NOT_CONFIGURED',
+  message: 'APISIX is not configured.',
+  params: { provider: 'apisix' },
+} as const;
+const withoutApisix = absentRoute('apisix', 'Route', noApisix);
+
 const keyOf = ({ cluster, gateway, ingressClass }: Gateway, provider: string): string =>
   JSON.stringify([cluster, provider, gateway, ingressClass]);
 
@@ -171,7 +224,7 @@ const unknownProvider = (provider: string): ProviderProblem => ({
   problem: {
     kind: 'DENIED',
     code: 'ROUTE_PROVIDER_UNKNOWN',
-    message: `Routes of ${provider} cannot be reached: only ${Object.keys(routeProviders).join(' and ')} are known.`,
+    message: `Routes of ${provider} cannot be reached: only ${[...Object.keys(routeProviders), withoutApisix.provider].join(', ')} are known.`,
     params: { provider },
   },
 });

@@ -62,9 +62,11 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
     pipeline,
     registry,
     {
+      deployMode: config.deploy.mode,
       routeProvider,
       gateway,
       ingressClass,
+      apisixControlUrls: config.apisix?.controlUrls ?? null,
       gatewayUrl,
       // The sandbox's gateway is one; of others nobody said.
       gatewayReplicas: listening === null ? null : 1,

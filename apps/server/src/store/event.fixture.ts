@@ -101,6 +101,7 @@ export function environmentThing(id: number, name: string): Environment {
       ingressClass: null,
       deployMode: 'NATIVE',
       gatewayUrl: null,
+      apisixControlUrls: null,
       gatewayReplicas: null,
       drainSeconds: 3,
       progressDeadlineSeconds: 60,

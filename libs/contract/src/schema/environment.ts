@@ -38,6 +38,8 @@ export const environmentSettings = z
     ingressClass: objectName.nullable().optional(),
     deployMode: z.enum(['NATIVE', 'UNCOUPLED']).nullable().optional(),
     gatewayUrl: httpAddress.nullable().optional(),
+    /** Control APIs of all instances of APISIX: asked whether they have what was written. */
+    apisixControlUrls: z.array(httpAddress).min(1).max(100).nullable().optional(),
     /** How many instances of the gateway there are: 1 = one that answers speaks for all. */
     gatewayReplicas: z.int().min(1).max(1000).nullable().optional(),
     drainSeconds: z.int().min(0).max(3600).nullable().optional(),
@@ -88,6 +90,8 @@ export const environment = z
       ingressClass: z.string().nullable(),
       deployMode: z.enum(['NATIVE', 'UNCOUPLED']),
       gatewayUrl: z.string().nullable(),
+      /** null: they cannot be asked. */
+      apisixControlUrls: z.array(z.string()).nullable(),
       /** null: nobody said. A route that the gateway answers for is then given the time to settle, too. */
       gatewayReplicas: z.number().nullable(),
       drainSeconds: z.number(),

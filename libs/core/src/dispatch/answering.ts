@@ -1,8 +1,8 @@
 import type { Condition } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
-import { answers, seen } from './chain.js';
 import { conditionOf } from './condition.js';
 import type { Observed } from './observed.js';
+import { answers, seen } from './readiness.js';
 
 /** Condition of a deployment: whether any pod of it is ready; its `since` says how long it has been so. */
 export const answering = 'Answering';

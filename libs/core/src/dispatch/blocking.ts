@@ -1,13 +1,15 @@
 import type { Blocking } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord } from '../operation/record.js';
-import { isLost, isReady, isUntold, seen } from './chain.js';
+import { isLost } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
 import type { Fault, Observed } from './observed.js';
 import { roomComes, wantsRoom } from './make-room.js';
 import { keptBy } from './registry.js';
+import { isReachable } from './pool.js';
+import { isReady, isUntold, seen } from './readiness.js';
 import { isAhead, named } from './route.js';
 import { conditionFor, driftsOf } from './tell-drift.js';
 
@@ -88,6 +90,12 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | nu
       return reason('NAME_TAKEN', `A Deployment named ${row.name} exists and is not Arthor's.`, {
         name: row.name,
       });
+  }
+  for (const row of live) {
+    const looked = o.pools?.get(row.id);
+    if (looked?.known === false) return ofFault(looked.fault);
+    if (looked?.known === true && looked.value?.ours === false)
+      return reason('NAME_TAKEN', `A pool named ${row.name} exists and is not Arthor's.`, { name: row.name });
   }
   if (!o.route.known) return ofFault(o.route.fault);
   return contested(o, facts) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts) ?? kept(o, live);
@@ -173,6 +181,7 @@ function kept(o: Observed, rows: readonly Deployment[]): Reason | null {
 function waiting(o: Observed, draft: Draft, facts: RouteFacts | null, now: number): Reason {
   const entering = facts?.main.entering ?? facts?.canary.entering ?? null;
   if (entering !== null && !isReady(entering, seen(o, entering))) return podsStarting(o, entering);
+  if (entering !== null && !isReachable(o, entering, now)) return untold(entering);
   if (facts !== null && facts.inForce === 'not yet')
     return facts.written ? waitingForGateway(o, now) : reason('WRITING_ROUTE', 'The route is being written.');
   const leaving = draft.rowsNow().find((row) => row.status === 'REPLACING' || row.status === 'DELETING');
@@ -200,6 +209,11 @@ function waitingForGateway({ refusal, lane, settleMs }: Observed, now: number): 
   return reason('WAITING_FOR_GATEWAY', 'The route is written; the gateway is given time to take it.');
 }
 
+const untold = ({ name }: Deployment): Reason =>
+  reason('WAITING_FOR_ENDPOINTS', 'The pods are ready; gateways are not told their addresses yet.', {
+    deployment: name,
+  });
+
 function podsStarting(o: Observed, row: Deployment): Reason {
   const workload = seen(o, row);
   if (!workload)
@@ -210,10 +224,7 @@ function podsStarting(o: Observed, row: Deployment): Reason {
       'The Deployment is being deleted by someone else; it is made again after that.',
     );
   const ready = workload.pods.filter((pod) => pod.ready && !pod.terminating).length;
-  if (ready >= row.replicas && isUntold(row, workload))
-    return reason('WAITING_FOR_ENDPOINTS', 'The pods are ready; gateways are not told their addresses yet.', {
-      deployment: row.name,
-    });
+  if (ready >= row.replicas && isUntold(row, workload)) return untold(row);
   return reason('WAITING_FOR_PODS', `${ready} of ${row.replicas} pods are ready.`, {
     ready,
     wanted: row.replicas,

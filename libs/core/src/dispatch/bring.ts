@@ -6,13 +6,15 @@ import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
 import { isBounded } from './autoscale.js';
-import { isLost, isReady, seen, type Chain } from './chain.js';
+import { isLost, type Chain } from './chain.js';
 import { conditionOf } from './condition.js';
 import type { Draft } from './draft.js';
 import { against, differencesOf, rolls } from './drift.js';
 import { formerNames } from './former.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
+import { mayScaleIn } from './pool.js';
+import { isReady, seen } from './readiness.js';
 import { isAhead, isRoute, routeRef } from './route.js';
 import { routeDifferences, routeMend } from './route-drift.js';
 import { drifted } from './tell-drift.js';
@@ -56,6 +58,7 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment, now: number)
   };
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) return draft.look(left);
+  if (!mayScaleIn(o, row, now)) return;
   const revision = isAutoscaled(workload) ? workload.revision : undefined;
   draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision, kinds, mends });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import { chainOf } from './chain.js';
-import { given, ready, starting, unseen } from './observed.fixture.js';
+import { given, now, ready, starting, unseen } from './observed.fixture.js';
 
 const main = serving(1);
 const back = serving(2, { status: 'DEPLOYING', tick: 9, replicas: 2 });
@@ -10,7 +10,7 @@ describe('who a chain should lead to', () => {
   it('is the newest that is to stay, in whatever order rows are read', () => {
     const older = deployment(3, { tick: 5 });
     const newer = deployment(4, { tick: 6 });
-    const of = (...rows: readonly (typeof older)[]) => chainOf(given({ rows }), false).candidate?.id;
+    const of = (...rows: readonly (typeof older)[]) => chainOf(given({ rows }), false, now).candidate?.id;
 
     expect([of(older, newer), of(newer, older)]).toEqual([4, 4]);
   });
@@ -25,6 +25,7 @@ describe('who a chain should lead to', () => {
           workloads: { 1: down === null ? null : { ...starting(main), ...down }, 2: half },
         }),
         false,
+        now,
       ).chosen?.id;
 
     expect(chosen({})).toBe(2);
@@ -39,15 +40,15 @@ describe('who a chain should lead to', () => {
     const rows = [main, back];
     const of = { lane: { mainId: 1 }, rows };
 
-    expect(chainOf(given({ ...of, workloads: { 1: unseen(), 2: half } }), false).chosen?.id).toBe(1);
-    expect(chainOf(given({ ...of, workloads: { 1: starting(main), 2: unseen() } }), false).chosen?.id).toBe(
-      1,
-    );
+    expect(chainOf(given({ ...of, workloads: { 1: unseen(), 2: half } }), false, now).chosen?.id).toBe(1);
+    expect(
+      chainOf(given({ ...of, workloads: { 1: starting(main), 2: unseen() } }), false, now).chosen?.id,
+    ).toBe(1);
   });
 
   it('is nobody once the one that served is past its point of no return', () => {
     const gone = { ...main, status: 'REPLACING', removalAt: 5 } as const;
 
-    expect(chainOf(given({ lane: { mainId: 1 }, rows: [gone] }), false).chosen).toBeNull();
+    expect(chainOf(given({ lane: { mainId: 1 }, rows: [gone] }), false, now).chosen).toBeNull();
   });
 });

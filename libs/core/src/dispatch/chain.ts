@@ -1,7 +1,7 @@
-import { isAsAnswered } from '../lane/applied.js';
 import type { Deployment } from '../lane/deployment.js';
-import type { WorkloadState } from '../port/cluster.js';
 import type { Observed } from './observed.js';
+import { isReachable, mayRescue } from './pool.js';
+import { answers, isReady, seen } from './readiness.js';
 import { named } from './route.js';
 
 /** One chain of a lane (main or canary): who serves, who should, who the route should name now. */
@@ -18,37 +18,6 @@ export interface Chain {
   readonly chosen: Deployment | null;
 }
 
-/** What was seen of a row's workload; undefined = could not look. */
-export function seen(o: Pick<Observed, 'workloads'>, row: Deployment): WorkloadState | null | undefined {
-  const workload = o.workloads.get(row.id);
-  return workload?.known === true ? workload.value : undefined;
-}
-
-/**
- * Ready to enter a route: what was applied is what runs, caught up, and every replica is updated, available
- * and Ready without terminating. (The origin's defect 4: updatedReplicas alone let traffic reach dead pods.) What runs
- * is compared with what the API answered to our own apply: the hash that we wrote on it stays whatever somebody does
- * to its image. (Tried: an image set by hand while a deploy waited for its pods entered the route.)
- */
-export function isReady(row: Deployment, workload: WorkloadState | null | undefined): boolean {
-  if (!workload || !workload.present || !workload.ours || !workload.settled || !workload.servicePresent)
-    return false;
-  if (workload.hash !== row.workload.hash || workload.wantedReplicas !== row.replicas) return false;
-  if (!isAsAnswered(row, workload, row.servedAt === null)) return false;
-  const readyPods = workload.pods.filter((pod) => pod.ready && !pod.terminating && pod.ip !== null).length;
-  return (
-    workload.updatedReplicas === row.replicas &&
-    workload.availableReplicas === row.replicas &&
-    workload.unavailableReplicas === 0 &&
-    readyPods >= row.replicas &&
-    !isUntold(row, workload)
-  );
-}
-
-/** Its pods may be ready, but gateways are not told their addresses yet. */
-export const isUntold = (row: Deployment, workload: WorkloadState | null | undefined): boolean =>
-  workload?.endpoints != null && workload.endpoints < row.replicas;
-
 /** Made on a cluster that no configured context leads to: shown, never acted on. */
 export const isLost = (o: Observed, row: Deployment): boolean => o.lost.has(row.id);
 
@@ -57,8 +26,12 @@ export const mustDrain = (row: Deployment): boolean => row.routedAt !== null || 
 
 /** Reads one chain out of the rows and what was seen. */
 export function chainOf(
-  o: Pick<Observed, 'lane' | 'rows' | 'workloads' | 'route' | 'unsettled'>,
+  o: Pick<
+    Observed,
+    'lane' | 'rows' | 'workloads' | 'pools' | 'poolsInForce' | 'route' | 'unsettled' | 'settleMs'
+  >,
   canary: boolean,
+  now: number,
 ): Chain {
   const rows = o.rows.filter((row) => row.canary === canary);
   const servingId = canary ? o.lane.canaryId : o.lane.mainId;
@@ -72,7 +45,7 @@ export function chainOf(
   const entering = candidate !== null && candidate.id !== serving?.id ? candidate : null;
   const enters =
     entering !== null &&
-    ((isReady(entering, seen(o, entering)) && !isUnsettled(o, entering)) ||
+    ((isReady(entering, seen(o, entering)) && !isUnsettled(o, entering) && isReachable(o, entering, now)) ||
       isHeld(o, entering) ||
       isRescue(o, entering, serving));
   const chosen = enters ? entering : staying(serving, entering);
@@ -88,15 +61,15 @@ const isHeld = (o: Pick<Observed, 'workloads' | 'route'>, row: Deployment): bool
   seen(o, row) === undefined && o.route.known && named(o.route.value).includes(row.name);
 
 /** Whoever serves has no ready pod, and one that served before has: nobody waits for its full number. */
-function isRescue(o: Pick<Observed, 'workloads'>, row: Deployment, serving: Deployment | null): boolean {
-  if (serving === null || row.servedAt === null) return false;
+function isRescue(
+  o: Pick<Observed, 'workloads' | 'pools' | 'route'>,
+  row: Deployment,
+  serving: Deployment | null,
+): boolean {
+  if (serving === null || row.servedAt === null || !mayRescue(o, row)) return false;
   const [down, up] = [seen(o, serving), seen(o, row)];
   return down !== undefined && !answers(down) && up !== undefined && answers(up);
 }
-
-/** Whether any pod of it is ready. */
-export const answers = (workload: WorkloadState | null): boolean =>
-  workload !== null && workload.ours && workload.pods.some((pod) => pod.ready && !pod.terminating);
 
 /**
  * Whoever serves keeps serving until its successor is ready, unless it was taken offline. A deploy that was

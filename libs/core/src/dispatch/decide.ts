@@ -3,7 +3,6 @@ import { isAutoscaled } from '../lane/scaling.js';
 import { blockingOf, deadlineOf, isOrdinary } from './blocking.js';
 import { ensureAutoscalers, readyAutoscalers } from './autoscale.js';
 import { ensureWorkloads, settle, writeRoute } from './bring.js';
-import { isReady, isUntold, seen } from './chain.js';
 import { Draft, type Undoing } from './draft.js';
 import { answeredRows } from './drift.js';
 import { expire } from './expire.js';
@@ -15,6 +14,8 @@ import { leave } from './leave.js';
 import type { Observed, Decision } from './observed.js';
 import { makeRoom } from './make-room.js';
 import { followRegistry } from './registry.js';
+import { followPools } from './follow-pools.js';
+import { isReady, isUntold, seen } from './readiness.js';
 import { reportPods } from './report.js';
 import { takeBack } from './take-back.js';
 import { tellDrift } from './tell-drift.js';
@@ -51,6 +52,7 @@ export function decide(look: Observed, now: number): Decision {
   makeRoom(o, draft);
   leave(o, draft, facts, o.environment, now);
   for (const canary of [false, true]) ensureWorkloads(o, draft, canary ? facts.canary : facts.main, now);
+  followPools(o, draft, now);
   reportPods(o, draft, facts, now);
   tellDrift(o, draft, facts, now);
   followRegistry(o, draft, facts, now);
@@ -117,7 +119,8 @@ function lookAgain(o: Observed, draft: Draft, facts: RouteFacts, now: number): v
   // What an autoscaler set is on its way, and no row says so.
   const scaling = o.rows.some((row) => isAutoscaled(seen(o, row)) && !isReady(row, seen(o, row)));
   // Who could not look says so in its rows: it stays due, for whoever goes on after this process.
-  const blind = [...o.workloads.values()].some((looked) => !looked.known);
+  const looks = [...o.workloads.values(), ...(o.pools?.values() ?? [])];
+  const blind = looks.some((looked) => !looked.known);
   if (moving || scaling || blind || !facts.written || o.failed.length > 0) draft.look(mendingMs);
 }
 

@@ -4,8 +4,8 @@ import { isServing, type Lane } from '../lane/lane.js';
 import { isAutoscaled } from '../lane/scaling.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { Difference, Owned } from '../port/difference.js';
-import { seen } from './chain.js';
 import type { DeploymentPatch, Observed } from './observed.js';
+import { seen } from './readiness.js';
 
 /**
  * Whether the cluster is to be asked what of a workload is not as our own apply gives it: the look alone says that

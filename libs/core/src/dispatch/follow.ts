@@ -1,8 +1,8 @@
 import type { Deployment } from '../lane/deployment.js';
 import { foreignAutoscaler, isAutoscaled } from '../lane/scaling.js';
 import type { WorkloadState } from '../port/cluster.js';
-import { seen } from './chain.js';
 import type { DeploymentPatch, Observed } from './observed.js';
+import { seen } from './readiness.js';
 
 /**
  * What the rows take over from autoscalers: where one names a deployment, its number of pods is the one it set, also

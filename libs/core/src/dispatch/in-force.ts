@@ -2,8 +2,9 @@ import type { Deployment } from '../lane/deployment.js';
 import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
 import type { RouteSpec, RouteState } from '../port/route.js';
 import { isDown } from './answering.js';
-import { chainOf, isLost, isReady, seen, type Chain } from './chain.js';
+import { chainOf, isLost, type Chain } from './chain.js';
 import type { Observed } from './observed.js';
+import { isReady, seen } from './readiness.js';
 import { desiredRoute, isAhead, isRecorded, isRoute, named } from './route.js';
 import { isLeftAsItIs } from './route-drift.js';
 
@@ -26,8 +27,10 @@ export interface RouteFacts {
 
 /** Reads the lane's route out of rows and observation. */
 export function routeFacts(o: Observed, now: number): RouteFacts {
-  const main = chainOf(o, false);
-  const canary = promoted(o, chainOf(o, true), main.chosen);
+  // By the moment of the look: whose gateway has the route was found out by that, too.
+  const lookedAt = o.askedAt ?? now;
+  const main = chainOf(o, false, lookedAt);
+  const canary = promoted(o, chainOf(o, true, lookedAt), main.chosen);
   const canaryIsDown = canary.chosen !== null && gaveItsShare(o, canary.chosen);
   const desired =
     o.environment === null

@@ -4,19 +4,21 @@ import { warmMs } from '../lane/warm.js';
 import { mustStep } from '../lane/step.js';
 import type { PodState, WorkloadState } from '../port/cluster.js';
 import type { RouteState } from '../port/route.js';
-import { isLost, mustDrain, seen } from './chain.js';
+import { isLost, mustDrain } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { formerNames, formerUnknown } from './former.js';
 import { isClosed } from './registry.js';
+import { poolIsGone } from './follow-pools.js';
+import { seen } from './readiness.js';
 import { isAhead, named } from './route.js';
 
 /** How long to wait for the cluster to finish what it was asked, ms. */
 const removingMs = 1000;
 
 /**
- * Removes what is out of force: out of the route → drained → point of no return committed → deleted → gone.
+ * Removes what is out of force: out of the route → drained → point of no return committed → deleted → gone → its pool is removed.
  * Nothing a live route still names is ever removed, nothing while one could not look, and nothing while a
  * newer decision than ours stands on the route.
  */
@@ -42,7 +44,7 @@ export function leave(
     const workload = seen(o, row);
     if (workload === undefined) continue;
     if (row.removalAt !== null) {
-      remove(draft, row, workload, now);
+      remove(o, draft, row, workload, now);
       continue;
     }
     const since = drainSince(o, draft, facts, row, now);
@@ -52,7 +54,7 @@ export function leave(
     if (mustDrain(row) && left > 0) draft.look(left);
     else if (isFenced(o, facts, o.route.value) && isClosed(o, draft, row, now)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
-      remove(draft, { ...row, removalAt: now }, workload, now);
+      remove(o, draft, { ...row, removalAt: now }, workload, now);
     }
   }
 }
@@ -106,8 +108,15 @@ function drainSince(
 const isFenced = (o: Observed, facts: RouteFacts, live: RouteState | null): boolean =>
   live === null || !live.ours || facts.desired === null || live.tick >= o.lane.tick;
 
-function remove(draft: Draft, row: Deployment, workload: WorkloadState | null, now: number): void {
-  if (workload === null || !workload.ours) {
+function remove(
+  o: Observed,
+  draft: Draft,
+  row: Deployment,
+  workload: WorkloadState | null,
+  now: number,
+): void {
+  const isGone = workload === null || !workload.ours;
+  if (isGone && poolIsGone(o, draft, row)) {
     draft.patchRow(row, {
       status: mustStep(row, 'GONE'),
       lifecycle: 'CLOSING',
@@ -117,7 +126,7 @@ function remove(draft: Draft, row: Deployment, workload: WorkloadState | null, n
     });
     return;
   }
-  if (workload.present && workload.uid !== null)
+  if (!isGone && workload.present && workload.uid !== null)
     draft.act({
       kind: 'REMOVE_WORKLOAD',
       deployment: row,

@@ -1,8 +1,8 @@
 import type { WorkloadProblem } from '../port/cluster.js';
 import { mustStep } from '../lane/step.js';
-import { seen } from './chain.js';
 import type { Draft } from './draft.js';
 import type { Observed } from './observed.js';
+import { seen } from './readiness.js';
 
 /** What of an environment could go so that pods of a lane find room. */
 export interface Room {

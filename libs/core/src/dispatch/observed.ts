@@ -7,6 +7,7 @@ import type { OperationRecord } from '../operation/record.js';
 import type { Bounds } from '../lane/scaling.js';
 import type { WorkloadState } from '../port/cluster.js';
 import type { Comparison, Owned } from '../port/difference.js';
+import type { PoolInForce, PoolSpec, PoolState } from '../port/pool.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
 import type { RouteHome, RouteInForce, RouteState } from '../port/route.js';
 import type { RegistryAddress, RegistryInstance, RegistryService, RegistryWish } from '../port/registry.js';
@@ -68,6 +69,10 @@ export interface Observed {
   readonly writes?: ReadonlyMap<string, Writes>;
   /** Those of them that others went on setting a moment ago. */
   readonly unsettled?: ReadonlySet<string>;
+  /** By deployment id: the pools of those whose gateway calls pods itself; absent = it was not looked at. */
+  readonly pools?: ReadonlyMap<number, Known<PoolState | null>>;
+  /** By deployment id: whether the data plane has that pool; asked only where somebody waits for it. */
+  readonly poolsInForce?: ReadonlyMap<number, PoolInForce>;
   readonly route: Known<RouteState | null>;
   /** Where the lane's route is kept: the home of whoever has, or is to have, its traffic. */
   readonly gateway: RouteHome;
@@ -116,6 +121,14 @@ export type Action =
       /** The pod whose last words are to be kept; null = none of it fell. */
       readonly fell: string | null;
     }
+  | { readonly kind: 'MARK_PODS'; readonly deployment: Deployment; readonly pods: readonly string[] }
+  | {
+      readonly kind: 'APPLY_POOL';
+      readonly deployment: Deployment;
+      readonly pool: PoolSpec;
+      readonly mends: Mend;
+    }
+  | { readonly kind: 'REMOVE_POOL'; readonly deployment: Deployment }
   | {
       readonly kind: 'APPLY_ROUTE';
       readonly home: RouteHome;

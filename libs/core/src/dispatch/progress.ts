@@ -1,9 +1,10 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { OperationRecord, StepName } from '../operation/record.js';
-import { isReady, mustDrain, seen } from './chain.js';
+import { mustDrain } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
+import { isReady, seen } from './readiness.js';
 import { named } from './route.js';
 
 /** How far an operation is, step by step. */

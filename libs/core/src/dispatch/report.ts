@@ -1,12 +1,15 @@
 import type { Deployment } from '../lane/deployment.js';
+import { isPooled } from '../lane/pooled.js';
 import { autoscalerKind, budgetKind, wantsBudget } from '../lane/scaling.js';
 import type { PodState } from '../port/cluster.js';
 import { answeringNow } from './answering.js';
-import { isLost, isReady, seen } from './chain.js';
+import { isLost } from './chain.js';
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
+import { isReady, seen } from './readiness.js';
+import { podKind } from './scale-in.js';
 import { shareOf } from './share.js';
 
 /** Writes what was seen of the pods into the rows; could-not-look leaves the pods and says Unknown. */
@@ -26,8 +29,9 @@ export function reportPods(o: Observed, draft: Draft, facts: RouteFacts, now: nu
     const news = [ready(o, row), answers, complete(o, row), shareOf(o, row, facts)].filter(
       (one) => one !== null,
     );
-    const conditions = news.reduce((told, one) => withCondition(told, one, now), row.conditions);
-    if (conditions !== row.conditions) draft.patchRow(row, { conditions });
+    const before = draft.rowNow(row).conditions;
+    const conditions = news.reduce((told, one) => withCondition(told, one, now), before);
+    if (conditions !== before) draft.patchRow(row, { conditions });
   }
 }
 
@@ -60,9 +64,7 @@ const completeness = 'Complete';
 function complete(o: Observed, row: Deployment) {
   const workload = seen(o, row);
   if (workload === undefined) return null;
-  const lacking = workload?.leftOut?.find(({ kind }) =>
-    kind === budgetKind ? wantsBudget(row) : kind === autoscalerKind && row.scaling?.autoscale != null,
-  );
+  const lacking = workload?.leftOut?.find(({ kind }) => isWanted(kind, row));
   if (lacking !== undefined)
     return {
       type: completeness,
@@ -72,6 +74,13 @@ function complete(o: Observed, row: Deployment) {
     } as const;
   if (conditionOf(row.conditions, completeness) === null) return null;
   return { type: completeness, status: 'True', reason: 'COMPLETE', message: '' } as const;
+}
+
+/** Whether a kind that is left out would be of use to it. */
+function isWanted(kind: string, row: Deployment): boolean {
+  if (kind === budgetKind) return wantsBudget(row);
+  if (kind === podKind) return isPooled(row);
+  return kind === autoscalerKind && row.scaling?.autoscale != null;
 }
 
 const samePods = (a: readonly PodState[], b: readonly PodState[]): boolean =>
@@ -85,6 +94,7 @@ const samePods = (a: readonly PodState[], b: readonly PodState[]): boolean =>
       pod.ready === other.ready &&
       pod.restarts === other.restarts &&
       pod.reason === other.reason &&
-      pod.terminating === other.terminating
+      pod.terminating === other.terminating &&
+      (pod.marked ?? false) === (other.marked ?? false)
     );
   });

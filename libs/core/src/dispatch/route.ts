@@ -1,4 +1,5 @@
 import { lanePath } from '../lane/naming.js';
+import { isPooled } from '../lane/pooled.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { RouteRecord } from '../lane/lane-route.js';
 import type { Environment, Lane } from '../lane/lane.js';
@@ -15,7 +16,7 @@ import {
 /** What of a deployment its route is made of. */
 export type RoutedRow = Pick<
   Deployment,
-  'name' | 'external' | 'routeName' | 'canaryType' | 'canaryValue' | 'weight' | 'workload'
+  'name' | 'deployMode' | 'external' | 'routeName' | 'canaryType' | 'canaryValue' | 'weight' | 'workload'
 >;
 type RoutedLane = Pick<Lane, 'id' | 'tick' | 'application' | 'environment' | 'symbol'>;
 
@@ -39,7 +40,8 @@ export function desiredRoute(
     host: environment.host,
     path: lanePath(lane.application, lane.symbol),
     main: backendOf(main),
-    canary: canary === null ? null : canaryBackendOf(canary, canaryIsDown),
+    // One gateway calls Services, the other pods: who came by the other stays there.
+    canary: canary?.deployMode === main.deployMode ? canaryBackendOf(canary, canaryIsDown) : null,
   };
 }
 
@@ -49,7 +51,8 @@ export const routeRef = (lane: RoutedLane, row: RoutedRow): ObjectRef => ({
   name: row.routeName,
 });
 
-const backendOf = (row: RoutedRow): Backend => ({ service: row.name, port: row.workload.servicePort });
+const backendOf = (row: RoutedRow): Backend =>
+  isPooled(row) ? { pool: row.name } : { service: row.name, port: row.workload.servicePort };
 
 /**
  * One that is down gives its share back; its header stays: a tester must see that it is. No share is no weight rule:

@@ -1,10 +1,10 @@
 import type { Condition } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import { answeringNow } from './answering.js';
-import { seen } from './chain.js';
 import { conditionOf } from './condition.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
+import { seen } from './readiness.js';
 
 /** Condition of a canary that has, or once had, given its share to the main: whether it has it again. */
 const share = 'Share';

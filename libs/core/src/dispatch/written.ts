@@ -1,4 +1,5 @@
 import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
+import { askAgainMs } from './ask-again.js';
 import type { Draft } from './draft.js';
 import { seenAt, type RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
@@ -42,12 +43,6 @@ export function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: n
   if (facts.settlesInMs !== null) draft.look(facts.settlesInMs);
   if (o.dataPlane === 'no') draft.look(askAgainMs(now - (stands ? known.since : now)));
 }
-
-/**
- * When to ask a gateway again that has not taken a route for `ms`: often at first, for a gateway that follows
- * at once takes 100 ms or less, and never later than an eighth of what it has taken so far.
- */
-const askAgainMs = (ms: number): number => Math.min(Math.max(15, ms / 8), 1000);
 
 /** The record with the time since when the data plane answers with it; one answer that is not it begins anew. */
 function seenOrNot(written: RouteRecord, { dataPlane }: Observed, now: number): RouteRecord {

@@ -2,10 +2,12 @@ import type { Params } from '../lane/condition.js';
 import type { Deployment } from '../lane/deployment.js';
 import { autoscalerKind, budgetKind, scalingBy, wantsBudget } from '../lane/scaling.js';
 import { split, type Traffic } from '../lane/traffic.js';
+import type { DeployMode } from '../lane/lane.js';
 import { warmUntil } from '../lane/warm.js';
 import type { Accepted, LaneFacts, Lanes, NewDeployment, RowMove, Warning } from './accepted.js';
 import { servingOf } from './chain.js';
 import { mayExpire } from './deploy.js';
+import { modeOfNew } from './mode.js';
 import type { Operate } from './record.js';
 import { valuesInForce, type Inverse, type Undoable } from './inverse.js';
 import type { Told } from './rule.js';
@@ -71,7 +73,14 @@ export function planOf(accepted: Accepted, facts: Lanes, names: PlanNames): Oper
     changes: [
       ...changesOf(
         accepted,
-        { before, after, main, canary, stay: isRow(next.main, main) && isRow(next.canary, canary) },
+        {
+          before,
+          after,
+          main,
+          canary,
+          stay: isRow(next.main, main) && isRow(next.canary, canary),
+          mode: modeOfNew(accepted.create ?? { canary: false }, facts),
+        },
         names,
       ),
       ...givenUp(accepted, facts),
@@ -148,13 +157,15 @@ function changesOf(
     readonly after: Traffic;
     /** Whether the same rows have it as before. */
     readonly stay: boolean;
+    /** Of what is new. */
+    readonly mode: DeployMode;
   },
   names: PlanNames,
 ): readonly PlannedChange[] {
   const changes: PlannedChange[] = [];
   const { create } = accepted;
   if (create !== null) {
-    for (const kind of kindsOf(create))
+    for (const kind of kindsOf(create, of.mode))
       changes.push({ action: 'CREATE', kind, name: names.newName, reason: 'NEW_DEPLOYMENT' });
   }
   const action = routeChange(accepted, of);
@@ -165,7 +176,8 @@ function changesOf(
     if (goes(move)) {
       const reason = row.servedAt === null ? 'NEVER_SERVED' : 'REMOVED_AFTER_DRAIN';
       changes.push({ action: 'REMOVE', kind: 'Deployment', name: row.name, reason });
-      if (row.external) changes.push({ action: 'REMOVE', kind: 'Service', name: row.name, reason });
+      if (row.external)
+        changes.push({ action: 'REMOVE', kind: calledBy(row.deployMode), name: row.name, reason });
     } else if (event === 'REINSTATED')
       changes.push({ action: 'KEEP', kind: 'Deployment', name: row.name, reason: 'REINSTATED' });
     else if (set?.replicas !== undefined && set.replicas !== row.replicas)
@@ -188,17 +200,20 @@ function givenUp(
   return rows
     .filter((row) => follows && warmUntil(row, rows, lane, environment) !== null)
     .filter((row) => moves.every((move) => move.row.id !== row.id))
-    .flatMap(({ name }) => [
+    .flatMap(({ name, deployMode }) => [
       { action: 'REMOVE', kind: 'Deployment', name, reason: 'WARM_GIVEN_UP' } as const,
-      { action: 'REMOVE', kind: 'Service', name, reason: 'WARM_GIVEN_UP' } as const,
+      { action: 'REMOVE', kind: calledBy(deployMode), name, reason: 'WARM_GIVEN_UP' } as const,
     ]);
 }
 
+/** Kind of the object by which gateways call its pods. */
+const calledBy = (mode: DeployMode): string => (mode === 'NATIVE' ? 'Service' : 'Upstream');
+
 /** The objects of a new deployment. */
-function kindsOf({ external, replicas, autoscale }: NewDeployment): readonly string[] {
+function kindsOf({ external, replicas, autoscale }: NewDeployment, mode: DeployMode): readonly string[] {
   return [
     'Deployment',
-    ...(external ? ['Service'] : []),
+    ...(external ? [calledBy(mode)] : []),
     ...(autoscale === null ? [] : [autoscalerKind]),
     ...(wantsBudget({ replicas, scaling: scalingBy(autoscale) }) ? [budgetKind] : []),
   ];

@@ -78,6 +78,8 @@ export interface PodState {
   /** The first thing that is wrong with it, as a reason code; null when nothing is. */
   readonly reason: string | null;
   readonly terminating: boolean;
+  /** Marked as one of those that go first when there are to be fewer ({@link ClusterPort.markPods}). */
+  readonly marked?: boolean;
 }
 
 /** Why a workload does not become ready, decoded from the cluster's own words. */
@@ -176,8 +178,8 @@ export interface ListedWorkload {
   readonly budget?: boolean;
   readonly leftOut?: readonly LeftOut[];
   readonly readyReplicas: number;
-  /** ready pods' names and addresses, sorted: differs when a pod moved. */
-  readonly podsKey: string;
+  /** Addresses of the pods that take requests, sorted. */
+  readonly readyIps: readonly string[];
 }
 
 /** Something that the cluster says happened to an object. */
@@ -264,6 +266,11 @@ export interface ClusterPort {
   ): Promise<void>;
   /** Deletes its autoscaler, with uid as precondition; already gone is success, and so is a missing right. */
   unscale(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Marks pods of a workload as those that go first when there are to be fewer. Where the right is missing nothing is
+   * done; the next look says so ({@link WorkloadState.leftOut}, kind `Pod`). A pod that is gone is no fault.
+   */
+  markPods(ref: ObjectRef, pods: readonly string[], signal: AbortSignal): Promise<void>;
   /** Every workload labelled as this instance's in the namespace. */
   list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]>;
   /**

@@ -21,7 +21,12 @@ export interface PoolState {
   readonly addresses: readonly string[];
   /** Whether everything else that the adapter sets is as it would write it. */
   readonly intact: boolean;
+  /** What the adapter needs to ask the data plane for exactly this state. Opaque to the core. */
+  readonly revision: string;
 }
+
+/** Whether every instance of the gateway has a pool as it stands; `cannot tell`: they cannot be asked. */
+export type PoolInForce = 'yes' | 'no' | 'cannot tell';
 
 /**
  * The pools of a gateway that calls pods by their addresses. They are objects of their own: a pod that moves changes
@@ -32,6 +37,11 @@ export interface PoolPort {
   observe(ref: ObjectRef, signal: AbortSignal): Promise<PoolState | null>;
   /** Every pool labelled as this instance's in the namespace, by the deployment's name. */
   list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, PoolState>>;
+  /**
+   * Asks the data plane whether it has exactly this live pool. A question that nobody answers is `no` at first, and
+   * `cannot tell` when that lasts (10 s).
+   */
+  inForce(ref: ObjectRef, live: PoolState, signal: AbortSignal): Promise<PoolInForce>;
   /** Writes the whole pool; idempotent. NAME_TAKEN (DENIED) where a stranger holds its id. */
   apply(pool: PoolSpec, signal: AbortSignal): Promise<void>;
   /** Removes it; already gone is success. CONFLICT while a route still names it. */

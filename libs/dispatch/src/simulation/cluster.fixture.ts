@@ -43,10 +43,17 @@ export interface AppliedWorkload {
   readonly kinds?: readonly string[] | undefined;
 }
 
+interface Pod {
+  readonly ip: string;
+  readonly readyAt: number;
+  /** Goes first when there are to be fewer. */
+  readonly marked: boolean;
+}
+
 interface Workload extends Pick<AppliedWorkload, 'environment' | 'name' | 'laneId' | 'hash' | 'budget'> {
   readonly uid: string;
   readonly image: Image;
-  readonly readyAt: readonly number[];
+  readonly pods: readonly Pod[];
   readonly settledAt: number;
   readonly deletedAt: number | null;
   /** Moves with each change of the number of pods. */
@@ -65,6 +72,7 @@ export class SimulatedCluster {
   /** What the API has of what we set, and who set it last. */
   readonly fields: SimulatedFields;
   private uids = 0;
+  private ips = 0;
 
   /** @param onChange called at each moment at which something of an environment changes by itself. */
   constructor(
@@ -95,7 +103,7 @@ export class SimulatedCluster {
       ...applied,
       uid: `uid-${++this.uids}`,
       image,
-      readyAt: Array.from({ length: replicas }, () => this.readyAfter(image)),
+      pods: this.newPods(replicas, image),
       settledAt: this.clock.now() + this.dice.between(0, 100),
       deletedAt: null,
       generation: 1,
@@ -129,15 +137,25 @@ export class SimulatedCluster {
     if (workload !== null && workload.deletedAt === null) this.set(workload);
   }
 
-  /** More pods start; of fewer the ones stay that are ready first. */
+  /** More pods start; of fewer the ones stay that are ready, then those that are not marked, then the elder. */
   private scale(workload: Workload, replicas: number): void {
-    const { readyAt, image, deletedAt, generation } = workload;
+    const { pods, image, deletedAt, generation } = workload;
     if (deletedAt !== null) return;
-    if (readyAt.length === replicas) return this.set(workload);
-    const more = Array.from({ length: Math.max(0, replicas - readyAt.length) }, () => this.readyAfter(image));
-    const kept = [...readyAt].sort((a, b) => a - b).slice(0, replicas);
-    const settledAt = this.clock.now() + this.dice.between(0, 100);
-    this.set({ ...workload, readyAt: [...kept, ...more], settledAt, generation: generation + 1 });
+    if (pods.length === replicas) return this.set(workload);
+    const more = this.newPods(Math.max(0, replicas - pods.length), image);
+    const now = this.clock.now();
+    const rank = (pod: Pod) => [isUp(workload, pod, now) ? 0 : 1, pod.marked ? 1 : 0, pod.readyAt];
+    const kept = pods.toSorted((a, b) => byRank(rank(a), rank(b))).slice(0, replicas);
+    const settledAt = now + this.dice.between(0, 100);
+    this.set({ ...workload, pods: [...kept, ...more], settledAt, generation: generation + 1 });
+  }
+
+  /** Those are to go first. */
+  mark(name: string, podNames: readonly string[]): void {
+    const workload = this.find(name);
+    if (workload === null) return;
+    const pods = workload.pods.map((pod) => ({ ...pod, marked: pod.marked || podNames.includes(pod.ip) }));
+    this.set({ ...workload, pods });
   }
 
   /** Somebody makes an autoscaler of it, which scales it a few times and then has what it wants. */
@@ -192,17 +210,16 @@ export class SimulatedCluster {
   evict(name: string): void {
     const workload = this.find(name);
     if (workload !== null)
-      this.set({ ...workload, readyAt: workload.readyAt.map(() => this.readyAfter(workload.image)) });
+      this.set({ ...workload, pods: this.newPods(workload.pods.length, workload.image) });
   }
 
   observe(name: string): WorkloadState | null {
     const workload = this.find(name);
     if (workload === null) return null;
-    const { readyAt, image } = workload;
+    const { pods, image } = workload;
     const now = this.clock.now();
     const present = workload.deletedAt === null;
-    const isUp = (at: number) => present && at <= now && now < endOf(workload, at);
-    const ready = readyAt.filter(isUp).length;
+    const ready = pods.filter((pod) => isUp(workload, pod, now)).length;
     return {
       present,
       deleting: !present,
@@ -211,23 +228,24 @@ export class SimulatedCluster {
       hash: workload.hash,
       servicePresent: true,
       owned: this.fields.owned(name),
-      wantedReplicas: readyAt.length,
+      wantedReplicas: pods.length,
       autoscalers: workload.autoscalers,
       budget: workload.budget,
       revision: revisionOf(workload),
-      updatedReplicas: readyAt.length,
+      updatedReplicas: pods.length,
       readyReplicas: ready,
       availableReplicas: ready,
-      unavailableReplicas: readyAt.length - ready,
+      unavailableReplicas: pods.length - ready,
       settled: workload.settledAt <= now,
       image,
-      pods: readyAt.map((at, index) => ({
-        name: `${workload.uid}-${index}`,
-        ip: `10.0.0.${index}`,
-        ready: isUp(at),
+      pods: pods.map((pod) => ({
+        name: pod.ip,
+        ip: pod.ip,
+        ready: isUp(workload, pod, now),
         restarts: 0,
         reason: null,
         terminating: !present,
+        marked: pod.marked,
       })),
       problem: problemOf(image),
     };
@@ -243,7 +261,8 @@ export class SimulatedCluster {
       const { wantedReplicas, readyReplicas, autoscalers = [], budget = false } = state;
       const ref = { namespace: environment, name };
       const owned = this.fields.owned(name);
-      return [{ ref, laneId, hash, owned, wantedReplicas, autoscalers, budget, readyReplicas, podsKey: '' }];
+      const readyIps = this.addresses(name);
+      return [{ ref, laneId, hash, owned, wantedReplicas, autoscalers, budget, readyReplicas, readyIps }];
     });
   }
 
@@ -251,22 +270,22 @@ export class SimulatedCluster {
   answers(name: string): boolean {
     const workload = this.find(name);
     const now = this.clock.now();
-    return (
-      workload !== null &&
-      workload.deletedAt === null &&
-      workload.readyAt.some((at) => at <= now && now < endOf(workload, at))
-    );
+    return workload !== null && workload.pods.some((pod) => isUp(workload, pod, now));
+  }
+
+  /** Addresses of its pods that answer now, sorted. */
+  addresses(name: string): readonly string[] {
+    const workload = this.find(name);
+    const now = this.clock.now();
+    const up = workload?.pods.filter((pod) => isUp(workload, pod, now)) ?? [];
+    return up.map(({ ip }) => ip).sort();
   }
 
   /** Whether all of it is ready now. */
   isWhole(name: string): boolean {
     const workload = this.find(name);
     const now = this.clock.now();
-    return (
-      workload !== null &&
-      workload.deletedAt === null &&
-      workload.readyAt.every((at) => at <= now && now < endOf(workload, at))
-    );
+    return workload !== null && workload.pods.every((pod) => isUp(workload, pod, now));
   }
 
   /** Names of all that exist now. */
@@ -277,8 +296,9 @@ export class SimulatedCluster {
   private set(workload: Workload): void {
     this.workloads.set(workload.name, workload);
     const now = this.clock.now();
-    const falls = workload.readyAt.map((at) => endOf(workload, at));
-    for (const at of [now, ...workload.readyAt, ...falls, workload.goneAt])
+    const comes = workload.pods.map(({ readyAt }) => readyAt);
+    const falls = comes.map((at) => endOf(workload, at));
+    for (const at of [now, ...comes, ...falls, workload.goneAt])
       if (Number.isFinite(at)) this.clock.setTimeout(() => this.onChange(workload.environment), at - now);
   }
 
@@ -289,6 +309,14 @@ export class SimulatedCluster {
     return null;
   }
 
+  private newPods(count: number, image: Image): Pod[] {
+    return Array.from({ length: count }, () => {
+      const number = ++this.ips;
+      const ip = `10.0.${number >> 8}.${number & 255}`;
+      return { ip, readyAt: this.readyAfter(image), marked: false };
+    });
+  }
+
   private readyAfter(image: Image): number {
     const now = this.clock.now();
     if (image === 'good' || image === 'falls') return now + this.dice.between(100, 2000);
@@ -297,6 +325,15 @@ export class SimulatedCluster {
 }
 
 const revisionOf = ({ uid, generation }: Workload): string => `${uid} ${generation}`;
+
+/** Whether a pod answers. */
+const isUp = (workload: Workload, { readyAt }: Pod, now: number): boolean =>
+  workload.deletedAt === null && readyAt <= now && now < endOf(workload, readyAt);
+
+function byRank(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((value, at) => value !== b[at]);
+  return index < 0 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
+}
 
 /** When a pod that is ready since a moment ends; Infinity for all that do not fall. */
 const endOf = ({ image }: Workload, readyAt: number): number =>

@@ -78,6 +78,7 @@ export function simulatedProviders(
   return {
     cluster: clusterPort(environment, process, outside, looks),
     route,
+    routeFor: () => route,
     gatewayUrl: 'http://gateway.test',
     gatewayReplicas: 1,
     routeOf: () => route,
@@ -138,6 +139,8 @@ function clusterPort(
         signal,
       );
     },
+    markPods: ({ name }, pods, signal) =>
+      process.call(`MARK_PODS ${store.rowNamed(name)?.id}`, () => cluster.mark(name, pods), signal),
     list: (namespace, signal) => process.call('list workloads', () => cluster.list(namespace), signal),
     watch: (namespace, onLane) => watch(namespace, process, onLane),
     render: notSimulated,

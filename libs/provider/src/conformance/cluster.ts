@@ -191,7 +191,7 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       expect(await look(spec.ref)).toMatchObject({ present: true, servicePresent: true });
     });
 
-    it('lists what is ours, with a key that tells when a pod moved', async () => {
+    it('lists what is ours, with the addresses of the pods that serve', async () => {
       const spec = exampleSpec(bench.namespace);
       const { hash } = await deploy(spec);
       const find = async (by: ClusterPort) =>
@@ -201,10 +201,27 @@ export function clusterConformance(name: string, make: () => Promise<ClusterBenc
       const listed = await until(
         'listed ready',
         () => find(bench.cluster),
-        (item) => item?.podsKey !== '',
+        (item) => item?.readyIps.length === 1,
       );
-      expect(listed?.podsKey).toContain(state?.pods[0]?.name);
+      expect(listed?.readyIps).toEqual([state?.pods[0]?.ip]);
       expect(await find(bench.stranger)).toBeUndefined();
+    });
+
+    it('takes in the pods that were marked to go first', async () => {
+      const spec = exampleSpec(bench.namespace, 'shop', { replicas: 2 });
+      await deploy(spec, 2);
+      const before = await ready(spec.ref, 2);
+      const [goes, stays] = before?.pods.map(({ name }) => name) ?? [];
+      await bench.cluster.markPods(spec.ref, [goes ?? '', 'gone-already'], signal);
+      const told = await until(
+        'marked',
+        () => look(spec.ref),
+        (state) => state?.pods.some((pod) => pod.marked === true) === true,
+      );
+      expect(told?.pods.filter((pod) => pod.marked === true).map(({ name }) => name)).toEqual([goes]);
+      await deploy(spec, 1, 2);
+      const after = await ready(spec.ref, 1);
+      expect(after?.pods.filter((pod) => !pod.terminating).map(({ name }) => name)).toEqual([stays]);
     });
 
     it('never takes a name that a stranger holds', async () => {

@@ -157,6 +157,19 @@ export class KubernetesApi {
     return { object: this.#json(response), created: response.status === 201, warnings: warnings(response) };
   }
 
+  /** Merges `body` into an object that is there; what it does not name stays. NOT_FOUND where there is none. */
+  async merge(kind: KindName, ref: ObjectRef, body: Json, signal: AbortSignal): Promise<unknown> {
+    const response = await this.#send('PATCH', objectPath(kind, ref), {
+      signal,
+      timeoutMs: callMs,
+      query: { fieldManager },
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+      body: JSON.stringify(body),
+    });
+    if (response.status !== 200) throw this.#refusal(response, ref.namespace);
+    return this.#json(response);
+  }
+
   /** POSTs a virtual resource (e.g. SelfSubjectAccessReview); nothing is stored. */
   async create(kind: KindName, namespace: string | null, body: Json, signal: AbortSignal): Promise<unknown> {
     const response = await this.#send('POST', collectionPath(kind, namespace), {

@@ -26,6 +26,7 @@ import { NamespaceView, parseAll } from './namespace-view.js';
 import type { ObjectCache } from './object-cache.js';
 import { deploymentSchema, podSchema, serviceSchema, type Metadata, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
+import { markPods } from './mark-pods.js';
 import { readLog } from './pod-log.js';
 import { isVague } from './problem/catalog.js';
 import { EventReader } from './problem/event-reader.js';
@@ -48,8 +49,8 @@ export interface KubernetesClusterOptions {
   readonly random: Random;
   /** How long a pod that ends goes on answering before it is told; 5 s unless told, 10 at most, 0 = not. */
   readonly preStopSleepSeconds?: number;
-  /** Which kind the lanes' routes are: one that is meddled with is hinted at; `Ingress` unless told. */
-  readonly routeKind?: (signal: AbortSignal) => Promise<RouteKind>;
+  /** Which kind the lanes' routes are: one that is meddled with is hinted at; `Ingress` unless told, null = none. */
+  readonly routeKind?: ((signal: AbortSignal) => Promise<RouteKind>) | null;
 }
 
 /** What all ports of one cluster have in common. */
@@ -94,8 +95,8 @@ export class KubernetesCluster implements ClusterPort {
     this.#budgets = new Budgets(api, instanceId, this.#shared.leftOut);
   }
 
-  /** The same cluster for environments whose routes are of another kind. */
-  withRoutes(routeKind: (signal: AbortSignal) => Promise<RouteKind>): KubernetesCluster {
+  /** The same cluster for environments whose routes are of another kind; null = they are not kept in it. */
+  withRoutes(routeKind: ((signal: AbortSignal) => Promise<RouteKind>) | null): KubernetesCluster {
     return new KubernetesCluster({ ...this.#options, routeKind }, this);
   }
 
@@ -178,6 +179,10 @@ export class KubernetesCluster implements ClusterPort {
     return this.#autoscalers.remove(ref, uid, this.#views.get(ref.namespace) ?? null, signal);
   }
 
+  markPods(ref: ObjectRef, pods: readonly string[], signal: AbortSignal): Promise<void> {
+    return markPods(this.#api, this.#shared.leftOut, ref, pods, signal);
+  }
+
   async list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]> {
     const select = { labelSelector: ownSelector(this.#instanceId) };
     const view = this.#views.get(namespace);
@@ -235,10 +240,10 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   watch(namespace: string, onLane: (laneId: number) => void): { stop(): void } {
-    const stops = [
-      listenTo(this.#views, namespace, onLane, () => this.#viewOf(namespace)),
-      listenTo(this.#routes, namespace, onLane, () => this.#routesOf(namespace)),
-    ];
+    const stops = [listenTo(this.#views, namespace, onLane, () => this.#viewOf(namespace))];
+    const { routeKind = () => Promise.resolve<RouteKind>('Ingress') } = this.#options;
+    if (routeKind !== null)
+      stops.push(listenTo(this.#routes, namespace, onLane, () => this.#routesOf(namespace, routeKind)));
     return { stop: () => stops.forEach((stop) => stop()) };
   }
 
@@ -296,14 +301,9 @@ export class KubernetesCluster implements ClusterPort {
     return new NamespaceView({ api, random, namespace, instanceId });
   }
 
-  #routesOf(namespace: string): RouteWatch {
-    const {
-      api,
-      random,
-      instanceId,
-      routeKind = () => Promise.resolve<RouteKind>('Ingress'),
-    } = this.#options;
-    return new RouteWatch({ api, random, instanceId, namespace, kind: routeKind });
+  #routesOf(namespace: string, kind: (signal: AbortSignal) => Promise<RouteKind>): RouteWatch {
+    const { api, random, instanceId } = this.#options;
+    return new RouteWatch({ api, random, instanceId, namespace, kind });
   }
 
   async #read(ref: ObjectRef, signal: AbortSignal): Promise<WorkloadObjects> {

@@ -7,6 +7,9 @@ export const optionalKinds = [
   'PodDisruptionBudget',
 ] as const satisfies readonly KindName[];
 
+/** And what is done to pods. */
+const rememberedKinds: readonly KindName[] = [...optionalKinds, 'Pod'];
+
 /** How long a right that is missing is not tried again, ms. */
 const deniedMs = 60_000;
 
@@ -31,7 +34,7 @@ export class LeftOutKinds {
 
   /** What is left out of a namespace now. */
   of(namespace: string): readonly LeftOut[] {
-    return optionalKinds
+    return rememberedKinds
       .filter((kind) => this.#isDenied(kind, namespace))
       .map((kind) => ({ kind, message: missingRights(kind, namespace) }));
   }
@@ -44,5 +47,8 @@ export class LeftOutKinds {
 
 /** What is missing, and the line that gives it. */
 export const missingRights = (kind: KindName, namespace: string): string =>
-  `Arthor may not keep ${resourceOf(kind).resource} in the namespace ${namespace} and leaves them out. ` +
+  `Arthor may not ${leftUndone(kind)} in the namespace ${namespace} and leaves ${kind === 'Pod' ? 'it' : 'them'} out. ` +
   'Give the right with: kubectl apply -f script/kubernetes/rbac.yaml';
+
+const leftUndone = (kind: KindName): string =>
+  kind === 'Pod' ? 'mark the pods that go when there are to be fewer' : `keep ${resourceOf(kind).resource}`;

@@ -10,6 +10,7 @@ import type {
   PodObject,
   ServiceObject,
 } from './object.js';
+import { deletionCost, marked } from './mark-pods.js';
 import { isOver, podProblem } from './problem/pod-problem.js';
 import { workloadProblem } from './problem/workload-problem.js';
 
@@ -118,7 +119,6 @@ export function listedWorkload(
   instanceId: string,
 ): ListedWorkload {
   const { metadata, spec, status } = deployment;
-  const ready = pods.filter(serves).map((pod) => `${pod.metadata.name}@${pod.status.podIP ?? ''}`);
   return {
     ref: { namespace: metadata.namespace, name: metadata.name },
     laneId: laneOf(metadata.labels),
@@ -128,7 +128,10 @@ export function listedWorkload(
     autoscalers: statesOf(autoscalers, instanceId),
     ...besideOf({ budget, leftOut }, metadata),
     readyReplicas: status.readyReplicas,
-    podsKey: ready.sort().join(','),
+    readyIps: pods
+      .filter(serves)
+      .map((pod) => pod.status.podIP ?? '')
+      .sort(),
   };
 }
 
@@ -151,6 +154,7 @@ function podState(pod: PodObject): PodState {
     restarts,
     reason: terminating ? null : (podProblem(pod)?.code ?? null),
     terminating,
+    ...(pod.metadata.annotations[deletionCost] === marked ? { marked: true } : {}),
   };
 }
 

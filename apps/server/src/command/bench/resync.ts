@@ -119,6 +119,7 @@ async function openProviders(port: number, directory: string): Promise<Environme
   return {
     cluster: new KubernetesCluster({ api: api(), instanceId: 'crowd', random }),
     route,
+    routeFor: () => route,
     gatewayUrl: null,
     gatewayReplicas: null,
     routeOf: () => route,
