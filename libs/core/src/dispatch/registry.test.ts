@@ -289,6 +289,26 @@ describe('what leaves', () => {
   });
 });
 
+describe('an internal lane', () => {
+  it('has a canary that callers choose in the registry alone', () => {
+    const inside = serving(1, { external: false, routedAt: null, replicas: 1 });
+    const canary = entering(2, {
+      canary: true,
+      canaryType: 'HEADER',
+      canaryValue: 'v2',
+      external: false,
+      replicas: 1,
+    });
+    const of = { rows: [inside, canary], lane: { mainId: 1, route: null }, route: null };
+    const workloads = { 2: ready(canary, { pods: [pod('c', { ip: '10.0.0.2' })] }) };
+    const decision = decide(lane([one({ ip: '10.0.0.2' })], { ...of, workloads }), now);
+    expect(change(decision, 2)).toMatchObject({ status: 'DEPLOYED', lifecycle: 'RUNNING' });
+    expect(writes(decision)).toMatchObject([
+      { wish: { metadata: { lifecycle: 'RUNNING', canary: 'true', canaryValue: 'v2' } } },
+    ]);
+  });
+});
+
 describe('an application for which Arthor registers', () => {
   const by = { registerBy: 'ARTHOR' as const };
   const registered = one({
