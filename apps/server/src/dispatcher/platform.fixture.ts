@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation, OperationCreate, Plan } from '@arthor/contract';
-import type { Autoscale, ClusterPort, Environment, RegistrySettings } from '@arthor/core';
+import type { Autoscale, ClusterPort, Environment, RegistryPort, RegistrySettings } from '@arthor/core';
 import { Dispatcher, RouteMemory, type EnvironmentProviders } from '@arthor/dispatch';
 import { IngressNginxRoute, KubernetesApi, KubernetesCluster, NacosRegistry } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
@@ -94,13 +94,19 @@ export async function platform(
     readonly deaf?: boolean;
     readonly clock?: SystemClock;
     readonly registered?: RegistrySettings;
+    /** Another registry than the sandbox's: its pods do not register there by themselves. */
+    readonly registry?: RegistryPort;
   } = {},
 ): Promise<Platform> {
   const { clock = new SystemClock() } = options;
   const test = await testStore();
   const directory = mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
   const sandbox = await startSandbox({
-    simulate: { kubernetes: true, jenkins: false, nacos: options.registered !== undefined },
+    simulate: {
+      kubernetes: true,
+      jenkins: false,
+      nacos: options.registered !== undefined && !options.registry,
+    },
     directory,
     clock,
     random,
@@ -133,7 +139,7 @@ export async function platform(
       cluster,
       route,
       routeFor: () => route,
-      registry: registryOf(sandbox),
+      registry: options.registry ?? registryOf(sandbox),
       gatewayUrl: sandbox.gateway?.url ?? null,
       gatewayReplicas: 1,
       routeOf: () => route,
