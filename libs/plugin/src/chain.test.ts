@@ -151,9 +151,9 @@ describe('applications that call each other', () => {
     });
     const dispatcher = arthorDispatcher(caller, new Agent());
     const answers = new Map<string, number>();
-    let isOver = false;
+    const over = new AbortController();
     const load = async (): Promise<void> => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const text = await undiciFetch('http://rolling/', { dispatcher }).then(
           (response) => response.text(),
           (error: unknown) => `lost: ${String(error)}`,
@@ -168,7 +168,7 @@ describe('applications that call each other', () => {
     const exits: number[] = [];
     for (const { arthor, server } of first)
       await shutDownGracefully(arthor, server, { drainMs: 1_500, exit: (code) => exits.push(code) })();
-    isOver = true;
+    over.abort();
     await Promise.all(loads);
     expect(exits).toEqual([0, 0]);
     expect([...answers.keys()].filter((text) => text.startsWith('lost'))).toEqual([]);

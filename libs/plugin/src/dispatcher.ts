@@ -1,4 +1,4 @@
-import type { Arthor } from './arthor.js';
+import type { Arthor, Routed } from './arthor.js';
 
 /** What of a dispatcher of undici is used: an Agent, say, or the one that fetch has. */
 interface Inner {
@@ -29,16 +29,23 @@ function dispatch(arthor: Arthor, inner: Inner, options: DispatchOptions, handle
   const origin = options.origin == null ? null : new URL(String(options.origin));
   if (origin === null || origin.protocol !== 'http:' || !arthor.isService(origin.hostname))
     return inner.dispatch(options, handler);
-  arthor.route(origin.hostname).then(
-    ({ address, headers }) => {
-      inner.dispatch(
-        { ...options, origin: `http://${address}`, headers: merged(options.headers, headers) },
-        handler,
-      );
-    },
-    (error: unknown) => fail(handler, error),
-  );
+  void send(arthor.route(origin.hostname), inner, options, handler);
   return true;
+}
+
+async function send(
+  route: Promise<Routed>,
+  inner: Inner,
+  options: DispatchOptions,
+  handler: object,
+): Promise<void> {
+  try {
+    const { address, headers } = await route;
+    const to = { ...options, origin: `http://${address}`, headers: merged(options.headers, headers) };
+    inner.dispatch(to, handler);
+  } catch (error) {
+    fail(handler, error);
+  }
 }
 
 /** Headers come as pairs in a flat list, as an object, or as something to walk through. */

@@ -48,7 +48,9 @@ export class Registration {
       nextMs = retryMs;
     }
     if (this.left) return;
-    this.timer = setTimeout(() => (this.turn = this.live()), nextMs);
+    this.timer = setTimeout(() => {
+      this.turn = this.live();
+    }, nextMs);
     this.timer.unref();
   }
 }

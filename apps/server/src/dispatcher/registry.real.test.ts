@@ -47,7 +47,9 @@ describe('the real Nacos', () => {
       for (const [ip, address] of pods) alive.set(ip, address);
     };
     let running = Promise.resolve();
-    beats = setInterval(() => (running = running.then(live).catch(() => undefined)), 500);
+    beats = setInterval(() => {
+      running = running.then(live).catch(() => undefined);
+    }, 500);
   }, 60_000);
   afterAll(async () => {
     clearInterval(beats);

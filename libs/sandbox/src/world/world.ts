@@ -12,7 +12,7 @@ import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
 import type { Json } from './json.js';
-import { PodRegistrar } from './registry/pod-registrar.js';
+import { registerPods } from './registry/pod-registrar.js';
 import { Registry } from './registry/registry.js';
 import { Timeline } from './timeline.js';
 
@@ -80,7 +80,7 @@ export class World {
     const lag = options.registryLagMs ?? (() => random.next() * longestRegistryLagMs);
     this.registry = new Registry(this, this.timeline, lag);
     this.journal.compact(this.records());
-    if (options.podsRegister === true) new PodRegistrar(this.cluster, this.registry);
+    if (options.podsRegister === true) registerPods(this.cluster, this.registry);
     this.run(() => this.furnish());
   }
 

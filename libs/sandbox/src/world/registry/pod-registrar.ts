@@ -14,27 +14,28 @@ interface Registration {
   readonly at: InstanceKey;
 }
 
+/** Lets the applications in the simulated pods register themselves, for as long as the cluster lives. */
+export function registerPods(cluster: Cluster, registry: Registry): void {
+  const registrar = new PodRegistrar(registry);
+  for (const pod of cluster.objects.pods.values()) registrar.follow(pod);
+  cluster.listen((plural, { object, type }) => {
+    if (plural !== 'pods') return;
+    const pod = cluster.objects.pods.byKey(keyOf(object));
+    if (type === 'DELETED' || pod === undefined) registrar.leave(object.metadata.uid);
+    else registrar.follow(pod);
+  });
+}
+
 /**
  * What the applications in the simulated pods do: each registers itself when it is ready, in the namespace of its
  * environment, by the name that Arthor gave it, and is gone from the registry when its process ends.
  */
-export class PodRegistrar {
+class PodRegistrar {
   private readonly registered = new Map<string, Registration>();
 
-  constructor(
-    private readonly cluster: Cluster,
-    private readonly registry: Registry,
-  ) {
-    for (const pod of cluster.objects.pods.values()) this.follow(pod);
-    cluster.listen((plural, { object, type }) => {
-      if (plural !== 'pods') return;
-      const pod = cluster.objects.pods.byKey(keyOf(object));
-      if (type === 'DELETED' || pod === undefined) this.leave(object.metadata.uid);
-      else this.follow(pod);
-    });
-  }
+  constructor(private readonly registry: Registry) {}
 
-  private follow(pod: Pod): void {
+  follow(pod: Pod): void {
     const { uid } = pod.metadata;
     const runs = pod.status.containerStatuses?.some(({ state }) => state?.running !== undefined) === true;
     if (!runs) this.leave(uid);
@@ -55,7 +56,7 @@ export class PodRegistrar {
     if (this.registry.register(service, own)) this.registered.set(pod.metadata.uid, { service, at });
   }
 
-  private leave(uid: string): void {
+  leave(uid: string): void {
     const known = this.registered.get(uid);
     if (known === undefined) return;
     this.registered.delete(uid);
