@@ -4,6 +4,7 @@ import {
   type Operation,
   type OperationCreate,
   type Plan,
+  type Problem,
   type Session,
 } from '@arthor/contract';
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
@@ -27,6 +28,8 @@ export class FakeApi {
   signedOut = false;
   /** Who is signed in. */
   username = session.user.username;
+  /** What who is signed in may do. */
+  roles: Session['roles'] = session.roles;
   /** Whoever is signed in has the password of an invitation. */
   mustChangePassword = false;
   /** Takes requests and answers none, as a process that is stopped does. */
@@ -97,8 +100,8 @@ export class FakeApi {
   }
 
   /** Refuses an endpoint from now on. */
-  refuse(name: RouteName, status: number, code: string): void {
-    this.#refusals.set(name, problem(status, code, code));
+  refuse(name: RouteName, status: number, code: string, params: Problem['params'] = {}): void {
+    this.#refusals.set(name, problem(status, code, code, params));
   }
 
   /** Takes requests for an endpoint from now on and does not answer them. */
@@ -143,8 +146,8 @@ export class FakeApi {
   }
 
   #session(): Session {
-    const { username, mustChangePassword } = this;
-    return { ...session, mustChangePassword, user: { ...session.user, username } };
+    const { username, mustChangePassword, roles } = this;
+    return { ...session, mustChangePassword, roles, user: { ...session.user, username } };
   }
 
   #handler(name: RouteName): Handler {
@@ -261,7 +264,7 @@ export class FakeApi {
       case 'changePassword':
         return () => {
           this.mustChangePassword = false;
-          return { data: undefined };
+          return { data: { tokensLeft: 1 } };
         };
       case 'listUsers':
         return () => page([user]);

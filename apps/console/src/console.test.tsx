@@ -279,6 +279,31 @@ describe('the rest', () => {
     expect(router.state.location.pathname).toBe('/apps/shop');
   });
 
+  it('whose session ended before that comes back to the page asked for, and who changes their mind signs out', async () => {
+    const api = new FakeApi();
+    api.mustChangePassword = true;
+    const { user, router } = await renderAt('/password?back=%2Fapps%2Fshop', 'en', api);
+    await user.click(await screen.findByRole('button', { name: 'Sign out' }));
+    await screen.findByLabelText('Username');
+    expect(api.signedOut).toBe(true);
+    await router.navigate({ to: '/password', search: { back: '/apps/shop' } });
+    await waitFor(() => expect(router.state.location.search).toEqual({ back: '/apps/shop' }));
+    expect(router.state.location.pathname).toBe('/login');
+  });
+
+  it('an address that leads nowhere is named in the tab, too', async () => {
+    await renderAt('/nowhere');
+    await screen.findByRole('heading', { name: 'There is nothing here' });
+    expect(document.title).toBe('There is nothing here · Arthor');
+  });
+
+  it('a check of an environment speaks the language of its reader, with the server’s words below', async () => {
+    await renderAt('/environments/dev', 'zh-CN');
+    await screen.findByText('Ingress 可能没有控制器接管。');
+    const folded = screen.getByText('nginx is not the default class.').closest('details');
+    expect(folded?.open).toBe(false);
+  });
+
   it('what the server objects to stands beside its field', async () => {
     const api = new FakeApi();
     const { user } = await renderAt('/apps?op=application', 'zh-CN', api);

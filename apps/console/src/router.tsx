@@ -33,7 +33,10 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   validateSearch: backSearch,
-  component: lazyRouteComponent(() => import('./page/login.js'), 'Login'),
+  component: lazyRouteComponent(
+    withWords([], () => import('./page/login.js')),
+    'Login',
+  ),
 });
 const password = createRoute({
   getParentRoute: () => root,
@@ -43,8 +46,9 @@ const password = createRoute({
     withWords(['access', 'problem'], () => import('./page/access/first-password.js')),
     'FirstPassword',
   ),
-  beforeLoad: async ({ context }) => {
-    if ((await context.client.ensureQueryData(sessionQuery)) === null) throw redirect({ to: '/login' });
+  beforeLoad: async ({ context, search: { back } }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (session === null) throw redirect({ to: '/login', search: back === undefined ? {} : { back } });
   },
 });
 
@@ -64,7 +68,10 @@ const board = createRoute({
   getParentRoute: () => inside,
   path: '/',
   validateSearch: boardSearch,
-  component: lazyRouteComponent(() => import('./page/board/board-page.js'), 'BoardPage'),
+  component: lazyRouteComponent(
+    withWords([], () => import('./page/board/board-page.js')),
+    'BoardPage',
+  ),
 });
 const applications = createRoute({
   getParentRoute: () => inside,
@@ -86,7 +93,10 @@ const applicationBoard = createRoute({
   getParentRoute: () => application,
   path: '/',
   validateSearch: boardSearch,
-  component: lazyRouteComponent(() => import('./page/board/board-page.js'), 'ApplicationBoard'),
+  component: lazyRouteComponent(
+    withWords([], () => import('./page/board/board-page.js')),
+    'ApplicationBoard',
+  ),
 });
 const features = createRoute({
   getParentRoute: () => application,
@@ -237,6 +247,8 @@ export function createConsoleRouter(client: QueryClient, history?: RouterHistory
     context: { client },
     parseSearch,
     stringifySearch,
+    // Whatever one page cannot do, the navigation around it stays.
+    defaultErrorComponent: RouteFailure,
     defaultPreload: 'intent',
     scrollRestoration: true,
     ...(base === '' ? {} : { basepath: base }),

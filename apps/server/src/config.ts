@@ -96,7 +96,7 @@ export interface Config {
   readonly apisix: {
     readonly url: string;
     readonly authKey: string;
-    readonly token: string | null;
+    readonly token: string;
     /** Control APIs of its instances; null = they cannot be asked. */
     readonly controlUrls: readonly string[] | null;
   } | null;
@@ -223,7 +223,7 @@ function nacosOf(values: KeyValues): Config['nacos'] {
 function apisixOf(values: KeyValues): Config['apisix'] {
   if (values.APISIX_HOST === undefined) return null;
   const url = `${values.APISIX_SCHEME}://${values.APISIX_HOST}:${values.APISIX_PORT}`;
-  const { APISIX_AUTH_KEY: authKey, APISIX_TOKEN: token = null, APISIX_CONTROL_URLS: urls } = values;
+  const { APISIX_AUTH_KEY: authKey, APISIX_TOKEN: token = '', APISIX_CONTROL_URLS: urls } = values;
   return { url, authKey, token, controlUrls: urls.length === 0 ? null : urls };
 }
 

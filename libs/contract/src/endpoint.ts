@@ -43,7 +43,7 @@ export const schemas = {
   createSession: { body: access.signIn, response: access.session },
   getSession: { query: none, response: access.session },
   deleteSession: { response: null },
-  changePassword: { body: access.passwordChange, response: null },
+  changePassword: { body: access.passwordChange, response: access.passwordChanged },
   listUsers: { query: paged({}), response: common.pageOf(access.user) },
   createUser: { body: access.userCreate, response: access.userCreated },
   updateUser: { params: user, body: access.userUpdate, response: access.user },
@@ -52,6 +52,7 @@ export const schemas = {
     body: access.userRoles,
     response: access.user,
   },
+  clearThrottle: { params: user, response: null },
   listTokens: { query: paged({}), response: common.pageOf(access.token) },
   createToken: { body: access.tokenCreate, response: access.tokenCreated },
   deleteToken: { params: byId, response: null },
@@ -104,6 +105,10 @@ export const schemas = {
       environment: common.environmentName.optional(),
       application: common.applicationName.optional(),
       symbol: common.symbolName.optional(),
+      /** Of the build that runs there, or is on its way in. */
+      branch: common.humanText(200).optional(),
+      /** Who asked for what serves there, or for the operation that runs. */
+      by: common.humanText(64).optional(),
     }),
     response: common.pageOf(deploy.lane),
   },

@@ -31,7 +31,7 @@ export const routes = {
     path: '/session/password',
     permission: 'session',
     tag: 'session',
-    status: 204,
+    status: 200,
   }),
   listUsers: route({
     method: 'GET',
@@ -60,6 +60,13 @@ export const routes = {
     permission: 'admin',
     tag: 'access',
     status: 200,
+  }),
+  clearThrottle: route({
+    method: 'DELETE',
+    path: '/users/{username}/throttle',
+    permission: 'admin',
+    tag: 'access',
+    status: 204,
   }),
   listTokens: route({
     method: 'GET',

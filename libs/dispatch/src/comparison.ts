@@ -1,15 +1,18 @@
 import {
+  addressOf,
   appliedOf,
   autoscalerKind,
   changedKinds,
   desiredRoute,
   foreignAutoscaler,
+  isPooled,
   isRoute,
   named,
   ownAutoscaler,
   wantsBudget,
   unknownKinds,
   type ListedWorkload,
+  type PoolState,
   type RoutePort,
   type RouteState,
 } from '@arthor/core';
@@ -49,15 +52,18 @@ export async function compare(
   // Listed before the rows are read: what is not among the rows then has none, or one that ended meanwhile.
   const workloads = await cluster.list(environment.name, signal);
   const routes = await route.list(environment.name, signal);
+  const pools = (await route.pools?.list(environment.name, signal)) ?? new Map<string, PoolState>();
   const listed = new Map(workloads.map((workload) => [workload.ref.name, workload]));
   const lanes = new Set<number>();
-  const unexplained = new Set([...listed.keys(), ...[...routes.values()].flatMap(named)]);
+  const unexplained = new Set([...listed.keys(), ...[...routes.values()].flatMap(named), ...pools.keys()]);
   const inForce = new Map<number, InForce>();
   const misrouted = new Set<number>();
   for await (const row of liveRows(environment.name, store)) {
     signal.throwIfAborted();
     unexplained.delete(row.name);
-    if (livesElsewhere(row, route) || workloadDiffers(row, listed.get(row.name))) lanes.add(row.laneId);
+    const live = listed.get(row.name);
+    if (livesElsewhere(row, route) || workloadDiffers(row, live) || poolDiffers(row, live, pools))
+      lanes.add(row.laneId);
     if (!row.serves) continue;
     const known = { ...inForce.get(row.laneId), [row.canary ? 'canary' : 'main']: row };
     inForce.set(row.laneId, known);
@@ -74,7 +80,7 @@ export async function compare(
     orphans: [...listed.keys()]
       .filter((name) => unexplained.has(name) && !withRow.has(name))
       .map((name) => ({ environment: environment.name, name })),
-    leftovers: leftoversOf(workloads, routes, environment.name, withdrawn),
+    leftovers: leftoversOf({ workloads, routes, pools }, environment.name, withdrawn),
   };
 }
 
@@ -120,6 +126,18 @@ function workloadDiffers(row: ComparedRow, live: ListedWorkload | undefined): bo
 function isChanged({ applied }: ComparedRow, { owned }: ListedWorkload): boolean {
   const known = appliedOf(applied);
   return changedKinds(known, owned).length > 0 || unknownKinds(known, owned).length > 0;
+}
+
+/** Another pod is ready than its gateway calls, or somebody meddled with the pool. */
+function poolDiffers(
+  row: ComparedRow,
+  live: ListedWorkload | undefined,
+  pools: ReadonlyMap<string, PoolState>,
+): boolean {
+  if (!isPooled(row) || !row.serves) return false;
+  const pool = pools.get(row.name);
+  const wanted = live?.readyIps.map((ip) => addressOf(ip, row.workload.containerPort)).sort() ?? [];
+  return pool?.intact !== true || pool.addresses.join() !== wanted.join();
 }
 
 function scalingDiffers({ scaling, serves, canary }: ComparedRow, live: ListedWorkload): boolean {

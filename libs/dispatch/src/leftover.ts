@@ -1,4 +1,4 @@
-import { named, type ListedWorkload, type ObjectRef, type RouteState } from '@arthor/core';
+import { named, type ListedWorkload, type ObjectRef, type PoolState, type RouteState } from '@arthor/core';
 import type { EnvironmentProviders } from './environment-providers.js';
 
 /**
@@ -7,16 +7,22 @@ import type { EnvironmentProviders } from './environment-providers.js';
  * nothing. What no row speaks of is never one.
  */
 export type Leftover =
-  | { readonly kind: 'workload'; readonly ref: ObjectRef }
+  | { readonly kind: 'workload' | 'pool'; readonly ref: ObjectRef }
   | { readonly kind: 'route'; readonly ref: ObjectRef; readonly observed: RouteState };
+
+/** All of ours that was listed in a namespace. */
+export interface AllListed {
+  readonly workloads: readonly ListedWorkload[];
+  readonly routes: ReadonlyMap<string, RouteState>;
+  readonly pools: ReadonlyMap<string, PoolState>;
+}
 
 /**
  * Among all that was listed in a namespace. A route that leads to anything else as well is its lane's, and
- * a workload that a route still leads to waits until that is gone.
+ * a workload or pool that a route still leads to waits until that is gone.
  */
 export function leftoversOf(
-  workloads: readonly ListedWorkload[],
-  routes: ReadonlyMap<string, RouteState>,
+  { workloads, routes, pools }: AllListed,
   namespace: string,
   withdrawn: ReadonlySet<string>,
 ): readonly Leftover[] {
@@ -30,6 +36,9 @@ export function leftoversOf(
   return [
     ...leading.map(([name, observed]) => ({ kind: 'route', ref: { namespace, name }, observed }) as const),
     ...late.map(({ ref }) => ({ kind: 'workload', ref }) as const),
+    ...[...pools.keys()]
+      .filter((name) => withdrawn.has(name) && !routed.has(name))
+      .map((name) => ({ kind: 'pool', ref: { namespace, name } }) as const),
   ];
 }
 
@@ -40,6 +49,7 @@ export async function removeLeftover(
   signal: AbortSignal,
 ): Promise<void> {
   if (leftover.kind === 'route') return route.remove(leftover.ref, leftover.observed, signal);
+  if (leftover.kind === 'pool') return route.pools?.remove(leftover.ref, signal);
   const workload = await cluster.observe(leftover.ref, { fresh: true }, signal);
   if (workload?.ours === true && workload.present && workload.uid !== null)
     await cluster.remove(leftover.ref, workload.uid, signal);

@@ -10,7 +10,7 @@ export { ShortClusterMemory, type ClusterFacts, type ClusterMemory } from './kub
 export { KubernetesCluster, type KubernetesClusterOptions } from './kubernetes/cluster.js';
 export { IngressNginxRoute, type IngressNginxRouteOptions } from './kubernetes/ingress-nginx/route.js';
 export { GatewayApiRoute, type GatewayApiRouteOptions } from './kubernetes/gateway-api/route.js';
-export type { OnGateway } from './kubernetes/data-plane/data-plane.js';
+export type { OnGateway } from './data-plane/data-plane.js';
 export { type KubernetesRoute, type RouteKind } from './kubernetes/route-kind.js';
 export {
   formerRouteProvider,
@@ -23,3 +23,6 @@ export { type RegistryLogin } from './jenkins/credential.js';
 export { NacosRegistry, type NacosRegistryOptions } from './nacos/registry.js';
 export { fillTemplate, TemplatePlaceRefused, type TemplateValues } from './jenkins/job-template.js';
 export { type OnOutcome } from './http/outcome.js';
+export { ApisixApi, type ApisixApiOptions } from './apisix/api.js';
+export { mustBeSafe, type AdminKey } from './apisix/admin-key.js';
+export { createApisixRoute, type ApisixRouteOptions } from './apisix/route.js';

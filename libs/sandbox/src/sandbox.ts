@@ -6,6 +6,7 @@ import type { SandboxFile } from './sandbox-files.js';
 import { makeCertificate } from './wire/certificate.js';
 import type { Certificate } from './wire/certificate.js';
 import { Faults } from './wire/faults.js';
+import { apisixHandler } from './wire/apisix/apisix-server.js';
 import { gatewayHandler } from './wire/gateway/gateway-server.js';
 import type { Serving } from './wire/http-server.js';
 import { serve } from './wire/http-server.js';
@@ -21,10 +22,16 @@ import { claimWorld, ownerValue, worldFile } from './world-owner.js';
 
 const jenkinsUser = 'admin';
 const nacosUser = 'arthor';
+const apisixAuthKey = 'X-API-KEY';
 
 /** What to simulate and where. */
 export interface SandboxOptions {
-  readonly simulate: { readonly kubernetes: boolean; readonly jenkins: boolean; readonly nacos?: boolean };
+  readonly simulate: {
+    readonly kubernetes: boolean;
+    readonly jenkins: boolean;
+    readonly nacos?: boolean;
+    readonly apisix?: boolean;
+  };
   /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
   readonly directory: string;
   /** Whose world it is, an instance id: one that was made for another is put aside. Anybody's when left out. */
@@ -43,6 +50,7 @@ export interface SandboxOptions {
   readonly nacosPort?: number;
   /** Which generation Nacos speaks as; 2.3.1 when left out. */
   readonly nacosVersion?: NacosServerOptions['version'];
+  readonly apisixPort?: number;
   /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
   readonly propagationMs?: () => number;
   /** How long a write to Nacos takes to show in its lists, in ms; random up to 300 when left out. */
@@ -70,6 +78,11 @@ export interface Sandbox {
   readonly gateway: { readonly url: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
   readonly nacos: { readonly url: string; readonly username: string; readonly password: string } | null;
+  /**
+   * `url` is that of the Admin API, `authKey` names the header of its key `token`; `controlUrls` are those of each
+   * instance. Its requests come in by the gateway.
+   */
+  readonly apisix: SandboxFile['apisix'];
   /** The file to which another owner's world was renamed at this start; null when none was in the way. */
   readonly putAside: string | null;
   /** Makes a namespace unless it is there. */
@@ -184,7 +197,24 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       nacos = { url: `http://${shown}:${server.port}`, ...login };
       log(`the sandbox serves Nacos at ${nacos.url}/nacos`);
     }
-    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos, apisix: null };
+    let apisix: Sandbox['apisix'] = null;
+    if (simulate.apisix === true) {
+      const token = world.valueOr('apisixToken', () => hex(random, 16));
+      const server = await serve({
+        name: 'apisix',
+        host,
+        ports: portsFor(options.apisixPort, last.apisix),
+        clock,
+        faults,
+        handler: apisixHandler(world, apisixAuthKey, token),
+      });
+      servers.push(server);
+      const url = `http://${shown}:${server.port}`;
+      const controlUrls = world.apisix.instances.map((_, number) => `${url}/control/${number}`);
+      apisix = { url, authKey: apisixAuthKey, token, controlUrls };
+      log(`the sandbox serves the Admin API of APISIX at ${url}`);
+    }
+    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos, apisix };
     writeFile(join(directory, 'sandbox.json'), `${JSON.stringify(file, null, 2)}\n`);
     const seedBuild = (seed: Seed): SeededBuild => {
       const build = world.run(() => world.ci.seed(seed));
@@ -200,6 +230,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       gateway,
       jenkins,
       nacos,
+      apisix,
       putAside,
       seedBuild,
       ensureNamespace: (name) => world.ensureNamespace(name),

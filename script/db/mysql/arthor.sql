@@ -12,6 +12,7 @@ SET NAMES utf8mb4;
 CREATE TABLE t_installation (
   id int NOT NULL,
   instance_id varchar(32) NOT NULL,
+  device_key varchar(64) NULL,
   PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -49,6 +50,7 @@ CREATE TABLE t_audit (
   result varchar(255) NOT NULL,
   request_id varchar(255) NULL,
   remote_address varchar(255) NULL,
+  times int NULL,
   PRIMARY KEY (id),
   KEY ix_audit_who (who, id),
   KEY ix_audit_environment (environment, id)
@@ -143,7 +145,9 @@ CREATE TABLE t_deploy_record (
   KEY ix_deploy_record_status (status, id),
   KEY ix_deploy_record_application (environment, application, id),
   KEY ix_deploy_record_environment (environment, id),
-  UNIQUE KEY uk_deploy_record_tick (lane_id, tick)
+  UNIQUE KEY uk_deploy_record_tick (lane_id, tick),
+  KEY ix_deploy_record_lane (lane_id, status),
+  KEY ix_deploy_record_source (source_lane_id, status)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE t_deployment (
@@ -288,9 +292,7 @@ CREATE TABLE t_lock (
 
 CREATE TABLE t_login_throttle (
   subject varchar(255) NOT NULL,
-  failures int NOT NULL,
-  blocked_until datetime(3) NULL,
-  updated_at datetime(3) NOT NULL,
+  empty_at datetime(3) NOT NULL DEFAULT '1970-01-02 00:00:00',
   PRIMARY KEY (subject)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -336,9 +338,11 @@ CREATE TABLE t_token (
   expires_at datetime(3) NOT NULL,
   used_at datetime(3) NULL,
   revoked_at datetime(3) NULL,
+  parent_id bigint NULL,
   PRIMARY KEY (id),
   KEY ix_token_user (user_id),
-  UNIQUE KEY uk_token_hash (token_hash)
+  UNIQUE KEY uk_token_hash (token_hash),
+  KEY ix_token_parent (parent_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE t_user_role (
@@ -446,3 +450,5 @@ INSERT INTO t_migration (timestamp, name) VALUES (1795996800000, 'Groundwork1795
 INSERT INTO t_migration (timestamp, name) VALUES (1796601600000, 'UserState1796601600000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796688000000, 'ByItself1796688000000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796774400000, 'Incident1796774400000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796846400000, 'RunningOfLane1796846400000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796864400000, 'Access1796864400000');

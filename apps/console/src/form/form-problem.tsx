@@ -27,8 +27,9 @@ export function FormProblem({ error, rest, request, unchanged, onRetry }: Props)
     >
       {rest.length > 0 && (
         <ul>
-          {rest.map((one) => (
-            <li key={`${one.path} ${one.code}`}>
+          {rest.map((one, index) => (
+            // Two of them may be alike, and none has a state of its own.
+            <li key={index}>
               {one.path !== '' && <code className="break">{one.path}</code>}{' '}
               {fieldSentence(one, { request, field: one.path }, text)}
             </li>

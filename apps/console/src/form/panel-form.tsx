@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Button } from '../ui/button.js';
+import { RightButton } from '../right/right-button.js';
 import { keepComposing } from './composing.js';
 import { FormProblem } from './form-problem.js';
 import type { RequestForm } from './use-request-form.js';
@@ -26,9 +26,9 @@ export function PanelForm({ form, act, children }: Props) {
         <FormProblem error={form.error} rest={form.rest} request={form.request} />
       </div>
       <div className="panel-foot">
-        <Button type="submit" look="primary" className="push" busy={form.busy}>
+        <RightButton needs={form.request} type="submit" look="primary" className="push" busy={form.busy}>
           {act}
-        </Button>
+        </RightButton>
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { catalogs, type Area } from '../locale/catalog.js';
+import { chunk } from '../part/chunk-failure.js';
 import type { Language } from './language.js';
 
 const brought = new Set<Area>(['base']);
@@ -22,7 +23,7 @@ export async function bringWords(areas: readonly Area[]): Promise<void> {
 
 /** What loads a page or a panel, so that it appears together with its words and never without them. */
 export function withWords<T>(areas: readonly Area[], load: () => Promise<T>): () => Promise<T> {
-  return async () => (await Promise.all([load(), bringWords(areas)]))[0];
+  return () => chunk(async () => (await Promise.all([load(), bringWords(areas)]))[0]);
 }
 
 async function loadMissing(): Promise<void> {

@@ -137,6 +137,22 @@ it.each(operates)('%s has a name, an outcome, and words as what undoes another o
 });
 
 const home = join(import.meta.dirname, '../../../..');
+
+it('there are words only for codes that a source names', () => {
+  const named = new Set(
+    ['libs', 'apps/server/src'].flatMap((folder) =>
+      readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /(?<!\.(?:test|fixture|d))\.ts$/.test(name) && !/node_modules|dist/.test(name))
+        .flatMap((name) => readFileSync(join(home, folder, name), 'utf8').match(/\b[A-Z][A-Z_]+\b/g) ?? []),
+    ),
+  );
+  const codes = Object.keys(messages).flatMap(
+    (key) => /^(?:check|reason|problem|refusal)\.(?:\w+\.)?([A-Z]+(?:_[A-Z]+)+)$/.exec(key)?.[1] ?? [],
+  );
+  expect(codes.length).toBeGreaterThan(150);
+  expect(codes.filter((code) => !named.has(code))).toEqual([]);
+});
+
 const catalog = readFileSync(join(home, 'libs/provider/src/kubernetes/problem/catalog.ts'), 'utf8');
 const gateway = readFileSync(join(home, 'libs/provider/src/kubernetes/gateway-api/verdict.ts'), 'utf8');
 const faults = [

@@ -1,8 +1,11 @@
 import type { PanelSearch } from './panel-table.js';
+import { targetKeys } from './target.js';
 
 let acted: string | null = null;
 
-const keyOf = ({ op, id, app, to, as }: PanelSearch): string => JSON.stringify([op, id, app, to, as]);
+/** All that the panel was opened with: another value is another act. */
+const keyOf = (panel: PanelSearch): string =>
+  JSON.stringify([panel.op, ...targetKeys.map((key) => panel[key] ?? null)]);
 
 /** Notes that a person opens a panel by a button of this page. */
 export function noteAct(panel: PanelSearch): void {

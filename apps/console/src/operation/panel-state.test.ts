@@ -154,6 +154,11 @@ describe('a plan that asks for no confirmation', () => {
     expect(named(unasked, false)).toBe('planned');
   });
 
+  it('waits where what is looked at as a rule could not be', () => {
+    const unseen = plan({ confirm: 0, preflights: [{ code: 'CLUSTER', status: 'UNKNOWN', message: '' }] });
+    expect(named(unseen, true)).toBe('planned');
+  });
+
   it.each(['WARNING', 'FAILED'] as const)('waits where a check says %s', (status) => {
     const warned = plan({ confirm: 0, preflights: [{ code: 'CAPACITY', status, message: '' }] });
     expect(named(warned, true)).toBe('planned');

@@ -135,10 +135,15 @@ function afterPlanned(body: OperationCreate, plan: Plan, said: boolean): PanelSt
     : { name: 'planned', body, plan };
 }
 
-/** Whether the plan needs no button: its level says so, and no check has anything to say. */
+/** What is never looked at: its being unknown says nothing of this one plan. */
+const neverLooked = new Set(['IMAGE_EXISTS']);
+
+/**
+ * Whether the plan needs no button: its level says so, and no check has anything to say. What is looked at
+ * as a rule and could not be now (the cluster did not answer) is something to say.
+ */
 function isUnasked({ confirm, preflights }: Plan): boolean {
-  const speaks = preflights.some(({ status }) => status === 'WARNING' || status === 'FAILED');
-  return confirm === 0 && !speaks;
+  return confirm === 0 && preflights.every(({ code, status }) => status === 'OK' || neverLooked.has(code));
 }
 
 /** Whether the plan leaves nothing serving where something serves now. */

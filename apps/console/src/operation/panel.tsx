@@ -1,6 +1,8 @@
 import { useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, type ComponentType } from 'react';
 import { useText } from '../language/use-text.js';
+import { ChunkBoundary } from '../part/chunk-boundary.js';
+import { chunk } from '../part/chunk-failure.js';
 import { Skeleton } from '../part/skeleton.js';
 import { SidePanel } from '../ui/side-panel.js';
 import { CloseGuard, type MayClose } from './close-guard.js';
@@ -40,7 +42,9 @@ export function Panel() {
         }
       >
         <CloseGuard value={guard}>
-          <Content key={`${search.op} ${opened}`} search={search} />
+          <ChunkBoundary key={`${search.op} ${opened}`}>
+            <Content search={search} />
+          </ChunkBoundary>
         </CloseGuard>
       </Suspense>
     </SidePanel>
@@ -56,5 +60,5 @@ function Content({ search }: { readonly search: PanelSearch }) {
 }
 
 function whenLoaded<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  return lazy(async () => ({ default: await load() }));
+  return lazy(async () => ({ default: await chunk(load) }));
 }

@@ -12,7 +12,7 @@ const glyphs = {
 
 interface Props {
   readonly items: readonly (CheckItem | Plan['preflights'][number])[];
-  /** Warnings are told in the server's words, too: their names alone do not say what is wrong. */
+  /** All that is not in order is told in the server's words, too: which object, which right, whose answer. */
   readonly detailed?: boolean;
 }
 
@@ -24,9 +24,10 @@ export function PreflightList({ items, detailed = false }: Props) {
       {items.map((item, index) => {
         const name = text.ofCode('check', item.code);
         // In a plan, a warning's name says all of it; a refusal's own words are always shown.
-        const words =
-          text.ofCode('check.words', item.code, 'params' in item ? item.params : {}) ??
-          (item.status === 'WARNING' && !detailed ? '' : item.message);
+        const own = text.ofCode('check.words', item.code, 'params' in item ? item.params : {});
+        const words = own ?? (item.status === 'WARNING' && !detailed ? '' : item.message);
+        const wrong = item.status === 'FAILED' || (detailed && item.status !== 'OK');
+        const folded = own !== null && wrong && item.message !== '';
         const status: MessageKey = `check.status.${item.status}`;
         return (
           <li key={`${item.code} ${index}`}>
@@ -43,6 +44,12 @@ export function PreflightList({ items, detailed = false }: Props) {
                   {' · '}
                   <span className="muted">{words}</span>
                 </>
+              )}
+              {folded && (
+                <details>
+                  <summary>{text('check.server')}</summary>
+                  <span className="muted">{item.message}</span>
+                </details>
               )}
             </span>
           </li>

@@ -1,10 +1,15 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useText } from '../language/use-text.js';
+import { nameTab } from '../shell/tab.js';
 import '../part/empty.css';
 
 /** An address that leads nowhere. */
 export function NotFound() {
   const text = useText();
+  useEffect(() => {
+    nameTab(`${text('not-found')} · Arthor`);
+  }, [text]);
   return (
     <div className="empty">
       <h1>{text('not-found')}</h1>

@@ -12,8 +12,21 @@ export function Incidents({ incidents }: { readonly incidents: readonly Incident
       {to === null
         ? text('incident.since', { from: clock(from) })
         : text('incident.between', { from: clock(from), to: clock(to) })}{' '}
-      {text.ofCode('incident', code, plain(params)) ?? code}{' '}
-      {text.ofCode('incident.why', why) ?? <code>{why}</code>}
+      {text.ofCode('incident', code, plain(params)) ?? code} <Why why={why} />
     </div>
   ));
+}
+
+/** Why it happened, as far as the cluster has said; it may not have yet. */
+function Why({ why }: Pick<Incident, 'why'>) {
+  const text = useText();
+  if (why === '') return null;
+  const own = text.ofCode('incident.why', why);
+  return (
+    own ?? (
+      <>
+        {text('incident.says')} <code>{why}</code>
+      </>
+    )
+  );
 }

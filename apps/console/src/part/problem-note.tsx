@@ -3,6 +3,7 @@ import { ApiProblem } from '../api/problem.js';
 import { useText, type Text, type Values } from '../language/use-text.js';
 import { Button } from '../ui/button.js';
 import { CopyButton } from './copy-button.js';
+import { lackingOf, lackingWords } from './lacking-words.js';
 import './empty.css';
 
 interface Props {
@@ -49,6 +50,8 @@ export function ProblemNote({ error, unchanged, onRetry, children }: Props) {
 /** One sentence for whatever was thrown: by its code, else the server's own words. */
 export function problemSentence(error: unknown, text: Text): string {
   if (!(error instanceof ApiProblem)) return text('problem.console');
+  const lacking = error.code === 'FORBIDDEN' ? lackingOf(error.params) : null;
+  if (lacking !== null) return lackingWords(lacking, text);
   return (
     text.ofCode('problem', error.code, plain(error.params)) ??
     text.ofCode('refusal', error.code, plain(error.params)) ??

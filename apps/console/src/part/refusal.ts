@@ -1,4 +1,5 @@
 import type { Text } from '../language/use-text.js';
+import { lackingOf, lackingWords } from './lacking-words.js';
 import { plain } from './problem-note.js';
 
 interface Refusal {
@@ -9,8 +10,9 @@ interface Refusal {
 /** Why something is not possible now, in one sentence; a missing right is named with its role and environment. */
 export function refusalWords({ code, params = {} }: Refusal, text: Text): string {
   if (code === null) return text('refusal.other');
-  const { role, environment } = params;
-  if (code === 'FORBIDDEN' && typeof role === 'string' && typeof environment === 'string')
-    return text('refusal.needs', { role: text.ofCode('role', role) ?? role, environment });
+  if (code === 'FORBIDDEN') {
+    const lacking = lackingOf(params);
+    if (lacking !== null) return lackingWords(lacking, text);
+  }
   return text.ofCode('refusal', code, plain(params)) ?? text('refusal.other');
 }

@@ -1,6 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { call, rememberCsrf } from '../api/client.js';
+import { useQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../api/query.js';
 import { chooseLanguage, languages, type Language } from '../language/language.js';
 import { useText } from '../language/use-text.js';
@@ -9,24 +7,18 @@ import { Icon } from '../ui/icon.js';
 import type { MenuItem } from '../ui/menu.js';
 import { useMenu } from '../ui/use-menu.js';
 import { useScheme } from '../ui/use-scheme.js';
+import { useSignOut } from './use-sign-out.js';
 
 /** Who is signed in; language, colours and the way out. */
 export function AccountMenu() {
   const text = useText();
   const { scheme, choose } = useScheme();
   const { openMenu, menu } = useMenu();
-  const navigate = useNavigate();
+  const signOut = useSignOut();
   const { open } = usePanel();
-  const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   if (session == null) return null;
 
-  const signOut = async () => {
-    await call('deleteSession', {});
-    rememberCsrf(null);
-    await navigate({ to: '/login' });
-    client.clear();
-  };
   const items: readonly MenuItem[] = [
     ...Object.entries(languages).map(([key, name]) => ({
       key,

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useText, type MessageKey } from '../language/use-text.js';
+import { useRefusedRight } from '../right/use-right.js';
 import { Icon, type IconName } from '../ui/icon.js';
 
 interface Entry {
@@ -23,11 +24,13 @@ const manage: readonly Entry[] = [
 /** Where one can go. */
 export function Nav() {
   const text = useText();
+  const hidesUsers = useRefusedRight('listUsers') !== null;
+  const managed = manage.filter(({ to }) => to !== '/users' || !hidesUsers);
   return (
     <nav aria-label={text('nav.label')}>
       <ul className="nav">{work.map((entry) => item(entry, text(entry.label)))}</ul>
       <p className="nav-head">{text('nav.manage')}</p>
-      <ul className="nav">{manage.map((entry) => item(entry, text(entry.label)))}</ul>
+      <ul className="nav">{managed.map((entry) => item(entry, text(entry.label)))}</ul>
     </nav>
   );
 }

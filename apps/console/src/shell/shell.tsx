@@ -4,6 +4,7 @@ import { useText } from '../language/use-text.js';
 import { withWords } from '../language/words.js';
 import { useLive } from '../live/use-live.js';
 import { usePanel } from '../operation/use-panel.js';
+import { ChunkBoundary } from '../part/chunk-boundary.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 import { AccountMenu } from './account-menu.js';
@@ -74,7 +75,9 @@ export function Shell() {
         <SimulatedBanner />
         <Outlet />
       </main>
-      <Suspense>{search.op !== undefined && <Panel />}</Suspense>
+      <ChunkBoundary>
+        <Suspense>{search.op !== undefined && <Panel />}</Suspense>
+      </ChunkBoundary>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { under } from '../base.js';
+import drawn from './favicon.svg?raw';
 
 /** What a browser's tab tells while one works elsewhere: by its title and its icon. */
 export type Sign = 'running' | 'blocked' | 'done' | 'failed';
@@ -45,12 +45,16 @@ function show(): void {
   const look = first && looks[first.sign];
   document.title = look === undefined ? title : `${look.glyph} ${title}`;
   const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
-  if (icon !== null) icon.href = look === undefined ? plainIcon : iconWith(look.colour);
+  if (icon === null) return;
+  plainIcon ??= icon.href;
+  icon.href = look === undefined ? plainIcon : iconWith(look.colour);
 }
 
-const plainIcon = under('/favicon.svg');
+/** The page's own icon, as it was before a sign was first laid over it. */
+let plainIcon: string | null = null;
 
-const iconWith = (colour: string): string =>
-  `data:image/svg+xml,${encodeURIComponent(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#4a53c4"/><path d="M8.5 23 16 8l7.5 15" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/><circle cx="23" cy="23" r="8" fill="${colour}" stroke="#fff" stroke-width="2.5"/></svg>`,
-  )}`;
+/** The icon as it is, with a dot over its corner. */
+const iconWith = (colour: string): string => {
+  const dot = `<circle cx="23" cy="23" r="8" fill="${colour}" stroke="#fff" stroke-width="2.5"/>`;
+  return `data:image/svg+xml,${encodeURIComponent(drawn.replace('</svg>', `${dot}</svg>`))}`;
+};

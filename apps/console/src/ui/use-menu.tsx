@@ -1,7 +1,9 @@
 import { lazy, Suspense, useState, type MouseEvent, type ReactNode } from 'react';
+import { ChunkBoundary } from '../part/chunk-boundary.js';
+import { chunk } from '../part/chunk-failure.js';
 import type { MenuItem } from './menu.js';
 
-const Menu = lazy(async () => ({ default: (await import('./menu.js')).Menu }));
+const Menu = lazy(async () => ({ default: (await chunk(() => import('./menu.js'))).Menu }));
 
 interface Opened {
   readonly label: string;
@@ -25,9 +27,11 @@ export function useMenu(): {
     setOpened(null);
   };
   const menu = opened && (
-    <Suspense>
-      <Menu label={opened.label} at={opened.at} items={opened.items} onClose={close} />
-    </Suspense>
+    <ChunkBoundary key={opened.label}>
+      <Suspense>
+        <Menu label={opened.label} at={opened.at} items={opened.items} onClose={close} />
+      </Suspense>
+    </ChunkBoundary>
   );
   return { openMenu, menu };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { EnvRow } from '../store/entity/env.js';
+import { TokenRow } from '../store/entity/token.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 
 let server: TestServer;
@@ -74,6 +75,62 @@ describe('tokens', () => {
       .byToken('POST', '/api/v1/tokens', { ...operator, token: first.body.token })
       .send({ name: 'child', role: 'VIEWER', expiresAt: inDays(300) });
     expect(second.body).toMatchObject({ environments: ['dev'], expiresAt: first.body.expiresAt });
+  });
+
+  it('that a token made end with it, whoever ended it and however', async () => {
+    const byToken = (method: string, path: string, token: string) =>
+      server.byToken(method, path, { ...operator, token });
+    const parent = (await make(operator, { role: 'OPERATOR' })).body;
+    const made = { name: 'child', role: 'VIEWER', expiresAt: inDays(1) };
+    const child = (await byToken('POST', '/api/v1/tokens', parent.token).send(made)).body;
+    const grandchild = (await byToken('POST', '/api/v1/tokens', child.token).send(made)).body;
+    const works = async (token: string) => (await byToken('GET', '/api/v1/session', token)).status;
+    expect([await works(child.token), await works(grandchild.token)]).toEqual([200, 200]);
+    await server.core.store.write((tx) =>
+      tx.patch(TokenRow, { id: parent.id }, { revokedAt: server.clock.now() }),
+    );
+    expect([await works(child.token), await works(grandchild.token)]).toEqual([401, 401]);
+    await server.core.store.write((tx) => tx.patch(TokenRow, { id: parent.id }, { revokedAt: null }));
+    expect((await server.request('DELETE', `/api/v1/tokens/${parent.id}`, operator)).status).toBe(204);
+    const rows = await server.core.store.read((view) => view.rows.findBy(TokenRow, { userId: operator.id }));
+    const ended = rows.filter(({ revokedAt }) => revokedAt !== null).map(({ id }) => id);
+    expect(ended).toEqual(expect.arrayContaining([parent.id, child.id, grandchild.id]));
+  });
+
+  it('see and end themselves and what they made, and none of their owner’s others', async () => {
+    const [one, other] = [
+      (await make(operator, { role: 'OPERATOR' })).body,
+      (await make(operator, { role: 'VIEWER' })).body,
+    ];
+    const by = { ...operator, token: one.token };
+    const made = { name: 'child', role: 'VIEWER', expiresAt: inDays(1) };
+    const child = (await server.byToken('POST', '/api/v1/tokens', by).send(made)).body;
+    const listed = await server.byToken('GET', '/api/v1/tokens', by);
+    expect(listed.body.items.map(({ id }: { id: number }) => id)).toEqual([child.id, one.id]);
+    expect((await server.byToken('DELETE', `/api/v1/tokens/${other.id}`, by)).status).toBe(404);
+    expect((await server.byToken('DELETE', `/api/v1/tokens/${child.id}`, by)).status).toBe(204);
+    expect((await server.byToken('DELETE', `/api/v1/tokens/${one.id}`, by)).status).toBe(204);
+    expect((await server.byToken('GET', '/api/v1/tokens', by)).status).toBe(401);
+  });
+
+  it('limited to an application administrate nothing else, and are told so in the audit', async () => {
+    await server.core.store.write(async (tx) => {
+      await tx.manager.query(
+        "INSERT INTO t_application (name, description, pipeline_id, created_at) VALUES ('cart', '', 1, CURRENT_TIMESTAMP)",
+      );
+    });
+    const limited = (await make(admin, { role: 'ADMIN', applications: ['cart'] })).body;
+    const by = { ...admin, token: limited.token };
+    const put = server.byToken('PUT', '/api/v1/users/developer-dev/roles', by);
+    expect((await put.send({ roles: [{ role: 'ADMIN' }] })).status).toBe(403);
+    expect((await server.byToken('GET', '/api/v1/users', by)).status).toBe(403);
+    expect((await server.byToken('GET', '/api/v1/applications/shop', by)).status).toBe(404);
+    const { items } = (await server.request('GET', '/api/v1/audit?limit=3', admin)).body;
+    expect(items.map(({ action, result }: Record<string, string>) => [action, result])).toEqual([
+      ['getApplication', 'APPLICATION_UNKNOWN'],
+      ['listUsers', 'FORBIDDEN'],
+      ['setUserRoles', 'FORBIDDEN'],
+    ]);
   });
 
   it('lose what their maker loses', async () => {

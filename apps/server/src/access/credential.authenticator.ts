@@ -17,6 +17,7 @@ import { isDisabled } from '../identity/account.js';
 import { accessOf, narrowed, noAccess, type Access } from '../identity/grant.js';
 import { alive, usedAccuracyMs } from '../identity/session-life.js';
 import { hashOf, isTokenText } from '../identity/token-text.js';
+import { isTokenAlive } from '../identity/token-tree.js';
 
 /** Recognises callers from the rows, for each request: changes there count at once. */
 @Injectable()
@@ -66,8 +67,11 @@ export class CredentialAuthenticator extends Authenticator {
     if (!isTokenText(text)) throw unknownToken();
     const now = this.clock.now();
     const tokenHash = hashOf(text);
-    const token = await this.store.read((view) => view.rows.findOneBy(TokenRow, { tokenHash }));
-    if (token === null || token.revokedAt !== null || now >= token.expiresAt) throw unknownToken();
+    const token = await this.store.read(async (view) => {
+      const row = await view.rows.findOneBy(TokenRow, { tokenHash });
+      return row !== null && (await isTokenAlive(view, row, now)) ? row : null;
+    });
+    if (token === null) throw unknownToken();
     const { id, name, applications, usedAt, expiresAt } = token;
     const { user, ...access } = await this.userOf(token.userId);
     return recognise(request, user, {

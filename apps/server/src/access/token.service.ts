@@ -1,23 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Received, Role, Token } from '@arthor/contract';
-import { In, IsNull, LessThan } from 'typeorm';
+import { And, Equal, In, IsNull, LessThan, type FindOperator, type FindOptionsWhere } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { Forbidden, Invalid, NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
-import type { Principal } from '../http/principal.js';
+import { everywhere, type Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { TokenRow } from '../store/entity/token.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type View } from '../store/store.js';
+import { tokenTree } from '../identity/token-tree.js';
 import { hashOf, tokenBytes, tokenText } from '../identity/token-text.js';
 import { tokenBody } from './token-body.js';
 import { requireEnvironments } from './user.service.js';
 
 const yearMs = 366 * 24 * 3_600_000;
 
-/** API tokens. None has more rights than its maker. */
+/** API tokens. None has more rights than its maker; one that a token made ends with that one. */
 @Injectable()
 export class TokenService {
   constructor(
@@ -27,19 +28,19 @@ export class TokenService {
     private readonly audit: Audit,
   ) {}
 
-  /** The caller's tokens; for an administrator everyone's. Without revoked ones. */
+  /**
+   * The caller's tokens; for an administrator everyone's; for a token itself and what it made. Without revoked
+   * ones.
+   */
   list(
     by: Principal,
     query: Received<'listTokens'>['query'],
   ): Promise<{ items: Token[]; nextCursor: string | null }> {
     const page = pageOf(query);
     return this.store.read(async (view) => {
+      const before = page.before === null ? [] : [LessThan(page.before)];
       const rows = await view.rows.find(TokenRow, {
-        where: {
-          revokedAt: IsNull(),
-          ...(page.before === null ? {} : { id: LessThan(page.before) }),
-          ...(by.can('ADMIN', null) ? {} : { userId: by.userId }),
-        },
+        where: await within(view, by, before),
         order: { id: 'DESC' },
         take: page.take,
       });
@@ -66,6 +67,7 @@ export class TokenService {
         role: wanted.role,
         tokenHash: hashOf(text),
         userId: by.userId,
+        parentId: by.credential.kind === 'token' ? by.credential.id : null,
         createdAt: now,
         // A token made by a token expires with it, or it could prolong itself for ever.
         expiresAt: by.credential.kind === 'token' ? Math.min(expiresAt, by.expiresAt) : expiresAt,
@@ -75,16 +77,33 @@ export class TokenService {
     });
   }
 
-  /** Revokes a token at once. Another user's is 404, except for an administrator. */
+  /** Revokes a token and what it made, at once. 404 for one that {@link list} does not show. */
   async revoke(by: Principal, id: number): Promise<void> {
     const revokedAt = this.clock.now();
     await this.store.write(async (tx) => {
-      const own = by.can('ADMIN', null) ? {} : { userId: by.userId };
-      const revoked = await tx.patch(TokenRow, { id, revokedAt: IsNull(), ...own }, { revokedAt });
-      if (revoked === 0) throw new NotFound('TOKEN_UNKNOWN', 'There is no such token.', { params: { id } });
+      const row = await tx.rows.findOneBy(TokenRow, await within(tx, by, [Equal(id)]));
+      if (row === null) throw new NotFound('TOKEN_UNKNOWN', 'There is no such token.', { params: { id } });
+      const ending = { id: In(await tokenTree(tx, id)), revokedAt: IsNull() };
+      await tx.patch(TokenRow, ending, { revokedAt });
       await this.audit.record(tx, by, { action: 'deleteToken', target: `token/${id}` });
     });
   }
+}
+
+/** The tokens that are the caller's to see and to end, of those with such ids. */
+async function within(
+  view: View,
+  by: Principal,
+  ids: readonly FindOperator<number>[],
+): Promise<FindOptionsWhere<TokenRow>> {
+  const { credential, userId } = by;
+  const tree = credential.kind === 'token' ? [In([...(await tokenTree(view, credential.id))])] : [];
+  const all = [...ids, ...tree];
+  return {
+    revokedAt: IsNull(),
+    ...(all.length > 0 && { id: And(...all) }),
+    ...(!by.can('ADMIN', everywhere) && { userId }),
+  };
 }
 
 interface Scope {
@@ -102,8 +121,10 @@ const scopeOf = (
   },
 ): Scope => {
   if (!by.canAnywhere(wanted.role)) throw above(wanted.role);
-  for (const environment of wanted.environments ?? []) by.require(wanted.role, environment);
-  for (const application of wanted.applications ?? []) by.requireApplication(application);
+  const applications = wanted.applications ?? by.applications ?? [null];
+  for (const environment of wanted.environments ?? [])
+    for (const application of applications) by.require(wanted.role, { environment, application });
+  for (const application of wanted.applications ?? []) by.requireSight({ environment: null, application });
   const byToken = by.credential.kind === 'token';
   return {
     environments: wanted.environments ?? (byToken ? by.environmentsFor('VIEWER') : null),

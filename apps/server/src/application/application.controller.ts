@@ -24,8 +24,8 @@ export class ApplicationController {
   }
 
   @Endpoint('getApplication')
-  get(@Input() { params }: Received<'getApplication'>, @Caller() by: Principal) {
-    return this.applications.get(by, params.name);
+  get(@Input() { params }: Received<'getApplication'>) {
+    return this.applications.get(params.name);
   }
 
   @Endpoint('updateApplication')

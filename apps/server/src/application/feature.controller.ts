@@ -10,8 +10,8 @@ export class FeatureController {
   constructor(private readonly features: FeatureService) {}
 
   @Endpoint('listFeatures')
-  list(@Input() { params, query }: Received<'listFeatures'>, @Caller() by: Principal) {
-    return this.features.list(by, params.name, query);
+  list(@Input() { params, query }: Received<'listFeatures'>) {
+    return this.features.list(params.name, query);
   }
 
   @Endpoint('createFeature')

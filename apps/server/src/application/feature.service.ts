@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Feature, Received } from '@arthor/contract';
 import { LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
-import { found, requireSeen } from '../http/absent.js';
+import { found } from '../http/absent.js';
 import { Conflict } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
@@ -24,12 +24,7 @@ export class FeatureService {
   ) {}
 
   /** The features of an application, newest first. */
-  list(
-    by: Principal,
-    application: string,
-    query: Received<'listFeatures'>['query'],
-  ): Promise<Answered<'listFeatures'>> {
-    requireSeen(by, application);
+  list(application: string, query: Received<'listFeatures'>['query']): Promise<Answered<'listFeatures'>> {
     const page = pageOf(query);
     return readNumbered(this.store, async (view) => {
       const owner = await view.rows.findOneBy(ApplicationRow, { name: application });
@@ -43,13 +38,16 @@ export class FeatureService {
     });
   }
 
-  /** Creates an open feature; 409 FEATURE_EXISTS. */
+  /**
+   * Creates an open feature; 409 FEATURE_EXISTS. A branch is built for every environment: it needs DEVELOPER in all
+   * of them.
+   */
   async create(
     by: Principal,
     application: string,
     wanted: Received<'createFeature'>['body'],
   ): Promise<Feature> {
-    requireSeen(by, application);
+    by.require('DEVELOPER', { environment: null, application });
     const { name, repositoryUrl, branch, repositoryType = 'GIT' } = wanted;
     const createdAt = this.clock.now();
     try {
@@ -78,14 +76,14 @@ export class FeatureService {
     }
   }
 
-  /** Changes branch or lifecycle. Existing builds keep the branch they were built from. */
+  /** Changes branch (DEVELOPER in all environments) or lifecycle. Existing builds keep the branch they were built from. */
   update(
     by: Principal,
     application: string,
     name: string,
     changes: Received<'updateFeature'>['body'],
   ): Promise<Feature> {
-    requireSeen(by, application);
+    if (changes.branch !== undefined) by.require('DEVELOPER', { environment: null, application });
     return this.store.write(async (tx) => {
       const owner = await tx.rows.findOneBy(ApplicationRow, { name: application });
       const applicationId = found(owner, 'application', application).id;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EffectiveSettings, Settings } from '@arthor/contract';
 import { Audit } from '../audit/audit.js';
 import type { Config } from '../config.js';
-import { found, requireSeen } from '../http/absent.js';
+import { found } from '../http/absent.js';
 import { Invalid } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
@@ -30,7 +30,6 @@ export class SettingsService {
 
   /** Every setting with the layer it comes from. */
   get(by: Principal, application: string, environment: string | null): Promise<EffectiveSettings> {
-    requireSeen(by, application);
     return this.store.read(async (view) => {
       await requireScope(view, by, application, environment);
       return readSettings(view, this.config, application, environment);
@@ -44,7 +43,6 @@ export class SettingsService {
     environment: string | null,
     settings: Settings,
   ): Promise<EffectiveSettings> {
-    requireSeen(by, application);
     const key = { application, environment: scopeKey(environment) };
     const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
     return this.store.write(async (tx) => {
@@ -86,7 +84,7 @@ const requireScope = async (
 ): Promise<ApplicationRow> => {
   const row = found(await view.rows.findOneBy(ApplicationRow, { name }), 'application', name);
   const isKnown = async (of: string) =>
-    by.can('VIEWER', of) && (await view.rows.existsBy(EnvRow, { name: of }));
+    by.reaches({ environment: of, application: null }) && (await view.rows.existsBy(EnvRow, { name: of }));
   if (environment !== null && !(await isKnown(environment)))
     throw new Invalid('ENVIRONMENT_UNKNOWN', `There is no environment ${environment}.`, {
       params: { environment },

@@ -12,6 +12,7 @@ const columns = [
   'result',
   'remoteAddress',
   'requestId',
+  'times',
 ] as const satisfies readonly (keyof AuditItem)[];
 
 /** Rows as CSV (RFC 4180), a page at a time. The mark in front lets spreadsheets read other scripts. */
@@ -25,8 +26,8 @@ export async function* csvLines(pages: AsyncIterable<readonly AuditItem[]>): Asy
  * One value. Strangers choose some of them (the name of a failed sign-in), and a spreadsheet takes what begins
  * with one of these signs for a formula: a quote in front makes it text.
  */
-export function cell(value: string | null): string {
-  const text = value ?? '';
+export function cell(value: string | number | null): string {
+  const text = String(value ?? '');
   const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

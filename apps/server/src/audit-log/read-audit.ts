@@ -94,4 +94,5 @@ const auditBody = (row: AuditRow): AuditItem => ({
   result: row.result,
   requestId: row.requestId,
   remoteAddress: row.remoteAddress,
+  times: row.times ?? 1,
 });

@@ -48,6 +48,7 @@ export class Audit {
       result: entry.result,
       requestId: entry.requestId,
       remoteAddress: entry.remoteAddress,
+      times: entry.times ?? null,
     });
   }
 }
@@ -61,4 +62,6 @@ export interface AuditEntry extends Audited {
   readonly result: string;
   readonly requestId: string | null;
   readonly remoteAddress: string | null;
+  /** How often it came again within a minute; absent: told once. */
+  readonly times?: number;
 }

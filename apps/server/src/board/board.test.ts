@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { counting } from '../store/counting.fixture.js';
+import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { laneThing } from '../store/event.fixture.js';
@@ -101,6 +102,58 @@ describe('GET /lanes', () => {
     expect((await get('?environment=dev', narrow)).status).toBe(403);
     const hidden = await get(`/${one.body.items[0].id}`, narrow);
     expect([hidden.status, hidden.body.code]).toEqual([404, 'LANE_UNKNOWN']);
+  });
+
+  it('tells what came from where, and keeps to a branch and to who asked for it', async () => {
+    await server.core.store.write(async (tx) => {
+      const build = await tx.insert(BuildRecordRow, {
+        applicationId: 1,
+        application: 'app9',
+        featureId: 9,
+        feature: 'pay',
+        branch: 'feature/pay',
+        repositoryUrl: 'https://git.example.com/app9.git',
+        jobName: 'app9',
+        envId: 1,
+        environment: 'origin',
+        status: 'SUCCESS',
+        source: 'JENKINS',
+        numberOfCheck: 0,
+        attempts: 0,
+        createdAt: 1,
+        byUser: 'lei',
+        byThrough: 'console',
+        principal: 'user:9',
+      });
+      const place = { application: 'app9', environment: 'origin' };
+      const lane = await insertLane(tx, place);
+      const row = await insertDeployment(tx, lane, { name: 'origin', status: 'DEPLOYED', buildId: build.id });
+      await tx.patch(LaneRow, { id: lane.id }, { mainId: row.id });
+      const done = { status: 'DONE', finishedAt: 5_000 } as const;
+      await insertRecord(tx, row, { ...done, tick: 1, byUser: 'mei', createdAt: 1_000 });
+      await insertRecord(tx, row, { ...done, tick: 2, byUser: 'lei', createdAt: 4_000, operate: 'SCALE' });
+      const other = await insertLane(tx, { ...place, symbol: 'other' });
+      const coming = await insertDeployment(tx, other, { name: 'other', buildId: 4711 });
+      await insertRecord(tx, coming, { byUser: 'anna' });
+    });
+    const symbols = async (query: string) =>
+      (await get(`?application=app9${query}`)).body.items.map((lane: Lane) => lane.symbol);
+    const [other, stable] = (await get('?application=app9')).body.items;
+    expect(stable.origin).toEqual({
+      deployment: stable.main.id,
+      feature: 'pay',
+      branch: 'feature/pay',
+      by: { user: 'lei', through: 'console' },
+      at: '1970-01-01T00:00:04.000Z',
+    });
+    // Its build was pruned: what is not known is not said.
+    expect(other.origin).toMatchObject({ feature: null, branch: null, by: { user: 'anna' } });
+    expect((await get(`/${stable.id}`)).body.origin).toEqual(stable.origin);
+    expect(await symbols('&branch=feature/pay')).toEqual(['stable']);
+    expect(await symbols('&branch=main')).toEqual([]);
+    expect(await symbols('&by=mei')).toEqual(['stable']);
+    expect(await symbols('&by=anna')).toEqual(['other']);
+    expect(await symbols('&by=nobody')).toEqual([]);
   });
 
   it('carries the number of the events it reflects', async () => {

@@ -1,7 +1,7 @@
 import type { Lane, Received } from '@arthor/contract';
 import { liveStatuses } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { LessThan, MoreThan } from 'typeorm';
+import { LessThan, MoreThan, type SelectQueryBuilder } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
@@ -9,6 +9,7 @@ import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import { withRights } from '../http/operate-right.js';
 import type { Principal } from '../http/principal.js';
+import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { LaneRow } from '../store/entity/lane.js';
@@ -16,6 +17,7 @@ import { Store } from '../store/store.js';
 import { loadLaneBodies, loadLaneBody } from '../lane/lane-loader.js';
 import { offlineToldMs } from '../lane/offline-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
+import { withOrigins } from './lane-origins.js';
 
 /** Questions about lanes. */
 @Injectable()
@@ -61,13 +63,16 @@ export class ReadLanes {
             .andWhere('last.laneId = lane.id AND last.tick = lane.tick AND last.cancels IS NULL');
           return `(EXISTS ${live.getQuery()} OR lane.id IN ${running.getQuery()} OR EXISTS ${offline.getQuery()})`;
         })
-        .setParameter('live', liveStatuses)
+        .andWhere((outer) => (query.branch === undefined ? '1 = 1' : ofBranch(outer)))
+        .andWhere((outer) => (query.by === undefined ? '1 = 1' : askedBy(outer)))
+        .setParameters({ live: liveStatuses, branch: query.branch, by: query.by })
         .orderBy('lane.id', 'DESC')
         .take(page.take)
         .getMany();
       const { items, nextCursor } = paged(page, rows, (row) => row.id);
       const lanes = await loadLaneBodies(view, this.environments, items);
-      return { items: lanes.map((lane) => asTo(caller, lane)), nextCursor };
+      const told = await withOrigins(view, lanes);
+      return { items: told.map((lane) => asTo(caller, lane)), nextCursor };
     });
   }
 
@@ -76,10 +81,36 @@ export class ReadLanes {
     return readNumbered(this.store, async (view) => {
       const body = visible(caller, await loadLaneBody(view, this.environments, id));
       if (body === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
-      return asTo(caller, body);
+      const [told = body] = await withOrigins(view, [body]);
+      return asTo(caller, told);
     });
   }
 }
 
-const asTo = (caller: Principal, lane: Lane): Lane =>
-  withRights(lane, (role) => caller.can(role, lane.environment));
+const asTo = (caller: Principal, lane: Lane): Lane => withRights(lane, (role) => caller.can(role, lane));
+
+/** Lanes in which a build of the branch lives. */
+function ofBranch(outer: SelectQueryBuilder<LaneRow>): string {
+  const row = outer
+    .subQuery()
+    .select('1')
+    .from(DeploymentRow, 'branched')
+    .innerJoin(BuildRecordRow, 'build', 'build.id = branched.buildId')
+    .where('branched.laneId = lane.id AND branched.status IN (:...live) AND build.branch = :branch');
+  return `EXISTS ${row.getQuery()}`;
+}
+
+/** Lanes whose main somebody touched, or in which an operation of theirs runs. */
+function askedBy(outer: SelectQueryBuilder<LaneRow>): string {
+  const touched = outer
+    .subQuery()
+    .select('1')
+    .from(DeployRecordRow, 'asked')
+    .where('asked.deploymentId = lane.mainId AND asked.byUser = :by');
+  const running = outer
+    .subQuery()
+    .select('mine.laneId')
+    .from(DeployRecordRow, 'mine')
+    .where("mine.status = 'RUNNING' AND mine.byUser = :by");
+  return `(EXISTS ${touched.getQuery()} OR lane.id IN ${running.getQuery()})`;
+}

@@ -59,7 +59,7 @@ export class TryLane {
   private async addressOf(view: View, caller: Principal, id: number) {
     const lane = visible(caller, await view.rows.findOneBy(LaneRow, { id }));
     if (lane === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
-    caller.require('DEVELOPER', lane.environment);
+    caller.require('DEVELOPER', lane);
     const { environment, gatewayUrl, problem } = await this.environments.of(view, lane);
     const params = { environment: lane.environment };
     if (environment === null)

@@ -33,7 +33,7 @@ export class AbortBuild {
   abort(caller: Principal, id: number): Promise<Build> {
     return this.store.write(async (tx) => {
       const row = await find(caller, tx, id);
-      caller.require('DEVELOPER', row.environment);
+      caller.require('DEVELOPER', row);
       if (isFinishedBuild(row.status) || !(await this.end(tx, caller, row))) throw finished(row);
       await this.audit.record(tx, caller, {
         action: 'abortBuild',

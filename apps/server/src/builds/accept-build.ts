@@ -6,7 +6,6 @@ import { Invalid } from '../http/domain-error.js';
 import { sameBody, type Once } from '../http/idempotency.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
-import { Providers } from '../runtime/providers.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
@@ -16,7 +15,7 @@ import { Store, type Tx, type View } from '../store/store.js';
 import type { NewRow } from '../store/tx.js';
 import { announceBuild, loadBuildBody } from '../lane/build-body.js';
 import { DeployWish } from './deploy-wish.js';
-import { requirePipeline } from './require-pipeline.js';
+import { BuildRules } from './build-rules.js';
 import { BuildSignals } from './signal.js';
 
 type BuildCreate = Received<'createBuild'>['body'];
@@ -32,7 +31,7 @@ export interface AcceptedBuild {
 export class AcceptBuild {
   constructor(
     private readonly store: Store,
-    private readonly providers: Providers,
+    private readonly rules: BuildRules,
     private readonly audit: Audit,
     private readonly signals: BuildSignals,
     private readonly clock: SystemClock,
@@ -44,10 +43,12 @@ export class AcceptBuild {
    * given. Repeating the same key and body returns the build as it is now. Refusals write nothing.
    */
   async accept(caller: Principal, body: BuildCreate, once: Once): Promise<AcceptedBuild> {
-    if (!caller.canApplication(body.application)) throw unknown('application', body.application);
-    if (!caller.can('VIEWER', body.environment)) throw unknown('environment', body.environment);
-    caller.require('DEVELOPER', body.environment);
-    const repeated = await this.store.read((view) => this.repeated(view, once));
+    if (!caller.reaches({ ...body, environment: null })) throw unknown('application', body.application);
+    if (!caller.reaches(body)) throw unknown('environment', body.environment);
+    const repeated = await this.store.read(async (view) => {
+      await this.rules.requireRight(view, caller, body);
+      return this.repeated(view, once);
+    });
     if (repeated !== null) return repeated;
     try {
       return await this.store.write((tx) => this.write(tx, caller, body, once));
@@ -73,7 +74,7 @@ export class AcceptBuild {
   private async write(tx: Tx, caller: Principal, body: BuildCreate, once: Once): Promise<AcceptedBuild> {
     const named = await this.named(tx, body);
     const { image, commit } = body;
-    if (image === undefined) requirePipeline(this.providers);
+    this.rules.requirePipeline(body);
     const now = this.clock.now();
     const row = await tx.insert(BuildRecordRow, {
       ...newBuild(named, now),

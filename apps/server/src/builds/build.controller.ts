@@ -2,7 +2,15 @@ import type { Build, LogChunk, Received } from '@arthor/contract';
 import { Controller, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Answer } from '../http/answer.js';
-import { Caller, Endpoint, IdempotencyKey, Input, type Answered } from '../http/endpoint.js';
+import {
+  Caller,
+  Endpoint,
+  Held,
+  IdempotencyKey,
+  Input,
+  type Answered,
+  type Holder,
+} from '../http/endpoint.js';
 import type { Once } from '../http/idempotency.js';
 import { leftOf } from '../http/left.js';
 import { Principal } from '../http/principal.js';
@@ -38,11 +46,11 @@ export class BuildController {
 
   @Endpoint('getBuild')
   get(
-    @Caller() caller: Principal,
+    @Held() holder: Holder,
     @Input() { params, query }: Received<'getBuild'>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answered<'getBuild'>> {
-    return this.builds.get(caller, params.id, query.wait ?? 0, leftOf(response));
+    return this.builds.get(holder, params.id, query.wait ?? 0, leftOf(response));
   }
 
   @Endpoint('getBuildLog')

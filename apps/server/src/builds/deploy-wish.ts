@@ -28,7 +28,7 @@ export class DeployWish {
     const { environment, problem } = await this.environments.of(tx, build);
     if (environment === null)
       throw new Invalid(problem?.code ?? 'ENVIRONMENT_UNKNOWN', problem?.message ?? '');
-    if (environment.protected) caller.require('OPERATOR', environment.name);
+    if (environment.protected) caller.require('OPERATOR', build);
     const { refusal } = await checkDeploy(tx, build, { symbol, ttlSeconds }, environment);
     if (refusal !== null) throw refused(refusal);
     if (symbol === null) throw new Error('what has no symbol is refused');

@@ -2,9 +2,9 @@ import type { Build, LogChunk, Received } from '@arthor/contract';
 import { isFinishedBuild, ProviderError, type PipelinePort } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { Holds } from '../event/hold.js';
+import { heldBy, Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
-import type { Answered } from '../http/endpoint.js';
+import type { Answered, Holder } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
@@ -47,11 +47,11 @@ export class ReadBuilds {
    * One build. The response is held until the build is finished, `waitSeconds` are over, the client is gone
    * or the server stops.
    */
-  get(caller: Principal, id: number, waitSeconds: number, gone: AbortSignal): Promise<Answered<'getBuild'>> {
-    const wait = { kind: 'build', id, ms: waitSeconds * 1000, signal: gone } as const;
+  get(holder: Holder, id: number, waitSeconds: number, gone: AbortSignal): Promise<Answered<'getBuild'>> {
+    const { wait, caller } = heldBy(holder, gone, waitSeconds);
     const read = () =>
-      readNumbered(this.store, async (view) => loadBuildBody(view, await find(caller, view, id)));
-    return this.holds.until(wait, read, ({ body }) => isSettled(body));
+      readNumbered(this.store, async (view) => loadBuildBody(view, await find(caller(), view, id)));
+    return this.holds.until({ ...wait, kind: 'build', id }, read, ({ body }) => isSettled(body));
   }
 
   /**

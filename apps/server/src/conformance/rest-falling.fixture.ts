@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import { until } from '@arthor/provider/conformance';
-import { z } from 'zod';
 import type { RestBench } from './rest-bench.fixture.js';
+import { sandboxOf } from './sandbox-address.fixture.js';
 
 /** What fell stays told: in history and operation, with its cause and its last log, or why a share was away. */
 export async function tryFalling(bench: RestBench): Promise<void> {
@@ -111,10 +109,7 @@ async function historyOf(bench: RestBench, environment: string, symbol: string) 
 
 /** The simulated cluster takes no more pods than that in a namespace. */
 async function roomFor(bench: RestBench, namespace: string, pods: number): Promise<void> {
-  const file = readFileSync(join(bench.dataDirectory, 'sandbox.json'), 'utf8');
-  const { kubernetes } = z
-    .object({ kubernetes: z.object({ url: z.string(), token: z.string() }) })
-    .parse(JSON.parse(file));
+  const { kubernetes } = sandboxOf(bench);
   const answer = await fetch(`${kubernetes.url}/api/v1/namespaces/${namespace}`, {
     method: 'PATCH',
     headers: {

@@ -7,6 +7,8 @@ import { RestBench, type RestOptions } from './rest-bench.fixture.js';
 export interface RestOperationsOptions extends RestOptions {
   /** Whether the gateway's weights are exact, or drawn for each request. */
   readonly exact: boolean;
+  /** Who says whether a route is in force; the gateway itself unless told. */
+  readonly asked?: 'gateway' | 'apisix';
   /** How many times each figure is taken, and who is told; null = none is. */
   readonly figures: { readonly times: number; readonly tell: (figures: Figures) => void } | null;
 }
@@ -20,7 +22,7 @@ type RestStep = readonly [what: string, run: () => Promise<void>];
  */
 function restSteps(
   bench: RestBench,
-  { exact, figures }: Pick<RestOperationsOptions, 'exact' | 'figures'>,
+  { exact, figures, asked: says = 'gateway' }: Pick<RestOperationsOptions, 'exact' | 'figures' | 'asked'>,
 ): readonly RestStep[] {
   const [environment, other] = bench.environments;
   const steps: RestStep[] = [];
@@ -149,7 +151,7 @@ function restSteps(
     const params = { id: canary?.id ?? 0 };
     expect(await bench.api('listClusterEvents', { params })).toMatchObject({ unavailable: null });
     const { providers } = await bench.api('getSystem');
-    for (const name of ['database', 'kubernetes', 'gateway'])
+    for (const name of ['database', 'kubernetes', says])
       expect(providers.find((one) => one.name === name)?.lastSuccessAt).toEqual(expect.any(String));
   });
 

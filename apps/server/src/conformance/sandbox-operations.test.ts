@@ -2,21 +2,37 @@ import { describe, it } from 'vitest';
 import { RestBench } from './rest-bench.fixture.js';
 import { tryFalling, tryRoom } from './rest-falling.fixture.js';
 import { tryEveryOperation } from './rest-operations.fixture.js';
+import { trySwitches, tryKilledPod } from './rest-uncoupled.fixture.js';
 
 const env = { SANDBOX: 'kubernetes', SANDBOX_GATEWAY_PORT: '0', DRAIN_SECONDS: '0.3' };
 const environments = ['blue', 'green'] as const;
 
 // They wait for pods most of the time: all at once.
 describe('on the sandbox', { timeout: 120_000 }, () => {
-  it.concurrent.each(['ingress-nginx', 'gateway-api'])('every operation works by REST, on %s', (provider) => {
-    const chosen = { KUBERNETES_ROUTE_PROVIDER: provider, KUBERNETES_GATEWAY: 'default/gateway' };
+  const native = (provider: string) => ({
+    KUBERNETES_ROUTE_PROVIDER: provider,
+    KUBERNETES_GATEWAY: 'default/gateway',
+  });
+  it.concurrent.each([
+    ['ingress-nginx', native('ingress-nginx'), 'gateway'],
+    ['gateway-api', native('gateway-api'), 'gateway'],
+    ['apisix', { SANDBOX: 'kubernetes,apisix', COMMAND_DEPLOY_MODE: 'UNCOUPLED' }, 'apisix'],
+  ] as const)('every operation works by REST, on %s', (_, chosen, asked) => {
     return tryEveryOperation({
       env: { ...env, ...chosen },
       environments,
       settings: {},
       exact: false,
+      asked,
       figures: null,
     });
+  });
+
+  it.concurrent('a lane goes to APISIX and back; a pod that is killed is called no more', async () => {
+    const both = { ...env, SANDBOX: 'kubernetes,apisix', KEEP_WARM_SECONDS: '0' };
+    const bench = await RestBench.start({ env: both, environments, settings: { deployMode: 'UNCOUPLED' } });
+    await Promise.all([trySwitches(bench), tryKilledPod(bench)]);
+    await bench.stop();
   });
 
   it.concurrent('what falls is taken back and told; what is warm goes where there is no room', async () => {

@@ -142,7 +142,11 @@ export class EnvironmentService {
   /** 404 where there is none that the caller may see. */
   private async one(view: View, name: string, by: Principal): Promise<ReadEnvironment> {
     const all = await readEnvironments(view, this.installation(), [name]);
-    return found((by.can('VIEWER', name) && all.get(name)) || null, 'environment', name);
+    return found(
+      (by.reaches({ environment: name, application: null }) && all.get(name)) || null,
+      'environment',
+      name,
+    );
   }
 }
 

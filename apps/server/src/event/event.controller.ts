@@ -1,26 +1,20 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Authenticator } from '../http/authenticator.js';
-import { Caller, Endpoint } from '../http/endpoint.js';
-import { Principal } from '../http/principal.js';
+import { Endpoint, Held, type Holder } from '../http/endpoint.js';
 import { EventStreams } from './event-streams.js';
 
 @Controller()
 export class EventController {
-  constructor(
-    private readonly streams: EventStreams,
-    private readonly authenticator: Authenticator,
-  ) {}
+  constructor(private readonly streams: EventStreams) {}
 
   @Endpoint('streamEvents')
   async stream(
-    @Caller() caller: Principal,
+    @Held() holder: Holder,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<undefined> {
-    const recognise = () => this.authenticator.authenticate(request);
     const lastEventId = lastEventIdOf(request.headers['last-event-id']);
-    await this.streams.open(response, { principal: caller, recognise }, lastEventId);
+    await this.streams.open(response, holder, lastEventId);
     return undefined;
   }
 }

@@ -116,3 +116,43 @@ it('passes on what reading throws, and leaves nothing behind', async () => {
   await expect(world.holds.until(wait, read, () => true)).rejects.toThrow('no such row');
   expect(world.clock.pending).toBe(1);
 });
+
+it('asks every five seconds whether who waits still may, and ends with what refuses it', async () => {
+  const world = await started();
+  let isRevoked = false;
+  const allowed = () => (isRevoked ? Promise.reject(new Error('revoked')) : Promise.resolve());
+  const wait = {
+    kind: 'operation',
+    id: 1,
+    ms: 60_000,
+    signal: new AbortController().signal,
+    allowed,
+  } as const;
+  let reads = 0;
+  const read = () => Promise.resolve(++reads);
+  const held = world.holds.until(wait, read, () => false).catch((error: Error) => error.message);
+  await world.clock.advanceAsync(20_000, 1_000);
+  expect(await isSettled(held)).toBe(false);
+  isRevoked = true;
+  await world.clock.advanceAsync(5_000, 1_000);
+  expect(await held).toBe('revoked');
+  expect(reads).toBe(1);
+});
+
+it('gives no last row to who was refused in the meantime', async () => {
+  const world = await started();
+  const allowed = () => Promise.reject(new Error('revoked'));
+  const wait = {
+    kind: 'operation',
+    id: 1,
+    ms: 60_000,
+    signal: new AbortController().signal,
+    allowed,
+  } as const;
+  let reads = 0;
+  const read = () => Promise.resolve(++reads);
+  const held = world.holds.until(wait, read, () => false).catch((error: Error) => error.message);
+  await isSettled(held);
+  world.change('DONE');
+  expect([await held, reads]).toEqual(['revoked', 1]);
+});

@@ -2,7 +2,7 @@ import type { Freeze, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, MoreThan, Not } from 'typeorm';
 import { Audit } from '../audit/audit.js';
-import { Forbidden, Invalid, NotFound } from '../http/domain-error.js';
+import { Invalid, NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { readNumbered } from '../http/numbered.js';
@@ -45,7 +45,7 @@ export class FreezeService {
         ],
         order: { id: 'DESC' },
       });
-      const seen = rows.filter((row) => maySee(caller, row));
+      const seen = rows.filter((row) => caller.sees(row));
       return paged(page, seen.slice(0, page.take), freezeBody);
     });
   }
@@ -53,6 +53,7 @@ export class FreezeService {
   /** Begins one now or later. What runs goes on; what is asked for from then on is refused with FROZEN. */
   async create(caller: Principal, body: FreezeCreate): Promise<Freeze> {
     const scope = { environment: body.environment ?? null, application: body.application ?? null };
+    requireSeen(caller, scope);
     requireOver(caller, scope);
     const made = await this.store.write(async (tx) => {
       await requireKnown(tx, scope);
@@ -77,7 +78,7 @@ export class FreezeService {
     await this.store.write(async (tx) => {
       const now = await tx.now();
       const row = await tx.rows.findOneBy(FreezeRow, { id });
-      if (row === null || (row.endsAt !== null && row.endsAt <= now) || !maySee(caller, row))
+      if (row === null || (row.endsAt !== null && row.endsAt <= now) || !caller.reaches(row))
         throw new NotFound('FREEZE_UNKNOWN', `There is no freeze ${id}.`, { params: { id } });
       requireOver(caller, row);
       const lifted = { endsAt: now, liftedBy: caller.username };
@@ -119,16 +120,15 @@ export class FreezeService {
   }
 }
 
-const maySee = (caller: Principal, { environment, application }: Scope): boolean =>
-  (environment === null || caller.can('VIEWER', environment)) &&
-  (application === null || caller.canApplication(application));
+const requireOver = (caller: Principal, scope: Scope): void =>
+  caller.require(scope.environment === null ? 'ADMIN' : 'OPERATOR', scope);
 
-function requireOver(caller: Principal, { environment, application }: Scope): void {
-  if (application !== null) caller.requireApplication(application);
-  else if (caller.applications !== null)
-    throw new Forbidden('FORBIDDEN', 'This token is not for all applications.', { params: { application } });
-  if (environment === null) caller.require('ADMIN', null);
-  else caller.require('OPERATOR', environment);
+/** What one may not see is as unknown as what does not exist. */
+function requireSeen(caller: Principal, { environment, application }: Scope): void {
+  if (environment !== null && !caller.reaches({ environment, application: null }))
+    throw unknown('environment', environment);
+  if (application !== null && !caller.reaches({ environment: null, application }))
+    throw unknown('application', application);
 }
 
 async function requireKnown(view: View, { environment, application }: Scope): Promise<void> {

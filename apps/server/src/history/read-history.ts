@@ -47,8 +47,8 @@ export class ReadHistory {
   /** How long an operation usually takes; nothing where the caller sees nothing. */
   durations(caller: Principal, query: Received<'getDurations'>['query']): Promise<Durations> {
     const { environment, application, operate } = query;
-    const isHidden = application !== undefined && !caller.canApplication(application);
-    if (isHidden || !caller.can('VIEWER', environment)) return Promise.resolve(durationsOf([]));
+    if (!caller.reaches({ environment, application: application ?? null }))
+      return Promise.resolve(durationsOf([]));
     return this.store.read(async (view) => {
       const [newest] = await view.rows.find(DeployRecordRow, {
         where: { environment },

@@ -1,5 +1,5 @@
 import { NotFound } from './domain-error.js';
-import type { Principal } from './principal.js';
+import type { Place, Principal } from './principal.js';
 
 /** Returns the row, or throws 404 `<WHAT>_UNKNOWN`. For names in a path; unknown ids in a body are 422. */
 export const found = <Row>(
@@ -13,7 +13,10 @@ export const found = <Row>(
   });
 };
 
-/** Throws 404 for an application that the caller's token does not reach, as for one that does not exist. */
-export function requireSeen(by: Principal, application: string): void {
-  if (!by.canApplication(application)) found(null, 'application', application);
+/** Throws 404 for what the caller may not see, as for what does not exist. */
+export function requireSeen(by: Principal, { environment, application }: Place): void {
+  if (application !== null && !by.reaches({ application, environment: null }))
+    found(null, 'application', application);
+  if (environment !== null && !by.reaches({ application: null, environment }))
+    found(null, 'environment', environment);
 }

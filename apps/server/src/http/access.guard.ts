@@ -2,12 +2,13 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { routes, type Permission, type Role, type RouteName } from '@arthor/contract';
 import type { Request } from 'express';
+import { requireSeen } from './absent.js';
 import { belowApi } from './address.js';
 import { Authenticator } from './authenticator.js';
 import { Forbidden, Unauthenticated } from './domain-error.js';
 import { endpointKey, outsideKey, type OutsidePermission } from './endpoint.js';
 import { refuseForeignOrigin, requireCsrf } from './origin.js';
-import type { Principal } from './principal.js';
+import { everywhere, type Place, type Principal } from './principal.js';
 import { stateOf } from './request-state.js';
 
 /** Checks every request. A handler that declares no permission needs ADMIN. */
@@ -24,14 +25,21 @@ export class AccessGuard implements CanActivate {
     const permission = this.permissionOf(context, request);
     refuseForeignOrigin(request);
     if (permission === 'public') return true;
+    const state = stateOf(request);
+    state.recognise = () => this.recognised(request, permission);
+    await this.authenticator.used(await state.recognise());
+    return true;
+  }
+
+  private async recognised(request: Request, permission: Permission): Promise<Principal> {
+    const state = stateOf(request);
     const principal = await this.authenticator.authenticate(request);
-    stateOf(request).principal = principal;
+    state.principal = principal;
     if (principal === null) throw new Unauthenticated('UNAUTHENTICATED', 'Sign in, or send an API token.');
     requireCsrf(request, principal);
-    requireOwnPassword(principal, stateOf(request).endpoint);
-    requirePermission(principal, permission);
-    await this.authenticator.used(principal);
-    return true;
+    requireOwnPassword(principal, state.endpoint);
+    requirePermission(principal, permission, placeOf(request, state.endpoint));
+    return principal;
   }
 
   private permissionOf(context: ExecutionContext, request: Request): Permission {
@@ -59,11 +67,27 @@ const needed: Readonly<Partial<Record<Permission, Role>>> = {
   viewer: 'VIEWER',
   developer: 'DEVELOPER',
   operator: 'OPERATOR',
+  admin: 'ADMIN',
 };
 
-const requirePermission = (principal: Principal, permission: Permission): void => {
-  if (permission === 'admin') return principal.require('ADMIN', null);
+/**
+ * What a path names, `/applications/{name}…` or `/environments/{name}…`: the one place where both limits of a
+ * credential are asked. Rows that an id names are looked at by `visible`.
+ */
+const placeOf = ({ params }: Request, endpoint: RouteName | null): Place => {
+  const path = endpoint === null ? '' : routes[endpoint].path;
+  const { name } = params;
+  if (typeof name !== 'string') return everywhere;
+  if (path.startsWith('/applications/{name}')) return { ...everywhere, application: name };
+  return path.startsWith('/environments/{name}') ? { ...everywhere, environment: name } : everywhere;
+};
+
+const requirePermission = (principal: Principal, permission: Permission, place: Place): void => {
   const role = needed[permission];
-  if (role === undefined || principal.canAnywhere(role)) return;
-  throw new Forbidden('FORBIDDEN', `This needs the role ${role}.`, { params: { role, environment: null } });
+  if (role === undefined) return;
+  if (!principal.canAnywhere(role))
+    throw new Forbidden('FORBIDDEN', `This needs the role ${role}.`, { params: { role, environment: null } });
+  requireSeen(principal, place);
+  // Only applications are administrated one by one.
+  if (permission === 'admin') principal.require('ADMIN', { ...place, environment: null });
 };

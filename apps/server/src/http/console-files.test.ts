@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer } from '../start/test-server.js';
 import { ConsoleFiles } from './console-files.js';
@@ -28,7 +29,10 @@ describe('a built console', () => {
   beforeAll(() => {
     mkdirSync(join(root, 'assets'));
     writeFileSync(join(root, 'index.html'), '<title>Arthor</title>');
-    writeFileSync(join(root, 'assets/index-abc123.js'), 'run()');
+    const script = join(root, 'assets/index-abc123.js');
+    writeFileSync(script, 'run();'.repeat(50));
+    writeFileSync(`${script}.br`, brotliCompressSync('run();'.repeat(50)));
+    writeFileSync(`${script}.gz`, gzipSync('run();'.repeat(50)));
     writeFileSync(join(root, '.secret'), 'no');
   });
 
@@ -45,6 +49,21 @@ describe('a built console', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(answer.headers['content-type']).toContain('text/javascript');
+  });
+
+  it.each([
+    ['gzip, deflate, br', 'br', 'index-abc123.js.br'],
+    ['gzip;q=0.8, br;q=0', 'gzip', 'index-abc123.js.gz'],
+    ['identity', undefined, 'index-abc123.js'],
+  ])('sends what the build compressed to who asks for %s', async (offered, coding, file) => {
+    const answer = await server.request('GET', '/assets/index-abc123.js').set('accept-encoding', offered);
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-length': String(statSync(join(root, 'assets', file)).size),
+    });
+    expect(answer.headers['content-encoding']).toBe(coding);
   });
 
   it('answers a missing file with 404 and not with the page', async () => {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { takes } from './compressed.js';
 import { NotFound } from './domain-error.js';
 import { basePath } from './public-url.js';
 
@@ -28,13 +29,14 @@ export class ConsoleFiles {
   async answer(request: Request, response: Response): Promise<void> {
     const base = basePath(request);
     if (request.path !== pageFile) {
-      if (await this.sent(request.path, response)) return;
+      if (await this.sent(request, request.path, response)) return;
       // Without an Accept header: the page at /, JSON everywhere else.
       const order = request.path === '/' ? ['html', 'json'] : ['json', 'html'];
       if (request.accepts(order) !== 'html' || hasExtension(request.path))
         throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
     }
-    if (base === '' ? await this.sent(pageFile, response) : await this.pageSent(base, response)) return;
+    if (base === '' ? await this.sent(request, pageFile, response) : await this.pageSent(base, response))
+      return;
     response.status(503).type('html').send(unbuilt(base));
   }
 
@@ -47,17 +49,34 @@ export class ConsoleFiles {
     return true;
   }
 
-  /** Sends a file of the console; false when there is none. */
-  private async sent(path: string, response: Response): Promise<boolean> {
+  /** Sends a file of the console, compressed where the build left it so beside it; false when there is none. */
+  private async sent(request: Request, path: string, response: Response): Promise<boolean> {
     const name = decoded(path);
     if (name === null || !existsSync(this.root)) return false;
+    const [coding, ending] = this.packingOf(name, request);
+    const headers = cachingOf(path);
+    if (coding !== null) {
+      // By the name of the compressed file it would be another one.
+      response.type(extname(name));
+      Object.assign(headers, { 'content-encoding': coding, vary: 'Accept-Encoding' });
+    }
     return new Promise((resolve) => {
       response.sendFile(
-        name,
-        { root: this.root, dotfiles: 'ignore', cacheControl: false, headers: cachingOf(path) },
+        name + ending,
+        { root: this.root, dotfiles: 'ignore', cacheControl: false, headers },
         (error: Error | undefined) => resolve(error === undefined || response.headersSent),
       );
     });
+  }
+
+  /** How the best file that the build made of this one, and that the browser can read, is compressed. */
+  private packingOf(name: string, request: Request): Packing {
+    if (!/^\/assets\/[\w.-]+$/.test(name)) return unpacked;
+    return (
+      packings.find(
+        ([coding, ending]) => takes(request, coding) && existsSync(join(this.root, name + ending)),
+      ) ?? unpacked
+    );
   }
 }
 
@@ -65,6 +84,13 @@ export class ConsoleFiles {
 const cachingOf = (path: string): Record<string, string> => ({
   'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
 });
+
+type Packing = readonly [coding: 'br' | 'gzip' | null, ending: string];
+const packings = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const satisfies readonly Packing[];
+const unpacked: Packing = [null, ''];
 
 const hasExtension = (path: string): boolean => /\.[A-Za-z0-9]{1,8}$/.test(path);
 

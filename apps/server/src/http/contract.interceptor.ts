@@ -10,6 +10,7 @@ import { Reflector } from '@nestjs/core';
 import { routes, schemas, seqHeader, type Route, type RouteName, type Schemas } from '@arthor/contract';
 import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
+import { Log } from '../runtime/log.js';
 import { Answer, Numbered, TextAnswer } from './answer.js';
 import { endpointKey } from './endpoint.js';
 import { onceOf } from './idempotency.js';
@@ -19,7 +20,10 @@ import { stateOf } from './request-state.js';
 /** Between guard and handler: validates the request and filters the response by the contract's schemas. */
 @Injectable()
 export class ContractInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly log: Log,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const name = this.reflector.get<RouteName | undefined>(endpointKey, context.getHandler());
@@ -31,11 +35,17 @@ export class ContractInterceptor implements NestInterceptor {
     state.received = await receive(name, request);
     if (route.repeatable === true && state.principal !== null)
       state.once = onceOf(state.principal, request, state.received.body);
-    return next.handle().pipe(map((result: unknown) => filter(name, result, response)));
+    const broken: Broken = (id, error) => {
+      this.log.error({ err: error, endpoint: name, id }, 'a row is not as it can be: the list leaves it out');
+    };
+    return next.handle().pipe(map((result: unknown) => filter(name, result, response, broken)));
   }
 }
 
-const filter = (name: RouteName, result: unknown, response: Response): unknown => {
+/** Hears of a row that a list leaves out. */
+type Broken = (id: unknown, error: Error) => void;
+
+const filter = (name: RouteName, result: unknown, response: Response, broken: Broken): unknown => {
   const { response: usual, also, text }: Schemas = schemas[name];
   const route: Route = routes[name];
   if ((route.numbered === true) !== result instanceof Numbered)
@@ -45,7 +55,21 @@ const filter = (name: RouteName, result: unknown, response: Response): unknown =
   if (result instanceof Answer) response.status(result.status);
   const schema = result instanceof Answer ? (also?.[result.status] ?? usual) : usual;
   const body: unknown = result instanceof Answer || result instanceof Numbered ? result.body : result;
-  return schema === null ? undefined : schema.parse(body);
+  return schema === null ? undefined : filtered(schema, body, broken);
+};
+
+/**
+ * As the schema says. In a list one row that somebody broke by hand is left out and told in the log: it must not take
+ * the others away.
+ */
+const filtered = (schema: NonNullable<Schemas['response']>, body: unknown, broken: Broken): unknown => {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const items: unknown = Object(body).items;
+  const wrong = parsed.error.issues.map(({ path: [key, index] }) => (key === 'items' ? index : null));
+  if (!Array.isArray(items) || wrong.includes(null)) throw parsed.error;
+  for (const index of new Set(wrong)) broken(Object(items[Number(index)]).id, parsed.error);
+  return schema.parse({ ...Object(body), items: items.filter((_, index) => !wrong.includes(index)) });
 };
 
 const streamed = (

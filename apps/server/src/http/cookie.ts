@@ -4,20 +4,18 @@ import { basePath, isSecure } from './public-url.js';
 
 // The prefixes make browsers insist on Secure, and __Host- on Path=/ and no Domain, too: with another path they would
 // drop such a cookie.
-const nameFor = (request: Request): string => {
-  if (!isSecure(request)) return 'arthor';
-  return basePath(request) === '' ? '__Host-arthor' : '__Secure-arthor';
+const nameFor = (request: Request, name: string): string => {
+  if (!isSecure(request)) return name;
+  return basePath(request) === '' ? `__Host-${name}` : `__Secure-${name}`;
 };
 
-/** The session cookie's value; null when there is none. */
-export const sessionCookie = (request: Request): string | null =>
-  parseCookie(request.headers.cookie ?? '')[nameFor(request)] ?? null;
+const read = (request: Request, name: string): string | null =>
+  parseCookie(request.headers.cookie ?? '')[nameFor(request, name)] ?? null;
 
-/** Sets the session cookie for `maxAgeMs`; 0 removes it. */
-export const setSessionCookie = (response: Response, value: string, maxAgeMs: number): void => {
+const set = (response: Response, name: string, value: string, maxAgeMs: number): void => {
   const { req: request } = response;
   const cookie = stringifySetCookie({
-    name: nameFor(request),
+    name: nameFor(request, name),
     value,
     httpOnly: true,
     secure: isSecure(request),
@@ -27,3 +25,20 @@ export const setSessionCookie = (response: Response, value: string, maxAgeMs: nu
   });
   response.append('set-cookie', cookie);
 };
+
+/** The session cookie's value; null when there is none. */
+export const sessionCookie = (request: Request): string | null => read(request, 'arthor');
+
+/** Sets the session cookie for `maxAgeMs`; 0 removes it. */
+export const setSessionCookie = (response: Response, value: string, maxAgeMs: number): void =>
+  set(response, 'arthor', value, maxAgeMs);
+
+const deviceName = (userId: number): string => `arthor-device-${userId}`;
+
+/** The cookie that says that a user has signed in from here before; null when there is none. */
+export const deviceCookie = (request: Request, userId: number): string | null =>
+  read(request, deviceName(userId));
+
+/** Sets the cookie of a known device. Signing out leaves it. */
+export const setDeviceCookie = (response: Response, userId: number, value: string, maxAgeMs: number): void =>
+  set(response, deviceName(userId), value, maxAgeMs);

@@ -107,6 +107,20 @@ export class TooManyRequests extends DomainError {
   }
 }
 
+/** 503: the database cannot do it now; Retry-After says when to try again. */
+export class Unavailable extends DomainError {
+  override readonly name = 'Unavailable';
+  readonly status = 503;
+
+  constructor(code: string, message: string, retryAfterSeconds: number, cause: unknown) {
+    super(code, message, {
+      params: { retryAfterSeconds },
+      headers: { 'retry-after': String(retryAfterSeconds) },
+      cause,
+    });
+  }
+}
+
 /** 502: a provider that is needed for the answer failed or refused. */
 export class ProviderFailed extends DomainError {
   override readonly name = 'ProviderFailed';

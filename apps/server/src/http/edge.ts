@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../config.js';
 import { arrival } from './arrival.js';
 import { basePathOf, underBase } from './base-path.js';
+import { compressed } from './compressed.js';
 import { settingPublicUrl } from './public-url.js';
 import { Metrics } from '../runtime/metrics.js';
 import { securityHeaders } from './security-headers.js';
@@ -18,7 +19,7 @@ export const equipEdge = (
   // Express would turn `a[b]=c` into objects; parseQuery reads queries instead.
   app.set('query parser', false);
   const https = publicUrl?.startsWith('https:') ?? false;
-  app.use(underBase(basePathOf(publicUrl)), arrival(app.get(Metrics)), securityHeaders(https));
+  app.use(underBase(basePathOf(publicUrl)), arrival(app.get(Metrics)), securityHeaders(https), compressed);
 };
 
 /** Nest's body parser is off: ContractInterceptor reads the body after AccessGuard. */

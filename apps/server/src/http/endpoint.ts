@@ -105,6 +105,20 @@ const handlerOf = (target: object, key: string | symbol): PropertyDescriptor => 
   return descriptor;
 };
 
+/** Who waits for an answer that is held, or reads a stream. */
+export interface Holder {
+  readonly principal: Principal;
+  /** The same as they are now; throws 401, 403 or 404 when they may not have the answer any more. */
+  readonly recognise: () => Promise<Principal>;
+}
+
+/** Parameter: the {@link Holder}; for endpoints that answer late. */
+export const Held = createParamDecorator((_: unknown, context: ExecutionContext): Holder => {
+  const { principal, recognise } = stateOf(requestOf(context));
+  if (principal === null) throw new Error('a public endpoint asked who calls');
+  return { principal, recognise };
+});
+
 /** Parameter: the {@link Principal}; not for public endpoints. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = stateOf(requestOf(context));

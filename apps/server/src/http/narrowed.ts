@@ -13,8 +13,7 @@ export function narrowed(
   query: { readonly environment?: string | undefined; readonly application?: string | undefined },
 ): Narrowed {
   const { application, environment } = query;
-  if (environment !== undefined) caller.require('VIEWER', environment);
-  if (application !== undefined) caller.requireApplication(application);
+  caller.requireSight({ environment: environment ?? null, application: application ?? null });
   const environments = caller.environmentsFor('VIEWER');
   return {
     ...(environments !== null && { environment: In(environments) }),
@@ -29,6 +28,5 @@ export function visible<Row extends { readonly environment: string; readonly app
   caller: Principal,
   row: Row | null,
 ): Row | null {
-  if (row === null || !caller.can('VIEWER', row.environment)) return null;
-  return caller.canApplication(row.application) ? row : null;
+  return row !== null && caller.reaches(row) ? row : null;
 }

@@ -7,6 +7,15 @@ export interface Grant {
   readonly environment: string | null;
 }
 
+/** Where something is, or where a role is needed. null: in none of them, or in all. */
+export interface Place {
+  readonly environment: string | null;
+  readonly application: string | null;
+}
+
+/** The installation itself: nothing of it belongs to an environment or application. */
+export const everywhere: Place = { environment: null, application: null };
+
 const rank = (role: Role): number => roles.indexOf(role);
 
 /** True when `held` may do what `needed` may. */
@@ -35,6 +44,8 @@ export interface Recognised {
 
 /** Who calls and what they may do. Read from the database for each request, so changes count at once. */
 export class Principal {
+  private outside = false;
+
   constructor(private readonly of: Recognised) {}
 
   get userId(): number {
@@ -89,12 +100,32 @@ export class Principal {
     return credential.kind === 'session' ? `user:${userId}` : `token:${credential.id}`;
   }
 
-  /** Whether they have the role or a higher one in the environment; null = in all environments. */
-  can(role: Role, environment: string | null): boolean {
-    return this.grants.some(
-      (grant) =>
-        reaches(grant.role, role) && (grant.environment === null || grant.environment === environment),
+  /**
+   * Whether they have the role or a higher one there. null = in all of them: a credential that is limited in any
+   * dimension has no role over all of it.
+   */
+  can(role: Role, { environment, application }: Place): boolean {
+    return this.includes(application) && this.has(role, environment);
+  }
+
+  /** Whether they may see what is there. null = it belongs to none, and everybody sees it who sees anything. */
+  sees({ environment, application }: Place): boolean {
+    const isIncluded = application === null || this.includes(application);
+    return (
+      isIncluded && (environment === null ? this.canAnywhere('VIEWER') : this.has('VIEWER', environment))
     );
+  }
+
+  /** As {@link sees}; what was asked for in vain is told in the audit. */
+  reaches(place: Place): boolean {
+    const reached = this.sees(place);
+    if (!reached) this.outside = true;
+    return reached;
+  }
+
+  /** Whether they asked for something that they may not see. They were answered as if it did not exist. */
+  get wasOutside(): boolean {
+    return this.outside;
   }
 
   /** Whether they have the role or a higher one in at least one environment. */
@@ -104,30 +135,37 @@ export class Principal {
 
   /** The environments where they have the role or a higher one; null = all. */
   environmentsFor(role: Role): string[] | null {
-    if (this.can(role, null)) return null;
+    if (this.has(role, null)) return null;
     const held = this.grants.filter((grant) => reaches(grant.role, role));
     return [...new Set(held.flatMap((grant) => grant.environment ?? []))];
   }
 
   /** Throws 403 FORBIDDEN unless {@link can}. */
-  require(role: Role, environment: string | null): void {
-    if (this.can(role, environment)) return;
-    const where = environment === null ? 'in all environments' : `in ${environment}`;
-    throw new Forbidden('FORBIDDEN', `This needs the role ${role} ${where}.`, {
-      params: { role, environment },
-    });
+  require(role: Role, place: Place): void {
+    if (!this.can(role, place)) throw forbidden(role, place);
   }
 
-  /** Whether the token, if it is limited, includes the application. */
-  canApplication(name: string): boolean {
-    return this.applications === null || this.applications.includes(name);
+  /** Throws 403 FORBIDDEN unless {@link sees}. */
+  requireSight(place: Place): void {
+    if (!this.reaches(place)) throw forbidden('VIEWER', place);
   }
 
-  /** Throws 403 FORBIDDEN unless {@link canApplication}. */
-  requireApplication(name: string): void {
-    if (this.canApplication(name)) return;
-    throw new Forbidden('FORBIDDEN', `This token is not for the application ${name}.`, {
-      params: { application: name },
-    });
+  private has(role: Role, environment: string | null): boolean {
+    return this.grants.some(
+      (grant) =>
+        reaches(grant.role, role) && (grant.environment === null || grant.environment === environment),
+    );
   }
+
+  private includes(application: string | null): boolean {
+    return this.applications === null || (application !== null && this.applications.includes(application));
+  }
+}
+
+function forbidden(role: Role, { environment, application }: Place): Forbidden {
+  const where = environment === null ? 'in all environments' : `in ${environment}`;
+  const what = application === null ? '' : ` for ${application}`;
+  return new Forbidden('FORBIDDEN', `This needs the role ${role} ${where}${what}.`, {
+    params: { role, environment, ...(application !== null && { application }) },
+  });
 }

@@ -1,11 +1,12 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Problem } from '@arthor/contract';
 import type { Request, Response } from 'express';
-import { DomainError } from './domain-error.js';
+import { DomainError, Unavailable } from './domain-error.js';
 import { Faults } from './faults.js';
 import { problemOf } from './problem.js';
 import { RefusalLog } from './refusal-log.js';
 import { stateOf } from './request-state.js';
+import { asRefusal } from './shortage.js';
 
 /** Answers any thrown error with a problem document, after writing the audit row. */
 @Catch()
@@ -15,17 +16,23 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly faults: Faults,
   ) {}
 
-  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const error = asRefusal(thrown);
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const problem = problemOf(error, stateOf(request).id);
     if (problem.status >= 500) this.faults.report(error, request, problem);
+    // A database that cannot write cannot tell of it either.
+    if (!(error instanceof Unavailable)) await this.tell(request, problem);
+    send(response, problem, error instanceof DomainError ? error.headers : {});
+  }
+
+  private async tell(request: Request, problem: Problem): Promise<void> {
     try {
       await this.refusals.refused(request, problem);
     } catch (failure) {
       this.faults.report(failure, request, problem);
     }
-    send(response, problem, error instanceof DomainError ? error.headers : {});
   }
 }
 

@@ -3,7 +3,7 @@ import type { RouteName } from '@arthor/contract';
 /** A valid body for each endpoint; generated tests break it field by field. */
 export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>> = {
   createSession: [{ username: 'admin', password: 'secret' }],
-  changePassword: [{ currentPassword: 'secret', newPassword: 'new secret' }],
+  changePassword: [{ currentPassword: 'secret', newPassword: 'new secret', endTokens: true }],
   createUser: [{ username: 'lei', nickname: 'Li Lei', roles: [{ role: 'DEVELOPER', environment: 'dev' }] }],
   updateUser: [{ disabled: false }],
   setUserRoles: [{ roles: [{ role: 'ADMIN', environment: 'dev' }] }],

@@ -8,6 +8,8 @@ export interface RequestState {
   readonly id: string;
   endpoint: RouteName | null;
   principal: Principal | null;
+  /** Asks everything again that the guard asked: who calls, and whether they may. Throws as it did. */
+  recognise: () => Promise<Principal>;
   /** Validated input; set before the handler runs. */
   received: Received;
   /** Set before the handler of a repeatable endpoint runs; otherwise null. */
@@ -29,6 +31,7 @@ export const beginState = (request: Request, id: string): RequestState => {
     id,
     endpoint: null,
     principal: null,
+    recognise: () => Promise.reject(new Error('a public endpoint asked who calls')),
     received: { params: undefined, query: undefined, body: undefined },
     once: null,
     attempted: null,

@@ -5,6 +5,7 @@ import { UserRow } from '../store/entity/user.js';
 import type { View } from '../store/store.js';
 import { isDisabled } from './account.js';
 import { accessOf, narrowed, noAccess } from './grant.js';
+import { isTokenAlive } from './token-tree.js';
 
 /** Who asked for something that is done later. */
 export interface Asker {
@@ -43,7 +44,7 @@ export async function onBehalf(
       expiresAt: now,
     });
   const token = await view.rows.findOneBy(TokenRow, { id: tokenId });
-  if (token === null || token.revokedAt !== null || now >= token.expiresAt) return null;
+  if (token === null || !(await isTokenAlive(view, token, now))) return null;
   const { name, applications, usedAt, expiresAt } = token;
   return new Principal({
     ...person,

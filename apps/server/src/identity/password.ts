@@ -46,12 +46,15 @@ export class Passwords {
   /**
    * Whether `password` matches `stored`. With null (no such user) it does the same work before it returns
    * false, so that the time tells nothing. Compares in constant time.
+   *
+   * @param first before all that wait, and however many do: strangers must not hold up whom we know
    */
-  async verify(password: string, stored: string | null): Promise<boolean> {
+  async verify(password: string, stored: string | null, first = false): Promise<boolean> {
     const phc = stored === null ? null : parse(stored);
     const salt = Buffer.alloc(saltBytes);
-    const derived = await this.queued(() =>
-      derive(password, phc ?? { ...current, salt, hash: Buffer.alloc(hashBytes) }),
+    const derived = await this.queued(
+      () => derive(password, phc ?? { ...current, salt, hash: Buffer.alloc(hashBytes) }),
+      first,
     );
     if (phc !== null) return timingSafeEqual(derived, phc.hash);
     return stored !== null && !isHashed(stored) && timingSafeEqual(digest(password), digest(stored));
@@ -64,10 +67,13 @@ export class Passwords {
     return phc.memory < current.memory || phc.passes < current.passes || phc.hash.length < hashBytes;
   }
 
-  private async queued<T>(work: () => Promise<T>): Promise<T> {
+  private async queued<T>(work: () => Promise<T>, first = false): Promise<T> {
     if (this.active >= atOnce) {
-      if (this.waiting.length >= waitingAtMost) throw new PasswordsBusy('too many sign-ins at once');
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      if (this.waiting.length >= waitingAtMost && !first)
+        throw new PasswordsBusy('too many sign-ins at once');
+      await new Promise<void>((resolve) =>
+        first ? this.waiting.unshift(resolve) : this.waiting.push(resolve),
+      );
     } else {
       this.active++;
     }

@@ -55,9 +55,9 @@ export class OperationRules {
   /** What the body names, whether the caller may, whether the place can be used. Throws the refusal. */
   async placeOf(view: View, caller: Principal, body: OperationCreate): Promise<Place> {
     const subject = await subjectOf(view, caller, body, this.randomSymbol());
-    if (!caller.canApplication(subject.application)) throw unknownApplication(subject);
-    if (!caller.can('VIEWER', subject.environment)) throw unknownEnvironment(subject);
-    caller.require('DEVELOPER', subject.environment);
+    if (!caller.reaches({ ...subject, environment: null })) throw unknownApplication(subject);
+    if (!caller.reaches(subject)) throw unknownEnvironment(subject);
+    caller.require('DEVELOPER', subject);
     const at = await this.environments.of(view, subject);
     const { environment } = at;
     const brings = body.operate !== 'DELETE' && body.operate !== 'CANCEL';
@@ -66,11 +66,11 @@ export class OperationRules {
       const { problem } = at;
       throw problem === null ? unknownEnvironment(subject) : unusable(subject, problem.code, problem.message);
     }
+    caller.require(roleToOperate(environment), subject);
     const found = this.providers.of(at);
     const problem = 'problem' in found ? found.problem : null;
     if (problem?.code === 'PROVIDER_NOT_CONFIGURED') throw notConfigured(environment, 'kubernetes');
     if (problem !== null && brings) throw unusable(subject, problem.code, problem.message);
-    caller.require(roleToOperate(environment), subject.environment);
     const settings = this.settings.of(at.layers);
     return { subject, environment, providers: 'problem' in found ? null : found, settings };
   }
@@ -82,7 +82,7 @@ export class OperationRules {
   async mayRepeat(view: View, caller: Principal, record: DeployRecordRow): Promise<boolean> {
     if (visible(caller, record) === null) return false;
     const { environment } = await this.environments.of(view, record);
-    return caller.can(roleToOperate(environment ?? { protected: true }), record.environment);
+    return caller.can(roleToOperate(environment ?? { protected: true }), record);
   }
 
   /** Applies the core's rule to the lanes as `view` sees them: the operation's, and the second or null. Throws the refusal. */

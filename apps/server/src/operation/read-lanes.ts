@@ -65,8 +65,10 @@ export async function readLanes(
 }
 
 async function factsOf(view: View, lane: Lane, environment: Environment): Promise<LaneFacts> {
-  const rows = await view.rows.findBy(DeploymentRow, { laneId: lane.id, status: In(liveStatuses) });
-  const records = await view.rows.findBy(DeployRecordRow, { laneId: lane.id, status: 'RUNNING' });
+  const { id: laneId } = lane;
+  const isNew = laneId === 0;
+  const rows = isNew ? [] : await view.rows.findBy(DeploymentRow, { laneId, status: In(liveStatuses) });
+  const records = isNew ? [] : await view.rows.findBy(DeployRecordRow, { laneId, status: 'RUNNING' });
   const freezes = await readFreezes(view, [lane]);
   return { lane, rows, records, environment, freeze: freezeOf(freezes.rows, lane, freezes.now) };
 }

@@ -1,9 +1,9 @@
 import type { Operation, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
-import { Holds } from '../event/hold.js';
+import { heldBy, Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
-import type { Answered } from '../http/endpoint.js';
+import type { Answered, Holder } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
@@ -52,22 +52,21 @@ export class ReadOperations {
   }
 
   /** One operation. The response is held until it has ended, `waitSeconds` are over, the client is gone or the server stops. */
-  get(
-    caller: Principal,
-    id: number,
-    waitSeconds: number,
-    gone: AbortSignal,
-  ): Promise<Answered<'getOperation'>> {
+  get(holder: Holder, id: number, waitSeconds: number, gone: AbortSignal): Promise<Answered<'getOperation'>> {
+    const { wait, caller } = heldBy(holder, gone, waitSeconds);
     const read = () =>
       readNumbered(this.store, async (view) => {
         const body = await loadOperationBody(view, this.environments, id);
-        if (body === null || visible(caller, body.lane) === null)
+        if (body === null || visible(caller(), body.lane) === null)
           throw new NotFound('OPERATION_UNKNOWN', `There is no operation ${id}.`, { params: { id } });
         const lastLog = await readLog(view, fallenOf(body));
         return { ...body, lastLog, incidents: [...((await loadIncidents(view, [id])).get(id) ?? [])] };
       });
-    const wait = { kind: 'operation', id, ms: waitSeconds * 1000, signal: gone } as const;
-    return this.holds.until(wait, read, ({ body }) => body.status !== 'RUNNING');
+    return this.holds.until(
+      { ...wait, kind: 'operation', id },
+      read,
+      ({ body }) => body.status !== 'RUNNING',
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Fault,
   type PipelineBuild,
   type PipelinePort,
+  type PoolPort,
   type RegistryPort,
   type RoutePort,
   type WorkloadState,
@@ -28,8 +29,13 @@ export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
   });
 
 /** A gateway whose words show no secret of ours. */
-export const maskedRoute = (route: RoutePort, mask: Mask): RoutePort =>
-  masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+export function maskedRoute(route: RoutePort, mask: Mask): RoutePort {
+  const pools = route.pools && masked<PoolPort>(route.pools, mask, {});
+  const told = masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+  return new Proxy(told, {
+    get: (target, name): unknown => (name === 'pools' ? pools : Reflect.get(target, name, target)),
+  });
+}
 
 /** A registry whose words show no secret of ours. */
 export const maskedRegistry = (registry: RegistryPort, mask: Mask): RegistryPort =>

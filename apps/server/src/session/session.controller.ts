@@ -4,13 +4,15 @@ import type { Request, Response } from 'express';
 import { accessOf, noAccess } from '../identity/grant.js';
 import { sessionLongestMs } from '../identity/session-life.js';
 import { callerAddress } from '../http/caller-address.js';
-import { sessionCookie, setSessionCookie } from '../http/cookie.js';
+import { deviceCookie, sessionCookie, setDeviceCookie, setSessionCookie } from '../http/cookie.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
 import { Principal } from '../http/principal.js';
 import { stateOf } from '../http/request-state.js';
 import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Store } from '../store/store.js';
+import { deviceMs } from './device.js';
+import { PasswordService } from './password.service.js';
 import { sessionBody } from './session-body.js';
 import { SessionService } from './session.service.js';
 
@@ -19,6 +21,7 @@ import { SessionService } from './session.service.js';
 export class SessionController {
   constructor(
     private readonly sessions: SessionService,
+    private readonly passwords: PasswordService,
     private readonly store: Store,
     @InjectConfig() private readonly config: Config,
   ) {}
@@ -30,14 +33,21 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Session> {
     stateOf(request).attempted = body.username;
-    const { cookie, session, user } = await this.sessions.signIn({
+    const {
+      cookie,
+      deviceCookie: device,
+      session,
+      user,
+    } = await this.sessions.signIn({
       ...body,
       remoteAddress: callerAddress(request),
       userAgent: request.headers['user-agent'] ?? null,
       requestId: stateOf(request).id,
       formerCookie: sessionCookie(request),
+      deviceCookie: (userId) => deviceCookie(request, userId),
     });
     setSessionCookie(response, cookie, sessionLongestMs);
+    setDeviceCookie(response, user.id, device, deviceMs);
     const access = await this.store.read((view) => accessOf(view, [user.id], this.config.defaultRole));
     return sessionBody({ ...user, ...session, ...(access.get(user.id) ?? noAccess) });
   }
@@ -59,7 +69,7 @@ export class SessionController {
   async changePassword(
     @Input() { body }: Received<'changePassword'>,
     @Caller() by: Principal,
-  ): Promise<undefined> {
-    await this.sessions.changePassword(by, body.currentPassword, body.newPassword);
+  ): Promise<{ tokensLeft: number }> {
+    return this.passwords.change(by, body);
   }
 }

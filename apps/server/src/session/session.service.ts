@@ -1,27 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan, Not } from 'typeorm';
-import { isDisabled } from '../identity/account.js';
-import { Passwords } from '../identity/password.js';
-import { patiently } from '../identity/patiently.js';
+import { LessThan } from 'typeorm';
 import { sessionLongestMs } from '../identity/session-life.js';
 import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
-import { Conflict, Invalid, Unauthenticated } from '../http/domain-error.js';
+import { Conflict } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { SessionRow } from '../store/entity/session.js';
-import { UserStateRow } from '../store/entity/user-state.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type Tx } from '../store/store.js';
-import { QueuePerKey } from './queue-per-key.js';
-import { attemptOf, Throttle, type Attempt } from './throttle.js';
+import { PasswordCheck, type Try } from './password-check.js';
+import { Throttle } from './throttle.js';
 
 /** An attempt to sign in. */
-export interface SignIn {
-  readonly username: string;
-  readonly password: string;
-  readonly remoteAddress: string | null;
+export interface SignIn extends Try {
   readonly userAgent: string | null;
   readonly requestId: string;
   /** The cookie of the request, if any: that session ends, so that signing in always gives a new id. */
@@ -31,22 +24,21 @@ export interface SignIn {
 /** A new session. The cookie's value is not stored anywhere. */
 export interface SignedIn {
   readonly cookie: string;
+  readonly deviceCookie: string;
   readonly session: SessionRow;
   readonly user: UserRow;
 }
 
 const secretBytes = 32;
 
-/** Signing in and out, and changing one's password. */
+/** Signing in and out. */
 @Injectable()
 export class SessionService {
-  private readonly attempts = new QueuePerKey();
-
   constructor(
     private readonly store: Store,
     private readonly clock: SystemClock,
     private readonly random: SystemRandom,
-    private readonly passwords: Passwords,
+    private readonly check: PasswordCheck,
     private readonly throttle: Throttle,
     private readonly audit: Audit,
   ) {}
@@ -56,14 +48,14 @@ export class SessionService {
    * account is unknown, disabled or the password is wrong; 429 after too many failures.
    */
   async signIn(attempt: SignIn): Promise<SignedIn> {
-    const keys = attemptOf(attempt.username, attempt.remoteAddress);
-    const user = await this.attempts.run(keys.user, () => this.checked(attempt, keys));
+    const { user, tryer, deviceCookie } = await this.check.of(attempt);
     const secret = this.secret();
     const now = this.clock.now();
     const session = await this.store.write(async (tx) => {
       await tx.remove(SessionRow, { expiresAt: LessThan(now) });
       if (attempt.formerCookie !== null)
         await tx.remove(SessionRow, { tokenHash: hashOf(attempt.formerCookie) });
+      await this.throttle.giveBack(tx, tryer);
       await this.recordSignIn(tx, attempt, user);
       return tx.insert(SessionRow, {
         tokenHash: hashOf(secret),
@@ -76,7 +68,7 @@ export class SessionService {
         userAgent: attempt.userAgent,
       });
     });
-    return { cookie: secret, session, user };
+    return { cookie: secret, deviceCookie, session, user };
   }
 
   /** Ends the caller's session; 409 for a token, which has none. */
@@ -87,58 +79,6 @@ export class SessionService {
       await tx.remove(SessionRow, { id: credential.id });
       await this.audit.record(tx, by, { action: 'deleteSession', target: `user/${by.username}` });
     });
-  }
-
-  /** Sets a new password and ends the user's other sessions. Checks the current password, throttled. */
-  async changePassword(by: Principal, current: string, next: string): Promise<void> {
-    const keys = attemptOf(by.username, by.remoteAddress);
-    const user = await this.attempts.run(keys.user, () => this.confirmed(by, current, keys));
-    if (current === next) throw new Invalid('PASSWORD_UNCHANGED', 'The new password is the current one.');
-    const password = await patiently(this.passwords.hash(next));
-    const { credential } = by;
-    await this.store.write(async (tx) => {
-      await tx.patch(UserRow, { id: user.id }, { password });
-      await tx.patch(UserStateRow, { userId: user.id }, { mustChangePassword: false });
-      const others =
-        credential.kind === 'session' ? { userId: user.id, id: Not(credential.id) } : { userId: user.id };
-      await tx.remove(SessionRow, others);
-      await this.audit.record(tx, by, { action: 'changePassword', target: `user/${by.username}` });
-    });
-  }
-
-  private async checked(attempt: SignIn, keys: Attempt): Promise<UserRow> {
-    const user = await this.verified(attempt.username, attempt.password, keys);
-    if (user === null)
-      throw new Unauthenticated('BAD_CREDENTIALS', 'This user name and password do not belong together.');
-    await this.rehash(user, attempt.password);
-    return user;
-  }
-
-  private async confirmed(by: Principal, password: string, keys: Attempt): Promise<UserRow> {
-    const user = await this.verified(by.username, password, keys);
-    if (user === null) throw new Invalid('BAD_CREDENTIALS', 'This is not your current password.');
-    return user;
-  }
-
-  /** The user if the password is right, else null. Counts a failure before answering. */
-  private async verified(username: string, password: string, keys: Attempt): Promise<UserRow | null> {
-    await this.throttle.require(keys);
-    const found = await this.store.read((view) => view.rows.findOneBy(UserRow, { username }));
-    const user = found === null || isDisabled(found) ? null : found;
-    const right = await patiently(this.passwords.verify(password, user?.password ?? null));
-    if (right && user !== null) {
-      await this.throttle.succeeded(keys);
-      return user;
-    }
-    await this.throttle.failed(keys);
-    return null;
-  }
-
-  /** Replaces a plain text password by its hash. */
-  private async rehash(user: UserRow, plain: string): Promise<void> {
-    if (!this.passwords.needsRehash(user.password)) return;
-    const password = await patiently(this.passwords.hash(plain));
-    await this.store.write((tx) => tx.patch(UserRow, { id: user.id, password: user.password }, { password }));
   }
 
   private recordSignIn(tx: Tx, attempt: SignIn, user: UserRow): Promise<void> {

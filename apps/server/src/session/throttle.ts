@@ -1,35 +1,29 @@
-import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { LessThan, Like } from 'typeorm';
 import { TooManyRequests } from '../http/domain-error.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Metrics } from '../runtime/metrics.js';
 import { LoginThrottleRow } from '../store/entity/login-throttle.js';
-import { Store } from '../store/store.js';
+import { Store, type Tx } from '../store/store.js';
+import { accountKey } from './account-name.js';
+import { addressPrefix } from './address-prefix.js';
+import { waitFor, withOneLess, withOneMore, type Bucket } from './bucket.js';
 
-const longestMs = 15 * 60_000;
-/** Older failures do not count. */
-const forgottenMs = 24 * 3_600_000;
-/** The failure from which on one must wait. An address is shared by many people, so it gets more. */
-const from = { user: 5, address: 30 } as const;
+const minuteMs = 60_000;
+/** Ten tries, one back each minute: of each account's strangers, of each known device, of each session. */
+const tries: Bucket = { holds: 10, leakMs: minuteMs };
+/** Thirty failures within a quarter of an hour. */
+const failures: Bucket = { holds: 30, leakMs: 30_000 };
 
-/** The two keys of an attempt: account name and address. */
-export interface Attempt {
-  readonly user: string;
-  readonly address: string;
-}
-
-/** The keys of an attempt; the same whether the account exists or not. */
-export const attemptOf = (username: string, remoteAddress: string | null): Attempt => ({
-  user: `user:${plain(username.normalize('NFKC').toLowerCase())}`,
-  address: `address:${prefixOf(remoteAddress ?? '')}`,
-});
+/** Who tries. What is a stranger's is shared by all strangers of the account, whatever their address. */
+export type Tryer =
+  | { readonly username: string; readonly device: null }
+  | { readonly userId: number; readonly device: string }
+  | { readonly session: number };
 
 /**
- * Slows down guessing of passwords: from the fifth failure of an account on, one waits 1 s, 2 s, 4 s, …
- * up to 15 minutes; nobody is locked out for good. Counts are in the database, so several servers
- * agree.
+ * Slows down guessing of passwords by leaky buckets in the store, so that several servers agree and everything is
+ * forgotten by time alone. Nobody's bucket can be filled by somebody else, save that of an account's strangers.
  */
 @Injectable()
 export class Throttle {
@@ -39,62 +33,75 @@ export class Throttle {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Throws 429 with Retry-After while the account or address must wait. */
-  async require(attempt: Attempt): Promise<void> {
-    const now = this.clock.now();
-    const rows = await this.store.read((view) =>
-      view.rows.findBy(LoginThrottleRow, { subject: In([attempt.user, attempt.address]) }),
-    );
-    const until = Math.max(0, ...rows.map((row) => row.blockedUntil ?? 0));
-    if (until > now)
-      throw new TooManyRequests(
-        'SIGN_IN_THROTTLED',
-        'Too many failed sign-ins. Wait before the next try.',
-        Math.ceil((until - now) / 1000),
-      );
-  }
-
-  /** Counts a failure of account and address. */
-  async failed(attempt: Attempt): Promise<void> {
-    this.metrics.signInFailures.inc();
+  /** Takes one try before the password is looked at, so that many at once get no more; 429 where none is left. */
+  async take(tryer: Tryer): Promise<void> {
+    const subject = subjectOf(tryer);
     const now = this.clock.now();
     await this.store.write(async (tx) => {
-      await tx.remove(LoginThrottleRow, { updatedAt: LessThan(now - forgottenMs) });
-      for (const [subject, limit] of [
-        [attempt.user, from.user],
-        [attempt.address, from.address],
-      ] as const) {
-        const row = await tx.rows.findOneBy(LoginThrottleRow, { subject });
-        const failures = (row?.failures ?? 0) + 1;
-        const blockedUntil = failures < limit ? null : now + waitMs(failures - limit);
-        const counted = { failures, blockedUntil, updatedAt: now };
-        if (row === null) await tx.insert(LoginThrottleRow, { subject, ...counted });
-        else await tx.patch(LoginThrottleRow, { subject }, counted);
-      }
+      const emptyAt = await emptyAtOf(tx, subject);
+      const waitMs = waitFor(tries, emptyAt, now);
+      if (waitMs > 0) throw throttled(Math.ceil(waitMs / 1000));
+      await keep(tx, subject, withOneMore(tries, emptyAt, now));
     });
   }
 
-  /** Resets the account's failures, not the address's: any account of one's own would clear them. */
-  async succeeded(attempt: Attempt): Promise<void> {
-    const subject = attempt.user;
-    const known = await this.store.read((view) => view.rows.existsBy(LoginThrottleRow, { subject }));
-    if (known) await this.store.write((tx) => tx.remove(LoginThrottleRow, { subject }));
+  /** Gives a try back: the password was right. */
+  async giveBack(tx: Tx, tryer: Tryer): Promise<void> {
+    const subject = subjectOf(tryer);
+    const now = this.clock.now();
+    const emptyAt = withOneLess(tries, await emptyAtOf(tx, subject), now);
+    if (emptyAt > now) await keep(tx, subject, emptyAt);
+    else await tx.remove(LoginThrottleRow, { subject });
+  }
+
+  /** Whether so much failed from an address lately that its tries are checked one at a time. */
+  async isCrowded(remoteAddress: string | null): Promise<boolean> {
+    const subject = addressSubject(remoteAddress);
+    const row = await this.store.read((view) => view.rows.findOneBy(LoginThrottleRow, { subject }));
+    return waitFor(failures, row?.emptyAt ?? 0, this.clock.now()) > 0;
+  }
+
+  /** Counts a failure from an address. */
+  async failed(remoteAddress: string | null): Promise<void> {
+    this.metrics.signInFailures.inc();
+    const subject = addressSubject(remoteAddress);
+    const now = this.clock.now();
+    await this.store.write(async (tx) => {
+      await tx.remove(LoginThrottleRow, { emptyAt: LessThan(now) });
+      const emptyAt = withOneMore(failures, await emptyAtOf(tx, subject), now);
+      // No fuller than full: it would be remembered for longer than it counts.
+      await keep(tx, subject, Math.min(emptyAt, now + failures.holds * failures.leakMs));
+    });
+  }
+
+  /** Empties the buckets of an account and its devices. */
+  async clear(tx: Tx, { id, username }: { readonly id: number; readonly username: string }): Promise<void> {
+    await tx.remove(LoginThrottleRow, { subject: subjectOf({ username, device: null }) });
+    await tx.remove(LoginThrottleRow, { subject: Like(`device:${id}:%`) });
   }
 }
 
-const waitMs = (beyond: number): number => Math.min(longestMs, 1000 * 2 ** Math.min(beyond, 20));
+const emptyAtOf = async (tx: Tx, subject: string): Promise<number> =>
+  (await tx.rows.findOneBy(LoginThrottleRow, { subject }))?.emptyAt ?? 0;
 
-/** The name, or its digest if it is too long or unprintable. */
-const plain = (name: string): string =>
-  /^[\x21-\x7e]{1,100}$/.test(name) ? name : `sha256:${createHash('sha256').update(name).digest('hex')}`;
+async function keep(tx: Tx, subject: string, emptyAt: number): Promise<void> {
+  const kept = await tx.patch(LoginThrottleRow, { subject }, { emptyAt });
+  if (kept === 0) await tx.insert(LoginThrottleRow, { subject, emptyAt });
+}
 
-/** An IPv4 address, or the first 64 bits of an IPv6 address: one client has all the rest. */
-const prefixOf = (address: string): string => {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;
-  const [head = '', tail] = address.split('::');
-  const front = head.split(':').filter((part) => part !== '');
-  const back = tail === undefined ? [] : tail.split(':').filter((part) => part !== '');
-  const zeros = tail === undefined ? 0 : 8 - front.length - back.length;
-  return [...front, ...Array<string>(Math.max(0, zeros)).fill('0'), ...back].slice(0, 4).join(':');
-};
+function subjectOf(tryer: Tryer): string {
+  if ('session' in tryer) return `session:${tryer.session}`;
+  return tryer.device === null
+    ? `account:${accountKey(tryer.username)}`
+    : `device:${tryer.userId}:${tryer.device}`;
+}
+
+const addressSubject = (remoteAddress: string | null): string =>
+  `address:${addressPrefix(remoteAddress ?? '')}`;
+
+const throttled = (seconds: number): TooManyRequests =>
+  new TooManyRequests(
+    'SIGN_IN_THROTTLED',
+    `Too many failed sign-ins. Try again in ${seconds} s, use a device you have used before, or ask an administrator.`,
+    seconds,
+  );

@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { TemplatePlaceRefused, fillTemplate, Kubeconfig, type TemplateValues } from '@arthor/provider';
+import {
+  TemplatePlaceRefused,
+  fillTemplate,
+  Kubeconfig,
+  mustBeSafe,
+  type TemplateValues,
+} from '@arthor/provider';
 import { ConfigError, type Config } from '../config.js';
 import { shippedTemplate, templateValues } from './open-pipeline.js';
 
@@ -9,7 +15,9 @@ import { shippedTemplate, templateValues } from './open-pipeline.js';
  * @throws ConfigError naming every key that is wrong
  */
 export async function checkSettings(config: Config): Promise<void> {
-  const wrong = [await kubeconfigFault(config), await templateFault(config)].filter((one) => one !== null);
+  const wrong = [await kubeconfigFault(config), await templateFault(config), apisixFault(config)].filter(
+    (one) => one !== null,
+  );
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
 }
 
@@ -20,6 +28,16 @@ async function kubeconfigFault({ simulate, kubernetes: { source } }: Config): Pr
     return names.length > 0 ? null : `KUBERNETES_CONFIG has no context: ${source.files.join(', ')}.`;
   } catch (error) {
     return `KUBERNETES_CONFIG cannot be used: ${sentence(error)}`;
+  }
+}
+
+function apisixFault({ simulate, apisix }: Config): string | null {
+  if (simulate.apisix || apisix === null) return null;
+  try {
+    mustBeSafe(apisix);
+    return null;
+  } catch (error) {
+    return sentence(error);
   }
 }
 

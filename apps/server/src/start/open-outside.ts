@@ -63,10 +63,10 @@ const sandboxOf = async (
   { config, clock, random, log }: Parts,
   instanceId: string,
 ): Promise<Sandbox | null> => {
-  const { kubernetes, jenkins, nacos } = config.simulate;
-  if (!kubernetes && !jenkins && !nacos) return null;
+  const { kubernetes, jenkins, nacos, apisix } = config.simulate;
+  if (!kubernetes && !jenkins && !nacos && !apisix) return null;
   const sandbox = await startSandbox({
-    simulate: { kubernetes, jenkins, nacos },
+    simulate: { kubernetes, jenkins, nacos, apisix },
     directory: config.dataDirectory,
     owner: instanceId,
     clock,

@@ -16,6 +16,7 @@ import {
 import type { SystemRandom } from '../runtime/random.js';
 import { Contexts } from './contexts.js';
 import { Clusters } from './open-clusters.js';
+import { openApisix } from './open-apisix.js';
 import { openPipeline } from './open-pipeline.js';
 import { openRegistry } from './open-registry.js';
 
@@ -53,7 +54,9 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
   const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
   const registry = openRegistry({ ...parts, onOutcome: health.listener('nacos', null) });
   const { config, sandbox } = parts;
-  const simulated = (['kubernetes', 'jenkins', 'nacos'] as const).filter((name) => sandbox?.[name] != null);
+  const simulated = (['kubernetes', 'jenkins', 'nacos', 'apisix'] as const).filter(
+    (name) => sandbox?.[name] != null,
+  );
   const { routeProvider, gateway, ingressClass } = config.kubernetes;
   const listening = config.gatewayUrlIsSet ? null : (sandbox?.gateway?.url ?? null);
   const gatewayUrl = listening ?? config.gatewayUrl;
@@ -66,7 +69,7 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
       routeProvider,
       gateway,
       ingressClass,
-      apisixControlUrls: config.apisix?.controlUrls ?? null,
+      apisixControlUrls: sandbox?.apisix?.controlUrls ?? config.apisix?.controlUrls ?? null,
       gatewayUrl,
       // The sandbox's gateway is one; of others nobody said.
       gatewayReplicas: listening === null ? null : 1,
@@ -130,7 +133,9 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
   if (simulated === null) await contexts.read();
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
+  const apisix = openApisix(parts);
   return new Clusters({
+    ...(apisix === null ? {} : { apisix }),
     api: {
       kubeconfig,
       clock,

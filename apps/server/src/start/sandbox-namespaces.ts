@@ -42,8 +42,21 @@ export const keepNamespaces = async (parts: {
       log.warn({ err: error }, 'environments could not be read for the sandbox');
     }
   };
+  // Many changes are committed together: one look for all of them, and another one for those that came meanwhile.
+  let looking: Promise<void> | null = null;
+  let changed = false;
+  const lookForAll = async (): Promise<void> => {
+    while (changed) {
+      changed = false;
+      await looked();
+    }
+    looking = null;
+  };
 
-  const silence = store.onEvents(() => void looked());
+  const silence = store.onEvents(() => {
+    changed = true;
+    looking ??= lookForAll();
+  });
   await look();
   again();
   return {

@@ -123,7 +123,8 @@ describe('two clusters', { timeout: 30_000 }, () => {
     expect(other.gatewayUrl).toBe('http://elsewhere.test');
     expect(one.routeOf('gateway-api')).toMatchObject({ provider: 'gateway-api' });
     expect(one.routeOf('gateway-api')).toBe(one.routeOf('gateway-api'));
-    expect(one.routeOf('apisix')).toMatchObject({ problem: { code: 'ROUTE_PROVIDER_UNKNOWN' } });
+    expect(one.routeOf('traefik')).toMatchObject({ problem: { code: 'ROUTE_PROVIDER_UNKNOWN' } });
+    expect(one.routeOf('apisix')).toMatchObject({ problem: { code: 'PROVIDER_NOT_CONFIGURED' } });
     expect(providers.of({ ...at, routeProvider: 'gateway-api' })).toMatchObject({
       problem: { code: 'NO_ROUTE_PROVIDER' },
     });

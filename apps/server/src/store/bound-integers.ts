@@ -17,6 +17,10 @@ export function bindIntegers(source: DataSource): DataSource {
 }
 
 function bound(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(bound);
+  return Array.isArray(value) ? value.map(boundInteger) : boundInteger(value);
+}
+
+/** A parameter as it is bound. */
+export function boundInteger(value: unknown): unknown {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }

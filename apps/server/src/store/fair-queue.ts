@@ -15,6 +15,19 @@ export class FairQueue<Kind, T> {
     this.count++;
   }
 
+  /** All that match; they wait no more. */
+  takeAll(matches: (thing: T) => boolean): readonly T[] {
+    const taken: T[] = [];
+    for (const [kind, same] of this.waiting) {
+      const rest = same.filter((thing) => !matches(thing));
+      taken.push(...same.filter(matches));
+      if (rest.length > 0) this.waiting.set(kind, rest);
+      else this.waiting.delete(kind);
+    }
+    this.count -= taken.length;
+    return taken;
+  }
+
   /** The next in turn; it waits no more. undefined = nothing waits. */
   take(): T | undefined {
     for (const [kind, same] of this.waiting) {

@@ -51,6 +51,26 @@ const losses: ReadonlySet<unknown> = new Set([
   'ETIMEDOUT',
 ]);
 
+/** Another process has held the database's lock for longer than anybody waits here. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+}
+
+/** No room is left: SQLite's own code, those of MySQL and MariaDB, and the system's. */
+const fulls: ReadonlySet<unknown> = new Set(['SQLITE_FULL', 1021, 1114, 'ENOSPC']);
+
+/** Whether another process has the lock of the database file. */
+export function isBusy(error: unknown): boolean {
+  return marksOf(error).some((mark) => typeof mark === 'string' && mark.startsWith('SQLITE_BUSY'));
+}
+
+/** Why the database cannot do now what it can do later; null = that is not what is wrong. */
+export function shortageOf(error: unknown): 'STORE_FULL' | 'STORE_BUSY' | null {
+  const inner = error instanceof CommitFailed ? error.cause : error;
+  if (marksOf(inner).some((mark) => fulls.has(mark))) return 'STORE_FULL';
+  return inner instanceof StoreBusy || isRetryable(inner) ? 'STORE_BUSY' : null;
+}
+
 /** Whether a row with the same key exists already. The transaction cannot continue after it. */
 export function isUniqueViolation(error: unknown): boolean {
   return marksOf(error).some((mark) => uniqueViolations.has(mark));

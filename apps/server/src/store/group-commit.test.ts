@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CommitFailed, type Writer } from './engine.js';
 import { EnvRow } from './entity/env.js';
 import { migrate } from './baseline.js';
+import { SystemClock } from '../runtime/clock.js';
 import { GroupCommit } from './group-commit.js';
 import { openSqliteWriter, sqliteEngine } from './sqlite.js';
 
@@ -35,7 +36,7 @@ let recorder: Recorder;
 let writers: GroupCommit;
 beforeEach(() => {
   recorder = new Recorder();
-  writers = new GroupCommit(() => recorder as unknown as QueryRunner);
+  writers = new GroupCommit(() => recorder as unknown as QueryRunner, new SystemClock());
 });
 
 /** A write that does its work by name, and is answered by name. */
@@ -140,7 +141,7 @@ it('a disk that is full refuses who needs more of it, and nobody else loses a ro
   const writer = await openSqliteWriter(join(directory, 'full.sqlite'), false);
   try {
     await migrate(writer);
-    const engine = await sqliteEngine(writer);
+    const engine = await sqliteEngine(writer, new SystemClock());
     const [{ page_count: pages }] = await writer.query('PRAGMA page_count');
     await writer.query(`PRAGMA max_page_count = ${Number(pages) + 10}`);
     const insert = (name: string, description: string) =>

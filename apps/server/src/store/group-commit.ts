@@ -1,12 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from '@arthor/core';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { transactionOn, type Writer } from './engine.js';
 import { FairQueue } from './fair-queue.js';
+import { isBusy, StoreBusy } from './fault.js';
 
 /** So many transactions share one commit at most: the first is answered when the last is done. */
 const most = 16;
 
+/** How long writers wait for a lock that another process has. */
+const patienceMs = 5_000;
+/** Between two tries to get it. */
+const tryAgainMs = 20;
+
 interface Waiting {
+  readonly since: number;
   readonly work: (manager: EntityManager) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -22,12 +30,16 @@ export class GroupCommit {
   /** Resolves when nothing waits any more; null = nobody works. */
   private working: Promise<void> | null = null;
 
-  constructor(private readonly runner: () => QueryRunner) {}
+  constructor(
+    private readonly runner: () => QueryRunner,
+    private readonly clock: Clock,
+  ) {}
 
   run<T>(work: (manager: EntityManager) => Promise<T>, writer: Writer): Promise<T> {
     return new Promise((resolve, reject) => {
       // A queue of many kinds: each value goes back to whoever asked for it.
-      this.waiting.push(writer, { work, resolve: resolve as Waiting['resolve'], reject });
+      const since = this.clock.now();
+      this.waiting.push(writer, { since, work, resolve: resolve as Waiting['resolve'], reject });
       this.working ??= this.commitAll();
     });
   }
@@ -53,9 +65,22 @@ export class GroupCommit {
         for (const answer of answers) answer();
       } catch (error) {
         for (const one of taken) one.reject(error);
+        if (taken.length === 0) await this.outwait(error);
       }
     }
     this.working = null;
+  }
+
+  /**
+   * The transaction could not even begin: most likely another process has the lock. It is waited for by a timer, so
+   * that everything else goes on; who has waited for long is told.
+   */
+  private async outwait(error: unknown): Promise<void> {
+    const longAgo = this.clock.now() - patienceMs;
+    const isGone = !isBusy(error);
+    for (const one of this.waiting.takeAll(({ since }) => isGone || since <= longAgo))
+      one.reject(isGone ? error : new StoreBusy('another process holds the lock', { cause: error }));
+    await new Promise<void>((resolve) => this.clock.setTimeout(resolve, tryAgainMs));
   }
 
   /**

@@ -3,6 +3,8 @@ import { Groundwork1795996800000 } from './migration/0002-groundwork.js';
 import { UserState1796601600000 } from './migration/0003-user-state.js';
 import { ByItself1796688000000 } from './migration/0004-by-itself.js';
 import { Incident1796774400000 } from './migration/0005-incident.js';
+import { RunningOfLane1796846400000 } from './migration/0006-running-of-lane.js';
+import { Access1796864400000 } from './migration/0007-access.js';
 
 /** Every migration, oldest first. `script/db/mysql/arthor.sql` also contains their rows. */
 export const migrations = [
@@ -11,6 +13,8 @@ export const migrations = [
   UserState1796601600000,
   ByItself1796688000000,
   Incident1796774400000,
+  RunningOfLane1796846400000,
+  Access1796864400000,
 ];
 
 /** The table of applied migrations. */

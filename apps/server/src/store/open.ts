@@ -39,7 +39,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function openSqlite(
   path: string,
-  { durable = true, sortedKeys = false }: StoreOptions,
+  { clock, durable = true, sortedKeys = false }: StoreOptions,
 ): Promise<Engine> {
   makeFolderOf(path);
   const lock = lockProcess(path);
@@ -47,7 +47,7 @@ async function openSqlite(
     const writer = await openSqliteWriter(path, durable);
     await migrate(writer);
     if (sortedKeys) sortKeys(writer);
-    const engine = await sqliteEngine(writer);
+    const engine = await sqliteEngine(writer, clock);
     return {
       ...engine,
       close: async () => {

@@ -1,12 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrate } from './baseline.js';
 import { byItselfMysql } from './migration/0004-by-itself.js';
 import { incidentMysql } from './migration/0005-incident.js';
+import { runningOfLane } from './migration/0006-running-of-lane.js';
+import { accessSteps } from './migration/0007-access.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
-import { statementOf, stepsAfter, stepsBefore } from './migration/groundwork.js';
+import { stepsAfter, stepsBefore } from './migration/groundwork.js';
+import { statementOf } from './migration/schema-step.js';
 import { userState } from './migration/0003-user-state.js';
 import { createMigrationTable, migrations } from './migrations.js';
 import { splitSql } from './sql-split.js';
@@ -20,17 +24,36 @@ const mysqlStatements = [
   userState.mysql,
   ...byItselfMysql,
   ...incidentMysql,
+  ...runningOfLane.map((step) => statementOf(step, 'mysql')),
+  ...accessSteps.map((step) => statementOf(step, 'mysql')),
 ];
 
-it('entities and the migrated tables of SQLite are the same', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));
-  const source = await openSqliteWriter(join(directory, 'arthor.sqlite'));
+const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));
+let source: DataSource;
+beforeAll(async () => {
+  source = await openSqliteWriter(join(directory, 'arthor.sqlite'));
   await migrate(source);
-  const [tables, wanted] = [await shapeOfSqlite(source), shapeOfEntities(source)];
+});
+afterAll(async () => {
   await source.destroy();
   rmSync(directory, { recursive: true });
+});
 
-  expect(tables).toEqual(wanted);
+it('entities and the migrated tables of SQLite are the same', async () => {
+  expect(await shapeOfSqlite(source)).toEqual(shapeOfEntities(source));
+});
+
+it('what runs in a lane is found without looking at all that runs', async () => {
+  const plan: readonly { readonly detail: string }[] = await source.query(
+    `EXPLAIN QUERY PLAN SELECT * FROM t_deploy_record
+      WHERE (status = ? AND lane_id IN (?)) OR (status = ? AND source_lane_id IN (?))`,
+    ['RUNNING', 1, 'RUNNING', 1],
+  );
+
+  expect(plan.flatMap(({ detail }) => /USING INDEX \w+ \(.+\)/.exec(detail)?.[0] ?? [])).toEqual([
+    'USING INDEX ix_deploy_record_lane (lane_id=? AND status=?)',
+    'USING INDEX ix_deploy_record_source (source_lane_id=? AND status=?)',
+  ]);
 });
 
 it('arthor.sql says what the migrations for MySQL say, and that they were made', () => {

@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Clock } from '@arthor/core';
 import { DataSource } from 'typeorm';
 import { DatabaseRefused } from './baseline.js';
 import { bindIntegers, statementCacheSize } from './bound-integers.js';
@@ -10,8 +11,11 @@ import { migrations, migrationTable } from './migrations.js';
 import { isOnNetwork } from './network-file-system.js';
 import { SqliteConnection } from './sqlite-driver.js';
 
-/** How long a statement waits for another process before SQLITE_BUSY, which retries the transaction. */
-const busyTimeoutMs = 1000;
+/**
+ * How long a statement waits for another process before SQLITE_BUSY. The driver waits in the one thread that answers
+ * everybody: the rest is waited for with timers.
+ */
+const busyTimeoutMs = 5;
 
 /**
  * Creates the folder of a database file if needed.
@@ -63,7 +67,7 @@ export async function openSqliteWriter(path: string, durable = true): Promise<Da
 }
 
 /** The engine for SQLite: writers queue for one connection, readers share another that cannot write. */
-export async function sqliteEngine(writer: DataSource): Promise<Engine> {
+export async function sqliteEngine(writer: DataSource, clock: Clock): Promise<Engine> {
   const source = new DataSource({
     type: 'better-sqlite3',
     driver: SqliteConnection,
@@ -76,7 +80,7 @@ export async function sqliteEngine(writer: DataSource): Promise<Engine> {
     },
   });
   const reader = await bindIntegers(source).initialize();
-  const writers = new GroupCommit(() => writer.createQueryRunner());
+  const writers = new GroupCommit(() => writer.createQueryRunner(), clock);
   return {
     dialect: 'sqlite',
     reader: reader.manager,

@@ -4,7 +4,7 @@ import { MoreThan, type EntityManager } from 'typeorm';
 import { CommitFailed, type Engine, type Writer } from './engine.js';
 import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
-import { failureOf, isConnectionLoss, isRetryable, isUniqueViolation } from './fault.js';
+import { failureOf, isBusy, isConnectionLoss, isRetryable, isUniqueViolation, StoreBusy } from './fault.js';
 import { preparedReads } from './prepared-reads.js';
 import { Tx } from './tx.js';
 import { View } from './view.js';
@@ -22,6 +22,9 @@ export type OnAnswered = (failure: { readonly code: string; readonly message: st
 
 /** How often a transaction is retried before its error is thrown. */
 const retries = 5;
+/** Another process may lock even readers out for a moment: so long they look again, and so often. */
+const lockedMs = 5_000;
+const lookAgainMs = 20;
 
 /** The only access to the tables. Code that has only a View cannot write: it would not compile. */
 export class Store {
@@ -42,13 +45,19 @@ export class Store {
   /** Reads committed rows. Throws inside `write`: read by the transaction there. */
   async read<T>(work: (view: View) => Promise<T>): Promise<T> {
     this.refuseInside('read');
-    try {
-      const value = await work(this.view);
-      this.onAnswered(null);
-      return value;
-    } catch (error) {
-      this.onAnswered(failureOf(error));
-      throw error;
+    const until = this.clock.now() + lockedMs;
+    for (;;) {
+      try {
+        const value = await work(this.view);
+        this.onAnswered(null);
+        return value;
+      } catch (error) {
+        this.onAnswered(failureOf(error));
+        if (!isBusy(error)) throw error;
+        if (this.clock.now() >= until)
+          throw new StoreBusy('another process holds the lock', { cause: error });
+        await new Promise<void>((resolve) => this.clock.setTimeout(resolve, lookAgainMs));
+      }
     }
   }
 

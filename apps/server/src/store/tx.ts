@@ -1,5 +1,5 @@
 import type { ChangeKind, EventData } from '@arthor/contract';
-import type { EntityManager, FindOptionsWhere, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
+import type { EntityManager, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { bounded } from './bounds.js';
 import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
@@ -7,6 +7,9 @@ import { EventRow } from './entity/event.js';
 import { LaneRow } from './entity/lane.js';
 import { isUniqueViolation } from './fault.js';
 import { preparedReads } from './prepared-reads.js';
+import { PreparedWrites } from './prepared-writes.js';
+import { Remembered } from './remembered.js';
+import { boundBy } from './statement-text.js';
 import { View } from './view.js';
 
 type EntityClass<E> = new () => E;
@@ -30,6 +33,8 @@ interface PendingEvent {
 export class Tx extends View {
   private readonly events: PendingEvent[] = [];
   private readonly callbacks: (() => void)[] = [];
+  private readonly writes: PreparedWrites;
+  private readonly remembered: Remembered;
 
   constructor(
     /** TypeORM's manager, for what the methods below do not offer. */
@@ -37,13 +42,17 @@ export class Tx extends View {
     private readonly dialect: Dialect,
     time: () => Promise<number>,
   ) {
-    super(preparedReads(manager), time);
+    const remembered = new Remembered();
+    super(preparedReads(manager, remembered), time);
+    this.remembered = remembered;
+    this.writes = new PreparedWrites(manager);
   }
 
   /** Inserts a row and returns all of it, with its id. For existing keys see `isUniqueViolation`. */
   async insert<E extends ObjectLiteral>(entity: EntityClass<E>, row: NewRow<E>): Promise<E> {
+    this.remembered.forget(entity);
     const whole = this.whole(entity, bounded(this.metadataOf(entity), row));
-    await this.manager.insert(entity, partial<E>(whole));
+    await this.writes.insert(entity, [whole]);
     for (const column of this.metadataOf(entity).generatedColumns) {
       // TypeORM returns generated bigints as text, unlike those it reads.
       column.setEntityValue(whole, Number(column.getEntityValue(whole)));
@@ -57,16 +66,13 @@ export class Tx extends View {
     where: FindOptionsWhere<E>,
     patch: Partial<E>,
   ): Promise<number> {
-    const result = await this.manager.update(
-      entity,
-      where,
-      partial<E>(bounded(this.metadataOf(entity), patch)),
-    );
-    return result.affected ?? 0;
+    this.remembered.forget(entity);
+    return this.writes.update(entity, where, bounded(this.metadataOf(entity), patch));
   }
 
   /** Deletes the matching rows; returns how many. TypeORM refuses an empty `where`. */
   async remove<E extends ObjectLiteral>(entity: EntityClass<E>, where: FindOptionsWhere<E>): Promise<number> {
+    this.remembered.forget(entity);
     const result = await this.manager.delete(entity, where);
     return result.affected ?? 0;
   }
@@ -142,15 +148,15 @@ export class Tx extends View {
    */
   async flush(now: number): Promise<number | null> {
     if (this.events.length === 0) return null;
-    await this.manager.increment(CounterRow, { name: 'event' }, 'value', this.events.length);
+    const { length } = this.events;
+    const add = boundBy(this.manager, [length, 'event']);
+    await this.manager.query('UPDATE t_counter SET value = value + ? WHERE name = ?', add);
     const newest = await this.seq();
-    const first = newest - this.events.length + 1;
-    const rows = this.events.map((event, index) => ({ ...event, seq: first + index, createdAt: now }));
     const metadata = this.metadataOf(EventRow);
-    await this.manager.insert(
-      EventRow,
-      rows.map((row) => bounded(metadata, row)),
+    const rows = this.events.map((event, index) =>
+      bounded(metadata, { ...event, seq: newest - length + 1 + index, createdAt: now }),
     );
+    await this.writes.insert(EventRow, rows);
     return newest;
   }
 
@@ -170,10 +176,4 @@ export class Tx extends View {
     }
     return Object.assign(whole, row);
   }
-}
-
-/** TypeORM's deep partial type would allow parts of JSON values; ours are always whole. */
-function partial<E>(row: object): QueryDeepPartialEntity<E> {
-  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- tsc does not compile it without
-  return row as QueryDeepPartialEntity<E>;
 }

@@ -4,13 +4,19 @@ import { Outside } from '../http/endpoint.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Metrics } from '../runtime/metrics.js';
 import { Readiness } from '../runtime/readiness.js';
+import { shortageOf } from '../store/fault.js';
 import { Store } from '../store/store.js';
 
 const databaseMs = 1_000;
+/** How long a disk that could be written to is taken for one. */
+const writtenMs = 5_000;
 
 /** Health for the process's supervisor. Without the providers: the console must survive their failure. */
 @Controller()
 export class HealthController {
+  private writtenAt = 0;
+  private isFull = false;
+
   constructor(
     private readonly store: Store,
     private readonly clock: SystemClock,
@@ -29,7 +35,9 @@ export class HealthController {
   async ready(@Res() response: Response): Promise<void> {
     if (this.readiness.isEnding) return answer(response, 503, 'ending');
     const answered = await Promise.race([this.asked(), this.late()]);
-    answer(response, answered ? 200 : 503, answered ? 'ready' : 'the database does not answer');
+    if (!answered) return answer(response, 503, 'the database does not answer');
+    await Promise.race([this.written(), this.late()]);
+    answer(response, this.isFull ? 503 : 200, this.isFull ? 'the disk of the database is full' : 'ready');
   }
 
   /** OpenMetrics for a scraper. */
@@ -47,6 +55,21 @@ export class HealthController {
       return true;
     } catch {
       return false;
+    }
+  }
+
+  /** Whether anything can be written: a full disk is found by nothing else. A lock that somebody else has is none. */
+  private async written(): Promise<void> {
+    const now = this.clock.now();
+    if (now < this.writtenAt + writtenMs) return;
+    this.writtenAt = now;
+    try {
+      await this.store.write(({ manager }) =>
+        manager.query('UPDATE t_installation SET id = id WHERE id = 1'),
+      );
+      this.isFull = false;
+    } catch (error) {
+      this.isFull = shortageOf(error) === 'STORE_FULL';
     }
   }
 

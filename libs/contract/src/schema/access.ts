@@ -15,7 +15,15 @@ export const signIn = z.strictObject({
 export const passwordChange = z.strictObject({
   currentPassword: z.string().min(1).max(1024),
   newPassword: z.string().min(8).max(1024),
+  /** End all tokens of the account, too: whoever had the password may have made some. */
+  endTokens: z.boolean().optional(),
 });
+export const passwordChanged = z
+  .object({
+    /** So many tokens of the account go on. */
+    tokensLeft: z.int(),
+  })
+  .meta({ id: 'PasswordChanged' });
 export const session = z
   .object({
     user: z.object({ username: z.string(), nickname: z.string() }),

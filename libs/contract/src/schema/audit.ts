@@ -45,6 +45,8 @@ export const auditItem = z
     result: z.string(),
     requestId: z.string().nullable(),
     remoteAddress: z.string().nullable(),
+    /** More than 1: so often the same came again within the minute that ends here. */
+    times: z.int(),
   })
   .meta({ id: 'AuditItem' });
 export type AuditItem = z.infer<typeof auditItem>;

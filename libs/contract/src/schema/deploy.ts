@@ -302,6 +302,20 @@ export const lane = z
       written: traffic,
       inForce: traffic.extend({ how: z.enum(['yes', 'not yet', 'assumed']) }),
     }),
+    /**
+     * Where the main deployment, else the first on its way in, comes from: its build, and the last operation on
+     * it. null = nothing is there. Told by GET only: an event names just the deployment.
+     */
+    origin: z
+      .object({
+        deployment: id,
+        feature: z.string().nullable(),
+        branch: z.string().nullable(),
+        by: z.object({ user: z.string().nullable(), through: z.string() }).nullable(),
+        at: time,
+      })
+      .nullable()
+      .optional(),
     /** The operation that runs, else null. */
     operation: operation.nullable(),
     blocking: blocking.nullable(),

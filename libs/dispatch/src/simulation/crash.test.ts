@@ -1,7 +1,8 @@
+import type { DeployMode } from '@arthor/core';
 import { describe, expect, it } from 'vitest';
 import type { Ask } from './ask.fixture.js';
 import { Dice } from './dice.fixture.js';
-import { atEveryStep } from './every-step.fixture.js';
+import { atEveryStep, isLong } from './every-step.fixture.js';
 import { judgeEnd } from './end.fixture.js';
 import type { Chaos } from './process.fixture.js';
 import { Simulation } from './simulation.fixture.js';
@@ -24,14 +25,15 @@ interface Scenario {
 async function once(
   { before = [], asks, laneId = 1 }: Scenario,
   fault: FaultKind,
+  deployMode: DeployMode,
   at: number,
 ): Promise<number> {
   const environments = laneId === 1 ? ['dev'] : ['dev', 'dev'];
-  const simulation = new Simulation({ environments, drainMs: 1000, hints: 0 }, new Dice(7));
+  const simulation = new Simulation({ environments, deployMode, drainMs: 1000, hints: 0 }, new Dice(7));
   let steps = 0;
   const chaos: Chaos = {
     fate: (point) => {
-      if (fault === 'crash' || (fault === 'conflict' && !/ROUTE|WORKLOAD/.test(point))) return 'ok';
+      if (fault === 'crash' || (fault === 'conflict' && !/ROUTE|WORKLOAD|POOL/.test(point))) return 'ok';
       return steps++ === at ? fault : 'ok';
     },
     pauseMs: () => (fault === 'crash' && steps++ === at ? null : 1),
@@ -95,6 +97,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     asks: [[0, { operate: 'DEPLOY', image: 'good' }]],
   },
   'more pods': { asks: [[0, { operate: 'SCALE', deployment: 1, replicas: 3 }]] },
+  'fewer pods': {
+    before: [{ operate: 'SCALE', deployment: 1, replicas: 3 }],
+    asks: [[0, { operate: 'SCALE', deployment: 1, replicas: 1 }]],
+  },
   'a rollback to what still drains': {
     asks: [
       [0, { operate: 'DELETE', deployment: 1 }],
@@ -117,17 +123,24 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
 };
 
-const everywhere = Object.entries(scenarios).flatMap(([name, scenario]) =>
+const tried = Object.entries(scenarios).flatMap(([name, scenario]) =>
   (scenario.faults ?? (['crash'] as const)).map((fault) => [fault, name, scenario] as const),
+);
+const modes = ['NATIVE', 'UNCOUPLED'] as const;
+/** In an ordinary run each in one mode, every other in the other. */
+const everywhere = tried.flatMap(([fault, name, scenario], index) =>
+  (isLong ? modes : modes.slice(index % 2, (index % 2) + 1)).map(
+    (mode) => [fault, name, mode, scenario] as const,
+  ),
 );
 
 describe('one fault at every step', () => {
   it.each(everywhere)(
-    '%s during %s: everything still comes to its end, and no promise is broken',
-    async (fault, _name, scenario) => {
+    '%s during %s, %s: everything still comes to its end, and no promise is broken',
+    async (fault, _name, mode, scenario) => {
       // A scenario has few writes that somebody else could be first with, and many calls.
       const least = fault === 'conflict' ? 0 : 20;
-      expect(await atEveryStep((at) => once(scenario, fault, at))).toBeGreaterThan(least);
+      expect(await atEveryStep((at) => once(scenario, fault, mode, at))).toBeGreaterThan(least);
     },
     60_000,
   );

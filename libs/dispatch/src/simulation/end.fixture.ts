@@ -6,6 +6,8 @@ import {
   ownAutoscaler,
   wantsBudget,
   type Decision,
+  type Deployment,
+  type DeploymentPatch,
   type Lane,
 } from '@arthor/core';
 import { acts, gateway as by } from '@arthor/core/fixture';
@@ -23,13 +25,16 @@ const endless = ['never-ready', 'no-such-image'];
  * why not and is called stalled; nothing leaks; what is in force is whole and routed; nothing is left to do.
  */
 export function judgeEnd(simulation: Simulation): void {
-  const { store, cluster } = simulation;
+  const { store, cluster, gateway } = simulation;
   for (const lane of store.lanes.values()) judgeLane(simulation, lane);
   for (const name of cluster.names()) {
     const row = store.rowNamed(name);
     if (row?.status === 'WITHDRAWN')
       throw new Violation(`L4: row ${row.id} is WITHDRAWN, its workload is there`);
   }
+  for (const { environment, name, id, status } of store.rows.values())
+    if (status === 'WITHDRAWN' && gateway.pools.observe({ namespace: environment, name }) !== null)
+      throw new Violation(`L4: row ${id} is WITHDRAWN, its pool is there`);
 }
 
 function judgeLane(simulation: Simulation, lane: Lane): void {
@@ -63,6 +68,9 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
   for (const row of [main, canary])
     if (row !== null && !cluster.isWhole(row.name))
       throw new Violation(`L2: row ${row.id} is in force and not healed`);
+  for (const row of [main, canary])
+    if (row !== null && !simulation.judge.pools.follow(row.name))
+      throw new Violation(`L2: the pool of row ${row.id} does not follow its pods`);
   for (const route of gateway.effective(store.routeOf(lane))) {
     if (mainOf(route) !== (main?.external === true ? main.name : undefined))
       throw new Violation(`L2: a gateway leads to ${mainOf(route)}, in force is ${main?.name}`);
@@ -91,10 +99,18 @@ const told = (decision: Decision): string =>
     ...[...decision.rows, ...decision.records].map(([id, set]) => `${id} ${Object.keys(set).join(' ')}`),
   ].join(', ');
 
+/** As many as before, of other names: no listing compares names where a Service follows the pods. */
+const isOnlyOtherPods = (set: DeploymentPatch, row: Deployment | undefined): boolean =>
+  row?.deployMode === 'NATIVE' &&
+  Object.keys(set).sort().join() === 'pods,readyReplicas' &&
+  set.readyReplicas === row.readyReplicas;
+
 /** One more look changes nothing. */
 function restIsQuiet(simulation: Simulation, lane: Lane): void {
   const { store, cluster, gateway, now, options } = simulation;
   const facts = store.facts(lane.id);
+  const poolOf = ({ environment, name }: Deployment) =>
+    gateway.pools.observe({ namespace: environment, name });
   const decision = decide(
     {
       ...facts,
@@ -104,6 +120,7 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
       workloads: new Map(
         facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name) }]),
       ),
+      pools: new Map(facts.rows.map((row) => [row.id, { known: true, value: poolOf(row) }])),
       route: { known: true, value: gateway.observe(store.routeOf(lane)) },
       gateway: by,
       former: null,
@@ -115,7 +132,14 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
     },
     now,
   );
-  if (decision.actions.length > 0 || decision.rows.size > 0 || decision.records.size > 0)
+  const changed = [...decision.rows].filter(
+    ([id, set]) =>
+      !isOnlyOtherPods(
+        set,
+        facts.rows.find((row) => row.id === id),
+      ),
+  );
+  if (decision.actions.length > 0 || changed.length > 0 || decision.records.size > 0)
     throw new Violation(`lane ${lane.id} is never at rest: ${told(decision)}`);
   const expiry = expiryOf(lane, store.freezes) ?? Number.POSITIVE_INFINITY;
   if (facts.records.length === 0 && decision.lookAgainMs !== null && !Number.isFinite(expiry))

@@ -8,6 +8,7 @@ import {
   type RouteState,
 } from '@arthor/core';
 import type { Dice } from './dice.fixture.js';
+import { SimulatedPools } from './pools.fixture.js';
 
 interface Instance {
   readonly routes: Map<string, RouteState>;
@@ -26,6 +27,7 @@ export class SimulatedGateway {
   private readonly instances: readonly Instance[];
   private readonly lastNamed = new Map<string, number>();
   private revisions = 0;
+  readonly pools: SimulatedPools;
   /** What an admission policy makes of what is written. */
   policy: (route: RouteState) => Partial<RouteState> = () => ({});
   /** Somebody who sees what is written. */
@@ -42,6 +44,7 @@ export class SimulatedGateway {
     private readonly slowestMs: number,
     private readonly onChange: () => void,
   ) {
+    this.pools = new SimulatedPools(dice, clock, instances, slowestMs, onChange);
     this.instances = Array.from({ length: instances }, () => ({ routes: new Map(), calmAt: 0 }));
   }
 
@@ -86,6 +89,11 @@ export class SimulatedGateway {
     return this.dice.pick(serving) ? 'seen' : 'no';
   }
 
+  /** Whether a route of the API names a deployment. */
+  names(name: string): boolean {
+    return [...this.live.values()].some((route) => named(route).includes(name));
+  }
+
   /** What each instance serves now. */
   effective(ref: ObjectRef): readonly (RouteState | null)[] {
     const key = keyOf(ref);
@@ -94,7 +102,7 @@ export class SimulatedGateway {
 
   /** Whether every instance has taken every change. */
   isCalm(): boolean {
-    return this.instances.every((instance) => instance.calmAt < this.clock.now());
+    return this.pools.isCalm() && this.instances.every((instance) => instance.calmAt < this.clock.now());
   }
 
   /** When some instance last sent requests to it; null = never. */

@@ -13,6 +13,7 @@ import {
 } from '@arthor/core';
 import type { SimulatedCluster } from './cluster.fixture.js';
 import type { SimulatedGateway } from './gateway.fixture.js';
+import { PoolJudge } from './pool-judge.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 import { canaryOf, canaryWanted, TrafficJudge } from './traffic-judge.fixture.js';
 
@@ -28,6 +29,7 @@ export class Judge {
   /** When each object was written, ms. */
   readonly writes = new Map<string, number[]>();
   private readonly traffic: TrafficJudge;
+  readonly pools: PoolJudge;
 
   constructor(
     private readonly store: SimulatedStore,
@@ -38,6 +40,7 @@ export class Judge {
     private readonly mayBeLate: boolean,
   ) {
     this.traffic = new TrafficJudge(store, cluster);
+    this.pools = new PoolJudge(store, cluster, gateway);
   }
 
   /** Where the one that serves was asked to leave, or loses its address, nothing is promised any more. */
@@ -58,6 +61,13 @@ export class Judge {
     this.writes.set(object, [...(this.writes.get(object) ?? []), this.now()]);
   }
 
+  /** Our own apply took pods in, of those that were ready `before`. */
+  scaledIn(name: string, before: readonly string[]): void {
+    const row = this.store.rowNamed(name);
+    if (row !== undefined && !this.damaged.has(row.laneId) && !this.mayBeLate)
+      this.pools.scaledIn(row, before);
+  }
+
   /** Whether somebody ever did. */
   isHurt(laneId: number): boolean {
     return this.hurt.has(laneId);
@@ -68,9 +78,10 @@ export class Judge {
     for (const lane of this.store.lanes.values()) {
       const routes = this.gateway.effective(this.store.routeOf(lane));
       this.mend(lane);
-      for (const route of routes) {
+      for (const [instance, route] of routes.entries()) {
         for (const name of named(route)) this.namedRightly(name, lane.id);
         if (this.damaged.has(lane.id)) continue;
+        this.pools.called(lane, route, instance);
         this.answered(lane.id, mainOf(route));
         if (route === null) continue;
         this.traffic.rightlyLed(lane, route);
@@ -153,7 +164,8 @@ export class Judge {
     const { main, canary } = this.store.serving(lane);
     const ref = this.store.routeOf(lane);
     const routes = [this.gateway.observe(ref), ...this.gateway.effective(ref)];
-    const whole = routes.flatMap((route) => named(route)).every((name) => this.cluster.isWhole(name));
+    const names = routes.flatMap((route) => named(route));
+    const whole = names.every((name) => this.cluster.isWhole(name) && this.pools.follow(name));
     const right = (route: RouteState | null) =>
       mainOf(route) === main?.name && canaryOf(route) === canaryWanted(main, canary);
     if (whole && routes.every(right)) this.damaged.delete(lane.id);

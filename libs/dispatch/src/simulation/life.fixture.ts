@@ -1,4 +1,12 @@
-import { arthor, expiryOf, type Accepted, type OperationRecord, type Refusal } from '@arthor/core';
+import {
+  arthor,
+  expiryOf,
+  type Accepted,
+  type Deployment,
+  type DeployMode,
+  type OperationRecord,
+  type Refusal,
+} from '@arthor/core';
 import type { Ask } from './ask.fixture.js';
 import { images } from './cluster.fixture.js';
 import { Dice } from './dice.fixture.js';
@@ -41,6 +49,7 @@ export async function live(
         ['dev', 'prod', 'dev'],
         ['dev', 'dev', 'dev'],
       ]),
+      deployMode: modeOf(seed),
       dispatchers,
       drainMs: dice.pick([0, 500, 3000]),
       keepWarmMs: dice.pick([0, 20_000, 60_000]),
@@ -86,6 +95,9 @@ export async function live(
   };
 }
 
+/** Two of five are behind a gateway that calls pods itself. */
+const modeOf = (seed: number): DeployMode => (seed % 5 < 3 ? 'NATIVE' : 'UNCOUPLED');
+
 /** Every freeze ends, and every lane that expires has expired. */
 async function comeToRest(simulation: Simulation, restMs: number): Promise<void> {
   const { store } = simulation;
@@ -120,7 +132,7 @@ function chaosOf(dice: Dice, simulation: Simulation): Chaos {
     fate: (point) => {
       if (!isStore(point) && outage()) return 'fails';
       if (!dice.chance(rate)) return 'ok';
-      return dice.pick(/ROUTE|WORKLOAD/.test(point) ? ['fails', 'lost', 'conflict'] : ['fails', 'lost']);
+      return dice.pick(/ROUTE|WORKLOAD|POOL/.test(point) ? ['fails', 'lost', 'conflict'] : ['fails', 'lost']);
     },
     pauseMs: () => {
       if (dice.chance(crashes)) return null;
@@ -217,11 +229,13 @@ function meddle(simulation: Simulation, dice: Dice): void {
   const { rows } = store.facts(lane.id);
   const ref = store.routeOf(lane);
   const route = gateway.observe(ref);
-  const what = dice.pick(['evict', 'delete', 'route', 'edit', 'share', 'autoscale'] as const);
+  const hands = ['evict', 'delete', 'route', 'edit', 'share', 'autoscale'] as const;
+  const what = dice.pick(store.deployMode === 'NATIVE' ? hands : [...hands, 'pool' as const]);
   simulation.tell(() => `kubectl in lane ${lane.id}: ${what}`);
   if (what === 'autoscale') return rows.length === 0 ? undefined : cluster.autoscale(dice.pick(rows).name);
   judge.damage(lane.id);
-  if (what === 'route') gateway.tamper(ref, null);
+  if (what === 'pool' && rows.length > 0) meddleWithPool(simulation, dice.pick(rows), dice);
+  else if (what === 'route') gateway.tamper(ref, null);
   else if (what === 'edit' && route !== null) gateway.tamper(ref, { ...route, intact: false });
   else if (what === 'share' && route !== null)
     gateway.tamper(ref, {
@@ -230,4 +244,13 @@ function meddle(simulation: Simulation, dice: Dice): void {
     });
   else if (what === 'evict' && rows.length > 0) cluster.evict(dice.pick(rows).name);
   else if (what === 'delete' && rows.length > 0) cluster.remove(dice.pick(rows).name, null);
+}
+
+function meddleWithPool({ gateway }: Simulation, { environment, name }: Deployment, dice: Dice): void {
+  const ref = { namespace: environment, name };
+  const pool = gateway.pools.observe(ref);
+  if (pool === null) return;
+  const { addresses } = pool;
+  const made = [null, { ...pool, intact: false }, { ...pool, addresses: addresses.slice(1) }];
+  gateway.pools.tamper(ref, dice.pick([...made, { ...pool, addresses: [...addresses, '10.99.0.1:8080'] }]));
 }

@@ -1,4 +1,11 @@
-import { freezeOf, named, type ClusterPort, type Deployment, type RoutePort } from '@arthor/core';
+import {
+  freezeOf,
+  named,
+  type ClusterPort,
+  type Deployment,
+  type PoolPort,
+  type RoutePort,
+} from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
 import type { LaneRows, LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
@@ -74,7 +81,10 @@ export function simulatedProviders(
   outside: Outside,
 ): EnvironmentProviders {
   const looks = new Looks(outside.store);
-  const route = routePort(process, outside, looks);
+  const route = {
+    ...routePort(process, outside, looks),
+    pools: outside.store.deployMode === 'UNCOUPLED' ? poolPort(process, outside) : null,
+  };
   return {
     cluster: clusterPort(environment, process, outside, looks),
     route,
@@ -99,6 +109,7 @@ function clusterPort(
       return process.call(
         `ENSURE_WORKLOAD ${id}`,
         () => {
+          const before = cluster.addresses(name);
           const owned = cluster.apply({
             environment,
             name,
@@ -111,6 +122,7 @@ function clusterPort(
             kinds,
           });
           judge.wrote(`workload ${id}`);
+          judge.scaledIn(name, before);
           return owned;
         },
         signal,
@@ -151,7 +163,11 @@ function clusterPort(
   };
 }
 
-function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outside, looks: Looks): RoutePort {
+function routePort(
+  process: SimulatedProcess,
+  { gateway, judge, answers }: Outside,
+  looks: Looks,
+): Omit<RoutePort, 'pools'> {
   return {
     provider: 'simulated',
     objectKind: 'Route',
@@ -175,8 +191,28 @@ function routePort(process: SimulatedProcess, { gateway, judge, answers }: Outsi
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
-    pools: null,
     check: notSimulated,
+  };
+}
+
+function poolPort(process: SimulatedProcess, { store, gateway, answers }: Outside): PoolPort {
+  const { pools } = gateway;
+  const idOf = (name: string) => store.rowNamed(name)?.id;
+  return {
+    observe: (ref, signal) => process.call('observe pool', () => pools.observe(ref), signal),
+    list: (namespace, signal) => process.call('list pools', () => pools.list(namespace), signal),
+    inForce: (ref, live, signal) =>
+      answers === 'all'
+        ? process.call('pool in force', () => pools.inForce(ref, live), signal)
+        : Promise.resolve('cannot tell'),
+    apply: (pool, signal) =>
+      process.call(
+        `APPLY_POOL ${idOf(pool.ref.name)} ${pool.addresses.join(' ')}`,
+        () => pools.apply(pool),
+        signal,
+      ),
+    remove: (ref, signal) =>
+      process.call(`REMOVE_POOL ${idOf(ref.name)}`, () => pools.remove(ref, gateway.names(ref.name)), signal),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Accepted, Freeze, Refusal } from '@arthor/core';
+import type { Accepted, DeployMode, Freeze, Refusal } from '@arthor/core';
 import { VirtualClock } from '@arthor/sandbox';
 import { Dispatcher, PassTooLong } from '../dispatcher.js';
 import { RouteMemory } from '../route-memory.js';
@@ -14,6 +14,7 @@ import { SimulatedStore } from './store.fixture.js';
 export interface SimulationOptions {
   /** The environment of each lane. */
   readonly environments: readonly string[];
+  readonly deployMode: DeployMode;
   readonly dispatchers: number;
   readonly drainMs: number;
   readonly keepWarmMs: number;
@@ -29,6 +30,7 @@ export interface SimulationOptions {
 
 const defaults: SimulationOptions = {
   environments: ['dev'],
+  deployMode: 'NATIVE',
   dispatchers: 1,
   drainMs: 500,
   keepWarmMs: 0,
@@ -78,9 +80,9 @@ export class Simulation {
   ) {
     this.options = { ...defaults, ...options };
     const { environments, dispatchers, drainMs, keepWarmMs } = this.options;
-    const { progressDeadlineMs, gateways, settleMs } = this.options;
+    const { deployMode, progressDeadlineMs, gateways, settleMs } = this.options;
     const onChange = () => void (this.isChanged = true);
-    const values = { drainMs, keepWarmMs, progressDeadlineMs };
+    const values = { deployMode, drainMs, keepWarmMs, progressDeadlineMs };
     this.store = new SimulatedStore(environments, values, onChange, () => this.now);
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.

@@ -6,6 +6,7 @@ import {
   acceptDelete,
   expiryOf,
   freezeOf,
+  modeOfNew,
   scalingBy,
   undoneChanges,
   type Accepted,
@@ -13,6 +14,7 @@ import {
   type Decision,
   type Deployment,
   type DeploymentStatus,
+  type DeployMode,
   type Environment,
   type Freeze,
   type Lane,
@@ -69,6 +71,10 @@ export class SimulatedStore {
       const lane = emptyLane({ id: index + 1, environment: name, symbol, tick: 0, version: 0 });
       this.lanes.set(lane.id, lane);
     }
+  }
+
+  get deployMode(): DeployMode {
+    return this.values.deployMode ?? 'NATIVE';
   }
 
   lane(id: number): Lane {
@@ -297,6 +303,7 @@ export class SimulatedStore {
       name,
       tick,
       external: create.external,
+      deployMode: modeOfNew(create, this.facts(lane.id)),
       replicas: create.replicas,
       buildId: create.build.id,
       image,

@@ -1,6 +1,7 @@
 export { clusterConformance, exampleSpec, type ClusterBench } from './cluster.js';
 export { driftConformance, type DriftBench } from './drift.js';
 export { scalingConformance } from './scaling.js';
+export { poolConformance, type PoolBench } from './pool.js';
 export { routeConformance, type RouteBench } from './route.js';
 export { trafficConformance, type TrafficBench } from './traffic.js';
 export { pipelineConformance, type PipelineBench } from './pipeline.js';

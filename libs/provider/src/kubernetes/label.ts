@@ -42,3 +42,9 @@ export function laneOf(labels: Readonly<Record<string, string>>): number | null 
   const text = labels[key.lane];
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
+
+/** The tick stamped on an object; 0 when it has none that can be read. */
+export function tickOf({ annotations }: { readonly annotations: Readonly<Record<string, string>> }): number {
+  const text = annotations[key.tick] ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
+}

@@ -1,5 +1,5 @@
 import type { Json } from '@arthor/core';
-import { isObject } from './json-object.js';
+import { isObject } from '../json-object.js';
 
 /** `base` with `over` laid over it, object by object. */
 export function merge(base: Json, over: Json): Json {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eachOf } from '../http/each.js';
-import { isObject } from './json-object.js';
+import { isObject } from '../json-object.js';
 import type { KindName } from './kinds.js';
 import { ownedDigest } from './owned-fields.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '@arthor/core';
 import { canonical } from './canonical.js';
-import { asJson, isObject, type JsonObject } from './json-object.js';
+import { asJson, isObject, type JsonObject } from '../json-object.js';
 import type { KindName } from './kinds.js';
 import { key } from './label.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Json, RenderedWorkload, WorkloadSpec } from '@arthor/core';
 import { canonical } from './canonical.js';
 import { byReference, refersTo } from './env-order.js';
-import type { JsonObject } from './json-object.js';
+import type { JsonObject } from '../json-object.js';
 import { kindOf } from './kinds.js';
 import { key, labelValue } from './label.js';
 

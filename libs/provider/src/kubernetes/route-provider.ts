@@ -1,7 +1,7 @@
 import type { Random } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import type { ClusterMemory } from './cluster-facts.js';
-import type { OnGateway } from './data-plane/data-plane.js';
+import type { OnGateway } from '../data-plane/data-plane.js';
 import type { KubernetesRoute } from './route-kind.js';
 
 /** What a route port is opened with. */

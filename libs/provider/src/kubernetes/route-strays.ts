@@ -2,7 +2,7 @@ import type { Difference, Json } from '@arthor/core';
 import { z } from 'zod';
 import { canonical } from './canonical.js';
 import { ownerOf } from './differences.js';
-import { isObject } from './json-object.js';
+import { isObject } from '../json-object.js';
 import { key } from './label.js';
 import { metadataSchema } from './object.js';
 import { eachField, managersOf, ownEntry, pathOf, type ManagerEntry, type Steps } from './owned-fields.js';

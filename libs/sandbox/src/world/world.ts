@@ -1,4 +1,5 @@
 import type { Clock, Random, Timer } from '@arthor/core';
+import { Apisix } from './apisix/apisix.js';
 import type { ClusterRecord, Draft } from './cluster/cluster.js';
 import { Cluster } from './cluster/cluster.js';
 import { Controllers } from './cluster/controllers.js';
@@ -6,7 +7,8 @@ import { onlyNode } from './cluster/kubelet.js';
 import { kubeTime } from './cluster/object.js';
 import type { PlainObject } from './cluster/object.js';
 import { Writer } from './cluster/writer.js';
-import { Gateway, ingressClass } from './gateway/gateway.js';
+import type { Headers } from './gateway/canary.js';
+import { Gateway, ingressClass, type Verdict } from './gateway/gateway.js';
 import { gatewayClassDraft, gatewayDraft } from './gateway/only-gateway.js';
 import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
@@ -37,13 +39,14 @@ export interface WorldOptions {
 }
 
 /**
- * A simulated platform: cluster, gateway, service registry and CI server over one clock and one journal. Everything happens inside
+ * A simulated platform: cluster, gateways, service registry and CI server over one clock and one journal. Everything happens inside
  * {@link run}: time catches up first, and what happened is durable before `run` returns.
  */
 export class World {
   readonly cluster: Cluster;
   readonly writer: Writer;
   readonly gateway: Gateway;
+  readonly apisix: Apisix;
   readonly ci: CiServer;
   readonly registry: Registry;
   private readonly controllers: Controllers;
@@ -72,10 +75,9 @@ export class World {
     this.cluster = new Cluster(this.timeline, random, (record) => this.journal.append(record), objects);
     this.controllers = new Controllers(this.cluster);
     this.writer = new Writer(this.cluster, this.controllers.garbage);
-    this.gateway = new Gateway(
-      this.cluster,
-      options.propagationMs ?? (() => random.next() * longestPropagationMs),
-    );
+    const propagationMs = options.propagationMs ?? (() => random.next() * longestPropagationMs);
+    this.gateway = new Gateway(this.cluster, propagationMs);
+    this.apisix = new Apisix(this, this.cluster, propagationMs);
     this.ci = new CiServer(this, this.timeline);
     const lag = options.registryLagMs ?? (() => random.next() * longestRegistryLagMs);
     this.registry = new Registry(this, this.timeline, lag);
@@ -106,6 +108,12 @@ export class World {
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  /** What becomes of a request: one front for the cluster's own gateway and for APISIX. */
+  decide(host: string, path: string, headers: Headers): Verdict {
+    const verdict = this.gateway.decide(host, path, headers);
+    return verdict.kind === 'no-route' ? this.apisix.decide(host, path, headers) : verdict;
   }
 
   /** Makes a namespace unless it is there. */

@@ -4,6 +4,8 @@ export const messages = {
   'password.new': 'New password',
   'password.first': 'Choose a password',
   'password.first.why': 'The one you were given is for the first sign-in only.',
+  'password.endTokens': 'End my tokens, too',
+  'password.endTokens.why': 'Your other sessions end. Tokens go on, unless you end them here.',
   'password.current': 'Current password',
 
   'role.VIEWER.why': 'Reads.',

@@ -219,6 +219,7 @@ export const messages = {
   'reason.BEING_DELETED': 'The old object is still being deleted; it is made again after that.',
 
   'refusal.needs': 'Needs the role {role} in {environment}.',
+  'refusal.needs.role': 'Needs the role {role}; an administrator can give it to you.',
   'refusal.other': 'Not possible now.',
   'refusal.NOTHING_SERVES': 'Nothing runs here.',
   'refusal.NOTHING_RUNS': 'No operation runs here.',
@@ -255,6 +256,11 @@ export const messages = {
   'refusal.FORMER_LIVE': 'Take offline first what the former gateway leads to.',
   'refusal.FROZEN': 'Nothing new is released here now.',
   'refusal.TTL_ON_STABLE': 'What runs here does not expire.',
+
+  'chunk.again': 'What was open stays; next attempt in {seconds} s.',
+  'chunk.away': 'The server does not answer.',
+  'chunk.gone': 'Arthor was updated. This page belongs to the version before.',
+  'chunk.reload': 'Load the page again',
 
   'problem.console': 'The console made a mistake. Reload the page.',
   'problem.old-data': 'What you see below was true a moment ago.',

@@ -52,7 +52,6 @@ export const messages = {
     'This request was sent before with other content. Close the form and open it anew.',
   'problem.PROVIDER_NOT_CONFIGURED': 'What this needs is not configured.',
   'problem.FEATURE_CLOSED': 'The feature is closed: reopen it to build it.',
-  'problem.ROLE_TOO_HIGH': 'A token cannot have more rights than you.',
   'problem.SYMBOL_NEEDED': 'Name a symbol: none comes from this branch.',
   'problem.SYMBOL_TAKEN': 'Another feature runs under this symbol.',
   'problem.FREEZE_TIME_PAST': 'It would begin or end in the past.',

@@ -85,9 +85,6 @@ export const messages = {
   'reason.ROUTE_AHEAD': 'The route in the cluster is newer than what is known here; it is left alone.',
   'reason.ROUTE_REFUSED': 'The cluster refuses the route.',
   'reason.TICK_MOVED': 'The route was written by somebody newer; it is looked at again.',
-  'reason.ROUTE_PROVIDER_UNAVAILABLE': 'The cluster offers no way to write routes.',
-  'reason.fix.ROUTE_PROVIDER_UNAVAILABLE':
-    'Install an ingress controller or a gateway, or name it in the configuration.',
   'reason.KIND_NOT_SERVED': 'The cluster does not know this kind of object.',
   'reason.THROTTLED': 'The cluster asks to slow down; it is tried again.',
   'reason.SERVER_ERROR': 'The cluster answers with a fault; it is tried again.',
@@ -103,7 +100,7 @@ export const messages = {
   'reason.DUPLICATE_HOST': 'Another environment has the same host behind the same gateway.',
   'reason.fix.DUPLICATE_HOST': 'Give one of them another host.',
   'reason.ENVIRONMENT_BROKEN': "The environment's row in the database cannot be used as it is.",
-  'reason.ENVIRONMENT_MISSING': 'The environment is gone from the database; its lanes are left alone.',
+  'reason.ENVIRONMENT_UNKNOWN': 'The environment is gone from the database; its lanes are left alone.',
   'reason.PROVIDER_NOT_CONFIGURED': 'What this needs is not configured.',
   'reason.DEPLOYMENT_ROW_MISSING': 'Its deployment is gone from the database.',
   'reason.MAKING_ROOM': 'Its pods find no room yet: what was kept warm is given up for them.',

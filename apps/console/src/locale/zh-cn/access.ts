@@ -5,6 +5,8 @@ export const messages: Record<keyof typeof english, string> = {
   'password.new': '新密码',
   'password.first': '设置密码',
   'password.first.why': '你收到的密码只用于首次登录。',
+  'password.endTokens': '同时使我的令牌失效',
+  'password.endTokens.why': '其他会话会结束；令牌会继续有效，除非在这里使其失效。',
   'password.current': '当前密码',
 
   'role.VIEWER.why': '只能查看。',

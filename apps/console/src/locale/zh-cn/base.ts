@@ -217,6 +217,7 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.BEING_DELETED': '旧对象仍在删除中，完成后会重新创建。',
 
   'refusal.needs': '需要 {environment} 的{role}角色。',
+  'refusal.needs.role': '需要{role}角色，可请管理员授予。',
   'refusal.other': '现在无法执行。',
   'refusal.NOTHING_SERVES': '这里没有在运行的部署。',
   'refusal.NOTHING_RUNS': '没有进行中的操作。',
@@ -253,6 +254,11 @@ export const messages: Record<keyof typeof english, string> = {
   'refusal.FORMER_LIVE': '请先下线旧网关仍在指向的版本。',
   'refusal.FROZEN': '此处处于封网期，暂不发布新内容。',
   'refusal.TTL_ON_STABLE': '此处部署不能设置有效期。',
+
+  'chunk.again': '已打开的内容保持不变，{seconds} 秒后重试。',
+  'chunk.away': '服务器没有应答。',
+  'chunk.gone': 'Arthor 已更新，当前页面属于上一版本。',
+  'chunk.reload': '重新加载页面',
 
   'problem.console': '控制台出错，请刷新页面。',
   'problem.old-data': '下面显示的是片刻之前的内容。',

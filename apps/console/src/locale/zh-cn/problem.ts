@@ -52,7 +52,6 @@ export const messages: Record<keyof typeof english, string> = {
   'problem.IDEMPOTENCY_KEY_REUSED': '这个请求曾以不同内容提交过，请关闭表单后重新打开。',
   'problem.PROVIDER_NOT_CONFIGURED': '所需的系统没有配置。',
   'problem.FEATURE_CLOSED': '功能已关闭，重新开启后才能构建。',
-  'problem.ROLE_TOO_HIGH': '令牌的权限不能超过你自己。',
   'problem.SYMBOL_NEEDED': '请指定限定符：无法由该分支得出。',
   'problem.SYMBOL_TAKEN': '该限定符下正在运行另一个功能。',
   'problem.FREEZE_TIME_PAST': '开始或结束时间已过。',

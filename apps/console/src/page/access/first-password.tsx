@@ -9,6 +9,7 @@ import { useRequestForm } from '../../form/use-request-form.js';
 import { withoutEmpty } from '../../form/without-empty.js';
 import { useText } from '../../language/use-text.js';
 import { nameTab } from '../../shell/tab.js';
+import { useSignOut } from '../../shell/use-sign-out.js';
 import { Button } from '../../ui/button.js';
 import { PasswordFields } from './password-fields.js';
 import '../login.css';
@@ -19,6 +20,7 @@ export function FirstPassword() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const router = useRouter();
+  const signOut = useSignOut();
   const { back } = useSearch({ from: '/password' });
   useEffect(() => {
     nameTab(`${text('password.first')} · Arthor`);
@@ -45,6 +47,9 @@ export function FirstPassword() {
         <FormProblem error={form.error} rest={form.rest} request={form.request} />
         <Button type="submit" look="primary" size="wide" busy={form.busy}>
           {text('panel.password')}
+        </Button>
+        <Button look="quiet" size="wide" onClick={() => void signOut()}>
+          {text('session.out')}
         </Button>
       </form>
     </main>

@@ -7,6 +7,7 @@ import { Moment } from '../../part/moment.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
 import { usePanel } from '../../operation/use-panel.js';
+import { RightButton } from '../../right/right-button.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { RolesForm, type User } from './roles-form.js';
@@ -20,10 +21,10 @@ export function Users() {
   return (
     <>
       <PageHead title={text('page.users')}>
-        <Button look="primary" onClick={() => open({ op: 'user' })}>
+        <RightButton needs="createUser" look="primary" onClick={() => open({ op: 'user' })}>
           <Icon name="plus" size={14} />
           {text('user.invite')}
-        </Button>
+        </RightButton>
       </PageHead>
       <div className="page-body">
         <p className="muted">{text('user.why')}</p>

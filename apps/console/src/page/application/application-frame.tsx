@@ -5,7 +5,7 @@ import { useText, type MessageKey } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Empty } from '../../part/empty.js';
 import { PageHead } from '../../shell/page-head.js';
-import { Button } from '../../ui/button.js';
+import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import '../board/board.css';
 
@@ -37,14 +37,14 @@ export function ApplicationFrame() {
           </>
         }
       >
-        <Button onClick={() => open({ op: 'build', app })}>
+        <RightButton needs="createBuild" onClick={() => open({ op: 'build', app })}>
           <Icon name="build" size={14} />
           {text('build.act')}
-        </Button>
-        <Button look="primary" onClick={() => open({ op: 'deploy', app })}>
+        </RightButton>
+        <RightButton needs="createOperation" look="primary" onClick={() => open({ op: 'deploy', app })}>
           <Icon name="deploy" size={14} />
           {text('operate.DEPLOY')}
-        </Button>
+        </RightButton>
       </PageHead>
       <nav className="tabs" aria-label={app}>
         {tabs.map(([to, label]) => (

@@ -8,7 +8,7 @@ import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
-import { Button } from '../../ui/button.js';
+import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import { PipelineMark } from './pipeline-mark.js';
 
@@ -18,10 +18,10 @@ export function Applications() {
   const { open } = usePanel();
   const applications = useQuery(applicationsQuery);
   const create = (
-    <Button look="primary" onClick={() => open({ op: 'application' })}>
+    <RightButton needs="createApplication" look="primary" onClick={() => open({ op: 'application' })}>
       <Icon name="plus" size={14} />
       {text('application.create')}
-    </Button>
+    </RightButton>
   );
   return (
     <>

@@ -9,7 +9,7 @@ import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
 import { ProblemNote } from '../../part/problem-note.js';
 import { Table } from '../../part/table.js';
-import { Button } from '../../ui/button.js';
+import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 
 /** An application's features: branches of a repository. */
@@ -19,10 +19,10 @@ export function Features() {
   const { open } = usePanel();
   const features = useQuery(featuresQuery(app));
   const create = (
-    <Button onClick={() => open({ op: 'feature', app })}>
+    <RightButton needs="createFeature" onClick={() => open({ op: 'feature', app })}>
       <Icon name="plus" size={14} />
       {text('feature.create')}
-    </Button>
+    </RightButton>
   );
   return (
     <div className="page-body">
@@ -98,16 +98,23 @@ function Row({ feature }: { readonly feature: Feature }) {
       </td>
       <td className="end nowrap">
         <span className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button size="small" look="quiet" busy={turn.isPending} onClick={() => turn.mutate()}>
+          <RightButton
+            needs="updateFeature"
+            size="small"
+            look="quiet"
+            busy={turn.isPending}
+            onClick={() => turn.mutate()}
+          >
             {text(closed ? 'feature.reopen' : 'feature.close')}
-          </Button>
-          <Button
+          </RightButton>
+          <RightButton
+            needs="createBuild"
             size="small"
             disabled={closed}
             onClick={() => open({ op: 'build', app: application, feature: name })}
           >
             {text('build.act')}
-          </Button>
+          </RightButton>
         </span>
       </td>
     </tr>

@@ -5,6 +5,7 @@ import { keepComposing } from '../../form/composing.js';
 import { SaveFoot } from '../../form/save-foot.js';
 import { useRequestForm } from '../../form/use-request-form.js';
 import { useText } from '../../language/use-text.js';
+import { RightFields } from '../../right/right-fields.js';
 import { NumberField } from '../../ui/number-field.js';
 import { TextArea } from '../../ui/text-area.js';
 import { TextField } from '../../ui/text-field.js';
@@ -55,77 +56,79 @@ export function SettingsForm({ application, environment, settings }: Props) {
 
   return (
     <form className="stack loose" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
-      <div className="fields">
-        <NumberField
-          label={text('settings.port')}
-          description={from(settings.containerPort)}
-          min={1}
-          max={65535}
-          from={settings.containerPort.value}
-          thousandSeparator=""
-          {...form.field('containerPort')}
-        />
-        <NumberField
-          label={text('settings.replicas')}
-          description={from(settings.replicas)}
-          min={1}
-          max={1000}
-          from={settings.replicas.value}
-          {...form.field('replicas')}
-        />
-        <TextField
-          label={text('settings.readiness')}
-          description={
-            settings.readinessPath.value === null
-              ? text('settings.readiness.tcp')
-              : from(settings.readinessPath)
-          }
-          placeholder="/healthz"
-          {...form.field('readinessPath')}
-        />
-        <NumberField
-          label={text('settings.drain')}
-          description={from(settings.drainSeconds, text('unit.seconds'))}
-          suffix={text('unit.seconds')}
-          max={3600}
-          from={settings.drainSeconds.value}
-          {...form.field('drainSeconds')}
-        />
-        <NumberField
-          label={text('settings.min-ready')}
-          description={from(settings.minReadySeconds, text('unit.seconds'))}
-          suffix={text('unit.seconds')}
-          max={600}
-          from={settings.minReadySeconds.value}
-          {...form.field('minReadySeconds')}
-        />
-        <AutoscaleFields form={form} effective={settings.autoscale} from={from} />
-        {amount('requests', 'cpu')}
-        {amount('requests', 'memory')}
-        {amount('limits', 'cpu')}
-        {amount('limits', 'memory')}
-        <TextArea
-          className="whole"
-          label={text('settings.env')}
-          description={text('settings.env.why')}
-          autosize
-          minRows={3}
-          maxRows={12}
-          styles={{ input: { fontFamily: 'var(--mono)', fontSize: 13 } }}
-          {...form.field('env')}
-        />
-        <TextArea
-          className="whole"
-          label={text('settings.command')}
-          description={text('settings.command.why')}
-          autosize
-          minRows={1}
-          maxRows={8}
-          styles={{ input: { fontFamily: 'var(--mono)', fontSize: 13 } }}
-          {...form.field('command')}
-        />
-      </div>
-      <SaveFoot form={form} hint={text('settings.when')} />
+      <RightFields needs="putApplicationSettings">
+        <div className="fields">
+          <NumberField
+            label={text('settings.port')}
+            description={from(settings.containerPort)}
+            min={1}
+            max={65535}
+            from={settings.containerPort.value}
+            thousandSeparator=""
+            {...form.field('containerPort')}
+          />
+          <NumberField
+            label={text('settings.replicas')}
+            description={from(settings.replicas)}
+            min={1}
+            max={1000}
+            from={settings.replicas.value}
+            {...form.field('replicas')}
+          />
+          <TextField
+            label={text('settings.readiness')}
+            description={
+              settings.readinessPath.value === null
+                ? text('settings.readiness.tcp')
+                : from(settings.readinessPath)
+            }
+            placeholder="/healthz"
+            {...form.field('readinessPath')}
+          />
+          <NumberField
+            label={text('settings.drain')}
+            description={from(settings.drainSeconds, text('unit.seconds'))}
+            suffix={text('unit.seconds')}
+            max={3600}
+            from={settings.drainSeconds.value}
+            {...form.field('drainSeconds')}
+          />
+          <NumberField
+            label={text('settings.min-ready')}
+            description={from(settings.minReadySeconds, text('unit.seconds'))}
+            suffix={text('unit.seconds')}
+            max={600}
+            from={settings.minReadySeconds.value}
+            {...form.field('minReadySeconds')}
+          />
+          <AutoscaleFields form={form} effective={settings.autoscale} from={from} />
+          {amount('requests', 'cpu')}
+          {amount('requests', 'memory')}
+          {amount('limits', 'cpu')}
+          {amount('limits', 'memory')}
+          <TextArea
+            className="whole"
+            label={text('settings.env')}
+            description={text('settings.env.why')}
+            autosize
+            minRows={3}
+            maxRows={12}
+            styles={{ input: { fontFamily: 'var(--mono)', fontSize: 13 } }}
+            {...form.field('env')}
+          />
+          <TextArea
+            className="whole"
+            label={text('settings.command')}
+            description={text('settings.command.why')}
+            autosize
+            minRows={1}
+            maxRows={8}
+            styles={{ input: { fontFamily: 'var(--mono)', fontSize: 13 } }}
+            {...form.field('command')}
+          />
+        </div>
+        <SaveFoot form={form} hint={text('settings.when')} />
+      </RightFields>
     </form>
   );
 }

@@ -41,12 +41,17 @@ export function valuesOf(own: Settings): SettingsValues {
     readinessPath: own.readinessPath ?? '',
     drainSeconds: own.drainSeconds ?? null,
     minReadySeconds: own.minReadySeconds ?? null,
-    autoscaling: own.autoscale === undefined ? 'below' : own.autoscale === null ? 'off' : 'on',
+    autoscaling: autoscalingOf(own),
     autoscale: own.autoscale ?? { min: null, max: null, cpuPercent: null },
     resources: { requests: amounts('requests'), limits: amounts('limits') },
     env: textOfEnv(own.env ?? {}),
     command: textOfCommand(own.command ?? []),
   };
+}
+
+function autoscalingOf({ autoscale }: Settings): Autoscaling {
+  if (autoscale === undefined) return 'below';
+  return autoscale === null ? 'off' : 'on';
 }
 
 /**

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, type CSSProperties, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
 import { ReasonSentence } from '../../part/reason-sentence.js';
-import { Button } from '../../ui/button.js';
+import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
@@ -28,6 +28,7 @@ interface Props {
 export function BoardColumn({ environment, index, lanes, application, chosen, open, openMenu }: Props) {
   const text = useText();
   const { name, description, effective, problem } = environment;
+  const at = { environment: name, role: effective.protected ? 'OPERATOR' : 'DEVELOPER' } as const;
   const deploy = () =>
     open({ op: 'deploy', to: name, ...(application === undefined ? {} : { app: application }) });
   // A custom property is the one thing CSSProperties has no key for.
@@ -59,9 +60,16 @@ export function BoardColumn({ environment, index, lanes, application, chosen, op
             open({ op: 'freeze', to: name, ...(application === undefined ? {} : { app: application }) })
           }
         />
-        <Button look="quiet" size="square" aria-label={text('board.deploy-to', { name })} onClick={deploy}>
+        <RightButton
+          needs="createOperation"
+          at={at}
+          look="quiet"
+          size="square"
+          aria-label={text('board.deploy-to', { name })}
+          onClick={deploy}
+        >
           <Icon name="plus" />
-        </Button>
+        </RightButton>
       </header>
       {problem !== null && (
         <div className="note bad" role="alert">
@@ -73,15 +81,15 @@ export function BoardColumn({ environment, index, lanes, application, chosen, op
       {lanes.length === 0 && (
         <div className="board-empty">
           <span>{text('board.nothing', { name })}</span>
-          <Button size="small" onClick={deploy}>
+          <RightButton needs="createOperation" at={at} size="small" onClick={deploy}>
             <Icon name="deploy" size={14} />
             {text('operate.DEPLOY')}
-          </Button>
+          </RightButton>
         </div>
       )}
-      {lanes.map((lane, at) => (
+      {lanes.map((lane, place) => (
         <Fragment key={lane.id}>
-          {application === undefined && lanes[at - 1]?.application !== lane.application && (
+          {application === undefined && lanes[place - 1]?.application !== lane.application && (
             <p className="board-group">
               <Link to="/apps/$app" params={{ app: lane.application }}>
                 {lane.application}

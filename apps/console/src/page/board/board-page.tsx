@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { PageHead } from '../../shell/page-head.js';
-import { Button } from '../../ui/button.js';
+import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import { Board } from './board.js';
 
@@ -13,10 +13,10 @@ export function BoardPage() {
   return (
     <>
       <PageHead title={text('page.board')}>
-        <Button look="primary" onClick={() => open({ op: 'deploy' })}>
+        <RightButton needs="createOperation" look="primary" onClick={() => open({ op: 'deploy' })}>
           <Icon name="deploy" size={14} />
           {text('operate.DEPLOY')}
-        </Button>
+        </RightButton>
       </PageHead>
       <Board />
     </>

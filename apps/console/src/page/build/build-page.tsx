@@ -13,7 +13,7 @@ import { Moment } from '../../part/moment.js';
 import { ProblemNote } from '../../part/problem-note.js';
 import { deploymentStatus } from '../../part/status.js';
 import { PageHead } from '../../shell/page-head.js';
-import { Button } from '../../ui/button.js';
+import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import { buildStatus } from './build-status.js';
 import { LogView } from './log-view.js';
@@ -65,24 +65,35 @@ function Acts({ build }: { readonly build: Build }) {
     <>
       {abort.error !== null && <ProblemNote error={abort.error} unchanged={text('build.abort.unchanged')} />}
       {running && (
-        <Button busy={abort.isPending} disabled={abort.isSuccess} onClick={() => abort.mutate()}>
+        <RightButton
+          needs="abortBuild"
+          at={{ environment }}
+          busy={abort.isPending}
+          disabled={abort.isSuccess}
+          onClick={() => abort.mutate()}
+        >
           {text('build.abort')}
-        </Button>
+        </RightButton>
       )}
       {(status === 'FAILURE' || status === 'ABORTED') && (
-        <Button onClick={() => open({ op: 'build', app: application, feature, to: environment })}>
+        <RightButton
+          needs="createBuild"
+          at={{ environment }}
+          onClick={() => open({ op: 'build', app: application, feature, to: environment })}
+        >
           <Icon name="refresh" size={14} />
           {text('build.again')}
-        </Button>
+        </RightButton>
       )}
-      <Button
+      <RightButton
+        needs="createOperation"
         look="primary"
         disabled={status !== 'SUCCESS'}
         onClick={() => open({ op: 'deploy', app: application, build: String(id) })}
       >
         <Icon name="deploy" size={14} />
         {text('build.deploy')}
-      </Button>
+      </RightButton>
     </>
   );
 }

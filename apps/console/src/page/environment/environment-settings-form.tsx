@@ -7,6 +7,7 @@ import { SaveFoot } from '../../form/save-foot.js';
 import { useRequestForm } from '../../form/use-request-form.js';
 import { useText } from '../../language/use-text.js';
 import { MultiSelectField } from '../../ui/multi-select-field.js';
+import { RightFields } from '../../right/right-fields.js';
 import { NumberField } from '../../ui/number-field.js';
 import { SelectField } from '../../ui/select-field.js';
 import { SwitchField } from '../../ui/switch-field.js';
@@ -64,127 +65,129 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
   const seconds = (value: number) => fallback(`${value}${text('unit.seconds')}`);
   return (
     <form className="stack loose" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
-      <h2 className="section-title">{text('environment.settings')}</h2>
-      <div className="fields">
-        <TextField label={text('term.description')} maxLength={255} {...form.field('description')} />
-        <TextField label={text('term.host')} {...form.field('host')} />
-        <TextField
-          className="whole"
-          label={text('environment.gateway')}
-          description={text('environment.gateway.why')}
-          placeholder={effective.gatewayUrl ?? ''}
-          {...form.field('settings.gatewayUrl')}
-        />
-        <NumberField
-          label={text('environment.replicas')}
-          description={text('environment.replicas.why')}
-          min={1}
-          max={1000}
-          placeholder={effective.gatewayReplicas === null ? '' : fallback(effective.gatewayReplicas)}
-          {...form.field('settings.gatewayReplicas')}
-        />
-        <TextField
-          label={text('environment.cluster')}
-          description={text('environment.cluster.why')}
-          placeholder={effective.cluster ?? ''}
-          {...form.field('settings.cluster')}
-        />
-        <SelectField
-          label={text('environment.routes')}
-          description={text('environment.routes.why')}
-          data={[
-            { value: 'auto', label: text('environment.routes.auto') },
-            { value: 'gateway-api', label: 'Gateway API' },
-            { value: 'ingress-nginx', label: 'Ingress (nginx)' },
-          ]}
-          {...form.field('settings.routeProvider')}
-          value={settings.routeProvider ?? effective.routeProvider}
-        />
-        <TextField
-          label={text('environment.attach')}
-          description={text('environment.attach.why')}
-          placeholder={effective.gateway ?? ''}
-          {...form.field('settings.gateway')}
-        />
-        <TextField
-          label={text('environment.class')}
-          description={text('environment.class.why')}
-          placeholder={effective.ingressClass ?? ''}
-          {...form.field('settings.ingressClass')}
-        />
-        <NumberField
-          label={text('environment.drain')}
-          suffix={text('unit.seconds')}
-          from={effective.drainSeconds}
-          placeholder={seconds(effective.drainSeconds)}
-          {...form.field('settings.drainSeconds')}
-        />
-        <NumberField
-          label={text('environment.deadline')}
-          suffix={text('unit.seconds')}
-          from={effective.progressDeadlineSeconds}
-          placeholder={seconds(effective.progressDeadlineSeconds)}
-          {...form.field('settings.progressDeadlineSeconds')}
-        />
-        <NumberField
-          label={text('settings.min-ready')}
-          description={text('settings.min-ready.why')}
-          suffix={text('unit.seconds')}
-          max={600}
-          from={effective.minReadySeconds}
-          placeholder={seconds(effective.minReadySeconds)}
-          {...form.field('settings.minReadySeconds')}
-        />
-        <NumberField
-          label={text('environment.warm')}
-          description={text('environment.warm.why')}
-          suffix={text('unit.seconds')}
-          from={effective.keepWarmSeconds}
-          placeholder={seconds(effective.keepWarmSeconds)}
-          {...form.field('settings.keepWarmSeconds')}
-        />
-        <SelectField
-          label={text('environment.stalled')}
-          data={[
-            { value: 'WAIT', label: text('environment.stalled.WAIT') },
-            { value: 'CANCEL', label: text('environment.stalled.CANCEL') },
-          ]}
-          {...form.field('settings.onStalled')}
-          value={settings.onStalled ?? effective.onStalled}
-        />
-        <SelectField
-          label={text('environment.drift')}
-          description={text('environment.drift.why')}
-          data={[
-            { value: 'HEAL', label: text('environment.drift.HEAL') },
-            { value: 'TELL', label: text('environment.drift.TELL') },
-          ]}
-          {...form.field('settings.onDrift')}
-          value={settings.onDrift ?? effective.onDrift}
-        />
-        <MultiSelectField
-          label={text('environment.accepts')}
-          placeholder={settings.acceptBuildsFrom.length > 0 ? '' : text('environment.accepts.all')}
-          data={others}
-          {...form.field('settings.acceptBuildsFrom')}
-        />
-        <SwitchField
-          className="whole"
-          label={text('environment.protected')}
-          description={text('environment.protected.why')}
-          {...form.field('settings.protected', { type: 'checkbox' })}
-          checked={settings.protected ?? effective.protected}
-        />
-        <SwitchField
-          className="whole"
-          label={text('environment.return')}
-          description={text('environment.return.why')}
-          {...form.field('settings.autoReturn', { type: 'checkbox' })}
-          checked={settings.autoReturn ?? effective.autoReturn}
-        />
-        <ConfirmFields field={form.field} />
-      </div>
-      <SaveFoot form={form} />
+      <RightFields needs="updateEnvironment">
+        <h2 className="section-title">{text('environment.settings')}</h2>
+        <div className="fields">
+          <TextField label={text('term.description')} maxLength={255} {...form.field('description')} />
+          <TextField label={text('term.host')} {...form.field('host')} />
+          <TextField
+            className="whole"
+            label={text('environment.gateway')}
+            description={text('environment.gateway.why')}
+            placeholder={effective.gatewayUrl ?? ''}
+            {...form.field('settings.gatewayUrl')}
+          />
+          <NumberField
+            label={text('environment.replicas')}
+            description={text('environment.replicas.why')}
+            min={1}
+            max={1000}
+            placeholder={effective.gatewayReplicas === null ? '' : fallback(effective.gatewayReplicas)}
+            {...form.field('settings.gatewayReplicas')}
+          />
+          <TextField
+            label={text('environment.cluster')}
+            description={text('environment.cluster.why')}
+            placeholder={effective.cluster ?? ''}
+            {...form.field('settings.cluster')}
+          />
+          <SelectField
+            label={text('environment.routes')}
+            description={text('environment.routes.why')}
+            data={[
+              { value: 'auto', label: text('environment.routes.auto') },
+              { value: 'gateway-api', label: 'Gateway API' },
+              { value: 'ingress-nginx', label: 'Ingress (nginx)' },
+            ]}
+            {...form.field('settings.routeProvider')}
+            value={settings.routeProvider ?? effective.routeProvider}
+          />
+          <TextField
+            label={text('environment.attach')}
+            description={text('environment.attach.why')}
+            placeholder={effective.gateway ?? ''}
+            {...form.field('settings.gateway')}
+          />
+          <TextField
+            label={text('environment.class')}
+            description={text('environment.class.why')}
+            placeholder={effective.ingressClass ?? ''}
+            {...form.field('settings.ingressClass')}
+          />
+          <NumberField
+            label={text('environment.drain')}
+            suffix={text('unit.seconds')}
+            from={effective.drainSeconds}
+            placeholder={seconds(effective.drainSeconds)}
+            {...form.field('settings.drainSeconds')}
+          />
+          <NumberField
+            label={text('environment.deadline')}
+            suffix={text('unit.seconds')}
+            from={effective.progressDeadlineSeconds}
+            placeholder={seconds(effective.progressDeadlineSeconds)}
+            {...form.field('settings.progressDeadlineSeconds')}
+          />
+          <NumberField
+            label={text('settings.min-ready')}
+            description={text('settings.min-ready.why')}
+            suffix={text('unit.seconds')}
+            max={600}
+            from={effective.minReadySeconds}
+            placeholder={seconds(effective.minReadySeconds)}
+            {...form.field('settings.minReadySeconds')}
+          />
+          <NumberField
+            label={text('environment.warm')}
+            description={text('environment.warm.why')}
+            suffix={text('unit.seconds')}
+            from={effective.keepWarmSeconds}
+            placeholder={seconds(effective.keepWarmSeconds)}
+            {...form.field('settings.keepWarmSeconds')}
+          />
+          <SelectField
+            label={text('environment.stalled')}
+            data={[
+              { value: 'WAIT', label: text('environment.stalled.WAIT') },
+              { value: 'CANCEL', label: text('environment.stalled.CANCEL') },
+            ]}
+            {...form.field('settings.onStalled')}
+            value={settings.onStalled ?? effective.onStalled}
+          />
+          <SelectField
+            label={text('environment.drift')}
+            description={text('environment.drift.why')}
+            data={[
+              { value: 'HEAL', label: text('environment.drift.HEAL') },
+              { value: 'TELL', label: text('environment.drift.TELL') },
+            ]}
+            {...form.field('settings.onDrift')}
+            value={settings.onDrift ?? effective.onDrift}
+          />
+          <MultiSelectField
+            label={text('environment.accepts')}
+            placeholder={settings.acceptBuildsFrom.length > 0 ? '' : text('environment.accepts.all')}
+            data={others}
+            {...form.field('settings.acceptBuildsFrom')}
+          />
+          <SwitchField
+            className="whole"
+            label={text('environment.protected')}
+            description={text('environment.protected.why')}
+            {...form.field('settings.protected', { type: 'checkbox' })}
+            checked={settings.protected ?? effective.protected}
+          />
+          <SwitchField
+            className="whole"
+            label={text('environment.return')}
+            description={text('environment.return.why')}
+            {...form.field('settings.autoReturn', { type: 'checkbox' })}
+            checked={settings.autoReturn ?? effective.autoReturn}
+          />
+          <ConfirmFields field={form.field} />
+        </div>
+        <SaveFoot form={form} />
+      </RightFields>
     </form>
   );
 }

@@ -9,7 +9,7 @@ import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
-import { Button } from '../../ui/button.js';
+import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 
 /** All environments. */
@@ -18,10 +18,10 @@ export function Environments() {
   const { open } = usePanel();
   const environments = useQuery(environmentsQuery);
   const create = (
-    <Button look="primary" onClick={() => open({ op: 'environment' })}>
+    <RightButton needs="createEnvironment" look="primary" onClick={() => open({ op: 'environment' })}>
       <Icon name="plus" size={14} />
       {text('environment.create')}
-    </Button>
+    </RightButton>
   );
   return (
     <>

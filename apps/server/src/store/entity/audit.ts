@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { instant, prose, told, word } from '../column.js';
+import { count, instant, prose, told, word } from '../column.js';
 
 /** One write that someone made or was refused. Rows are only ever added. */
 @Entity('t_audit')
@@ -24,4 +24,6 @@ export class AuditRow {
   @Column(word('result')) result!: string;
   @Column(told('request_id', { nullable: true })) requestId!: string | null;
   @Column(told('remote_address', { nullable: true })) remoteAddress!: string | null;
+  /** How often the same refusal came again within the minute that ends here; null = it is told once. */
+  @Column(count('times', { nullable: true })) times!: number | null;
 }

@@ -18,6 +18,8 @@ import { flag, instant, json, long, prose, word } from '../column.js';
 @Index('ix_deploy_record_environment', ['environment', 'id'])
 @Index('ix_deploy_record_application', ['environment', 'application', 'id'])
 @Index('ix_deploy_record_status', ['status', 'id'])
+@Index('ix_deploy_record_lane', ['laneId', 'status'])
+@Index('ix_deploy_record_source', ['sourceLaneId', 'status'])
 @Index('ix_deploy_record_target', ['deploymentId', 'id'])
 @Index('uk_deploy_record_idempotency', ['principal', 'idempotencyKey'], { unique: true })
 export class DeployRecordRow implements OperationRecord {

@@ -1,12 +1,11 @@
 import { Column, Entity } from 'typeorm';
-import { count, instant, word } from '../column.js';
+import { instant, word } from '../column.js';
 
-/** Failed sign-ins in a row, per account name (known or not) or address prefix. */
+/** A leaky bucket of failed sign-ins. What is in it runs out by time alone. */
 @Entity('t_login_throttle')
 export class LoginThrottleRow {
-  /** `user:<folded name>` or `address:<prefix>`. */
+  /** Whose bucket: of an account's strangers, of one of its known devices, of a session, or of an address. */
   @Column(word('subject', { primary: true })) subject!: string;
-  @Column(count('failures')) failures!: number;
-  @Column(instant('blocked_until', { nullable: true })) blockedUntil!: number | null;
-  @Column(instant('updated_at')) updatedAt!: number;
+  /** When it is empty, if nothing is added: this alone says how full it is. */
+  @Column(instant('empty_at')) emptyAt!: number;
 }

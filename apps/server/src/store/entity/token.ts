@@ -5,6 +5,7 @@ import { instant, json, long, word } from '../column.js';
 @Entity('t_token')
 @Index('uk_token_hash', ['tokenHash'], { unique: true })
 @Index('ix_token_user', ['userId'])
+@Index('ix_token_parent', ['parentId'])
 export class TokenRow {
   @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number;
   @Column(word('name')) name!: string;
@@ -20,4 +21,6 @@ export class TokenRow {
   @Column(instant('expires_at')) expiresAt!: number;
   @Column(instant('used_at', { nullable: true })) usedAt!: number | null;
   @Column(instant('revoked_at', { nullable: true })) revokedAt!: number | null;
+  /** The token that made it: it ends with that one. null = made by a person. */
+  @Column(long('parent_id', { nullable: true })) parentId!: number | null;
 }

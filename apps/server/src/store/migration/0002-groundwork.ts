@@ -1,12 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import {
-  copyManifests,
-  fillColumns,
-  statementOf,
-  stepsAfter,
-  stepsBefore,
-  type SchemaStep,
-} from './groundwork.js';
+import { copyManifests, fillColumns, stepsAfter, stepsBefore } from './groundwork.js';
+import { dialectOf, runStep } from './schema-step.js';
 
 /** Rows copied in one transaction: a big table is copied in many short ones. */
 const rowsAtOnce = 500;
@@ -21,40 +15,14 @@ export class Groundwork1795996800000 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const step of stepsBefore) await run(runner, step);
+    for (const step of stepsBefore) await runStep(runner, step);
     if (await runner.hasColumn('t_deployment', 'workload')) await copyAll(runner);
-    for (const step of stepsAfter) await run(runner, step);
+    for (const step of stepsAfter) await runStep(runner, step);
   }
 
   /** Arthor never goes back: what was stored since would be lost. */
   async down(): Promise<void> {
     throw new Error('there is no way back to the first tables; restore the backup made before');
-  }
-}
-
-const dialectOf = (runner: QueryRunner): 'sqlite' | 'mysql' =>
-  runner.dataSource.options.type === 'mysql' ? 'mysql' : 'sqlite';
-
-async function run(runner: QueryRunner, step: SchemaStep): Promise<void> {
-  if (!(await isDone(runner, step))) await runner.query(statementOf(step, dialectOf(runner)));
-}
-
-async function isDone(runner: QueryRunner, step: SchemaStep): Promise<boolean> {
-  switch (step.kind) {
-    case 'table':
-      return runner.hasTable(step.name);
-    case 'add':
-      return runner.hasColumn(step.table, step.column);
-    case 'drop':
-      return !(await runner.hasColumn(step.table, step.column));
-    case 'index': {
-      const known =
-        dialectOf(runner) === 'mysql'
-          ? 'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = ?'
-          : "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?";
-      const found: readonly unknown[] = await runner.query(known, [step.name]);
-      return found.length > 0;
-    }
   }
 }
 

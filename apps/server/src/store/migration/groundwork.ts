@@ -1,36 +1,4 @@
-/** One step of the tables from the first version to the second; each is left out where it is done. */
-export type SchemaStep =
-  | { readonly kind: 'table'; readonly name: string; readonly sqlite: string; readonly mysql: string }
-  | {
-      readonly kind: 'add' | 'drop';
-      readonly table: string;
-      readonly column: string;
-      readonly sqlite: string;
-      readonly mysql: string;
-    }
-  | { readonly kind: 'index'; readonly table: string; readonly name: string; readonly columns: string };
-
-const table = (name: string, columns: string, primary: string): SchemaStep => ({
-  kind: 'table',
-  name,
-  sqlite: `CREATE TABLE ${name} (${columns.replaceAll(' json ', ' text ')},\n    PRIMARY KEY (${primary})\n  )`,
-  mysql:
-    `CREATE TABLE ${name} (${columns.replaceAll(' datetime ', ' datetime(3) ')},\n    PRIMARY KEY (${primary})\n  ) ` +
-    'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
-});
-
-const add = (name: string, column: string, sqlite: string, mysql: string): SchemaStep => ({
-  kind: 'add',
-  table: name,
-  column,
-  sqlite: `ALTER TABLE ${name} ADD COLUMN ${column} ${sqlite}`,
-  mysql: `ALTER TABLE ${name} ADD COLUMN ${column} ${mysql}`,
-});
-
-const drop = (name: string, column: string): SchemaStep => {
-  const statement = `ALTER TABLE ${name} DROP COLUMN ${column}`;
-  return { kind: 'drop', table: name, column, sqlite: statement, mysql: statement };
-};
+import { add, drop, table, type SchemaStep } from './schema-step.js';
 
 /** Before the manifests are copied. What cannot be null is '' or 0 until then. */
 export const stepsBefore: readonly SchemaStep[] = [
@@ -70,13 +38,6 @@ export const stepsAfter: readonly SchemaStep[] = [
   drop('t_lane', 'attempts'),
   { kind: 'index', table: 't_deployment', name: 'ix_deployment_env_status', columns: 'env, status' },
 ];
-
-/** The statement of a step. */
-export function statementOf(step: SchemaStep, dialect: 'sqlite' | 'mysql'): string {
-  return step.kind === 'index'
-    ? `CREATE INDEX ${step.name} ON ${step.table} (${step.columns})`
-    : step[dialect];
-}
 
 const sqliteValue = (path: string): string => `json_extract(workload, '$.${path}')`;
 const mysqlValue = (path: string): string => `JSON_EXTRACT(workload, '$.${path}')`;

@@ -13,6 +13,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   createSession: { 401: ['BAD_CREDENTIALS'], 429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'] },
   deleteSession: { 409: ['NO_SESSION'] },
   changePassword: {
+    409: ['NO_SESSION'],
     422: ['BAD_CREDENTIALS', 'PASSWORD_UNCHANGED'],
     429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'],
   },
@@ -27,6 +28,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     429: ['SIGN_IN_BUSY'],
   },
   setUserRoles: { 404: ['USER_UNKNOWN'], 409: ['LAST_ADMIN'], 422: ['ENVIRONMENT_UNKNOWN'] },
+  clearThrottle: { 404: ['USER_UNKNOWN'] },
   createToken: { 422: ['EXPIRY_OUT_OF_RANGE', 'ENVIRONMENT_UNKNOWN', 'APPLICATION_UNKNOWN'] },
   deleteToken: { 404: ['TOKEN_UNKNOWN'] },
   createApplication: { 409: ['APPLICATION_EXISTS'] },

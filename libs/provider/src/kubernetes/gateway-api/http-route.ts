@@ -1,7 +1,8 @@
 import type { Backend, CanaryBackend, Json, RouteSpec } from '@arthor/core';
-import { hostOf, secretOf } from '../data-plane/mark.js';
+import { hostOf, secretOf, tickHeader } from '../../data-plane/mark.js';
 import { key } from '../label.js';
-import { grayHeader, mustBePlain, serviceOf } from '../route-fence.js';
+import { grayHeader, mustBePlain } from '../../route-fence.js';
+import { serviceOf } from '../service-backend.js';
 
 /** What of the object the installation decides rather than the lane. */
 export interface HttpRouteOptions {
@@ -21,9 +22,6 @@ interface Role {
 
 /** Annotation with the {@link Roles}. */
 export const rolesKey = 'arthor.io/roles';
-
-/** The header that asks the gateway which write of a route it serves. */
-export const tickHeader = 'x-arthor-tick';
 
 /** An HTTPRoute as it is applied; `metadata` apart so that a precondition can be added. */
 export interface HttpRoute {

@@ -1,11 +1,12 @@
 import type { CanaryBackend, RouteSpec, RouteState } from '@arthor/core';
 import { z } from 'zod';
 import { seenOf, seenSchema } from '../as-seen.js';
-import { questionSchema, type Question } from '../data-plane/ask.js';
-import { markIn } from '../data-plane/mark.js';
-import { isOwn, laneOf } from '../label.js';
-import { grayHeader, tickOf, type ServiceBackend } from '../route-fence.js';
-import { httpRoute, rolesKey, tickHeader, type HttpRouteOptions, type Roles } from './http-route.js';
+import { questionSchema, type Question } from '../../data-plane/ask.js';
+import { markIn, tickHeader } from '../../data-plane/mark.js';
+import { grayHeader } from '../../route-fence.js';
+import { isOwn, laneOf, tickOf } from '../label.js';
+import type { ServiceBackend } from '../service-backend.js';
+import { httpRoute, rolesKey, type HttpRouteOptions, type Roles } from './http-route.js';
 import { routeMetadataSchema, takenBy } from '../route-strays.js';
 import { straysOf } from './strays.js';
 import { routeStatusSchema, verdictOf, verdictSchema } from './verdict.js';

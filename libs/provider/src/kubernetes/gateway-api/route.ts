@@ -11,10 +11,10 @@ import {
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen } from '../as-seen.js';
-import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
-import { newMark } from '../data-plane/mark.js';
+import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
+import { newMark } from '../../data-plane/mark.js';
 import { ownSelector } from '../label.js';
-import { mayTouch, mayWrite } from '../route-fence.js';
+import { mayTouch, mayWrite } from '../../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';

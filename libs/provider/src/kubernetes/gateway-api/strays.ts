@@ -1,5 +1,5 @@
 import type { Difference, Json } from '@arthor/core';
-import { asJson, isObject } from '../json-object.js';
+import { asJson, isObject } from '../../json-object.js';
 import type { Steps } from '../owned-fields.js';
 import { covers, metadataStrays, same, stray } from '../route-strays.js';
 import type { HttpRoute } from './http-route.js';

@@ -1,7 +1,8 @@
 import type { Backend, CanaryBackend, Json, ObjectRef, RouteSpec } from '@arthor/core';
-import { hostOf, secretOf } from '../data-plane/mark.js';
+import { hostOf, secretOf } from '../../data-plane/mark.js';
 import { key } from '../label.js';
-import { grayHeader, mustBePlain, mustBePlainPath, serviceOf } from '../route-fence.js';
+import { grayHeader, mustBePlain, mustBePlainPath } from '../../route-fence.js';
+import { serviceOf } from '../service-backend.js';
 
 /** What of the objects the installation decides rather than the lane. */
 export interface IngressOptions {

@@ -1,11 +1,11 @@
 import { type Backend, type CanaryBackend, type RouteState } from '@arthor/core';
 import { z } from 'zod';
 import { seenOf, seenSchema } from '../as-seen.js';
-import { questionSchema, type Question } from '../data-plane/ask.js';
-import { isMark } from '../data-plane/mark.js';
-import { isOwn, key } from '../label.js';
+import { questionSchema, type Question } from '../../data-plane/ask.js';
+import { isMark } from '../../data-plane/mark.js';
+import { grayHeader } from '../../route-fence.js';
+import { isOwn, key, tickOf } from '../label.js';
 import { routeMetadataSchema } from '../route-strays.js';
-import { grayHeader, tickOf } from '../route-fence.js';
 import { nginx, pathOf } from './ingress.js';
 
 /** The fields of a live Ingress that this adapter owns. */

@@ -13,9 +13,9 @@ import {
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { both } from '../both.js';
-import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
-import { newMark } from '../data-plane/mark.js';
-import { mayTouch, mayWrite } from '../route-fence.js';
+import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
+import { newMark } from '../../data-plane/mark.js';
+import { mayTouch, mayWrite } from '../../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
 import { slices } from '../slices.js';

@@ -1,5 +1,5 @@
 import type { Difference, RouteSpec, RouteState } from '@arthor/core';
-import { asJson, isObject, type JsonObject } from '../json-object.js';
+import { asJson, isObject, type JsonObject } from '../../json-object.js';
 import { laneOf } from '../label.js';
 import { metadataStrays, same, stray, takenBy } from '../route-strays.js';
 import {

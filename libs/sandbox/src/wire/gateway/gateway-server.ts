@@ -13,7 +13,7 @@ export function gatewayHandler(world: World, clock: Clock) {
   return (request: WireRequest, response: ServerResponse): void => {
     const host = request.headers.host ?? '';
     const headers = flat(request.headers);
-    const verdict = world.run(() => world.gateway.decide(host, request.path, headers));
+    const verdict = world.run(() => world.decide(host, request.path, headers));
     switch (verdict.kind) {
       case 'no-route':
         return refuse(response, 404, 'NO_ROUTE', `no route for host "${host}" and path "${request.path}"`);
@@ -29,6 +29,8 @@ export function gatewayHandler(world: World, clock: Clock) {
           'CONNECTION_REFUSED',
           `pod "${verdict.pod.metadata.name}" does not listen there`,
         );
+      case 'failed':
+        return refuse(response, verdict.status, 'UPSTREAM_FAILED', verdict.message);
       case 'pod':
         return answer(world, clock, verdict, { host, headers, query: request.query }, response);
     }

@@ -27,6 +27,7 @@ export type Verdict =
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'no-endpoints'; readonly service: string }
   | { readonly kind: 'refused'; readonly pod: Pod }
+  | { readonly kind: 'failed'; readonly status: number; readonly message: string }
   | { readonly kind: 'pod'; readonly pod: Pod; readonly path: string };
 
 /**

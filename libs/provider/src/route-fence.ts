@@ -1,22 +1,7 @@
-import {
-  backendName,
-  ProviderError,
-  type Backend,
-  type ObjectRef,
-  type RouteSpec,
-  type RouteState,
-} from '@arthor/core';
-import { key } from './label.js';
-import type { Metadata } from './object.js';
+import { backendName, ProviderError, type ObjectRef, type RouteSpec, type RouteState } from '@arthor/core';
 
 /** The header that chooses a header canary. */
 export const grayHeader = 'gray';
-
-/** The tick stamped on an object; 0 when it has none that can be read. */
-export function tickOf(metadata: Metadata): number {
-  const text = metadata.annotations[key.tick] ?? '';
-  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
-}
 
 /** Throws DENIED for a stranger's route, CONFLICT for one that carries a newer tick. */
 export function mayWrite(
@@ -70,24 +55,3 @@ export function mustBePlain(provider: string, spec: RouteSpec): void {
   if (header === null && weight === null)
     throw refusedValue(provider, 'canary without header and weight', backendName(canary));
 }
-
-/** A Service and its port. */
-export interface ServiceBackend {
-  readonly service: string;
-  readonly port: number;
-}
-
-/** The Service behind a backend; throws INVALID for a pool, which the cluster's own routing cannot name. */
-export function serviceOf(provider: string, backend: Backend): ServiceBackend {
-  if ('pool' in backend) throw poolRefused(provider, backend.pool);
-  return { service: backend.service, port: backend.port };
-}
-
-/** The refusal of a gateway that routes to Services. */
-const poolRefused = (provider: string, name: string): ProviderError =>
-  new ProviderError(
-    provider,
-    'INVALID',
-    'POOL_REFUSED',
-    `${provider} routes to Services, not to the pool ${name}`,
-  );

@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Clock } from '@arthor/core';
 import { z } from 'zod';
-import { deadline } from '../../http/deadline.js';
+import { deadline } from '../http/deadline.js';
 import { markIn } from './mark.js';
 
 export const questionSchema = z.object({

@@ -28,6 +28,9 @@ export function markIn(location: string | undefined): string | null {
   return isMark(mark) ? mark : null;
 }
 
+/** The header that asks a gateway which write of a route it serves. */
+export const tickHeader = 'x-arthor-tick';
+
 /**
  * What only this installation asks a lane's gateway by, so that nobody else's request meets the rule by chance. It
  * is no credential: whoever knows it learns a mark. Not to be logged all the same.

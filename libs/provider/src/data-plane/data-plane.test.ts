@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemRandom } from '../../conformance/test-namespace.js';
-import { ManualClock } from '../../http/manual-clock.fixture.js';
-import { stubServer, type StubServer } from '../../http/stub-server.fixture.js';
+import { systemRandom } from '../conformance/test-namespace.js';
+import { ManualClock } from '../http/manual-clock.fixture.js';
+import { stubServer, type StubServer } from '../http/stub-server.fixture.js';
 import { DataPlane } from './data-plane.js';
 import { hostOf, isMark, markIn, newMark, secretOf } from './mark.js';
 
