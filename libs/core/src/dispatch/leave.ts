@@ -52,7 +52,7 @@ export function leave(
     const keptMs = environment.drainMs + warmMs(row, draft.rowsNow(), lane, environment);
     const left = since + keptMs - (o.askedAt ?? now);
     if (mustDrain(row) && left > 0) draft.look(left);
-    else if (isFenced(o, facts, o.route.value) && isClosed(o, draft, row, now)) {
+    else if (isFenced(o, facts, o.route.value) && isClosed(o, draft, facts, row, now)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
       remove(o, draft, { ...row, removalAt: now }, workload, now);
     }

@@ -255,6 +255,17 @@ describe('what leaves', () => {
     expect(change(waiting, 1).removalAt).toBeUndefined();
   });
 
+  it('is closed anew when a pod came while it drained', () => {
+    const drained = {
+      ...old,
+      conditions: withCondition([], { type: 'Closed', status: 'True', reason: 'CLOSED', message: '' }, 0),
+    };
+    const decision = decide(switched(both, drained), now);
+    expect(change(decision, 1).removalAt).toBeUndefined();
+    expect(told(decision, drained, 'Closed')).toMatchObject({ status: 'False' });
+    expect(writes(decision).map(({ wish }) => wish.enabled)).toContain(false);
+  });
+
   it('that was never registered waits for nobody', () => {
     const first = decide(switched([]), now);
     expect(told(first, old, 'Closed')).toMatchObject({ status: 'True', reason: 'NEVER_REGISTERED' });

@@ -63,14 +63,22 @@ export function followRegistry(o: Observed, draft: Draft, facts: RouteFacts, now
  * Whether callers are given no pod of a row that leaves any more, for as long as it takes to finish what was begun.
  * True where there is no registry.
  */
-export function isClosed(o: Observed, draft: Draft, row: Deployment, now: number): boolean {
+export function isClosed(
+  o: Observed,
+  draft: Draft,
+  facts: RouteFacts,
+  row: Deployment,
+  now: number,
+): boolean {
   if (serviceOf(o) === null) return true;
   if (row.lifecycle !== 'CLOSING') {
     draft.patchRow(row, { lifecycle: 'CLOSING' });
     return false;
   }
   const told = conditionOf(row.conditions, closed);
-  if (told?.status !== 'True') return false;
+  // A pod that came since then may be listed by now.
+  const seats = seatsOf(o, facts, row);
+  if (told?.status !== 'True' || seats === null || closedNow(o, row, seats).status !== 'True') return false;
   const left = closedUntil(o, told) - (o.askedAt ?? now);
   if (left > 0) draft.look(left);
   return left <= 0;

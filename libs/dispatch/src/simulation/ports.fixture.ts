@@ -12,6 +12,7 @@ import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
 import type { Answers, SimulatedGateway } from './gateway.fixture.js';
 import type { Judge } from './judge.fixture.js';
 import type { SimulatedProcess } from './process.fixture.js';
+import type { SimulatedRegistry } from './registry.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 
 /** What the ports of a process lead to. */
@@ -19,6 +20,7 @@ export interface Outside {
   readonly store: SimulatedStore;
   readonly cluster: SimulatedCluster;
   readonly gateway: SimulatedGateway;
+  readonly registry: SimulatedRegistry | null;
   readonly judge: Judge;
   readonly answers: Answers;
   /** Calls back with lanes of an environment in which something changed. */
@@ -89,6 +91,7 @@ export function simulatedProviders(
     cluster: clusterPort(environment, process, outside, looks),
     route,
     routeFor: () => route,
+    registry: outside.registry?.port(environment, process) ?? null,
     gatewayUrl: 'http://gateway.test',
     gatewayReplicas: 1,
     routeOf: () => route,
