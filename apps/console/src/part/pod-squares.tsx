@@ -1,5 +1,6 @@
 import type { Deployment, Pod } from '@arthor/contract';
 import { useText } from '../language/use-text.js';
+import { registeredOf } from './registered.js';
 import './pod-squares.css';
 
 type PodLook = 'ready' | 'starting' | 'failing' | 'terminating' | 'missing';
@@ -12,11 +13,12 @@ export function podLook(pod: Pod): Exclude<PodLook, 'missing'> {
   return pod.reason === null ? 'starting' : 'failing';
 }
 
-/** A deployment's pods, those still missing included, and how many are ready in words. */
+/** A deployment's pods, those still missing included, and how many are ready and registered in words. */
 export function PodSquares({ deployment }: { readonly deployment: Deployment }) {
   const text = useText();
   const { pods, replicas, readyReplicas } = deployment;
   const count = text('pod.ready', { ready: readyReplicas, wanted: replicas });
+  const registered = registeredOf(deployment);
   const missing = Math.max(0, replicas - pods.filter((pod) => !pod.terminating).length);
   const squares = pods.length + missing <= most;
   return (
@@ -24,6 +26,7 @@ export function PodSquares({ deployment }: { readonly deployment: Deployment }) 
       {squares && pods.map((pod) => <Square key={pod.name} look={podLook(pod)} />)}
       {squares && Array.from({ length: missing }, (_, index) => <Square key={index} look="missing" />)}
       <span className="pods-count">{count}</span>
+      {registered !== null && <span className="pods-count">{text('pod.registered', registered)}</span>}
     </span>
   );
 }
