@@ -179,15 +179,32 @@ const keyOf = ({ namespace, group, name }: RegistryService): string =>
   JSON.stringify([namespace, group, name]);
 const addressText = ({ ip, port }: RegistryAddress): string => `${ip}:${port}`;
 
-/** All that a decision reads, in one order. */
-const textOf = (instances: readonly RegistryInstance[]): string =>
-  JSON.stringify(
-    instances
-      .map(({ ip, port, ephemeral, enabled, metadata }) => [
-        `${ip}:${port}`,
-        ephemeral,
-        enabled,
-        Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)),
-      ])
-      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
-  );
+const digests = new WeakMap<RegistryInstance, readonly [number, number]>();
+
+/** Tells lists apart by all that a decision reads of them, in any order; short, since every lane keeps one. */
+function textOf(instances: readonly RegistryInstance[]): string {
+  let [one, other] = [0, 0];
+  for (const instance of instances) {
+    const [a, b] = digestOf(instance);
+    one = (one + a) >>> 0;
+    other = (other ^ b) >>> 0;
+  }
+  return `${instances.length}:${one}:${other}`;
+}
+
+/** Two different sums over its text (FNV-1a, and one of another prime); made once for each instance of a list. */
+function digestOf(instance: RegistryInstance): readonly [number, number] {
+  const known = digests.get(instance);
+  if (known !== undefined) return known;
+  const { ip, port, ephemeral, enabled, metadata } = instance;
+  const pairs = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([ip, port, ephemeral, enabled, pairs]);
+  let [one, other] = [2_166_136_261, 5_381];
+  for (let at = 0; at < text.length; at += 1) {
+    one = Math.imul(one ^ text.charCodeAt(at), 16_777_619) >>> 0;
+    other = (Math.imul(other, 33) + text.charCodeAt(at)) >>> 0;
+  }
+  const digest = [one, other] as const;
+  digests.set(instance, digest);
+  return digest;
+}
