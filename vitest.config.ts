@@ -5,6 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
 
+/** A database of its own may take a server many times as long to make as a file. */
+const onServer = (process.env['ARTHOR_TEST_DATABASE_URL'] ?? '') !== '';
+
 /** Files of twenty seconds and more: one that begins last would be waited for alone. */
 const long =
   /upgrade\/upgrade|sandbox-(operations|kubernetes)|dispatcher\/(operations|zero-loss|own-auto|deploy)|two-clusters|written-examples|simulation\/(crash|life|meanwhile|several)/;
@@ -35,7 +38,9 @@ export default defineConfig({
           name: 'node',
           include: ['libs/*/src/**/*.test.ts', 'apps/server/src/**/*.test.ts', 'script/**/*.test.ts'],
           exclude: unbuilt,
+          globalSetup: ['apps/server/src/store/test-databases.setup.ts'],
           environment: 'node',
+          ...(onServer ? { testTimeout: 30_000, hookTimeout: 60_000 } : {}),
           pool: 'threads',
           // No module of ours keeps state: loading the framework anew for each file would take half of the time.
           isolate: false,

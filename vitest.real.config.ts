@@ -15,6 +15,7 @@ export default defineConfig({
       'apps/console/e2e/*.real.test.ts',
     ],
     exclude: ['**/dist/**', '**/node_modules/**'],
+    globalSetup: ['apps/server/src/store/test-databases.setup.ts'],
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,

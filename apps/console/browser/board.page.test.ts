@@ -1,5 +1,6 @@
+import { expect } from 'vitest';
 import type { Text } from '../src/language/use-text.js';
-import { freeze, lane as laneOf } from '../dev/fixture.js';
+import { environment, freeze, lane as laneOf } from '../dev/fixture.js';
 import { describePage } from './visit.js';
 
 const lane = (text: Text, symbol: string) =>
@@ -42,6 +43,24 @@ describePage('board', {
       await page.getByRole('article', { name: lane(text, 'pay') }).waitFor();
       await page.getByText(text('live.live'), { exact: true }).waitFor();
     },
+  },
+  'many lanes in four environments, one unfolded': {
+    path: '/?q=shop',
+    api: ({ state }) => {
+      state.environments.push(environment(4, 'a-rather-long-name-of-one', ''));
+      for (let id = 100; id < 134; id += 1)
+        state.lanes.push(laneOf(id, { application: 'shop', environment: 'dev', symbol: `feature-${id}` }));
+    },
+    reach: async (page, text) => {
+      await page.getByRole('button', { name: text('lane.details', { title: lane(text, 'stable') }) }).click();
+      await page.getByText(text('in-force.assumed')).first().waitFor();
+      await page.getByRole('article', { name: lane(text, 'feature-133') }).scrollIntoViewIfNeeded();
+      expect(await page.getByRole('heading', { name: 'dev', exact: true }).isVisible()).toBe(true);
+    },
+  },
+  'filtered to nothing': {
+    path: '/?q=nobody',
+    reach: (page, text) => page.getByRole('button', { name: text('filter.clear') }).waitFor(),
   },
   'not live': {
     path: '/',

@@ -37,7 +37,7 @@ export function environment(id: number, name: string, description: string): Envi
       gateway: null,
       ingressClass: null,
       deployMode: 'NATIVE',
-    apisixControlUrls: null,
+      apisixControlUrls: null,
       gatewayUrl: 'http://localhost:8081',
       gatewayReplicas: 1,
       drainSeconds: 3,
@@ -253,6 +253,16 @@ export function lane(
     draining: [],
     warm: [],
     traffic: { wanted: traffic, written: traffic, inForce: { ...traffic, how: 'assumed' } },
+    origin:
+      main === null
+        ? null
+        : {
+            deployment: main.id,
+            feature: 'pay',
+            branch: 'feature/pay',
+            by: { user: 'hanmeimei', through: 'console' },
+            at: at(90),
+          },
     operation: null,
     blocking: null,
     drift: null,

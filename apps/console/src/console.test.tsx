@@ -43,12 +43,14 @@ describe('the board', () => {
     });
     SilentEventSource.last?.send('lane', 11, risen);
     await waitFor(() =>
-      within(screen.getByRole('article', { name: 'shop / old-idea in dev' })).getByText('Build #77'),
+      within(screen.getByRole('article', { name: 'shop / old-idea in dev' })).getByRole('link', {
+        name: 'Build #77',
+      }),
     );
     // What the first answer reflected already is not news.
     SilentEventSource.last?.send('lane', 9, { ...risen, main: null });
     await new Promise((resolve) => requestAnimationFrame(resolve));
-    screen.getByText('Build #77');
+    screen.getByRole('link', { name: 'Build #77' });
   });
 
   it('says who changed what in the cluster, and what becomes of it', async () => {

@@ -35,8 +35,12 @@ export function backSearch(search: Record<string, unknown>): {
 }
 
 /** Filters of the board. */
-export function boardSearch(search: Record<string, unknown>): { readonly env?: string | undefined } {
-  return pick(search, ['env']);
+export function boardSearch(search: Record<string, unknown>): {
+  readonly env?: string | undefined;
+  /** What was typed to filter it. */
+  readonly q?: string | undefined;
+} {
+  return pick(search, ['env', 'q']);
 }
 
 /** Operations that a lane's page compares. */

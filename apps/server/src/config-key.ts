@@ -1,4 +1,4 @@
-import { httpAddress, namespacedName, objectName, roles, routeProviders } from '@arthor/contract';
+import { httpAddress, namespacedName, newPassword, objectName, roles, routeProviders } from '@arthor/contract';
 import { z } from 'zod';
 import {
   flag,
@@ -46,11 +46,12 @@ export const keys = z.object({
   LOG_FORMAT: oneOf('json', 'pretty').optional(),
 
   DATABASE_URL: databaseUrl.default('sqlite:data/arthor.sqlite'),
-  ADMIN_PASSWORD: text.optional(),
+  ADMIN_PASSWORD: like(newPassword, 'a password of 8 to 1024 characters').optional(),
   DEFAULT_ROLE: oneOf(...roles).default('OPERATOR'),
 
   SANDBOX: sandbox.default('auto'),
   SANDBOX_GATEWAY_PORT: whole(0, 65_535).default(8081),
+  SANDBOX_PROPAGATION_SECONDS: seconds.optional(),
 
   COMMAND_DEPLOY_MODE: oneOf('NATIVE', 'UNCOUPLED').default('NATIVE'),
   GATEWAY_URL: httpUrl

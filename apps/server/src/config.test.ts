@@ -147,6 +147,7 @@ describe('what is wrong', () => {
     DEFAULT_ROLE: 'ROOT',
     SANDBOX: 'docker',
     SANDBOX_GATEWAY_PORT: '-1',
+    SANDBOX_PROPAGATION_SECONDS: 'slow',
     COMMAND_DEPLOY_MODE: 'COUPLED',
     GATEWAY_URL: 'gateway.example.com',
     DRAIN_SECONDS: '1m',

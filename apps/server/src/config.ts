@@ -35,6 +35,8 @@ export interface Config {
   /** What the sandbox simulates. What is neither simulated nor configured is refused when needed. */
   readonly simulate: Readonly<Record<Simulatable, boolean>>;
   readonly sandboxGatewayPort: number;
+  /** How long the sandbox's gateways take at most to follow what is written, ms; null = as the sandbox does. */
+  readonly sandboxPropagationMs: number | null;
   /** URL of the gateway that serves the environments' hosts; null in the sandbox = the sandbox's own. */
   readonly gatewayUrl: string | null;
   /** Whether GATEWAY_URL is set; it then wins over the real address of the sandbox's gateway. */
@@ -143,6 +145,7 @@ function shape(
     defaultRole: values.DEFAULT_ROLE,
     simulate,
     sandboxGatewayPort: values.SANDBOX_GATEWAY_PORT,
+    sandboxPropagationMs: values.SANDBOX_PROPAGATION_SECONDS ?? null,
     gatewayUrl: values.GATEWAY_URL ?? (sandbox ? `http://localhost:${values.SANDBOX_GATEWAY_PORT}` : null),
     gatewayUrlIsSet: values.GATEWAY_URL !== undefined,
     deploy: {

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
+import { inspect } from 'node:util';
 import { ConfigError, loadConfig } from './config.js';
 import { checkSettings } from './start/check-settings.js';
 import { greeting } from './start/greeting.js';
 import { listenFault } from './start/listen-fault.js';
 import { openLog } from './runtime/log.js';
-import { maskOf } from './runtime/mask.js';
+import { maskOf, type Mask } from './runtime/mask.js';
 import { startServer, type RunningServer } from './start/server.js';
 import { DatabaseRefused } from './store/baseline.js';
 import { ProcessLocked } from './store/process-lock.js';
@@ -16,7 +17,8 @@ const echoMs = 1_000;
 
 const main = async (): Promise<void> => {
   const config = loadConfig(process.env, process.cwd());
-  const log = openLog(config.log, maskOf(config.secrets));
+  mask = maskOf(config.secrets);
+  const log = openLog(config.log, mask);
   for (const warning of config.warnings) log.warn({}, warning);
   if (config.publicUrl?.startsWith('https:') !== true)
     log.warn(
@@ -54,6 +56,11 @@ const end = async (server: RunningServer): Promise<void> => {
   process.exit();
 };
 
+/** Set as soon as the secrets are known: what cannot be opened may tell of its address, and more. */
+let mask: Mask = (text) => text;
+
+const masked = (said: unknown): unknown => mask(typeof said === 'string' ? said : inspect(said));
+
 /** The message of an expected error; the whole error otherwise. */
 const explained = (error: unknown): unknown => {
   if (error instanceof ConfigError || error instanceof ProcessLocked || error instanceof DatabaseRefused)
@@ -64,7 +71,7 @@ const explained = (error: unknown): unknown => {
 try {
   await main();
 } catch (error) {
-  console.error(explained(error));
+  console.error(masked(explained(error)));
   process.exitCode = 1;
   // A failed start may have left open sockets and timers.
   process.exit();

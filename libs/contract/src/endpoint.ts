@@ -16,6 +16,9 @@ import * as system from './schema/system.js';
 import { summaries } from './summary.js';
 import { buildStatuses, deploymentStatuses, operates, operationStatuses } from './vocabulary.js';
 
+/** Media types beside JSON. */
+export type TextType = 'text/csv' | 'application/x-ndjson';
+
 /** The schemas of one endpoint. `body`/`query` absent = none is taken; `response` null = an empty answer. */
 export interface Schemas {
   readonly params?: z.ZodType;
@@ -25,7 +28,7 @@ export interface Schemas {
   /** Further successes with a status of their own. */
   readonly also?: Readonly<Record<number, z.ZodType>>;
   /** The answer may also be text of this media type, where the header Accept prefers it. */
-  readonly text?: 'text/csv';
+  readonly text?: readonly TextType[];
   /** The answer is a stream of Server-Sent Events instead, each of this form. */
   readonly stream?: z.ZodType;
 }
@@ -176,7 +179,7 @@ export const schemas = {
   listAudit: {
     query: paged(audit.auditFilter),
     response: common.pageOf(audit.auditItem),
-    text: 'text/csv',
+    text: ['text/csv', 'application/x-ndjson'],
   },
   testIntegration: {
     params: z.strictObject({ kind: z.enum(system.integrationKinds) }),

@@ -52,6 +52,6 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   getOperationDiff: 'What differs from another operation, else from what it replaced',
   getDurations: 'How long an operation and its steps usually take',
   listAudit:
-    'Who changed what, and what was refused, newest first; all of it as CSV where Accept says text/csv',
+    'Who changed what, and what was refused, newest first; all of it as CSV or JSON lines where Accept says text/csv or application/x-ndjson',
   testIntegration: 'Ask a provider with what is configured, and tell its exact words',
 };

@@ -15,11 +15,19 @@ const name = nameOf('shop', 1);
 const { routeName } = row(1);
 const ref = { namespace: 'dev', name };
 const workload: ListedWorkload = {
-  ...{ ref, laneId: 1, hash: 'hash-1', wantedReplicas: 1, readyReplicas: 1 },
+  ref,
+  laneId: 1,
+  hash: 'hash-1',
+  wantedReplicas: 1,
+  readyReplicas: 1,
   readyIps: ['10.0.0.7', '10.0.0.8'],
 };
 const pool: PoolState = {
-  ...{ ours: true, tick: 1, laneId: 1, intact: true, revision: '1' },
+  ours: true,
+  tick: 1,
+  laneId: 1,
+  intact: true,
+  revision: '1',
   addresses: ['10.0.0.7:8080', '10.0.0.8:8080'],
 };
 const route = routeTo(serving(1), { main: { pool: name } });

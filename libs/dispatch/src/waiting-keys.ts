@@ -2,7 +2,10 @@
 export type Urgency = 'operation' | 'watch' | 'resync';
 
 const rank: Readonly<Record<Urgency, number>> = { operation: 0, watch: 1, resync: 2 };
-/** Whoever waited longer than this goes first whatever its urgency, so nobody starves. */
+/**
+ * Whoever waited longer than this goes first whatever its urgency, so nobody starves: each second time, for where
+ * thousands have waited so long somebody who asks for something must not come behind them all.
+ */
 const agedMs = 30_000;
 
 interface Waiting {
@@ -27,6 +30,7 @@ export class WaitingKeys {
   private arrivals: Waiting[] = [];
   private firstArrival = 0;
   private added = 0;
+  private agedWent = false;
 
   get size(): number {
     return this.heap.length;
@@ -52,7 +56,8 @@ export class WaitingKeys {
   take(now: number): number | undefined {
     const oldest = this.oldest();
     if (oldest === undefined) return undefined;
-    const next = now - oldest.arrivedAt > agedMs ? oldest : (this.heap[0] ?? oldest);
+    this.agedWent = !this.agedWent && now - oldest.arrivedAt > agedMs;
+    const next = this.agedWent ? oldest : (this.heap[0] ?? oldest);
     this.remove(next);
     return next.key;
   }

@@ -1,3 +1,4 @@
+export { withoutHurry } from './http/token-bucket.js';
 export { KubernetesApi, type KubernetesApiOptions } from './kubernetes/api.js';
 export {
   Kubeconfig,

@@ -3,6 +3,7 @@ import type { BuildStatus, Operate, OperationStatus } from '@arthor/contract/voc
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { mergeList, mergeOne } from '../live/merge.js';
 import { recentEvents } from '../live/recent.js';
+import { withOrigin } from '../live/with-origin.js';
 import { call, rememberCsrf, send } from './client.js';
 import { readAll, readAllNumbered } from './page.js';
 import { ApiProblem } from './problem.js';
@@ -77,7 +78,7 @@ export const lanesQuery = (application?: string) => {
       const seen = await readAllNumbered((page) =>
         call('listLanes', { query: { ...query, ...page }, signal }),
       );
-      return mergeList(seen, recentEvents.of('lane'), (lane) => isOnBoard(filter, lane));
+      return mergeList(seen, recentEvents.of('lane'), (lane) => isOnBoard(filter, lane), withOrigin);
     },
   });
 };
@@ -88,7 +89,7 @@ export const laneQuery = (id: number) =>
     queryKey: ['lane', id],
     queryFn: async ({ signal }) => {
       const seen = await call('getLane', { params: { id: String(id) }, query: {}, signal });
-      return mergeOne(seen, recentEvents.of('lane'));
+      return mergeOne(seen, recentEvents.of('lane'), withOrigin);
     },
   });
 

@@ -11,6 +11,9 @@ export interface News<T> {
   readonly data: T;
 }
 
+/** What is shown of a thing after an event: what the event tells, with what only an answer did. */
+export type Join<T> = (told: T, before: T | undefined) => T;
+
 /**
  * Applies events to a fetched list: those the answer already reflects are dropped, later ones
  * replace the item of the same id; a new item is put in front when `admits` says it belongs.
@@ -20,13 +23,14 @@ export function mergeList<T extends Identified>(
   seen: Numbered<readonly T[]>,
   events: readonly News<T>[],
   admits: (item: T) => boolean = () => false,
+  joined: Join<T> = (told) => told,
 ): Numbered<readonly T[]> {
   let items = seen.data;
   let seq = seen.seq;
   const later = events.filter((event) => event.seq > seen.seq).toSorted((a, b) => a.seq - b.seq);
   for (const event of later) {
-    const { data } = event;
-    const at = items.findIndex((item) => item.id === data.id);
+    const at = items.findIndex((item) => item.id === event.data.id);
+    const data = joined(event.data, items[at]);
     if (at >= 0) items = items.with(at, data);
     else if (admits(data)) items = [data, ...items];
     else continue;
@@ -36,8 +40,12 @@ export function mergeList<T extends Identified>(
 }
 
 /** As {@link mergeList} for one fetched thing. */
-export function mergeOne<T extends Identified>(seen: Numbered<T>, events: readonly News<T>[]): Numbered<T> {
-  const { data, seq } = mergeList({ data: [seen.data], seq: seen.seq }, events);
+export function mergeOne<T extends Identified>(
+  seen: Numbered<T>,
+  events: readonly News<T>[],
+  joined?: Join<T>,
+): Numbered<T> {
+  const { data, seq } = mergeList({ data: [seen.data], seq: seen.seq }, events, undefined, joined);
   const [thing = seen.data] = data;
   return thing === seen.data ? seen : { data: thing, seq };
 }

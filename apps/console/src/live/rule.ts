@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Numbered } from '../api/client.js';
-import { mergeList, mergeOne, type Identified, type News } from './merge.js';
+import { mergeList, mergeOne, type Identified, type Join, type News } from './merge.js';
 import { recentEvents } from './recent.js';
 
 /**
@@ -13,12 +13,13 @@ export type Rule<T> = (client: QueryClient, news: News<T>) => readonly string[];
 export function inList<T extends Identified>(
   list: string,
   belongs: (key: QueryKey, thing: T) => boolean,
+  joined?: Join<T>,
 ): Rule<T> {
   return (client, news) => {
     for (const { queryKey } of client.getQueryCache().findAll({ queryKey: [list] }))
       client.setQueryData<Numbered<readonly T[]>>(
         queryKey,
-        (seen) => seen && mergeList(seen, [news], (thing) => belongs(queryKey, thing)),
+        (seen) => seen && mergeList(seen, [news], (thing) => belongs(queryKey, thing), joined),
       );
     return [];
   };
@@ -46,9 +47,9 @@ export function inPages<T extends Identified>(list: string): Rule<T> {
 }
 
 /** Replaces the thing where it is shown by itself. */
-export function alone<T extends Identified>(name: string): Rule<T> {
+export function alone<T extends Identified>(name: string, joined?: Join<T>): Rule<T> {
   return (client, news) => {
-    client.setQueryData<Numbered<T>>([name, news.data.id], (seen) => seen && mergeOne(seen, [news]));
+    client.setQueryData<Numbered<T>>([name, news.data.id], (seen) => seen && mergeOne(seen, [news], joined));
     return [];
   };
 }

@@ -1,6 +1,8 @@
 import type { EventData, EventKind } from '@arthor/contract';
 import { isOnBoard } from '../api/query.js';
+import { askOrigin } from './ask-origin.js';
 import { alone, inList, inPages, readAgain, readAll, type Rule } from './rule.js';
+import { withOrigin } from './with-origin.js';
 
 /** What each kind of event means for the query cache: a new kind is one line here. */
 export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] } = {
@@ -9,8 +11,9 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
   environment: [readAgain('environments', 'lanes', 'check')],
   build: [inPages('builds'), alone('build')],
   lane: [
-    inList('lanes', ([, filter], lane) => isOnBoard(filter, lane)),
-    alone('lane'),
+    inList('lanes', ([, filter], lane) => isOnBoard(filter, lane), withOrigin),
+    alone('lane', withOrigin),
+    askOrigin,
     readAgain('deployments'),
   ],
   operation: [inPages('operations'), alone('operation'), readAgain('lane-history', 'kept')],

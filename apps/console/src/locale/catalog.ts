@@ -16,6 +16,7 @@ export const catalogs = {
     access: async () => (await import('./en/access.js')).messages,
     lane: async () => (await import('./en/lane.js')).messages,
     freeze: async () => (await import('./en/freeze.js')).messages,
+    keys: async () => (await import('./en/keys.js')).messages,
   },
   'zh-CN': {
     base: async () => (await import('./zh-cn/base.js')).messages,
@@ -28,6 +29,7 @@ export const catalogs = {
     access: async () => (await import('./zh-cn/access.js')).messages,
     lane: async () => (await import('./zh-cn/lane.js')).messages,
     freeze: async () => (await import('./zh-cn/freeze.js')).messages,
+    keys: async () => (await import('./zh-cn/keys.js')).messages,
   },
 } as const;
 

@@ -4,7 +4,9 @@ import { registeredOf } from './registered.js';
 import './pod-squares.css';
 
 type PodLook = 'ready' | 'starting' | 'failing' | 'terminating' | 'missing';
+/** More of them are a bar: so many cannot be counted by eye. */
 const most = 20;
+const mostInLine = 6;
 
 /** How a pod is drawn: a square each, told apart by shape and not only by colour. */
 export function podLook(pod: Pod): Exclude<PodLook, 'missing'> {
@@ -13,20 +15,44 @@ export function podLook(pod: Pod): Exclude<PodLook, 'missing'> {
   return pod.reason === null ? 'starting' : 'failing';
 }
 
+interface Props {
+  readonly deployment: Deployment;
+  /** In a line: few squares, and the count without its word. */
+  readonly compact?: boolean;
+}
+
 /** A deployment's pods, those still missing included, and how many are ready and registered in words. */
-export function PodSquares({ deployment }: { readonly deployment: Deployment }) {
+export function PodSquares({ deployment, compact = false }: Props) {
   const text = useText();
   const { pods, replicas, readyReplicas } = deployment;
   const count = text('pod.ready', { ready: readyReplicas, wanted: replicas });
   const registered = registeredOf(deployment);
   const missing = Math.max(0, replicas - pods.filter((pod) => !pod.terminating).length);
-  const squares = pods.length + missing <= most;
+  const squares = pods.length + missing <= (compact ? mostInLine : most);
   return (
     <span className="pods">
       {squares && pods.map((pod) => <Square key={pod.name} look={podLook(pod)} />)}
       {squares && Array.from({ length: missing }, (_, index) => <Square key={index} look="missing" />)}
-      <span className="pods-count">{count}</span>
-      {registered !== null && <span className="pods-count">{text('pod.registered', registered)}</span>}
+      {!squares && (
+        <span className="pods-bar" aria-hidden="true">
+          <i style={{ width: `${Math.round((readyReplicas / Math.max(1, replicas)) * 100)}%` }} />
+        </span>
+      )}
+      <span className="pods-count" title={count}>
+        {compact ? (
+          <>
+            <span aria-hidden="true">
+              {readyReplicas}/{replicas}
+            </span>
+            <span className="visually-hidden">{count}</span>
+          </>
+        ) : (
+          count
+        )}
+      </span>
+      {!compact && registered !== null && (
+        <span className="pods-count">{text('pod.registered', registered)}</span>
+      )}
     </span>
   );
 }

@@ -27,3 +27,8 @@ function subscribe(listener: () => void): () => void {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
+
+/** The time in ms, moving once a minute. */
+export function useMinute(): number {
+  return useSyncExternalStore(subscribe, () => Math.ceil(now / 60_000) * 60_000);
+}

@@ -1,25 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { useText, type MessageKey } from '../language/use-text.js';
+import { useText } from '../language/use-text.js';
 import { useRefusedRight } from '../right/use-right.js';
-import { Icon, type IconName } from '../ui/icon.js';
-
-interface Entry {
-  readonly to: '/' | '/apps' | '/builds' | '/history' | '/environments' | '/tokens' | '/users';
-  readonly icon: IconName;
-  readonly label: MessageKey;
-}
-
-const work: readonly Entry[] = [
-  { to: '/', icon: 'board', label: 'page.board' },
-  { to: '/apps', icon: 'application', label: 'page.applications' },
-  { to: '/builds', icon: 'build', label: 'page.builds' },
-  { to: '/history', icon: 'history', label: 'page.history' },
-];
-const manage: readonly Entry[] = [
-  { to: '/environments', icon: 'environment', label: 'page.environments' },
-  { to: '/tokens', icon: 'token', label: 'page.tokens' },
-  { to: '/users', icon: 'user', label: 'page.users' },
-];
+import { Icon } from '../ui/icon.js';
+import { manage, work, type Entry } from './places.js';
 
 /** Where one can go. */
 export function Nav() {

@@ -4,6 +4,7 @@ import { useText } from '../language/use-text.js';
 import { withWords } from '../language/words.js';
 import { useLive } from '../live/use-live.js';
 import { usePanel } from '../operation/use-panel.js';
+import { useShortcuts, type Sheet } from '../palette/use-shortcuts.js';
 import { ChunkBoundary } from '../part/chunk-boundary.js';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
@@ -14,7 +15,11 @@ import { SimulatedBanner } from './simulated-banner.js';
 import { StaleBanner } from './stale-banner.js';
 import './shell.css';
 
+const loadPalette = withWords([], () => import('../palette/palette.js'));
+const loadSheet = withWords(['keys'], () => import('../palette/shortcut-sheet.js'));
 const loadPanel = withWords(['operation', 'problem'], () => import('../operation/panel.js'));
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
+const ShortcutSheet = lazy(async () => ({ default: (await loadSheet()).ShortcutSheet }));
 const Panel = lazy(async () => ({ default: (await loadPanel()).Panel }));
 
 /** By itself the address would count from the page's <base>, and lead to the first page. */
@@ -28,6 +33,8 @@ export function Shell() {
   useLive();
   const text = useText();
   const [navShown, setNavShown] = useState(false);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  useShortcuts(setSheet);
   const { pathname } = useLocation();
   const { search } = usePanel();
   useEffect(() => setNavShown(false), [pathname]);
@@ -64,6 +71,11 @@ export function Shell() {
               </Button>
             )}
           </div>
+          <button type="button" className="nav-link nav-find" onClick={() => setSheet('palette')}>
+            <Icon name="search" />
+            {text('palette.title')}
+            <kbd aria-hidden="true">Ctrl K</kbd>
+          </button>
           <Nav />
           <div className="side-foot">
             <AccountMenu />
@@ -77,6 +89,10 @@ export function Shell() {
       </main>
       <ChunkBoundary>
         <Suspense>{search.op !== undefined && <Panel />}</Suspense>
+        <Suspense>
+          {sheet === 'palette' && <Palette onClose={() => setSheet(null)} />}
+          {sheet === 'keys' && <ShortcutSheet onClose={() => setSheet(null)} />}
+        </Suspense>
       </ChunkBoundary>
     </div>
   );

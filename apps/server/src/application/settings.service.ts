@@ -14,7 +14,7 @@ import { EnvRow } from '../store/entity/env.js';
 import { Store, type View } from '../store/store.js';
 import { announceApplication } from '../lane/application-body.js';
 import { requireDeadline } from '../lane/deadline.js';
-import { readEnvironments } from '../lane/environment-reader.js';
+import { installationOf, readEnvironments } from '../lane/environment-reader.js';
 import { readSettings, scopeKey } from '../lane/settings-reader.js';
 
 /** Settings of an application's pods; they apply from the next deploy on. */
@@ -68,7 +68,7 @@ export class SettingsService {
     { minReadySeconds }: Settings,
   ): Promise<void> {
     if (minReadySeconds === undefined) return;
-    const installation = { deploy: this.config.deploy, defaults: this.providers.defaults };
+    const installation = installationOf(this.config, this.providers.defaults);
     const names = environment === null ? null : [environment];
     for (const read of (await readEnvironments(view, installation, names)).values())
       requireDeadline({ ...read.environment, minReadyMs: minReadySeconds * 1000 }, 'minReadySeconds');

@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { TextAnswer } from '../http/answer.js';
 import { Endpoint, Input, type Answered } from '../http/endpoint.js';
 import { csvLines } from './csv.js';
+import { jsonLines } from './json-lines.js';
 import { ReadAudit } from './read-audit.js';
 
 @Controller()
@@ -15,7 +16,14 @@ export class AuditLogController {
     @Input() { query }: Received<'listAudit'>,
     @Req() request: Request,
   ): Promise<Answered<'listAudit'>> {
-    if (request.accepts(['application/json', 'text/csv']) !== 'text/csv') return this.audit.list(query);
-    return new TextAnswer('text/csv', 'audit.csv', csvLines(this.audit.pages(query)));
+    const pages = () => this.audit.pages(query);
+    switch (request.accepts(['application/json', 'text/csv', 'application/x-ndjson'])) {
+      case 'text/csv':
+        return new TextAnswer('text/csv', 'audit.csv', csvLines(pages()));
+      case 'application/x-ndjson':
+        return new TextAnswer('application/x-ndjson', 'audit.ndjson', jsonLines(pages()));
+      default:
+        return this.audit.list(query);
+    }
   }
 }

@@ -65,6 +65,7 @@ describe('GET /audit', () => {
       result: 'OK',
       requestId: null,
       remoteAddress: null,
+      times: 1,
     });
   });
 
@@ -117,19 +118,20 @@ describe('GET /audit', () => {
 
 describe('the audit as CSV', () => {
   it('has a line for each row, and no formula that a stranger wrote', async () => {
-    const { status, text, headers } = await csv();
+    // Without what was refused in the tests before.
+    const { status, text, headers } = await csv(`?to=${time(5)}`);
 
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(headers['content-disposition']).toBe('attachment; filename="audit.csv"');
     expect(text).toBe(
       [
-        '\u{feff}at,who,through,action,target,environment,application,reason,result,remoteAddress,requestId',
-        '2026-01-04T00:00:00.000Z,李雷,console,setUserRoles,"user/""lei"", 1\nline",,,,OK,,',
-        '2026-01-02T23:59:59.000Z,lei,console,SCALE,deployment/31,dev,till,,OK,,',
-        "2026-01-03T00:00:00.000Z,'=cmd|x,console,createSession,deployment/31,,,,BAD_CREDENTIALS,,",
-        '2026-01-02T00:00:00.000Z,mei,console,DELETE,deployment/31,prod,shop,,FORBIDDEN,,',
-        '2026-01-01T00:00:00.000Z,lei,console,DEPLOY,deployment/31,dev,shop,new prices,OK,,',
+        '\u{feff}at,who,through,action,target,environment,application,reason,result,remoteAddress,requestId,times',
+        '2026-01-04T00:00:00.000Z,李雷,console,setUserRoles,"user/""lei"", 1\nline",,,,OK,,,1',
+        '2026-01-02T23:59:59.000Z,lei,console,SCALE,deployment/31,dev,till,,OK,,,1',
+        "2026-01-03T00:00:00.000Z,'=cmd|x,console,createSession,deployment/31,,,,BAD_CREDENTIALS,,,1",
+        '2026-01-02T00:00:00.000Z,mei,console,DELETE,deployment/31,prod,shop,,FORBIDDEN,,,1',
+        '2026-01-01T00:00:00.000Z,lei,console,DEPLOY,deployment/31,dev,shop,new prices,OK,,,1',
         '',
       ].join('\r\n'),
     );
@@ -147,6 +149,16 @@ describe('the audit as CSV', () => {
       expect((await sent).headers['content-type']).toContain('application/json');
     },
   );
+
+  it('comes as JSON lines, too, each row as the list has it', async () => {
+    const lines = await get().set('accept', 'application/x-ndjson').buffer(true);
+    expect(lines.headers['content-disposition']).toBe('attachment; filename="audit.ndjson"');
+    const rows = lines.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toEqual((await get()).body.items);
+  });
 
   it('is read to its end, however long it is', async () => {
     await server.core.store.write(async (tx) => {

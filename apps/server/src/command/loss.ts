@@ -26,6 +26,15 @@ const hurried: EnvironmentSettings = {
   keepWarmSeconds: 5,
 };
 
+/** Two instances of APISIX, each up to a second behind what is written. */
+const lagging = {
+  SANDBOX: 'kubernetes,apisix',
+  COMMAND_DEPLOY_MODE: 'UNCOUPLED',
+  SANDBOX_PROPAGATION_SECONDS: '1',
+};
+const sandboxOf = ({ mode }: LossOptions): string =>
+  mode === 'UNCOUPLED' ? 'the sandbox: two instances of APISIX, up to 1 s behind' : 'the sandbox';
+
 const ends = new Ends();
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -67,14 +76,14 @@ async function runOf(provider: LossProvider, options: LossOptions): Promise<bool
   const mariadb = options.database === 'mariadb' ? await startMariaDb(maria, ends) : null;
   const sandboxPort = String(await freePort());
   const version = commit();
-  console.log(`${provider}: ${options.switchOvers} switch-overs …`);
+  console.log(`${provider} ${options.mode}: ${options.switchOvers} switch-overs …`);
   const result = await lossRun(
     {
       directory: home,
       env: {
         DATABASE_URL: mariadb ?? `sqlite:${join(home, 'arthor.sqlite')}`,
         ...(cluster === null
-          ? { SANDBOX_GATEWAY_PORT: sandboxPort }
+          ? { SANDBOX_GATEWAY_PORT: sandboxPort, ...(options.mode === 'UNCOUPLED' ? lagging : {}) }
           : {
               KUBERNETES_CONFIG: cluster.kubeconfig,
               KUBERNETES_ROUTE_PROVIDER: provider,
@@ -97,23 +106,23 @@ async function runOf(provider: LossProvider, options: LossOptions): Promise<bool
   const text = table(
     {
       title: [
-        provider,
+        options.mode === 'UNCOUPLED' ? 'apisix' : provider,
         ...(options.defaults ? ['with the defaults'] : []),
         ...(options.apiAway ? ['the API server away for 30 s in the middle of each operation'] : []),
         ...(mariadb === null ? [] : ['on MariaDB']),
       ].join(', '),
       date: new Date().toISOString().slice(0, 10),
       version,
-      systems: cluster === null ? 'the sandbox' : await versionsOf(shared, cluster),
+      systems: cluster === null ? sandboxOf(options) : await versionsOf(shared, cluster),
       database: mariadb === null ? 'SQLite' : 'MariaDB',
       settings: options.defaults
         ? 'drain, warmth and readiness as they are where nobody says anything'
-        : 'minReadySeconds 0, drain 5 s, kept warm for 5 s, one instance of the gateway',
+        : `minReadySeconds 0, drain 5 s, kept warm for 5 s${options.mode === 'NATIVE' ? ', one instance of the gateway' : ''}`,
     },
     result,
   );
   console.log(text);
-  if (cluster !== null)
+  if (cluster !== null || options.mode === 'UNCOUPLED')
     writeFileSync(page, withSection(existsSync(page) ? readFileSync(page, 'utf8') : null, text));
   await ends.close();
   return isClean(result);

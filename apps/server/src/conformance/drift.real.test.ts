@@ -128,7 +128,9 @@ describe.skipIf(url === undefined)(
           await deploy('v1');
           ends.add('the policy', await others.mutate(environment, kind, expression));
           const began = Date.now();
-          await deploy('v2');
+          const { steps } = await deploy('v2');
+          const tookMs = Date.now() - began;
+          console.log(`${provider}, ${kind}: DONE after ${tookMs} ms; ${JSON.stringify(steps)}`);
           await new Promise((resolve) => setTimeout(resolve, 2 * resyncMs));
           const most = mostInAMinute(writes.filter(({ at }) => at >= began));
           console.log(`${provider}, ${kind}: at most ${most} writes of one object in a minute`);

@@ -6,7 +6,8 @@ import type { EnvironmentSettings, Lane, Operation, OperationCreate } from '@art
 import { loadConfig } from '../config.js';
 import { silentLog, type Log } from '../runtime/log.js';
 import { startServer, type RunningServer } from '../start/server.js';
-import { testDatabase } from '../store/test-store.js';
+import type { Store } from '../store/store.js';
+import { testDatabase } from '../store/test-database.js';
 import { signIn, type Api } from '../upgrade/api.fixture.js';
 
 /** What a server is started with, and where its requests come in. */
@@ -53,6 +54,11 @@ export class RestBench {
   async stop(): Promise<void> {
     await this.server.stop();
     await this.remove();
+  }
+
+  /** Where it keeps everything. */
+  get store(): Store {
+    return this.server.core.store;
   }
 
   /** Where the sandbox says how it is reached. */

@@ -56,6 +56,7 @@ it('all live rows of an environment come in pages, by id', async () => {
     symbol: 'stable',
     name: 'dev-5',
     status: 'DEPLOYED',
+    deployMode: 'NATIVE',
     routeName: 'shop-stable-0a1b2c3d',
     routeProvider: null,
     replicas: 1,

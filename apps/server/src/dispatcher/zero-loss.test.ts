@@ -68,12 +68,16 @@ describe('whoever serves keeps serving, under 100 requests a second', () => {
 });
 
 /** As `npm run loss` does it on a real gateway: the same driver, load and judge, with less of everything. */
-describe('every operation, under 100 requests a second', () => {
+describe.each([
+  ['NATIVE', 'kubernetes'],
+  ['UNCOUPLED', 'kubernetes,apisix'],
+])('every operation in the mode %s, under 100 requests a second', (mode, simulated) => {
   const weights = { sample: 150, exact: false };
   let bench: RestBench;
   beforeAll(async () => {
     const env = {
-      SANDBOX: 'kubernetes',
+      SANDBOX: simulated,
+      COMMAND_DEPLOY_MODE: mode,
       SANDBOX_GATEWAY_PORT: '0',
       DRAIN_SECONDS: '0.5',
       KEEP_WARM_SECONDS: '2',

@@ -4,11 +4,10 @@ import type { Principal } from '../http/principal.js';
 import { registryPlace } from '../lane/registry-settings.js';
 import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
+import { SharedChecks } from '../runtime/shared-checks.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
 import { settled } from './answers.js';
 import { EnvironmentService } from './environment.service.js';
-
-const longestMs = 5_000;
 
 /** Checks what an environment's providers reach and allow, with their exact words. Changes nothing. */
 @Injectable()
@@ -17,19 +16,22 @@ export class CheckService {
     private readonly environments: EnvironmentService,
     private readonly providers: Providers,
     private readonly orphans: Orphans,
+    private readonly checks: SharedChecks,
   ) {}
 
-  /** Asks all providers in parallel; one that does not answer in time is UNKNOWN. */
+  /** Asks all providers in parallel, once for all who look; one that does not answer in time is UNKNOWN. */
   async check(by: Principal, name: string): Promise<{ items: CheckItem[] }> {
     const read = await this.environments.read(by, name);
     const wrong: CheckItem[] = read.problem === null ? [] : [{ ...read.problem, status: 'FAILED' }];
     // With an invalid name or host there is nothing to ask about.
-    if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST')) return { items: wrong };
-    const signal = AbortSignal.timeout(longestMs);
+    if (wrong.some(({ code }) => code !== 'DUPLICATE_HOST' && code !== 'HOST_OF_CONSOLE'))
+      return { items: wrong };
+    const { cluster, deployMode, routeProvider, gateway, ingressClass } = read;
+    const choice = { cluster, deployMode, routeProvider, gateway, ingressClass };
     const items = await Promise.all([
-      this.kubernetes(read, signal),
-      this.pipeline(signal),
-      this.registry(read, signal),
+      this.checks.of(['platform', name, read.row.host, choice], (signal) => this.kubernetes(read, signal)),
+      this.checks.of(['pipeline'], (signal) => this.pipeline(signal)),
+      this.checks.of(['registry', name, read.settings], (signal) => this.registry(read, signal)),
     ]);
     const orphans = this.orphans.namesIn(name).map(orphaned);
     return {

@@ -20,7 +20,12 @@ import { requireDeadline } from '../lane/deadline.js';
 import { environmentOf } from '../lane/environment-of.js';
 import { environmentBody } from './environment-body.js';
 import { requirePlacement } from './placement.js';
-import { readEnvironments, type Installation, type ReadEnvironment } from '../lane/environment-reader.js';
+import {
+  installationOf,
+  readEnvironments,
+  type Installation,
+  type ReadEnvironment,
+} from '../lane/environment-reader.js';
 
 /** Environments and their settings. */
 @Injectable()
@@ -65,6 +70,7 @@ export class EnvironmentService {
     try {
       return await this.store.write(async (tx) => {
         await tx.insert(EnvRow, { name, description, host });
+        await this.requireHost(tx, by, name, null);
         return this.recorded(tx, by, 'createEnvironment', name);
       });
     } catch (error) {
@@ -89,8 +95,35 @@ export class EnvironmentService {
         this.requireDeadline(row, settings, put);
         await this.putSettings(tx, by, name, put);
       }
+      await this.requireHost(tx, by, name, read);
       return this.recorded(tx, by, 'updateEnvironment', name);
     });
+  }
+
+  /**
+   * 409 HOST_TAKEN, 422 HOST_OF_CONSOLE: what would be wrong from this change on. What was wrong before, made by SQL,
+   * does not stop anything else from being saved.
+   */
+  private async requireHost(
+    tx: Tx,
+    by: Principal,
+    name: string,
+    before: ReadEnvironment | null,
+  ): Promise<void> {
+    const { problem, row } = await this.one(tx, name, by);
+    if (problem === null || problem.code === before?.problem?.code) return;
+    const { host } = row;
+    const params = { environment: name, host };
+    if (problem.code === 'DUPLICATE_HOST')
+      throw new Conflict('HOST_TAKEN', problem.message, {
+        params,
+        errors: [{ path: 'host', code: 'HOST_TAKEN' }],
+      });
+    if (problem.code === 'HOST_OF_CONSOLE')
+      throw new Invalid(problem.code, problem.message, {
+        params,
+        errors: [{ path: 'host', code: problem.code }],
+      });
   }
 
   /** Only what is changed is checked, so that others can be saved while it is wrong. */
@@ -136,7 +169,7 @@ export class EnvironmentService {
   }
 
   private installation(): Installation {
-    return { deploy: this.config.deploy, defaults: this.providers.defaults };
+    return installationOf(this.config, this.providers.defaults);
   }
 
   /** 404 where there is none that the caller may see. */

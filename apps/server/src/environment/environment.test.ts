@@ -126,8 +126,12 @@ describe('environments', () => {
       Prod_1: 'ENVIRONMENT_NAME_INVALID',
       dev: 'DUPLICATE_HOST',
     });
+    // An address that somebody typed makes no gateway another one.
     await send('PATCH', '/twin', { settings: { gatewayUrl: 'http://other.test' } });
+    expect((await get('/dev')).body.problem).toMatchObject({ code: 'DUPLICATE_HOST' });
+    await send('PATCH', '/twin', { settings: { cluster: 'west' } });
     expect((await get('/dev')).body.problem).toBeNull();
+    await sql(`UPDATE t_env SET host = 'twin.test' WHERE name = 'twin'`);
   });
 
   it('keep what is sound of settings that were broken by hand', async () => {
@@ -198,5 +202,23 @@ describe('the check', () => {
     const { body } = await other.request('GET', '/api/v1/environments/dev/check', as);
     expect(body.items[0]).toMatchObject({ code: 'CHECK_FAILED', status: 'UNKNOWN' });
     await other.stop();
+  });
+});
+
+describe('environments made by the API', () => {
+  it('refuse a host that another one has behind the same gateway, and the console’s own', async () => {
+    const make = (name: string, host: string) =>
+      server.request('POST', '/api/v1/environments', admin).send({ name, description: '', host });
+    expect((await make('first', 'taken.test')).status).toBe(201);
+    const taken = await make('second', 'taken.test');
+    expect([taken.status, taken.body.code, taken.body.errors[0].path]).toEqual([409, 'HOST_TAKEN', 'host']);
+    expect((await make('second', 'other.test')).status).toBe(201);
+    const change = (body: object) => server.request('PATCH', '/api/v1/environments/second', admin).send(body);
+    const elsewhere = { gatewayUrl: 'http://other.example' };
+    expect((await change({ host: 'taken.test', settings: elsewhere })).body.code).toBe('HOST_TAKEN');
+    const console = await change({ host: 'localhost' });
+    expect([console.status, console.body.code]).toEqual([422, 'HOST_OF_CONSOLE']);
+    const { body } = await server.request('GET', '/api/v1/environments/second', admin);
+    expect([body.host, body.settings, body.problem]).toEqual(['other.test', {}, null]);
   });
 });

@@ -47,7 +47,11 @@ export class IntegrationService {
       kind,
       configured: asked !== null,
       environment,
-      items: items.map(({ code, status, message }) => ({ code, status, message })),
+      items: items.map(({ code, status, message }) => ({
+        code,
+        status,
+        message: this.providers.mask(message),
+      })),
       durationMs: Math.max(0, this.clock.now() - from),
     };
   }

@@ -7,8 +7,10 @@ import { belowApi } from './address.js';
 import { Authenticator } from './authenticator.js';
 import { Forbidden, Unauthenticated } from './domain-error.js';
 import { endpointKey, outsideKey, type OutsidePermission } from './endpoint.js';
+import { requireKnownHost } from './known-host.js';
 import { refuseForeignOrigin, requireCsrf } from './origin.js';
 import { everywhere, type Place, type Principal } from './principal.js';
+import { publicUrlOf } from './public-url.js';
 import { stateOf } from './request-state.js';
 
 /** Checks every request. A handler that declares no permission needs ADMIN. */
@@ -23,6 +25,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     const permission = this.permissionOf(context, request);
+    requireKnownHost(request, publicUrlOf(request));
     refuseForeignOrigin(request);
     if (permission === 'public') return true;
     const state = stateOf(request);

@@ -1,3 +1,5 @@
+import type { TextType } from '@arthor/contract';
+
 /** A response with another success status, from `also` in the contract: e.g. 200 for a plan. */
 export class Answer {
   private constructor(
@@ -22,7 +24,7 @@ export class Numbered<T> {
 /** A response as text of another media type, if the contract says so; downloads as a file. */
 export class TextAnswer {
   constructor(
-    readonly type: 'text/csv',
+    readonly type: TextType,
     readonly fileName: string,
     /** Taken as the client reads; what throws cuts the response off. */
     readonly parts: AsyncIterable<string>,

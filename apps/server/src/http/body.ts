@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BadRequest, TooLarge, UnsupportedMediaType } from './domain-error.js';
+import { refuse } from './validate.js';
 
 /** Longer than any request of the contract. */
 export const bodyLimitBytes = 256 * 1024;
@@ -19,11 +20,19 @@ export const readJson = async (request: IncomingMessage): Promise<unknown> => {
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('__proto__') ? JSON.parse(text, refuseProto) : JSON.parse(text);
   } catch (cause) {
+    if (cause instanceof BadRequest) throw cause;
     throw new BadRequest('MALFORMED_JSON', 'The body is not JSON in UTF-8.', { cause });
   }
 };
+
+/** JavaScript takes this key for something else, and the schemas would drop it without a word. */
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw refuse([{ path: key, code: 'UNKNOWN_KEY' }]);
+  return value;
+}
 
 const requireJson = (request: IncomingMessage): void => {
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');

@@ -12,6 +12,7 @@ import type { Request, Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { Log } from '../runtime/log.js';
 import { Answer, Numbered, TextAnswer } from './answer.js';
+import { AtOnce, kindOf } from './at-once.js';
 import { endpointKey } from './endpoint.js';
 import { onceOf } from './idempotency.js';
 import { receive } from './receive.js';
@@ -20,6 +21,8 @@ import { stateOf } from './request-state.js';
 /** Between guard and handler: validates the request and filters the response by the contract's schemas. */
 @Injectable()
 export class ContractInterceptor implements NestInterceptor {
+  private readonly atOnce = new AtOnce();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly log: Log,
@@ -33,6 +36,8 @@ export class ContractInterceptor implements NestInterceptor {
     const route: Route = routes[name];
     const state = stateOf(request);
     state.received = await receive(name, request);
+    const kind = kindOf(name, state.received);
+    if (kind !== null && state.principal !== null) this.atOnce.begin(state.principal, kind, response);
     if (route.repeatable === true && state.principal !== null)
       state.once = onceOf(state.principal, request, state.received.body);
     const broken: Broken = (id, error) => {
@@ -77,7 +82,8 @@ const streamed = (
   { type, fileName, parts }: TextAnswer,
   text: Schemas['text'],
 ): StreamableFile => {
-  if (type !== text) throw new Error(`the handler of ${name} and the contract disagree on ${type}`);
+  if (text?.includes(type) !== true)
+    throw new Error(`the handler of ${name} and the contract disagree on ${type}`);
   const disposition = `attachment; filename="${fileName}"`;
   return new StreamableFile(Readable.from(parts, { objectMode: false }), {
     type: `${type}; charset=utf-8`,

@@ -88,6 +88,12 @@ export class UnsupportedMediaType extends DomainError {
   readonly status = 415;
 }
 
+/** 421: the request was meant for another host. */
+export class Misdirected extends DomainError {
+  override readonly name = 'Misdirected';
+  readonly status = 421;
+}
+
 /** 422: well formed, but a rule forbids it, or the body names an unknown id. */
 export class Invalid extends DomainError {
   override readonly name = 'Invalid';

@@ -1,5 +1,6 @@
 import { request as rawRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problem } from '@arthor/contract';
 import { TestServer, type TestUser } from '../start/test-server.js';
@@ -164,5 +165,38 @@ describe('headers', () => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.headers['x-powered-by']).toBeUndefined();
+  });
+});
+
+describe('a Host that is a name', () => {
+  const get = (host: string, path = '/api/v1/users', headers: Record<string, string> = {}) =>
+    raw('GET', path, { headers: { host, cookie: `arthor=${admin.cookie}`, ...headers } });
+
+  it.each([
+    'localhost',
+    'localhost:8080',
+    'dev.localhost',
+    '127.0.0.1:1',
+    '[::1]:80',
+    '10.1.2.3',
+    hostname(),
+  ])('of ours is taken, and every address: %s', async (host) => {
+    expect((await get(host)).status).toBe(200);
+  });
+
+  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'xlocalhost'])(
+    'of nobody is refused, since a page of it would be of one origin with us: %s',
+    async (host) => {
+      const { status, body } = await get(host);
+      expect([status, JSON.parse(body).code]).toEqual([421, 'HOST_UNKNOWN']);
+      expect((await raw('POST', '/api/v1/session', { headers: { host } })).status).toBe(421);
+    },
+  );
+
+  it('is nothing to supervisors, scrapers and API tokens', async () => {
+    for (const path of ['/livez', '/readyz', '/metrics'])
+      expect((await get('evil.example', path)).status).toBe(200);
+    const bearer = { authorization: `Bearer ${admin.token}`, cookie: '' };
+    expect((await get('evil.example', '/api/v1/users', bearer)).status).toBe(200);
   });
 });

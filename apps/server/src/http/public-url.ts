@@ -4,7 +4,8 @@ import { basePathOf } from './base-path.js';
 /** Setting of the application: PUBLIC_URL, null where it is not set. */
 export const settingPublicUrl = 'arthor public url';
 
-const publicUrlOf = (request: Request): string | null => {
+/** PUBLIC_URL, null where it is not set. */
+export const publicUrlOf = (request: Request): string | null => {
   const url: unknown = request.app.get(settingPublicUrl);
   return typeof url === 'string' ? url : null;
 };

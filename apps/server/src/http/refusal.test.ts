@@ -137,3 +137,9 @@ describe.each(named(endpoints.filter(({ method }) => method !== 'GET')))('%s', (
     }
   });
 });
+
+it('refuses the one key that JavaScript takes for something else, instead of dropping it', async () => {
+  const sent = server.request('PUT', '/api/v1/applications/shop/settings', admin);
+  const answer = await sent.set('content-type', 'application/json').send('{"env":{"__proto__":"x"}}');
+  expect([answer.status, answer.body.errors]).toEqual([400, [{ path: '__proto__', code: 'UNKNOWN_KEY' }]]);
+});

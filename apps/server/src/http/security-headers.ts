@@ -24,7 +24,8 @@ export const securityHeaders = (https: boolean): RequestHandler =>
       },
     },
     // With HSTS, users of a plain-HTTP installation could not reach it any more.
-    strictTransportSecurity: https,
+    // Environments below the console's name may be served by plain HTTP.
+    strictTransportSecurity: https && { includeSubDomains: false },
     crossOriginOpenerPolicy: https,
     originAgentCluster: https,
     frameguard: { action: 'deny' },

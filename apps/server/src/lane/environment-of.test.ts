@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderChoice } from '../runtime/providers.js';
+import { consoleHosts } from './console-hosts.js';
 import { choiceOf, problemOf } from './environment-of.js';
 
 const defaults: ProviderChoice = {
@@ -54,7 +55,14 @@ describe('two environments of one host', () => {
   it.each<[string, Partial<ProviderChoice>, Partial<ProviderChoice>, string | null]>([
     ['say nothing', {}, {}, 'DUPLICATE_HOST'],
     ['are on two clusters', {}, { cluster: 'west' }, null],
-    ['are served at two addresses', {}, { gatewayUrl: 'http://other.test' }, null],
+    ['are said to be at two addresses', {}, { gatewayUrl: 'http://other.test' }, 'DUPLICATE_HOST'],
+    ['are of two modes', {}, { deployMode: 'UNCOUPLED' }, null],
+    [
+      'are both behind APISIX',
+      { deployMode: 'UNCOUPLED' },
+      { deployMode: 'UNCOUPLED', cluster: 'west', gatewayUrl: 'http://other.test' },
+      'DUPLICATE_HOST',
+    ],
     ['have two Gateways', gateway('infra/a'), gateway('infra/b'), null],
     ['have one Gateway', gateway('infra/a'), gateway('infra/a'), 'DUPLICATE_HOST'],
     ['have two classes', ingress('a'), ingress('b'), null],
@@ -64,4 +72,15 @@ describe('two environments of one host', () => {
   ])('that %s', (_, one, other, code) => {
     expect(problemBeside(one, other)).toBe(code);
   });
+});
+
+it.each([
+  [{ publicUrl: 'https://Arthor.test:8443/x', host: '0.0.0.0' }, 'arthor.test', 'HOST_OF_CONSOLE'],
+  [{ publicUrl: null, host: '127.0.0.1' }, 'localhost', 'HOST_OF_CONSOLE'],
+  [{ publicUrl: null, host: 'box' }, 'box', 'HOST_OF_CONSOLE'],
+  [{ publicUrl: null, host: '127.0.0.1' }, 'dev.localhost', null],
+  [{ publicUrl: 'https://arthor.test', host: 'box' }, 'dev.arthor.test', null],
+])('with the console at %o an environment at %s is %s', (console, host, code) => {
+  const dev = { ...defaults, row: { name: 'dev', host } };
+  expect(problemOf(dev, [dev], consoleHosts(console))?.code ?? null).toBe(code);
 });

@@ -63,7 +63,11 @@ export interface Placed extends ProviderChoice {
  * The problem of an environment, or null. Rows are written by hand with SQL, so check everything: name
  * and host become namespaces, labels and gateway rules.
  */
-export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentProblem | null => {
+export const problemOf = (
+  placed: Placed,
+  all: readonly Placed[],
+  consoleHosts: readonly string[] = [],
+): EnvironmentProblem | null => {
   const { name, host } = placed.row;
   if (!environmentName.safeParse(name).success)
     return {
@@ -76,6 +80,11 @@ export const problemOf = (placed: Placed, all: readonly Placed[]): EnvironmentPr
     return {
       code: 'ENVIRONMENT_HOST_INVALID',
       message: `The host ${JSON.stringify(host)} is no lower-case DNS name without a port.`,
+    };
+  if (consoleHosts.includes(host))
+    return {
+      code: 'HOST_OF_CONSOLE',
+      message: `The host ${host} is the console's own: browsers would send its sessions to what is deployed there.`,
     };
   const other = sharesHost(placed, all);
   if (other === null) return null;
@@ -92,12 +101,15 @@ export const sharesHost = (placed: Placed, all: readonly Placed[]): string | nul
       other.row.name !== placed.row.name && other.row.host === placed.row.host && sameGateway(other, placed),
   )?.row.name ?? null;
 
-/** Whether both may use the same gateway. Only named ones are certain to differ. */
+/**
+ * Whether both may use the same gateway: by what is really used, never by the address that somebody typed for it.
+ * Only named ones are certain to differ.
+ */
 const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
   // There is one APISIX, for whatever clusters its pods are on.
   const uncoupled = [one, other].filter(({ deployMode }) => deployMode === 'UNCOUPLED').length;
   if (uncoupled > 0) return uncoupled === 2;
-  if (one.cluster !== other.cluster || one.gatewayUrl !== other.gatewayUrl) return false;
+  if (one.cluster !== other.cluster) return false;
   const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
   return a === null || b === null || a === b;
 };

@@ -5,6 +5,7 @@ import type { ProviderChoice } from '../runtime/providers.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EnvRow } from '../store/entity/env.js';
 import type { View } from '../store/store.js';
+import { consoleHosts } from './console-hosts.js';
 import { choiceOf, environmentOf, problemOf, type EnvironmentProblem } from './environment-of.js';
 
 /** An environment with its row and settings. */
@@ -19,7 +20,15 @@ export interface ReadEnvironment extends ProviderChoice {
 export interface Installation {
   readonly deploy: Config['deploy'];
   readonly defaults: ProviderChoice;
+  readonly consoleHosts: readonly string[];
 }
+
+/** What environments of this installation have in common. */
+export const installationOf = (config: Config, defaults: ProviderChoice): Installation => ({
+  deploy: config.deploy,
+  defaults,
+  consoleHosts: consoleHosts(config),
+});
 
 /**
  * Environments by name (null = all), in two statements. Never cached: rows edited by hand count at once.
@@ -43,7 +52,7 @@ export const readEnvironments = async (
       {
         ...placed,
         environment: environmentOf(placed.row, placed.settings, installation),
-        problem: problemOf(placed, all),
+        problem: problemOf(placed, all, installation.consoleHosts),
       },
     ]),
   );

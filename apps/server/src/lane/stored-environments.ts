@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
 import { Providers } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
-import { readEnvironments, type Installation } from './environment-reader.js';
+import { installationOf, readEnvironments, type Installation } from './environment-reader.js';
 import { LaneEnvironments, type LaneEnvironment, type LayeredEnvironment } from './lane-environment.js';
 import { registrySettings } from './registry-settings.js';
 import { releaseSettings } from './release-settings.js';
@@ -12,7 +12,7 @@ import { noLayers } from './settings-layers.js';
 import { readApplicationLayers } from './settings-reader.js';
 
 /** Problems that do not stop reconciling: what serves goes on, new operations are refused. */
-const tolerable = ['DUPLICATE_HOST'];
+const tolerable = ['DUPLICATE_HOST', 'HOST_OF_CONSOLE'];
 
 /** Environments of lanes, from rows and configuration. */
 @Injectable()
@@ -64,6 +64,6 @@ export class StoredLaneEnvironments extends LaneEnvironments {
   }
 
   private get installation(): Installation {
-    return { deploy: this.config.deploy, defaults: this.providers.defaults };
+    return installationOf(this.config, this.providers.defaults);
   }
 }

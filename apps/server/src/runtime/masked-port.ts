@@ -8,6 +8,7 @@ import {
   type PoolPort,
   type RegistryPort,
   type RoutePort,
+  type RouteState,
   type WorkloadState,
 } from '@arthor/core';
 import type { Mask } from './mask.js';
@@ -25,13 +26,19 @@ export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
     observe: (state) => state && maskedState(state, mask),
     check: (items) => maskedItems(items, mask),
     log: mask,
-    events: (events) => events.map((event) => ({ ...event, message: mask(event.message) })),
+    events: (events) => maskedDeep(events, mask),
+    // What somebody set in our objects may be anything, and is told, kept and sent.
+    compare: ({ owned, differences }) => ({ owned, differences: maskedDeep(differences, mask) }),
   });
 
 /** A gateway whose words show no secret of ours. */
 export function maskedRoute(route: RoutePort, mask: Mask): RoutePort {
   const pools = route.pools && masked<PoolPort>(route.pools, mask, {});
-  const told = masked<RoutePort>(route, mask, { check: (items) => maskedItems(items, mask) });
+  const told = masked<RoutePort>(route, mask, {
+    check: (items) => maskedItems(items, mask),
+    observe: (state) => state && maskedRouteState(state, mask),
+    list: (states) => new Map([...states].map(([name, state]) => [name, maskedRouteState(state, mask)])),
+  });
   return new Proxy(told, {
     get: (target, name): unknown => (name === 'pools' ? pools : Reflect.get(target, name, target)),
   });
@@ -43,7 +50,8 @@ export const maskedRegistry = (registry: RegistryPort, mask: Mask): RegistryPort
 
 /** A CI server whose words show no secret of ours. */
 export const maskedPipeline = (pipeline: PipelinePort, mask: Mask): PipelinePort => {
-  const build = (seen: PipelineBuild | null) => seen && maskedBuild(seen, mask);
+  // All of it: an image, a commit or an address can carry what was echoed as well as a reason can.
+  const build = (seen: PipelineBuild | null) => maskedDeep(seen, mask);
   return masked<PipelinePort>(pipeline, mask, {
     find: build,
     observe: build,
@@ -105,9 +113,14 @@ const maskedItems = (items: readonly CheckItem[], mask: Mask): readonly CheckIte
   items.map((item) => ({ ...item, message: mask(item.message) }));
 
 function maskedState(state: WorkloadState, mask: Mask): WorkloadState {
-  const { problem, leftOut = [] } = state;
+  const { problem, leftOut = [], pods = [] } = state;
   const told = leftOut.map((one) => ({ ...one, message: mask(one.message) }));
-  const said = told.length === 0 ? state : { ...state, leftOut: told };
+  const reasons = pods.some(({ reason }) => reason !== null);
+  const said = {
+    ...state,
+    ...(told.length > 0 && { leftOut: told }),
+    ...(reasons && { pods: pods.map((pod) => ({ ...pod, reason: maskedOrNull(pod.reason, mask) })) }),
+  };
   if (problem === null) return said;
   const { message, params, providerReason } = problem;
   return {
@@ -121,13 +134,20 @@ function maskedState(state: WorkloadState, mask: Mask): WorkloadState {
   };
 }
 
-function maskedBuild(build: PipelineBuild, mask: Mask): PipelineBuild {
-  switch (build.state) {
-    case 'queued':
-      return { ...build, why: maskedOrNull(build.why, mask) };
-    case 'running':
-      return build;
-    case 'done':
-      return { ...build, reason: maskedOrNull(build.reason, mask) };
-  }
+function maskedRouteState(state: RouteState, mask: Mask): RouteState {
+  const { strays = [], changedBy = null } = state;
+  if (strays.length === 0 && changedBy === null) return state;
+  return { ...state, changedBy: maskedOrNull(changedBy, mask), strays: maskedDeep(strays, mask) };
+}
+
+/** Every text in a value, however deep. Keys stay: they are ours or the API's. */
+function maskedDeep<T>(value: T, mask: Mask): T {
+  return deep(value, mask) as T;
+}
+
+function deep(value: unknown, mask: Mask): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (Array.isArray(value)) return value.map((one) => deep(one, mask));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, deep(one, mask)]));
 }

@@ -85,6 +85,10 @@ export abstract class Providers {
   abstract get simulated(): readonly ProviderName[];
   /** How the providers that were called since the start answered, and the database. */
   abstract get met(): readonly ProviderMet[];
+  /** A text from outside that comes by no port, without secrets of ours. */
+  mask(text: string): string {
+    return text;
+  }
 }
 
 /** An installation without any provider: applications and environments can be kept, nothing can run. */

@@ -5,7 +5,7 @@ import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
-import { Store } from '../store/store.js';
+import { Store, type Tx } from '../store/store.js';
 import { isDisabled } from '../identity/account.js';
 import { isHashed, Passwords } from '../identity/password.js';
 import { readablePassword } from '../identity/readable-password.js';
@@ -16,6 +16,8 @@ export interface FirstUser {
   /** To be shown once; null if it came from ADMIN_PASSWORD. */
   readonly password: string | null;
 }
+
+const firstName = 'admin';
 
 /** Prepares the accounts at each start, before anyone signs in. */
 @Injectable()
@@ -29,29 +31,30 @@ export class FirstStart {
   ) {}
 
   /**
-   * Creates the user `admin` if there are no users, hashes passwords that were seeded as plain text, and
-   * makes the first user ADMIN if nobody has a role. Idempotent.
+   * Hashes passwords that were seeded as plain text, creates the user `admin` if there are no users, and makes the
+   * first user ADMIN if nobody has a role. Idempotent. Whom it creates is committed last: nothing can fail any more
+   * before the password is shown.
    */
   async prepare(): Promise<FirstUser | null> {
-    const made = await this.firstUser();
     await this.hashSeeded();
-    await this.firstAdmin();
-    return made;
-  }
-
-  private async firstUser(): Promise<FirstUser | null> {
-    if (await this.store.read((view) => view.rows.exists(UserRow))) return null;
     const { adminPassword } = this.config;
     const plain = adminPassword ?? readablePassword(this.random);
-    const password = await this.passwords.hash(plain);
-    const username = 'admin';
-    const row = { username, password, nickname: username, createdAt: this.clock.now() };
+    const isEmpty = !(await this.store.read((view) => view.rows.exists(UserRow)));
+    const password = isEmpty ? await this.passwords.hash(plain) : null;
     const made = await this.store.write(async (tx) => {
-      if (await tx.rows.exists(UserRow)) return false;
-      await tx.insert(UserRow, row);
-      return true;
+      const isNew = password !== null && (await this.firstUser(tx, password));
+      await firstAdmin(tx);
+      return isNew;
     });
-    return made ? { username, password: adminPassword === null ? plain : null } : null;
+    return made ? { username: firstName, password: adminPassword === null ? plain : null } : null;
+  }
+
+  /** false: somebody else was faster. */
+  private async firstUser(tx: Tx, password: string): Promise<boolean> {
+    if (await tx.rows.exists(UserRow)) return false;
+    const createdAt = this.clock.now();
+    await tx.insert(UserRow, { username: firstName, password, nickname: firstName, createdAt });
+    return true;
   }
 
   private async hashSeeded(): Promise<void> {
@@ -65,12 +68,10 @@ export class FirstStart {
       );
     }
   }
+}
 
-  private async firstAdmin(): Promise<void> {
-    await this.store.write(async (tx) => {
-      if (await tx.rows.exists(UserRoleRow)) return;
-      const [first] = await tx.rows.find(UserRow, { order: { id: 'ASC' }, take: 1 });
-      if (first !== undefined) await tx.insert(UserRoleRow, { userId: first.id, role: 'ADMIN' });
-    });
-  }
+async function firstAdmin(tx: Tx): Promise<void> {
+  if (await tx.rows.exists(UserRoleRow)) return;
+  const [first] = await tx.rows.find(UserRow, { order: { id: 'ASC' }, take: 1 });
+  if (first !== undefined) await tx.insert(UserRoleRow, { userId: first.id, role: 'ADMIN' });
 }

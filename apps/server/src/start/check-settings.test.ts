@@ -95,3 +95,13 @@ describe('what Jenkins’ jobs are made of', () => {
     expect((await check(both)).split('\n')).toHaveLength(2);
   });
 });
+
+describe('APISIX_TOKEN', () => {
+  const apisix = { APISIX_HOST: 'apisix.test', JENKINS_ENDPOINT: 'https://jenkins.test' };
+
+  it('is not the key that everybody knows', async () => {
+    const said = await check({ ...apisix, APISIX_TOKEN: 'edd1c9f034335f136f87ad84b625c8f1' });
+    expect(said).toMatch(/^APISIX_TOKEN is the key of .+\.$/);
+    expect(await check({ ...apisix, APISIX_TOKEN: 'another-key-of-ours' })).toBe('');
+  });
+});

@@ -33,7 +33,13 @@ class Port {
   log() {
     return Promise.resolve(this.#said);
   }
-  events = () => Promise.resolve([{ reason: 'Failed', message: said }]);
+  events = () => Promise.resolve([{ reason: said, message: said, object: { kind: 'Pod', name: said } }]);
+  compare = () =>
+    Promise.resolve({
+      owned: { Deployment: '1' },
+      differences: [{ path: said, before: [said], after: { a: said } }],
+    });
+  list = () => Promise.resolve(new Map([['shop', { strays: [{ after: said }], changedBy: said }]]));
   apply(): Promise<void> {
     return Promise.reject(thrown());
   }
@@ -45,7 +51,7 @@ class Told extends NoProviders {
     { name: 'kubernetes', instance: null, lastSuccessAt: 1, lastError: { at: 2, code: 'X', message: said } },
   ];
   private readonly cluster = port() as ClusterPort;
-  private readonly route = port() as RoutePort;
+  private readonly route = port({ pools: port() }) as RoutePort;
   override of(): EnvironmentProviders {
     const { cluster, route } = this;
     const rest = { registry: null, gatewayUrl: null, gatewayReplicas: null };
@@ -60,7 +66,7 @@ class Told extends NoProviders {
   override byIdentity = () => Promise.reject(thrown());
   override pipeline(): PipelinePort {
     const queued = { state: 'queued', queueId: '1', why: said };
-    const done = { state: 'done', reason: said };
+    const done = { state: 'done', reason: said, imageId: said, commitId: said, url: said };
     const log = () => Promise.resolve({ text: said, nextOffset: 9, complete: true });
     const of = { find: () => Promise.resolve(queued), observe: () => Promise.resolve(done), log };
     return port(of) as PipelinePort;
@@ -81,23 +87,42 @@ describe('what a provider says shows no secret', () => {
     });
     expect(await at.cluster.check('dev', signal)).toEqual([{ ...item, message: shown }]);
     expect(await at.route.check('dev', 'host', signal)).toEqual([{ ...item, message: shown }]);
-    expect(await at.cluster.events(ref, signal)).toEqual([{ reason: 'Failed', message: shown }]);
+    expect(await at.cluster.events(ref, signal)).toEqual([
+      { reason: shown, message: shown, object: { kind: 'Pod', name: shown } },
+    ]);
     expect(providers.met).toMatchObject([{ name: 'kubernetes', lastError: { code: 'X', message: shown } }]);
     expect(await at.cluster.log(ref, { previous: true, tailLines: 1 }, signal)).toBe(shown);
+  });
+
+  it('of what others wrote into our objects and routes', async () => {
+    expect(await at.cluster.compare({} as never, {}, signal)).toEqual({
+      owned: { Deployment: '1' },
+      differences: [{ path: shown, before: [shown], after: { a: shown } }],
+    });
+    const routes = await at.route.list('dev', signal);
+    expect(routes.get('shop')).toEqual({ strays: [{ after: shown }], changedBy: shown });
+    expect(providers.mask(said)).toBe(shown);
   });
 
   it('of builds and their logs', async () => {
     const ci = providers.pipeline();
     expect(await ci?.find('job', 1, signal)).toMatchObject({ why: shown });
     const ticket = { job: 'job', buildId: 1, queueId: null, number: null };
-    expect(await ci?.observe(ticket, signal)).toMatchObject({ reason: shown });
+    expect(await ci?.observe(ticket, signal)).toEqual({
+      state: 'done',
+      reason: shown,
+      imageId: shown,
+      commitId: shown,
+      url: shown,
+    });
     expect(await ci?.log('job', 1, 0, signal)).toEqual({ text: shown, nextOffset: 9, complete: true });
   });
 
   it('of what it refuses, with its causes; what it means stays', async () => {
     const failed = at.cluster.apply({} as never, signal);
     const found = providers.byIdentity('uid', providers.defaults, signal);
-    for (const promise of [failed, found]) {
+    const pool = at.routeFor('NATIVE').pools?.apply({} as never, signal) ?? Promise.resolve();
+    for (const promise of [failed, found, pool]) {
       const error: unknown = await promise.catch((cause: unknown) => cause);
       expect(error).toBeInstanceOf(ProviderError);
       expect(error).toMatchObject({

@@ -27,13 +27,13 @@ export class MaskedProviders extends Providers {
 
   constructor(
     private readonly inner: Providers,
-    private readonly mask: Mask,
+    private readonly hide: Mask,
   ) {
     super();
     const pipeline = inner.pipeline();
-    this.jenkins = pipeline && maskedPipeline(pipeline, mask);
+    this.jenkins = pipeline && maskedPipeline(pipeline, hide);
     const registry = inner.registry();
-    this.nacos = registry && maskedRegistry(registry, mask);
+    this.nacos = registry && maskedRegistry(registry, hide);
   }
   override get defaults(): ProviderChoice {
     return this.inner.defaults;
@@ -51,8 +51,11 @@ export class MaskedProviders extends Providers {
       const found = await this.inner.byIdentity(clusterId, choice, signal);
       return found && this.providers(found);
     } catch (error) {
-      throw maskedError(error, this.mask);
+      throw maskedError(error, this.hide);
     }
+  }
+  override mask(text: string): string {
+    return this.hide(text);
   }
   override get runs(): boolean {
     return this.inner.runs;
@@ -72,14 +75,14 @@ export class MaskedProviders extends Providers {
   override get met(): readonly ProviderMet[] {
     return this.inner.met.map(({ lastError, ...met }) => ({
       ...met,
-      lastError: lastError && { ...lastError, message: this.mask(lastError.message) },
+      lastError: lastError && { ...lastError, message: this.hide(lastError.message) },
     }));
   }
 
   private providers(of: EnvironmentProviders): EnvironmentProviders {
     return {
       ...of,
-      cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.mask)),
+      cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.hide)),
       route: this.route(of.route),
       registry: this.nacos,
       routeFor: (mode) => this.route(of.routeFor(mode)),
@@ -91,11 +94,11 @@ export class MaskedProviders extends Providers {
   }
 
   private route(route: RoutePort): RoutePort {
-    return once(this.routes, route, (inner) => maskedRoute(inner, this.mask));
+    return once(this.routes, route, (inner) => maskedRoute(inner, this.hide));
   }
 
   private problem({ problem }: ProviderProblem): ProviderProblem {
-    return { problem: maskedFault(problem, this.mask) };
+    return { problem: maskedFault(problem, this.hide) };
   }
 }
 

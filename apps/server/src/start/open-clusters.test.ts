@@ -3,11 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RoutePort } from '@arthor/core';
 import { ShortClusterMemory } from '@arthor/provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProviderChoice } from '../runtime/providers.js';
 import { SystemRandom } from '../runtime/random.js';
 import { Contexts } from './contexts.js';
-import { Clusters } from './open-clusters.js';
+import { Clusters, type ClusterParts } from './open-clusters.js';
 import { MovableClock } from './test-server.js';
 
 const clock = new MovableClock();
@@ -60,7 +62,7 @@ describe('the cluster of an identity', () => {
     };
     writeFileSync(file, JSON.stringify(config));
   };
-  const open = async (clusters: Record<string, string | undefined>) => {
+  const open = async (clusters: Record<string, string | undefined>, more: Partial<ClusterParts> = {}) => {
     write(clusters);
     const kubeconfig = { files: [file] };
     const contexts = new Contexts(kubeconfig, clock, () => undefined);
@@ -72,6 +74,7 @@ describe('the cluster of an identity', () => {
       instanceId: 'i',
       random: new SystemRandom(),
       pathType: 'Prefix',
+      ...more,
     });
   };
   const clusterAt = (clusters: Clusters, cluster: string) => {
@@ -100,6 +103,54 @@ describe('the cluster of an identity', () => {
     expect(await one.byIdentity('uid-east', choice, signal)).not.toBeNull();
     // A context that is not there cannot lead anywhere.
     expect(await all.byIdentity('uid-gone', { ...choice, cluster: 'north' }, signal)).toBeNull();
+  });
+
+  it('has the gateway of each mode, whatever its environment’s is', async () => {
+    const asked: unknown[] = [];
+    const apisix = (urls: readonly string[] | null) => {
+      asked.push(urls);
+      return { provider: 'apisix' } as RoutePort;
+    };
+    const clusters = await open({ east: urls['east'] }, { apisix });
+    const of = (values: Partial<ProviderChoice>) => {
+      const found = clusters.of({ ...choice, ...values });
+      if ('problem' in found) throw new Error(found.problem.message);
+      return found;
+    };
+    const ingress = { routeProvider: 'ingress-nginx', ingressClass: 'nginx' } as const;
+    const controlUrls = { apisixControlUrls: ['http://a:9090'] };
+    const [native, uncoupled] = [
+      of({ ...ingress, ...controlUrls }),
+      of({ ...ingress, ...controlUrls, deployMode: 'UNCOUPLED' }),
+    ];
+
+    expect([native.route.provider, uncoupled.route.provider]).toEqual(['ingress-nginx', 'apisix']);
+    expect(uncoupled.routeFor('NATIVE')).toBe(native.route);
+    expect(native.routeFor('UNCOUPLED')).toBe(uncoupled.route);
+    expect(native.routeOf('apisix')).toBe(uncoupled.route);
+    expect(uncoupled.routeOf('ingress-nginx')).toMatchObject({ provider: 'ingress-nginx' });
+    expect(native.routeFor('NATIVE')).toBe(native.route);
+    // The same choice gives the same adapters.
+    expect(of({ ...controlUrls, deployMode: 'UNCOUPLED' }).cluster).toBe(uncoupled.cluster);
+    expect(of({ deployMode: 'UNCOUPLED' }).route.provider).toBe('apisix');
+    expect(asked).toEqual([['http://a:9090'], null]);
+  });
+
+  it('says of a gateway that is not configured that it is not, and serves by the other', async () => {
+    const clusters = await open({ east: urls['east'] });
+    const found = clusters.of({ ...choice, deployMode: 'UNCOUPLED', routeProvider: 'gateway-api' });
+    if ('problem' in found) throw new Error(found.problem.message);
+    const [apisix, native] = [found.route, found.routeFor('NATIVE')];
+
+    const ref = { namespace: 'dev', name: 'shop' };
+    const missing = { kind: 'DENIED', code: 'PROVIDER_NOT_CONFIGURED', params: { provider: 'apisix' } };
+    await expect(apisix.observe(ref, signal)).rejects.toMatchObject(missing);
+    await expect(apisix.pools?.observe(ref, signal)).rejects.toMatchObject(missing);
+    expect(await apisix.check('dev', 'host', signal)).toEqual([
+      { code: 'PROVIDER_NOT_CONFIGURED', status: 'FAILED', message: 'APISIX is not configured.' },
+    ]);
+    expect(found.routeOf('apisix')).toMatchObject({ problem: missing });
+    await expect(native.observe(ref, signal)).rejects.toMatchObject({ code: 'NO_ROUTE_PROVIDER' });
   });
 
   it('is asked for again when its context leads to another address', async () => {

@@ -148,9 +148,9 @@ export class Clusters {
   }
 
   private routeOf(choice: ProviderChoice, own: RoutePort, provider: string): RoutePort | ProviderProblem {
-    if (own.provider === provider) return own;
     if (provider === withoutApisix.provider)
       return this.parts.apisix === undefined ? { problem: noApisix } : this.apisixOf(choice);
+    if (own.provider === provider) return own;
     if (!isRouteProvider(provider)) return unknownProvider(provider);
     const key = keyOf(choice, provider);
     const route = this.former.get(key) ?? formerRouteProvider(provider, this.routeParts(choice));

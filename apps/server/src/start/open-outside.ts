@@ -65,6 +65,7 @@ const sandboxOf = async (
 ): Promise<Sandbox | null> => {
   const { kubernetes, jenkins, nacos, apisix } = config.simulate;
   if (!kubernetes && !jenkins && !nacos && !apisix) return null;
+  const { sandboxPropagationMs: slowestMs } = config;
   const sandbox = await startSandbox({
     simulate: { kubernetes, jenkins, nacos, apisix },
     directory: config.dataDirectory,
@@ -74,6 +75,7 @@ const sandboxOf = async (
     // The demo's addresses must be reachable wherever the console is.
     host: config.host,
     gatewayPort: config.sandboxGatewayPort,
+    ...(slowestMs === null ? {} : { propagationMs: () => random.next() * slowestMs }),
     log: (line) => log.debug({ line }, 'sandbox'),
   });
   if (sandbox.putAside !== null)

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -45,3 +47,16 @@ it('starts on nothing, tells the first sign-in once, ends in order, and starts a
   expect(second.firstUser).toBeNull();
   await second.stop();
 }, 30_000);
+
+it('loses no password where the first start fails: nobody is made before everything else works', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = Object(taken.address());
+  const bare = { SANDBOX: 'off', DATABASE_URL: 'sqlite:failed.sqlite' };
+  const failing = startServer(loadConfig({ ...bare, PORT: String(port) }, directory), silentLog);
+  await expect(failing).rejects.toThrow('EADDRINUSE');
+  const next = await startServer(loadConfig({ ...bare, PORT: '0' }, directory), silentLog);
+  expect(next.firstUser).toMatchObject({ username: 'admin', password: expect.stringMatching(/^.{20}$/) });
+  await next.stop();
+  taken.close();
+});

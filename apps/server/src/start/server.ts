@@ -64,10 +64,11 @@ export const startServer = async (config: Config, log: Log): Promise<RunningServ
     });
     opened.push(() => app.close());
     equipEdge(app, config);
-    const firstUser = await app.get(FirstStart).prepare();
     await app.listen(config.port, config.host);
     opened.push(() => drain(app.getHttpServer(), clock));
     opened.push(async () => app.get(Readiness).end());
+    // Last of all: its password is shown once, and a start that fails shows nothing.
+    const firstUser = await app.get(FirstStart).prepare();
     return { core, port: portOf(app), firstUser, stop: close };
   } catch (error) {
     await close();

@@ -9,7 +9,8 @@ import { migrations } from './migrations.js';
 import { openMysql } from './mysql.js';
 import { openStore } from './open.js';
 import { openSqliteWriter } from './sqlite.js';
-import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
+import { testDatabase, type TestDatabase } from './test-database.js';
+import { silentLog } from './test-store.js';
 
 let database: TestDatabase;
 let address: DatabaseAddress;
@@ -85,4 +86,10 @@ it('a first start that was interrupted is repeated', async () => {
   expect(await again.read((view) => view.rows.count(InstallationRow))).toBe(1);
   expect(await again.seq()).toBe(0);
   await again.close();
+});
+
+it('a database that a newer version has used is refused', async () => {
+  await (await open()).close();
+  await bare("INSERT INTO t_migration (timestamp, name) VALUES (9999999999999, 'Later9999999999999')");
+  await expect(open()).rejects.toThrow(/newer version of Arthor .*Later9999999999999/);
 });

@@ -1,11 +1,20 @@
 import type { DataSource } from 'typeorm';
 import { entities } from './entities.js';
-import { createMigrationTable, migrationTable } from './migrations.js';
+import { createMigrationTable, migrations, migrationTable } from './migrations.js';
 
 /** Arthor refuses to use this database. The message is shown to the person who started it. */
 export class DatabaseRefused extends Error {
   override readonly name = 'DatabaseRefused';
 }
+
+/** Why the database that DATABASE_URL names cannot be used at all; `where` says which one, without its password. */
+export function unusable(where: string, cause: unknown): DatabaseRefused {
+  const words = cause instanceof Error && cause.message !== '' ? cause.message : codeIn(cause);
+  return new DatabaseRefused(`DATABASE_URL names ${where}, which cannot be used (${words}).`);
+}
+
+/** Node leaves the message of a connection that was tried at several addresses empty. */
+const codeIn = (cause: unknown): string => String(Object(cause).code ?? cause);
 
 /** Whether the database has none of our tables. */
 export async function isEmpty(source: DataSource): Promise<boolean> {
@@ -28,8 +37,21 @@ export async function migrate(source: DataSource): Promise<void> {
         'bring the rows over by hand.',
     );
   }
+  if (tables.includes(migrationTable)) await refuseNewer(source);
   await source.query(createMigrationTable[source.options.type === 'mysql' ? 'mysql' : 'sqlite']);
   await source.runMigrations({ transaction: 'each' });
+}
+
+/** Rows of a newer version mean something that this one does not know. */
+async function refuseNewer(source: DataSource): Promise<void> {
+  const known = new Set<string>(migrations.map((migration) => new migration().name));
+  const applied: readonly { name: string }[] = await source.query(`SELECT name FROM ${migrationTable}`);
+  const newer = applied.find(({ name }) => !known.has(name));
+  if (newer === undefined) return;
+  throw new DatabaseRefused(
+    `The database was used by a newer version of Arthor (it has seen ${newer.name}, which this one does not know). ` +
+      'Start that version again, or restore the backup made before the upgrade.',
+  );
 }
 
 /**

@@ -12,7 +12,8 @@ import { laneThing } from './event.fixture.js';
 import { openMysql } from './mysql.js';
 import { openStore } from './open.js';
 import { shapeOfEntities, shapeOfMysql } from './test-schema.js';
-import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
+import { testDatabase, type TestDatabase } from './test-database.js';
+import { silentLog } from './test-store.js';
 
 // The suites of the store themselves, on the same server.
 import './baseline.test.js';

@@ -1,7 +1,7 @@
 import mysql, { type Connection, type Pool, type PoolOptions } from 'mysql2';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
-import { DatabaseRefused } from './baseline.js';
+import { DatabaseRefused, unusable } from './baseline.js';
 import type { DatabaseAddress } from './database-url.js';
 import { type Engine, transactionOn } from './engine.js';
 import { entities } from './entities.js';
@@ -120,7 +120,9 @@ async function dropConnection(runner: ReturnType<DataSource['createQueryRunner']
 /** A connection of the pool is closed when it refuses a statement, and the driver does not say why. */
 async function trySession({ host, port, username, password, database }: MysqlAddress): Promise<void> {
   const options = { host, port, user: username, password, database, connectTimeout: connectMs };
-  const connection = await createConnection(options);
+  const connection = await createConnection(options).catch((cause: unknown) => {
+    throw unusable(`${host}:${port}/${database}`, cause);
+  });
   try {
     await prepareSession((statement) => connection.query(statement));
     const [rows] = await connection.query<VariableRow[]>(

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '@arthor/core';
-import { migrate } from './baseline.js';
+import { DatabaseRefused, migrate, unusable } from './baseline.js';
 import { type DatabaseAddress, parseDatabaseUrl } from './database-url.js';
 import type { Engine } from './engine.js';
 import { mysqlEngine, openMysql, whileMigrating } from './mysql.js';
@@ -44,7 +44,9 @@ async function openSqlite(
   makeFolderOf(path);
   const lock = lockProcess(path);
   try {
-    const writer = await openSqliteWriter(path, durable);
+    const writer = await openSqliteWriter(path, durable).catch((cause: unknown) => {
+      throw cause instanceof DatabaseRefused ? cause : unusable(`the file ${path}`, cause);
+    });
     await migrate(writer);
     if (sortedKeys) sortKeys(writer);
     const engine = await sqliteEngine(writer, clock);

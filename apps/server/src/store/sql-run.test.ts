@@ -6,7 +6,8 @@ import { EnvRow } from './entity/env.js';
 import { UserRow } from './entity/user.js';
 import { openStore } from './open.js';
 import { runSql, SqlFailed } from './sql-run.js';
-import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
+import { testDatabase, type TestDatabase } from './test-database.js';
+import { silentLog } from './test-store.js';
 
 let database: TestDatabase;
 let address: DatabaseAddress;

@@ -15,7 +15,8 @@ import { openStore } from './open.js';
 import { readWorkload } from './snapshot.js';
 import { openSqliteWriter } from './sqlite.js';
 import type { Store } from './store.js';
-import { silentLog, testDatabase, type TestDatabase } from './test-store.js';
+import { testDatabase, type TestDatabase } from './test-database.js';
+import { silentLog } from './test-store.js';
 
 const cluster = new KubernetesCluster({
   api: new KubernetesApi({ kubeconfig: { files: [''] }, clock: systemClock, log: () => undefined }),

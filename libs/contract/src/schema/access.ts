@@ -12,9 +12,11 @@ export const signIn = z.strictObject({
   username: z.string().min(1).max(255),
   password: z.string().min(1).max(1024),
 });
+/** A password that somebody chooses. */
+export const newPassword = z.string().min(8).max(1024);
 export const passwordChange = z.strictObject({
   currentPassword: z.string().min(1).max(1024),
-  newPassword: z.string().min(8).max(1024),
+  newPassword,
   /** End all tokens of the account, too: whoever had the password may have made some. */
   endTokens: z.boolean().optional(),
 });

@@ -66,9 +66,13 @@ const variableName = worded(200, /^(?!\.{1,2}$|\.\.)[-._A-Za-z][-._A-Za-z0-9]*$/
   rules: { NAME_OF_FOLDER: /^\.$|^\.\./ },
 });
 /** Path of a probe, with its query where it has one. */
-const probePath = worded(1000, /^\/([^\s#%\p{Cc}\p{Cs}]|%[0-9A-Fa-f]{2})*$/u, {
+const probePath = worded(1000, /^\/(?!\/)([^\s#%\p{Cc}\p{Cs}]|%[0-9A-Fa-f]{2})*$/u, {
   of: /[^\s#\p{Cc}\p{Cs}]/u,
-  rules: { BEGINS_WITHOUT_SLASH: /^[^/]/, PERCENT_WITHOUT_NUMBER: /%(?![0-9A-Fa-f]{2})/ },
+  rules: {
+    BEGINS_AS_HOST: /^\/\//,
+    BEGINS_WITHOUT_SLASH: /^[^/]/,
+    PERCENT_WITHOUT_NUMBER: /%(?![0-9A-Fa-f]{2})/,
+  },
 });
 
 /** Who brings its instances into the service registry: itself, Arthor, or nobody. */

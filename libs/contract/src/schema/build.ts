@@ -13,13 +13,18 @@ import {
   ttlSeconds,
 } from './common.js';
 
+/** An image whose version is said: without one it would be another image at each pull. */
+const versionedImage = imageReference.refine((image) => /@sha256:|:[^/]+$/.test(image), {
+  params: { code: 'TAG_OR_DIGEST_NEEDED' },
+});
+
 /** With `image` and `commit`: made elsewhere, SUCCESS at once. Both or none. */
 export const buildCreate = z
   .strictObject({
     application: applicationName,
     feature: featureName,
     environment: environmentName,
-    image: imageReference.optional(),
+    image: versionedImage.optional(),
     commit: commitId.optional(),
     /** Deploys it by itself once it succeeds. Without a symbol: to one of its branch's own. */
     deploy: z

@@ -49,11 +49,13 @@ export const namespacedName = worded(
   /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
   { of: /[-a-z0-9./]/, never: ['..'] },
 );
+/** A port above 65535. */
+const noSuchPort = /:(6553[6-9]|655[4-9][0-9]|65[6-9][0-9]{2}|6[6-9][0-9]{3}|[7-9][0-9]{4})(\/|$)/;
 /** An address that is called or linked: http(s), without user, password, query and fragment. */
 export const httpAddress = worded(
   255,
-  /^https?:\/\/([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(\/[A-Za-z0-9._~/-]*)?$/,
-  { of: /[A-Za-z0-9._~/:[\]-]/ },
+  /^https?:\/\/(?!-)([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\])(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?(\/[A-Za-z0-9._~/-]*)?$/,
+  { of: /[A-Za-z0-9._~/:[\]-]/, rules: { NO_SUCH_PORT: noSuchPort } },
 );
 /** Value of the `gray` header. */
 export const grayValue = worded(63, /^[A-Za-z0-9._-]{1,63}$/, { of: /[A-Za-z0-9._-]/ });
@@ -67,8 +69,14 @@ export const autoscale = z
   .refine(({ min, max }) => min <= max, { path: ['max'] });
 /** How long a pod must have been ready before it counts. */
 export const minReadySeconds = z.int().min(0).max(600);
-/** Text a person wrote: control characters would end in logs, headers and terminals. */
-export const humanText = (max: number) => worded(max, /^[^\p{Cc}\p{Cs}]*$/u, { of: /[^\p{Cc}\p{Cs}]/u });
+/**
+ * Text a person wrote. Control characters would end in logs, headers and terminals; those that nobody sees, or that turn
+ * the direction of what follows, make one text look like another. Some scripts and pictures need the two joiners.
+ */
+export const humanText = (max: number) =>
+  worded(max, /^([^\p{Cc}\p{Cs}\p{Cf}]|[\u200c\u200d])*$/u, {
+    of: /[^\p{Cc}\p{Cs}\p{Cf}]|[\u200c\u200d]/u,
+  });
 /** Text of several lines, as processes take it: a certificate, a script. */
 export const longText = (max: number) =>
   worded(max, /^[^\p{Cs}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$/u, {
@@ -81,11 +89,15 @@ export const longText = (max: number) =>
  */
 export const branchName = worded(
   200,
-  /^(?![-/.])(?!.*(\.\.|\/\/|\/\.|@\{|\.lock(\/|$)))[^\s~^:?*[\\$`;|<>\p{Cc}\p{Cs}]+(?<![/.])$/u,
+  /^(?![-/.])(?!(@|HEAD)$|refs\/)(?!.*(\.\.|\/\/|\/\.|\/-|@\{|\.lock(\/|$)))[^\s~^:?*[\\$`;|<>\p{Cc}\p{Cs}\p{Cf}]+(?<![/.])$/u,
   {
-    of: /[^\s~^:?*[\\$`;|<>\p{Cc}\p{Cs}]/u,
+    of: /[^\s~^:?*[\\$`;|<>\p{Cc}\p{Cs}\p{Cf}]/u,
     never: ['..', '//', '/.', '@{'],
-    rules: { BEGINS_AS_OPTION: /^-/, ENDS_IN_LOCK: /\.lock(\/|$)/ },
+    rules: {
+      BEGINS_AS_OPTION: /(^|\/)-/,
+      ENDS_IN_LOCK: /\.lock(\/|$)/,
+      NO_BRANCH: /^(@|HEAD)$|^refs\//,
+    },
   },
 ).min(1);
 /**
@@ -94,14 +106,17 @@ export const branchName = worded(
  */
 export const repositoryUrl = worded(
   255,
-  /^(https?:\/\/([\w.~+-]+@)?(\w[\w.-]*|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?\/|ssh:\/\/(\w[\w.~+-]*@)?(\w[\w.-]*|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?\/|\w[\w.~+-]*@[A-Za-z0-9][A-Za-z0-9.-]*:(?!-))([\p{L}\p{M}\p{N}._~/!'()*+,;=&@:-]|%[0-9A-Fa-f]{2})+$/u,
+  /^(?!.*[/@:]-)(?!.*(^|\/)\.\.(\/|$))(?![a-z]+:\/\/([^/@]*@)?(169\.254\.|\[fe[89ab]))(https?:\/\/([\w.~+-]+@)?(\w[\w.-]*|\[[0-9A-Fa-f:]+\])(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?\/|ssh:\/\/(\w[\w.~+-]*@)?(\w[\w.-]*|\[[0-9A-Fa-f:]+\])(:([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?\/|\w[\w.~+-]*@[A-Za-z0-9][A-Za-z0-9.-]*:)([\p{L}\p{M}\p{N}._~/!'()*+,;=&@:-]|%[0-9A-Fa-f]{2})+$/u,
   {
     of: /[\p{L}\p{M}\p{N}._~/!'()*+,;=&@:[\]%-]/u,
     rules: {
-      PASSWORD_IN_ADDRESS: /^[a-z+]+:\/\/[^/@]*:[^/]*@/i,
+      PASSWORD_IN_ADDRESS: /^[a-z+]+:\/\/[^/@]*:[^/@]*@/i,
       PERCENT_WITHOUT_NUMBER: /%(?![0-9A-Fa-f]{2})/,
       NO_SUCH_SCHEME: /^(?!https?:|ssh:)[a-z+]+:{1,2}(\/\/)?[^@]*$/i,
-      BEGINS_AS_OPTION: /^-|^ssh:\/\/-/,
+      BEGINS_AS_OPTION: /^-|[/@:]-/,
+      FOLDER_ABOVE: /(^|\/)\.\.(\/|$)/,
+      HOST_OF_THE_MACHINE: /^[a-z]+:\/\/([^/@]*@)?(169\.254\.|\[fe[89ab])/i,
+      NO_SUCH_PORT: noSuchPort,
     },
   },
 );

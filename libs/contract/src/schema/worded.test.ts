@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { fieldErrors } from '../field-error.js';
 import { endpoints } from '../endpoint.js';
 import { settingsPut } from './application.js';
-import { branchName, imageReference, repositoryUrl } from './common.js';
+import { buildCreate } from './build.js';
+import { branchName, httpAddress, humanText, imageReference, repositoryUrl } from './common.js';
 import { wrongWith } from './worded.js';
 
 const said = (schema: z.ZodType, value: unknown) => {
@@ -39,6 +40,14 @@ describe('a repository', () => {
     ['--upload-pack=x', { rule: 'BEGINS_AS_OPTION' }],
     ['ssh://-oProxyCommand=x/a', { rule: 'BEGINS_AS_OPTION' }],
     ['https://git.test/a\u0000', { character: 'U+0000' }],
+    ['https://-h/x', { rule: 'BEGINS_AS_OPTION' }],
+    ['ssh://git@-h/x', { rule: 'BEGINS_AS_OPTION' }],
+    ['git@h:-p', { rule: 'BEGINS_AS_OPTION' }],
+    ['https://h/../../x', { rule: 'FOLDER_ABOVE' }],
+    ['https://h:99999/x', { rule: 'NO_SUCH_PORT' }],
+    ['http://169.254.169.254/latest/meta-data', { rule: 'HOST_OF_THE_MACHINE' }],
+    ['http://a@[fe80::1]/x', { rule: 'HOST_OF_THE_MACHINE' }],
+    ['https://git.test/a\u202eb', { character: 'U+202E' }],
   ])('may not have the address %j, and is told why', (url, params) => {
     expect(said(repositoryUrl, url)).toEqual([{ path: '', code: 'INVALID_FORMAT', params }]);
   });
@@ -166,3 +175,42 @@ it.each(endpoints.filter(({ body }) => body !== undefined).map(({ name, body }) 
     expect(patterns.filter((source) => named(source) === null)).toEqual([]);
   },
 );
+
+it.each([
+  [branchName, '@', { rule: 'NO_BRANCH' }],
+  [branchName, 'HEAD', { rule: 'NO_BRANCH' }],
+  [branchName, 'refs/heads/x', { rule: 'NO_BRANCH' }],
+  [branchName, 'a/-b', { rule: 'BEGINS_AS_OPTION' }],
+  [branchName, 'a\u200bb', { character: 'U+200B' }],
+  [humanText(255), 'shop \u202egpj.exe', { character: 'U+202E' }],
+  [httpAddress, 'http://h:99999', { rule: 'NO_SUCH_PORT' }],
+])('%# what looks like something else is refused, and told why', (schema, text, params) => {
+  expect(said(schema, text)).toEqual([{ path: '', code: 'INVALID_FORMAT', params }]);
+});
+
+it.each([
+  [httpAddress, 'http://['],
+  [httpAddress, 'http://:'],
+  [httpAddress, 'http://[]'],
+])('%# what is no address is refused', (schema, text) => {
+  expect(said(schema, text)).toMatchObject([{ code: 'INVALID_FORMAT' }]);
+});
+
+it.each([
+  [httpAddress, 'http://[2001:db8::1]:8443/x'],
+  [httpAddress, 'http://gateway:65535'],
+  [humanText(255), '👩‍👩‍👧 নতুন, می‌خواهم'],
+  [branchName, 'HEAD-1'],
+])('%# what is right is taken', (schema, text) => {
+  expect(said(schema, text)).toEqual([]);
+});
+
+it.each([
+  ['shop', ['TAG_OR_DIGEST_NEEDED']],
+  ['host:5000/shop', ['TAG_OR_DIGEST_NEEDED']],
+  ['host:5000/shop:1', []],
+  [`shop@sha256:${'a'.repeat(64)}`, []],
+])('a finished image %s: %j', (image, codes) => {
+  const body = { application: 'shop', feature: 'main', environment: 'dev', commit: '0c77de1', image };
+  expect(said(buildCreate, body).map(({ code }) => code)).toEqual(codes);
+});

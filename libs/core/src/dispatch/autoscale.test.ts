@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serving } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { WorkloadState } from '../port/cluster.js';
+import { conditionOf } from './condition.js';
 import { decide } from './decide.js';
 import {
   acts,
@@ -18,6 +19,7 @@ import {
   writtenTo,
   writtenToBoth,
 } from './observed.fixture.js';
+import { withWrite, type Writes } from './writes.js';
 
 const autoscale = { min: 2, max: 6, cpuPercent: 80 };
 const scaling = { autoscale, foreign: null };
@@ -50,6 +52,48 @@ describe('the autoscaler of a main', () => {
     ]);
     expect(acts(atRest(having(main, own())))).toEqual([]);
     expect(acts(atRest(having(main, own(2, 9))))).toEqual(['ENSURE_AUTOSCALER 1']);
+  });
+
+  it('has bounds that somebody set put back and told; those it had before a SCALE are nobody’s', () => {
+    const byHand = { ...own(2, 9), boundsBy: 'kubectl-edit' };
+    const decision = atRest(having(main, byHand));
+    expect(acts(decision)).toEqual(['ENSURE_AUTOSCALER 1']);
+    expect(conditionOf(decision.lane.conditions ?? [], 'Drifted')).toMatchObject({
+      reason: 'DRIFTED',
+      params: {
+        kind: 'HorizontalPodAutoscaler',
+        path: 'spec.maxReplicas',
+        before: '6',
+        after: '9',
+        manager: 'kubectl-edit',
+        more: 0,
+        heals: 0,
+      },
+    });
+    for (const nothing of [own(2, 9), { ...own(), boundsBy: 'kubectl-edit' }])
+      expect(atRest(having(main, nothing)).lane.conditions).toBeUndefined();
+  });
+
+  it('has bounds that somebody goes on setting put back ever less often', () => {
+    const o = (writes: Writes | undefined) => ({
+      ...given({
+        rows: [main],
+        lane: { mainId: 1, route: writtenTo(main) },
+        workloads: { 1: having(main, { ...own(2, 9), boundsBy: 'argocd' }) },
+        route: routeTo(main),
+      }),
+      ...(writes && { writes: new Map([['autoscaler 1', writes]]) }),
+    });
+    let writes: Writes | undefined;
+    for (const at of [now, now + 1000]) {
+      const [action] = decide(o(writes), at).actions;
+      if (action?.kind !== 'ENSURE_AUTOSCALER') throw new Error(`${action?.kind} at ${at}`);
+      writes = withWrite(writes, action.mends, at);
+    }
+    const later = decide(o(writes), now + 2000);
+    expect(acts(later)).toEqual([]);
+    const told = conditionOf(later.lane.conditions ?? [], 'Drifted');
+    expect(told).toMatchObject({ reason: 'CHANGED_BY_OTHERS', params: { manager: 'argocd' } });
   });
 
   it('is not made of a row without one, nor beside one of somebody else, nor where a right is missing', () => {

@@ -2,14 +2,15 @@ import type { Deployment } from '../lane/deployment.js';
 import { isServing } from '../lane/lane.js';
 import { autoscalerKind, foreignAutoscaler, ownAutoscaler, type Bounds } from '../lane/scaling.js';
 import { podsFor } from '../operation/capacity.js';
-import type { WorkloadState } from '../port/cluster.js';
+import type { AutoscalerState, WorkloadState } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
 import { isDown } from './answering.js';
 import type { Chain } from './chain.js';
 import type { Draft } from './draft.js';
 import { against, differencesOf } from './drift.js';
 import { seen } from './readiness.js';
-import { waitMs } from './writes.js';
+import { waitMs, type Mend } from './writes.js';
+import type { Wrong } from './wrong.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 
@@ -59,16 +60,50 @@ function ensure(
   { row, uid, bounds }: { readonly row: Deployment; readonly uid: string; readonly bounds: Bounds },
   now: number,
 ): void {
-  const wanted = `${row.tick} ${bounds.min} ${bounds.max}`;
-  const mends = { object: `autoscaler ${row.id}`, wanted, against: against(changesOf(o, row)) };
+  const mends = mendOf(o, row, bounds);
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) draft.look(left);
   else draft.act({ kind: 'ENSURE_AUTOSCALER', deployment: row, uid, bounds, mends });
 }
 
+/** The write that gives its autoscaler these bounds. */
+function mendOf(o: Observed, row: Deployment, bounds: Bounds): Mend {
+  const changes = [...changesOf(o, row), ...boundsChanged(ownAutoscaler(seen(o, row)), bounds)];
+  const wanted = `${row.tick} ${bounds.min} ${bounds.max}`;
+  return { object: `autoscaler ${row.id}`, wanted, against: against(changes) };
+}
+
 /** What somebody changed of its autoscaler, beside the bounds. */
 const changesOf = (o: Observed, row: Deployment): readonly Difference[] =>
   differencesOf(o, row).filter(({ kind }) => kind === autoscalerKind);
+
+/** What somebody changed of a row's autoscaler, and the write that puts it right; null = nothing. */
+export function wrongWithAutoscaler(
+  o: Observed,
+  facts: RouteFacts,
+  row: Deployment,
+): Pick<Wrong, 'differences' | 'mends'> | null {
+  const workload = seen(o, row);
+  if (!workload?.ours || isLeftOut(workload) || isGoing(o, row)) return null;
+  const bounds = boundsOf(o, facts, row, workload);
+  if (bounds === null) return null;
+  const differences = [...changesOf(o, row), ...boundsChanged(ownAutoscaler(workload), bounds)];
+  return differences.length === 0 ? null : { differences, mends: mendOf(o, row, bounds) };
+}
+
+function boundsChanged(own: AutoscalerState | null, wanted: Bounds | null): readonly Difference[] {
+  const { boundsBy: manager = null } = own ?? {};
+  if (own === null || wanted === null || manager === null) return [];
+  return (['min', 'max'] as const)
+    .filter((bound) => own[bound] !== wanted[bound])
+    .map((bound) => ({
+      kind: autoscalerKind,
+      path: `spec.${bound}Replicas`,
+      before: wanted[bound],
+      after: own[bound],
+      manager,
+    }));
+}
 
 /** Whether its autoscaler has the bounds that are wanted, with pods within them; true where it gets none. */
 export function isBounded(o: Observed, facts: RouteFacts, row: Deployment): boolean {

@@ -9,6 +9,7 @@ import type { Fault, Observed } from './observed.js';
 import { roomComes, wantsRoom } from './make-room.js';
 import { keptBy } from './registry.js';
 import { isReachable } from './pool.js';
+import { poolDifferences } from './pool-drift.js';
 import { isReady, isUntold, seen } from './readiness.js';
 import { isAhead, named } from './route.js';
 import { conditionFor, driftsOf } from './tell-drift.js';
@@ -51,7 +52,7 @@ export function blockingOf(
   const running = o.records.filter(
     (record) => (draft.decision().records.get(record.id)?.status ?? 'RUNNING') === 'RUNNING',
   );
-  const found = wrong(o, draft, facts) ?? (running.length > 0 ? waiting(o, draft, facts, now) : null);
+  const found = wrong(o, draft, facts, now) ?? (running.length > 0 ? waiting(o, draft, facts, now) : null);
   if (found === null) return null;
   const stalled = running.some((record) => deadlineOf(o, record) <= now);
   const before = o.lane.blocking;
@@ -68,7 +69,7 @@ export function blockingOf(
 export const deadlineOf = (o: Observed, record: OperationRecord): number =>
   record.createdAt + (o.environment?.progressDeadlineMs ?? Number.POSITIVE_INFINITY);
 
-function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | null {
+function wrong(o: Observed, draft: Draft, facts: RouteFacts | null, now: number): Reason | null {
   if (o.environmentProblem !== null) return reason(o.environmentProblem.code, o.environmentProblem.message);
   const live = draft.rowsNow().filter((row) => row.status !== 'WITHDRAWN');
   const elsewhere = live.find((row) => isLost(o, row));
@@ -98,14 +99,20 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null): Reason | nu
       return reason('NAME_TAKEN', `A pool named ${row.name} exists and is not Arthor's.`, { name: row.name });
   }
   if (!o.route.known) return ofFault(o.route.fault);
-  return contested(o, facts) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts) ?? kept(o, live);
+  return (
+    contested(o, facts, now) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts) ?? kept(o, live)
+  );
 }
 
+/** Its pods are as they should be, and its gateway calls them. */
+const isServed = (o: Observed, row: Deployment): boolean =>
+  isReady(row, seen(o, row)) && poolDifferences(o, row).length === 0;
+
 /** What others go on changing blocks a lane only where it does not lead where it should, or somebody is to enter. */
-function contested(o: Observed, facts: RouteFacts | null): Reason | null {
+function contested(o: Observed, facts: RouteFacts | null, now: number): Reason | null {
   if (facts === null) return null;
-  const found = driftsOf(o, facts).find(
-    ({ isContested, row }) => isContested && (row === null ? !facts.written : !isReady(row, seen(o, row))),
+  const found = driftsOf(o, facts, now).find(
+    ({ isContested, row }) => isContested && (row === null ? !facts.written : !isServed(o, row)),
   );
   if (found === undefined) return null;
   const {

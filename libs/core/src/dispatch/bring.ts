@@ -1,15 +1,13 @@
-import { isAsAnswered } from '../lane/applied.js';
 import type { Deployment, InForce } from '../lane/deployment.js';
 import { isServing } from '../lane/lane.js';
-import { autoscalerKind, budgetKind, isAutoscaled, wantsBudget } from '../lane/scaling.js';
+import { budgetKind, isAutoscaled } from '../lane/scaling.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
-import type { Difference } from '../port/difference.js';
 import { isBounded } from './autoscale.js';
 import { isLost, type Chain } from './chain.js';
 import { conditionOf } from './condition.js';
 import type { Draft } from './draft.js';
-import { against, differencesOf, rolls } from './drift.js';
+import { rolls } from './drift.js';
 import { formerNames } from './former.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
@@ -19,6 +17,7 @@ import { isAhead, isRoute, routeRef } from './route.js';
 import { routeDifferences, routeMend } from './route-drift.js';
 import { drifted } from './tell-drift.js';
 import { turnMs, waitMs } from './writes.js';
+import { wrongWith, type Wrong } from './wrong.js';
 import { noteWriting, noteWritten } from './written.js';
 
 /**
@@ -44,35 +43,16 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment, now: number)
     draft.patchRow(row, { clusterId: o.clusterId.value });
   }
   if (workload !== null && (!workload.ours || workload.deleting)) return;
-  const lacks = lackOf(o, row, workload);
-  const differences = differencesOf(o, row).filter(({ kind }) => kind !== autoscalerKind);
-  if (lacks === '' && differences.length === 0) return;
-  const kinds = kindsToApply(o, row, workload, lacks, differences);
+  const wrong = wrongWith(o, row, workload);
+  if (wrong === null) return;
+  const { mends } = wrong;
+  const kinds = kindsToApply(o, row, workload, wrong);
   if (kinds?.length === 0) return;
-  // Where an autoscaler sets it, another number of pods is no other wish.
-  const size = isAutoscaled(workload) ? '' : ` ${row.replicas}`;
-  const mends = {
-    object: `workload ${row.id}`,
-    wanted: `${row.tick}${size}`,
-    against: lacks === '' || row.status === 'DEPLOYED' ? `${lacks}\n${against(differences)}` : '',
-  };
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) return draft.look(left);
   if (!mayScaleIn(o, row, now)) return;
   const revision = isAutoscaled(workload) ? workload.revision : undefined;
   draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision, kinds, mends });
-}
-
-/** What of it is not there as it was accepted; '' = nothing. */
-function lackOf(o: Observed, row: Deployment, workload: WorkloadState | null): string {
-  if (workload === null || !workload.present) return 'workload';
-  if (!workload.servicePresent) return 'service';
-  if (workload.hash !== row.workload.hash) return 'hash';
-  if (workload.wantedReplicas !== row.replicas) return 'replicas';
-  if ((workload.budget ?? wantsBudget(row)) !== wantsBudget(row)) return 'budget';
-  // What cannot be asked is found out by applying it once more, where no request depends on it yet.
-  const isUnknown = o.compared?.get(row.id)?.known === false && !isAsAnswered(row, workload, true);
-  return isUnknown && row.servedAt === null ? 'answer' : '';
 }
 
 /**
@@ -83,8 +63,7 @@ function kindsToApply(
   o: Observed,
   row: Deployment,
   workload: WorkloadState | null,
-  lacks: string,
-  differences: readonly Difference[],
+  { lacks, differences }: Wrong,
 ): readonly string[] | undefined {
   const changed = [...new Set(differences.map(({ kind }) => kind))];
   const all = lacks === '' ? changed : undefined;

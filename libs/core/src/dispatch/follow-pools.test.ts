@@ -68,17 +68,56 @@ describe('the pool of who serves follows its pods, without an operation', () => 
     expect(written(decide(look({ pooled: { 1: null } }), now))).toEqual([[at(main, 1), at(main, 2)]]);
   });
 
+  it('what somebody did to it is told once, and that it is as it should be again', () => {
+    const wanted = `${at(main, 1)} ${at(main, 2)}`;
+    const wrote = { wanted, against: '', times: 1, writtenAt: 5, fought: null, lately: [] };
+    const told = (pool: ReturnType<typeof poolTo> | null, lane = {}) => {
+      const of = { pooled: { 1: pool }, writes: new Map([['pool 1', wrote]]) };
+      const { conditions } = decide(
+        look({ ...of, lane: { mainId: 1, route: writtenTo(main), ...lane } }),
+        now,
+      ).lane;
+      return conditions?.find(({ type }) => type === 'Drifted');
+    };
+    const edited = told(poolTo(main, { addresses: ['10.9.9.9:80'] }));
+    expect(edited).toMatchObject({ status: 'True', reason: 'DRIFTED' });
+    expect(edited?.message).toBe(
+      `nodes of Upstream ${main.name} was changed from ["${at(main, 1)}","${at(main, 2)}"] to ["10.9.9.9:80"] by somebody.`,
+    );
+    expect(told(null)?.message).toBe(`Upstream ${main.name} was removed by somebody.`);
+    expect(told(poolTo(main))).toBeUndefined();
+    expect(told(poolTo(main, { ours: false }))).toBeUndefined();
+    if (edited !== undefined)
+      expect(told(poolTo(main), { conditions: [edited] })).toMatchObject({ status: 'False' });
+  });
+
+  it('pods that come and go are told by nobody', () => {
+    const wrote = { wanted: at(main, 1), against: '', times: 1, writtenAt: 5, fought: null, lately: [] };
+    const decision = decide(
+      look({
+        pooled: { 1: poolTo(main, { addresses: [at(main, 1)] }) },
+        writes: new Map([['pool 1', wrote]]),
+      }),
+      now,
+    );
+
+    expect(decision.lane.conditions).toBeUndefined();
+  });
+
   it('who goes on changing it is not fought', () => {
-    const fought = (times: number) => {
+    const foughtWith = (times: number) => {
       const wanted = `${at(main, 1)} ${at(main, 2)}`;
       const lately = [{ wanted, against: 'changed', at: now }];
       const writes = { wanted, against: 'changed', times, writtenAt: now, fought: null, lately };
-      const of = { pooled: { 1: poolTo(main, { intact: false }) }, writes: new Map([['pool 1', writes]]) };
-      return decide(look(of), now);
+      return { pooled: { 1: poolTo(main, { intact: false }) }, writes: new Map([['pool 1', writes]]) };
     };
+    const fought = (times: number) => decide(look(foughtWith(times)), now);
+    const { writes: foughtTwice } = foughtWith(2);
     expect(written(fought(1))).toHaveLength(1);
     expect(written(fought(2))).toEqual([]);
     expect(fought(2).lookAgainMs).toBe(60_000);
+    const blocked = decide(look({ pooled: { 1: null }, writes: foughtTwice }), now).lane.blocking;
+    expect(blocked).toMatchObject({ code: 'CHANGED_BY_OTHERS', params: { kind: 'Upstream', gone: true } });
   });
 });
 

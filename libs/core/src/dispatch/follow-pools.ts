@@ -6,9 +6,10 @@ import { withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { Observed } from './observed.js';
 import { addressesWanted, asksForPool, isAsWanted, pooled, poolOf, poolServedInMs } from './pool.js';
+import { poolMend } from './pool-drift.js';
 import { isReady, seen } from './readiness.js';
 import { podsToGo } from './scale-in.js';
-import { waitMs, type Mend } from './writes.js';
+import { waitMs } from './writes.js';
 
 /**
  * Every pool that is there follows its pods, whatever its row does: in force, warm, draining, canary. A pod that
@@ -65,12 +66,8 @@ function write(
   { pool, addresses }: { readonly pool: PoolState | null; readonly addresses: readonly string[] },
   now: number,
 ): void {
-  const object = `pool ${row.id}`;
-  const wanted = addresses.join(' ');
-  // What we wrote does not stand any more: somebody else goes on setting it, or takes it away.
-  const against = o.writes?.get(object)?.wanted === wanted ? (pool === null ? 'removed' : 'changed') : '';
-  const mends: Mend = { object, wanted, against };
-  const left = waitMs(o.writes?.get(object), mends, now);
+  const mends = poolMend(o, row, pool, addresses);
+  const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) return draft.look(left);
   const ref = { namespace: row.environment, name: row.name };
   const { id: laneId, tick } = o.lane;

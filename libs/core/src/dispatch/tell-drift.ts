@@ -4,12 +4,17 @@ import type { Deployment } from '../lane/deployment.js';
 import type { Lane } from '../lane/lane.js';
 import type { Json } from '../port/cluster.js';
 import type { Difference } from '../port/difference.js';
+import { wrongWithAutoscaler } from './autoscale.js';
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
-import { against, differencesOf, rolls } from './drift.js';
+import { rolls } from './drift.js';
 import type { RouteFacts } from './in-force.js';
 import type { Decision, Observed } from './observed.js';
-import { routeDifferences } from './route-drift.js';
+import { wrongWithPool } from './pool-drift.js';
+import { seen } from './readiness.js';
+import { routeDifferences, routeMend } from './route-drift.js';
+import { isContested, type Mend } from './writes.js';
+import { wrongWith } from './wrong.js';
 
 /** Condition of a lane: somebody else changed what we set. `False`: it is as we set it again. */
 export const drifted = 'Drifted';
@@ -29,38 +34,39 @@ export interface Drift {
 const mostCharacters = 200;
 
 /** What somebody changed in the lane, what is contested first. */
-export function driftsOf(o: Observed, facts: RouteFacts): readonly Drift[] {
-  const isFought = (object: string, changes: readonly Difference[]) => {
-    const writes = o.writes?.get(object);
-    if (writes === undefined) return false;
-    return writes.times >= 2 || writes.fought?.endsWith(against(changes)) === true;
-  };
+export function driftsOf(o: Observed, facts: RouteFacts, now: number): readonly Drift[] {
   const rows = o.rows.map((row): Drift => {
-    const changes = differencesOf(o, row);
-    const differences = changes.filter(isTold);
-    const objects = [`workload ${row.id}`, `autoscaler ${row.id}`];
-    const isContested = objects.some((object) => isFought(object, changes));
-    return { name: row.name, row, differences, isContested };
+    const all = [
+      wrongWith(o, row, seen(o, row) ?? null),
+      wrongWithAutoscaler(o, facts, row),
+      wrongWithPool(o, row),
+    ];
+    const found = all.filter((one) => one !== null);
+    const differences = found.flatMap((one) => one.differences).filter(isTold);
+    return {
+      name: row.name,
+      row,
+      differences,
+      isContested: found.some(({ mends }) => isFought(o, mends, now)),
+    };
   });
   const { desired } = facts;
   const differences = o.route.known ? routeDifferences(o, desired, o.route.value) : [];
-  const route = {
-    name: desired?.ref.name ?? '',
-    row: null,
-    differences,
-    isContested: isFought('route', differences),
-  };
-  return [...rows, route]
+  const isContested = desired !== null && isFought(o, routeMend(desired, differences), now);
+  return [...rows, { name: desired?.ref.name ?? '', row: null, differences, isContested }]
     .filter((one) => one.differences.length > 0)
     .sort((a, b) => Number(b.isContested) - Number(a.isContested));
 }
+
+const isFought = (o: Observed, mend: Mend, now: number): boolean =>
+  isContested(o.writes?.get(mend.object), mend, now);
 
 /** Ours again by another's hand, with the value it should have: nothing that anybody would want to know. */
 const isTold = ({ before, after }: Difference): boolean => JSON.stringify(before) !== JSON.stringify(after);
 
 /** Says once what was changed, from what to what and by whom, and when it is as it should be again. */
 export function tellDrift(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
-  const [drift, ...others] = driftsOf(o, facts);
+  const [drift, ...others] = driftsOf(o, facts, now);
   const { conditions } = draft.laneNow();
   const known = conditionOf(conditions, drifted);
   if (drift === undefined) {
@@ -88,7 +94,9 @@ export function driftToldBy(
 /** What could not be looked at may be as changed as it was. */
 const canSee = (o: Observed): boolean =>
   o.route.known &&
-  o.rows.every(({ id }) => o.workloads.get(id)?.known !== false && o.compared?.get(id)?.known !== false);
+  o.rows.every(({ id }) =>
+    [o.workloads, o.compared, o.pools].every((looks) => looks?.get(id)?.known !== false),
+  );
 
 /** What becomes of it: how many pods are made anew when it is put back now, and whether it is only told. */
 function fateOf(o: Observed, { row, differences }: Drift): Fate {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, environment, serving } from '../lane/deployment.fixture.js';
 import { modeOfNew, strandedByMode } from './mode.js';
-import { build, facts } from './operation.fixture.js';
+import { build, facts, running } from './operation.fixture.js';
 import { planOf } from './plan.js';
 import { accept } from './rules.js';
 
@@ -55,7 +55,7 @@ describe('a main of another mode', () => {
     expect(strandedByMode(deploy(), lanes)).toMatchObject({
       kind: 'state',
       code: 'CANARY_LIVE',
-      message: `The new main is behind another gateway than its live canary: take ${canary.name} offline first.`,
+      message: `The main would be behind another gateway than its live canary: take ${canary.name} offline first.`,
       params: { deployment: 2 },
     });
   });
@@ -72,6 +72,34 @@ describe('a main of another mode', () => {
     const promoted = of(accept('PROMOTE', { deployment: canary }, lanes));
 
     expect(strandedByMode(promoted, lanes)).toBeNull();
+  });
+
+  it('nor does one that comes back', () => {
+    const former = { ...native, id: 5, status: 'REPLACING', relatedId: 1, deployMode: 'UNCOUPLED' } as const;
+    const at = { ...lanes, rows: [former, native, canary] };
+    const rollback = (to: typeof former) => of(accept('ROLLBACK', { deployment: to }, at));
+
+    expect(strandedByMode(rollback(former), at)).toMatchObject({
+      code: 'CANARY_LIVE',
+      params: { deployment: 2 },
+    });
+    expect(strandedByMode({ ...rollback(former), operate: 'CANCEL' }, at)).toBeNull();
+  });
+
+  it('is waited for before it gets a canary', () => {
+    const next = deployment(3, { deployMode: 'UNCOUPLED', tick: 60 });
+    const record = running(9, 'DEPLOY', 3);
+    const at = {
+      ...alone,
+      rows: [{ ...native, status: 'REPLACING', relatedId: 3 } as const, next],
+      records: [record],
+    };
+
+    expect(strandedByMode(gray(at), at)).toMatchObject({
+      code: 'OPERATION_RUNNING',
+      params: { operation: 9, operate: 'DEPLOY' },
+    });
+    expect(strandedByMode(gray({ ...at, rows: [native] }), { ...at, rows: [native] })).toBeNull();
   });
 
   it('is nothing that a canary, or an operation that makes nothing, is refused for', () => {

@@ -1,6 +1,7 @@
+import type { Deployment } from '../lane/deployment.js';
 import type { DeployMode } from '../lane/lane.js';
 import { refuse, type Accepted, type LaneFacts, type NewDeployment, type Refusal } from './accepted.js';
-import { isLive, newestLive, servingOf } from './chain.js';
+import { bringing, isLive, newestLive, servingOf } from './chain.js';
 
 type Facts = Pick<LaneFacts, 'lane' | 'rows' | 'environment'>;
 
@@ -11,24 +12,40 @@ export function modeOfNew({ canary }: Pick<NewDeployment, 'canary'>, facts: Fact
 }
 
 /**
- * Why a main may not go to another mode now: the canary that stays would be left behind the former gateway, and
- * nobody who comes in by the new one would ever see it. null = it may.
+ * Why what is brought may not come now: a main and its canary share one route, so one of another mode would be left
+ * behind the other gateway, and nobody who comes in by the route would ever see it. null = it may.
  */
-export function strandedByMode(
-  { create, moves }: Pick<Accepted, 'create' | 'moves'>,
-  facts: Facts,
-): Refusal | null {
-  if (create === null || create.canary) return null;
-  const mode = modeOfNew(create, facts);
-  const leaves = new Set(moves.map(({ row }) => row.id));
-  const canary = facts.rows.find(
-    (row) => row.canary && isLive(row) && !leaves.has(row.id) && row.deployMode !== mode,
+export function strandedByMode(accepted: Accepted, facts: LaneFacts): Refusal | null {
+  const brought = broughtBy(accepted, facts);
+  if (brought === null) return null;
+  const leaves = new Set(accepted.moves.map(({ row }) => row.id));
+  const others = facts.rows.filter(
+    (row) => row.canary !== brought.canary && !leaves.has(row.id) && isThere(row, facts),
   );
-  if (canary === undefined) return null;
-  return refuse(
-    'state',
-    'CANARY_LIVE',
-    `The new main is behind another gateway than its live canary: take ${canary.name} offline first.`,
-    { deployment: canary.id },
-  );
+  const other = others.find((row) => row.deployMode !== brought.mode);
+  if (other === undefined) return null;
+  if (other.canary)
+    return refuse(
+      'state',
+      'CANARY_LIVE',
+      `The main would be behind another gateway than its live canary: take ${other.name} offline first.`,
+      { deployment: other.id },
+    );
+  const running = bringing(facts, false);
+  return refuse('state', 'OPERATION_RUNNING', `The main goes to another gateway: wait until that is done.`, {
+    operation: running?.id ?? null,
+    operate: running?.operate ?? null,
+  });
 }
+
+/** Which side of the lane gets somebody else by an operation, and of which mode. */
+function broughtBy({ operate, create, moves }: Accepted, facts: Facts) {
+  if (create !== null) return { canary: create.canary, mode: modeOfNew(create, facts) };
+  // A CANCEL brings back what was there together.
+  const back = operate === 'ROLLBACK' ? moves.find(({ event }) => event === 'REINSTATED') : undefined;
+  return back === undefined ? null : { canary: back.row.canary, mode: back.row.deployMode };
+}
+
+/** Stays, or serves until its successor does. */
+const isThere = (row: Deployment, { lane }: Facts): boolean =>
+  isLive(row) || (!row.canary && row.id === lane.mainId);

@@ -102,6 +102,8 @@ export interface AutoscalerState {
   readonly uid: string;
   readonly min: number;
   readonly max: number;
+  /** Of ours: who set its bounds after us; absent or null = nobody whom the API tells. */
+  readonly boundsBy?: string | null;
 }
 
 /** An object of ours that is left out: the right to read or write it is missing. */

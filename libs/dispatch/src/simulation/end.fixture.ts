@@ -63,6 +63,10 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
     throw new Violation(`L1: lane ${lane.id} expired and is still there`);
   const { main, canary } = store.serving(lane);
   const live = gateway.observe(store.routeOf(lane));
+  const routes = (['NATIVE', 'UNCOUPLED'] as const).map((mode) =>
+    gateway.at(mode).observe(store.routeOf(lane)),
+  );
+  if (!routes.includes(null)) throw new Violation(`L4: lane ${lane.id} has a route at both gateways`);
   if (main === null && live !== null)
     throw new Violation(`L4: nothing serves, the route names ${named(live).join()}`);
   for (const row of [main, canary])

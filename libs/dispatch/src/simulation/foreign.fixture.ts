@@ -125,8 +125,8 @@ function begin(
   tell(() => `from now on: ${master}`);
   const afterMs = dice.pick([5, 100, 3000]);
   const whenWritten = (change: (route: RouteState) => RouteState | null) => {
-    const before = gateway.onWrite;
-    gateway.onWrite = (ref) => {
+    const before = gateway.at('NATIVE').onWrite;
+    gateway.at('NATIVE').onWrite = (ref) => {
       before(ref);
       later(afterMs, () => {
         const route = gateway.observe(ref);
@@ -148,10 +148,10 @@ function begin(
     case 'a policy on the pod template':
       return cluster.fields.mutate('Deployment', 'mirrored');
     case 'a policy that rewords the route':
-      gateway.policy = (route) => reworded(route, null);
+      gateway.at('NATIVE').policy = (route) => reworded(route, null);
       return;
     case 'a policy that sets another share':
-      gateway.policy = ({ canary }) => {
+      gateway.at('NATIVE').policy = ({ canary }) => {
         judge.damage(1);
         return { canary: canary && { ...canary, weight: 77 } };
       };

@@ -48,6 +48,11 @@ export class SimulatedGateway {
     this.instances = Array.from({ length: instances }, () => ({ routes: new Map(), calmAt: 0 }));
   }
 
+  /** Whether nothing was ever written. */
+  get isUnused(): boolean {
+    return this.revisions === 0;
+  }
+
   observe(ref: ObjectRef): RouteState | null {
     return this.live.get(keyOf(ref)) ?? null;
   }

@@ -12,7 +12,7 @@ import {
   type RouteState,
 } from '@arthor/core';
 import type { SimulatedCluster } from './cluster.fixture.js';
-import type { SimulatedGateway } from './gateway.fixture.js';
+import type { SimulatedFront } from './front.fixture.js';
 import { PoolJudge } from './pool-judge.fixture.js';
 import type { SimulatedRegistry } from './registry.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
@@ -37,7 +37,7 @@ export class Judge {
   constructor(
     private readonly store: SimulatedStore,
     private readonly cluster: SimulatedCluster,
-    private readonly gateway: SimulatedGateway,
+    private readonly gateway: SimulatedFront,
     private readonly drainMs: number,
     private readonly now: () => number,
     private readonly mayBeLate: boolean,
@@ -224,7 +224,7 @@ export class Judge {
       throw new Violation(`row ${row.id} is removed while ${row.status}`);
     if (lane.mainId === row.id || lane.canaryId === row.id)
       throw new Violation(`row ${row.id} is removed while in force`);
-    if (named(this.gateway.observe(this.store.routeOf(lane))).includes(row.name))
+    if (this.gateway.names(row.name))
       throw new Violation(`S4: row ${row.id} is removed while the route names it`);
     const lastNamed = this.late.has(name) ? null : this.gateway.lastNamedAt(row.name);
     if (lastNamed !== null && now - lastNamed < this.drainMs)

@@ -70,6 +70,7 @@ export async function live(
   let frozen = 0;
   for (let left = dice.between(2, 10); left > 0; left--) {
     await simulation.runUntil(simulation.now + dice.pick([0, 5, 100, 1000, 3000, 8000]));
+    if (seed % 5 === 4 && dice.chance(0.25)) simulation.switchMode();
     const answer = ask(simulation, dice);
     if (answer.ok) operations += 1;
     else if (answer.code === 'FROZEN') frozen += 1;
@@ -96,7 +97,7 @@ export async function live(
   };
 }
 
-/** Two of five are behind a gateway that calls pods itself. */
+/** Two of five are behind a gateway that calls pods itself; one of these goes to the other mode and back. */
 const modeOf = (seed: number): DeployMode => (seed % 5 < 3 ? 'NATIVE' : 'UNCOUPLED');
 
 /** One of seven calls its applications through a service registry, in both modes; SIMULATION_REGISTERED for all of them. */

@@ -1,6 +1,6 @@
 import { addressOf, isPooled, named, type Deployment, type Lane, type RouteState } from '@arthor/core';
 import type { SimulatedCluster } from './cluster.fixture.js';
-import type { SimulatedGateway } from './gateway.fixture.js';
+import type { SimulatedFront } from './front.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 
 /** S21 and S22: whom a gateway that calls pods itself calls. */
@@ -8,11 +8,12 @@ export class PoolJudge {
   constructor(
     private readonly store: SimulatedStore,
     private readonly cluster: SimulatedCluster,
-    private readonly gateway: SimulatedGateway,
+    private readonly gateway: SimulatedFront,
   ) {}
 
   /** Whoever an instance's route names, it has the pool of, and somebody in it answers. */
   called({ id }: Lane, route: RouteState | null, instance: number): void {
+    if (this.gateway.at('UNCOUPLED').isUnused) return;
     for (const row of this.pooled(route)) {
       const told = `S22: gateway ${instance} leads lane ${id} to ${row.name}`;
       const pool = this.effective(row)[instance] ?? null;

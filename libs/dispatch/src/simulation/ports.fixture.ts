@@ -1,15 +1,22 @@
 import {
+  formerLive,
   freezeOf,
   named,
+  strandedByMode,
+  type Accepted,
   type ClusterPort,
   type Deployment,
+  type DeployMode,
+  type Lanes,
   type PoolPort,
+  type Refusal,
   type RoutePort,
 } from '@arthor/core';
 import type { EnvironmentProviders } from '../environment-providers.js';
 import type { LaneRows, LaneStore } from '../lane-store.js';
 import { clusterIdOf, type SimulatedCluster } from './cluster.fixture.js';
-import type { Answers, SimulatedGateway } from './gateway.fixture.js';
+import type { SimulatedFront } from './front.fixture.js';
+import type { Answers } from './gateway.fixture.js';
 import type { Judge } from './judge.fixture.js';
 import type { SimulatedProcess } from './process.fixture.js';
 import type { SimulatedRegistry } from './registry.fixture.js';
@@ -19,7 +26,7 @@ import { Violation, type SimulatedStore } from './store.fixture.js';
 export interface Outside {
   readonly store: SimulatedStore;
   readonly cluster: SimulatedCluster;
-  readonly gateway: SimulatedGateway;
+  readonly gateway: SimulatedFront;
   readonly registry: SimulatedRegistry | null;
   readonly judge: Judge;
   readonly answers: Answers;
@@ -76,26 +83,47 @@ export function simulatedLanes(
   };
 }
 
-/** The providers of an environment, as one process reaches them: each environment is on a cluster of its own. */
+/** What writes the routes of a mode. */
+const providers = { NATIVE: 'simulated', UNCOUPLED: 'simulated pools' } as const satisfies Record<
+  DeployMode,
+  string
+>;
+
+/** The server's own refusals: of what would stand behind two gateways, or a third. */
+export function refusedByMode(
+  answer: Accepted | Refusal,
+  lanes: Lanes,
+  deployMode: DeployMode,
+): Accepted | Refusal {
+  if (!answer.ok) return answer;
+  const by = { provider: providers[deployMode], deployMode };
+  return formerLive(answer, lanes, by) ?? strandedByMode(answer, lanes) ?? answer;
+}
+
+/** The providers of an environment in each mode, as one process reaches them: each environment is on a cluster of its own. */
 export function simulatedProviders(
   environment: string,
   process: SimulatedProcess,
   outside: Outside,
-): EnvironmentProviders {
+): Readonly<Record<DeployMode, EnvironmentProviders>> {
   const looks = new Looks(outside.store);
-  const route = {
-    ...routePort(process, outside, looks),
-    pools: outside.store.deployMode === 'UNCOUPLED' ? poolPort(process, outside) : null,
+  const cluster = clusterPort(environment, process, outside, looks);
+  const routes = {
+    NATIVE: { ...routePort('NATIVE', process, outside, looks), pools: null },
+    UNCOUPLED: { ...routePort('UNCOUPLED', process, outside, looks), pools: poolPort(process, outside) },
   };
-  return {
-    cluster: clusterPort(environment, process, outside, looks),
-    route,
-    routeFor: () => route,
+  const routeFor = (mode: DeployMode) => routes[mode];
+  const routeOf = (provider: string) => routes[provider === providers.UNCOUPLED ? 'UNCOUPLED' : 'NATIVE'];
+  const of = (mode: DeployMode) => ({
+    cluster,
     registry: outside.registry?.port(environment, process) ?? null,
+    route: routes[mode],
+    routeFor,
+    routeOf,
     gatewayUrl: 'http://gateway.test',
     gatewayReplicas: 1,
-    routeOf: () => route,
-  };
+  });
+  return { NATIVE: of('NATIVE'), UNCOUPLED: of('UNCOUPLED') };
 }
 
 function clusterPort(
@@ -167,12 +195,14 @@ function clusterPort(
 }
 
 function routePort(
+  mode: DeployMode,
   process: SimulatedProcess,
-  { gateway, judge, answers }: Outside,
+  { gateway: front, judge, answers }: Outside,
   looks: Looks,
 ): Omit<RoutePort, 'pools'> {
+  const gateway = front.at(mode);
   return {
-    provider: 'simulated',
+    provider: providers[mode],
     objectKind: 'Route',
     observe: (ref, signal) =>
       looks.at(ref.name, () => process.call('observe route', () => gateway.observe(ref), signal)),

@@ -5,9 +5,10 @@ import { RouteMemory } from '../route-memory.js';
 import { answerTo, lanesFor, type Ask } from './ask.fixture.js';
 import { SimulatedCluster } from './cluster.fixture.js';
 import type { Dice } from './dice.fixture.js';
-import { SimulatedGateway, type Answers } from './gateway.fixture.js';
+import { SimulatedFront } from './front.fixture.js';
+import type { Answers } from './gateway.fixture.js';
 import { Judge } from './judge.fixture.js';
-import { simulatedLanes, simulatedProviders } from './ports.fixture.js';
+import { refusedByMode, simulatedLanes, simulatedProviders } from './ports.fixture.js';
 import { calm, DatabaseGone, SimulatedProcess, type Chaos } from './process.fixture.js';
 import { registered, SimulatedRegistry } from './registry.fixture.js';
 import { SimulatedStore } from './store.fixture.js';
@@ -63,7 +64,7 @@ const mostSteps = 20_000;
 export class Simulation {
   readonly store: SimulatedStore;
   readonly cluster: SimulatedCluster;
-  readonly gateway: SimulatedGateway;
+  readonly gateway: SimulatedFront;
   readonly registry: SimulatedRegistry | null;
   readonly judge: Judge;
   chaos: Chaos = calm;
@@ -92,7 +93,7 @@ export class Simulation {
     this.store = new SimulatedStore(environments, values, onChange, () => this.now);
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
-    this.gateway = new SimulatedGateway(dice, this.clock, gateways, settleMs, onChange);
+    this.gateway = new SimulatedFront(dice, this.clock, gateways, settleMs, onChange);
     this.registry = this.options.registered
       ? new SimulatedRegistry(this.store, this.cluster, this.clock)
       : null;
@@ -108,7 +109,7 @@ export class Simulation {
   /** Asks for an operation as a person would; the answer is the core's. */
   ask(laneId: number, ask: Ask): Accepted | Refusal {
     const lanes = lanesFor(this.store, laneId, ask);
-    const answer = answerTo(ask, lanes, this.store);
+    const answer = refusedByMode(answerTo(ask, lanes, this.store), lanes, this.store.deployMode);
     this.hasRun = true;
     this.tell(() => `lane ${laneId}: ${JSON.stringify(ask)} → ${answer.ok ? 'accepted' : answer.code}`);
     if (!answer.ok) return answer;
@@ -120,6 +121,12 @@ export class Simulation {
       for (const { lane } of lanes.source === null ? [lanes] : [lanes, lanes.source])
         this.dice.pick(running).wake(lane.id);
     return answer;
+  }
+
+  /** From now on new mains are of the other mode. */
+  switchMode(): void {
+    this.store.deployMode = this.store.deployMode === 'NATIVE' ? 'UNCOUPLED' : 'NATIVE';
+    this.tell(() => `the mode is ${this.store.deployMode} now`);
   }
 
   /** Begins a freeze. */
@@ -181,7 +188,7 @@ export class Simulation {
     };
     const environments = this.store.environmentNames();
     const providers = new Map(environments.map((of) => [of, simulatedProviders(of, process, outside)]));
-    const providersOf = (of: string) => providers.get(of) ?? noProviders;
+    const providersOf = (of: string) => providers.get(of)?.[this.store.deployMode] ?? noProviders;
     const { onSurprise, log } = this;
     const dispatcher = new Dispatcher(
       {
@@ -189,7 +196,7 @@ export class Simulation {
         providers: {
           of: async (environment) => providersOf(environment),
           on: async (environment, clusterId, signal) => {
-            const own = providers.get(environment);
+            const own = providers.get(environment)?.[this.store.deployMode];
             return (await own?.cluster.identity(signal)) === clusterId ? (own ?? null) : null;
           },
         },

@@ -54,6 +54,8 @@ export class SimulatedStore {
   private readonly idByName = new Map<string, number>();
   readonly freezes: Freeze[] = [];
   private ticks = 0;
+  /** Of new mains. */
+  deployMode: DeployMode;
   private ids = 0;
 
   /**
@@ -66,15 +68,12 @@ export class SimulatedStore {
     private readonly onChange: () => void,
     private readonly now: () => number,
   ) {
+    this.deployMode = values.deployMode ?? 'NATIVE';
     for (const [index, name] of environments.entries()) {
       const symbol = environments.indexOf(name) === index ? 'stable' : `pay-${index}`;
       const lane = emptyLane({ id: index + 1, environment: name, symbol, tick: 0, version: 0 });
       this.lanes.set(lane.id, lane);
     }
-  }
-
-  get deployMode(): DeployMode {
-    return this.values.deployMode ?? 'NATIVE';
   }
 
   lane(id: number): Lane {
@@ -177,7 +176,13 @@ export class SimulatedStore {
   }
 
   environmentOf(lane: Lane): Environment {
-    return environment({ ...this.values, name: lane.environment, host: `${lane.environment}.localhost` });
+    const { deployMode } = this;
+    return environment({
+      ...this.values,
+      deployMode,
+      name: lane.environment,
+      host: `${lane.environment}.localhost`,
+    });
   }
 
   /** As the server's write of an accepted operation. */

@@ -10,7 +10,7 @@ export interface DriftBench extends ClusterBench {
 }
 
 interface Case {
-  readonly kind: 'Deployment' | 'Service';
+  readonly kind: 'Deployment' | 'Service' | 'PodDisruptionBudget';
   readonly patch: (name: string) => Meddling;
   readonly path: (name: string) => string;
   readonly before: (spec: WorkloadSpec) => Json;
@@ -84,6 +84,16 @@ const cases: readonly (readonly [string, Case])[] = [
       after: 'other',
     },
   ],
+  [
+    'disruption budget',
+    {
+      kind: 'PodDisruptionBudget',
+      patch: () => ({ spec: { maxUnavailable: 2 } }),
+      path: () => 'spec.maxUnavailable',
+      before: () => 1,
+      after: 2,
+    },
+  ],
 ];
 
 /** What every cluster adapter tells of what others do to a workload. */
@@ -121,7 +131,7 @@ export function driftConformance(name: string, make: () => Promise<DriftBench>):
     });
 
     it.each(cases)('tells who changed what: %s', async (_, { kind, patch, path, before, after }) => {
-      const { spec, ref, workload, applied, compare } = await bring();
+      const { spec, ref, workload, applied, compare } = await bring({ replicas: 2 });
       await bench.edit(ref, kind, patch(ref.name), 'kubectl-edit');
 
       expect((await look(ref, true))?.owned?.[kind]).not.toBe(applied[kind]);
@@ -132,6 +142,35 @@ export function driftConformance(name: string, make: () => Promise<DriftBench>):
 
       expect(await bench.cluster.apply(workload, signal)).toEqual(applied);
       expect((await compare()).differences).toEqual([]);
+    });
+
+    it('tells who changed an autoscaler, what it aims at and its bounds', async () => {
+      const { ref, workload, compare } = await bring({ cpuPercent: 80 });
+      const { rendered } = workload;
+      const scaled = async () => (await look(ref, true))?.autoscalers?.[0];
+      const bounds = { min: 1, max: 3 };
+      const uid = (await look(ref, true))?.uid ?? '';
+      const put = () => bench.cluster.autoscale({ ref, rendered, uid, tick: 1, ...bounds }, signal);
+      await put();
+      expect(await scaled()).toMatchObject({ ...bounds, boundsBy: null });
+      const { owned: applied } = await compare();
+
+      const kind = 'HorizontalPodAutoscaler';
+      await bench.edit(ref, kind, { spec: { maxReplicas: 9 } }, 'kubectl-bounds');
+      expect(await scaled()).toMatchObject({ min: 1, max: 9, boundsBy: 'kubectl-bounds' });
+      const cpu = { name: 'cpu', target: { type: 'Utilization', averageUtilization: 10 } };
+      await bench.edit(
+        ref,
+        kind,
+        { spec: { metrics: [{ type: 'Resource', resource: cpu }] } },
+        'kubectl-aim',
+      );
+      const { differences } = await compare(applied);
+      expect(differences).toMatchObject([{ kind, manager: 'kubectl-aim' }]);
+
+      await put();
+      expect(await scaled()).toMatchObject({ ...bounds, boundsBy: null });
+      expect((await compare(applied)).differences).toEqual([]);
     });
 
     it('tells that a field was taken away', async () => {

@@ -10,5 +10,5 @@ export { registryClient, type RegistryClient } from './registry-client.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
-export { meddler, type MeddledKind, type Meddler, type Meddling } from './meddler.js';
+export { meddler, type MeddledKind, type MeddledObject, type Meddler, type Meddling } from './meddler.js';
 export { faults, type Telling } from './telling.js';

@@ -1,9 +1,4 @@
-import {
-  KubeConfig,
-  KubernetesObjectApi,
-  PatchStrategy,
-  type KubernetesObject,
-} from '@kubernetes/client-node';
+import { KubeConfig, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
 import type { ObjectRef } from '@arthor/core';
 
 /** Objects that somebody else changes, and which policies match them. */
@@ -14,6 +9,14 @@ const kinds = {
   HTTPRoute: { group: 'gateway.networking.k8s.io', plural: 'httproutes' },
 } as const;
 export type MeddledKind = keyof typeof kinds;
+/** Others that are changed, and never matched. */
+const groups = {
+  Node: '',
+  ConfigMap: '',
+  PodDisruptionBudget: 'policy',
+  HorizontalPodAutoscaler: 'autoscaling',
+} as const;
+export type EditedKind = MeddledKind | keyof typeof groups;
 
 /** What of an object is set; in a Deployment lists are merged, elsewhere replaced. */
 export interface Meddling {
@@ -21,10 +24,27 @@ export interface Meddling {
   readonly spec?: object;
 }
 
+/** Any object, as `kubectl create` takes it. */
+export interface MeddledObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Record<string, string>;
+    readonly finalizers?: string[];
+  };
+  readonly [field: string]: unknown;
+}
+
 /** Somebody else who works in a cluster. */
 export interface Meddler {
+  /** Makes an object; resolves with what removes it. */
+  readonly make: (object: MeddledObject) => Promise<() => Promise<void>>;
+  /** Names of the cluster's nodes. */
+  readonly nodes: () => Promise<readonly string[]>;
   /** Changes an object as a field manager of that name. */
-  readonly edit: (ref: ObjectRef, kind: MeddledKind, patch: Meddling, manager: string) => Promise<void>;
+  readonly edit: (ref: ObjectRef, kind: EditedKind, patch: Meddling, manager: string) => Promise<void>;
   /**
    * Makes a policy that changes every object of a kind in a namespace as it is written, by an expression that gives
    * JSON patches; resolves with what removes it, once it is in force.
@@ -37,7 +57,13 @@ export function meddler(file: string): Meddler {
   const config = new KubeConfig();
   config.loadFromFile(file);
   const objects = config.makeApiClient(KubernetesObjectApi);
+  const make = async (object: MeddledObject) => {
+    const made = await objects.create(object);
+    return async () => void (await objects.delete(made));
+  };
   return {
+    make,
+    nodes: async () => (await objects.list('v1', 'Node')).items.map(({ metadata }) => metadata?.name ?? ''),
     edit: async (ref, kind, patch, manager) => {
       const apiVersion = apiVersionOf(kind);
       const body = { apiVersion, kind, ...patch, metadata: { ...patch.metadata, ...ref } };
@@ -72,18 +98,21 @@ export function meddler(file: string): Meddler {
         metadata: { name },
         spec: { policyName: name },
       };
-      const made: KubernetesObject[] = [];
-      for (const object of [policy, binding]) made.push(await objects.create(object));
+      const unmake: (() => Promise<void>)[] = [];
+      for (const object of [policy, binding]) unmake.push(await make(object));
       // The API server takes a policy in after a while, and nothing tells when.
       await new Promise((resolve) => setTimeout(resolve, 4_000));
       return async () => {
-        for (const object of made.reverse()) await objects.delete(object);
+        for (const one of unmake.reverse()) await one();
       };
     },
   };
 }
 
-const apiVersionOf = (kind: MeddledKind): string => {
-  const { group } = kinds[kind];
+const isMeddled = (kind: EditedKind): kind is MeddledKind => kind in kinds;
+
+function apiVersionOf(kind: EditedKind): string {
+  if (kind === 'HorizontalPodAutoscaler') return 'autoscaling/v2';
+  const group = isMeddled(kind) ? kinds[kind].group : groups[kind];
   return group === '' ? 'v1' : `${group}/v1`;
-};
+}

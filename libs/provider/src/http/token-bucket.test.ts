@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from './manual-clock.fixture.js';
-import { retryAfterMs, TokenBucket } from './token-bucket.js';
+import { retryAfterMs, TokenBucket, withoutHurry } from './token-bucket.js';
 
 const signal = new AbortController().signal;
 /** Lets everything go on that only waits for promises. */
@@ -27,6 +27,24 @@ describe('the token bucket', () => {
     expect(taken).toEqual([0, 0]);
     await pass(clock, 300);
     expect(taken).toEqual([0, 0, 100, 200, 300]);
+  });
+
+  it('gives to who can wait what the others leave', async () => {
+    const clock = new ManualClock();
+    const bucket = new TokenBucket({ clock, perSecond: 10, burst: 4 });
+    const patient = withoutHurry(new AbortController().signal);
+    const taken: string[] = [];
+    const take = (who: string, by: AbortSignal) => void bucket.take(by).then(() => taken.push(who));
+    for (let n = 0; n < 10; n++) take('check', patient);
+    await settled();
+    // Half a burst is theirs; a build that comes now does not wait behind the rest.
+    expect(taken).toEqual(['check', 'check']);
+    take('build', signal);
+    take('build', signal);
+    await settled();
+    expect(taken).toEqual(['check', 'check', 'build', 'build']);
+    await pass(clock, 500);
+    expect(taken.length).toBeGreaterThan(4);
   });
 
   it('is quiet for as long as the host asked', async () => {

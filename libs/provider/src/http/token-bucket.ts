@@ -2,6 +2,17 @@ import type { Clock } from '@arthor/core';
 import { wait } from './deadline.js';
 import { NetworkFailure } from './failure.js';
 
+const unhurried = new WeakSet<AbortSignal>();
+
+/** Marks the calls of a signal as ones that can wait: they take what the others leave, and never the last half of a burst. */
+export function withoutHurry(signal: AbortSignal): AbortSignal {
+  unhurried.add(signal);
+  return signal;
+}
+
+/** How long a call that can wait waits before it looks again. */
+const spareMs = 100;
+
 /**
  * How often one host may be called: `perSecond` in the long run, `burst` at once. Callers are served in
  * the order they came. One bucket per provider host.
@@ -23,6 +34,8 @@ export class TokenBucket {
 
   /** Takes one; resolves when the call may go. Throws NetworkFailure `ABORTED` (not sent) at the signal. */
   async take(signal: AbortSignal): Promise<void> {
+    while (unhurried.has(signal) && !signal.aborted && !this.#hasSpare())
+      await wait(this.#clock, spareMs, signal);
     this.#fill();
     // Going into debt keeps the order of arrival without a queue: each waits for its own token.
     this.#tokens -= 1;
@@ -37,6 +50,11 @@ export class TokenBucket {
   pause(ms: number): void {
     this.#fill();
     this.#tokens = Math.min(this.#tokens, -(ms / 1000) * this.#perSecond);
+  }
+
+  #hasSpare(): boolean {
+    this.#fill();
+    return this.#tokens - 1 >= this.#burst / 2;
   }
 
   #fill(): void {

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import type { Owned } from '@arthor/core';
 import { exampleSpec, systemRandom } from '../conformance/index.js';
 import { KubernetesCluster } from './cluster.js';
 import { keepingCluster, type KeepingCluster } from './keeping-cluster.fixture.js';
@@ -27,4 +28,24 @@ it('what goes with a Deployment is applied after it, and does not wait for one a
 
   expect(told.slice(0, 2)).toEqual([`write ${deployment}`, `wrote ${deployment}`]);
   expect(told.slice(2, 4).sort()).toEqual([`write ${budget}`, `write ${service}`]);
+});
+
+it('what is as the API answered is not asked for again when another object is compared', async () => {
+  stub = await keepingCluster();
+  const { api, told } = stub;
+  const cluster = new KubernetesCluster({ api, instanceId: 'inst', random: systemRandom });
+  const spec = exampleSpec('dev');
+  const signal = new AbortController().signal;
+  const workload = { ref: spec.ref, rendered: cluster.render(spec), replicas: 2, tick: 1, budget: true };
+  const applied = await cluster.apply(workload, signal);
+  const dryRuns = async (known: Owned, replicas = 2) => {
+    told.length = 0;
+    await cluster.compare({ ...workload, replicas }, known, signal);
+    return told.filter((one) => one.startsWith('write ')).map((one) => one.slice(6).split('/')[0]);
+  };
+
+  expect(await dryRuns(applied)).toEqual([]);
+  expect(await dryRuns({ ...applied, Service: 'other' })).toEqual(['services']);
+  expect(await dryRuns(applied, 3)).toEqual(['deployments']);
+  expect((await dryRuns({})).sort()).toEqual(['deployments', 'poddisruptionbudgets', 'services']);
 });

@@ -28,7 +28,7 @@ import { deploymentSchema, podSchema, serviceSchema, type Metadata, type PodObje
 import { LeftOutKinds } from './left-out.js';
 import { markPods } from './mark-pods.js';
 import { readLog } from './pod-log.js';
-import { isVague } from './problem/catalog.js';
+import { hasMoreBehind, toldBehind } from './problem/catalog.js';
 import { EventReader } from './problem/event-reader.js';
 import { silentController } from './problem/workload-problem.js';
 import { render } from './render.js';
@@ -155,13 +155,13 @@ export class KubernetesCluster implements ClusterPort {
     const beside = { autoscalers, budget, leftOut };
     const state = workloadState({ ...objects, ...beside }, this.#instanceId);
     if (state === null || !state.present) return state;
-    if (state.problem !== null && !isVague(state.problem)) return state;
+    if (state.problem !== null && !hasMoreBehind(state.problem)) return state;
     if (state.problem === null && state.readyReplicas >= state.wantedReplicas)
       return entering ? { ...state, endpoints: await this.#endpoints.of(ref, signal) } : state;
     const told = await this.#shared.events.explain(objects.pods, signal);
     const { deployment } = objects;
     const silent = deployment === null ? null : silentController(deployment, this.#api.clock.now());
-    return { ...state, problem: told ?? state.problem ?? silent };
+    return { ...state, problem: toldBehind(state.problem, told) ?? silent };
   }
 
   async remove(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {

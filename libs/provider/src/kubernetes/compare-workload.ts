@@ -25,13 +25,14 @@ export async function compareWorkload(
   const owned = { ...workload, uid: owner.data.metadata.uid };
   const compare = async (kind: KindName, live: unknown, body: Json) => {
     if (live === null) return nothing;
-    const wanted = (await api.apply(kind, ref, body, signal, { dryRun: true })).object;
     const digest = ownedDigest(live, kind);
+    const found = ownedBy(kind, { owned: digest });
+    const isResized = kind === 'Deployment' && owner.data.spec.replicas !== workload.replicas;
+    // As the API answered to our last apply: another one would change nothing.
+    if (digest !== null && applied[kind] === digest && !isResized) return { owned: found, differences: [] };
+    const wanted = (await api.apply(kind, ref, body, signal, { dryRun: true })).object;
     const isKnown = applied[kind] !== undefined && applied[kind] !== digest;
-    return {
-      owned: ownedBy(kind, { owned: digest }),
-      differences: differencesOf({ kind, live, wanted, isKnown }),
-    };
+    return { owned: found, differences: differencesOf({ kind, live, wanted, isKnown }) };
   };
   const kinds = rendered.objects.map(kindOf).filter((kind) => kind !== null && kind !== 'Deployment');
   const beside = kinds.map(async (kind) => {

@@ -8,6 +8,7 @@ import {
   managersOf,
   ownEntry,
   pathOf,
+  stepsInPlace,
   valueAt,
   type ManagerEntry,
   type Steps,
@@ -46,6 +47,14 @@ export function differencesOf({ kind, live, wanted, isKnown }: Compared): readon
   // What a policy changes on the way is no person's doing: told only where nobody's is found.
   const taken = found.filter(({ isKept }) => !isKept);
   return (taken.length > 0 ? taken : found).map(({ difference }) => difference);
+}
+
+/** Who set a field that changes in place after us; null = nobody whom the API tells. */
+export function setInPlaceBy(object: unknown, kind: KindName): string | null {
+  const managers = managersOf(object) ?? [];
+  const own = ownEntry(managers)?.fields ?? {};
+  const taken = stepsInPlace(kind).filter((steps) => !owns(own, steps));
+  return taken.map((steps) => ownerOf(steps, managers)).find((manager) => manager !== null) ?? null;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface KeepingCluster {
   close(): Promise<void>;
 }
 
+const ours = { manager: 'arthor', operation: 'Apply', fieldsV1: { 'f:spec': {} } };
+
 /** Starts one. */
 export async function keepingCluster(): Promise<KeepingCluster> {
   const kept = new Map<string, object>();
@@ -26,7 +28,8 @@ export async function keepingCluster(): Promise<KeepingCluster> {
         .end(JSON.stringify(object ?? { kind: 'Status', reason: 'NotFound', code: 404 }));
     if (request.method === 'GET') return void answer(kept.get(name));
     const { metadata, ...rest } = JSON.parse(body) as { metadata: object };
-    kept.set(name, { ...rest, metadata: { ...metadata, uid: name, resourceVersion: String(version++) } });
+    const known = { uid: name, resourceVersion: String(version++), managedFields: [ours] };
+    kept.set(name, { ...rest, metadata: { ...metadata, ...known } });
     cluster.told.push(`write ${name}`);
     const finish = async () => {
       await cluster.until(name);

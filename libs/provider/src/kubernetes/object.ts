@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eachOf } from '../http/each.js';
 import { isObject } from '../json-object.js';
+import { setInPlaceBy } from './differences.js';
 import type { KindName } from './kinds.js';
 import { ownedDigest } from './owned-fields.js';
 
@@ -63,14 +64,19 @@ export const deploymentSchema = written('Deployment', {
 /** Of a Service only that it is there, and for what. */
 export const serviceSchema = written('Service', {});
 
-/** Of a HorizontalPodAutoscaler what it scales. */
-export const autoscalerSchema = written('HorizontalPodAutoscaler', {
-  spec: z.object({
-    scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
-    minReplicas: z.number().default(1),
-    maxReplicas: z.number(),
+/** Of a HorizontalPodAutoscaler what it scales, and who set its bounds after us. */
+export const autoscalerSchema = z.preprocess(
+  (object) =>
+    isObject(object) ? { ...object, boundsBy: setInPlaceBy(object, 'HorizontalPodAutoscaler') } : object,
+  written('HorizontalPodAutoscaler', {
+    spec: z.object({
+      scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
+      minReplicas: z.number().default(1),
+      maxReplicas: z.number(),
+    }),
+    boundsBy: z.string().nullable(),
   }),
-});
+);
 
 /** Of a PodDisruptionBudget only that it is there. */
 export const budgetSchema = written('PodDisruptionBudget', {});

@@ -149,8 +149,11 @@ export function pathOf(steps: Steps): string {
 /** Whether each write stamps this field anew. */
 export const isStamp = (steps: Steps): boolean => isAmong(stamps, steps);
 
-/** Whether a field of a kind changes in place, by rules of its own. */
-export const changesInPlace = (kind: KindName, steps: Steps): boolean => isAmong(inPlace[kind] ?? [], steps);
+/** Fields of a kind that change in place, by rules of their own. */
+export const stepsInPlace = (kind: KindName): readonly Steps[] => inPlace[kind] ?? [];
+
+/** Whether a field of a kind is one of those. */
+export const changesInPlace = (kind: KindName, steps: Steps): boolean => isAmong(stepsInPlace(kind), steps);
 
 const isAmong = (all: readonly Steps[], steps: Steps): boolean =>
   all.some((one) => one.join('\n') === steps.join('\n'));

@@ -73,12 +73,13 @@ export function workloadState(objects: ScaledObjects, instanceId: string): Workl
 }
 
 const statesOf = (autoscalers: readonly AutoscalerObject[], instanceId: string): readonly AutoscalerState[] =>
-  autoscalers.map(({ metadata, spec }) => ({
+  autoscalers.map(({ metadata, spec, boundsBy }) => ({
     name: metadata.name,
     ours: isOwn(metadata.labels, instanceId),
     uid: metadata.uid,
     min: spec.minReplicas,
     max: spec.maxReplicas,
+    boundsBy,
   }));
 
 /** What of its objects is ours, as far as the API tells. */

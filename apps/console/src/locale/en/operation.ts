@@ -306,6 +306,7 @@ export const messages = {
   'check.NACOS_DEFAULT_PASSWORD': 'Password of Nacos',
   'check.NACOS_DEFAULT_SECRET': 'Key of Nacos’ tokens',
   'check.JENKINS_REACHABLE': 'Connection to Jenkins',
+  'check.HOST_OF_CONSOLE': 'Not the console’s host',
   'check.DUPLICATE_HOST': 'Host of its own',
   'check.FOREIGN_AUTOSCALER': 'An autoscaler stays behind',
   'check.words.FOREIGN_AUTOSCALER': 'Autoscaler {autoscaler} follows {deployment}, not the next deployment.',

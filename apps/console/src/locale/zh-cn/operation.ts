@@ -288,6 +288,7 @@ export const messages: Record<keyof typeof english, string> = {
   'check.NACOS_DEFAULT_PASSWORD': 'Nacos 密码',
   'check.NACOS_DEFAULT_SECRET': 'Nacos 令牌密钥',
   'check.JENKINS_REACHABLE': 'Jenkins 连接',
+  'check.HOST_OF_CONSOLE': '不是控制台的域名',
   'check.DUPLICATE_HOST': '域名唯一',
   'check.FOREIGN_AUTOSCALER': '自动扩缩器不会跟随',
   'check.words.FOREIGN_AUTOSCALER': '自动扩缩器 {autoscaler} 只作用于 {deployment}，不会跟随下一个部署。',

@@ -2,20 +2,24 @@ import type { Environment, Lane } from '@arthor/contract';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type CSSProperties, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
+import { Mark } from '../../part/mark.js';
 import { ReasonSentence } from '../../part/reason-sentence.js';
 import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { bandOf } from './band.js';
+import { isStuck } from './stuck.js';
 import { FreezeFlag } from './freeze-flag.js';
 import { LaneCard } from './lane-card.js';
 
 interface Props {
   readonly environment: Environment;
   readonly index: number;
-  /** Of this environment, sorted. */
+  /** Of this environment, sorted, as far as they fit the filter. */
   readonly lanes: readonly Lane[];
+  /** How many there are without it. */
+  readonly of: number;
   /** The one application of this board; undefined where all are shown, each under its name. */
   readonly application: string | undefined;
   /** Whether it is the one shown on a phone. */
@@ -25,13 +29,14 @@ interface Props {
 }
 
 /** One environment with its lanes. */
-export function BoardColumn({ environment, index, lanes, application, chosen, open, openMenu }: Props) {
+export function BoardColumn({ environment, index, lanes, of, application, chosen, open, openMenu }: Props) {
   const text = useText();
   const { name, description, effective, problem } = environment;
   const at = { environment: name, role: effective.protected ? 'OPERATOR' : 'DEVELOPER' } as const;
   const deploy = () =>
     open({ op: 'deploy', to: name, ...(application === undefined ? {} : { app: application }) });
   // A custom property is the one thing CSSProperties has no key for.
+  const blocked = lanes.filter(isStuck).length;
   const band = { '--band': bandOf(index) } as CSSProperties;
   return (
     <section className={chosen ? 'board-column chosen' : 'board-column'} aria-label={name}>
@@ -42,11 +47,18 @@ export function BoardColumn({ environment, index, lanes, application, chosen, op
           aria-hidden="true"
         />
         <h2>
-          <Link to="/environments/$name" params={{ name }} style={{ color: 'inherit' }}>
+          <Link to="/environments/$name" params={{ name }} title={name} style={{ color: 'inherit' }}>
             {name}
           </Link>
         </h2>
-        <span className="faint clip">{description}</span>
+        <span className="board-count" title={text('board.lanes', { count: of })}>
+          <span className="visually-hidden">{text('board.lanes', { count: of })}</span>
+          <span aria-hidden="true">{of}</span>
+          {blocked > 0 && <Mark glyph="blocked">{text('board.blocked', { count: blocked })}</Mark>}
+        </span>
+        <span className="faint clip" title={description}>
+          {description}
+        </span>
         {effective.protected && (
           <span className="mark bad" title={text('environment.protected.why')}>
             <Icon name="lock" size={13} />
@@ -78,7 +90,8 @@ export function BoardColumn({ environment, index, lanes, application, chosen, op
           </strong>
         </div>
       )}
-      {lanes.length === 0 && (
+      {lanes.length === 0 && of > 0 && <p className="board-filtered">{text('list.filtered')}</p>}
+      {of === 0 && (
         <div className="board-empty">
           <span>{text('board.nothing', { name })}</span>
           <RightButton needs="createOperation" at={at} size="small" onClick={deploy}>

@@ -1,33 +1,33 @@
-import type { Lane } from '@arthor/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { environmentsQuery, lanesQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { useTabSign } from '../../shell/tab.js';
 import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
-import { needsAttention } from '../../part/reason.js';
 import { byPlace } from '../../part/status.js';
 import { buttonClass } from '../../ui/button.js';
 import { useMenu } from '../../ui/use-menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { Link } from '@tanstack/react-router';
+import { BoardBar } from './board-bar.js';
 import { BoardColumn } from './board-column.js';
 import { BoardSkeleton } from './board-skeleton.js';
+import { fits } from './filter.js';
+import { NeedsYou } from './needs-you.js';
+import { isStuck } from './stuck.js';
 import { usePlainLinks } from './use-plain-links.js';
 import './board.css';
-
-const isStuck = ({ operation, blocking }: Lane): boolean =>
-  [operation?.blocking, blocking].some((each) => each != null && needsAttention(each));
 
 /** A column per environment; on a phone one at a time. */
 export function Board({ application }: { readonly application?: string }) {
   const text = useText();
   const environments = useQuery(environmentsQuery);
   const lanes = useQuery(lanesQuery(application));
-  const { env } = useSearch({ strict: false });
+  const { env, q = '' } = useSearch({ strict: false });
+  const filter = useDeferredValue(q);
   const navigate = useNavigate();
   const panel = usePanel();
   const { openMenu, menu } = useMenu();
@@ -35,6 +35,7 @@ export function Board({ application }: { readonly application?: string }) {
   const stuck = lanes.data?.data.some(isStuck) ?? false;
   useTabSign(stuck ? 'blocked' : null, 0);
   const sorted = useMemo(() => lanes.data?.data.toSorted(byPlace) ?? [], [lanes.data]);
+  const fitting = useMemo(() => sorted.filter((lane) => fits(lane, filter)), [sorted, filter]);
   // One function for the life of the page: a lane is painted again only when the lane changes.
   const openPanel = panel.open;
   const open = useCallback((search: PanelSearch) => openPanel(search), []);
@@ -82,20 +83,27 @@ export function Board({ application }: { readonly application?: string }) {
             </div>
             <Loaded query={lanes} skeleton={<BoardSkeleton />}>
               {() => (
-                <div className="board" onClick={followLink}>
-                  {ordered.map((environment, index) => (
-                    <BoardColumn
-                      key={environment.id}
-                      environment={environment}
-                      index={index}
-                      lanes={sorted.filter((lane) => lane.environment === environment.name)}
-                      application={application}
-                      chosen={environment === chosen}
-                      open={open}
-                      openMenu={menuOf}
-                    />
-                  ))}
-                </div>
+                <>
+                  <div onClick={followLink}>
+                    <NeedsYou lanes={sorted} application={application} open={open} />
+                  </div>
+                  {sorted.length > 0 && <BoardBar shown={fitting.length} of={sorted.length} />}
+                  <div className="board" onClick={followLink}>
+                    {ordered.map((environment, index) => (
+                      <BoardColumn
+                        key={environment.id}
+                        environment={environment}
+                        index={index}
+                        lanes={fitting.filter((lane) => lane.environment === environment.name)}
+                        of={sorted.filter((lane) => lane.environment === environment.name).length}
+                        application={application}
+                        chosen={environment === chosen}
+                        open={open}
+                        openMenu={menuOf}
+                      />
+                    ))}
+                  </div>
+                </>
               )}
             </Loaded>
             {menu}

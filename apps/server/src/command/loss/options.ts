@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { DeployMode } from '@arthor/core';
 
 /** Through what the requests come. */
 export const providers = ['gateway-api', 'ingress-nginx', 'sandbox'] as const;
 export type LossProvider = (typeof providers)[number];
 
 export interface LossOptions {
+  /** Whether a gateway routes to Services, or calls pods itself; the sandbox has one of these. */
+  readonly mode: DeployMode;
   readonly providers: readonly LossProvider[];
   readonly switchOvers: number;
   /** The folder with the scripts that start real systems; null where there is none. */
@@ -19,7 +22,7 @@ export interface LossOptions {
 }
 
 export const usage = `npm run loss -- [--switch-overs N] [--only gateway-api|ingress-nginx|sandbox] [--shared FOLDER]
-                [--database sqlite|mariadb] [--defaults] [--api-away]`;
+                [--mode NATIVE|UNCOUPLED] [--database sqlite|mariadb] [--defaults] [--api-away]`;
 
 /** Reads the command line; throws the sentence that says what is wrong with it. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, root: string): LossOptions {
@@ -28,6 +31,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, roo
     options: {
       'switch-overs': { type: 'string', default: '300' },
       only: { type: 'string' },
+      mode: { type: 'string', default: 'NATIVE' },
       shared: { type: 'string' },
       database: { type: 'string', default: 'sqlite' },
       defaults: { type: 'boolean', default: false },
@@ -38,9 +42,14 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, roo
   if (!Number.isInteger(switchOvers) || switchOvers < 1) throw new Error('--switch-overs is a whole number');
   const { database } = values;
   if (database !== 'sqlite' && database !== 'mariadb') throw new Error('--database is sqlite or mariadb');
+  const { mode, only } = values;
+  if (mode !== 'NATIVE' && mode !== 'UNCOUPLED') throw new Error('--mode is NATIVE or UNCOUPLED');
+  if (mode === 'UNCOUPLED' && only !== undefined && only !== 'sandbox')
+    throw new Error('--mode UNCOUPLED is run on the sandbox');
   const shared = resolve(values.shared ?? env['ARTHOR_SHARED'] ?? join(root, '../shared'));
   return {
-    providers: values.only === undefined ? ['gateway-api', 'ingress-nginx'] : [providerOf(values.only)],
+    mode,
+    providers: providersOf(mode === 'UNCOUPLED' ? 'sandbox' : only),
     switchOvers,
     shared: existsSync(shared) ? shared : null,
     database,
@@ -49,8 +58,9 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv, roo
   };
 }
 
-function providerOf(name: string): LossProvider {
+function providersOf(name: string | undefined): readonly LossProvider[] {
+  if (name === undefined) return ['gateway-api', 'ingress-nginx'];
   const found = providers.find((provider) => provider === name);
   if (found === undefined) throw new Error(`--only is one of ${providers.join(', ')}`);
-  return found;
+  return [found];
 }

@@ -116,6 +116,7 @@ describe('the page', () => {
 describe('the command line', () => {
   it('means both real gateways and 300 switch-overs where nothing is said', () => {
     expect(readOptions([], {}, '/nowhere/arthor')).toEqual({
+      mode: 'NATIVE',
       providers: ['gateway-api', 'ingress-nginx'],
       switchOvers: 300,
       shared: null,
@@ -125,10 +126,17 @@ describe('the command line', () => {
     });
   });
 
+  it('means the sandbox where pods are called without a Service', () => {
+    const { mode, providers } = readOptions(['--mode', 'UNCOUPLED'], {}, '/nowhere/arthor');
+    expect({ mode, providers }).toEqual({ mode: 'UNCOUPLED', providers: ['sandbox'] });
+  });
+
   it.each([
     [['--switch-overs', '0'], 'whole number'],
     [['--only', 'apisix'], 'one of'],
     [['--database', 'oracle'], 'sqlite or mariadb'],
+    [['--mode', 'COUPLED'], 'NATIVE or UNCOUPLED'],
+    [['--mode', 'UNCOUPLED', '--only', 'gateway-api'], 'on the sandbox'],
     [['--fast'], '--fast'],
   ])('refuses %j with a sentence', (args, words) => {
     expect(() => readOptions(args, {}, '/nowhere/arthor')).toThrow(words);

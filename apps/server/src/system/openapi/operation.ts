@@ -135,7 +135,7 @@ const content = ({ response, stream, text }: Endpoint, components: Components): 
   return {
     content: {
       'application/json': { schema: components.of(response) },
-      ...(text === undefined ? {} : { [text]: { schema: { type: 'string' } } }),
+      ...Object.fromEntries((text ?? []).map((type) => [type, { schema: { type: 'string' } }])),
     },
   };
 };

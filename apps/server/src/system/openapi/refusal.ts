@@ -39,9 +39,12 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   listFeatures: application,
   createFeature: { ...application, 409: ['FEATURE_EXISTS'] },
   updateFeature: feature,
-  createEnvironment: { 409: ['ENVIRONMENT_EXISTS'], 422: ['ENVIRONMENT_NAME_RESERVED'] },
+  createEnvironment: {
+    409: ['ENVIRONMENT_EXISTS', 'HOST_TAKEN'],
+    422: ['ENVIRONMENT_NAME_RESERVED', 'HOST_OF_CONSOLE'],
+  },
   getEnvironment: environment,
-  updateEnvironment: environment,
+  updateEnvironment: { ...environment, 409: ['ENVIRONMENT_IN_USE', 'HOST_TAKEN'], 422: ['HOST_OF_CONSOLE'] },
   checkEnvironment: environment,
   createBuild: {
     422: [
@@ -119,7 +122,10 @@ export const refusalsOf = (endpoint: Endpoint): Refusals => {
       ...(writes && permission !== 'public' ? ['CSRF_REQUIRED', 'CSRF_INVALID'] : []),
     ],
     ...(body === undefined ? {} : { 413: ['BODY_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] }),
+    421: ['HOST_UNKNOWN'],
+    ...(endpoint.method === 'GET' && permission !== 'public' ? { 429: ['TOO_MANY_AT_ONCE'] } : {}),
     500: ['INTERNAL'],
+    503: ['STORE_BUSY', 'STORE_FULL'],
   };
   for (const refusals of [own[endpoint.name] ?? {}, endpoint.repeatable === true ? repeatable : {}])
     for (const [status, codes] of Object.entries(refusals))

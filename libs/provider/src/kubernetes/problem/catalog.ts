@@ -111,8 +111,20 @@ const vague: ReadonlySet<string> = new Set<ProblemCode>([
   'POD_FAILED',
   'PROGRESS_DEADLINE',
 ]);
-/** Whether events may tell the cause behind it. */
-export const isVague = ({ code }: WorkloadProblem): boolean => vague.has(code);
+/** What is told of a problem beside which events tell something, too; null where neither is there. */
+export function toldBehind(
+  found: WorkloadProblem | null,
+  byEvents: WorkloadProblem | null,
+): WorkloadProblem | null {
+  if (found === null || vague.has(found.code)) return byEvents ?? found;
+  // A registry may hide from whoever does not sign in that there is such an image.
+  const isHidden = found.code === 'IMAGE_NOT_FOUND' && byEvents?.code === 'PULL_SECRET_MISSING';
+  return isHidden ? byEvents : found;
+}
+
+/** Whether there may be a cause behind it that only events tell. */
+export const hasMoreBehind = ({ code }: WorkloadProblem): boolean =>
+  vague.has(code) || code === 'IMAGE_NOT_FOUND';
 
 /** A problem of the catalog, with the place where it was read among its params. */
 export function problem(

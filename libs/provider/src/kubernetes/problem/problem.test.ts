@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentSchema, eventSchema } from '../object.js';
 import { container, pod } from '../pod.fixture.js';
+import { hasMoreBehind, problem, toldBehind, type ProblemCode } from './catalog.js';
 import { eventProblem } from './event-problem.js';
 import { podProblem } from './pod-problem.js';
 import { deploymentProblem } from './workload-problem.js';
@@ -140,4 +141,33 @@ it.each([
     status: { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }] },
   });
   expect(deploymentProblem(deployment)).toMatchObject({ code, providerReason: 'FailedCreate' });
+});
+
+it('is told of the pull secret that is missing, also where the registry says that there is no such image', () => {
+  const words = (code: ProblemCode) => problem(code, code, null, {});
+  const [missing, hidden, backoff] = [
+    words('PULL_SECRET_MISSING'),
+    words('IMAGE_NOT_FOUND'),
+    words('IMAGE_PULL_BACKOFF'),
+  ];
+  expect(toldBehind(hidden, missing)).toBe(missing);
+  expect(toldBehind(hidden, backoff)).toBe(hidden);
+  expect(toldBehind(hidden, null)).toBe(hidden);
+  expect(toldBehind(backoff, hidden)).toBe(hidden);
+  expect(toldBehind(null, hidden)).toBe(hidden);
+  expect(toldBehind(backoff, null)).toBe(backoff);
+  expect(toldBehind(null, null)).toBeNull();
+  expect([hidden, backoff, missing].map(hasMoreBehind)).toEqual([true, true, false]);
+});
+
+it.each([
+  ['CreateContainerConfigError', 'container\'s runAsUser breaks non-root policy (pod: "a")', 'RUNS_AS_ROOT'],
+  [
+    'RunContainerError',
+    'runc create failed: unable to set memory limit to 1048576 (current usage: 2220032)',
+    'OOM_KILLED',
+  ],
+  ['RunContainerError', 'container init was OOM-killed (memory limit too low?): unknown', 'OOM_KILLED'],
+])('%s: %s', (reason, message, code) => {
+  expect(podProblem(waiting(reason, message))).toMatchObject({ code });
 });

@@ -51,6 +51,8 @@ export const imageCode = (words: string, reason: string): ProblemCode => {
 };
 
 const start: Rules = [
+  // So little memory that not even the runtime's own process fits in.
+  [/OOM-killed|unable to set memory limit/, 'OOM_KILLED'],
   [/exec format error/, 'WRONG_ARCHITECTURE'],
   [/executable file not found|no such file or directory/, 'COMMAND_NOT_FOUND'],
   [/permission denied/, 'COMMAND_NOT_EXECUTABLE'],
@@ -58,7 +60,7 @@ const start: Rules = [
 const config: Rules = [
   [/couldn't find key/, 'CONFIG_KEY_MISSING'],
   [/(configmap|secret) "[^"]*" not found/, 'CONFIG_MISSING'],
-  [/runAsNonRoot/, 'RUNS_AS_ROOT'],
+  [/runAsNonRoot|non-root policy/, 'RUNS_AS_ROOT'],
   ...start,
 ];
 /** Why a container cannot be set up, by the kubelet's words. */

@@ -1,0 +1,14 @@
+import type { messages as english } from '../en/keys.js';
+
+export const messages: Record<keyof typeof english, string> = {
+  'keys.title': '快捷键',
+  'keys.why': '按键只会打开界面，不会直接执行。',
+  'keys.palette': '前往任意页面，打开任意操作',
+  'keys.filter': '筛选看板',
+  'keys.lanes': '下一条、上一条泳道',
+  'keys.unfold': '展开泳道详情',
+  'keys.deploy': '部署：到所选泳道，否则任意选择',
+  'keys.acts': '对所选泳道：权重、提升、回滚、扩缩容、下线、撤回',
+  'keys.go': '看板、应用、构建、记录、环境',
+  'keys.sheet': '显示本列表',
+};

@@ -1,0 +1,71 @@
+import type { Deployment, Lane } from '@arthor/contract';
+import type { ReactNode } from 'react';
+import { under } from '../../base.js';
+import { imageVersion, shortCommit } from '../../format/image.js';
+import { useText } from '../../language/use-text.js';
+import type { PanelSearch } from '../../operation/panel-table.js';
+import { theLane } from '../../operation/target.js';
+import { MarkGlyph } from '../../part/mark.js';
+import { PodSquares } from '../../part/pod-squares.js';
+import { deploymentStatus } from '../../part/status.js';
+import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
+import { LaneOrigin } from './lane-origin.js';
+
+interface Props {
+  readonly lane: Lane;
+  readonly main: Deployment;
+  readonly open: (panel: PanelSearch) => void;
+  /** What unfolds it, and what opens its menu. */
+  readonly fold: ReactNode;
+  readonly menu: ReactNode;
+}
+
+/** A lane at rest in one line: what serves, from which feature, how many pods, who brought it and when. */
+export function LaneLine({ lane, main, open, fold, menu }: Props) {
+  const text = useText();
+  const { glyph, word } = deploymentStatus(main);
+  const { buildId, commitId, image } = main;
+  const mayRollBack = lane.allowed.some(({ operate, allowed }) => operate === 'ROLLBACK' && allowed);
+  return (
+    <div className="lane-line">
+      {fold}
+      <h3 className="clip" title={lane.symbol}>
+        <a href={under(`/lanes/${lane.id}`)}>{lane.symbol}</a>
+      </h3>
+      <span className="lane-line-build clip">
+        <a
+          href={under(`/builds/${buildId}`)}
+          title={image}
+          aria-label={text('build.number', { id: buildId })}
+        >
+          #{buildId}
+        </a>{' '}
+        <span className="muted" title={lane.origin?.branch ?? undefined}>
+          {lane.origin?.feature ?? (commitId === null ? imageVersion(image) : shortCommit(commitId))}
+        </span>
+      </span>
+      <LaneOrigin lane={lane} />
+      <PodSquares deployment={main} compact />
+      <span className={glyph === 'done' ? 'mark ok' : 'mark idle'} title={text(word)}>
+        <MarkGlyph glyph={glyph} />
+        <span className="visually-hidden">{text(word)}</span>
+      </span>
+      {mayRollBack ? (
+        <Button
+          look="quiet"
+          size="square"
+          className="lane-line-back"
+          aria-label={text('operate.ROLLBACK')}
+          title={text('operate.ROLLBACK')}
+          onClick={() => open({ op: 'rollback', ...theLane(lane) })}
+        >
+          <Icon name="history" size={14} />
+        </Button>
+      ) : (
+        <span />
+      )}
+      {menu}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { renderAt } from '../../dev/render.js';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+});
+
+/** The board of shop, with the focus on the first of its lanes. */
+async function atFirstLane() {
+  const console = await renderAt('/apps/shop');
+  await screen.findByRole('article', { name: 'shop / stable in dev' });
+  await console.user.keyboard('j');
+  return console;
+}
+const focused = () => document.activeElement?.closest('article')?.getAttribute('aria-label');
+
+describe('by keys alone', () => {
+  it('one goes from lane to lane, and looks into one', async () => {
+    const { user } = await atFirstLane();
+    expect(focused()).toBe('shop / stable in dev');
+    await user.keyboard('j');
+    expect(focused()).toBe('shop / login in dev');
+    await user.keyboard('k');
+    await user.keyboard('{Enter}');
+    await within(screen.getByRole('article', { name: 'shop / stable in dev' })).findByText('Traffic 100 %');
+  });
+
+  it('a letter opens what it names of that lane, and executes nothing', async () => {
+    const { api, user, router } = await atFirstLane();
+    await user.keyboard('x');
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ op: 'offline', id: '1' }));
+    await screen.findByRole('dialog');
+    await user.keyboard('d');
+    expect(router.state.location.search.op).toBe('offline');
+    expect(api.writes.filter(({ body }) => JSON.stringify(body).includes('expectedTick'))).toEqual([]);
+  });
+
+  it('what is not allowed is told by the menu of the lane', async () => {
+    const { user, router } = await atFirstLane();
+    await user.keyboard('p');
+    await screen.findByRole('menuitem', { name: /Promote.*There is no canary here/ });
+    expect(router.state.location.search.op).toBeUndefined();
+  });
+
+  it('/ filters the board, in its address, and a letter typed there opens nothing', async () => {
+    const { user, router } = await atFirstLane();
+    await user.keyboard('/');
+    await user.keyboard('dl');
+    expect(router.state.location.search).toEqual({ q: 'dl' });
+    await user.keyboard('{Backspace}{Backspace}login');
+    await waitFor(() => expect(screen.queryByRole('article', { name: 'shop / pay in dev' })).toBeNull());
+    screen.getByRole('article', { name: 'shop / login in dev' });
+    screen.getByText('1 of 5 lanes');
+  });
+
+  it('g and a letter go to a page', async () => {
+    const { user, router } = await atFirstLane();
+    await user.keyboard('gh');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/history'));
+  });
+
+  it('Ctrl K opens an act in words of either language; the focus comes back', async () => {
+    const { user, router } = await atFirstLane();
+    await user.keyboard('{Control>}k{/Control}');
+    const input = await screen.findByRole('combobox', { name: 'Go to' });
+    await user.type(input, 'hg shop login');
+    await screen.findByRole('option', { name: /Roll back · shop \/ login in dev/ });
+    await user.keyboard('{Enter}');
+    await waitFor(() =>
+      expect(router.state.location.search).toMatchObject({ op: 'rollback', app: 'shop', as: 'login' }),
+    );
+    expect(screen.queryByRole('combobox', { name: 'Go to' })).toBeNull();
+  });
+
+  it('? shows all keys', async () => {
+    const { user } = await atFirstLane();
+    await user.keyboard('?');
+    await screen.findByRole('heading', { name: 'Keys' });
+    screen.getByText('Filter the board');
+  });
+});

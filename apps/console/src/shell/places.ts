@@ -1,0 +1,26 @@
+import type { MessageKey } from '../language/use-text.js';
+import type { IconName } from '../ui/icon.js';
+
+/** A page of the navigation. */
+export interface Entry {
+  readonly to: '/' | '/apps' | '/builds' | '/history' | '/environments' | '/tokens' | '/users';
+  readonly icon: IconName;
+  readonly label: MessageKey;
+}
+
+/** Pages one works with. */
+export const work: readonly Entry[] = [
+  { to: '/', icon: 'board', label: 'page.board' },
+  { to: '/apps', icon: 'application', label: 'page.applications' },
+  { to: '/builds', icon: 'build', label: 'page.builds' },
+  { to: '/history', icon: 'history', label: 'page.history' },
+];
+/** Pages of administration. */
+export const manage: readonly Entry[] = [
+  { to: '/environments', icon: 'environment', label: 'page.environments' },
+  { to: '/tokens', icon: 'token', label: 'page.tokens' },
+  { to: '/users', icon: 'user', label: 'page.users' },
+];
+
+/** All of them. */
+export const places = [...work, ...manage];
