@@ -1,5 +1,5 @@
 import { registryClient } from '@arthor/provider/conformance';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { platform, type Platform } from './platform.fixture.js';
 
