@@ -10,7 +10,7 @@ const onServer = (process.env['ARTHOR_TEST_DATABASE_URL'] ?? '') !== '';
 
 /** Files of twenty seconds and more: one that begins last would be waited for alone. */
 const long =
-  /upgrade\/upgrade|sandbox-(operations|kubernetes)|dispatcher\/(operations|zero-loss|own-auto|deploy)|two-clusters|written-examples|simulation\/(crash|life|meanwhile|several)/;
+  /upgrade\/upgrade|sandbox-(operations|kubernetes|apisix)|dispatcher\/(operations|zero-loss|own-auto|deploy)|two-clusters|written-examples|simulation\/(crash|life|meanwhile|several)/;
 
 /** A fresh clone knows no durations yet, and would go by the size of files. */
 class LongFirst extends BaseSequencer {

@@ -234,7 +234,7 @@ export class FakeApi {
           return { data: rows.find((row) => row?.id === id) ?? deployment(id) };
         };
       case 'listOperations':
-        return () => page(operations);
+        return ({ query }) => page(operations.filter(({ by }) => fits(query, 'by', by.user ?? '')));
       case 'getOperation':
         return ({ params }) => one(operations.find((each) => String(each.id) === params['id']));
       case 'createOperation':

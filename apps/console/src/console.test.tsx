@@ -238,6 +238,21 @@ describe('the rest', () => {
     screen.getByText('The new deployment stopped answering after it was ready.');
   });
 
+  it('one click says who did what, another leads to it', async () => {
+    const api = new FakeApi();
+    const [first] = api.state.operations;
+    if (first !== undefined)
+      api.state.operations.unshift({ ...first, id: 99, by: { user: 'lilei', through: 'console' } });
+    const { user, router } = await renderAt('/history', 'en', api);
+    await user.click(await screen.findByRole('button', { name: 'lilei' }));
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
+    expect(router.state.location.search).toEqual({ by: 'lilei' });
+    screen.getByRole('button', { name: 'By lilei' });
+    const [, row] = screen.getAllByRole('row');
+    await user.click(row?.querySelector('td') ?? document.body);
+    await waitFor(() => expect(router.state.location.pathname).toBe('/ops/99'));
+  });
+
   it('a new token is shown once', async () => {
     const { user } = await renderAt('/tokens?op=token');
     await user.type(await screen.findByLabelText('Name'), 'ci');

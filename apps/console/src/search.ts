@@ -62,7 +62,7 @@ export function operationFilter(search: Record<string, unknown>): OperationFilte
   const status = operationStatuses.find((each) => each === search['status']);
   const operate = operates.find((each) => each === search['operate']);
   return {
-    ...pick(search, ['application', 'environment', 'symbol']),
+    ...pick(search, ['application', 'environment', 'symbol', 'by']),
     ...(status === undefined ? {} : { status }),
     ...(operate === undefined ? {} : { operate }),
   };

@@ -1,4 +1,11 @@
-import { httpAddress, namespacedName, newPassword, objectName, roles, routeProviders } from '@arthor/contract';
+import {
+  httpAddress,
+  namespacedName,
+  newPassword,
+  objectName,
+  roles,
+  routeProviders,
+} from '@arthor/contract';
 import { z } from 'zod';
 import {
   flag,

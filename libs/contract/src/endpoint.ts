@@ -153,6 +153,8 @@ export const schemas = {
       operate: z.enum(operates).optional(),
       status: z.enum(operationStatuses).optional(),
       deployment: common.idText.optional(),
+      /** Who asked for it. */
+      by: common.humanText(64).optional(),
     }),
     response: common.pageOf(deploy.operation),
   },

@@ -3,6 +3,7 @@ import {
   ProviderError,
   type Action,
   type ClusterPort,
+  type Deployment,
   type RoutePort,
   type WorkloadSnapshot,
 } from '@arthor/core';
@@ -17,6 +18,9 @@ const row = serving(2, { replicas: 3, clusterId: 'away' });
 const ref = { namespace: 'dev', name: row.name };
 const objects = ['a Deployment'] as unknown as WorkloadSnapshot['objects'];
 
+/** What the API says to some calls. */
+const answers: Readonly<Record<string, unknown>> = { apply: { deployment: 'd' }, route: routeTo(row) };
+
 /** What is called outside, each with what it was given; `calls` fails where it is told to. */
 function hands(fails?: Error) {
   const calls: unknown[][] = [];
@@ -25,21 +29,25 @@ function hands(fails?: Error) {
     async (...given: readonly unknown[]) => {
       calls.push([name, ...given.filter((one) => one !== signal)]);
       if (fails !== undefined) throw fails;
+      return answers[name];
     };
   const cluster: Partial<Record<keyof ClusterPort, unknown>> = {
     apply: called('apply'),
     autoscale: called('autoscale'),
     unscale: called('unscale'),
     remove: called('remove'),
+    markPods: called('mark'),
     log: async () => 'the end',
   };
   const route: Partial<Record<keyof RoutePort, unknown>> = {
     apply: called('route'),
     remove: called('no route'),
   };
+  const pools = { apply: called('pool'), remove: called('no pool') };
   const homes = {
     reach: (clusterId: string | null) => (calls.push(['reach', clusterId]), { cluster }),
     routeAt: (home: unknown) => (calls.push(['at', home]), route),
+    poolsOf: ({ id }: Deployment) => (calls.push(['pools of', id]), pools),
   } as unknown as Homes;
   const store = {
     snapshot: async (id: number) => (calls.push(['snapshot', id]), { spec: null, objects }),
@@ -61,6 +69,35 @@ describe('an action is carried out as it was decided', () => {
         ['snapshot', 2],
         ['reach', 'away'],
         ['apply', { ref, rendered, replicas: 3, tick: row.tick, budget: true, revision: 'r7' }],
+      ],
+    ],
+    [
+      'marks of pods',
+      { kind: 'MARK_PODS', deployment: row, pods: ['a', 'b'] },
+      [
+        ['reach', 'away'],
+        ['mark', ref, ['a', 'b']],
+      ],
+    ],
+    [
+      'a pool',
+      {
+        kind: 'APPLY_POOL',
+        deployment: row,
+        pool: { ref, laneId: 7, tick: 50, addresses: ['10.0.0.7:80'] },
+        mends,
+      },
+      [
+        ['pools of', 2],
+        ['pool', { ref, laneId: 7, tick: 50, addresses: ['10.0.0.7:80'] }],
+      ],
+    ],
+    [
+      'no pool',
+      { kind: 'REMOVE_POOL', deployment: row },
+      [
+        ['pools of', 2],
+        ['no pool', ref],
       ],
     ],
     [
@@ -112,15 +149,20 @@ describe('an action is carried out as it was decided', () => {
     expect(calls).toEqual(expected);
   });
 
-  it('a route', async () => {
+  it('a route, and tells what the API answered', async () => {
     if (spec === null) throw new Error('a route is wanted');
     const { calls, hands: given } = hands();
-    await act({ kind: 'APPLY_ROUTE', home: gateway, spec, observed: null, mends }, given, signal);
+    const { route } = await act(
+      { kind: 'APPLY_ROUTE', home: gateway, spec, observed: null, mends },
+      given,
+      signal,
+    );
 
     expect(calls).toEqual([
       ['at', gateway],
       ['route', spec, null],
     ]);
+    expect(route).toEqual(routeTo(row));
   });
 });
 
@@ -140,4 +182,18 @@ it('what failed is told with its row, and the others go on', async () => {
   ]);
   expect(told).toEqual(['REMOVE_AUTOSCALER', 'REMOVE_ROUTE']);
   expect((await actAll(actions, hands().hands, signal, () => undefined)).failed).toEqual([]);
+});
+
+it('what the API answered is told of workloads by their rows, and of routes by their homes', async () => {
+  if (spec === null) throw new Error('a route is wanted');
+  const actions: readonly Action[] = [
+    { kind: 'ENSURE_WORKLOAD', deployment: row, mends },
+    { kind: 'APPLY_ROUTE', home: gateway, spec, observed: null, mends },
+    { kind: 'REMOVE_AUTOSCALER', deployment: serving(3), uid: 'u' },
+  ];
+  const { answered, routes, written } = await actAll(actions, hands().hands, signal, () => undefined);
+
+  expect([...answered]).toEqual([[2, { deployment: 'd' }]]);
+  expect(routes).toEqual([{ home: gateway, route: routeTo(row) }]);
+  expect(written).toEqual([mends, mends]);
 });

@@ -6,6 +6,8 @@ import {
   type Fault,
   type Mend,
   type Owned,
+  type RouteHome,
+  type RouteState,
 } from '@arthor/core';
 import { actOnRegistry, isOnRegistry, type RegistryAction, type RegistryHands } from './act-registry.js';
 import { faultOf } from './fault.js';
@@ -22,16 +24,18 @@ export interface Hands {
   readonly registry?: RegistryHands | null;
 }
 
-/**
- * Carries out one action. Dumb on purpose: what and when is decided in the core.
- *
- * @returns what the API answered where a workload was applied
- */
+/** What the API answered to an action: fields of ours where a workload was applied, the route where that was written. */
+export interface Answer {
+  readonly owned?: Owned;
+  readonly route?: RouteState | null;
+}
+
+/** Carries out one action. Dumb on purpose: what and when is decided in the core. */
 export async function act(
   action: Exclude<Action, RegistryAction>,
   { homes, store, clock }: Hands,
   signal: AbortSignal,
-): Promise<Owned | void> {
+): Promise<Answer> {
   switch (action.kind) {
     case 'ENSURE_WORKLOAD': {
       const { id, environment, name, workload, replicas, tick, clusterId } = action.deployment;
@@ -40,9 +44,9 @@ export async function act(
       const rendered = { ...workload, objects };
       const { revision, kinds } = action;
       const budget = wantsBudget(action.deployment);
-      return homes
-        .reach(clusterId)
-        .cluster.apply({ ref, rendered, replicas, tick, budget, revision, kinds }, signal);
+      const { cluster } = homes.reach(clusterId);
+      const whole = { ref, rendered, replicas, tick, budget, revision, kinds };
+      return { owned: await cluster.apply(whole, signal) };
     }
     case 'ENSURE_AUTOSCALER': {
       const { id, environment, name, workload, tick, clusterId } = action.deployment;
@@ -50,33 +54,40 @@ export async function act(
       const ref = { namespace: environment, name };
       const rendered = { ...workload, objects };
       const { uid, bounds } = action;
-      return homes.reach(clusterId).cluster.autoscale({ ref, rendered, uid, tick, ...bounds }, signal);
+      await homes.reach(clusterId).cluster.autoscale({ ref, rendered, uid, tick, ...bounds }, signal);
+      return {};
     }
     case 'REMOVE_AUTOSCALER': {
       const { environment, name, clusterId } = action.deployment;
-      return homes.reach(clusterId).cluster.unscale({ namespace: environment, name }, action.uid, signal);
+      await homes.reach(clusterId).cluster.unscale({ namespace: environment, name }, action.uid, signal);
+      return {};
     }
     case 'REMOVE_WORKLOAD': {
       const { deployment, fell, uid } = action;
       const { environment, name, clusterId } = deployment;
       const { cluster } = homes.reach(clusterId);
       if (fell !== null) await keepLastWords(deployment, fell, { cluster, store, clock });
-      return cluster.remove({ namespace: environment, name }, uid, signal);
+      await cluster.remove({ namespace: environment, name }, uid, signal);
+      return {};
     }
     case 'MARK_PODS': {
       const { environment, name, clusterId } = action.deployment;
-      return homes.reach(clusterId).cluster.markPods({ namespace: environment, name }, action.pods, signal);
+      await homes.reach(clusterId).cluster.markPods({ namespace: environment, name }, action.pods, signal);
+      return {};
     }
     case 'APPLY_POOL':
-      return homes.poolsOf(action.deployment).apply(action.pool, signal);
+      await homes.poolsOf(action.deployment).apply(action.pool, signal);
+      return {};
     case 'REMOVE_POOL': {
       const { environment, name } = action.deployment;
-      return homes.poolsOf(action.deployment).remove({ namespace: environment, name }, signal);
+      await homes.poolsOf(action.deployment).remove({ namespace: environment, name }, signal);
+      return {};
     }
     case 'APPLY_ROUTE':
-      return homes.routeAt(action.home).apply(action.spec, action.observed, signal);
+      return { route: await homes.routeAt(action.home).apply(action.spec, action.observed, signal) };
     case 'REMOVE_ROUTE':
-      return homes.routeAt(action.home).remove(action.ref, action.observed, signal);
+      await homes.routeAt(action.home).remove(action.ref, action.observed, signal);
+      return {};
   }
 }
 
@@ -87,6 +98,8 @@ export interface Acted {
   readonly answered: ReadonlyMap<number, Owned>;
   /** What was written. */
   readonly written: readonly Mend[];
+  /** Routes as the API answered their writes. */
+  readonly routes: readonly { readonly home: RouteHome; readonly route: RouteState }[];
   /** What the service registry refused or did not answer; null = nothing. */
   readonly registryFault: Fault | null;
 }
@@ -101,6 +114,7 @@ export async function actAll(
   const failed: FailedAction[] = [];
   const answered = new Map<number, Owned>();
   const written: Mend[] = [];
+  const routes: { readonly home: RouteHome; readonly route: RouteState }[] = [];
   let registryFault: Fault | null = null;
   await Promise.all(
     actions.map(async (action) => {
@@ -111,8 +125,9 @@ export async function actAll(
       }
       const id = 'deployment' in action ? action.deployment.id : null;
       try {
-        const answer = await act(action, hands, signal);
-        if (answer !== undefined && id !== null) answered.set(id, answer);
+        const { owned, route } = await act(action, hands, signal);
+        if (owned !== undefined && id !== null) answered.set(id, owned);
+        if (route != null && action.kind === 'APPLY_ROUTE') routes.push({ home: action.home, route });
         if ('mends' in action) written.push(action.mends);
       } catch (error) {
         onError(action, error);
@@ -120,5 +135,5 @@ export async function actAll(
       }
     }),
   );
-  return { failed, answered, written, registryFault };
+  return { failed, answered, written, routes, registryFault };
 }

@@ -27,7 +27,7 @@ import { known } from './fault.js';
 import { Homes } from './homes.js';
 import type { LaneRows, LaneStore } from './lane-store.js';
 import type { Registries } from './registries.js';
-import type { RouteMemory } from './route-memory.js';
+import { homeKey, type RouteMemory } from './route-memory.js';
 
 /** What a pass looks with. */
 export interface Eyes {
@@ -122,7 +122,10 @@ async function lookAtRoutes(
   const found = homes.own.route.provider !== 'auto';
   // One that no route named yet may be of another mode than the environment is now.
   const fresh = rows.filter((row) => row.routeProvider === null && !homes.isLost(row));
-  if (found && new Set([null, ...routed, ...fresh].map((row) => keyOf(homes.homeOf(row, lane)))).size <= 1) {
+  if (
+    found &&
+    new Set([null, ...routed, ...fresh].map((row) => homeKey(homes.homeOf(row, lane)))).size <= 1
+  ) {
     const gateway = homes.homeOf(null, lane);
     return { route: await lookAtRoute(gateway, asking), gateway, former: null };
   }
@@ -130,13 +133,13 @@ async function lookAtRoutes(
   // The first look finds out what `auto` means.
   if (!found) await lookAtRoute(homes.homeOf(null, lane), asking);
   const gateway = homes.homeOf(governing(asking, pods), lane);
-  const other = routed.map((row) => homes.homeOf(row, lane)).find((home) => keyOf(home) !== keyOf(gateway));
+  const other = routed
+    .map((row) => homes.homeOf(row, lane))
+    .find((home) => homeKey(home) !== homeKey(gateway));
   const route = await lookAtRoute(gateway, asking);
   if (other === undefined) return { route, gateway, former: null };
   return { route, gateway, former: { home: other, route: await lookAtRoute(other, asking) } };
 }
-
-const keyOf = ({ provider, clusterId }: RouteHome): string => `${provider} ${clusterId}`;
 
 /** The row whose home has the lane's route: who is ready to enter, else who serves; null = a new one's. */
 function governing({ loaded, unsettled, eyes, now }: Asking, pods: Pods): Deployment | null {
@@ -246,7 +249,7 @@ async function lookAtRoute(
   if (!mayHaveRoute(lane, rows)) return absent;
   // Without knowing which cluster answers, its answer says nothing.
   if (!homes.clusterId.known) return homes.clusterId;
-  const key = keyOf(home);
+  const key = homeKey(home);
   const ends = rows.some((row) => mayEnd(row, loaded, now));
   const remembered = ends ? null : eyes.routes.recall(lane.id, key, now);
   if (remembered !== null) return remembered;

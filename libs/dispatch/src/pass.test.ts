@@ -1,5 +1,12 @@
-import { ProviderError, type ClusterPort, type Deployment, type Lane, type RoutePort } from '@arthor/core';
-import { deployment, environment, ending, lane, running } from '@arthor/core/fixture';
+import {
+  ProviderError,
+  type ClusterPort,
+  type Deployment,
+  type Lane,
+  type RoutePort,
+  type RouteState,
+} from '@arthor/core';
+import { deployment, environment, ending, lane, ready, routeTo, running } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
@@ -95,6 +102,7 @@ async function passed(
   );
   return { result, told, woken };
 }
+const entering = deployment(2, { clusterId: 'here' });
 const failing = { kind: 'failing', slow: false, retryAfterMs: null, runningSince: null };
 
 describe('a pass', () => {
@@ -128,6 +136,31 @@ describe('a pass', () => {
 
     expect(told.filter((what) => what === 'load').length).toBeGreaterThan(1);
     expect(done).toEqual(['look']);
+  });
+
+  it.each([
+    ['what the API answered to its write is its next look', routeTo(entering), ['look', 'write']],
+    ['without an answer it looks again', null, ['look', 'write', 'look']],
+  ] as const)('writes a route: %s', async (_, answer, expected) => {
+    const done: string[] = [];
+    let written: RouteState | null = null;
+    const route: Partial<RoutePort> = {
+      observe: async () => {
+        done.push('look');
+        return written;
+      },
+      apply: async () => {
+        done.push('write');
+        written = routeTo(entering);
+        return answer;
+      },
+      inForce: async () => 'yes',
+    };
+    const cluster = { observe: async () => ready(entering) };
+    await passed({ rows: [entering], route, cluster });
+
+    expect(done.slice(0, expected.length)).toEqual(expected);
+    expect(done).toHaveLength(expected.length);
   });
 
   it('does nothing that somebody else was faster than, and looks again', async () => {

@@ -12,6 +12,7 @@ import { actAll } from './act.js';
 import type { RegistryHands } from './act-registry.js';
 import type { Homes } from './homes.js';
 import { observe, type Eyes } from './observe.js';
+import { homeKey } from './route-memory.js';
 import type { RewritePace } from './rewrite-pace.js';
 import type { WriteMemory } from './write-memory.js';
 
@@ -95,7 +96,10 @@ export async function pass(
       signal,
       (action, error) => deps.onActionError(laneId, action.kind, error),
     );
-    writes.wrote(laneId, acted.written, deps.clock.now());
+    const after = deps.clock.now();
+    writes.wrote(laneId, acted.written, after);
+    for (const { home, route } of acted.routes)
+      deps.routes.remember(laneId, homeKey(home), after, { known: true, value: route });
     ({ failed, answered, registryFault } = acted);
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];

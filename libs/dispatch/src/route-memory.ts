@@ -1,4 +1,4 @@
-import type { Known, RouteState } from '@arthor/core';
+import type { Known, RouteHome, RouteState } from '@arthor/core';
 
 /** How long a look at a route is worth something, ms: pods report many changes while they start. */
 const freshMs = 1000;
@@ -7,6 +7,9 @@ interface LastLook {
   readonly at: number;
   readonly seen: Known<RouteState | null>;
 }
+
+/** By what looks at a home's route are told apart. */
+export const homeKey = ({ provider, clusterId }: RouteHome): string => `${provider} ${clusterId}`;
 
 /**
  * The last look at each lane's route, for decisions that destroy nothing: what is written on it carries

@@ -22,6 +22,8 @@ export interface OperationFilter {
   readonly symbol?: string;
   readonly operate?: Operate;
   readonly status?: OperationStatus;
+  /** Who asked for it. */
+  readonly by?: string;
 }
 
 const pageSize = '50';

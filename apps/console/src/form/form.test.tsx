@@ -180,6 +180,8 @@ describe('the forms of the console', () => {
     const drain = await screen.findByLabelText('Time to finish requests');
     await user.type(drain, '7');
     await user.type(field('Cluster'), 'west');
+    await user.click(field('Control APIs of APISIX'));
+    await user.paste('http://a:9090, http://b:9090,');
     await user.click(screen.getByLabelText(/Protected/));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await screen.findByText('Saved');
@@ -191,6 +193,8 @@ describe('the forms of the console', () => {
           gatewayUrl: null,
           gatewayReplicas: null,
           cluster: 'west',
+          deployMode: null,
+          apisixControlUrls: ['http://a:9090', 'http://b:9090'],
           routeProvider: null,
           gateway: null,
           ingressClass: null,

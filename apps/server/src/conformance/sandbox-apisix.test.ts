@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import { ApisixApi, createApisixRoute, KubernetesCluster } from '@arthor/provider';
 import {
+  noEnd,
   poolConformance,
   routeConformance,
   systemClock,
@@ -96,4 +98,30 @@ trafficConformance('APISIX in the sandbox', async () => {
       await close();
     },
   };
+});
+
+it('does not know whether a write was done whose answer was lost, and finds out by looking', async () => {
+  const { sandbox, apisix, close } = await sandboxed();
+  const route = routeOf(apisix, 'faults', apisix.controlUrls);
+  const signal = noEnd();
+  const ref = { namespace: 'dev', name: 'shop-a' };
+  const pool = { ref, laneId: 7, tick: 1, addresses: ['10.0.0.1:8080'] };
+  const lose = (path: RegExp) =>
+    sandbox.faults.add({ server: 'apisix', method: 'PUT', path }, { kind: 'lose' });
+  const unknown = { kind: 'UNKNOWN_OUTCOME', code: 'APISIX_UNREACHABLE' };
+
+  lose(/upstreams/);
+  await expect(route.pools?.apply(pool, signal)).rejects.toMatchObject(unknown);
+  expect(await route.pools?.observe(ref, signal)).toMatchObject({ intact: true, addresses: pool.addresses });
+  await route.pools?.apply(pool, signal);
+
+  const at = { ref: { ...ref, name: 'shop-stable-00000000' }, host, path: '/shop.stable' };
+  const spec = { ...at, laneId: 7, tick: 1, main: { pool: 'shop-a' }, canary: null };
+  lose(/routes/);
+  await expect(route.apply(spec, null, signal)).rejects.toMatchObject(unknown);
+  const seen = await route.observe(spec.ref, signal);
+  expect(seen).toMatchObject({ intact: true, tick: 1, main: spec.main });
+  await route.apply({ ...spec, tick: 2 }, seen, signal);
+  expect(await route.observe(spec.ref, signal)).toMatchObject({ intact: true, tick: 2 });
+  await close();
 });

@@ -7,7 +7,7 @@ import { LaneRow } from '../store/entity/lane.js';
 import type { Store, View } from '../store/store.js';
 
 /** Rows read in one statement: on SQLite nothing else of the process runs meanwhile. */
-const pageSize = 250;
+const pageSize = 125;
 
 /** The next page of an environment's live rows after an id, by id. */
 export async function liveRowsAfter(
@@ -20,6 +20,7 @@ export async function liveRowsAfter(
     // Each status in the order of its index: no engine then walks over the rows that are history.
     const ids: number[] = [];
     for (const status of liveStatuses) ids.push(...(await idsAfter(view, environment, status, after)));
+    await nextTurn();
     return byIds(view, ids.sort((a, b) => a - b).slice(0, pageSize));
   });
 }

@@ -5,12 +5,18 @@ import { ApplicationRow } from '../store/entity/application.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
+import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { testStore } from '../store/test-store.js';
 import { buildBody } from '../lane/build-body.js';
 import { plantDemo } from './demo.js';
 
 const clock = new SystemClock();
-const embedded = { clock, databaseUrl: 'sqlite:data/arthor.sqlite', simulatedCluster: true };
+const embedded = {
+  clock,
+  databaseUrl: 'sqlite:data/arthor.sqlite',
+  simulatedCluster: true,
+  simulatedApisix: false,
+};
 
 describe('the demo', () => {
   it('gives an empty embedded database something to look at, once', async () => {
@@ -34,6 +40,21 @@ describe('the demo', () => {
         expect(build.imageId).toBe(`registry.localhost/demo/shop:${build.commitId}-${build.environment}`);
         expect(imageReference.safeParse(build.imageId).success).toBe(true);
       }
+    });
+    await database.dispose();
+  });
+
+  it('has an environment of the other mode where APISIX is simulated, too', async () => {
+    const database = await testStore();
+    const { store } = database;
+    await plantDemo({ ...embedded, simulatedApisix: true, store });
+
+    await store.read(async ({ rows }) => {
+      const environments = await rows.find(EnvRow, { order: { id: 'ASC' } });
+      expect(environments.map(({ name }) => name)).toEqual(['dev', 'test', 'prod', 'uncoupled']);
+      const settings = await rows.find(EnvSettingRow);
+      expect(settings).toMatchObject([{ environment: 'uncoupled', settings: { deployMode: 'UNCOUPLED' } }]);
+      expect(await rows.countBy(BuildRecordRow, { environment: 'uncoupled' })).toBe(1);
     });
     await database.dispose();
   });

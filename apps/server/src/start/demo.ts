@@ -3,6 +3,7 @@ import { parseDatabaseUrl } from '../store/database-url.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
+import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { FeatureRow } from '../store/entity/feature.js';
 import { PipelineRow } from '../store/entity/pipeline.js';
 import type { Store, Tx } from '../store/store.js';
@@ -13,6 +14,16 @@ const environments = [
   { name: 'test', description: 'Test', host: 'test.localhost' },
   { name: 'prod', description: 'Production', host: 'prod.localhost' },
 ] as const;
+/** Where APISIX is simulated, too: the other mode beside the usual one. */
+const uncoupled = {
+  environment: {
+    name: 'uncoupled',
+    description: 'Development, led by APISIX to the pods',
+    host: 'uncoupled.localhost',
+  },
+  settings: { deployMode: 'UNCOUPLED' },
+  build: { feature: 'main', environment: 'uncoupled', commit: '8e2f6ab', minutesAgo: 200 },
+} as const;
 const repositoryUrl = 'https://git.localhost/demo/shop.git';
 const features = [
   { name: 'main', branch: 'main' },
@@ -34,10 +45,11 @@ export interface DemoPlace {
   readonly databaseUrl: string;
   /** Whether Kubernetes is simulated. */
   readonly simulatedCluster: boolean;
+  readonly simulatedApisix: boolean;
 }
 
 /**
- * Writes demo data at the first start: three environments, an application with two features and a few
+ * Writes demo data at the first start: three environments, one of the mode UNCOUPLED where APISIX is simulated, too, an application with two features and a few
  * finished builds; nothing is deployed. Only with a simulated cluster, and only into an SQLite database
  * without environments and applications. Returns whether it was written. Call before listening.
  */
@@ -46,18 +58,27 @@ export async function plantDemo({
   clock,
   databaseUrl,
   simulatedCluster,
+  simulatedApisix,
 }: DemoPlace): Promise<boolean> {
   if (!simulatedCluster || parseDatabaseUrl(databaseUrl)?.dialect !== 'sqlite') return false;
   return store.write(async (tx) => {
     if ((await tx.rows.count(EnvRow)) + (await tx.rows.count(ApplicationRow)) > 0) return false;
-    await plant(tx, clock.now());
+    await plant(tx, clock.now(), simulatedApisix ? [uncoupled] : []);
     return true;
   });
 }
 
-async function plant(tx: Tx, now: number): Promise<void> {
+async function plant(tx: Tx, now: number, more: readonly (typeof uncoupled)[]): Promise<void> {
   const places = new Map<string, EnvRow>();
-  for (const row of environments) places.set(row.name, await tx.insert(EnvRow, row));
+  for (const row of [...environments, ...more.map(({ environment }) => environment)])
+    places.set(row.name, await tx.insert(EnvRow, row));
+  for (const { environment, settings } of more)
+    await tx.insert(EnvSettingRow, {
+      environment: environment.name,
+      settings,
+      updatedAt: now,
+      updatedBy: 'demo',
+    });
   // The start makes NONE of CREATING where no Jenkins is configured.
   const pipeline = await tx.insert(PipelineRow, {
     jobName: 'shop',
@@ -86,7 +107,7 @@ async function plant(tx: Tx, now: number): Promise<void> {
         createdAt: now,
       }),
     );
-  for (const { commit, minutesAgo, ...of } of builds) {
+  for (const { commit, minutesAgo, ...of } of [...more.map(({ build }) => build), ...builds]) {
     const [feature, environment] = [branches.get(of.feature), places.get(of.environment)];
     if (feature === undefined || environment === undefined)
       throw new Error('the demo names what it does not make');

@@ -33,10 +33,12 @@ it('starts on nothing, tells the first sign-in once, ends in order, and starts a
   const list = z.object({ items: z.array(z.looseObject({ name: z.string().optional() })) });
   const read = async (path: string) =>
     list.parse(await (await fetch(`${base}/api/v1${path}`, { headers: { cookie } })).json());
-  expect((await read('/environments')).items.map(({ name }) => name)).toEqual(['prod', 'test', 'dev']);
-  expect((await read('/environments/dev/check')).items).not.toContainEqual(
-    expect.objectContaining({ status: 'FAILED' }),
-  );
+  const names = (await read('/environments')).items.map(({ name }) => name);
+  expect(names).toEqual(['uncoupled', 'prod', 'test', 'dev']);
+  for (const name of ['dev', 'uncoupled'])
+    expect((await read(`/environments/${name}/check`)).items).not.toContainEqual(
+      expect.objectContaining({ status: 'FAILED' }),
+    );
   const stream = await fetch(`${base}/api/v1/events`, { headers: { cookie } });
   const told = stream.text();
   await first.stop();

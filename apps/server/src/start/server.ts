@@ -44,7 +44,8 @@ export const startServer = async (config: Config, log: Log): Promise<RunningServ
     const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log, onAnswered });
     opened.push(() => store.close());
     const { databaseUrl, simulate } = config;
-    const planted = await plantDemo({ store, clock, databaseUrl, simulatedCluster: simulate.kubernetes });
+    const simulated = { simulatedCluster: simulate.kubernetes, simulatedApisix: simulate.apisix };
+    const planted = await plantDemo({ store, clock, databaseUrl, ...simulated });
     if (planted) log.info({}, 'something to look at was put into the empty database');
     const outside = await openOutside({ config, store, clock, random, log, health });
     opened.push(() => outside.close());
@@ -69,6 +70,7 @@ export const startServer = async (config: Config, log: Log): Promise<RunningServ
     opened.push(async () => app.get(Readiness).end());
     // Last of all: its password is shown once, and a start that fails shows nothing.
     const firstUser = await app.get(FirstStart).prepare();
+    app.get(Readiness).begin();
     return { core, port: portOf(app), firstUser, stop: close };
   } catch (error) {
     await close();

@@ -73,12 +73,37 @@ class Select<E extends ObjectLiteral> {
 
   private hydrated(row: Record<string, unknown>): E {
     const { driver } = this.manager.dataSource;
-    const entity = this.metadata.create(undefined, { fromDeserializer: true }) as E;
-    for (const column of this.metadata.columns) {
-      const value = row[`row_${column.databaseName}`];
+    const entity: ObjectLiteral = this.metadata.create(undefined, { fromDeserializer: true });
+    for (const { column, alias, property } of selectedColumns(this.metadata)) {
+      const stored = row[alias];
       // Not selected.
-      if (value !== undefined) column.setEntityValue(entity, driver.prepareHydratedValue(value, column));
+      if (stored === undefined) continue;
+      const value: unknown = driver.prepareHydratedValue(stored, column);
+      if (property === null) column.setEntityValue(entity, value);
+      else entity[property] = value;
     }
-    return entity;
+    return entity as E;
   }
+}
+
+interface SelectedColumn {
+  readonly column: Metadata['columns'][number];
+  /** Its name in the rows. */
+  readonly alias: string;
+  /** null: it belongs to an object within the entity. */
+  readonly property: string | null;
+}
+
+const columns = new WeakMap<Metadata, readonly SelectedColumn[]>();
+
+function selectedColumns(metadata: Metadata): readonly SelectedColumn[] {
+  const known = columns.get(metadata);
+  if (known !== undefined) return known;
+  const all = metadata.columns.map((column) => ({
+    column,
+    alias: `row_${column.databaseName}`,
+    property: column.propertyPath === column.propertyName ? column.propertyName : null,
+  }));
+  columns.set(metadata, all);
+  return all;
 }

@@ -64,18 +64,14 @@ export class PreparedWrites {
       const values = [...set.values, ...boundBy(this.manager, condition.values)];
       const shape = `UPDATE ${metadata.name} ${set.columns} WHERE ${condition.shape.join()}`;
       const sql = textOf(this.manager, shape, values, () =>
-        this.manager
-          .createQueryBuilder()
-          .update(entity)
-          .set(partial<E>(patch))
-          .where(condition.where as FindOptionsWhere<E>),
+        this.manager.createQueryBuilder().update(entity).set(partial<E>(patch)).where(condition.where),
       );
       if (sql !== null) return (await this.run(sql, values)).affected ?? 0;
     }
     return (await this.manager.update(entity, where, partial<E>(patch))).affected ?? 0;
   }
 
-  private stored<E extends ObjectLiteral>(metadata: Metadata, row: E): Stored {
+  private stored(metadata: Metadata, row: ObjectLiteral): Stored {
     const set = metadata.columns.flatMap((column) => {
       const value = this.valueOf(column, row);
       return value === undefined ? [] : [{ name: column.propertyPath, value }];

@@ -33,6 +33,8 @@ it('a server that cannot be reached is refused with the key, and without its pas
   const opened = openStore({ ...options, databaseUrl: 'mysql://me:secret@127.0.0.1:1/arthor' });
   const error: unknown = await opened.catch((cause: unknown) => cause);
   expect(error).toBeInstanceOf(DatabaseRefused);
-  expect(String(error)).toMatch(/DATABASE_URL names 127\.0\.0\.1:1\/arthor, which cannot be used \(.*ECONNREFUSED/);
+  expect(String(error)).toMatch(
+    /DATABASE_URL names 127\.0\.0\.1:1\/arthor, which cannot be used \(.*ECONNREFUSED/,
+  );
   expect(String(error)).not.toContain('secret');
 });

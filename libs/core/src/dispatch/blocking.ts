@@ -9,7 +9,7 @@ import type { Fault, Observed } from './observed.js';
 import { roomComes, wantsRoom } from './make-room.js';
 import { keptBy } from './registry.js';
 import { isReachable } from './pool.js';
-import { poolDifferences } from './pool-drift.js';
+import { wrongWithPool } from './pool-drift.js';
 import { isReady, isUntold, seen } from './readiness.js';
 import { isAhead, named } from './route.js';
 import { conditionFor, driftsOf } from './tell-drift.js';
@@ -106,7 +106,7 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null, now: number)
 
 /** Its pods are as they should be, and its gateway calls them. */
 const isServed = (o: Observed, row: Deployment): boolean =>
-  isReady(row, seen(o, row)) && poolDifferences(o, row).length === 0;
+  isReady(row, seen(o, row)) && wrongWithPool(o, row) === null;
 
 /** What others go on changing blocks a lane only where it does not lead where it should, or somebody is to enter. */
 function contested(o: Observed, facts: RouteFacts | null, now: number): Reason | null {

@@ -5,7 +5,7 @@ import type { Difference, Owned } from '../port/difference.js';
 import type { WorkloadState } from '../port/cluster.js';
 import { conditionOf } from './condition.js';
 import { decide } from './decide.js';
-import { asksForDifferences } from './drift.js';
+import { against, answeredRows, asksForDifferences, differencesOf, rolls } from './drift.js';
 import { acts, change, given, now, pod, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
 import type { Observed } from './observed.js';
 import { withWrite, type Writes } from './writes.js';
@@ -222,4 +222,84 @@ describe('what is to enter a route', () => {
     const o = entering(ready(fresh, { owned: answer }), { unsettled: new Set(['workload 2']) });
     expect(decide(o, now).actions).toEqual([]);
   });
+});
+
+describe('what of a workload is gone', () => {
+  const of = (
+    workload: WorkloadState | null | ReturnType<typeof unseen>,
+    values: Partial<Deployment> = {},
+  ) => {
+    const one = { ...row, ...values };
+    return differencesOf(given({ rows: [one], workloads: { 1: workload } }), one);
+  };
+  const gone = { path: '', before: row.name, after: null, manager: null };
+
+  it.each([
+    ['nothing', ready(row), []],
+    ['all of it', null, [{ ...gone, kind: 'Deployment' }]],
+    ['its Deployment', ready(row, { present: false }), [{ ...gone, kind: 'Deployment' }]],
+    ['its Service', ready(row, { servicePresent: false }), [{ ...gone, kind: 'Service' }]],
+    ['one that is being deleted: it goes first', ready(row, { present: false, deleting: true }), []],
+    ['one of somebody else: not ours to miss', ready(row, { servicePresent: false, ours: false }), []],
+    ['one that nobody could look at', unseen(), []],
+  ])('%s', (_, workload, expected) => {
+    expect(of(workload)).toEqual(expected);
+  });
+
+  it('is missed only of what is in force, on the cluster where it was made', () => {
+    expect(of(null, { status: 'DEPLOYING' })).toEqual([]);
+    expect(of(null, { clusterId: null })).toEqual([]);
+  });
+});
+
+describe('the answers that rows learn', () => {
+  const owned = { Deployment: 'd9', Service: 's9' };
+  const learnt = (values: Partial<Observed>, of: Partial<Deployment> = {}) =>
+    answeredRows({ ...given({ rows: [{ ...row, ...of }] }), ...values }).get(1)?.applied;
+  const compared = (differences: readonly Difference[]) => ({
+    compared: new Map([[1, { known: true, value: { owned, differences } } as const]]),
+  });
+
+  it('are those to the applies of this pass, and what stands there where nothing of it differs', () => {
+    expect(learnt({})).toBeUndefined();
+    expect(learnt({ answered: new Map([[1, { Service: 's2' }]]) })).toBe('Deployment:d1 Service:s2');
+    expect(learnt(compared([]))).toBe('Deployment:d9 Service:s9');
+    expect(learnt(compared([image]))).toBe('Deployment:d1 Service:s9');
+    expect(learnt({ ...compared([image, selector]), answered: new Map([[1, { Deployment: 'd5' }]]) })).toBe(
+      'Deployment:d5 Service:s1',
+    );
+  });
+
+  it('are not written again, nor where nothing is known', () => {
+    expect(learnt({ answered: new Map([[1, answer]]) })).toBeUndefined();
+    expect(learnt({ compared: new Map([[1, unseen()]]) })).toBeUndefined();
+    expect(learnt(compared([image, selector]), { applied: null })).toBeUndefined();
+  });
+});
+
+it('who stands against us is told alike in whatever order they are found', () => {
+  expect(against([])).toBe('');
+  expect(against([image])).toBe(`Deployment ${image.path} kubectl-set`);
+  expect(against([{ ...image, manager: null }])).toBe(`Deployment ${image.path} `);
+  expect(against([selector, image])).toBe(against([image, selector]));
+  expect(against([selector, image]).split('\n')).toHaveLength(2);
+});
+
+it('only another pod template makes new pods', () => {
+  expect(rolls(image)).toBe(true);
+  expect(rolls({ ...image, path: 'spec.replicas' })).toBe(false);
+  expect(rolls({ ...selector, path: 'spec.template.x' })).toBe(false);
+});
+
+it('an answer of which nothing is kept is asked for, whatever the number of pods', () => {
+  const asks = (values: Partial<WorkloadState>, of: Partial<Deployment> = {}) => {
+    const one = { ...row, ...of };
+    return asksForDifferences({ mainId: 1, canaryId: null }, one, ready(one, values));
+  };
+  expect(asks({ wantedReplicas: 9 })).toBe(false);
+  expect(asks({ owned: answer, wantedReplicas: 9 })).toBe(true);
+  expect(asks({ owned: answer, wantedReplicas: 9 }, { status: 'DEPLOYING' })).toBe(false);
+  expect(
+    asks({ owned: { Deployment: 'd1', Service: 's1' } }, { id: 5, status: 'DEPLOYED', applied: null }),
+  ).toBe(true);
 });

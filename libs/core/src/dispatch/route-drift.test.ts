@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { serving } from '../lane/deployment.fixture.js';
+import { environment, lane, serving } from '../lane/deployment.fixture.js';
 import type { RouteState } from '../port/route.js';
 import { conditionOf } from './condition.js';
 import { decide } from './decide.js';
 import { acts, gateway, given, now, routeTo, writtenTo } from './observed.fixture.js';
 import type { Observed } from './observed.js';
+import { desiredRoute } from './route.js';
+import { routeDifferences, routeMend } from './route-drift.js';
 import { withWrite, type Writes } from './writes.js';
 
 const row = serving(1, { status: 'DEPLOYED' });
@@ -103,5 +105,68 @@ describe('what somebody changed of a route', () => {
   it('and is said never to be ours without our tick: nothing is fenced then', () => {
     const o = tried(look({ ...reworded, tick: 0 }), 2);
     expect(decide(o, now + 2).lane.blocking).toMatchObject({ code: 'CHANGED_BY_OTHERS' });
+  });
+});
+
+describe('the differences of a route', () => {
+  const desired = desiredRoute(lane(), environment(), row, null);
+  if (desired === null) throw new Error('a route is wanted');
+  const here = routeTo(row);
+
+  it('are none where we never wrote it, whatever stands there', () => {
+    const o = look({}, { lane: { ...look({}).lane, route: null } });
+    expect(routeDifferences(o, desired, null)).toEqual([]);
+    expect(routeDifferences(o, desired, { ...here, main: null })).toEqual([]);
+  });
+
+  it('are that it is gone, by its name', () => {
+    const gone = { kind: gateway.objectKind, path: '', before: desired.ref.name, after: null, manager: null };
+    expect(routeDifferences(look(null), desired, null)).toEqual([gone]);
+    expect(routeDifferences(look(null), null, null)).toEqual([]);
+  });
+
+  it('are none of what is not ours', () => {
+    const theirs = { ...here, ours: false, main: null, ...reworded };
+    expect(routeDifferences(look(theirs), desired, theirs)).toEqual([]);
+  });
+
+  it('are those from what was recorded where nothing is wanted any more: a row keeps no ports', () => {
+    const elsewhere = { ...here, main: { service: 'other', port: 81 }, canary: null };
+    const o = look(elsewhere);
+    expect(routeDifferences(o, null, here)).toEqual([]);
+    expect(routeDifferences(o, null, elsewhere)).toMatchObject([
+      { path: 'main', before: row.name, after: 'other' },
+    ]);
+    const nowhere = { ...here, host: null, path: null };
+    expect(routeDifferences(o, null, nowhere)).toMatchObject([
+      { path: 'host', before: here.host, after: null },
+      { path: 'path', before: here.path, after: null },
+    ]);
+  });
+
+  it('are those from a wish that was written and did not stick, and from no other', () => {
+    const writing = writtenTo(row, 0, { state: 'WRITING' });
+    const { wanted } = routeMend(desired, []);
+    const tried = (wish: string) =>
+      look(null, {
+        lane: { ...look(null).lane, route: writing },
+        writes: new Map([
+          ['route', withWrite(undefined, { object: 'route', wanted: wish, against: '' }, now)],
+        ]),
+      });
+    expect(routeDifferences(tried(wanted), desired, null)).toHaveLength(1);
+    expect(routeDifferences(tried('another'), desired, null)).toEqual([]);
+    expect(routeDifferences(tried(wanted), null, { ...here, main: null })).toEqual([]);
+  });
+
+  it('are the port of a canary, too', () => {
+    const canary = { service: 'shop-c', port: 80, header: 'v2', weight: null };
+    const both = { ...desired, canary };
+    const o = look({}, { lane: { ...look({}).lane, route: writtenTo(row, 0, { state: 'WRITING' }) } });
+    const written = withWrite(undefined, routeMend(both, []), now);
+    const live = { ...here, canary: { ...canary, port: 81 } };
+    expect(routeDifferences({ ...o, writes: new Map([['route', written]]) }, both, live)).toMatchObject([
+      { path: 'canaryPort', before: 80, after: 81 },
+    ]);
   });
 });

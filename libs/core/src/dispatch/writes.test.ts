@@ -92,3 +92,44 @@ describe('writes that do not stick', () => {
     expect([...unsettledObjects(all, 1 + minute)]).toEqual([]);
   });
 });
+
+describe('what is remembered of writes', () => {
+  it('is of the last minute: one of a minute ago has gone', () => {
+    expect(written([0, minute - 1]).lately).toHaveLength(2);
+    expect(written([0, minute]).lately.map(({ at }) => at)).toEqual([minute]);
+  });
+
+  it('begins with the first: alone it did not fail, and nobody was fought', () => {
+    expect(withWrite(undefined, mend(), 5)).toEqual({
+      wanted: 'v2',
+      against: 'rules by argocd',
+      times: 1,
+      writtenAt: 5,
+      fought: null,
+      lately: [{ wanted: 'v2', against: 'rules by argocd', at: 5 }],
+    });
+  });
+
+  it('names nobody where what brings a route was written twice', () => {
+    expect(written([0, 1], () => ({ against: '' })).fought).toBeNull();
+  });
+
+  it('counts each wish by itself', () => {
+    const wishes = (index: number) => ({ wanted: `v${index}` });
+    expect(written([0, 1, 2], wishes).times).toBe(1);
+  });
+
+  it('makes nobody wait who wrote nothing', () => {
+    expect(waitMs(undefined, mend(), 0)).toBe(0);
+    expect(turnMs(undefined, mend(), 0)).toBe(0);
+  });
+
+  it('lets four in a minute pass, of one wish and of several in turn', () => {
+    const field = (index: number) => ({ against: `field ${index}` });
+    expect(waitMs(written([0, 1, 2, 3], field), mend(field(9)), minute - 1)).toBe(0);
+    const turns = (index: number) => ({ wanted: index % 2 === 0 ? 'a' : 'b' });
+    expect(turnMs(written([0, 1, 2, 3], turns), mend({ wanted: 'a' }), 4)).toBe(0);
+    expect(turnMs(written([0, 1, 2, 3, 4], turns), mend({ wanted: 'a' }), 5)).toBe(minute - 5);
+    expect(turnMs(written([0, 1, 2, 3, 4], turns), mend({ wanted: 'c' }), 5)).toBe(0);
+  });
+});

@@ -95,9 +95,10 @@ export interface RoutePort extends RouteProvider {
   list(namespace: string, signal: AbortSignal): Promise<ReadonlyMap<string, RouteState>>;
   /**
    * Writes the whole route. `observed` is what the decision was made on: CONFLICT when the object is no
-   * longer that (null = must not exist, or exists as ours with a tick not above the spec's).
+   * longer that (null = must not exist, or exists as ours with a tick not above the spec's). Answers the live route
+   * as the API answered the write, which is a look at it; null = it did not tell, look.
    */
-  apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void>;
+  apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<RouteState | null>;
   /** Removes it, only as it was observed; already gone is success. */
   remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void>;
   /**

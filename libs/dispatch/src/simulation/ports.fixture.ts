@@ -215,6 +215,7 @@ function routePort(
           gateway.apply(spec, observed);
           judge.wrote(`route ${spec.laneId}`);
           judge.routed(spec, before);
+          return gateway.observe(spec.ref);
         },
         signal,
       ),

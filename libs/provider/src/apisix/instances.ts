@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Clock, PoolInForce } from '@arthor/core';
 import { z } from 'zod';
+import type { OnGateway } from '../data-plane/data-plane.js';
 import { Silences } from '../data-plane/silences.js';
 import { TokenBucket } from '../http/token-bucket.js';
 import { HttpTransport } from '../http/transport.js';
@@ -32,16 +33,17 @@ export class Instances {
   readonly #silences: Silences;
   readonly #transports: ReadonlyMap<string, HttpTransport>;
 
-  constructor(urls: readonly string[], clock: Clock) {
+  constructor(urls: readonly string[], clock: Clock, onGateway?: OnGateway) {
     this.#urls = urls.map((url) => url.replace(/\/+$/, ''));
     this.#silences = new Silences(clock);
-    const bucket = new TokenBucket({ clock, perSecond: 200, burst: 400 });
+    const bucket = new TokenBucket({ clock, perSecond: 1000, burst: 1000 });
     this.#transports = new Map(
       this.#urls.map((url) => {
         const agent = url.startsWith('https:')
           ? new HttpsAgent({ keepAlive: false })
           : new HttpAgent({ keepAlive: false });
-        return [url, new HttpTransport({ clock, bucket, userAgent: 'arthor', agent })];
+        const heard = onGateway === undefined ? {} : { onOutcome: onGateway(url) };
+        return [url, new HttpTransport({ clock, bucket, userAgent: 'arthor', agent, ...heard })];
       }),
     );
   }

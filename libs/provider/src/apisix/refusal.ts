@@ -20,17 +20,18 @@ export function refusal(response: HttpResponse, write: boolean, now: number): Pr
 /** A call without an answer. A write is the same however often it comes, but what stands there must be read first. */
 export function unanswered(failure: NetworkFailure, write: boolean): ProviderError {
   const kind: ProviderErrorKind = write && failure.sent ? 'UNKNOWN_OUTCOME' : 'TRANSIENT';
-  return new ProviderError('apisix', kind, failure.code, failure.message, { cause: failure });
+  const code = failure.code === 'ABORTED' ? failure.code : 'APISIX_UNREACHABLE';
+  return new ProviderError('apisix', kind, code, `${failure.code}: ${failure.message}`, { cause: failure });
 }
 
 const sentences: Readonly<Record<string, string>> = {
-  UNAUTHORIZED: 'APISIX does not know the key of the Admin API (APISIX_TOKEN)',
-  FORBIDDEN: 'APISIX does not let this address use its Admin API (allow_admin in its config.yaml)',
+  APISIX_UNAUTHORIZED: 'APISIX does not know the key of the Admin API (APISIX_TOKEN)',
+  APISIX_FORBIDDEN: 'APISIX does not let this address use its Admin API (allow_admin in its config.yaml)',
   NOT_APISIX: 'something else than the Admin API of APISIX 3 answered',
   POOL_IN_USE: 'a route still leads to it',
   POOL_MISSING: 'the route leads to an upstream that is not there yet',
-  ROUTE_REFUSED: 'APISIX refuses the object',
-  SERVER_ERROR: 'the Admin API cannot do it now',
+  APISIX_REFUSED: 'APISIX refuses the object',
+  APISIX_FAULT: 'the Admin API cannot do it now',
 };
 
 function classify(status: number, said: string | null, write: boolean): readonly [ProviderErrorKind, string] {
@@ -38,20 +39,20 @@ function classify(status: number, said: string | null, write: boolean): readonly
     case 400:
       if (said?.includes('still using') === true) return ['CONFLICT', 'POOL_IN_USE'];
       if (said?.includes('failed to fetch upstream info') === true) return ['TRANSIENT', 'POOL_MISSING'];
-      return ['INVALID', 'ROUTE_REFUSED'];
+      return ['INVALID', 'APISIX_REFUSED'];
     case 401:
-      return ['DENIED', 'UNAUTHORIZED'];
+      return ['DENIED', 'APISIX_UNAUTHORIZED'];
     case 403:
-      return ['DENIED', 'FORBIDDEN'];
+      return ['DENIED', 'APISIX_FORBIDDEN'];
     case 404:
       return ['DENIED', 'NOT_APISIX'];
     case 429:
-      return ['TRANSIENT', 'THROTTLED'];
+      return ['TRANSIENT', 'APISIX_FAULT'];
     case 503:
-      return ['TRANSIENT', 'SERVER_ERROR'];
+      return ['TRANSIENT', 'APISIX_FAULT'];
   }
-  if (status >= 500) return [write ? 'UNKNOWN_OUTCOME' : 'TRANSIENT', 'SERVER_ERROR'];
-  return status < 400 ? ['DENIED', 'NOT_APISIX'] : ['INVALID', 'ROUTE_REFUSED'];
+  if (status >= 500) return [write ? 'UNKNOWN_OUTCOME' : 'TRANSIENT', 'APISIX_FAULT'];
+  return status < 400 ? ['DENIED', 'NOT_APISIX'] : ['INVALID', 'APISIX_REFUSED'];
 }
 
 /** APISIX's own words; a page of something in between has none. */

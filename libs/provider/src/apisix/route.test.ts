@@ -39,7 +39,7 @@ it('reads back what it wrote, and does not take another’s for its own', async 
   for (const meanwhile of [(written: JsonObject) => ({ ...written, labels: newer }), () => null]) {
     const { route } = await admin(keeping(meanwhile).says);
     const written = route.apply(spec, null, signal);
-    await expect(written).rejects.toMatchObject({ kind: 'CONFLICT', code: 'ROUTE_CHANGED' });
+    await expect(written).rejects.toMatchObject({ kind: 'CONFLICT', code: 'WRITE_CONFLICT' });
   }
 });
 
@@ -73,12 +73,17 @@ it('keeps what others added when it writes again', async () => {
 describe('the Admin API’s refusals', () => {
   const html = '<html><body>403 Forbidden</body></html>';
   it.each<[string, number, unknown, object]>([
-    ['a wrong key', 401, { error_msg: 'failed to check token' }, { kind: 'DENIED', code: 'UNAUTHORIZED' }],
-    ['an address that may not', 403, html, { kind: 'DENIED', code: 'FORBIDDEN' }],
+    [
+      'a wrong key',
+      401,
+      { error_msg: 'failed to check token' },
+      { kind: 'DENIED', code: 'APISIX_UNAUTHORIZED' },
+    ],
+    ['an address that may not', 403, html, { kind: 'DENIED', code: 'APISIX_FORBIDDEN' }],
     ['a page for a 404', 404, html, { kind: 'DENIED', code: 'NOT_APISIX' }],
-    ['no etcd', 503, { error_msg: 'etcd' }, { kind: 'TRANSIENT', code: 'SERVER_ERROR' }],
-    ['a fault', 500, '', { kind: 'TRANSIENT', code: 'SERVER_ERROR' }],
-    ['too much', 429, '', { kind: 'TRANSIENT', code: 'THROTTLED' }],
+    ['no etcd', 503, { error_msg: 'etcd' }, { kind: 'TRANSIENT', code: 'APISIX_FAULT' }],
+    ['a fault', 500, '', { kind: 'TRANSIENT', code: 'APISIX_FAULT' }],
+    ['too much', 429, '', { kind: 'TRANSIENT', code: 'APISIX_FAULT' }],
     ['a redirect', 302, '', { kind: 'DENIED', code: 'NOT_APISIX' }],
     ['a page', 200, html, { kind: 'DENIED', code: 'NOT_APISIX' }],
     ['version 2', 200, { node: { value: {} }, action: 'get' }, { kind: 'DENIED', code: 'NOT_APISIX' }],
@@ -88,20 +93,28 @@ describe('the Admin API’s refusals', () => {
   });
 
   it.each<[number, unknown, object]>([
-    [400, { error_msg: 'invalid configuration: x' }, { kind: 'INVALID', code: 'ROUTE_REFUSED' }],
+    [400, { error_msg: 'invalid configuration: x' }, { kind: 'INVALID', code: 'APISIX_REFUSED' }],
     [
       400,
       { error_msg: 'failed to fetch upstream info by upstream id [a], response code: 404' },
       { kind: 'TRANSIENT', code: 'POOL_MISSING' },
     ],
-    [500, '', { kind: 'UNKNOWN_OUTCOME', code: 'SERVER_ERROR' }],
-    [503, '', { kind: 'TRANSIENT', code: 'SERVER_ERROR' }],
+    [500, '', { kind: 'UNKNOWN_OUTCOME', code: 'APISIX_FAULT' }],
+    [503, '', { kind: 'TRANSIENT', code: 'APISIX_FAULT' }],
   ])('when it is written: %i %o', async (status, body, error) => {
     const { says } = keeping();
     const { route } = await admin((asked, sent) =>
       asked.startsWith('PUT') ? [status, body] : says(asked, sent),
     );
     await expect(route.apply(spec, null, signal)).rejects.toMatchObject(error);
+  });
+
+  it('is unreachable when nobody answers; what was sent may have been done', async () => {
+    const { says } = keeping();
+    const { route, stub } = await admin(says);
+    await stub.close();
+    const code = 'APISIX_UNREACHABLE';
+    await expect(route.observe(spec.ref, signal)).rejects.toMatchObject({ kind: 'TRANSIENT', code });
   });
 
   it('say why in its own words, without the key', async () => {

@@ -54,7 +54,7 @@ class ApisixRoute implements RoutePort {
     this.#api = api;
     this.#instanceId = instanceId;
     this.#random = random;
-    this.#instances = new Instances(controlUrls, api.clock);
+    this.#instances = new Instances(controlUrls, api.clock, onGateway);
     this.pools = new ApisixPools({ api, instances: this.#instances, instanceId, random });
     this.#dataPlane = new DataPlane(api.clock, onGateway);
   }
@@ -73,8 +73,21 @@ class ApisixRoute implements RoutePort {
     return new Map(routes);
   }
 
-  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
-    await this.#write(spec, observed, signal);
+  /** Answers the route as it was read back: it is the one that was written. */
+  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<RouteState> {
+    mustBePlain(this.provider, spec);
+    const id = objectId(spec.ref.name);
+    const stored = await this.#api.get('routes', id, signal);
+    const state = stored === null ? null : this.#parse(stored, spec.ref.namespace);
+    this.#mayWrite(spec, observed, state);
+    // A tick is stamped without a word to the gateway: who serves the route goes on answering the same.
+    const known = state !== null && isRoute(spec, state) ? parseRevision(state.revision).mark : null;
+    const mark = known ?? newMark(spec.tick, this.#random);
+    const answers = !this.#instances.areKnown && answersMarks(this.#api.version);
+    const body = routeBody(spec, { instanceId: this.#instanceId, mark, answers });
+    await this.#mustLeadSomewhere(spec, signal);
+    await this.#api.put('routes', id, stored === null ? body : routeBeside(stored.value, body), signal);
+    return this.#readBack(spec, mark, signal);
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
@@ -102,23 +115,6 @@ class ApisixRoute implements RoutePort {
 
   check(_namespace: string, _host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
     return checkApisix(this.#api, this.#instances, signal);
-  }
-
-  /** Answers the route as it was read back: it is the one that was written. */
-  async #write(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<RouteState> {
-    mustBePlain(this.provider, spec);
-    const id = objectId(spec.ref.name);
-    const stored = await this.#api.get('routes', id, signal);
-    const state = stored === null ? null : this.#parse(stored, spec.ref.namespace);
-    this.#mayWrite(spec, observed, state);
-    // A tick is stamped without a word to the gateway: who serves the route goes on answering the same.
-    const known = state !== null && isRoute(spec, state) ? parseRevision(state.revision).mark : null;
-    const mark = known ?? newMark(spec.tick, this.#random);
-    const answers = !this.#instances.areKnown && answersMarks(this.#api.version);
-    const body = routeBody(spec, { instanceId: this.#instanceId, mark, answers });
-    await this.#mustLeadSomewhere(spec, signal);
-    await this.#api.put('routes', id, stored === null ? body : routeBeside(stored.value, body), signal);
-    return this.#readBack(spec, mark, signal);
   }
 
   /** Throws CONFLICT where the route is not the one that the decision was made on, DENIED for a stranger's. */
@@ -153,4 +149,4 @@ class ApisixRoute implements RoutePort {
 
 /** Somebody else wrote the route meanwhile. */
 const changed = ({ name }: ObjectRef): ProviderError =>
-  new ProviderError('apisix', 'CONFLICT', 'ROUTE_CHANGED', `the route ${name} is not as it was seen`);
+  new ProviderError('apisix', 'CONFLICT', 'WRITE_CONFLICT', `the route ${name} is not as it was seen`);

@@ -69,6 +69,21 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       });
     });
 
+    it('answers a write with what a look would find, good for the next write', async () => {
+      const spec = example();
+      const first = await write(spec, null);
+      // An adapter whose API does not tell is looked at.
+      if (first === null) return;
+      // A controller that writes the status in between moves the revision, and nothing else.
+      expect(await look(spec.ref)).toEqual({ ...first, revision: expect.any(String) });
+      const canary = { ...to('shop-b'), header: 'v2', weight: 20 };
+      const second = await write({ ...spec, tick: 11, canary }, first);
+      expect(await look(spec.ref)).toEqual({ ...second, revision: expect.any(String) });
+      const third = await write({ ...spec, tick: 12 }, second);
+      expect(third).toMatchObject({ tick: 12, canary: null, intact: true });
+      expect(await look(spec.ref)).toEqual({ ...third, revision: expect.any(String) });
+    });
+
     it('lists what it wrote as it is read one by one', async () => {
       const spec = example();
       await write(spec, null);

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProviderError, type Clock, type Json, type ObjectRef } from '@arthor/core';
 import { z } from 'zod';
 import { NetworkFailure } from '../http/failure.js';
@@ -9,6 +8,7 @@ import { drained, warnings } from './answer.js';
 import { collectionPath, objectPath, type KindName } from './kinds.js';
 import { fieldManager } from './owned-fields.js';
 import { refusal, unanswered } from './refusal.js';
+import { slices } from './slices.js';
 
 /** How to reach one cluster, and what to tell of it. */
 export interface KubernetesApiOptions extends ConnectionOptions {
@@ -93,7 +93,7 @@ export class KubernetesApi {
     return this.listAs(kind, namespace, select, (page) => page, signal);
   }
 
-  /** As {@link list}; each page is read as it comes, so that a long listing is not read in one go. */
+  /** As {@link list}; each page is read as it comes, in slices, so that a long listing is not read in one go. */
   async listAs<T>(
     kind: KindName,
     namespace: string | null,
@@ -120,9 +120,7 @@ export class KubernetesApi {
       }
       if (response.status !== 200) throw this.#refusal(response, namespace);
       const list = this.#parse(listSchema, response);
-      // Parsing took its time: others have their turn before the page is read.
-      await nextTurn();
-      items.push(...read(list.items ?? []));
+      for await (const slice of slices(list.items ?? [])) items.push(...read(slice));
       if (list.metadata.continue === undefined || list.metadata.continue === '') {
         return { items, resourceVersion: list.metadata.resourceVersion };
       }
@@ -244,17 +242,7 @@ export class KubernetesApi {
       timeoutSeconds: String(options.timeoutSeconds),
     };
     const path = collectionPath(kind, namespace);
-    const stream = await this.#outcome('GET', path, async () => {
-      const { transport, credentials } = await this.#connection.open();
-      const url = `${credentials.server}${path}?${new URLSearchParams(query).toString()}`;
-      return transport.stream({
-        method: 'GET',
-        url,
-        headers: credentials.headers,
-        signal,
-        timeoutMs: callMs,
-      });
-    });
+    const stream = await this.#stream(path, query, signal);
     if (stream.status === 200) return stream;
     const text = await drained(stream);
     if (stream.status === 401) this.#connection.forget();
@@ -273,44 +261,59 @@ export class KubernetesApi {
   ): Promise<HttpResponse> {
     const { query, headers, ...rest } = options;
     const told = query?.['dryRun'] === undefined ? path : `${path}?dryRun`;
-    const send = async () => {
-      const { transport, credentials } = await this.#connection.open();
-      const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-      return transport.call({
-        ...rest,
-        method,
-        url: `${credentials.server}${path}${search}`,
-        headers: { ...headers, ...credentials.headers },
-      });
-    };
-    const response = await this.#outcome(method, told, send);
-    if (response.status !== 401) return response;
-    // Refused before it was looked at: a rotated token is read anew, once.
-    this.#connection.forget();
-    return this.#outcome(method, told, send);
+    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+    for (let attempt = 1; ; attempt += 1) {
+      const call = this.#begin(method, told);
+      try {
+        const { transport, credentials } = await this.#connection.open();
+        const url = `${credentials.server}${path}${search}`;
+        const all = { ...headers, ...credentials.headers };
+        const response = await transport.call({ ...rest, method, url, headers: all });
+        call.answered(response.status);
+        if (response.status !== 401 || attempt === 2) return response;
+      } catch (error) {
+        return call.failed(error);
+      }
+      // Refused before it was looked at: a rotated token is read anew, once.
+      this.#connection.forget();
+    }
   }
 
-  async #outcome<T extends { readonly status: number }>(
-    method: string,
-    path: string,
-    send: () => Promise<T>,
-  ) {
+  async #stream(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal) {
+    const call = this.#begin('GET', path);
+    try {
+      const { transport, credentials } = await this.#connection.open();
+      const url = `${credentials.server}${path}?${new URLSearchParams(query).toString()}`;
+      const { headers } = credentials;
+      const stream = await transport.stream({ method: 'GET', url, headers, signal, timeoutMs: callMs });
+      call.answered(stream.status);
+      return stream;
+    } catch (error) {
+      return call.failed(error);
+    }
+  }
+
+  /** A call that is made now, to be told what came of it. Throws where nobody has been answered for a while. */
+  #begin(method: string, path: string) {
     if (!this.#silence.admits()) {
       const text = 'the cluster has answered nobody for a while; it is asked again within seconds';
       throw new ProviderError('kubernetes', 'TRANSIENT', 'TIMEOUT', text);
     }
     const begun = this.clock.now();
-    try {
-      const response = await send();
-      this.#silence.answered();
-      this.#debug(`${method} ${path} ${response.status} ${this.clock.now() - begun} ms`);
-      return response;
-    } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      this.#debug(`${method} ${path} ${error.code} ${this.clock.now() - begun} ms`);
-      if (error.code === 'TIMEOUT') this.#silence.timedOut();
-      throw unanswered('kubernetes', error, method !== 'GET');
-    }
+    const told = (what: string | number) =>
+      this.#debug(`${method} ${path} ${what} ${this.clock.now() - begun} ms`);
+    return {
+      answered: (status: number): void => {
+        this.#silence.answered();
+        told(status);
+      },
+      failed: (error: unknown): never => {
+        if (!(error instanceof NetworkFailure)) throw error;
+        told(error.code);
+        if (error.code === 'TIMEOUT') this.#silence.timedOut();
+        throw unanswered('kubernetes', error, method !== 'GET');
+      },
+    };
   }
 
   #debug(line: string): void {

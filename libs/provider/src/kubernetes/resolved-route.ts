@@ -40,7 +40,7 @@ export class ResolvedRoute implements KubernetesRoute {
     return (await this.#route(signal)).list(namespace, signal);
   }
 
-  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
+  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<RouteState | null> {
     return (await this.#route(signal)).apply(spec, observed, signal);
   }
 

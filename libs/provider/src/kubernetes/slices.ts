@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Items worked on without a break: thousands at once would keep everything else of the process waiting. */
-const sliceSize = 200;
+const sliceSize = 50;
 
 /** The items in slices; between two of them everything else of the process has its turn. */
 export async function* slices<T>(items: readonly T[]): AsyncGenerator<readonly T[]> {

@@ -1,11 +1,12 @@
 import type { ObjectRef, Owned, WorkloadToApply } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
-import { applyDeployment, applyService, ownedBy } from './apply-workload.js';
+import { applyService, deploymentBody, mustBeReadable, mustStay, ownedBy } from './apply-workload.js';
+import { applyAsSeen, seenSchema } from './as-seen.js';
 import { both } from './both.js';
 import type { Budgets } from './budgets.js';
 import type { NamespaceView } from './namespace-view.js';
-import { deploymentSchema, type DeploymentObject, type ServiceObject } from './object.js';
-import { manifestOf, parseAnswer } from './owned-object.js';
+import { deploymentSchema, type DeploymentObject } from './object.js';
+import { manifestOf, parseAnswer, refuseStrangers } from './owned-object.js';
 
 /** Through what workloads are written; `view` null = nobody watches the namespace. */
 export interface WriteContext {
@@ -23,19 +24,25 @@ export interface WorkloadToWrite extends WorkloadToApply {
 
 /** Writes a workload, and answers what the API made of its objects. */
 export async function writeWorkload(
-  { api, instanceId, budgets, view }: WriteContext,
+  context: WriteContext,
   workload: WorkloadToWrite,
   signal: AbortSignal,
 ): Promise<Owned> {
-  const { ref, rendered, budget, kinds } = workload;
+  const { api, instanceId, budgets, view } = context;
+  const { ref, rendered, budget, kinds, revision } = workload;
   const isMeant = (kind: string) => kinds === undefined || kinds.includes(kind);
   const known = view?.deployments.get(ref.name) ?? null;
-  const onDeployment = (object: DeploymentObject) => view?.deployments.put(object);
-  const onService = (object: ServiceObject) => view?.services.put(object);
-  const context = { api, instanceId, known, onDeployment, onService };
-  const { uid, owned } = isMeant('Deployment')
-    ? await applyDeployment(context, workload, signal)
-    : { uid: known?.metadata.uid ?? (await uidOf(api, ref, signal)), owned: {} };
+  let deployment: DeploymentObject | null = null;
+  if (isMeant('Deployment')) {
+    mustBeReadable(workload);
+    if (known === null) await refuseStrangers(api, instanceId, ref, ownedKinds(rendered), signal);
+    const seen = revision === undefined ? null : seenSchema.parse(JSON.parse(revision));
+    const { object } = await applyAsSeen(api, 'Deployment', ref, deploymentBody(workload), seen, signal);
+    deployment = parseAnswer(deploymentSchema, object, ref);
+    view?.deployments.put(deployment);
+    mustStay(deployment);
+  }
+  const uid = (deployment ?? known)?.metadata.uid ?? (await uidOf(api, ref, signal));
   const owner = { ...workload, uid };
   const keepsBudget = isMeant('PodDisruptionBudget') && manifestOf(rendered, 'PodDisruptionBudget') !== null;
   // An owner reference needs the Deployment's uid, and lets them go with it.
@@ -43,8 +50,15 @@ export async function writeWorkload(
     isMeant('Service') ? applyService(context, owner, signal) : Promise.resolve({}),
     keepsBudget ? budgets.keep(owner, budget, view, signal) : Promise.resolve(null),
   );
-  return { ...owned, ...service, ...ownedBy('PodDisruptionBudget', kept) };
+  return {
+    ...ownedBy('Deployment', deployment),
+    ...service,
+    ...ownedBy('PodDisruptionBudget', kept),
+  };
 }
+
+const ownedKinds = (rendered: WorkloadToWrite['rendered']) =>
+  (['Deployment', 'Service'] as const).filter((kind) => manifestOf(rendered, kind) !== null);
 
 async function uidOf(api: KubernetesApi, ref: ObjectRef, signal: AbortSignal): Promise<string> {
   return parseAnswer(deploymentSchema, await api.get('Deployment', ref, signal), ref).metadata.uid;

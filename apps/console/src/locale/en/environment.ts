@@ -34,6 +34,13 @@ export const messages = {
   'environment.return': 'Take back what falls',
   'environment.return.why':
     'A main deployment without a ready pod gives way to its predecessor while that one still runs.',
+  'environment.mode': 'Requests reach pods',
+  'environment.mode.NATIVE': 'By a Service of the cluster (NATIVE)',
+  'environment.mode.UNCOUPLED': 'Directly, by APISIX (UNCOUPLED)',
+  'environment.mode.why': 'For what is deployed from now on; what is there stays as it was made.',
+  'environment.control': 'Control APIs of APISIX',
+  'environment.control.why':
+    'Addresses of all its instances, between commas. Each is asked whether it has what was written.',
   'environment.routes': 'Routes are written as',
   'environment.routes.auto': 'Whatever the cluster takes',
   'environment.routes.why': 'Found out once for each cluster where nothing is chosen.',

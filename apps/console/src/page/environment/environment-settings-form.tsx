@@ -15,6 +15,13 @@ import { TextField } from '../../ui/text-field.js';
 import { ConfirmFields, confirmOf, confirmValuesOf } from './confirm-fields.js';
 import '../../operation/panel.css';
 
+/** What stands between commas; null = nothing. */
+function listed(value: string): string[] | null {
+  const words = value.split(',').map((word) => word.trim());
+  const found = words.filter((word) => word !== '');
+  return found.length === 0 ? null : found;
+}
+
 /** An environment's address and settings; an empty field falls back to the installation's default. */
 export function EnvironmentSettingsForm({ environment }: { readonly environment: Environment }) {
   const text = useText();
@@ -30,6 +37,8 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         gatewayUrl: own.gatewayUrl ?? '',
         gatewayReplicas: own.gatewayReplicas ?? null,
         cluster: own.cluster ?? '',
+        deployMode: own.deployMode ?? null,
+        apisixControlUrls: (own.apisixControlUrls ?? []).join(', '),
         routeProvider: own.routeProvider ?? null,
         gateway: own.gateway ?? '',
         ingressClass: own.ingressClass ?? '',
@@ -52,6 +61,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         gatewayUrl: settings.gatewayUrl || null,
         cluster: settings.cluster || null,
         gateway: settings.gateway || null,
+        apisixControlUrls: listed(settings.apisixControlUrls),
         ingressClass: settings.ingressClass || null,
         confirm: confirmOf(settings.confirm),
         acceptBuildsFrom: settings.acceptBuildsFrom.length === 0 ? null : settings.acceptBuildsFrom,
@@ -90,6 +100,22 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
             description={text('environment.cluster.why')}
             placeholder={effective.cluster ?? ''}
             {...form.field('settings.cluster')}
+          />
+          <SelectField
+            label={text('environment.mode')}
+            description={text('environment.mode.why')}
+            data={[
+              { value: 'NATIVE', label: text('environment.mode.NATIVE') },
+              { value: 'UNCOUPLED', label: text('environment.mode.UNCOUPLED') },
+            ]}
+            {...form.field('settings.deployMode')}
+            value={settings.deployMode ?? effective.deployMode}
+          />
+          <TextField
+            label={text('environment.control')}
+            description={text('environment.control.why')}
+            placeholder={effective.apisixControlUrls?.join(', ') ?? ''}
+            {...form.field('settings.apisixControlUrls')}
           />
           <SelectField
             label={text('environment.routes')}

@@ -85,7 +85,7 @@ export class GatewayApiRoute implements KubernetesRoute {
     return new Map(items);
   }
 
-  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
+  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<RouteState | null> {
     if (!this.#named) throw noGateway();
     const state = observed ?? (await this.observe(spec.ref, signal));
     if (state !== null) mayWrite(this.provider, this.objectKind, state, spec);
@@ -103,7 +103,9 @@ export class GatewayApiRoute implements KubernetesRoute {
       metadata,
       spec: { ...rules },
     };
-    await applyAsSeen(this.#api, 'HTTPRoute', spec.ref, body, live?.seen ?? null, signal);
+    const { object } = await applyAsSeen(this.#api, 'HTTPRoute', spec.ref, body, live?.seen ?? null, signal);
+    const written = httpRouteSchema.safeParse(object);
+    return written.success ? parseHttpRoute(written.data, this.#options) : null;
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {

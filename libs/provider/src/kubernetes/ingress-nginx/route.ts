@@ -109,7 +109,7 @@ export class IngressNginxRoute implements KubernetesRoute {
     return routes;
   }
 
-  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<void> {
+  async apply(spec: RouteSpec, observed: RouteState | null, signal: AbortSignal): Promise<RouteState | null> {
     const revision =
       observed === null ? await this.#lookFirst(spec, signal) : parseRevision(observed.revision);
     if (observed !== null) mayWrite(this.provider, this.objectKind, observed, spec);
@@ -131,17 +131,20 @@ export class IngressNginxRoute implements KubernetesRoute {
     if (meets) await dropCanary();
     const writeMain = () => this.#write(spec.ref, main, revision.main, signal);
     const writeCanary = async () => {
-      if (canary !== null) await this.#write(canaryAt, canary, revision.canary, signal);
-      else if (!meets) await dropCanary();
+      if (canary !== null) return this.#write(canaryAt, canary, revision.canary, signal);
+      if (!meets) await dropCanary();
+      return null;
     };
     const keepsMain = observed?.main != null && backendName(observed.main) === backendName(spec.main);
-    if (keepsMain) await both(writeMain(), writeCanary());
-    else {
-      await writeMain();
-      await writeCanary();
-    }
-    if (stamped !== undefined) return;
-    await this.#write(tickRef(spec.ref), tickIngress(spec, this.#options, mark), revision.tick, signal);
+    const [mainNow, canaryNow] = keepsMain
+      ? await both(writeMain(), writeCanary())
+      : [await writeMain(), await writeCanary()];
+    // The one by which the gateway tells was neither written nor looked at.
+    if (stamped !== undefined) return null;
+    const tick = tickIngress(spec, this.#options, mark);
+    const tickNow = await this.#write(tickRef(spec.ref), tick, revision.tick, signal);
+    const wrote = mainNow !== null && tickNow !== null && (canary === null || canaryNow !== null);
+    return wrote ? this.#stateOf({ main: mainNow, canary: canaryNow, tick: tickNow }) : null;
   }
 
   async remove(ref: ObjectRef, observed: RouteState, signal: AbortSignal): Promise<void> {
@@ -192,10 +195,18 @@ export class IngressNginxRoute implements KubernetesRoute {
     return revisionOf(live);
   }
 
-  async #write(ref: ObjectRef, ingress: Ingress, seen: Seen | null, signal: AbortSignal): Promise<void> {
+  /** The live object as the API answered; null where it cannot be read. */
+  async #write(
+    ref: ObjectRef,
+    ingress: Ingress,
+    seen: Seen | null,
+    signal: AbortSignal,
+  ): Promise<LiveIngress | null> {
     const { metadata, spec } = ingress;
     const body = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata, spec };
-    await applyAsSeen(this.#api, 'Ingress', ref, body, seen, signal);
+    const { object } = await applyAsSeen(this.#api, 'Ingress', ref, body, seen, signal);
+    const written = ingressSchema.safeParse(object);
+    return written.success ? written.data : null;
   }
 }
 

@@ -17,9 +17,11 @@ export class RoutingTable {
   private readonly byHost = new Map<string, readonly Place[]>();
 
   constructor(routes: Iterable<Stored>) {
-    for (const stored of routes)
-      for (const host of hostsOf(stored.value))
-        this.byHost.set(host, [...(this.byHost.get(host) ?? []), ...placesOf(stored)].toSorted(before));
+    const places = [...routes].flatMap((stored) =>
+      hostsOf(stored.value).flatMap((host) => placesOf(stored).map((place) => ({ host, ...place }))),
+    );
+    for (const [host, all] of Map.groupBy(places.toSorted(before), ({ host: named }) => named))
+      this.byHost.set(host, all);
   }
 
   /** The route that takes a request; null = none does. */
