@@ -47,6 +47,13 @@ const isEmpty = ({ main, canary, incoming, draining, warm, operation, offline }:
   operation === null &&
   [incoming, draining, warm].every((rows) => rows.length === 0);
 
+/** How one can sign in beside with a password. */
+export const signInWaysQuery = queryOptions({
+  queryKey: ['sign-in-ways'],
+  staleTime: Infinity,
+  queryFn: async ({ signal }) => (await call('getSignInWays', { query: {}, signal })).data,
+});
+
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
