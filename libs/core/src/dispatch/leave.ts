@@ -9,7 +9,7 @@ import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { formerNames, formerUnknown } from './former.js';
-import { isClosed } from './registry.js';
+import { isClosed, isShut } from './registry.js';
 import { poolIsGone } from './follow-pools.js';
 import { seen } from './readiness.js';
 import { isAhead, named } from './route.js';
@@ -44,7 +44,8 @@ export function leave(
     const workload = seen(o, row);
     if (workload === undefined) continue;
     if (row.removalAt !== null) {
-      remove(o, draft, row, workload, now);
+      if (!isShut(o, facts, row)) draft.look(removingMs);
+      else remove(o, draft, row, workload, now);
       continue;
     }
     const since = drainSince(o, draft, facts, row, now);

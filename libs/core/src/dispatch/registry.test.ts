@@ -266,6 +266,14 @@ describe('what leaves', () => {
     expect(writes(decision).map(({ wish }) => wish.enabled)).toContain(false);
   });
 
+  it('is closed before it is removed also when a pod came after its point of no return', () => {
+    const ended = { ...old, removalAt: now - 1 };
+    const [open] = [switched(both, ended)];
+    expect(acts(decide(open, now))).not.toContain('REMOVE_WORKLOAD 1');
+    expect(wishes(open).map(({ enabled }) => enabled)).toContain(false);
+    expect(acts(decide(switched(done(open), ended), now))).toContain('REMOVE_WORKLOAD 1');
+  });
+
   it('that was never registered waits for nobody', () => {
     const first = decide(switched([]), now);
     expect(told(first, old, 'Closed')).toMatchObject({ status: 'True', reason: 'NEVER_REGISTERED' });

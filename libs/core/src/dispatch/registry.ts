@@ -76,12 +76,22 @@ export function isClosed(
     return false;
   }
   const told = conditionOf(row.conditions, closed);
-  // A pod that came since then may be listed by now.
-  const seats = seatsOf(o, facts, row);
-  if (told?.status !== 'True' || seats === null || closedNow(o, row, seats).status !== 'True') return false;
+  if (told?.status !== 'True' || !isShut(o, facts, row)) return false;
   const left = closedUntil(o, told) - (o.askedAt ?? now);
   if (left > 0) draft.look(left);
   return left <= 0;
+}
+
+/**
+ * Whether this very look says that callers are given no pod of it: one that came after it was closed, or after its
+ * point of no return, may be listed by now.
+ */
+export function isShut(o: Observed, facts: RouteFacts, row: Deployment): boolean {
+  if (serviceOf(o) === null) return true;
+  // What others registered is gone with the pods; what Arthor did, stays.
+  if (seen(o, row) === null && o.environment?.registry?.registerBy !== 'ARTHOR') return true;
+  const seats = seatsOf(o, facts, row);
+  return seats !== null && closedNow(o, row, seats).status === 'True';
 }
 
 /** What keeps a row that leaves; null = nothing, or it only takes its time. */
