@@ -40,7 +40,7 @@ export default defineConfig({
           exclude: unbuilt,
           globalSetup: ['apps/server/src/store/test-databases.setup.ts'],
           environment: 'node',
-          ...(onServer ? { testTimeout: 30_000, hookTimeout: 60_000 } : {}),
+          ...(onServer ? { testTimeout: 60_000, hookTimeout: 60_000 } : {}),
           pool: 'threads',
           // No module of ours keeps state: loading the framework anew for each file would take half of the time.
           isolate: false,

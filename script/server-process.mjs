@@ -8,14 +8,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Starts the built server of a checkout in a folder and waits until it is ready. `ms` says how long that
- * took; `end(signal)` resolves to its exit code.
+ * took; `end(signal)` resolves to its exit code. `stdout`: where its log goes.
  */
-export async function startServer(checkout, { directory, port, env }) {
+export async function startServer(checkout, { directory, port, env, stdout = 'ignore' }) {
   const began = Date.now();
   const server = spawn(process.execPath, [join(checkout, 'apps/server/dist/main.js')], {
     cwd: directory,
     env: { ...process.env, PORT: String(port), ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', stdout, 'inherit'],
   });
   const base = `http://127.0.0.1:${port}`;
   const end = async (signal) => {

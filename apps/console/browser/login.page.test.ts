@@ -40,6 +40,23 @@ describePage('login', {
       await page.getByRole('alert').getByText(text('problem.BAD_CREDENTIALS')).waitFor();
     },
   },
+  'with a sign-in service': {
+    path: '/login?back=/history',
+    api: (api) => {
+      api.signedOut = true;
+      api.oidc = { name: 'sso.engineering.example.com' };
+    },
+    reach: (page, text) =>
+      page.getByRole('link', { name: text('login.oidc', { name: 'sso.engineering.example.com' }) }).waitFor(),
+  },
+  'refused by the sign-in service': {
+    path: '/login?problem=OIDC_UNREACHABLE',
+    api: (api) => {
+      api.signedOut = true;
+      api.oidc = { name: 'sso.example.com' };
+    },
+    reach: (page, text) => page.getByRole('alert').getByText(text('problem.OIDC_UNREACHABLE')).waitFor(),
+  },
   'the session has ended': {
     path: '/history',
     reach: async (page, text, api) => {

@@ -32,6 +32,10 @@ export class FakeApi {
   roles: Session['roles'] = session.roles;
   /** Whoever is signed in has the password of an invitation. */
   mustChangePassword = false;
+  /** The OpenID provider at which people can sign in, if any. */
+  oidc: { readonly name: string } | null = null;
+  /** The one at which whoever is signed in, and every user, did so. */
+  issuer: string | null = null;
   /** Takes requests and answers none, as a process that is stopped does. */
   silent = false;
   /** What plans say otherwise than usual. */
@@ -73,8 +77,9 @@ export class FakeApi {
         body,
       });
       const schema = schemas[name].response;
-      if (data === undefined || schema === null) return new Response(null, { status: 204 });
-      if (status === routes[name].status) schema.parse(data);
+      if (data === undefined || (schema === null && status === routes[name].status))
+        return new Response(null, { status: 204 });
+      if (status === routes[name].status) schema?.parse(data);
       const route: Route = routes[name];
       const headers = route.numbered === true ? { [seqHeader]: '10' } : {};
       return Response.json(data, { status, headers });
@@ -146,8 +151,8 @@ export class FakeApi {
   }
 
   #session(): Session {
-    const { username, mustChangePassword, roles } = this;
-    return { ...session, mustChangePassword, roles, user: { ...session.user, username } };
+    const { username, mustChangePassword, roles, issuer } = this;
+    return { ...session, mustChangePassword, roles, issuer, user: { ...session.user, username } };
   }
 
   #handler(name: RouteName): Handler {
@@ -167,12 +172,16 @@ export class FakeApi {
           this.signedOut = false;
           return { data: this.#session() };
         };
+      case 'getSignInWays':
+        return () => ({ data: { oidc: this.oidc } });
       case 'getSession':
         return () => ({ data: this.#session() });
       case 'deleteSession':
         return () => {
           this.signedOut = true;
-          return { data: undefined };
+          return this.issuer === null
+            ? { data: undefined }
+            : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
         return () => ({ data: system });
@@ -234,7 +243,7 @@ export class FakeApi {
           return { data: rows.find((row) => row?.id === id) ?? deployment(id) };
         };
       case 'listOperations':
-        return () => page(operations);
+        return ({ query }) => page(operations.filter(({ by }) => fits(query, 'by', by.user ?? '')));
       case 'getOperation':
         return ({ params }) => one(operations.find((each) => String(each.id) === params['id']));
       case 'createOperation':
@@ -267,7 +276,7 @@ export class FakeApi {
           return { data: { tokensLeft: 1 } };
         };
       case 'listUsers':
-        return () => page([user]);
+        return () => page([{ ...user, issuer: this.issuer }]);
       case 'createUser':
         return () => ({ data: { user: { ...user, username: 'lilei' }, password: 'once-only-secret' } });
       case 'setUserRoles':
@@ -329,6 +338,7 @@ const user = {
   roles: session.roles,
   disabled: false,
   mustChangePassword: false,
+  issuer: null,
 };
 const system = {
   version: '0.1.0',

@@ -39,7 +39,12 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
     preflights: [
       { code: 'CLUSTER_REACHABLE', status: 'OK', message: 'Kubernetes v1.34.1' },
       { code: 'IMAGE_EXISTS', status: 'UNKNOWN', message: 'The registry is not configured.' },
-      { code: 'BUILD_OF_OTHER_ENVIRONMENT', status: 'WARNING', message: 'Build 13 was made for dev.' },
+      {
+        code: 'BUILD_OF_OTHER_ENVIRONMENT',
+        status: 'WARNING',
+        message: 'Build 13 was made for dev.',
+        params: { build: 13, builtFor: 'dev', environment },
+      },
       ...('weight' in body && body.weight > 50 ? [tooFew(body.weight)] : []),
     ],
     builds: {

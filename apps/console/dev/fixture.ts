@@ -21,6 +21,7 @@ export const session: Session = {
   expiresAt: at(-480),
   csrf: 'csrf-of-the-tests',
   mustChangePassword: false,
+  issuer: null,
 };
 
 /** An environment; the third is protected. */

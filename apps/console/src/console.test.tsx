@@ -14,6 +14,32 @@ afterEach(() => {
 const enums =
   /\b(DEPLOYING|DEPLOYED|REPLACING|DELETING|RUNNING|IMAGE_PULL_BACKOFF|UNSCHEDULABLE|WAITING_FOR_PODS)\b/;
 
+describe('the sign-in service', () => {
+  it('is offered beside the password, leads back to where one was, and says why it did not lead in', async () => {
+    const api = new FakeApi();
+    api.signedOut = true;
+    api.oidc = { name: 'sso.example.com' };
+    await renderAt('/login?back=/lanes/3&problem=OIDC_NAME_TAKEN', 'en', api);
+    const link = await screen.findByRole('link', { name: 'Sign in with sso.example.com' });
+    expect(link.getAttribute('href')).toBe('/api/v1/session/oidc?back=%2Flanes%2F3');
+    within(screen.getByRole('alert')).getByText('Another account here has your user name.');
+  });
+
+  it('gives the roles, has the password, and is left at sign-out', async () => {
+    const api = new FakeApi();
+    api.issuer = 'https://sso.example.com/realm';
+    const { user } = await renderAt('/users', 'en', api);
+    await screen.findByText(/by groups at sso.example.com/);
+    expect(screen.queryByRole('button', { name: 'Change roles' })).toBeNull();
+    const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined);
+    await user.click(screen.getByRole('button', { name: /Han Meimei/ }));
+    const out = await screen.findByRole('menuitem', { name: 'Sign out' });
+    expect(screen.queryByRole('menuitem', { name: 'Change password' })).toBeNull();
+    await user.click(out);
+    await waitFor(() => expect(assign).toHaveBeenCalledWith('https://sso.example.com/realm/end'));
+  });
+});
+
 describe('the board', () => {
   it('says without a click what blocks a lane, and that traffic goes on', async () => {
     await renderAt('/apps/shop');
@@ -236,6 +262,21 @@ describe('the rest', () => {
     await renderAt('/ops/91', 'en', api);
     await screen.findByText('by Arthor (automatic)');
     screen.getByText('The new deployment stopped answering after it was ready.');
+  });
+
+  it('one click says who did what, another leads to it', async () => {
+    const api = new FakeApi();
+    const [first] = api.state.operations;
+    if (first !== undefined)
+      api.state.operations.unshift({ ...first, id: 99, by: { user: 'lilei', through: 'console' } });
+    const { user, router } = await renderAt('/history', 'en', api);
+    await user.click(await screen.findByRole('button', { name: 'lilei' }));
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
+    expect(router.state.location.search).toEqual({ by: 'lilei' });
+    screen.getByRole('button', { name: 'By lilei' });
+    const [, row] = screen.getAllByRole('row');
+    await user.click(row?.querySelector('td') ?? document.body);
+    await waitFor(() => expect(router.state.location.pathname).toBe('/ops/99'));
   });
 
   it('a new token is shown once', async () => {

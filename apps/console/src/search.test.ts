@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { operationFilter, panelSearch, parseSearch, stringifySearch } from './search.js';
+import { backSearch, operationFilter, panelSearch, parseSearch, stringifySearch } from './search.js';
 
 it('an address is plain text, and empty values leave no trace', () => {
   expect(stringifySearch({ op: 'deploy', as: '1', build: undefined, to: '' })).toBe('?op=deploy&as=1');
@@ -10,6 +10,14 @@ it('an address is plain text, and empty values leave no trace', () => {
 it('a panel takes what it knows and nothing else', () => {
   expect(panelSearch({ op: 'deploy', app: 'shop', evil: 'x' })).toEqual({ op: 'deploy', app: 'shop' });
   expect(panelSearch({ op: 'format-disk', app: 'shop' })).toEqual({});
+});
+
+it('signing in takes a path of our own, and reasons that it has words for', () => {
+  expect(backSearch({ back: '/lanes/3', problem: 'OIDC_NO_ROLE' })).toEqual({
+    back: '/lanes/3',
+    problem: 'OIDC_NO_ROLE',
+  });
+  expect(backSearch({ back: '//evil.example', problem: 'Send your password to me' })).toEqual({});
 });
 
 it('a filter from an address keeps to the words of the contract', () => {

@@ -1,4 +1,10 @@
-import { operates, operationStatuses, buildStatuses } from '@arthor/contract/vocabulary';
+import {
+  buildStatuses,
+  oidcProblems,
+  operates,
+  operationStatuses,
+  type OidcProblem,
+} from '@arthor/contract/vocabulary';
 import type { BuildFilter, OperationFilter } from './api/query.js';
 import { panelKindOf, type PanelSearch } from './operation/panel-table.js';
 import { targetKeys } from './operation/target.js';
@@ -23,15 +29,21 @@ export function panelSearch(search: Record<string, unknown>): PanelSearch {
   return op === undefined ? {} : { op, ...pick(search, targetKeys) };
 }
 
-/** Where signing in leads back to, and whether the session has ended. */
+/** Where signing in leads back to, whether the session has ended, and why the sign-in service did not lead in. */
 export function backSearch(search: Record<string, unknown>): {
   readonly back?: string;
   readonly ended?: string;
+  readonly problem?: OidcProblem;
 } {
   const { back, ended } = search;
+  const problem = oidcProblems.find((known) => known === search['problem']);
   // Only a path of our own: an address given by somebody else must not lead away from here.
   const isOwn = typeof back === 'string' && /^\/(?![/\\])/.test(back);
-  return { ...(isOwn ? { back } : {}), ...(ended === 'true' ? { ended } : {}) };
+  return {
+    ...(isOwn ? { back } : {}),
+    ...(ended === 'true' ? { ended } : {}),
+    ...(problem === undefined ? {} : { problem }),
+  };
 }
 
 /** Filters of the board. */
@@ -62,7 +74,7 @@ export function operationFilter(search: Record<string, unknown>): OperationFilte
   const status = operationStatuses.find((each) => each === search['status']);
   const operate = operates.find((each) => each === search['operate']);
   return {
-    ...pick(search, ['application', 'environment', 'symbol']),
+    ...pick(search, ['application', 'environment', 'symbol', 'by']),
     ...(status === undefined ? {} : { status }),
     ...(operate === undefined ? {} : { operate }),
   };

@@ -13,6 +13,7 @@ import { HttpModule } from './http/http.module.js';
 import { CoreModule, type Core } from './runtime/core.module.js';
 import { BoardModule } from './board/board.module.js';
 import { LaneModule } from './lane/lane.module.js';
+import { OidcModule } from './oidc/oidc.module.js';
 import { OperationModule } from './operation/operation.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SystemModule } from './system/system.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         AuditModule,
         AccessModule,
         SessionModule,
+        OidcModule,
         ApplicationModule,
         EnvironmentModule,
         EventModule,

@@ -21,6 +21,7 @@ import {
   text,
   whole,
 } from './config-value.js';
+import { issuer, roleMap } from './config-oidc.js';
 import { parseDatabaseUrl } from './store/database-url.js';
 
 /** Providers that the sandbox can simulate. */
@@ -55,6 +56,14 @@ export const keys = z.object({
   DATABASE_URL: databaseUrl.default('sqlite:data/arthor.sqlite'),
   ADMIN_PASSWORD: like(newPassword, 'a password of 8 to 1024 characters').optional(),
   DEFAULT_ROLE: oneOf(...roles).default('OPERATOR'),
+
+  OIDC_ISSUER: issuer.optional(),
+  OIDC_CLIENT_ID: text.optional(),
+  OIDC_CLIENT_SECRET: text.optional(),
+  OIDC_USERNAME_CLAIM: text.default('preferred_username'),
+  OIDC_GROUPS_CLAIM: text.default('groups'),
+  OIDC_ROLE_MAP: roleMap.optional(),
+  OIDC_SESSION_SECONDS: whole(60, 86_400).default(28_800),
 
   SANDBOX: sandbox.default('auto'),
   SANDBOX_GATEWAY_PORT: whole(0, 65_535).default(8081),
@@ -140,6 +149,7 @@ export type KeyValues = z.output<typeof keys>;
 export const secretKeys: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'ADMIN_PASSWORD',
+  'OIDC_CLIENT_SECRET',
   'JENKINS_API_TOKEN',
   'JENKINS_IMAGE_REPOSITORY_PASSWORD',
   'NACOS_PASSWORD',
@@ -148,7 +158,7 @@ export const secretKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Prefixes of our keys: an unknown key with one is probably misspelt. */
-export const ourPrefixes = ['JENKINS_', 'NACOS_', 'KUBERNETES_', 'APISIX_', 'SANDBOX_', 'COMMAND_'];
+export const ourPrefixes = ['JENKINS_', 'NACOS_', 'KUBERNETES_', 'APISIX_', 'SANDBOX_', 'COMMAND_', 'OIDC_'];
 
 /** Variables that Kubernetes and Jenkins set for other purposes. */
 export const foreignKeys =

@@ -117,6 +117,11 @@ describe('what is wrong', () => {
     ],
     ['KUBERNETES_DEBUGGING', 'yes', 'KUBERNETES_DEBUGGING must be true or false, but is "yes".'],
     ['KUBERNETES_GATEWAY', 'public', 'KUBERNETES_GATEWAY must be namespace/name, but is "public".'],
+    [
+      'OIDC_ROLE_MAP',
+      'ops=ROOT',
+      'OIDC_ROLE_MAP must be entries like group=ROLE or group=ROLE@environment between semicolons, ROLE one of VIEWER, DEVELOPER, OPERATOR, ADMIN, but is "ops=ROOT".',
+    ],
   ])('%s=%s', (key, value, sentence) => {
     expect(refusal({ [key]: value })).toBe(sentence);
   });
@@ -145,6 +150,13 @@ describe('what is wrong', () => {
     DATABASE_URL: 'postgres://db',
     ADMIN_PASSWORD: null,
     DEFAULT_ROLE: 'ROOT',
+    OIDC_ISSUER: 'http://sso.example.com',
+    OIDC_CLIENT_ID: null,
+    OIDC_CLIENT_SECRET: null,
+    OIDC_USERNAME_CLAIM: null,
+    OIDC_GROUPS_CLAIM: null,
+    OIDC_ROLE_MAP: 'ops',
+    OIDC_SESSION_SECONDS: '59',
     SANDBOX: 'docker',
     SANDBOX_GATEWAY_PORT: '-1',
     SANDBOX_PROPAGATION_SECONDS: 'slow',
@@ -229,6 +241,11 @@ describe('what is wrong', () => {
       ['12', 'abc', '10.0.0', '999.0.0.1', '10.0.0.0/33', '10.0.0.1,', '::1/129', 'true'],
     ],
     ['GATEWAY_URL', ['http://gateway:8081/'], ['https://user:secret@gateway', `http://${'g'.repeat(250)}`]],
+    [
+      'OIDC_ROLE_MAP',
+      ['ops=ADMIN', ' cn=ops, ou=groups = OPERATOR@dev ; *=VIEWER;'],
+      ['=ADMIN', 'ops=admin', 'ops=ADMIN@', 'ops=ADMIN@Dev', 'ops=ADMIN@a@b', 'a=VIEWER;b', ';'],
+    ],
     ['KUBERNETES_GATEWAY', ['gateway-system/public'], ['a/b/c', 'Gateway/public', '/public', 'ns/a..b']],
     ['NACOS_HOST', ['nacos', '10.0.0.1', '[fd00::1]'], ['nacos:8848', 'nacos/path', 'fd00::1']],
   ])('%s may be what works, and nothing else', (key, right, wrong) => {
@@ -338,6 +355,51 @@ describe('.env.example', () => {
       expect(keys.parse({ [key]: uncommented[key] })).toMatchObject({ [key]: value });
     },
   );
+});
+
+describe('the OpenID provider', () => {
+  const oidc = {
+    PUBLIC_URL: 'https://arthor.example.com',
+    OIDC_ISSUER: 'https://sso.example.com/',
+    OIDC_CLIENT_ID: 'arthor',
+    OIDC_CLIENT_SECRET: 'client-secret',
+    OIDC_ROLE_MAP: 'cn=ops,ou=groups=OPERATOR@dev; *=VIEWER',
+  };
+
+  it('is called letter by letter as it calls itself, and groups mean roles', () => {
+    expect(load(oidc).oidc).toMatchObject({
+      issuer: 'https://sso.example.com/',
+      usernameClaim: 'preferred_username',
+      groupsClaim: 'groups',
+      roleMap: [
+        { group: 'cn=ops,ou=groups', role: 'OPERATOR', environment: 'dev' },
+        { group: '*', role: 'VIEWER', environment: null },
+      ],
+      sessionMs: 28_800_000,
+    });
+    expect(load({}).oidc).toBeNull();
+    expect(load(oidc).secrets).toEqual(['client-secret']);
+  });
+
+  it.each(Object.keys(oidc).filter((key) => key !== 'OIDC_ISSUER'))('needs %s', (key) => {
+    expect(refusal({ ...oidc, [key]: '' })).toBe(`${key} must be set, since OIDC_ISSUER is.`);
+  });
+
+  it.each(['http://localhost:8080', 'http://127.0.0.1/realm', 'http://[::1]:1', 'http://sso.localhost'])(
+    'may be without TLS within this machine: %s',
+    (issuer) => {
+      expect(load({ ...oidc, OIDC_ISSUER: issuer }).oidc?.issuer).toBe(issuer);
+    },
+  );
+
+  it.each([
+    'http://localhost.example.com',
+    'https://a:b@sso',
+    'https://sso/?x',
+    `https://${'x'.repeat(250)}`,
+  ])('is not %s', (issuer) => {
+    expect(refusal({ ...oidc, OIDC_ISSUER: issuer })).toMatch(/^OIDC_ISSUER must be /);
+  });
 });
 
 describe('values that no text may show', () => {

@@ -10,6 +10,7 @@ import {
   secretKeys,
   type Simulatable,
 } from './config-key.js';
+import type { OidcConfig } from './config-oidc.js';
 import { maskOf } from './runtime/mask.js';
 import { parseDatabaseUrl } from './store/database-url.js';
 
@@ -32,6 +33,8 @@ export interface Config {
   readonly dataDirectory: string;
   readonly adminPassword: string | null;
   readonly defaultRole: KeyValues['DEFAULT_ROLE'];
+  /** The OpenID provider people sign in at; null = with passwords only. */
+  readonly oidc: OidcConfig | null;
   /** What the sandbox simulates. What is neither simulated nor configured is refused when needed. */
   readonly simulate: Readonly<Record<Simulatable, boolean>>;
   readonly sandboxGatewayPort: number;
@@ -143,6 +146,7 @@ function shape(
     ...databaseOf(values.DATABASE_URL, directory),
     adminPassword: values.ADMIN_PASSWORD ?? null,
     defaultRole: values.DEFAULT_ROLE,
+    oidc: oidcOf(values),
     simulate,
     sandboxGatewayPort: values.SANDBOX_GATEWAY_PORT,
     sandboxPropagationMs: values.SANDBOX_PROPAGATION_SECONDS ?? null,
@@ -212,6 +216,21 @@ function jenkinsOf(values: KeyValues): Config['jenkins'] {
   return { endpoint, username: username ?? null, apiToken: apiToken ?? null };
 }
 
+function oidcOf(values: KeyValues): Config['oidc'] {
+  const {
+    PUBLIC_URL: publicUrl,
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+    OIDC_ROLE_MAP: roleMap,
+  } = values;
+  // `contradictions` has asked for the others.
+  if (!issuer || !publicUrl || !clientId || !clientSecret || !roleMap) return null;
+  const { OIDC_USERNAME_CLAIM: usernameClaim, OIDC_GROUPS_CLAIM: groupsClaim } = values;
+  const sessionMs = values.OIDC_SESSION_SECONDS * 1000;
+  return { publicUrl, issuer, clientId, clientSecret, usernameClaim, groupsClaim, roleMap, sessionMs };
+}
+
 function nacosOf(values: KeyValues): Config['nacos'] {
   if (values.NACOS_HOST === undefined) return null;
   return {
@@ -257,6 +276,9 @@ function contradictions(values: KeyValues, simulate: Config['simulate']): string
     if (values[by] !== undefined && values[key] === undefined)
       wrong.push(`${key} must be set, since ${by} is.`);
   };
+  for (const key of ['PUBLIC_URL', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLE_MAP'] as const)
+    needs(key, 'OIDC_ISSUER');
+  needs('OIDC_ISSUER', 'OIDC_CLIENT_ID');
   if (!simulate.jenkins) {
     needs('JENKINS_ENDPOINT', 'JENKINS_USERNAME');
     needs('JENKINS_ENDPOINT', 'JENKINS_API_TOKEN');

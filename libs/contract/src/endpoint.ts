@@ -29,6 +29,8 @@ export interface Schemas {
   readonly also?: Readonly<Record<number, z.ZodType>>;
   /** The answer may also be text of this media type, where the header Accept prefers it. */
   readonly text?: readonly TextType[];
+  /** The body comes as a form (application/x-www-form-urlencoded), or as JSON of the same fields. */
+  readonly form?: true;
   /** The answer is a stream of Server-Sent Events instead, each of this form. */
   readonly stream?: z.ZodType;
 }
@@ -45,8 +47,12 @@ const wait = z.strictObject({ wait: common.intText(0, 60).optional() });
 export const schemas = {
   createSession: { body: access.signIn, response: access.session },
   getSession: { query: none, response: access.session },
-  deleteSession: { response: null },
+  deleteSession: { response: null, also: { 200: access.signedOut } },
   changePassword: { body: access.passwordChange, response: access.passwordChanged },
+  getSignInWays: { query: none, response: access.signInWays },
+  startOidc: { query: z.strictObject({ back: z.string().max(2000).optional() }), response: null },
+  createOidcSession: { query: access.oidcAnswer, response: null },
+  endOidcSessions: { body: access.oidcLogout, response: null, form: true },
   listUsers: { query: paged({}), response: common.pageOf(access.user) },
   createUser: { body: access.userCreate, response: access.userCreated },
   updateUser: { params: user, body: access.userUpdate, response: access.user },
@@ -153,6 +159,8 @@ export const schemas = {
       operate: z.enum(operates).optional(),
       status: z.enum(operationStatuses).optional(),
       deployment: common.idText.optional(),
+      /** Who asked for it. */
+      by: common.humanText(64).optional(),
     }),
     response: common.pageOf(deploy.operation),
   },

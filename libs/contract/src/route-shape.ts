@@ -33,17 +33,21 @@ export type Route =
       /** The answer says which event it reflects (header `x-arthor-seq`): the live view goes on from there. */
       readonly numbered?: true;
       readonly repeatable?: never;
+      /** It changes something all the same, as a browser that is led here can only GET: refusals are audited. */
+      readonly writes?: true;
     })
   | (Described & {
       readonly method: 'POST';
       /** Takes an `Idempotency-Key`: a repeat is answered with what the first one made. */
       readonly repeatable?: true;
       readonly numbered?: never;
+      readonly writes?: never;
     })
   | (Described & {
       readonly method: 'PUT' | 'PATCH' | 'DELETE';
       readonly numbered?: never;
       readonly repeatable?: never;
+      readonly writes?: never;
     });
 
 /** Checks one endpoint and keeps its literal types. */

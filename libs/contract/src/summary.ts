@@ -6,6 +6,11 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   getSession: 'Who am I, and what may I do',
   deleteSession: 'Sign out',
   changePassword: 'Change my password, and end my tokens where that is wished',
+  getSignInWays: 'How one can sign in here, beside with a password',
+  startOidc: "For browsers: leads to the OpenID provider's own sign-in",
+  createOidcSession:
+    'For browsers: where the OpenID provider leads back to. Signs in; a refusal leads to the console, which says why',
+  endOidcSessions: 'For the OpenID provider: somebody signed out there (back-channel logout)',
   listUsers: 'Users with their roles',
   createUser: 'Invite a user; the password is shown once and must be changed at the first sign-in',
   updateUser: 'Disable a user, or let one sign in again',

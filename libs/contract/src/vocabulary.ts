@@ -29,6 +29,20 @@ export type BuildStatus = (typeof buildStatuses)[number];
 export const pipelineStatuses = ['CREATING', 'CREATED', 'FAILED', 'NONE'] as const;
 export type PipelineStatus = (typeof pipelineStatuses)[number];
 
+/** Why signing in at the OpenID provider did not lead in here; the console has a sentence for each. */
+export const oidcProblems = [
+  'OIDC_NOT_STARTED',
+  'OIDC_UNREACHABLE',
+  'OIDC_REFUSED',
+  'OIDC_FAILED',
+  'OIDC_BUSY',
+  'OIDC_USERNAME_UNUSABLE',
+  'OIDC_NAME_TAKEN',
+  'OIDC_NO_ROLE',
+  'OIDC_USER_DISABLED',
+] as const;
+export type OidcProblem = (typeof oidcProblems)[number];
+
 /** How often the event stream sends `heartbeat`, ms. Two that did not come: what one sees is not live. */
 export const heartbeatMs = 10_000;
 

@@ -438,6 +438,34 @@ CREATE TABLE t_incident (
   KEY ix_incident_deployment (deployment_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE t_user_identity (
+  user_id bigint NOT NULL,
+  issuer varchar(255) NOT NULL,
+  subject varchar(255) NOT NULL,
+  created_at datetime(3) NOT NULL,
+  PRIMARY KEY (user_id),
+  UNIQUE KEY uk_user_identity (issuer, subject)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE t_oidc_session (
+  session_id bigint NOT NULL,
+  user_id bigint NOT NULL,
+  sid varchar(255) NULL,
+  id_token text NULL,
+  expires_at datetime(3) NOT NULL,
+  PRIMARY KEY (session_id),
+  KEY ix_oidc_session_user (user_id),
+  KEY ix_oidc_session_sid (sid),
+  KEY ix_oidc_session_expires (expires_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE t_oidc_logout (
+  token_hash varchar(64) NOT NULL,
+  expires_at datetime(3) NOT NULL,
+  PRIMARY KEY (token_hash),
+  KEY ix_oidc_logout_expires (expires_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE t_migration (
   id int NOT NULL AUTO_INCREMENT,
   timestamp bigint NOT NULL,
@@ -452,3 +480,4 @@ INSERT INTO t_migration (timestamp, name) VALUES (1796688000000, 'ByItself179668
 INSERT INTO t_migration (timestamp, name) VALUES (1796774400000, 'Incident1796774400000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796846400000, 'RunningOfLane1796846400000');
 INSERT INTO t_migration (timestamp, name) VALUES (1796864400000, 'Access1796864400000');
+INSERT INTO t_migration (timestamp, name) VALUES (1796954400000, 'Openid1796954400000');

@@ -22,6 +22,8 @@ export interface OperationFilter {
   readonly symbol?: string;
   readonly operate?: Operate;
   readonly status?: OperationStatus;
+  /** Who asked for it. */
+  readonly by?: string;
 }
 
 const pageSize = '50';
@@ -44,6 +46,13 @@ const isEmpty = ({ main, canary, incoming, draining, warm, operation, offline }:
   canary === null &&
   operation === null &&
   [incoming, draining, warm].every((rows) => rows.length === 0);
+
+/** How one can sign in beside with a password. */
+export const signInWaysQuery = queryOptions({
+  queryKey: ['sign-in-ways'],
+  staleTime: Infinity,
+  queryFn: async ({ signal }) => (await call('getSignInWays', { query: {}, signal })).data,
+});
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({

@@ -1,8 +1,9 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operates } from '@arthor/contract/vocabulary';
+import { oidcProblems, operates } from '@arthor/contract/vocabulary';
 import { expect, it } from 'vitest';
+import { messages as base } from './en/base.js';
 import { words } from '../../dev/words.js';
 
 const messages = words.en;
@@ -130,6 +131,13 @@ it('every refusal that the API documents has words', () => {
   const has = (code: string) => `problem.${code}` in messages || `refusal.${code}` in messages;
   expect([...codes].filter((code) => !has(code))).toEqual([]);
 });
+
+it.each(oidcProblems)(
+  '%s, for which signing in elsewhere does not lead in, has words on the first page',
+  (code) => {
+    expect(base).toHaveProperty([`problem.${code}`]);
+  },
+);
 
 it.each(operates)('%s has a name, an outcome, and words as what undoes another one', (operate) => {
   for (const prefix of ['operate', 'outcome.DONE', 'plan.inverse'])

@@ -23,7 +23,11 @@ export function CancelForm({ line, search }: OperationFormProps) {
         <ConfirmForm
           execution={execution}
           fields={fields}
-          act={text('cancel.act', { what: text(`operate.${data.operate}`), id })}
+          act={
+            data.buildId === null
+              ? text('cancel.act.other', { what: text(`operate.${data.operate}`) })
+              : text('cancel.act', { what: text(`operate.${data.operate}`), build: data.buildId })
+          }
           unchanged={text('cancel.unchanged')}
         >
           <OperationHead operation={data} />

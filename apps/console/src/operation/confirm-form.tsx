@@ -11,6 +11,8 @@ import { Button } from '../ui/button.js';
 import { TextField } from '../ui/text-field.js';
 import { askedBy, isGiven } from './confirm.js';
 import { DraftNote } from './draft-note.js';
+import { EndsNote } from './ends-note.js';
+import { EnvironmentBand } from './environment-band.js';
 import { MovedNote } from './moved-note.js';
 import { canExecute, isPlanning, type PanelState } from './panel-state.js';
 import { PlanView } from './plan-view.js';
@@ -34,7 +36,7 @@ interface Props {
 export function ConfirmForm(props: Props) {
   const { execution, fields, act, danger = false, unchanged, children, hint = null } = props;
   const text = useText();
-  const { state, press, enter, ask } = execution;
+  const { state, ends, press, enter, ask } = execution;
   const planPlace = useRef<HTMLDivElement>(null);
   const { plan } = state;
   const [typed, setTyped] = useState('');
@@ -61,6 +63,7 @@ export function ConfirmForm(props: Props) {
 
   return (
     <form className="panel-form" noValidate onSubmit={submit} onKeyDown={enterInField}>
+      {plan !== null && <EnvironmentBand name={plan.environment} />}
       <div className="panel-scroll">
         {fields.draftAt !== null && <DraftNote at={fields.draftAt} onDiscard={fields.discard} />}
         {children}
@@ -69,6 +72,7 @@ export function ConfirmForm(props: Props) {
           tabIndex={-1}
           className={plan === null && !isPlanning(state) && hint === null ? 'plan-place' : 'plan-place made'}
         >
+          {plan !== null && ends !== null && <EndsNote operation={ends} />}
           {plan !== null && <PlanView plan={plan} old={isOld(state)} busy={isPlanning(state)} />}
           {plan === null && isPlanning(state) && <Skeleton height={48} count={3} />}
           {plan === null && state.name === 'settling' && state.body === null && hint !== null && (

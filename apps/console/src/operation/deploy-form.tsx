@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { environmentsQuery } from '../api/query.js';
 import { useText } from '../language/use-text.js';
 import { NumberField } from '../ui/number-field.js';
@@ -35,6 +36,8 @@ export function DeployForm({ line, search }: OperationFormProps) {
   const external = values.external ?? plan?.params['external'] ?? current?.external ?? true;
   // Chosen before another symbol was: it has to be seen to be taken back.
   const mayExpire = plan?.params['mayExpire'] === true || values.ttl !== '';
+  // Open from the start where something in it was chosen; afterwards it is the reader's.
+  const [chosen] = useState(values.replicas !== null || values.external !== null || values.ttl !== '');
   const hint =
     app === undefined
       ? text('deploy.choose-application')
@@ -73,41 +76,47 @@ export function DeployForm({ line, search }: OperationFormProps) {
           {...field('as', { of: 'symbol' })}
           onChange={(event) => set({ as: event.currentTarget.value.toLowerCase() })}
         />
-        <NumberField
-          label={text('deploy.replicas')}
-          description={text('deploy.replicas.why', { replicas: current?.replicas ?? 0 })}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          min={1}
-          max={1000}
-          from={replicas}
-          placeholder={String(replicas)}
-          {...field('replicas')}
-        />
-        <div className="field-switch">
-          <SwitchField
-            label={text('deploy.external')}
-            description={text('deploy.external.why')}
-            {...field('external', { type: 'checkbox' })}
-            checked={external === true}
-          />
-        </div>
-        {mayExpire && (
-          <SelectField
-            label={text('deploy.ttl')}
-            data={[
-              { value: '', label: text('deploy.ttl.never') },
-              ...lives.map((hours) => ({
-                value: String(hours * 3_600),
-                label:
-                  hours > 24
-                    ? text('deploy.ttl.days', { days: hours / 24 })
-                    : text('deploy.ttl.hours', { hours }),
-              })),
-            ]}
-            {...field('ttl', { of: 'ttlSeconds' })}
-            value={values.ttl}
-          />
-        )}
+        {/* Rarely changed: the plan is what to read. */}
+        <details className="whole more-fields" open={chosen}>
+          <summary>{text('deploy.more', { replicas, external: external === true ? 'yes' : 'no' })}</summary>
+          <div className="fields">
+            <NumberField
+              label={text('deploy.replicas')}
+              description={text('deploy.replicas.why', { replicas: current?.replicas ?? 0 })}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              min={1}
+              max={1000}
+              from={replicas}
+              placeholder={String(replicas)}
+              {...field('replicas')}
+            />
+            <div className="field-switch">
+              <SwitchField
+                label={text('deploy.external')}
+                description={text('deploy.external.why')}
+                {...field('external', { type: 'checkbox' })}
+                checked={external === true}
+              />
+            </div>
+            {mayExpire && (
+              <SelectField
+                label={text('deploy.ttl')}
+                data={[
+                  { value: '', label: text('deploy.ttl.never') },
+                  ...lives.map((hours) => ({
+                    value: String(hours * 3_600),
+                    label:
+                      hours > 24
+                        ? text('deploy.ttl.days', { days: hours / 24 })
+                        : text('deploy.ttl.hours', { hours }),
+                  })),
+                ]}
+                {...field('ttl', { of: 'ttlSeconds' })}
+                value={values.ttl}
+              />
+            )}
+          </div>
+        </details>
       </div>
     </ConfirmForm>
   );

@@ -45,6 +45,33 @@ async function lileiActs(api: FakeApi): Promise<void> {
   });
 }
 
+describe('a plan over a running operation', () => {
+  it('says whose it would end, before anything else', async () => {
+    const api = new FakeApi();
+    await lileiActs(api);
+    await openPanel(deploy, 'Deploy to dev · stable', api);
+    await screen.findByText('This ends lilei’s Deploy of build #12, which has been running for');
+  });
+
+  it('to undo it is no surprise', async () => {
+    const { button } = await openPanel('/tokens?op=cancel&id=55', 'Undo "Deploy" of build #13');
+    expect(isEnabled(button)).toBe(true);
+    expect(screen.queryByText(/This ends/)).toBeNull();
+  });
+});
+
+describe('the panel of a protected environment', () => {
+  it('is marked as its column is; another is not', async () => {
+    await renderAt('/tokens?op=deploy&app=shop&to=prod&as=stable');
+    const panel = await screen.findByRole('dialog');
+    await within(panel).findByText('Protected');
+    within(panel).getByText('Build #13 was built for dev, not for prod.');
+    cleanup();
+    await openPanel(deploy, 'Deploy to dev · stable');
+    expect(screen.queryByText('Protected')).toBeNull();
+  });
+});
+
 describe('a plan that somebody overtakes', () => {
   it('stays, dimmed, says who did what, and is carried out no more', async () => {
     const { api, user, button } = await openPanel(deploy, 'Deploy to dev · stable');

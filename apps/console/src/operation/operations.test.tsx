@@ -269,6 +269,31 @@ it('asks for no other plan once an operation is carried out', async () => {
   expect(api.writes.filter(({ name }) => name === 'createOperation')).toHaveLength(2);
 });
 
+describe('the words of an operation', () => {
+  it('tell one that was undone from one that another took the place of', async () => {
+    const api = worldWithCanary();
+    const ended = (id: number, code: string) =>
+      operation(id, deployment(id), { status: 'CANCELLED', code, finishedAt: new Date().toISOString() });
+    api.state.operations.splice(0, 99, ended(61, 'SUPERSEDED'), ended(60, 'CANCELLED'));
+    await renderAt('/history', 'en', api);
+    const rows = await screen.findAllByRole('row');
+    expect(rows.slice(1).map((row) => /Superseded|Undone/.exec(row.textContent ?? '')?.[0])).toEqual([
+      'Superseded',
+      'Undone',
+    ]);
+  });
+
+  it('do not call effective what is only assumed to be, and name the whole image', async () => {
+    const api = worldWithCanary();
+    const done = operation(62, deployment(1), { status: 'DONE', finishedAt: new Date().toISOString() });
+    const steps = done.steps.map((step) => ({ ...step, status: 'DONE' as const }));
+    api.state.operations.splice(0, 99, { ...done, steps });
+    await renderAt('/ops/62', 'en', api);
+    await screen.findByText('Route written, taken as effective');
+    screen.getByText(deployment(1).image);
+  });
+});
+
 describe('an operation that is over', () => {
   it('says what it waited for', async () => {
     const api = new FakeApi();

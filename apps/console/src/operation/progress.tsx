@@ -8,6 +8,7 @@ import { needsAttention } from '../part/reason.js';
 import { BlockingNote } from './blocking-note.js';
 import { Outcome } from './outcome.js';
 import { useFollow } from './use-follow.js';
+import { useLane } from './use-lane.js';
 import { Usual } from './usual.js';
 import './progress.css';
 
@@ -18,6 +19,9 @@ export function Progress({ operation }: { readonly operation: Operation }) {
   const text = useText();
   const { steps, blocking, status, lane, operate } = operation;
   useFollow(operation);
+  const there = useLane(lane);
+  const serves = [there?.main?.id, there?.canary?.id].includes(operation.deploymentId);
+  const assumed = serves && there?.traffic.inForce.how === 'assumed';
   const usual = useQuery(durationsQuery(lane.environment, operate)).data;
   const at = steps.findIndex((step) => step.status === 'RUNNING' || step.status === 'PENDING');
   const current = status === 'RUNNING' ? steps[at] : undefined;
@@ -36,7 +40,9 @@ export function Progress({ operation }: { readonly operation: Operation }) {
               <span className="visually-hidden">{text(`steps.status.${step.status}`)}</span>
             </span>
             <span className="step-name">
-              {text(`step.${step.name}`)}
+              {step.name === 'IN_FORCE' && step.status === 'DONE' && assumed
+                ? text('steps.assumed')
+                : text(`step.${step.name}`)}
               {step.attempts > 1 && (
                 <span className="faint"> {text('steps.attempts', { n: step.attempts })}</span>
               )}

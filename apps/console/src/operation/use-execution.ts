@@ -26,6 +26,8 @@ interface Options {
 /** State of an operation's panel, and what the user can do. */
 export interface Execution {
   readonly state: PanelState;
+  /** The operation that the plan would end; null when none runs, or to end it is what is asked for. */
+  readonly ends: Operation | null;
   readonly press: () => void;
   readonly enter: () => void;
   readonly ask: () => void;
@@ -85,8 +87,10 @@ export function useExecution({ line, body, lane, fields }: Options): Execution {
 
   // What has to be confirmed by more than a button is not confirmed by an Enter.
   const guarded = line.danger || askedBy(state.plan).reason;
+  const ends = body === null || body.operate === 'CANCEL' ? null : (lane?.operation ?? null);
   return {
     state,
+    ends,
     press: () => run.tell({ type: 'pressed', reason: fields.current().reason }),
     enter: () => run.tell({ type: 'entered', reason: fields.current().reason, guarded }),
     ask: () => run.tell({ type: 'asked' }),

@@ -1,15 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
-import { call, rememberCsrf } from '../api/client.js';
+import { routes } from '@arthor/contract/route';
+import { call, rememberCsrf, urlOf } from '../api/client.js';
 import { ApiProblem, type FieldError } from '../api/problem.js';
-import { sessionQuery } from '../api/query.js';
+import { sessionQuery, signInWaysQuery } from '../api/query.js';
 import { keepComposing } from '../form/composing.js';
 import { fieldSentence } from '../form/field-words.js';
 import { FormProblem } from '../form/form-problem.js';
 import { chooseLanguage, languages } from '../language/language.js';
 import { useText } from '../language/use-text.js';
-import { Button } from '../ui/button.js';
+import { ProblemNote } from '../part/problem-note.js';
+import { Button, buttonClass } from '../ui/button.js';
 import { PlainField } from '../ui/plain-field.js';
 import { nameTab } from '../shell/tab.js';
 import './login.css';
@@ -22,7 +24,8 @@ export function Login() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const router = useRouter();
-  const { back, ended } = useSearch({ from: '/login' });
+  const { back, ended, problem } = useSearch({ from: '/login' });
+  const oidc = useQuery(signInWaysQuery).data?.oidc ?? null;
   useEffect(() => {
     nameTab(`${text('login.title')} · Arthor`);
   }, [text]);
@@ -118,9 +121,22 @@ export function Login() {
           rest={errors.filter(({ path }) => !names.some((name) => name === path))}
           request="createSession"
         />
-        <Button type="submit" look="primary" size="wide" busy={isPending}>
-          {text('login.act')}
-        </Button>
+        {error === null && problem !== undefined && (
+          <ProblemNote error={new ApiProblem({ status: 403, code: problem, detail: problem })} />
+        )}
+        <div className="stack">
+          <Button type="submit" look="primary" size="wide" busy={isPending}>
+            {text('login.act')}
+          </Button>
+          {oidc !== null && (
+            <a
+              className={buttonClass({ size: 'wide' })}
+              href={urlOf(routes.startOidc.path, undefined, { back })}
+            >
+              <span className="clip">{text('login.oidc', { name: oidc.name })}</span>
+            </a>
+          )}
+        </div>
       </form>
       <footer className="login-foot">
         {Object.entries(languages).map(([key, name]) => (

@@ -30,7 +30,11 @@ export function deploymentStatus({ status, serving }: Deployment): Status {
 }
 
 /** How an operation stands; blocked is derived, never a status of its own. */
-export function operationStatus({ status, blocking }: Pick<Operation, 'status' | 'blocking'>): Status {
+export function operationStatus({
+  status,
+  blocking,
+  code,
+}: Pick<Operation, 'status' | 'blocking' | 'code'>): Status {
   switch (status) {
     case 'RUNNING':
       if (blocking?.stalled === true) return { glyph: 'blocked', word: 'operation.stalled' };
@@ -42,7 +46,10 @@ export function operationStatus({ status, blocking }: Pick<Operation, 'status' |
     case 'FAILED':
       return { glyph: 'failed', word: 'operation.FAILED' };
     case 'CANCELLED':
-      return { glyph: 'cancelled', word: 'operation.CANCELLED' };
+      return {
+        glyph: 'cancelled',
+        word: code === 'SUPERSEDED' ? 'operation.SUPERSEDED' : 'operation.undone',
+      };
   }
 }
 

@@ -33,13 +33,17 @@ export function AccountMenu() {
       chosen: scheme === each,
       run: () => choose(each),
     })),
-    {
-      key: 'password',
-      apart: true,
-      label: text('panel.password'),
-      run: () => open({ op: 'password' }),
-    },
-    { key: 'exit', label: text('session.out'), run: () => void signOut() },
+    ...(session.issuer === null
+      ? [
+          {
+            key: 'password',
+            apart: true,
+            label: text('panel.password'),
+            run: () => open({ op: 'password' }),
+          },
+        ]
+      : []),
+    { key: 'exit', apart: session.issuer !== null, label: text('session.out'), run: () => void signOut() },
   ];
   return (
     <>

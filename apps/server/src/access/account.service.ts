@@ -7,7 +7,6 @@ import type { Config } from '../config.js';
 import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import { isDisabled } from '../identity/account.js';
-import { accessOf, noAccess } from '../identity/grant.js';
 import { isHashed, Passwords } from '../identity/password.js';
 import { patiently } from '../identity/patiently.js';
 import { readablePassword } from '../identity/readable-password.js';
@@ -21,8 +20,8 @@ import { UserRow } from '../store/entity/user.js';
 import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx, type View } from '../store/store.js';
 import { requireAdmin } from './require-admin.js';
-import { userBody, type UserBody } from './user-body.js';
-import { keepUserState } from './user-state.js';
+import { userBodies, type UserBody } from './user-body.js';
+import { keepUserState } from '../identity/user-state.js';
 import { distinct, requireEnvironments } from './user.service.js';
 
 /** Invites users, and shuts their accounts. */
@@ -95,8 +94,7 @@ export class AccountService {
   }
 
   private async body(view: View | Tx, row: UserRow): Promise<UserBody> {
-    const access = await accessOf(view, [row.id], this.config.defaultRole);
-    return userBody(row, access.get(row.id) ?? noAccess);
+    return (await userBodies(view, [row], this.config.defaultRole))(row);
   }
 }
 

@@ -4,17 +4,17 @@ import { In, LessThan } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import type { Config } from '../config.js';
 import { InjectConfig } from '../runtime/inject-config.js';
-import { Invalid, NotFound } from '../http/domain-error.js';
+import { Conflict, Invalid, NotFound } from '../http/domain-error.js';
 import { paged, pageOf } from '../http/keyset.js';
 import type { Grant, Principal } from '../http/principal.js';
 import { EnvRow } from '../store/entity/env.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
 import { Store, type View } from '../store/store.js';
-import { accessOf, noAccess } from '../identity/grant.js';
+import { issuersOf } from '../identity/issuer.js';
 import { requireAdmin } from './require-admin.js';
-import { keepUserState } from './user-state.js';
-import { userBody, type UserBody } from './user-body.js';
+import { keepUserState } from '../identity/user-state.js';
+import { userBodies, type UserBody } from './user-body.js';
 
 /** Users and their roles. */
 @Injectable()
@@ -33,9 +33,7 @@ export class UserService {
         order: { id: 'DESC' },
         take: page.take,
       });
-      const ids = rows.map((row) => row.id);
-      const access = await accessOf(view, ids, this.config.defaultRole);
-      return paged(page, rows, (row) => userBody(row, access.get(row.id) ?? noAccess));
+      return paged(page, rows, await userBodies(view, rows, this.config.defaultRole));
     });
   }
 
@@ -50,6 +48,8 @@ export class UserService {
       const user = await tx.rows.findOneBy(UserRow, { username });
       if (user === null)
         throw new NotFound('USER_UNKNOWN', 'There is no such user.', { params: { username } });
+      const issuer = (await issuersOf(tx, [user.id])).get(user.id);
+      if (issuer !== undefined) throw byGroups(username, issuer);
       await requireEnvironments(
         tx,
         roles.flatMap(({ environment }) => environment ?? []),
@@ -59,11 +59,16 @@ export class UserService {
       await keepUserState(tx, user.id, { rolesSet: true });
       await requireAdmin(tx, this.config.defaultRole);
       await this.audit.record(tx, by, { action: 'setUserRoles', target: `user/${username}` });
-      const access = await accessOf(tx, [user.id], this.config.defaultRole);
-      return userBody(user, access.get(user.id) ?? noAccess);
+      return (await userBodies(tx, [user], this.config.defaultRole))(user);
     });
   }
 }
+
+// The next sign-in would undo it.
+const byGroups = (username: string, issuer: string): Conflict =>
+  new Conflict('ROLES_BY_GROUPS', `The roles of ${username} come from the groups at ${issuer}.`, {
+    params: { username, issuer },
+  });
 
 /** Throws 422 ENVIRONMENT_UNKNOWN unless all the environments exist. */
 export const requireEnvironments = async (view: View, names: readonly string[]): Promise<void> => {

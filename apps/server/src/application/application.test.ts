@@ -78,13 +78,21 @@ describe('applications', () => {
 describe('features', () => {
   const feature = { name: 'pay', repositoryUrl: 'https://git.test/shop.git', branch: 'feature/pay' };
 
-  it('are a developer’s to make and to change', async () => {
-    const made = await send('POST', '/shop/features', feature, developer);
+  it('are a developer’s of all environments to make and to change: each of them is built from the branch', async () => {
+    const refused = await send('POST', '/shop/features', feature, developer);
+    expect([refused.status, refused.body.params]).toEqual([
+      403,
+      { role: 'DEVELOPER', environment: null, application: 'shop' },
+    ]);
+    const everywhere = await server.user('DEVELOPER', null, 'everywhere');
+    const made = await send('POST', '/shop/features', feature, everywhere);
     expect([made.status, made.body]).toEqual([
       201,
       { id: 1, application: 'shop', ...feature, repositoryType: 'GIT', lifecycle: 'OPEN' },
     ]);
     expect(await lastEvent()).toEqual({ kind: 'feature', entityId: 1, snapshot: made.body });
+    const branch = await send('PATCH', '/shop/features/pay', { branch: 'mine' }, developer);
+    expect(branch.status).toBe(403);
     const changed = await send('PATCH', '/shop/features/pay', { lifecycle: 'CLOSED' }, developer);
     expect(changed.body).toEqual({ ...made.body, lifecycle: 'CLOSED' });
     expect((await get('/shop/features')).body.items).toEqual([changed.body]);

@@ -67,6 +67,8 @@ describe.each(writes.map((endpoint) => [endpoint.name, endpoint] as const))(
       skip(missing.includes(name) || name === 'deleteSession' || name === 'createEnvironment');
       skip(name === 'createApplication' || name === 'createToken' || name === 'setUserRoles');
       skip(name === 'updateUser' || name === 'clearThrottle');
+      // What strangers are refused again within a minute is counted instead.
+      if (permission === 'public') server.clock.forward(60_000);
       const sent = server.request(method, pathOf(path), admin);
       const [sound] = soundBodies[name] ?? [];
       let status = 0;

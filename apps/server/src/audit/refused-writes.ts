@@ -1,6 +1,6 @@
 import type { Timer } from '@arthor/core';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { environmentName, routes, type Problem } from '@arthor/contract';
+import { environmentName, routes, type Problem, type Route, type RouteName } from '@arthor/contract';
 import type { Request } from 'express';
 import { callerAddress } from '../http/caller-address.js';
 import { reads } from '../http/origin.js';
@@ -46,7 +46,7 @@ export class RefusedWrites extends RefusalLog implements OnApplicationShutdown {
   async refused(request: Request, problem: Problem): Promise<void> {
     const { endpoint, principal, received, attempted } = stateOf(request);
     if (endpoint === null || isDryRun(request)) return;
-    const isRead = routes[endpoint].method === 'GET' || reads(request);
+    const isRead = changesNothing(endpoint, request);
     if (isRead && (principal === null || !isOutside(principal, problem))) return;
     const entry: AuditEntry = {
       who: principal?.username ?? attempted ?? '',
@@ -114,6 +114,11 @@ export class RefusedWrites extends RefusalLog implements OnApplicationShutdown {
     });
   }
 }
+
+const changesNothing = (endpoint: RouteName, request: Request): boolean => {
+  const route: Route = routes[endpoint];
+  return route.writes !== true && (route.method === 'GET' || reads(request));
+};
 
 /** Whether a caller asked for what is not theirs to see, or not theirs to do. */
 const isOutside = (principal: Principal, { status }: Problem): boolean =>

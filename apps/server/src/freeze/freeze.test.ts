@@ -88,7 +88,9 @@ describe('a freeze', () => {
   });
 
   it('of one environment is its operator’s alone, and shown to whoever may see that', async () => {
-    expect((await begin({ environment: 'prod' }, operator)).status).toBe(403);
+    // What they may not see is as unknown to them as what does not exist.
+    const elsewhere = await begin({ environment: 'prod' }, operator);
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([422, 'ENVIRONMENT_UNKNOWN']);
     const { id } = (await begin({ environment: 'dev' }, operator)).body;
     expect(await list(viewer)).toEqual([]);
     expect(await list(operator)).toEqual([id]);

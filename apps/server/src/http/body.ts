@@ -11,14 +11,17 @@ export const hasBody = (request: IncomingMessage): boolean =>
   (request.headers['content-length'] !== undefined && request.headers['content-length'] !== '0');
 
 /**
- * Reads a JSON body; undefined when there is none. Called after the guard: bodies of strangers are
- * never read. Refuses with 413, 415 and 400 MALFORMED_JSON.
+ * Reads a JSON body, or a form where `form` says that one may come; undefined when there is none. Called after the
+ * guard: bodies of strangers are never read. Refuses with 413, 415 and 400 MALFORMED_JSON.
  */
-export const readJson = async (request: IncomingMessage): Promise<unknown> => {
+export const readContent = async (request: IncomingMessage, form: boolean): Promise<unknown> => {
   if (!hasBody(request)) return undefined;
-  requireJson(request);
+  const isForm = form && isOf(request, 'application/x-www-form-urlencoded');
+  if (!isForm && !isOf(request, 'application/json'))
+    throw new UnsupportedMediaType('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8.');
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
+  if (isForm) return Object.fromEntries(new URLSearchParams(bytes.toString('utf8')));
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return text.includes('__proto__') ? JSON.parse(text, refuseProto) : JSON.parse(text);
@@ -34,12 +37,11 @@ function refuseProto(key: string, value: unknown): unknown {
   return value;
 }
 
-const requireJson = (request: IncomingMessage): void => {
+const isOf = (request: IncomingMessage, wanted: string): boolean => {
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => parameter.trim()).find((text) => text.startsWith('charset='));
   const utf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
-  if (type.trim() === 'application/json' && utf8 && plain(request.headers['content-encoding'])) return;
-  throw new UnsupportedMediaType('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json in UTF-8.');
+  return type.trim() === wanted && utf8 && plain(request.headers['content-encoding']);
 };
 
 // Compressed bodies are refused: one could unpack to a thousand times its size.

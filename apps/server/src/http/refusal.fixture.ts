@@ -4,6 +4,7 @@ import type { RouteName } from '@arthor/contract';
 export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>> = {
   createSession: [{ username: 'admin', password: 'secret' }],
   changePassword: [{ currentPassword: 'secret', newPassword: 'new secret', endTokens: true }],
+  endOidcSessions: [{ logout_token: 'a.b.c' }],
   createUser: [{ username: 'lei', nickname: 'Li Lei', roles: [{ role: 'DEVELOPER', environment: 'dev' }] }],
   updateUser: [{ disabled: false }],
   setUserRoles: [{ roles: [{ role: 'ADMIN', environment: 'dev' }] }],

@@ -25,7 +25,11 @@ beforeAll(async () => {
     const pay = await insertDeployment(tx, await insertLane(tx, { symbol: 'pay' }), { name: 'pay' });
     await insertRecord(tx, pay, { status: 'CANCELLED', tick: 1 });
     const till = await insertLane(tx, { environment: 'prod', application: 'till' });
-    await insertRecord(tx, await insertDeployment(tx, till, { name: 'till' }), { status: 'DONE', tick: 2 });
+    await insertRecord(tx, await insertDeployment(tx, till, { name: 'till' }), {
+      status: 'DONE',
+      tick: 2,
+      byUser: 'mei',
+    });
     const main = await insertDeployment(tx, await insertLane(tx), { name: 'main' });
     await insertRecord(tx, main, { operate: 'DELETE', status: 'DONE', tick: 3 });
     return main;
@@ -46,6 +50,8 @@ describe('GET /operations', () => {
     ['?status=DONE', [3, 2]],
     ['?status=RUNNING', []],
     ['?limit=1', [3]],
+    ['?by=mei', [2]],
+    ['?by=nobody', []],
   ])('%s', async (query, ticks) => {
     const { body, headers } = await get(query);
     expect(body.items.map((operation: { tick: number }) => operation.tick)).toEqual(ticks);

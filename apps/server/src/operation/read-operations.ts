@@ -28,7 +28,7 @@ export class ReadOperations {
   /** Operations that the caller may see, newest first. */
   list(caller: Principal, query: Received<'listOperations'>['query']): Promise<Answered<'listOperations'>> {
     const page = pageOf(query);
-    const { symbol, operate, status, deployment } = query;
+    const { symbol, operate, status, deployment, by } = query;
     const places = narrowed(caller, query);
     return readNumbered(this.store, async (view) => {
       const lanes = symbol === undefined ? null : await lanesOfSymbol(view, { ...places, symbol });
@@ -38,6 +38,7 @@ export class ReadOperations {
         ...(operate !== undefined && { operate }),
         ...(status !== undefined && { status }),
         ...(deployment !== undefined && { deploymentId: deployment }),
+        ...(by !== undefined && { byUser: by }),
         ...(page.before !== null && { id: LessThan(page.before) }),
       };
       const ids = await view.rows.find(DeployRecordRow, {

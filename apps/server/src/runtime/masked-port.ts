@@ -108,7 +108,7 @@ const maskedItems = (items: readonly CheckItem[], mask: Mask): readonly CheckIte
   items.map((item) => ({ ...item, message: mask(item.message) }));
 
 function maskedState(state: WorkloadState, mask: Mask): WorkloadState {
-  const { problem, leftOut = [], pods = [] } = state;
+  const { problem, leftOut = [], pods } = state;
   const told = leftOut.map((one) => ({ ...one, message: mask(one.message) }));
   const reasons = pods.some(({ reason }) => reason !== null);
   const said = {

@@ -10,10 +10,12 @@ export const sessionBody = (of: {
   readonly expiresAt: number;
   readonly csrf: string | null;
   readonly mustChangePassword: boolean;
+  readonly issuer: string | null;
 }): Session => ({
   user: { username: of.username, nickname: of.nickname },
   roles: of.grants.map(({ role, environment }) => ({ role, environment })),
   expiresAt: isoTime(of.expiresAt),
   csrf: of.csrf,
   mustChangePassword: of.mustChangePassword,
+  issuer: of.issuer,
 });

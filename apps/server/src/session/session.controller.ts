@@ -2,7 +2,10 @@ import { Controller, Req, Res } from '@nestjs/common';
 import type { Received, Session } from '@arthor/contract';
 import type { Request, Response } from 'express';
 import { accessOf, noAccess } from '../identity/grant.js';
+import { issuersOf } from '../identity/issuer.js';
 import { sessionLongestMs } from '../identity/session-life.js';
+import { Answer } from '../http/answer.js';
+import { SignOutElsewhere } from '../identity/sign-out-elsewhere.js';
 import { callerAddress } from '../http/caller-address.js';
 import { deviceCookie, sessionCookie, setDeviceCookie, setSessionCookie } from '../http/cookie.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.js';
@@ -22,6 +25,7 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionService,
     private readonly passwords: PasswordService,
+    private readonly elsewhere: SignOutElsewhere,
     private readonly store: Store,
     @InjectConfig() private readonly config: Config,
   ) {}
@@ -49,20 +53,27 @@ export class SessionController {
     setSessionCookie(response, cookie, sessionLongestMs);
     setDeviceCookie(response, user.id, device, deviceMs);
     const access = await this.store.read((view) => accessOf(view, [user.id], this.config.defaultRole));
-    return sessionBody({ ...user, ...session, ...(access.get(user.id) ?? noAccess) });
+    return sessionBody({ ...user, ...session, ...(access.get(user.id) ?? noAccess), issuer: null });
   }
 
   @Endpoint('getSession')
-  session(@Caller() by: Principal): Session {
-    const { credential, username, nickname, grants, expiresAt, mustChangePassword } = by;
+  async session(@Caller() by: Principal): Promise<Session> {
+    const { credential, userId, username, nickname, grants, expiresAt, mustChangePassword } = by;
     const csrf = credential.kind === 'session' ? credential.csrf : null;
-    return sessionBody({ username, nickname, grants, expiresAt, csrf, mustChangePassword });
+    const issuers = await this.store.read((view) => issuersOf(view, [userId]));
+    const issuer = issuers.get(userId) ?? null;
+    return sessionBody({ username, nickname, grants, expiresAt, csrf, mustChangePassword, issuer });
   }
 
   @Endpoint('deleteSession')
-  async signOut(@Caller() by: Principal, @Res({ passthrough: true }) response: Response): Promise<undefined> {
+  async signOut(
+    @Caller() by: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answer | undefined> {
     await this.sessions.signOut(by);
     setSessionCookie(response, '', 0);
+    const leaveAt = await this.elsewhere.addressFor(by.credentialId);
+    return leaveAt === null ? undefined : Answer.as(200, { leaveAt });
   }
 
   @Endpoint('changePassword')

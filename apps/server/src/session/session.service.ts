@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { beginSession } from '../identity/begin-session.js';
 import { sessionLongestMs } from '../identity/session-life.js';
 import { hashOf } from '../identity/token-text.js';
 import { Audit } from '../audit/audit.js';
@@ -29,8 +29,6 @@ export interface SignedIn {
   readonly user: UserRow;
 }
 
-const secretBytes = 32;
-
 /** Signing in and out. */
 @Injectable()
 export class SessionService {
@@ -49,26 +47,20 @@ export class SessionService {
    */
   async signIn(attempt: SignIn): Promise<SignedIn> {
     const { user, tryer, deviceCookie } = await this.check.of(attempt);
-    const secret = this.secret();
-    const now = this.clock.now();
-    const session = await this.store.write(async (tx) => {
-      await tx.remove(SessionRow, { expiresAt: LessThan(now) });
-      if (attempt.formerCookie !== null)
-        await tx.remove(SessionRow, { tokenHash: hashOf(attempt.formerCookie) });
+    const { formerCookie, remoteAddress, userAgent } = attempt;
+    const beginning = {
+      userId: user.id,
+      lifeMs: sessionLongestMs,
+      formerHash: formerCookie === null ? null : hashOf(formerCookie),
+      remoteAddress,
+      userAgent,
+    };
+    const begun = await this.store.write(async (tx) => {
       await this.throttle.giveBack(tx, tryer);
       await this.recordSignIn(tx, attempt, user);
-      return tx.insert(SessionRow, {
-        tokenHash: hashOf(secret),
-        userId: user.id,
-        csrf: this.secret(),
-        createdAt: now,
-        usedAt: now,
-        expiresAt: now + sessionLongestMs,
-        remoteAddress: attempt.remoteAddress,
-        userAgent: attempt.userAgent,
-      });
+      return beginSession(tx, beginning, { clock: this.clock, random: this.random });
     });
-    return { cookie: secret, deviceCookie, session, user };
+    return { ...begun, deviceCookie, user };
   }
 
   /** Ends the caller's session; 409 for a token, which has none. */
@@ -91,9 +83,5 @@ export class SessionService {
       requestId: attempt.requestId,
       remoteAddress: attempt.remoteAddress,
     });
-  }
-
-  private secret(): string {
-    return Buffer.from(this.random.bytes(secretBytes)).toString('base64url');
   }
 }

@@ -28,7 +28,12 @@ class Port {
   readonly #said = said;
   readonly provider = 'ingress-nginx';
   // oxlint-disable-next-line require-await -- as an adapter's method
-  observe = async () => ({ present: true, problem, leftOut: [{ kind: 'X', message: said }] });
+  observe = async () => ({
+    present: true,
+    problem,
+    leftOut: [{ kind: 'X', message: said }],
+    pods: [{ name: 'shop-1', reason: said }],
+  });
   check = () => Promise.resolve([item]);
   log() {
     return Promise.resolve(this.#said);
@@ -83,6 +88,7 @@ describe('what a provider says shows no secret', () => {
     expect(await at.cluster.observe(ref, { fresh: true }, signal)).toEqual({
       present: true,
       leftOut: [{ kind: 'X', message: shown }],
+      pods: [{ name: 'shop-1', reason: shown }],
       problem: { ...problem, message: shown, params: { image: shown, n: 1 }, providerReason: shown },
     });
     expect(await at.cluster.check('dev', signal)).toEqual([{ ...item, message: shown }]);

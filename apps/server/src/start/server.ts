@@ -70,6 +70,7 @@ export const startServer = async (config: Config, log: Log): Promise<RunningServ
     opened.push(async () => app.get(Readiness).end());
     // Last of all: its password is shown once, and a start that fails shows nothing.
     const firstUser = await app.get(FirstStart).prepare();
+    app.get(Readiness).begin();
     return { core, port: portOf(app), firstUser, stop: close };
   } catch (error) {
     await close();

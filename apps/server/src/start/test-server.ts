@@ -18,6 +18,7 @@ import type { Core } from '../runtime/core.module.js';
 import { openLog, silentLog } from '../runtime/log.js';
 import { NoProviders } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
+import { Readiness } from '../runtime/readiness.js';
 
 /** A clock that tests can advance. */
 export class MovableClock extends SystemClock {
@@ -83,6 +84,7 @@ export class TestServer {
     });
     equipEdge(app, config);
     await app.listen(0, '127.0.0.1');
+    app.get(Readiness).begin();
     return new TestServer(app, core, clock, database);
   }
 

@@ -42,6 +42,7 @@ it('what may be cut is told; everything else that does not fit is refused', () =
     't_deploy_record.reason',
     't_freeze.reason',
     't_incident.why',
+    't_oidc_session.idToken',
     't_pipeline.reason',
     't_session.remoteAddress',
     't_session.userAgent',

@@ -17,10 +17,13 @@ import { InstallationRow } from './entity/installation.js';
 import { LaneRow } from './entity/lane.js';
 import { LockRow } from './entity/lock.js';
 import { LoginThrottleRow } from './entity/login-throttle.js';
+import { OidcLogoutRow } from './entity/oidc-logout.js';
+import { OidcSessionRow } from './entity/oidc-session.js';
 import { PipelineRow } from './entity/pipeline.js';
 import { SessionRow } from './entity/session.js';
 import { SnapshotRow } from './entity/snapshot.js';
 import { TokenRow } from './entity/token.js';
+import { UserIdentityRow } from './entity/user-identity.js';
 import { UserRoleRow } from './entity/user-role.js';
 import { UserStateRow } from './entity/user-state.js';
 import { UserRow } from './entity/user.js';
@@ -46,10 +49,13 @@ export const entities = [
   LaneRow,
   LockRow,
   LoginThrottleRow,
+  OidcLogoutRow,
+  OidcSessionRow,
   PipelineRow,
   SessionRow,
   SnapshotRow,
   TokenRow,
+  UserIdentityRow,
   UserRoleRow,
   UserRow,
   UserStateRow,

@@ -5,6 +5,7 @@ import { ByItself1796688000000 } from './migration/0004-by-itself.js';
 import { Incident1796774400000 } from './migration/0005-incident.js';
 import { RunningOfLane1796846400000 } from './migration/0006-running-of-lane.js';
 import { Access1796864400000 } from './migration/0007-access.js';
+import { Openid1796954400000 } from './migration/0008-openid.js';
 
 /** Every migration, oldest first. `script/db/mysql/arthor.sql` also contains their rows. */
 export const migrations = [
@@ -15,6 +16,7 @@ export const migrations = [
   Incident1796774400000,
   RunningOfLane1796846400000,
   Access1796864400000,
+  Openid1796954400000,
 ];
 
 /** The table of applied migrations. */

@@ -1,10 +1,9 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { EnvRow } from './entity/env.js';
 import { EnvSettingRow } from './entity/env-setting.js';
-import { FreezeRow } from './entity/freeze.js';
 
 /** What accepting, deciding and announcing each ask for, of few rows that seldom change. */
-const entities: readonly unknown[] = [EnvRow, EnvSettingRow, FreezeRow];
+const entities: readonly unknown[] = [EnvRow, EnvSettingRow];
 
 /** Rows that a transaction has read and not written to: it asks the database for them once. */
 export class Remembered {

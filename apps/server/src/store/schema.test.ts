@@ -8,6 +8,7 @@ import { byItselfMysql } from './migration/0004-by-itself.js';
 import { incidentMysql } from './migration/0005-incident.js';
 import { runningOfLane } from './migration/0006-running-of-lane.js';
 import { accessSteps } from './migration/0007-access.js';
+import { openidMysql } from './migration/0008-openid.js';
 import { foundationMysql } from './migration/foundation-mysql.js';
 import { stepsAfter, stepsBefore } from './migration/groundwork.js';
 import { statementOf } from './migration/schema-step.js';
@@ -26,6 +27,7 @@ const mysqlStatements = [
   ...incidentMysql,
   ...runningOfLane.map((step) => statementOf(step, 'mysql')),
   ...accessSteps.map((step) => statementOf(step, 'mysql')),
+  ...openidMysql,
 ];
 
 const directory = mkdtempSync(join(tmpdir(), 'arthor-schema-'));

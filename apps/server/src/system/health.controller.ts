@@ -34,6 +34,7 @@ export class HealthController {
   @Outside('GET', '/readyz')
   async ready(@Res() response: Response): Promise<void> {
     if (this.readiness.isEnding) return answer(response, 503, 'ending');
+    if (!this.readiness.hasBegun) return answer(response, 503, 'starting');
     const answered = await Promise.race([this.asked(), this.late()]);
     if (!answered) return answer(response, 503, 'the database does not answer');
     await Promise.race([this.written(), this.late()]);

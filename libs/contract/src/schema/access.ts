@@ -35,9 +35,29 @@ export const session = z
     csrf: z.string().nullable(),
     /** Until PUT /session/password, everything but the session itself is 403 PASSWORD_CHANGE_NEEDED. */
     mustChangePassword: z.boolean(),
+    /** The OpenID provider at which this user signs in; null = here, with a password. */
+    issuer: z.string().nullable(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof session>;
+/** The session has ended here; to end it at the OpenID provider as well, the browser goes to this address. */
+export const signedOut = z.object({ leaveAt: z.string() }).meta({ id: 'SignedOut' });
+
+/** `oidc` null = no OpenID provider is configured. */
+export const signInWays = z
+  .object({
+    oidc: z
+      .object({
+        /** What people know it by: its host. */
+        name: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'SignInWays' });
+/** What the OpenID provider's answer must have; what else stands in it is for it to say. */
+export const oidcAnswer = z.looseObject({ state: z.string().min(1).max(255) });
+/** A signed logout token; what else is sent is ignored, as OpenID Connect Back-Channel Logout says. */
+export const oidcLogout = z.looseObject({ logout_token: z.string().min(1).max(16_384) });
 
 export const user = z
   .object({
@@ -50,6 +70,8 @@ export const user = z
     disabled: z.boolean(),
     /** Has not signed in with a password of their own yet. */
     mustChangePassword: z.boolean(),
+    /** The OpenID provider at which they sign in, whose groups give the roles; null = here, with a password. */
+    issuer: z.string().nullable(),
   })
   .meta({ id: 'User' });
 export const userRoles = z.strictObject({

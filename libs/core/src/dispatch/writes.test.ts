@@ -51,6 +51,23 @@ describe('writes that do not stick', () => {
     expect(waitMs(later, mend(turns(4)), 4 + minute)).toBe(5 * minute - 1);
   });
 
+  it('of one who changes several fields are of the same, whether all are seen at once or not', () => {
+    const [one, both] = ['lane by policy', 'lane by policy\ntick by policy'];
+    const seen = (index: number) => ({ against: ['', one, both][index] ?? one });
+    const writes = written([0, 1, 2], seen);
+    for (const against of [one, both]) expect(isContested(writes, mend({ against }), 3)).toBe(true);
+    const next = { wanted: 'v3', against: one };
+    expect(isContested(withWrite(writes, mend({ ...next, against: '' }), 3), mend(next), 4)).toBe(true);
+    expect(isContested(written([0, 1], seen), mend({ against: both }), 2)).toBe(false);
+    expect(
+      isContested(
+        written([1], () => ({ against: 'lane by policy\n' })),
+        mend({ against: '' }),
+        2,
+      ),
+    ).toBe(false);
+  });
+
   it('are five in a minute, however many fields hands change one after the other', () => {
     const field = (index: number) => ({ against: `field ${index}` });
     expect(waitMs(written([0, 1, 2, 3], field), mend(field(4)), 4)).toBe(0);

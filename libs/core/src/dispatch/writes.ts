@@ -34,7 +34,7 @@ export function withWrite(before: Writes | undefined, mend: Mend, now: number): 
   const { wanted, against } = mend;
   const lately = [...latelyOf(before, now), { wanted, against, at: now }];
   // Those who change different fields in turn are as little to be outdone as one.
-  const same = lately.filter((write) => write.wanted === wanted && write.against === against).length;
+  const same = lately.filter((write) => write.wanted === wanted && meets(write.against, against)).length;
   const again = before !== undefined && isAgain(before, mend, now) ? before.times + 1 : 1;
   const times = Math.max(again, same);
   const known = before === undefined || isForgotten(before, now) ? null : before.fought;
@@ -47,7 +47,7 @@ export const isContested = (writes: Writes | undefined, mend: Mend, now: number)
   writes !== undefined &&
   isAgain(writes, mend, now) &&
   // Who was not outdone for one wish is not tried again for the next.
-  (writes.times >= 2 || writes.fought === mend.against);
+  (writes.times >= 2 || isKnownOf(writes, mend));
 
 /** How long until it may be written again, ms. A hand's single edit is put back at once. */
 export function waitMs(writes: Writes | undefined, mend: Mend, now: number): number {
@@ -89,8 +89,17 @@ export const isForgotten = (writes: Writes, now: number): boolean => now - write
 /** The same wish, against the same as before; or against anything where it is contested already. */
 const isAgain = (writes: Writes, mend: Mend, now: number): boolean =>
   writes.wanted === mend.wanted &&
-  (writes.against === mend.against || writes.times >= 2 || writes.fought === mend.against) &&
+  (meets(writes.against, mend.against) || writes.times >= 2 || isKnownOf(writes, mend)) &&
   !isForgotten(writes, now);
+
+const isKnownOf = ({ fought }: Writes, { against }: Mend): boolean =>
+  fought !== null && meets(fought, against);
+
+/** One field that the same one set is enough: what else stands beside it is seen sooner or later. */
+const meets = (a: string, b: string): boolean => {
+  const others = new Set(b.split('\n'));
+  return a === b || a.split('\n').some((line) => line !== '' && others.has(line));
+};
 
 const latelyOf = (writes: Writes | undefined, now: number): Writes['lately'] =>
   (writes?.lately ?? []).filter(({ at }) => now - at < minuteMs);

@@ -38,5 +38,6 @@ export const otherEnvironment = (build: BuildFacts, { name }: Environment): read
         {
           code: 'BUILD_OF_OTHER_ENVIRONMENT',
           message: `Build ${build.id} was made for ${build.environment}, not for ${name}.`,
+          params: { build: build.id, builtFor: build.environment, environment: name },
         },
       ];

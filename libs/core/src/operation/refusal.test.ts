@@ -362,7 +362,11 @@ describe('a warning says in one sentence what is so', () => {
       accept('SCALE', { deployment: canary, replicas: 1 }, both),
     ],
     [
-      { code: 'BUILD_OF_OTHER_ENVIRONMENT', message: 'Build 12 was made for prod, not for dev.' },
+      {
+        code: 'BUILD_OF_OTHER_ENVIRONMENT',
+        message: 'Build 12 was made for prod, not for dev.',
+        params: { build: 12, builtFor: 'prod', environment: 'dev' },
+      },
       deploy({}, { build: build({ environment: 'prod' }) }),
     ],
     [

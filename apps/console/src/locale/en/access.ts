@@ -35,6 +35,7 @@ export const messages = {
   'token.why': 'For CI jobs and terminals. A token never has more rights than its owner.',
 
   'user.add': 'Add a role',
+  'user.by-groups': 'by groups at {host}',
   'user.change': 'Change roles',
   'user.everywhere': 'Everywhere',
   'user.grant': '{role} in {environment}',

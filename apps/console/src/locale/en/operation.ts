@@ -41,7 +41,7 @@ export const messages = {
   'steps.status.SKIPPED': 'Not needed',
   'steps.status.CANCELLED': 'Cancelled',
 
-  'outcome.CANCELLED': 'This operation was cancelled.',
+  'outcome.CANCELLED': 'This operation was undone.',
   'outcome.FAILED': 'This operation failed and was undone.',
   'outcome.DONE.DEPLOY': 'Deployed. Traffic goes to it.',
   'outcome.DONE.GRAY': 'The canary is effective for its header.',
@@ -79,6 +79,8 @@ export const messages = {
   'deploy.external': 'Reachable from outside',
   'deploy.external.why': 'Off: no route and no address, only pods.',
   'deploy.foreign': 'The lane runs {runs}; this build is of {feature}.',
+  'deploy.more':
+    '{replicas, plural, one {# pod} other {# pods}}, {external, select, yes {with an address} other {internal}}: change',
   'deploy.no-build': 'No successful build yet. Build the feature first.',
   'deploy.older': 'Show older builds',
   'deploy.replicas': 'Replicas',
@@ -158,7 +160,8 @@ export const messages = {
 
   'weight.why': 'Gives the canary another share of the requests; its pods stay.',
 
-  'cancel.act': 'Undo "{what}" ({id})',
+  'cancel.act': 'Undo "{what}" of build #{build}',
+  'cancel.act.other': 'Undo "{what}"',
   'cancel.unchanged': 'Nothing was undone; the operation goes on.',
   'cancel.why': 'The route goes back first; what never served is removed; what served goes on serving.',
 
@@ -288,6 +291,10 @@ export const messages = {
   'check.words.WORKLOAD_ALLOWED': 'The cluster refused a Deployment on trial.',
   'check.server': 'In the words of the server',
   'incident.says': 'The cluster says:',
+  'check.words.BUILD_OF_OTHER_ENVIRONMENT': 'Build #{build} was built for {builtFor}, not for {environment}.',
+  'plan.ends': 'This ends {who}’s {what} of build #{build}, which has been running for',
+  'plan.ends.other': 'This ends {who}’s {what}, which has been running for',
+  'steps.assumed': 'Route written, taken as effective',
   'check.IMAGE_EXISTS': 'Image in the registry',
   'check.words.IMAGE_EXISTS': 'The registry is not asked; the cluster tells when it cannot pull.',
   'check.NAMESPACE': 'Namespace',

@@ -26,7 +26,7 @@ export const messages = {
   'reason.IMAGE_NEVER_PULL': 'The image is not on the node and must not be pulled: {image}',
   'reason.fix.IMAGE_NEVER_PULL': 'Load it onto the node, or change the image pull policy.',
   'reason.CRASH_LOOP':
-    'The container ends again and again ({restarts, plural, =0 {no restart yet} one {# restart} other {# restarts}}).',
+    '{restarts, plural, =0 {The container ended; it is started again.} one {The container ends again and again (# restart).} other {The container ends again and again (# restarts).}}',
   'reason.cause.CRASH_LOOP':
     'The program ends right after it has started: a missing setting, a database it cannot reach, a defect.',
   'reason.fix.CRASH_LOOP': "Read the pod's last log lines; mend the settings or deploy another build.",

@@ -36,6 +36,7 @@ export const messages: Record<keyof typeof english, string> = {
   'token.why': '供 CI 任务和终端使用，权限不会超过所有者。',
 
   'user.add': '添加角色',
+  'user.by-groups': '由 {host} 的组决定',
   'user.change': '修改角色',
   'user.everywhere': '所有环境',
   'user.grant': '{environment} 的{role}',

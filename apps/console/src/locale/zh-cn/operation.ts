@@ -41,7 +41,7 @@ export const messages: Record<keyof typeof english, string> = {
   'steps.status.SKIPPED': '跳过',
   'steps.status.CANCELLED': '已取消',
 
-  'outcome.CANCELLED': '这次操作已取消。',
+  'outcome.CANCELLED': '这次操作已撤回。',
   'outcome.FAILED': '这次操作失败，已撤回。',
   'outcome.DONE.DEPLOY': '已部署，流量已到达。',
   'outcome.DONE.GRAY': '灰度版已对指定请求头生效。',
@@ -79,6 +79,7 @@ export const messages: Record<keyof typeof english, string> = {
   'deploy.external': '对外访问',
   'deploy.external.why': '关闭后没有路由和访问地址，只有 Pod。',
   'deploy.foreign': '该泳道运行的是 {runs}，这个构建属于 {feature}。',
+  'deploy.more': '{replicas} 个 Pod，{external, select, yes {对外可访问} other {仅内部}}：更改',
   'deploy.no-build': '还没有成功的构建，请先构建功能。',
   'deploy.older': '显示更早的构建',
   'deploy.replicas': '副本数',
@@ -151,7 +152,8 @@ export const messages: Record<keyof typeof english, string> = {
 
   'weight.why': '调整灰度版承接的比例，Pod 不变。',
 
-  'cancel.act': '撤回「{what}」（操作 {id}）',
+  'cancel.act': '撤回「{what}」（构建 #{build}）',
+  'cancel.act.other': '撤回「{what}」',
   'cancel.unchanged': '没有撤回，操作继续进行。',
   'cancel.why': '先恢复路由，再移除从未承接流量的部署；原来的版本继续承接流量。',
 
@@ -270,6 +272,10 @@ export const messages: Record<keyof typeof english, string> = {
   'check.words.WORKLOAD_ALLOWED': '集群拒绝了试建的 Deployment。',
   'check.server': '服务器原文',
   'incident.says': '集群说明：',
+  'check.words.BUILD_OF_OTHER_ENVIRONMENT': '构建 #{build} 是为 {builtFor} 制作的，不是为 {environment}。',
+  'plan.ends': '这会结束{who}的{what}（构建 #{build}），它已进行',
+  'plan.ends.other': '这会结束{who}的{what}，它已进行',
+  'steps.assumed': '路由已写入，视为已生效',
   'check.IMAGE_EXISTS': '仓库中的镜像',
   'check.words.IMAGE_EXISTS': '未连接镜像仓库；拉取失败时集群会给出原因。',
   'check.NAMESPACE': '命名空间',

@@ -23,7 +23,8 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.fix.INVALID_IMAGE_NAME': '重新构建，或用正确的名称登记镜像。',
   'reason.IMAGE_NEVER_PULL': '节点上没有镜像，且策略不允许拉取：{image}',
   'reason.fix.IMAGE_NEVER_PULL': '把镜像加载到节点，或修改镜像拉取策略。',
-  'reason.CRASH_LOOP': '容器反复退出（已重启 {restarts} 次）。',
+  'reason.CRASH_LOOP':
+    '{restarts, plural, =0 {容器已退出，正在重新启动。} other {容器反复退出（已重启 # 次）。}}',
   'reason.cause.CRASH_LOOP': '程序启动后立即退出：缺少配置、连不上数据库，或程序有缺陷。',
   'reason.fix.CRASH_LOOP': '查看 Pod 最后的日志；修正设置，或部署其他构建。',
   'reason.OOM_KILLED': '容器内存超过上限，已被终止。',

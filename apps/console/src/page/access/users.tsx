@@ -72,12 +72,15 @@ function Row({ user }: { readonly user: User }) {
         ) : (
           user.roles.map(grant).join(text('list.separator'))
         )}
+        {user.issuer !== null && (
+          <span className="faint"> {text('user.by-groups', { host: new URL(user.issuer).host })}</span>
+        )}
       </td>
       <td className="muted nowrap">
         <Moment at={user.createdAt} />
       </td>
       <td className="end">
-        {!editing && (
+        {!editing && user.issuer === null && (
           <Button size="small" look="quiet" onClick={() => setEditing(true)}>
             {text('user.change')}
           </Button>

@@ -51,6 +51,20 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
         <MarkGlyph glyph={glyph} />
         <span className="visually-hidden">{text(word)}</span>
       </span>
+      {lane.url === null ? (
+        <span className="lane-line-url" />
+      ) : (
+        <a
+          className="lane-line-url"
+          href={lane.url}
+          target="_blank"
+          rel="noreferrer"
+          title={lane.url}
+          aria-label={text('lane.open', { application: lane.application, symbol: lane.symbol })}
+        >
+          <Icon name="open" size={13} />
+        </a>
+      )}
       {mayRollBack ? (
         <Button
           look="quiet"

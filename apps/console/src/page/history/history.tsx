@@ -15,7 +15,9 @@ import { operationStatus } from '../../part/status.js';
 import { whoAsked } from '../../part/who.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
+import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
 import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
 import '../../operation/progress.css';
@@ -36,19 +38,31 @@ export function History() {
 export function ApplicationHistory() {
   const { app } = useParams({ from: '/inside/apps/$app' });
   const filter = useSearch({ from: '/inside/apps/$app/history' });
-  return <OperationList filter={{ ...filter, application: app }} />;
+  return <OperationList filter={{ ...filter, application: app }} alone />;
 }
 
-function OperationList({ filter }: { readonly filter: OperationFilter }) {
+interface ListProps {
+  readonly filter: OperationFilter;
+  /** Of one application, whose name stands above. */
+  readonly alone?: boolean;
+}
+
+function OperationList({ filter, alone = false }: ListProps) {
   const text = useText();
   const navigate = useNavigate();
-  const { environment, operate, status, symbol } = filter;
+  const { environment, operate, status, symbol, by } = filter;
   const operations = useInfiniteQuery(operationsQuery(pickFilter(filter)));
   const environments = useQuery(environmentsQuery).data ?? [];
   const set = (part: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true });
-  const nothing = { environment: undefined, operate: undefined, status: undefined, symbol: undefined };
-  const filtered = [environment, operate, status, symbol].some((value) => value !== undefined);
+  const nothing = {
+    environment: undefined,
+    operate: undefined,
+    status: undefined,
+    symbol: undefined,
+    by: undefined,
+  };
+  const filtered = [environment, operate, status, symbol, by].some((value) => value !== undefined);
   return (
     <div className="page-body">
       <div className="filters">
@@ -76,6 +90,12 @@ function OperationList({ filter }: { readonly filter: OperationFilter }) {
           value={environment ?? null}
           onChange={(value) => set({ environment: value ?? undefined })}
         />
+        {symbol !== undefined && (
+          <Chosen onClear={() => set({ symbol: undefined })}>{text('filter.lane', { symbol })}</Chosen>
+        )}
+        {by !== undefined && (
+          <Chosen onClear={() => set({ by: undefined })}>{text('filter.by', { by })}</Chosen>
+        )}
       </div>
       <Loaded query={operations}>
         {({ pages }) => {
@@ -108,7 +128,12 @@ function OperationList({ filter }: { readonly filter: OperationFilter }) {
                 ]}
               >
                 {items.map((operation) => (
-                  <Row key={operation.id} operation={operation} />
+                  <Row
+                    key={operation.id}
+                    operation={operation}
+                    alone={alone}
+                    onBy={(user) => set({ by: user })}
+                  />
                 ))}
               </Table>
               <More query={operations} />
@@ -120,13 +145,26 @@ function OperationList({ filter }: { readonly filter: OperationFilter }) {
   );
 }
 
-function Row({ operation }: { readonly operation: Operation }) {
+interface RowProps {
+  readonly operation: Operation;
+  readonly alone: boolean;
+  /** Keeps to what somebody asked for. */
+  readonly onBy: (user: string) => void;
+}
+
+function Row({ operation, alone, onBy }: RowProps) {
   const text = useText();
+  const navigate = useNavigate();
   const { id, tick, operate, lane, buildId, by, createdAt, finishedAt, reason, blocking, status } = operation;
   const ended = status !== 'RUNNING' && status !== 'DONE';
   const { glyph, word } = operationStatus(operation);
+  // The whole row leads there; its own links and buttons lead where they say.
+  const follow = ({ target }: MouseEvent) => {
+    if (target instanceof Element && target.closest('a, button') === null)
+      void navigate({ to: '/ops/$id', params: { id: String(id) } });
+  };
   return (
-    <tr>
+    <tr className="row-link" onClick={follow}>
       <td className="muted nowrap">{text('tick', { tick })}</td>
       <td className="nowrap">
         <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
@@ -135,7 +173,7 @@ function Row({ operation }: { readonly operation: Operation }) {
       </td>
       <td className="main-cell">
         <Link to="/lanes/$id" params={{ id: String(lane.id) }}>
-          {text('lane.short', { application: lane.application, symbol: lane.symbol })}
+          {alone ? lane.symbol : text('lane.short', { application: lane.application, symbol: lane.symbol })}
         </Link>
         {/* On a phone the cells flow as text. */}{' '}
         {reason !== null && <div className="faint clip">{reason}</div>}
@@ -158,7 +196,20 @@ function Row({ operation }: { readonly operation: Operation }) {
       <td>
         <Mark glyph={glyph}>{text(word)}</Mark>
       </td>
-      <td className="muted">{whoAsked(by, text)}</td>
+      <td className="muted">
+        {by.user === null ? (
+          whoAsked(by, text)
+        ) : (
+          <button
+            type="button"
+            className="plain-link"
+            title={text('filter.by', { by: by.user })}
+            onClick={() => onBy(by.user ?? '')}
+          >
+            {by.user}
+          </button>
+        )}
+      </td>
       <td className="muted nowrap">
         <Moment at={createdAt} />
       </td>
@@ -169,12 +220,24 @@ function Row({ operation }: { readonly operation: Operation }) {
   );
 }
 
-function pickFilter({ application, environment, symbol, operate, status }: OperationFilter): OperationFilter {
+/** Something the list keeps to, and the way out of it. */
+function Chosen({ onClear, children }: { readonly onClear: () => void; readonly children: string }) {
+  return (
+    <Button size="small" onClick={onClear}>
+      {children}
+      <Icon name="close" size={12} />
+    </Button>
+  );
+}
+
+function pickFilter(filter: OperationFilter): OperationFilter {
+  const { application, environment, symbol, operate, status, by } = filter;
   return {
     ...(application === undefined ? {} : { application }),
     ...(environment === undefined ? {} : { environment }),
     ...(symbol === undefined ? {} : { symbol }),
     ...(operate === undefined ? {} : { operate }),
     ...(status === undefined ? {} : { status }),
+    ...(by === undefined ? {} : { by }),
   };
 }

@@ -2,7 +2,6 @@ import type { Operation } from '@arthor/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { operationQuery } from '../../api/query.js';
-import { imageVersion } from '../../format/image.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { CancelButton } from '../../operation/cancel-button.js';
 import { InverseButton } from '../../operation/inverse-button.js';
@@ -85,8 +84,9 @@ function Target({ operation }: { readonly operation: Operation }) {
             <CopyButton value={deployment.name} />
           </dd>
           <dt>{text('term.image')}</dt>
-          <dd title={deployment.image}>
-            <code>{imageVersion(deployment.image)}</code>
+          <dd className="row">
+            <code className="break">{deployment.image}</code>
+            <CopyButton value={deployment.image} />
           </dd>
           <dt>{text('term.pods')}</dt>
           <dd>

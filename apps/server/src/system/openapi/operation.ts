@@ -27,7 +27,11 @@ export const operationOf = (endpoint: Endpoint, components: Components): JsonObj
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: components.of(endpoint.body) } },
+            content: {
+              [endpoint.form === true ? 'application/x-www-form-urlencoded' : 'application/json']: {
+                schema: components.of(endpoint.body),
+              },
+            },
           },
         }),
     responses: { ...successes(endpoint, components), ...refusals(endpoint, components) },

@@ -17,6 +17,9 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     422: ['BAD_CREDENTIALS', 'PASSWORD_UNCHANGED'],
     429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'],
   },
+  startOidc: { 404: ['OIDC_OFF'] },
+  createOidcSession: { 404: ['OIDC_OFF'] },
+  endOidcSessions: { 400: ['OIDC_LOGOUT_INVALID'], 404: ['OIDC_OFF'], 502: ['OIDC_UNREACHABLE'] },
   createUser: {
     409: ['USER_EXISTS'],
     422: ['USERNAME_RESERVED', 'ENVIRONMENT_UNKNOWN'],
@@ -27,7 +30,11 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     409: ['LAST_ADMIN', 'PASSWORD_MISSING', 'USER_CHANGED'],
     429: ['SIGN_IN_BUSY'],
   },
-  setUserRoles: { 404: ['USER_UNKNOWN'], 409: ['LAST_ADMIN'], 422: ['ENVIRONMENT_UNKNOWN'] },
+  setUserRoles: {
+    404: ['USER_UNKNOWN'],
+    409: ['LAST_ADMIN', 'ROLES_BY_GROUPS'],
+    422: ['ENVIRONMENT_UNKNOWN'],
+  },
   clearThrottle: { 404: ['USER_UNKNOWN'] },
   createToken: { 422: ['EXPIRY_OUT_OF_RANGE', 'ENVIRONMENT_UNKNOWN', 'APPLICATION_UNKNOWN'] },
   deleteToken: { 404: ['TOKEN_UNKNOWN'] },
