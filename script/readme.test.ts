@@ -17,6 +17,10 @@ const configuration = readFileSync('.env.example', 'utf8');
 const otherVariables = [
   'KUBECONFIG',
   'ARTHOR_REAL_NODE',
+  'NODE_STOP',
+  'NODE_START',
+  'CONTROLLERS_STOP',
+  'CONTROLLERS_START',
   'ARTHOR_TEST_DATABASE_URL',
   'ARTHOR_TEST_FIGURES',
   'ARTHOR_PICTURES',
@@ -25,8 +29,6 @@ const otherVariables = [
   'SIMULATION_SEED',
   'SIMULATION_PICK',
   'NODE_EXTRA_CA_CERTS',
-  'SIMULATION_RUNS',
-  'SIMULATION_SEED',
 ];
 
 /** Whether an address is one of the contract's; what is between braces or begins with $ stands for any text. */

@@ -47,5 +47,9 @@ it('what is as the API answered is not asked for again when another object is co
   expect(await dryRuns(applied)).toEqual([]);
   expect(await dryRuns({ ...applied, Service: 'other' })).toEqual(['services']);
   expect(await dryRuns(applied, 3)).toEqual(['deployments']);
-  expect((await dryRuns({})).sort()).toEqual(['deployments', 'poddisruptionbudgets', 'services']);
+  expect((await dryRuns({})).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    'deployments',
+    'poddisruptionbudgets',
+    'services',
+  ]);
 });
