@@ -20,6 +20,7 @@ COPY apps/console/package.json apps/console/
 COPY libs/contract/package.json libs/contract/
 COPY libs/core/package.json libs/core/
 COPY libs/dispatch/package.json libs/dispatch/
+COPY libs/plugin/package.json libs/plugin/
 COPY libs/provider/package.json libs/provider/
 COPY libs/sandbox/package.json libs/sandbox/
 RUN npm ci --omit=dev --workspace @arthor/server

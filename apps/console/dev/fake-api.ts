@@ -316,6 +316,8 @@ const effectiveSettings = {
   drainSeconds: effective(3),
   minReadySeconds: effective(0),
   autoReturn: effective(true),
+  registerBy: effective('APPLICATION'),
+  registryKeys: effective([]),
   autoscale: effective(null),
   own: {},
 };

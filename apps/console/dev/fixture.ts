@@ -45,6 +45,8 @@ export function environment(id: number, name: string, description: string): Envi
       progressDeadlineSeconds: 60,
       minReadySeconds: 0,
       autoReturn: true,
+      nacosNamespace: null,
+      nacosGroup: null,
       keepWarmSeconds: 0,
       keepWarmMaxReplicas: 10,
       onDrift: 'HEAL',

@@ -144,7 +144,7 @@ describe('an action is carried out as it was decided', () => {
     ],
   ])('%s', async (_what, action, expected) => {
     const { calls, hands: given } = hands();
-    await act(action, given, signal);
+    await act(action as Parameters<typeof act>[0], given, signal);
 
     expect(calls).toEqual(expected);
   });

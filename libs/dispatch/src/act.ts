@@ -3,11 +3,13 @@ import {
   type Action,
   type Clock,
   type FailedAction,
+  type Fault,
   type Mend,
   type Owned,
   type RouteHome,
   type RouteState,
 } from '@arthor/core';
+import { actOnRegistry, isOnRegistry, type RegistryAction, type RegistryHands } from './act-registry.js';
 import { faultOf } from './fault.js';
 import type { Homes } from './homes.js';
 import { keepLastWords } from './last-words.js';
@@ -18,6 +20,8 @@ export interface Hands {
   readonly homes: Homes;
   readonly store: Pick<LaneStore, 'snapshot' | 'keepLog'>;
   readonly clock: Clock;
+  /** null = the environment has no registry. */
+  readonly registry?: RegistryHands | null;
 }
 
 /** What the API answered to an action: fields of ours where a workload was applied, the route where that was written. */
@@ -28,7 +32,7 @@ export interface Answer {
 
 /** Carries out one action. Dumb on purpose: what and when is decided in the core. */
 export async function act(
-  action: Action,
+  action: Exclude<Action, RegistryAction>,
   { homes, store, clock }: Hands,
   signal: AbortSignal,
 ): Promise<Answer> {
@@ -96,6 +100,8 @@ export interface Acted {
   readonly written: readonly Mend[];
   /** Routes as the API answered their writes. */
   readonly routes: readonly { readonly home: RouteHome; readonly route: RouteState }[];
+  /** What the service registry refused or did not answer; null = nothing. */
+  readonly registryFault: Fault | null;
 }
 
 /** Carries out independent actions at once. */
@@ -109,8 +115,14 @@ export async function actAll(
   const answered = new Map<number, Owned>();
   const written: Mend[] = [];
   const routes: { readonly home: RouteHome; readonly route: RouteState }[] = [];
+  let registryFault: Fault | null = null;
   await Promise.all(
     actions.map(async (action) => {
+      if (isOnRegistry(action)) {
+        const fault = hands.registry ? await actOnRegistry(action, hands.registry, signal) : null;
+        registryFault ??= fault;
+        return;
+      }
       const id = 'deployment' in action ? action.deployment.id : null;
       try {
         const { owned, route } = await act(action, hands, signal);
@@ -123,5 +135,5 @@ export async function actAll(
       }
     }),
   );
-  return { failed, answered, written, routes };
+  return { failed, answered, written, routes, registryFault };
 }

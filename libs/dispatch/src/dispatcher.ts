@@ -4,6 +4,7 @@ import { KeyQueue, type Width } from './key-queue.js';
 import type { ComparedEnvironment } from './lane-store.js';
 import { removeLeftover } from './leftover.js';
 import { pass, type PassDeps, type PassResult } from './pass.js';
+import { Registries } from './registries.js';
 import { RewritePace } from './rewrite-pace.js';
 import { WriteMemory } from './write-memory.js';
 
@@ -75,13 +76,15 @@ export class Dispatcher {
   private readonly clock: Clock;
 
   private readonly deps: PassDeps;
+  private readonly registries: Registries;
 
   constructor(
-    deps: Omit<PassDeps, 'onWake'>,
+    deps: Omit<PassDeps, 'onWake' | 'registries'>,
     private readonly options: DispatcherOptions,
   ) {
-    this.deps = { ...deps, onWake: (laneId) => this.wake(laneId) };
     this.clock = deps.clock;
+    this.registries = new Registries(this.clock, (laneId) => this.changed(laneId));
+    this.deps = { ...deps, registries: this.registries, onWake: (laneId) => this.wake(laneId) };
     this.queue = new KeyQueue((laneId) => this.work(laneId), this.clock, options.random, options.concurrency);
   }
 
@@ -118,6 +121,7 @@ export class Dispatcher {
   async stop(graceMs: number): Promise<void> {
     this.stopped = true;
     this.resyncTimer?.cancel();
+    this.registries.stop();
     for (const watch of this.watches.values()) watch.stop();
     const idle = this.queue.stop();
     const limit = this.clock.setTimeout(() => this.stopping.abort(new Error('the server stops')), graceMs);

@@ -9,6 +9,7 @@ import {
   isPooled,
   isShort,
   poolOf,
+  registryService,
   routeFacts,
   unsettledObjects,
   wantsBudget,
@@ -25,6 +26,7 @@ import type { ProvidersByEnvironment } from './environment-providers.js';
 import { known } from './fault.js';
 import { Homes } from './homes.js';
 import type { LaneRows, LaneStore } from './lane-store.js';
+import type { Registries } from './registries.js';
 import { homeKey, type RouteMemory } from './route-memory.js';
 
 /** What a pass looks with. */
@@ -32,6 +34,8 @@ export interface Eyes {
   readonly store: LaneStore;
   readonly providers: ProvidersByEnvironment;
   readonly routes: RouteMemory;
+  /** Absent = nobody looks at a registry. */
+  readonly registries?: Registries;
   /** How long a written route is given before it is assumed in force, ms. */
   readonly settleMs: number;
   /** An error that no adapter translated: a bug. */
@@ -55,13 +59,16 @@ interface Asking {
 }
 
 /** What a pass knows already when it looks. */
-type Passed = Pick<Observed, 'failed' | 'answered' | 'writes'>;
+type Passed = Pick<Observed, 'failed' | 'answered' | 'writes'> & {
+  /** The registry has just refused something, or not answered. */
+  readonly registryFault?: Fault | null;
+};
 
 /** Reads the lane's rows, then asks each port once. null = there is no such lane. */
 export async function observe(
   laneId: number,
   eyes: Eyes,
-  passed: Passed,
+  { registryFault = null, ...passed }: Passed,
   now: number,
   signal: AbortSignal,
 ): Promise<Look | null> {
@@ -76,13 +83,17 @@ export async function observe(
   const asking = { loaded, unsettled, homes, eyes, now, signal };
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
   const asked = lookAtPods(asking);
-  const [{ workloads, ...pools }, routes] = await Promise.all([asked, lookAtRoutes(asking, asked)]);
+  const [{ workloads, ...pools }, routes, registry] = await Promise.all([
+    asked,
+    lookAtRoutes(asking, asked),
+    lookAtRegistry(asking, registryFault),
+  ]);
   const compared = await compareWorkloads(asking, workloads, passed.answered);
   const looks = { clusterId: homes.clusterId, lost, workloads, ...pools, compared, ...routes };
   const room = isShort({ rows: rows.rows, workloads }) ? await eyes.store.room(rows.lane.environment) : null;
   const changed = rows.rows.some((row) => differencesOf(looks, row).length > 0);
   const frozen = changed && (await eyes.store.isFrozen(rows.lane));
-  const seen = { ...facts, ...looks, room, frozen, dataPlane: 'cannot tell' } as const;
+  const seen = { ...facts, ...looks, ...registry, room, frozen, dataPlane: 'cannot tell' } as const;
   return { o: { ...seen, ...(await askDataPlane(seen, asking)) }, homes };
 }
 
@@ -246,6 +257,25 @@ async function lookAtRoute(
   const seen = await known(async () => homes.routeAt(home).observe(ref, signal), eyes.onSurprise);
   eyes.routes.remember(lane.id, key, now, seen);
   return seen;
+}
+
+/** The instances of the lane's application, of its other lanes, too. */
+async function lookAtRegistry(
+  { loaded, homes, eyes, signal }: Asking,
+  fault: Fault | null,
+): Promise<Pick<Observed, 'registry'>> {
+  const { lane, rows, environment } = loaded;
+  const { registry: port = null } = homes.own;
+  const service = registryService(lane.application, environment);
+  const { registries } = eyes;
+  if (registries === undefined) return {};
+  if (port === null || service === null || rows.length === 0) {
+    registries.forget(lane.id);
+    return {};
+  }
+  if (fault !== null) return { registry: { known: false, fault } };
+  const look = () => registries.look(lane.id, port, service, signal);
+  return { registry: await known(look, eyes.onSurprise) };
 }
 
 async function askDataPlane(

@@ -9,6 +9,8 @@ import {
   type Observed,
 } from '@arthor/core';
 import { actAll } from './act.js';
+import type { RegistryHands } from './act-registry.js';
+import type { Homes } from './homes.js';
 import { observe, type Eyes } from './observe.js';
 import { homeKey } from './route-memory.js';
 import type { RewritePace } from './rewrite-pace.js';
@@ -64,11 +66,12 @@ export async function pass(
 ): Promise<PassResult> {
   let failed: readonly FailedAction[] = [];
   let answered: NonNullable<Observed['answered']> = new Map();
+  let registryFault: Fault | null = null;
   let runningSince: number | null = null;
   for (let turn = 0; turn < maxTurns; turn++) {
     signal.throwIfAborted();
     const began = deps.clock.now();
-    const passed = { failed, answered, writes: writes.of(laneId, began) };
+    const passed = { failed, answered, registryFault, writes: writes.of(laneId, began) };
     const look = await observe(laneId, deps, passed, began, signal);
     if (look === null) return { kind: 'settled', runningSince: null };
     const { o, homes } = look;
@@ -89,7 +92,7 @@ export async function pass(
     if (decision.actions.some(touchesRoute)) deps.routes.forget(laneId);
     const acted = await actAll(
       decision.actions,
-      { homes, store: deps.store, clock: deps.clock },
+      { homes, store: deps.store, clock: deps.clock, registry: registryOf(homes, deps) },
       signal,
       (action, error) => deps.onActionError(laneId, action.kind, error),
     );
@@ -97,11 +100,16 @@ export async function pass(
     writes.wrote(laneId, acted.written, after);
     for (const { home, route } of acted.routes)
       deps.routes.remember(laneId, homeKey(home), after, { known: true, value: route });
-    ({ failed, answered } = acted);
+    ({ failed, answered, registryFault } = acted);
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];
   }
   return { kind: 'failing', slow: false, retryAfterMs: null, runningSince };
+}
+
+function registryOf({ own }: Homes, { registries }: PassDeps): RegistryHands | null {
+  const { registry: port = null } = own;
+  return port === null || registries === undefined ? null : { port, registries };
 }
 
 const touchesRoute = ({ kind }: Action): boolean => kind === 'APPLY_ROUTE' || kind === 'REMOVE_ROUTE';

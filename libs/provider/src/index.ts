@@ -21,6 +21,7 @@ export {
 export { isRouteProvider, routeProviders, type RouteProviderName } from './kubernetes/route-providers.js';
 export { JenkinsPipeline, type JenkinsPipelineOptions } from './jenkins/pipeline.js';
 export { type RegistryLogin } from './jenkins/credential.js';
+export { NacosRegistry, type NacosRegistryOptions } from './nacos/registry.js';
 export { fillTemplate, TemplatePlaceRefused, type TemplateValues } from './jenkins/job-template.js';
 export { type OnOutcome } from './http/outcome.js';
 export { ApisixApi, type ApisixApiOptions } from './apisix/api.js';

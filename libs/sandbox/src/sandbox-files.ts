@@ -7,7 +7,7 @@ export interface SandboxFile {
   readonly gateway: { readonly url: string } | null;
   readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
-  readonly nacos: null;
+  readonly nacos: { readonly url: string; readonly username: string; readonly password: string } | null;
   readonly apisix: {
     readonly url: string;
     readonly authKey: string;
@@ -20,9 +20,10 @@ export interface SandboxFile {
 export function lastPorts(path: string): {
   readonly kubernetes: number | null;
   readonly jenkins: number | null;
+  readonly nacos: number | null;
   readonly apisix: number | null;
 } {
-  const none = { kubernetes: null, jenkins: null, apisix: null };
+  const none = { kubernetes: null, jenkins: null, nacos: null, apisix: null };
   if (!existsSync(path)) return none;
   try {
     const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -30,7 +31,12 @@ export function lastPorts(path: string): {
       const url = isJsonObject(file) ? stringAt(objectAt(file, name), 'url') : undefined;
       return url === undefined ? null : Number(new URL(url).port) || null;
     };
-    return { kubernetes: port('kubernetes'), jenkins: port('jenkins'), apisix: port('apisix') };
+    return {
+      kubernetes: port('kubernetes'),
+      jenkins: port('jenkins'),
+      nacos: port('nacos'),
+      apisix: port('apisix'),
+    };
   } catch {
     return none;
   }

@@ -11,6 +11,7 @@ import { gatewayHandler } from './wire/gateway/gateway-server.js';
 import type { Serving } from './wire/http-server.js';
 import { serve } from './wire/http-server.js';
 import { jenkinsHandler } from './wire/jenkins/jenkins-server.js';
+import { nacosHandler, type NacosServerOptions } from './wire/nacos/nacos-server.js';
 import { kubernetesHandler } from './wire/kubernetes/kubernetes-server.js';
 import { Watches } from './wire/kubernetes/watch.js';
 import { Views } from './wire/jenkins/views.js';
@@ -20,6 +21,7 @@ import { World } from './world/world.js';
 import { claimWorld, ownerValue, worldFile } from './world-owner.js';
 
 const jenkinsUser = 'admin';
+const nacosUser = 'arthor';
 const apisixAuthKey = 'X-API-KEY';
 
 /** What to simulate and where. */
@@ -27,6 +29,7 @@ export interface SandboxOptions {
   readonly simulate: {
     readonly kubernetes: boolean;
     readonly jenkins: boolean;
+    readonly nacos?: boolean;
     readonly apisix?: boolean;
   };
   /** Where sandbox-world.jsonl, sandbox.json and sandbox.kubeconfig are kept. */
@@ -44,9 +47,14 @@ export interface SandboxOptions {
   /** The port of last time when left out and free, else any. */
   readonly kubernetesPort?: number;
   readonly jenkinsPort?: number;
+  readonly nacosPort?: number;
+  /** Which generation Nacos speaks as; 2.3.1 when left out. */
+  readonly nacosVersion?: NacosServerOptions['version'];
   readonly apisixPort?: number;
   /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
   readonly propagationMs?: () => number;
+  /** How long a write to Nacos takes to show in its lists, in ms; random up to 300 when left out. */
+  readonly registryLagMs?: () => number;
   readonly log?: (line: string) => void;
 }
 
@@ -69,6 +77,7 @@ export interface Sandbox {
   readonly kubernetes: { readonly url: string; readonly token: string; readonly kubeconfig: string } | null;
   readonly gateway: { readonly url: string } | null;
   readonly jenkins: { readonly url: string; readonly username: string; readonly apiToken: string } | null;
+  readonly nacos: { readonly url: string; readonly username: string; readonly password: string } | null;
   /**
    * `url` is that of the Admin API, `authKey` names the header of its key `token`; `controlUrls` are those of each
    * instance. Its requests come in by the gateway.
@@ -103,7 +112,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock,
     random,
     journal: new FileJournal(join(directory, worldFile)),
+    podsRegister: simulate.nacos === true,
     ...(options.propagationMs === undefined ? {} : { propagationMs: options.propagationMs }),
+    ...(options.registryLagMs === undefined ? {} : { registryLagMs: options.registryLagMs }),
   });
   if (owner !== undefined) world.valueOr(ownerValue, () => owner);
   const faults = new Faults();
@@ -168,6 +179,24 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       jenkins = { url: `http://${shown}:${server.port}`, username: jenkinsUser, apiToken };
       log(`the sandbox serves Jenkins at ${jenkins.url}`);
     }
+    let nacos: Sandbox['nacos'] = null;
+    if (simulate.nacos === true) {
+      const password = world.valueOr('nacosPassword', () => hex(random, 12));
+      const login = { username: nacosUser, password };
+      const version = options.nacosVersion ?? '2.3.1';
+      const server = await serve({
+        name: 'nacos',
+        host,
+        ports: portsFor(options.nacosPort, last.nacos),
+        clock,
+        faults,
+        // Another secret with each start: what was signed before it holds no more, as after a real restart.
+        handler: nacosHandler({ world, login, version, secret: hex(random, 16) }),
+      });
+      servers.push(server);
+      nacos = { url: `http://${shown}:${server.port}`, ...login };
+      log(`the sandbox serves Nacos at ${nacos.url}/nacos`);
+    }
     let apisix: Sandbox['apisix'] = null;
     if (simulate.apisix === true) {
       const token = world.valueOr('apisixToken', () => hex(random, 16));
@@ -185,7 +214,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       apisix = { url, authKey: apisixAuthKey, token, controlUrls };
       log(`the sandbox serves the Admin API of APISIX at ${url}`);
     }
-    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos: null, apisix };
+    const file: SandboxFile = { gateway, kubernetes, jenkins, nacos, apisix };
     writeFile(join(directory, 'sandbox.json'), `${JSON.stringify(file, null, 2)}\n`);
     const seedBuild = (seed: Seed): SeededBuild => {
       const build = world.run(() => world.ci.seed(seed));
@@ -200,6 +229,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       kubernetes,
       gateway,
       jenkins,
+      nacos,
       apisix,
       putAside,
       seedBuild,

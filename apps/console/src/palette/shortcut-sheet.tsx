@@ -9,7 +9,7 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
   return (
     <Dialog label={text('keys.title')} onClose={onClose}>
-      <div className="keys" tabIndex={-1}>
+      <div className="keys" role="group" aria-label={text('keys.title')} tabIndex={0}>
         <h2>{text('keys.title')}</h2>
         <p className="muted">{text('keys.why')}</p>
         <dl>

@@ -1,5 +1,6 @@
 import type { Deployment, Pod } from '@arthor/contract';
 import { useText } from '../language/use-text.js';
+import { registeredOf } from './registered.js';
 import './pod-squares.css';
 
 type PodLook = 'ready' | 'starting' | 'failing' | 'terminating' | 'missing';
@@ -20,11 +21,12 @@ interface Props {
   readonly compact?: boolean;
 }
 
-/** A deployment's pods, those still missing included, and how many are ready in words. */
+/** A deployment's pods, those still missing included, and how many are ready and registered in words. */
 export function PodSquares({ deployment, compact = false }: Props) {
   const text = useText();
   const { pods, replicas, readyReplicas } = deployment;
   const count = text('pod.ready', { ready: readyReplicas, wanted: replicas });
+  const registered = registeredOf(deployment);
   const missing = Math.max(0, replicas - pods.filter((pod) => !pod.terminating).length);
   const squares = pods.length + missing <= (compact ? mostInLine : most);
   return (
@@ -48,6 +50,9 @@ export function PodSquares({ deployment, compact = false }: Props) {
           count
         )}
       </span>
+      {!compact && registered !== null && (
+        <span className="pods-count">{text('pod.registered', registered)}</span>
+      )}
     </span>
   );
 }

@@ -13,6 +13,7 @@ import { ApplicationRow } from '../store/entity/application.js';
 import { EnvRow } from '../store/entity/env.js';
 import { Store, type View } from '../store/store.js';
 import { announceApplication } from '../lane/application-body.js';
+import { requireUnregistered } from './register-by.js';
 import { requireDeadline } from '../lane/deadline.js';
 import { installationOf, readEnvironments } from '../lane/environment-reader.js';
 import { readSettings, scopeKey } from '../lane/settings-reader.js';
@@ -37,12 +38,13 @@ export class SettingsService {
   }
 
   /** Replaces the settings of this scope: the application, in the environment if one is given. */
-  put(
+  async put(
     by: Principal,
     application: string,
     environment: string | null,
     settings: Settings,
   ): Promise<EffectiveSettings> {
+    await this.requireFree(application, environment, settings);
     const key = { application, environment: scopeKey(environment) };
     const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
     return this.store.write(async (tx) => {
@@ -59,6 +61,20 @@ export class SettingsService {
       });
       return readSettings(tx, this.config, application, environment);
     });
+  }
+
+  /** Asked before the transaction, which calls nobody. */
+  private async requireFree(
+    application: string,
+    environment: string | null,
+    settings: Settings,
+  ): Promise<void> {
+    if (settings.registerBy !== 'ARTHOR') return;
+    const installation = installationOf(this.config, this.providers.defaults);
+    const names = environment === null ? null : [environment];
+    const read = await this.store.read((view) => readEnvironments(view, installation, names));
+    const registry = { port: this.providers.registry(), place: this.providers.registryPlace };
+    await requireUnregistered(application, settings, [...read.values()], registry);
   }
 
   /** In the environment, or in each where the application may be deployed. */

@@ -3,9 +3,9 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation, OperationCreate, Plan } from '@arthor/contract';
-import type { Autoscale, ClusterPort, Environment } from '@arthor/core';
+import type { Autoscale, ClusterPort, Environment, RegistryPort, RegistrySettings } from '@arthor/core';
 import { Dispatcher, RouteMemory, type EnvironmentProviders } from '@arthor/dispatch';
-import { IngressNginxRoute, KubernetesApi, KubernetesCluster } from '@arthor/provider';
+import { IngressNginxRoute, KubernetesApi, KubernetesCluster, NacosRegistry } from '@arthor/provider';
 import { startSandbox, type Sandbox } from '@arthor/sandbox';
 import { Audit } from '../audit/audit.js';
 import { Principal } from '../http/principal.js';
@@ -88,21 +88,34 @@ const environmentOf = (name: string): Environment => ({
   onStalled: 'WAIT',
 });
 
-/** A whole platform on a temporary directory; a deaf one has no watches, a `clock` is that of its world. */
+/** A whole platform on a temporary directory; a deaf one has no watches, a `clock` is that of its world, with `registered` its applications are in Nacos. */
 export async function platform(
-  options: { readonly deaf?: boolean; readonly clock?: SystemClock } = {},
+  options: {
+    readonly deaf?: boolean;
+    readonly clock?: SystemClock;
+    readonly registered?: RegistrySettings;
+    /** Another registry than the sandbox's: its pods do not register there by themselves. */
+    readonly registry?: RegistryPort;
+  } = {},
 ): Promise<Platform> {
   const { clock = new SystemClock() } = options;
   const test = await testStore();
   const directory = mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
   const sandbox = await startSandbox({
-    simulate: { kubernetes: true, jenkins: false },
+    simulate: {
+      kubernetes: true,
+      jenkins: false,
+      nacos: options.registered !== undefined && !options.registry,
+    },
     directory,
     clock,
     random,
     gatewayPort: 0,
   });
-  const environments = new Map(['dev', 'prod', 'hasty'].map((name) => [name, environmentOf(name)]));
+  const { registered: registry } = options;
+  const environments = new Map(
+    ['dev', 'prod', 'hasty'].map((name) => [name, { ...environmentOf(name), ...(registry && { registry }) }]),
+  );
   environments.set('hasty', { ...environmentOf('hasty'), progressDeadlineMs: 2000 });
   await test.store.write(async (tx) => {
     for (const { name, host } of environments.values())
@@ -126,6 +139,7 @@ export async function platform(
       cluster,
       route,
       routeFor: () => route,
+      registry: options.registry ?? registryOf(sandbox),
       gatewayUrl: sandbox.gateway?.url ?? null,
       gatewayReplicas: 1,
       routeOf: () => route,
@@ -279,6 +293,12 @@ async function insertBuild(
   );
   return row.id;
 }
+
+const registryOf = ({ nacos }: Sandbox): NacosRegistry | null => {
+  if (nacos === null) return null;
+  const { url, ...login } = nacos;
+  return new NacosRegistry({ url, login, clock: new SystemClock(), rate: { perSecond: 1000, burst: 1000 } });
+};
 
 class FixedEnvironments extends LaneEnvironments {
   private readonly choice: ProviderChoice;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckItem } from '@arthor/core';
 import type { Principal } from '../http/principal.js';
+import { registryPlace } from '../lane/registry-settings.js';
 import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
 import { SharedChecks } from '../runtime/shared-checks.js';
@@ -30,6 +31,7 @@ export class CheckService {
     const items = await Promise.all([
       this.checks.of(['platform', name, read.row.host, choice], (signal) => this.kubernetes(read, signal)),
       this.checks.of(['pipeline'], (signal) => this.pipeline(signal)),
+      this.checks.of(['registry', name, read.settings], (signal) => this.registry(read, signal)),
     ]);
     const orphans = this.orphans.namesIn(name).map(orphaned);
     return {
@@ -54,6 +56,13 @@ export class CheckService {
     const { code, message } = providers.problem;
     if (code !== 'PROVIDER_NOT_CONFIGURED') return [{ code, status: 'FAILED', message }];
     return [absent('Kubernetes'), absent('A gateway')];
+  }
+
+  /** A registry is not needed: without one nothing is said. */
+  private async registry(read: ReadEnvironment, signal: AbortSignal): Promise<readonly CheckItem[]> {
+    const port = this.providers.registry();
+    const place = registryPlace(read.row.name, read.settings, this.providers.registryPlace);
+    return port === null || place === null ? [] : settled('Nacos', port.check(place, signal));
   }
 
   private pipeline(signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -1,9 +1,16 @@
 import type { Environment } from '@arthor/contract';
 import type { EnvironmentProblem } from '../lane/environment-of.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
+import { registryPlace } from '../lane/registry-settings.js';
+import type { RegistryPlace } from '../runtime/providers.js';
 
-/** An environment as the API shows it; `unserved` is why it has no providers. */
-export const environmentBody = (read: ReadEnvironment, unserved: EnvironmentProblem | null): Environment => {
+/** An environment as the API shows it; `unserved` is why it has no providers, `place` where in the registry it is. */
+export const environmentBody = (
+  read: ReadEnvironment,
+  unserved: EnvironmentProblem | null,
+  place: RegistryPlace | null,
+): Environment => {
+  const registry = registryPlace(read.row.name, read.settings, place);
   const { row, settings, environment } = read;
   const { cluster, routeProvider, gateway, ingressClass, gatewayUrl, gatewayReplicas } = read;
   return {
@@ -31,6 +38,8 @@ export const environmentBody = (read: ReadEnvironment, unserved: EnvironmentProb
       onStalled: environment.onStalled,
       protected: environment.protected,
       acceptBuildsFrom: environment.acceptBuildsFrom === null ? null : [...environment.acceptBuildsFrom],
+      nacosNamespace: registry?.namespace ?? null,
+      nacosGroup: registry?.group ?? null,
     },
     problem: read.problem ?? (unserved && { code: unserved.code, message: unserved.message }),
   };

@@ -161,7 +161,11 @@ export class EnvironmentService {
   private body(read: ReadEnvironment): Environment {
     const found = this.providers.of(read);
     const problem = 'problem' in found ? found.problem : null;
-    return environmentBody(read, problem?.code === 'PROVIDER_NOT_CONFIGURED' ? null : problem);
+    return environmentBody(
+      read,
+      problem?.code === 'PROVIDER_NOT_CONFIGURED' ? null : problem,
+      this.providers.registryPlace,
+    );
   }
 
   private installation(): Installation {

@@ -5,6 +5,7 @@ import { Audit } from '../audit/audit.js';
 import { Invalid, NotFound } from '../http/domain-error.js';
 import type { Principal } from '../http/principal.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
+import { registryPlace } from '../lane/registry-settings.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Providers } from '../runtime/providers.js';
 import { Store } from '../store/store.js';
@@ -66,8 +67,7 @@ export class IntegrationService {
       case 'gateway':
         return this.gateway(read, signal);
       case 'registry':
-        // There is no such provider yet.
-        return null;
+        return this.registry(read, signal);
     }
   }
 
@@ -83,6 +83,12 @@ export class IntegrationService {
         return [{ code: 'CLUSTER_REACHABLE', status: 'OK', message }];
       }),
     );
+  }
+
+  private registry(read: ReadEnvironment | null, signal: AbortSignal): Asked {
+    const port = this.providers.registry();
+    const place = registryPlace(read?.row.name ?? '', read?.settings ?? {}, this.providers.registryPlace);
+    return port && place && settled('Nacos', port.check(place, signal));
   }
 
   private gateway(read: ReadEnvironment | null, signal: AbortSignal): Asked {

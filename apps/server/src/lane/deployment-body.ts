@@ -48,6 +48,7 @@ function conditionBody(condition: Condition): DeploymentBody['conditions'][numbe
     status: condition.status,
     reason: condition.reason,
     message: condition.message,
+    ...(condition.params === undefined ? {} : { params: condition.params }),
     since: isoTime(condition.since),
   };
 }

@@ -32,6 +32,8 @@ export const effectiveSettings = (
     drainSeconds: { ...drainMs, value: drainMs.value / 1000 },
     minReadySeconds: { ...minReadyMs, value: minReadyMs.value / 1000 },
     autoReturn,
+    registerBy: pick(layers, 'registerBy', 'APPLICATION', 'default'),
+    registryKeys: pick(layers, 'registryKeys', [], 'default'),
   };
 };
 

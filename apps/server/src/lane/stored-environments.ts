@@ -6,6 +6,7 @@ import { Providers } from '../runtime/providers.js';
 import type { View } from '../store/store.js';
 import { installationOf, readEnvironments, type Installation } from './environment-reader.js';
 import { LaneEnvironments, type LaneEnvironment, type LayeredEnvironment } from './lane-environment.js';
+import { registrySettings } from './registry-settings.js';
 import { releaseSettings } from './release-settings.js';
 import { noLayers } from './settings-layers.js';
 import { readApplicationLayers } from './settings-reader.js';
@@ -44,6 +45,7 @@ export class StoredLaneEnvironments extends LaneEnvironments {
     const own = await readApplicationLayers(view, lane.application, lane.environment);
     const layers = { environment: found.settings, ...own };
     const { drainMs, minReadyMs, autoReturn } = releaseSettings(layers, this.config.deploy);
+    const registry = registrySettings(lane.environment, layers, this.providers.registryPlace);
     return {
       ...found,
       layers,
@@ -52,6 +54,7 @@ export class StoredLaneEnvironments extends LaneEnvironments {
         drainMs: drainMs.value,
         minReadyMs: minReadyMs.value,
         autoReturn: autoReturn.value,
+        ...(registry === null ? {} : { registry }),
       },
     };
   }

@@ -1,10 +1,14 @@
-import type { ClusterPort, RoutePort } from '@arthor/core';
+import type { ClusterPort, RegistryPort, RoutePort } from '@arthor/core';
 import { NoProviders, notConfigured, type EnvironmentProviders, type ProviderChoice } from './providers.js';
 
 /** Providers with one cluster for every environment. */
 export class FixedProviders extends NoProviders {
   constructor(
-    private readonly ports: () => { readonly cluster: ClusterPort; readonly route: RoutePort },
+    private readonly ports: () => {
+      readonly cluster: ClusterPort;
+      readonly route: RoutePort;
+      readonly registry?: RegistryPort | null;
+    },
     private readonly gatewayUrl: string | null = null,
   ) {
     super();
@@ -15,11 +19,11 @@ export class FixedProviders extends NoProviders {
   }
 
   override of({ gatewayUrl, gatewayReplicas }: ProviderChoice): EnvironmentProviders {
-    const { cluster, route } = this.ports();
+    const { cluster, route, registry = null } = this.ports();
     return {
       cluster,
       route,
-      registry: null,
+      registry,
       gatewayUrl,
       gatewayReplicas,
       routeFor: () => route,

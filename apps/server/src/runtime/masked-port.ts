@@ -6,6 +6,7 @@ import {
   type PipelineBuild,
   type PipelinePort,
   type PoolPort,
+  type RegistryPort,
   type RoutePort,
   type RouteState,
   type WorkloadState,
@@ -42,6 +43,10 @@ export function maskedRoute(route: RoutePort, mask: Mask): RoutePort {
     get: (target, name): unknown => (name === 'pools' ? pools : Reflect.get(target, name, target)),
   });
 }
+
+/** A registry whose words show no secret of ours. */
+export const maskedRegistry = (registry: RegistryPort, mask: Mask): RegistryPort =>
+  masked<RegistryPort>(registry, mask, { check: (items) => maskedItems(items, mask) });
 
 /** A CI server whose words show no secret of ours. */
 export const maskedPipeline = (pipeline: PipelinePort, mask: Mask): PipelinePort => {

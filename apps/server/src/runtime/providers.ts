@@ -1,4 +1,4 @@
-import type { ClusterPort, DeployMode, Fault, PipelinePort, RoutePort } from '@arthor/core';
+import type { ClusterPort, DeployMode, Fault, PipelinePort, RegistryPort, RoutePort } from '@arthor/core';
 import type { RouteProviderName } from '@arthor/provider';
 import type { ProviderMet } from './provider-health.js';
 
@@ -24,6 +24,13 @@ export interface ProviderChoice {
   readonly gatewayReplicas: number | null;
 }
 
+/** Where in the service registry environments are that set nothing. */
+export interface RegistryPlace {
+  /** null = each in one of its own name. */
+  readonly namespace: string | null;
+  readonly group: string;
+}
+
 /** Why there is no provider; DENIED = a person must act. */
 export interface ProviderProblem {
   readonly problem: Fault;
@@ -37,8 +44,8 @@ export interface EnvironmentProviders {
   readonly route: RoutePort;
   /** The gateway of new deployments of a mode; where it is not configured, every call says so. */
   routeFor(mode: DeployMode): RoutePort;
-  /** The service registry; not supported yet. */
-  readonly registry: null;
+  /** The service registry; null = not configured. */
+  readonly registry: RegistryPort | null;
   readonly gatewayUrl: string | null;
   readonly gatewayReplicas: number | null;
   /** The same cluster's routes by another route provider, for deployments from before a switch. */
@@ -67,6 +74,13 @@ export abstract class Providers {
   abstract get runs(): boolean;
   /** The CI server; null = not configured. */
   abstract pipeline(): PipelinePort | null;
+  /** The service registry; null = not configured. */
+  registry(): RegistryPort | null {
+    return null;
+  }
+  get registryPlace(): RegistryPlace | null {
+    return null;
+  }
   /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];
   /** How the providers that were called since the start answered, and the database. */

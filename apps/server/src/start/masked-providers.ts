@@ -1,4 +1,4 @@
-import type { ClusterPort, PipelinePort, RoutePort } from '@arthor/core';
+import type { ClusterPort, PipelinePort, RegistryPort, RoutePort } from '@arthor/core';
 import type { Mask } from '../runtime/mask.js';
 import type { ProviderMet } from '../runtime/provider-health.js';
 import {
@@ -6,6 +6,7 @@ import {
   maskedError,
   maskedFault,
   maskedPipeline,
+  maskedRegistry,
   maskedRoute,
 } from '../runtime/masked-port.js';
 import {
@@ -14,6 +15,7 @@ import {
   type ProviderChoice,
   type ProviderName,
   type ProviderProblem,
+  type RegistryPlace,
 } from '../runtime/providers.js';
 
 /** The providers, whose words show no secret of ours: what they say is stored, sent and logged. */
@@ -21,6 +23,7 @@ export class MaskedProviders extends Providers {
   private readonly clusters = new WeakMap<ClusterPort, ClusterPort>();
   private readonly routes = new WeakMap<RoutePort, RoutePort>();
   private readonly jenkins: PipelinePort | null;
+  private readonly nacos: RegistryPort | null;
 
   constructor(
     private readonly inner: Providers,
@@ -29,6 +32,8 @@ export class MaskedProviders extends Providers {
     super();
     const pipeline = inner.pipeline();
     this.jenkins = pipeline && maskedPipeline(pipeline, hide);
+    const registry = inner.registry();
+    this.nacos = registry && maskedRegistry(registry, hide);
   }
   override get defaults(): ProviderChoice {
     return this.inner.defaults;
@@ -58,6 +63,12 @@ export class MaskedProviders extends Providers {
   override pipeline(): PipelinePort | null {
     return this.jenkins;
   }
+  override registry(): RegistryPort | null {
+    return this.nacos;
+  }
+  override get registryPlace(): RegistryPlace | null {
+    return this.inner.registryPlace;
+  }
   override get simulated(): readonly ProviderName[] {
     return this.inner.simulated;
   }
@@ -73,6 +84,7 @@ export class MaskedProviders extends Providers {
       ...of,
       cluster: once(this.clusters, of.cluster, (cluster) => maskedCluster(cluster, this.hide)),
       route: this.route(of.route),
+      registry: this.nacos,
       routeFor: (mode) => this.route(of.routeFor(mode)),
       routeOf: (provider) => {
         const found = of.routeOf(provider);

@@ -63,11 +63,11 @@ const sandboxOf = async (
   { config, clock, random, log }: Parts,
   instanceId: string,
 ): Promise<Sandbox | null> => {
-  const { kubernetes, jenkins, apisix } = config.simulate;
-  if (!kubernetes && !jenkins && !apisix) return null;
+  const { kubernetes, jenkins, nacos, apisix } = config.simulate;
+  if (!kubernetes && !jenkins && !nacos && !apisix) return null;
   const { sandboxPropagationMs: slowestMs } = config;
   const sandbox = await startSandbox({
-    simulate: { kubernetes, jenkins, apisix },
+    simulate: { kubernetes, jenkins, nacos, apisix },
     directory: config.dataDirectory,
     owner: instanceId,
     clock,

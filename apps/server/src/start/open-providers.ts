@@ -1,4 +1,4 @@
-import type { PipelinePort } from '@arthor/core';
+import type { PipelinePort, RegistryPort } from '@arthor/core';
 import type { ClusterMemory, OnSecrets } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
@@ -11,12 +11,14 @@ import {
   type ProviderChoice,
   type ProviderName,
   type ProviderProblem,
+  type RegistryPlace,
 } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { Contexts } from './contexts.js';
 import { Clusters } from './open-clusters.js';
 import { openApisix } from './open-apisix.js';
 import { openPipeline } from './open-pipeline.js';
+import { openRegistry } from './open-registry.js';
 
 /** What the adapters are made of. */
 export interface ProviderParts {
@@ -50,14 +52,18 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
   const { health } = parts;
   const clusters = await openClusters(parts, health);
   const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
+  const registry = openRegistry({ ...parts, onOutcome: health.listener('nacos', null) });
   const { config, sandbox } = parts;
-  const simulated = (['kubernetes', 'jenkins', 'apisix'] as const).filter((name) => sandbox?.[name] != null);
+  const simulated = (['kubernetes', 'jenkins', 'nacos', 'apisix'] as const).filter(
+    (name) => sandbox?.[name] != null,
+  );
   const { routeProvider, gateway, ingressClass } = config.kubernetes;
   const listening = config.gatewayUrlIsSet ? null : (sandbox?.gateway?.url ?? null);
   const gatewayUrl = listening ?? config.gatewayUrl;
   return new OpenedProviders(
     clusters,
     pipeline,
+    registry,
     {
       deployMode: config.deploy.mode,
       routeProvider,
@@ -77,6 +83,7 @@ class OpenedProviders extends Providers {
   constructor(
     private readonly clusters: Clusters | null,
     private readonly jenkins: PipelinePort | null,
+    private readonly nacos: { readonly port: RegistryPort; readonly place: RegistryPlace } | null,
     private readonly configured: Omit<ProviderChoice, 'cluster'>,
     override readonly simulated: readonly ProviderName[],
     private readonly health: ProviderHealth,
@@ -87,20 +94,28 @@ class OpenedProviders extends Providers {
     return { cluster: this.clusters?.current ?? null, ...this.configured };
   }
   override of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
-    return this.clusters?.of(choice) ?? notConfigured;
+    const found = this.clusters?.of(choice) ?? notConfigured;
+    return 'problem' in found ? found : { ...found, registry: this.registry() };
   }
   override async byIdentity(
     clusterId: string,
     choice: ProviderChoice,
     signal: AbortSignal,
   ): Promise<EnvironmentProviders | null> {
-    return (await this.clusters?.byIdentity(clusterId, choice, signal)) ?? null;
+    const found = (await this.clusters?.byIdentity(clusterId, choice, signal)) ?? null;
+    return found && { ...found, registry: this.registry() };
   }
   override get runs(): boolean {
     return this.clusters !== null;
   }
   override pipeline(): PipelinePort | null {
     return this.jenkins;
+  }
+  override registry(): RegistryPort | null {
+    return this.nacos?.port ?? null;
+  }
+  override get registryPlace(): RegistryPlace | null {
+    return this.nacos?.place ?? null;
   }
   override get met(): readonly ProviderMet[] {
     return this.health.met;

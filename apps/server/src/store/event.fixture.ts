@@ -113,6 +113,8 @@ export function environmentThing(id: number, name: string): Environment {
       onStalled: 'WAIT',
       protected: false,
       acceptBuildsFrom: null,
+      nacosNamespace: null,
+      nacosGroup: null,
     },
     problem: null,
   };

@@ -75,6 +75,11 @@ const probePath = worded(1000, /^\/(?!\/)([^\s#%\p{Cc}\p{Cs}]|%[0-9A-Fa-f]{2})*$
   },
 });
 
+/** Who brings its instances into the service registry: itself, Arthor, or nobody. */
+export const registerBys = ['APPLICATION', 'ARTHOR', 'NONE'] as const;
+/** Libraries whose metadata keys are written beside Arthor's; a test of the server compares them with the core's. */
+export const registryLibraries = ['SPRING_CLOUD_ALIBABA', 'NEPXION_DISCOVERY', 'JOYLIVE', 'DUBBO'] as const;
+
 /** All keys optional: an absent one falls through to the next layer. */
 export const settings = z
   .strictObject({
@@ -96,6 +101,8 @@ export const settings = z
     drainSeconds: z.int().min(0).max(3600).optional(),
     minReadySeconds: minReadySeconds.optional(),
     autoReturn: z.boolean().optional(),
+    registerBy: z.enum(registerBys).optional(),
+    registryKeys: z.array(z.enum(registryLibraries)).max(registryLibraries.length).optional(),
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof settings>;
@@ -128,6 +135,8 @@ export const effectiveSettings = z
     drainSeconds: effective(z.number()),
     minReadySeconds: effective(z.number()),
     autoReturn: effective(z.boolean()),
+    registerBy: effective(z.enum(registerBys)),
+    registryKeys: effective(z.array(z.enum(registryLibraries))),
     own: settings,
   })
   .meta({ id: 'EffectiveSettings' });

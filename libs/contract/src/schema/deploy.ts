@@ -105,6 +105,8 @@ export const condition = z
     status: z.enum(['True', 'False', 'Unknown']),
     reason: z.string(),
     message: z.string(),
+    /** What the words of its reason are made of; absent = nothing. */
+    params: params.optional(),
     since: time,
   })
   .meta({ id: 'Condition' });

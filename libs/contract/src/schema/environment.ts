@@ -56,6 +56,9 @@ export const environmentSettings = z
     nacosNamespace: worded(64, /^[A-Za-z0-9_-]*$/, { of: /[A-Za-z0-9_-]/ })
       .nullable()
       .optional(),
+    nacosGroup: worded(128, /^[A-Za-z0-9_.:-]+$/, { of: /[A-Za-z0-9_.:-]/ })
+      .nullable()
+      .optional(),
   })
   .meta({ id: 'EnvironmentSettings' });
 export type EnvironmentSettings = z.infer<typeof environmentSettings>;
@@ -101,6 +104,9 @@ export const environment = z
       onStalled,
       protected: z.boolean(),
       acceptBuildsFrom: z.array(z.string()).nullable(),
+      /** '' = the public one; null: there is no service registry. */
+      nacosNamespace: z.string().nullable(),
+      nacosGroup: z.string().nullable(),
     }),
     /** Why it cannot be used as it is (a row broken by hand), null when it can. */
     problem: z.object({ code: z.string(), message: z.string() }).nullable(),

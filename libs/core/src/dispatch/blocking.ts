@@ -7,6 +7,7 @@ import type { RouteState } from '../port/route.js';
 import type { RouteFacts } from './in-force.js';
 import type { Fault, Observed } from './observed.js';
 import { roomComes, wantsRoom } from './make-room.js';
+import { keptBy } from './registry.js';
 import { isReachable } from './pool.js';
 import { wrongWithPool } from './pool-drift.js';
 import { isReady, isUntold, seen } from './readiness.js';
@@ -98,7 +99,9 @@ function wrong(o: Observed, draft: Draft, facts: RouteFacts | null, now: number)
       return reason('NAME_TAKEN', `A pool named ${row.name} exists and is not Arthor's.`, { name: row.name });
   }
   if (!o.route.known) return ofFault(o.route.fault);
-  return contested(o, facts, now) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts);
+  return (
+    contested(o, facts, now) ?? troubledRoute(o, facts, o.route.value) ?? troubled(o, facts) ?? kept(o, live)
+  );
 }
 
 /** Its pods are as they should be, and its gateway calls them. */
@@ -169,6 +172,15 @@ function troubled(o: Observed, facts: RouteFacts | null): Reason | null {
         { ...problem.params, deployment: row.name },
         problem.providerReason,
       );
+  }
+  return null;
+}
+
+/** Callers are still given a pod of what leaves, or nobody can tell. */
+function kept(o: Observed, rows: readonly Deployment[]): Reason | null {
+  for (const row of rows) {
+    const told = row.status === 'REPLACING' || row.status === 'DELETING' ? keptBy(o, row) : null;
+    if (told !== null) return reason(told.reason, told.message, { deployment: row.name });
   }
   return null;
 }

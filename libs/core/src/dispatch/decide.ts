@@ -13,6 +13,7 @@ import { routeFacts, type RouteFacts } from './in-force.js';
 import { leave } from './leave.js';
 import type { Observed, Decision } from './observed.js';
 import { makeRoom } from './make-room.js';
+import { followRegistry } from './registry.js';
 import { followPools } from './follow-pools.js';
 import { isReady, isUntold, seen } from './readiness.js';
 import { reportPods } from './report.js';
@@ -54,6 +55,7 @@ export function decide(look: Observed, now: number): Decision {
   followPools(o, draft, now);
   reportPods(o, draft, facts, now);
   tellDrift(o, draft, facts, now);
+  followRegistry(o, draft, facts, now);
   finish(o, draft, facts, now);
   lookAgain(o, draft, facts, now);
   const blocking = blockingOf(o, draft, facts, now);

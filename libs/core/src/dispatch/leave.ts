@@ -9,6 +9,7 @@ import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { formerNames, formerUnknown } from './former.js';
+import { isClosed, isShut } from './registry.js';
 import { poolIsGone } from './follow-pools.js';
 import { seen } from './readiness.js';
 import { isAhead, named } from './route.js';
@@ -43,7 +44,8 @@ export function leave(
     const workload = seen(o, row);
     if (workload === undefined) continue;
     if (row.removalAt !== null) {
-      remove(o, draft, row, workload, now);
+      if (!isShut(o, facts, row)) draft.look(removingMs);
+      else remove(o, draft, row, workload, now);
       continue;
     }
     const since = drainSince(o, draft, facts, row, now);
@@ -51,7 +53,7 @@ export function leave(
     const keptMs = environment.drainMs + warmMs(row, draft.rowsNow(), lane, environment);
     const left = since + keptMs - (o.askedAt ?? now);
     if (mustDrain(row) && left > 0) draft.look(left);
-    else if (isFenced(o, facts, o.route.value)) {
+    else if (isFenced(o, facts, o.route.value) && isClosed(o, draft, facts, row, now)) {
       draft.patchRow(row, { removalAt: now, lifecycle: 'CLOSING' });
       remove(o, draft, { ...row, removalAt: now }, workload, now);
     }

@@ -10,6 +10,7 @@ import type { Comparison, Owned } from '../port/difference.js';
 import type { PoolInForce, PoolSpec, PoolState } from '../port/pool.js';
 import type { ProviderErrorKind } from '../port/provider-error.js';
 import type { RouteHome, RouteInForce, RouteState } from '../port/route.js';
+import type { RegistryAddress, RegistryInstance, RegistryService, RegistryWish } from '../port/registry.js';
 import type { Mend, Writes } from './writes.js';
 
 /** What was seen, or that one could not look and why. Unknown never leads to a destructive action. */
@@ -81,6 +82,8 @@ export interface Observed {
   readonly dataPlane: RouteInForce;
   /** What the gateway's controller says against the route wanted; absent = nothing. */
   readonly refusal?: Fault;
+  /** Instances of the lane's application, of other lanes, too; absent = its environment has no registry. */
+  readonly registry?: Known<readonly RegistryInstance[]>;
   readonly failed: readonly FailedAction[];
   /**
    * When the looking began, ms; absent = at the decision's `now`. A removal is decided only by a look that
@@ -132,6 +135,26 @@ export type Action =
       readonly spec: import('../port/route.js').RouteSpec;
       readonly observed: RouteState | null;
       readonly mends: Mend;
+    }
+  | {
+      readonly kind: 'WRITE_INSTANCE';
+      readonly deployment: Deployment;
+      readonly service: RegistryService;
+      readonly instance: RegistryInstance;
+      readonly wish: RegistryWish;
+    }
+  | {
+      readonly kind: 'REGISTER_INSTANCE';
+      readonly deployment: Deployment;
+      readonly service: RegistryService;
+      readonly address: RegistryAddress;
+      readonly wish: RegistryWish;
+    }
+  | {
+      readonly kind: 'DEREGISTER_INSTANCE';
+      readonly deployment: Deployment;
+      readonly service: RegistryService;
+      readonly address: RegistryAddress;
     }
   | {
       readonly kind: 'REMOVE_ROUTE';

@@ -1,5 +1,6 @@
 import type { Blocking, Condition } from './condition.js';
 import type { LaneRoute } from './lane-route.js';
+import type { RegistrySettings } from './registry-settings.js';
 
 /**
  * (application, environment, symbol): the lock, the queue key, the card on the board, the owner of
@@ -52,6 +53,8 @@ export interface Environment {
   readonly progressDeadlineMs: number;
   readonly onStalled: OnStalled;
   readonly onDrift: OnDrift;
+  /** How its registry is used for the application at hand; absent = it has none. */
+  readonly registry?: RegistrySettings;
 }
 
 /** NATIVE: Service and the cluster's own routing. UNCOUPLED: APISIX carries pod addresses. */

@@ -148,6 +148,21 @@ describe('a canary', () => {
     expect(told(goBlue(lanes))).toBe(answer);
   });
 
+  it('of an internal main is internal where callers choose it in the registry', () => {
+    const registry = { namespace: '', group: 'G', registerBy: 'APPLICATION', libraries: [] } as const;
+    const inside = (
+      values: typeof registry | (Omit<typeof registry, 'registerBy'> & { registerBy: 'NONE' }),
+    ) =>
+      facts({
+        lane: { mainId: 1 },
+        rows: [serving(1, { external: false })],
+        environment: { registry: values },
+      });
+    const made = goGray(inside(registry));
+    expect(made.ok && made.create?.external).toBe(false);
+    expect(told(goBlue(inside({ ...registry, registerBy: 'NONE' })))).toBe('rule CANARY_NEEDS_ROUTE');
+  });
+
   it('is refused when somebody was first, and of a build that failed', () => {
     expect(told(goGray(alone, { expectedTick: 49 }))).toBe('state LANE_MOVED');
     expect(told(goGray(alone, { expectedTick: 51 }))).toBe('state LANE_MOVED');

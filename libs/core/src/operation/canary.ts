@@ -40,7 +40,8 @@ export function acceptCanary(request: CanaryRequest, facts: LaneFacts): Accepted
     canaryType: header === null ? 'WEIGHT' : 'HEADER',
     canaryValue: header,
     weight,
-    external: true,
+    // Beside an internal main it is chosen in the registry.
+    external: (newestLive(facts, false) ?? servingOf(facts, false))?.external ?? true,
     replicas: Math.max(
       request.replicas ?? defaultReplicas(facts, weight, former),
       request.autoscale?.min ?? 1,
@@ -75,6 +76,8 @@ export function noCanaryHere(facts: LaneFacts): Refusal | null {
   if (main === null) return refuse('rule', 'NO_MAIN', 'Nothing serves in this lane: deploy a main first.');
   if (main.status === 'DELETING' && newestLive(facts, false) === null)
     return refuse('state', 'MAIN_LEAVING', 'The main is being taken offline.', { deployment: main.id });
+  const { registry } = facts.environment;
+  if (registry !== undefined && registry.registerBy !== 'NONE') return null;
   const internal = [main, newestLive(facts, false)].find((row) => row?.external === false);
   if (internal)
     return refuse(

@@ -68,6 +68,13 @@ describe('a main of another mode', () => {
     expect(strandedByMode(deploy(at), at)).toBeNull();
   });
 
+  it('nor one that is promoted: it comes back when the main that has its build is overtaken', () => {
+    const promoted = { ...canary, status: 'REPLACING', relatedId: 3 } as const;
+    const at = { ...lanes, rows: [native, promoted] };
+
+    expect(strandedByMode(deploy(at), at)).toMatchObject({ code: 'CANARY_LIVE' });
+  });
+
   it('may be the canary itself', () => {
     const promoted = of(accept('PROMOTE', { deployment: canary }, lanes));
 

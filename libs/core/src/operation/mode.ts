@@ -1,6 +1,13 @@
 import type { Deployment } from '../lane/deployment.js';
 import type { DeployMode } from '../lane/lane.js';
-import { refuse, type Accepted, type LaneFacts, type NewDeployment, type Refusal } from './accepted.js';
+import {
+  refuse,
+  type Accepted,
+  type LaneFacts,
+  type NewDeployment,
+  type Refusal,
+  type RowMove,
+} from './accepted.js';
 import { bringing, isLive, newestLive, servingOf } from './chain.js';
 
 type Facts = Pick<LaneFacts, 'lane' | 'rows' | 'environment'>;
@@ -18,9 +25,11 @@ export function modeOfNew({ canary }: Pick<NewDeployment, 'canary'>, facts: Fact
 export function strandedByMode(accepted: Accepted, facts: LaneFacts): Refusal | null {
   const brought = broughtBy(accepted, facts);
   if (brought === null) return null;
-  const leaves = new Set(accepted.moves.map(({ row }) => row.id));
+  const comes = idsOf(accepted, ['REINSTATED']);
+  const leaves = idsOf(accepted, ['SUCCEEDED_BY', 'TAKEN_OFF']);
   const others = facts.rows.filter(
-    (row) => row.canary !== brought.canary && !leaves.has(row.id) && isThere(row, facts),
+    (row) =>
+      row.canary !== brought.canary && !leaves.has(row.id) && (comes.has(row.id) || isThere(row, facts)),
   );
   const other = others.find((row) => row.deployMode !== brought.mode);
   if (other === undefined) return null;
@@ -38,6 +47,9 @@ export function strandedByMode(accepted: Accepted, facts: LaneFacts): Refusal | 
   });
 }
 
+const idsOf = ({ moves }: Accepted, events: readonly RowMove['event'][]): ReadonlySet<number> =>
+  new Set(moves.filter(({ event }) => events.includes(event)).map(({ row }) => row.id));
+
 /** Which side of the lane gets somebody else by an operation, and of which mode. */
 function broughtBy({ operate, create, moves }: Accepted, facts: Facts) {
   if (create !== null) return { canary: create.canary, mode: modeOfNew(create, facts) };
@@ -46,6 +58,6 @@ function broughtBy({ operate, create, moves }: Accepted, facts: Facts) {
   return back === undefined ? null : { canary: back.row.canary, mode: back.row.deployMode };
 }
 
-/** Stays, or serves until its successor does. */
+/** Stays, or serves until its successor does: a canary that is promoted comes back where that main is overtaken. */
 const isThere = (row: Deployment, { lane }: Facts): boolean =>
-  isLive(row) || (!row.canary && row.id === lane.mainId);
+  isLive(row) || row.id === lane.mainId || (row.id === lane.canaryId && row.status === 'REPLACING');

@@ -93,6 +93,9 @@ function judgeLane(simulation: Simulation, lane: Lane): void {
     if (own !== null && wanted !== null && own.max < wanted.max)
       throw new Violation(`the autoscaler of row ${row.id} stops at ${own.max}`);
   }
+  for (const row of [main, canary])
+    if (row !== null && simulation.registry?.isRight(row) === false)
+      throw new Violation(`R3: the registry does not tell of row ${row.id} what it is`);
   newestWins(store, lane, simulation.judge.isHurt(lane.id));
   restIsQuiet(simulation, lane);
 }
@@ -125,6 +128,9 @@ function restIsQuiet(simulation: Simulation, lane: Lane): void {
         facts.rows.map((row) => [row.id, { known: true, value: cluster.observe(row.name) }]),
       ),
       pools: new Map(facts.rows.map((row) => [row.id, { known: true, value: poolOf(row) }])),
+      ...(simulation.registry && {
+        registry: { known: true, value: simulation.registry.list(lane.environment) },
+      }),
       route: { known: true, value: gateway.observe(store.routeOf(lane)) },
       gateway: by,
       former: null,

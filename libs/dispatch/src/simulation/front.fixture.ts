@@ -3,10 +3,10 @@ import type { Dice } from './dice.fixture.js';
 import { SimulatedGateway } from './gateway.fixture.js';
 import type { SimulatedPools } from './pools.fixture.js';
 
-/**
- * The gateways of both modes behind one address: what the one that routes to Services has is served by it, all else by
- * the one that calls pods.
- */
+const newer = (a: RouteState | null, b: RouteState | null): RouteState | null =>
+  (b?.tick ?? -1) > (a?.tick ?? -1) ? b : a;
+
+/** The gateways of both modes behind one address: while both have a route, the newer decision's is served. */
 export class SimulatedFront {
   private readonly of: Readonly<Record<DeployMode, SimulatedGateway>>;
 
@@ -27,7 +27,7 @@ export class SimulatedFront {
 
   /** The route object that is served; null = neither has one. */
   observe(ref: ObjectRef): RouteState | null {
-    return this.of.NATIVE.observe(ref) ?? this.of.UNCOUPLED.observe(ref);
+    return newer(this.of.NATIVE.observe(ref), this.of.UNCOUPLED.observe(ref));
   }
 
   /** What each instance serves now. */
@@ -35,7 +35,7 @@ export class SimulatedFront {
     // Asked at every step.
     if (this.of.UNCOUPLED.isUnused) return this.of.NATIVE.effective(ref);
     const behind = this.of.UNCOUPLED.effective(ref);
-    return this.of.NATIVE.effective(ref).map((route, index) => route ?? behind[index] ?? null);
+    return this.of.NATIVE.effective(ref).map((route, index) => newer(route, behind[index] ?? null));
   }
 
   isCalm(): boolean {

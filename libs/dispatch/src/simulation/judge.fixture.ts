@@ -14,6 +14,7 @@ import {
 import type { SimulatedCluster } from './cluster.fixture.js';
 import type { SimulatedFront } from './front.fixture.js';
 import { PoolJudge } from './pool-judge.fixture.js';
+import type { SimulatedRegistry } from './registry.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 import { canaryOf, canaryWanted, TrafficJudge } from './traffic-judge.fixture.js';
 
@@ -30,6 +31,8 @@ export class Judge {
   readonly writes = new Map<string, number[]>();
   private readonly traffic: TrafficJudge;
   readonly pools: PoolJudge;
+  /** null = its applications are in no registry. */
+  registry: SimulatedRegistry | null = null;
 
   constructor(
     private readonly store: SimulatedStore,
@@ -81,6 +84,7 @@ export class Judge {
       for (const [instance, route] of routes.entries()) {
         for (const name of named(route)) this.namedRightly(name, lane.id);
         if (this.damaged.has(lane.id)) continue;
+        this.registry?.answered(this.store.serving(lane).main, [...this.store.rows.values()]);
         this.pools.called(lane, route, instance);
         this.answered(lane.id, mainOf(route));
         if (route === null) continue;
@@ -213,6 +217,7 @@ export class Judge {
     if (row.status === 'WITHDRAWN') return;
     if (unseen.length > 0) throw new Violation(`S11: row ${row.id} is removed, unseen was ${unseen.join()}`);
     const lane = this.store.lane(row.laneId);
+    if (!this.damaged.has(lane.id)) this.registry?.removal(row);
     if (row.removalAt === null)
       throw new Violation(`row ${row.id} is removed before its point of no return is committed`);
     if (row.status !== 'REPLACING' && row.status !== 'DELETING')

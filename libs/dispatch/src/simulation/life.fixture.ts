@@ -50,6 +50,7 @@ export async function live(
         ['dev', 'dev', 'dev'],
       ]),
       deployMode: modeOf(seed),
+      registered: isRegistered(seed),
       dispatchers,
       drainMs: dice.pick([0, 500, 3000]),
       keepWarmMs: dice.pick([0, 20_000, 60_000]),
@@ -98,6 +99,10 @@ export async function live(
 
 /** Two of five are behind a gateway that calls pods itself; one of these goes to the other mode and back. */
 const modeOf = (seed: number): DeployMode => (seed % 5 < 3 ? 'NATIVE' : 'UNCOUPLED');
+
+/** One of seven calls its applications through a service registry, in both modes; SIMULATION_REGISTERED for all of them. */
+const isRegistered = (seed: number): boolean =>
+  seed % 7 === 1 || process.env['SIMULATION_REGISTERED'] !== undefined;
 
 /** Every freeze ends, and every lane that expires has expired. */
 async function comeToRest(simulation: Simulation, restMs: number): Promise<void> {

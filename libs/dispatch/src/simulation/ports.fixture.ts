@@ -19,6 +19,7 @@ import type { SimulatedFront } from './front.fixture.js';
 import type { Answers } from './gateway.fixture.js';
 import type { Judge } from './judge.fixture.js';
 import type { SimulatedProcess } from './process.fixture.js';
+import type { SimulatedRegistry } from './registry.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 
 /** What the ports of a process lead to. */
@@ -26,6 +27,7 @@ export interface Outside {
   readonly store: SimulatedStore;
   readonly cluster: SimulatedCluster;
   readonly gateway: SimulatedFront;
+  readonly registry: SimulatedRegistry | null;
   readonly judge: Judge;
   readonly answers: Answers;
   /** Calls back with lanes of an environment in which something changed. */
@@ -114,6 +116,7 @@ export function simulatedProviders(
   const routeOf = (provider: string) => routes[provider === providers.UNCOUPLED ? 'UNCOUPLED' : 'NATIVE'];
   const of = (mode: DeployMode) => ({
     cluster,
+    registry: outside.registry?.port(environment, process) ?? null,
     route: routes[mode],
     routeFor,
     routeOf,

@@ -10,12 +10,15 @@ import type { Answers } from './gateway.fixture.js';
 import { Judge } from './judge.fixture.js';
 import { refusedByMode, simulatedLanes, simulatedProviders } from './ports.fixture.js';
 import { calm, DatabaseGone, SimulatedProcess, type Chaos } from './process.fixture.js';
+import { registered, SimulatedRegistry } from './registry.fixture.js';
 import { SimulatedStore } from './store.fixture.js';
 
 export interface SimulationOptions {
   /** The environment of each lane. */
   readonly environments: readonly string[];
   readonly deployMode: DeployMode;
+  /** Whether its applications are in a service registry. */
+  readonly registered: boolean;
   readonly dispatchers: number;
   readonly drainMs: number;
   readonly keepWarmMs: number;
@@ -32,6 +35,7 @@ export interface SimulationOptions {
 const defaults: SimulationOptions = {
   environments: ['dev'],
   deployMode: 'NATIVE',
+  registered: false,
   dispatchers: 1,
   drainMs: 500,
   keepWarmMs: 0,
@@ -61,6 +65,7 @@ export class Simulation {
   readonly store: SimulatedStore;
   readonly cluster: SimulatedCluster;
   readonly gateway: SimulatedFront;
+  readonly registry: SimulatedRegistry | null;
   readonly judge: Judge;
   chaos: Chaos = calm;
   crashes = 0;
@@ -83,12 +88,17 @@ export class Simulation {
     const { environments, dispatchers, drainMs, keepWarmMs } = this.options;
     const { deployMode, progressDeadlineMs, gateways, settleMs } = this.options;
     const onChange = () => void (this.isChanged = true);
-    const values = { deployMode, drainMs, keepWarmMs, progressDeadlineMs };
+    const registry = this.options.registered ? { registry: registered } : {};
+    const values = { deployMode, drainMs, keepWarmMs, progressDeadlineMs, ...registry };
     this.store = new SimulatedStore(environments, values, onChange, () => this.now);
     this.cluster = new SimulatedCluster(dice, this.clock, (environment) => this.hint(environment));
     // A change is in force a little before it may be assumed to be: that is what settleMs promises.
     this.gateway = new SimulatedFront(dice, this.clock, gateways, settleMs, onChange);
+    this.registry = this.options.registered
+      ? new SimulatedRegistry(this.store, this.cluster, this.clock)
+      : null;
     this.judge = new Judge(this.store, this.cluster, this.gateway, drainMs, () => this.now, dispatchers > 1);
+    this.judge.registry = this.registry;
     for (let index = 0; index < dispatchers; index++) this.start(dispatchers > 1 ? `${index}| ` : '');
   }
 
@@ -170,6 +180,7 @@ export class Simulation {
       store: this.store,
       cluster: this.cluster,
       gateway: this.gateway,
+      registry: this.registry,
       judge: this.judge,
       answers: options.answers,
       watch: this.watch,

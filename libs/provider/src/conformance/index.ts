@@ -5,6 +5,8 @@ export { poolConformance, type PoolBench } from './pool.js';
 export { routeConformance, type RouteBench } from './route.js';
 export { trafficConformance, type TrafficBench } from './traffic.js';
 export { pipelineConformance, type PipelineBench } from './pipeline.js';
+export { registryConformance, type RegistryBench } from './registry.js';
+export { registryClient, type RegistryClient } from './registry-client.js';
 export { noEnd, until } from './patience.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';

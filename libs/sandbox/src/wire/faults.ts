@@ -1,5 +1,5 @@
 /** Which of the sandbox's servers. */
-export type ServerName = 'kubernetes' | 'gateway' | 'jenkins' | 'apisix';
+export type ServerName = 'kubernetes' | 'gateway' | 'jenkins' | 'nacos' | 'apisix';
 
 /** What happens to a request instead of, or beside, its answer. */
 export type Fault =

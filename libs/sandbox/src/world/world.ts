@@ -14,10 +14,13 @@ import { CiServer } from './pipeline/ci-server.js';
 import type { Journal, JournalRecord } from './journal.js';
 import { memoryJournal } from './journal.js';
 import type { Json } from './json.js';
+import { registerPods } from './registry/pod-registrar.js';
+import { Registry } from './registry/registry.js';
 import { Timeline } from './timeline.js';
 
 const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const longestPropagationMs = 50;
+const longestRegistryLagMs = 300;
 const longestTimerMs = 60_000;
 const longestCatchUpMs = 3_600_000;
 
@@ -29,10 +32,14 @@ export interface WorldOptions {
   readonly journal?: Journal;
   /** How long a changed route takes to be served, in ms; random up to 50 when left out. */
   readonly propagationMs?: () => number;
+  /** How long a write to the service registry takes to show in its lists, in ms; random up to 300 when left out. */
+  readonly registryLagMs?: () => number;
+  /** Whether the applications in its pods register themselves; no when left out. */
+  readonly podsRegister?: boolean;
 }
 
 /**
- * A simulated platform: cluster, gateways and CI server over one clock and one journal. Everything happens inside
+ * A simulated platform: cluster, gateways, service registry and CI server over one clock and one journal. Everything happens inside
  * {@link run}: time catches up first, and what happened is durable before `run` returns.
  */
 export class World {
@@ -41,6 +48,7 @@ export class World {
   readonly gateway: Gateway;
   readonly apisix: Apisix;
   readonly ci: CiServer;
+  readonly registry: Registry;
   private readonly controllers: Controllers;
   private readonly clock: Clock;
   private readonly journal: Journal;
@@ -71,7 +79,10 @@ export class World {
     this.gateway = new Gateway(this.cluster, propagationMs);
     this.apisix = new Apisix(this, this.cluster, propagationMs);
     this.ci = new CiServer(this, this.timeline);
+    const lag = options.registryLagMs ?? (() => random.next() * longestRegistryLagMs);
+    this.registry = new Registry(this, this.timeline, lag);
     this.journal.compact(this.records());
+    if (options.podsRegister === true) registerPods(this.cluster, this.registry);
     this.run(() => this.furnish());
   }
 

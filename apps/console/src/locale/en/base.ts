@@ -171,6 +171,7 @@ export const messages = {
   'lane.weights': 'Canary to',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} ready',
+  'pod.registered': '{registered}/{pods} registered',
 
   'deployment.DEPLOYING': 'Deploying',
   'deployment.DEPLOYED': 'Deployed',

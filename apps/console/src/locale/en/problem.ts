@@ -40,6 +40,8 @@ export const messages = {
   'problem.CLUSTER_CHANGED': 'It runs on a cluster that is not configured any more.',
   'problem.NO_ROUTE_PROVIDER': 'There is nothing that routes could be attached to.',
   'problem.ENVIRONMENT_UNKNOWN': 'There is no such environment.',
+  'problem.REGISTERED_BY_ITSELF':
+    '{application} registers itself in {environment}: Arthor cannot register it, too.',
   'problem.DEADLINE_TOO_SHORT':
     'In {environment} pods would have to be ready for {minReadySeconds} s, but an operation is called stalled after {progressDeadlineSeconds} s. Shorten the one or lengthen the other.',
   'problem.ENVIRONMENT_NAME_RESERVED': 'This name belongs to the cluster itself; choose another.',

@@ -320,4 +320,28 @@ export const messages = {
   'reason.cause.NAMESPACE_TERMINATING': 'Somebody deleted it.',
   'reason.fix.NAMESPACE_TERMINATING': 'Wait until it is gone, then create it again.',
   'blocking.readAt': 'Read at',
+  'reason.REGISTRY_UNREACHABLE':
+    'Nacos cannot be reached: what leaves keeps its pods until callers can be told.',
+  'reason.cause.REGISTRY_UNREACHABLE': 'Nacos is down, restarting, or a firewall is in the way.',
+  'reason.fix.REGISTRY_UNREACHABLE':
+    'Look at Nacos. Routes go on meanwhile; nothing is to be done here when it is back.',
+  'reason.REGISTRY_DENIED': 'Nacos refuses the account.',
+  'reason.cause.REGISTRY_DENIED':
+    'NACOS_USERNAME or NACOS_PASSWORD is wrong, or the account may not write this namespace.',
+  'reason.fix.REGISTRY_DENIED': 'Correct the configuration or the rights in Nacos.',
+  'reason.REGISTRY_KIND': 'Nacos holds this service as registered by the application itself.',
+  'reason.cause.REGISTRY_KIND': 'Its instances are ephemeral, so Arthor cannot register others.',
+  'reason.fix.REGISTRY_KIND': 'Set registerBy of the application to APPLICATION, or let it stop registering.',
+  'reason.REGISTRY_REFUSED': 'Nacos refused what was written.',
+  'reason.cause.REGISTRY_REFUSED': 'A name, group or namespace is not allowed there.',
+  'reason.fix.REGISTRY_REFUSED': 'Read its own words and correct the environment’s settings.',
+  'reason.NOT_NACOS': 'What answers is not Nacos.',
+  'reason.cause.NOT_NACOS':
+    'A proxy or a sign-in page stands in front of it, or the address is another service’s.',
+  'reason.fix.NOT_NACOS': 'Check NACOS_SCHEME, NACOS_HOST and NACOS_PORT.',
+  'reason.SUCCESSOR_NOT_REGISTERED': 'Callers keep {deployment} until a pod of its successor is registered.',
+  'reason.cause.SUCCESSOR_NOT_REGISTERED':
+    'The new version is ready, but none of its pods has registered in Nacos.',
+  'reason.fix.SUCCESSOR_NOT_REGISTERED':
+    'Look at its log for Nacos. Roll back, or take the old instances out in Nacos by hand.',
 };

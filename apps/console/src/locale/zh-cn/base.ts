@@ -170,6 +170,7 @@ export const messages: Record<keyof typeof english, string> = {
   'lane.weights': '灰度权重',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} 就绪',
+  'pod.registered': '{registered}/{pods} 已注册',
 
   'deployment.DEPLOYING': '部署中',
   'deployment.DEPLOYED': '已部署',

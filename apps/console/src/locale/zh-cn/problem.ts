@@ -41,6 +41,7 @@ export const messages: Record<keyof typeof english, string> = {
   'problem.CLUSTER_CHANGED': '它运行在一个不再配置的集群上。',
   'problem.NO_ROUTE_PROVIDER': '没有可以挂接路由的对象。',
   'problem.ENVIRONMENT_UNKNOWN': '没有这个环境。',
+  'problem.REGISTERED_BY_ITSELF': '{application} 在 {environment} 中自行注册：Arthor 无法再替它注册。',
   'problem.DEADLINE_TOO_SHORT':
     '在 {environment} 中，Pod 须保持就绪 {minReadySeconds} 秒，而操作在 {progressDeadlineSeconds} 秒后就会被视为停滞。请缩短前者或延长后者。',
   'problem.ENVIRONMENT_NAME_RESERVED': '这个名称由集群自身使用，请换一个。',

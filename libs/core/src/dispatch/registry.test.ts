@@ -1,0 +1,385 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, serving } from '../lane/deployment.fixture.js';
+import type { Deployment } from '../lane/deployment.js';
+import type { RegistrySettings } from '../lane/registry-settings.js';
+import type { RegistryInstance } from '../port/registry.js';
+import { conditionOf, withCondition } from './condition.js';
+import { decide } from './decide.js';
+import type { Action, Decision, Known, Observed } from './observed.js';
+import { acts, change, given, now, pod, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
+import { registryService } from './registry.js';
+
+const settings: RegistrySettings = { namespace: 'dev', group: 'G', registerBy: 'APPLICATION', libraries: [] };
+const one = (values: Partial<RegistryInstance> = {}): RegistryInstance => ({
+  ip: '10.0.0.1',
+  port: 8080,
+  cluster: 'DEFAULT',
+  ephemeral: true,
+  healthy: true,
+  enabled: true,
+  weight: 1,
+  metadata: {},
+  ...values,
+});
+
+/** A lane whose main serves, with what is listed of its application. */
+const lane = (
+  listed: Known<readonly RegistryInstance[]> | readonly RegistryInstance[],
+  of: Parameters<typeof given>[0] & { readonly registry?: never } = {},
+  registry: Partial<RegistrySettings> = {},
+): Observed => {
+  const rows = of.rows ?? [main];
+  return {
+    ...given({
+      rows,
+      route: routeTo(main),
+      ...of,
+      lane: { mainId: 1, route: writtenTo(main), ...of.lane },
+      environment: { registry: { ...settings, ...registry }, ...of.environment },
+    }),
+    registry: 'known' in listed ? listed : { known: true, value: listed },
+  };
+};
+const main = serving(1, { replicas: 1 });
+const entering = (id: number, values: Partial<Deployment> = {}) =>
+  deployment(id, { clusterId: 'here', applied: 'Deployment:a', ...values });
+const leavingRow = (id: number, values: Partial<Deployment> = {}) =>
+  serving(id, { status: 'REPLACING', relatedId: 2, ...values });
+const writes = (decision: Decision) =>
+  decision.actions.filter(
+    (action): action is Extract<Action, { kind: 'WRITE_INSTANCE' }> => action.kind === 'WRITE_INSTANCE',
+  );
+const wishes = (o: Observed) => writes(decide(o, now)).map(({ wish }) => wish);
+/** What is listed after everything that is wished for was done. */
+const done = (o: Observed): readonly RegistryInstance[] => {
+  const listed = o.registry?.known === true ? o.registry.value : [];
+  const written = writes(decide(o, now));
+  return listed.map((instance) => {
+    const write = written.find((candidate) => candidate.instance === instance);
+    return write === undefined
+      ? instance
+      : {
+          ...instance,
+          enabled: write.wish.enabled,
+          metadata: { ...instance.metadata, ...write.wish.metadata },
+        };
+  });
+};
+const told = (decision: Decision, row: Deployment, type: string) =>
+  conditionOf(change(decision, row.id).conditions ?? row.conditions, type);
+
+describe('the service of a lane', () => {
+  it.each([
+    ['no registry', {}, null],
+    [
+      'an application that is called by routes alone',
+      { registry: { ...settings, registerBy: 'NONE' as const } },
+      null,
+    ],
+    ['one that registers itself', { registry: settings }, { namespace: 'dev', group: 'G', name: 'shop' }],
+  ])('%s', (_name, environment, expected) => {
+    expect(registryService('shop', environment)).toEqual(expected);
+  });
+});
+
+describe('an instance of a pod that was seen', () => {
+  it('is told who it is', () => {
+    const decision = decide(lane([one({ metadata: { own: 'yes' } })]), now);
+    expect(acts(decision)).toEqual(['WRITE_INSTANCE 1']);
+    expect(writes(decision)[0]).toMatchObject({
+      service: { namespace: 'dev', group: 'G', name: 'shop' },
+      instance: { ip: '10.0.0.1' },
+      wish: {
+        enabled: true,
+        metadata: { lifecycle: 'RUNNING', deploymentName: main.name, 'arthor.pod': `${main.name}-0` },
+      },
+    });
+  });
+
+  it('that is as it should be is left alone, and counted', () => {
+    const o = lane(done(lane([one()])));
+    const decision = decide(o, now);
+    expect(acts(decision)).toEqual([]);
+    expect(told(decision, main, 'Registered')).toMatchObject({
+      status: 'True',
+      reason: 'REGISTERED',
+      params: { registered: 1, pods: 1 },
+    });
+  });
+
+  it('is told anew when the next pod has the address: nothing is inherited', () => {
+    const inherited = done(lane([one()], {}, {})).map((instance) => ({
+      ...instance,
+      enabled: false,
+      metadata: { ...instance.metadata, lifecycle: 'CLOSING', 'arthor.pod': 'another' },
+    }));
+    expect(wishes(lane(inherited))).toMatchObject([
+      { enabled: true, metadata: { lifecycle: 'RUNNING', 'arthor.pod': `${main.name}-0` } },
+    ]);
+  });
+
+  it.each([
+    ['at an address that no pod of ours has', one({ ip: '10.0.0.9' })],
+    ['that says itself it is another pod', one({ metadata: { 'arthor.registered': 'another' } })],
+  ])('%s is not touched', (_name, instance) => {
+    expect(acts(decide(lane([instance]), now))).toEqual([]);
+  });
+
+  it('is closed when the pod ends, whatever its deployment does; a new pod at its address is not', () => {
+    const ending = pod('old', { terminating: true });
+    const withOne = lane([one()], { workloads: { 1: ready(main, { pods: [ending] }) } });
+    expect(wishes(withOne)).toMatchObject([{ enabled: false, metadata: { lifecycle: 'CLOSING' } }]);
+    const withBoth = lane([one()], { workloads: { 1: ready(main, { pods: [ending, pod('new')] }) } });
+    expect(wishes(withBoth)).toMatchObject([{ enabled: true, metadata: { 'arthor.pod': 'new' } }]);
+  });
+
+  it('is not spoken of while its pods cannot be seen', () => {
+    expect(acts(decide(lane([one()], { workloads: { 1: unseen() } }), now))).toEqual([]);
+  });
+
+  it('is told the share that a canary without a ready pod has given away', () => {
+    const canary = serving(2, { canary: true, canaryType: 'WEIGHT', weight: 30, replicas: 1 });
+    const down = ready(canary, {
+      readyReplicas: 0,
+      availableReplicas: 0,
+      pods: [pod('c', { ip: '10.0.0.2', ready: false })],
+    });
+    const o = lane([one({ ip: '10.0.0.2' })], {
+      rows: [main, canary],
+      lane: { mainId: 1, canaryId: 2, route: writtenTo(main) },
+      workloads: { 2: down },
+    });
+    expect(wishes(o)).toMatchObject([{ metadata: { canary: 'true', canaryValue: '0' } }]);
+  });
+});
+
+describe('a pod that does not register', () => {
+  const unlisted = (since: number) => {
+    const before = { type: 'Registered', status: 'False', reason: 'REGISTERING', message: '' } as const;
+    return { ...main, conditions: withCondition(main.conditions, before, since) };
+  };
+
+  it('is waited for, then told, and keeps nothing from going on', () => {
+    const fresh = decide(lane([]), now);
+    expect(told(fresh, main, 'Registered')).toMatchObject({ status: 'False', reason: 'REGISTERING' });
+    expect(fresh.lookAgainMs).toBeLessThanOrEqual(30_000);
+    const row = unlisted(now - 30_000);
+    const late = decide(lane([], { rows: [row] }), now);
+    expect(told(late, row, 'Registered')).toMatchObject({
+      reason: 'NOT_REGISTERED',
+      params: { registered: 0, pods: 1 },
+    });
+    expect(late.lane.blocking ?? null).toBeNull();
+  });
+});
+
+describe('a registry that cannot be asked', () => {
+  const fault = unseen({ code: 'REGISTRY_UNREACHABLE', message: 'Nacos cannot be reached' });
+
+  it('is told, and changes nothing of the route', () => {
+    const next = entering(2, { tick: 60, replicas: 1 });
+    const of = { rows: [main, next], lane: { tick: 60 } };
+    const withIt = decide(lane(fault, of), now);
+    const without = decide(
+      given({ ...of, route: routeTo(main), lane: { mainId: 1, route: writtenTo(main), tick: 60 } }),
+      now,
+    );
+    expect(acts(withIt)).toEqual(acts(without));
+    expect(acts(withIt)).toContain('APPLY_ROUTE 2@60');
+    expect(told(withIt, main, 'Registered')).toMatchObject({
+      status: 'Unknown',
+      reason: 'REGISTRY_UNREACHABLE',
+    });
+  });
+
+  it('keeps what leaves: nothing is removed that callers may still be given', () => {
+    const old = leavingRow(1, { lifecycle: 'CLOSING', shutdownAt: now - 60_000 });
+    const successor = serving(2, { replicas: 1 });
+    const of = {
+      rows: [old, successor],
+      route: routeTo(successor),
+      lane: { mainId: 2, route: writtenTo(successor) },
+    };
+    const kept = decide(lane(fault, of), now);
+    expect(acts(kept)).toEqual([]);
+    expect(change(kept, 1).removalAt).toBeUndefined();
+    expect(kept.lane.blocking).toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+  });
+});
+
+describe('what leaves', () => {
+  const successor = serving(2, { replicas: 1 });
+  const old = leavingRow(1, { lifecycle: 'CLOSING', shutdownAt: now - 60_000, replicas: 1 });
+  const pods = {
+    1: ready(old, { pods: [pod('old', { ip: '10.0.0.1' })] }),
+    2: ready(successor, { pods: [pod('new', { ip: '10.0.0.2' })] }),
+  };
+  const switched = (
+    listed: readonly RegistryInstance[],
+    row = old,
+    registry: Partial<RegistrySettings> = {},
+  ) =>
+    lane(
+      listed,
+      {
+        rows: [row, successor],
+        workloads: pods,
+        route: routeTo(successor),
+        lane: { mainId: 2, route: writtenTo(successor) },
+      },
+      registry,
+    );
+  const both = [one(), one({ ip: '10.0.0.2' })];
+
+  it('is closed and hidden before its pods stop, and drains from then on', () => {
+    const first = switched(both);
+    expect(wishes(first)).toContainEqual(
+      expect.objectContaining({
+        enabled: false,
+        metadata: expect.objectContaining({ lifecycle: 'CLOSING' }) as unknown,
+      }),
+    );
+    expect(change(decide(first, now), 1).removalAt).toBeUndefined();
+    const second = decide(switched(done(first)), now);
+    expect(told(second, old, 'Closed')).toMatchObject({ status: 'True', reason: 'CLOSED', since: now });
+    expect(second.lookAgainMs).toBeLessThanOrEqual(3000);
+    const drained = { ...old, conditions: change(second, 1).conditions ?? [] };
+    expect(change(decide(switched(done(first), drained), now + 2999), 1).removalAt).toBeUndefined();
+    expect(change(decide(switched(done(first), drained), now + 3000), 1).removalAt).toBe(now + 3000);
+  });
+
+  it('stays with its callers until a pod of its successor is registered', () => {
+    const waiting = decide(switched([one()]), now);
+    expect(writes(waiting)).toMatchObject([{ wish: { enabled: true, metadata: { lifecycle: 'RUNNING' } } }]);
+    expect(waiting.lane.blocking).toMatchObject({ code: 'SUCCESSOR_NOT_REGISTERED' });
+    expect(change(waiting, 1).removalAt).toBeUndefined();
+  });
+
+  it('is closed anew when a pod came while it drained', () => {
+    const drained = {
+      ...old,
+      conditions: withCondition([], { type: 'Closed', status: 'True', reason: 'CLOSED', message: '' }, 0),
+    };
+    const decision = decide(switched(both, drained), now);
+    expect(change(decision, 1).removalAt).toBeUndefined();
+    expect(told(decision, drained, 'Closed')).toMatchObject({ status: 'False' });
+    expect(writes(decision).map(({ wish }) => wish.enabled)).toContain(false);
+  });
+
+  it('is closed before it is removed also when a pod came after its point of no return', () => {
+    const ended = { ...old, removalAt: now - 1 };
+    const [open] = [switched(both, ended)];
+    expect(acts(decide(open, now))).not.toContain('REMOVE_WORKLOAD 1');
+    expect(wishes(open).map(({ enabled }) => enabled)).toContain(false);
+    expect(acts(decide(switched(done(open), ended), now))).toContain('REMOVE_WORKLOAD 1');
+  });
+
+  it('that was never registered waits for nobody', () => {
+    const first = decide(switched([]), now);
+    expect(told(first, old, 'Closed')).toMatchObject({ status: 'True', reason: 'NEVER_REGISTERED' });
+    const row = { ...old, conditions: change(first, 1).conditions ?? [] };
+    expect(change(decide(switched([], row), now), 1).removalAt).toBe(now);
+  });
+
+  it('is open again when it stays after all', () => {
+    const closedOne = { type: 'Closed', status: 'True', reason: 'CLOSED', message: '' } as const;
+    const row = { ...main, conditions: withCondition(main.conditions, closedOne, 5) };
+    expect(told(decide(lane([one()], { rows: [row] }), now), row, 'Closed')).toMatchObject({
+      status: 'False',
+    });
+  });
+
+  it('that never served is closed, too, before it is removed', () => {
+    const undone = entering(3, {
+      status: 'DELETING',
+      routedAt: null,
+      servedAt: null,
+      lifecycle: 'CREATING',
+      replicas: 1,
+    });
+    const o = lane([one()], {
+      rows: [main, undone],
+      workloads: { 1: ready(main, { pods: [] }), 3: ready(undone) },
+    });
+    const first = decide(o, now);
+    expect(change(first, 3).lifecycle).toBe('CLOSING');
+    expect(change(first, 3).removalAt).toBeUndefined();
+    expect(writes(first)).toMatchObject([{ wish: { enabled: false } }]);
+  });
+});
+
+describe('an internal lane', () => {
+  it('has a canary that callers choose in the registry alone', () => {
+    const inside = serving(1, { external: false, routedAt: null, replicas: 1 });
+    const canary = entering(2, {
+      canary: true,
+      canaryType: 'HEADER',
+      canaryValue: 'v2',
+      external: false,
+      replicas: 1,
+    });
+    const of = { rows: [inside, canary], lane: { mainId: 1, route: null }, route: null };
+    const workloads = { 2: ready(canary, { pods: [pod('c', { ip: '10.0.0.2' })] }) };
+    const decision = decide(lane([one({ ip: '10.0.0.2' })], { ...of, workloads }), now);
+    expect(change(decision, 2)).toMatchObject({ status: 'DEPLOYED', lifecycle: 'RUNNING' });
+    expect(writes(decision)).toMatchObject([
+      { wish: { metadata: { lifecycle: 'RUNNING', canary: 'true', canaryValue: 'v2' } } },
+    ]);
+  });
+});
+
+describe('an application for which Arthor registers', () => {
+  const by = { registerBy: 'ARTHOR' as const };
+  const registered = one({
+    ephemeral: false,
+    metadata: { 'arthor.registered': `${main.name}-0`, deploymentName: main.name },
+  });
+
+  it('has each ready pod registered', () => {
+    const [action] = decide(lane([], {}, by), now).actions;
+    expect(action).toMatchObject({
+      kind: 'REGISTER_INSTANCE',
+      address: { ip: '10.0.0.1', port: main.workload.containerPort },
+      wish: { enabled: true, metadata: { 'arthor.registered': `${main.name}-0`, lifecycle: 'RUNNING' } },
+    });
+  });
+
+  it('has one that is not ready hidden, not registered', () => {
+    const workloads = { 1: ready(main, { pods: [pod(`${main.name}-0`, { ready: false })] }) };
+    expect(wishes(lane([registered], { workloads }, by))).toMatchObject([{ enabled: false }]);
+    expect(acts(decide(lane([], { workloads }, by), now))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a pod that is gone',
+      one({
+        ...registered,
+        ip: '10.0.0.9',
+        metadata: { ...registered.metadata, 'arthor.registered': 'gone' },
+      }),
+      by,
+    ],
+    ['all of it when applications register themselves again', registered, {}],
+  ])('has taken out %s', (_name, instance, registry) => {
+    const decision = decide(lane([instance], {}, registry), now);
+    expect(acts(decision)).toContain('DEREGISTER_INSTANCE 1');
+  });
+
+  it('has what leaves taken out before its pods stop', () => {
+    const old = leavingRow(1, {
+      lifecycle: 'CLOSING',
+      shutdownAt: now - 60_000,
+      status: 'DELETING',
+      replicas: 1,
+    });
+    const listed = one({
+      ...registered,
+      metadata: { 'arthor.registered': `${old.name}-0`, deploymentName: old.name },
+    });
+    const of = { rows: [old], lane: { mainId: null, route: writtenTo(null) }, route: null };
+    const first = decide(lane([listed], of, by), now);
+    expect(acts(first)).toEqual(['DEREGISTER_INSTANCE 1']);
+    expect(told(first, old, 'Closed')).toMatchObject({ status: 'False', reason: 'CLOSING' });
+  });
+});
