@@ -4,6 +4,7 @@ import { TooManyRequests } from '../http/domain-error.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Metrics } from '../runtime/metrics.js';
 import { LoginThrottleRow } from '../store/entity/login-throttle.js';
+import { isUniqueViolation } from '../store/fault.js';
 import { Store, type Tx } from '../store/store.js';
 import { accountKey } from './account-name.js';
 import { addressPrefix } from './address-prefix.js';
@@ -37,7 +38,7 @@ export class Throttle {
   async take(tryer: Tryer): Promise<void> {
     const subject = subjectOf(tryer);
     const now = this.clock.now();
-    await this.store.write(async (tx) => {
+    await this.counting(async (tx) => {
       const emptyAt = await emptyAtOf(tx, subject);
       const waitMs = waitFor(tries, emptyAt, now);
       if (waitMs > 0) throw throttled(Math.ceil(waitMs / 1000));
@@ -66,12 +67,22 @@ export class Throttle {
     this.metrics.signInFailures.inc();
     const subject = addressSubject(remoteAddress);
     const now = this.clock.now();
-    await this.store.write(async (tx) => {
+    await this.counting(async (tx) => {
       await tx.remove(LoginThrottleRow, { emptyAt: LessThan(now) });
       const emptyAt = withOneMore(failures, await emptyAtOf(tx, subject), now);
       // No fuller than full: it would be remembered for longer than it counts.
       await keep(tx, subject, Math.min(emptyAt, now + failures.holds * failures.leakMs));
     });
+  }
+
+  /** A bucket that two make at once is one's: the other begins anew and counts on. */
+  private async counting(work: (tx: Tx) => Promise<void>): Promise<void> {
+    for (;;)
+      try {
+        return await this.store.write(work);
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+      }
   }
 
   /** Empties the buckets of an account and its devices. */
@@ -82,7 +93,7 @@ export class Throttle {
 }
 
 const emptyAtOf = async (tx: Tx, subject: string): Promise<number> =>
-  (await tx.rows.findOneBy(LoginThrottleRow, { subject }))?.emptyAt ?? 0;
+  (await tx.hold(LoginThrottleRow, { subject }))?.emptyAt ?? 0;
 
 async function keep(tx: Tx, subject: string, emptyAt: number): Promise<void> {
   const kept = await tx.patch(LoginThrottleRow, { subject }, { emptyAt });

@@ -122,6 +122,13 @@ export class Tx extends View {
     return this.manager.findOneOrFail(LaneRow, { where: { id }, lock });
   }
 
+  /** A row as it is now, locked until the transaction ends: whoever counts on it comes after. null where there is none. */
+  hold<E extends ObjectLiteral>(entity: EntityClass<E>, where: FindOptionsWhere<E>): Promise<E | null> {
+    // SQLite: the transaction itself is the lock.
+    if (this.dialect === 'sqlite') return this.rows.findOneBy(entity, where);
+    return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
+  }
+
   /** Updates the lane and its version, if the version is still this one; false = someone was faster. */
   async moveLane(
     id: number,
