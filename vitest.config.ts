@@ -56,6 +56,9 @@ export default defineConfig({
                 include: ['src/**/*.test.{ts,tsx}'],
                 exclude: unbuilt,
                 environment: 'happy-dom',
+                pool: 'threads',
+                // As above: no module keeps state, and the kit alone takes two seconds to load.
+                isolate: false,
                 // A busy machine is not a failure.
                 testTimeout: 20_000,
               },

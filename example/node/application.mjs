@@ -5,6 +5,7 @@
  *   NACOS_URL=… ARTHOR_APPLICATION=front ARTHOR_DEPLOYMENT=front-1 … node application.mjs
  *   NACOS_URL=… ARTHOR_APPLICATION=back  ARTHOR_DEPLOYMENT=back-1  … node application.mjs
  */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import axios from 'axios';
 import { Arthor, axiosInterceptor, middleware, shutDownGracefully } from '@arthor/plugin';
@@ -36,9 +37,9 @@ const server = createServer((request, response) =>
     );
   }),
 );
-server.listen(Number(PORT), HOST, async () => {
-  const { port } = server.address();
-  await arthor.register(port);
-  console.log(`${own} listens on ${port}`);
-});
+server.listen(Number(PORT), HOST);
+await once(server, 'listening');
+const { port } = server.address();
+await arthor.register(port);
+console.log(`${own} listens on ${port}`);
 shutDownGracefully(arthor, server, { drainMs: Number(process.env.DRAIN_MS ?? 5_000) });

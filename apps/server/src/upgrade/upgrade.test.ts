@@ -167,7 +167,7 @@ describe('what the last release left behind, opened by this version under load',
     const counts = Map.groupBy(operations, ({ status }) => status);
     expect([...counts.keys()].sort()).toEqual(['CANCELLED', 'DONE', 'FAILED', 'RUNNING']);
     expect(deployments.filter(({ status }) => status === 'WITHDRAWN').length).toBeGreaterThan(5);
-  });
+  }, 30_000);
 
   it('ends what was on its way, and lets drain for as long as it was to', async () => {
     const { items } = await api('listOperations', { query: { limit: 200 } });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { live, liveLoud } from './life.fixture.js';
 
 /** SIMULATION_RUNS for a whole night of them, SIMULATION_SEED to begin elsewhere or to repeat one. */
-const runs = Number(process.env['SIMULATION_RUNS'] ?? 500);
+const runs = Number(process.env['SIMULATION_RUNS'] ?? 250);
 const first = Number(process.env['SIMULATION_SEED'] ?? 1);
 
 describe('the life of lanes, simulated', () => {

@@ -105,7 +105,7 @@ describe('at every step of', () => {
     '%s; traffic is kept and everything comes to its end',
     async (_what, scenario) => {
       for (const [seed, answers] of variants) {
-        const steps = await atEveryStep((at) => once(scenario, at, answers, seed), 2);
+        const steps = await atEveryStep((at) => once(scenario, at, answers, seed), 5);
 
         expect(steps, `seed ${seed}`).toBeGreaterThan(25);
       }

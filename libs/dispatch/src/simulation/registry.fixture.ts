@@ -114,12 +114,13 @@ export class SimulatedRegistry {
       throw new Violation(`R2: callers are given nobody of lane ${main.laneId}`);
   }
 
-  /** R3: at rest everything that is in force says so. */
+  /** R3: at rest everything that is in force says so. One whose successor is awaited stays at what it was then. */
   isRight(row: Deployment): boolean {
+    const lifecycle = row.status === 'REPLACING' ? row.lifecycle : 'RUNNING';
     return this.ofRow(row).every(
       ({ ip, enabled, metadata }) =>
         enabled &&
-        metadata['lifecycle'] === 'RUNNING' &&
+        metadata['lifecycle'] === lifecycle &&
         metadata['arthor.pod'] === ip &&
         metadata['arthor.tick'] === String(row.tick) &&
         metadata['arthor.weight'] === (row.canary && row.weight !== null ? String(row.weight) : ''),
