@@ -8,6 +8,9 @@ const unbuilt = ['**/dist/**', '**/node_modules/**', '**/*.real.test.ts'];
 /** A database of its own may take a server many times as long to make as a file. */
 const onServer = (process.env['ARTHOR_TEST_DATABASE_URL'] ?? '') !== '';
 
+/** Most files wait for timers more than they compute: with fewer workers a machine of two cores would idle. */
+const maxWorkers = Math.max(6, availableParallelism() - 1);
+
 /** Files of twenty seconds and more: one that begins last would be waited for alone. */
 const long =
   /upgrade\/upgrade|sandbox-(operations|kubernetes|apisix)|dispatcher\/(operations|zero-loss|own-auto|deploy)|two-clusters|written-examples|simulation\/(crash|life|meanwhile|several)/;
@@ -28,8 +31,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
-    // Most files wait for timers more than they compute: with fewer workers a machine of two cores would idle.
-    maxWorkers: Math.max(6, availableParallelism() - 1),
+    maxWorkers,
     projects: [
       {
         resolve: { conditions: ['source', 'node'] },
@@ -42,6 +44,7 @@ export default defineConfig({
           environment: 'node',
           ...(onServer ? { testTimeout: 60_000, hookTimeout: 60_000 } : {}),
           pool: 'threads',
+          maxWorkers,
           // No module of ours keeps state: loading the framework anew for each file would take half of the time.
           isolate: false,
         },
@@ -57,6 +60,7 @@ export default defineConfig({
                 exclude: unbuilt,
                 environment: 'happy-dom',
                 pool: 'threads',
+                maxWorkers,
                 // As above: no module keeps state, and the kit alone takes two seconds to load.
                 isolate: false,
                 // A busy machine is not a failure.
