@@ -39,10 +39,11 @@ export class Throttle {
     const subject = subjectOf(tryer);
     const now = this.clock.now();
     await this.counting(async (tx) => {
-      const emptyAt = await emptyAtOf(tx, subject);
+      const held = await tx.hold(LoginThrottleRow, { subject });
+      const emptyAt = held?.emptyAt ?? 0;
       const waitMs = waitFor(tries, emptyAt, now);
       if (waitMs > 0) throw throttled(Math.ceil(waitMs / 1000));
-      await keep(tx, subject, withOneMore(tries, emptyAt, now));
+      await keep(tx, held, subject, withOneMore(tries, emptyAt, now));
     });
   }
 
@@ -50,8 +51,10 @@ export class Throttle {
   async giveBack(tx: Tx, tryer: Tryer): Promise<void> {
     const subject = subjectOf(tryer);
     const now = this.clock.now();
-    const emptyAt = withOneLess(tries, await emptyAtOf(tx, subject), now);
-    if (emptyAt > now) await keep(tx, subject, emptyAt);
+    const held = await tx.hold(LoginThrottleRow, { subject });
+    if (held === null) return;
+    const emptyAt = withOneLess(tries, held.emptyAt, now);
+    if (emptyAt > now) await keep(tx, held, subject, emptyAt);
     else await tx.remove(LoginThrottleRow, { subject });
   }
 
@@ -69,9 +72,10 @@ export class Throttle {
     const now = this.clock.now();
     await this.counting(async (tx) => {
       await tx.remove(LoginThrottleRow, { emptyAt: LessThan(now) });
-      const emptyAt = withOneMore(failures, await emptyAtOf(tx, subject), now);
+      const held = await tx.hold(LoginThrottleRow, { subject });
+      const emptyAt = withOneMore(failures, held?.emptyAt ?? 0, now);
       // No fuller than full: it would be remembered for longer than it counts.
-      await keep(tx, subject, Math.min(emptyAt, now + failures.holds * failures.leakMs));
+      await keep(tx, held, subject, Math.min(emptyAt, now + failures.holds * failures.leakMs));
     });
   }
 
@@ -92,12 +96,10 @@ export class Throttle {
   }
 }
 
-const emptyAtOf = async (tx: Tx, subject: string): Promise<number> =>
-  (await tx.hold(LoginThrottleRow, { subject }))?.emptyAt ?? 0;
-
-async function keep(tx: Tx, subject: string, emptyAt: number): Promise<void> {
-  const kept = await tx.patch(LoginThrottleRow, { subject }, { emptyAt });
-  if (kept === 0) await tx.insert(LoginThrottleRow, { subject, emptyAt });
+/** A row that was not there is made, never overwritten: another may have made it since, with a try of its own. */
+async function keep(tx: Tx, held: LoginThrottleRow | null, subject: string, emptyAt: number): Promise<void> {
+  if (held === null) await tx.insert(LoginThrottleRow, { subject, emptyAt });
+  else await tx.patch(LoginThrottleRow, { subject }, { emptyAt });
 }
 
 function subjectOf(tryer: Tryer): string {
