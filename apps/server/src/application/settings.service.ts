@@ -50,6 +50,8 @@ export class SettingsService {
     return this.store.write(async (tx) => {
       const owner = await requireScope(tx, by, application, environment);
       await this.requireDeadlines(tx, environment, settings);
+      // Two first ones at once would both make the row.
+      await tx.hold(ApplicationRow, { name: application });
       const changed = await tx.patch(ApplicationSettingRow, key, row);
       if (changed === 0) await tx.insert(ApplicationSettingRow, { ...key, ...row });
       await announceApplication(tx, owner);

@@ -139,6 +139,8 @@ export class EnvironmentService {
     settings: EnvironmentSettings,
   ): Promise<void> {
     const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
+    // Two first ones at once would both make the row.
+    await tx.hold(EnvRow, { name: environment });
     const changed = await tx.patch(EnvSettingRow, { environment }, row);
     if (changed === 0) await tx.insert(EnvSettingRow, { environment, ...row });
   }
