@@ -7,7 +7,7 @@ import { isBounded } from './autoscale.js';
 import { isLost, type Chain } from './chain.js';
 import { conditionOf } from './condition.js';
 import type { Draft } from './draft.js';
-import { rolls } from './drift.js';
+import { isAtRest, isLeft, rolls } from './drift.js';
 import { formerNames } from './former.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
@@ -55,10 +55,7 @@ function ensureWorkload(o: Observed, draft: Draft, row: Deployment, now: number)
   draft.act({ kind: 'ENSURE_WORKLOAD', deployment: row, revision, kinds, mends });
 }
 
-/**
- * What was changed, without what makes new pods where they must not be made now; undefined = all of it. What no request
- * reaches yet is put back whatever the setting: a changed one never enters a route.
- */
+/** What was changed, without what makes new pods where they must not be made now; undefined = all of it. */
 function kindsToApply(
   o: Observed,
   row: Deployment,
@@ -67,12 +64,10 @@ function kindsToApply(
 ): readonly string[] | undefined {
   const changed = [...new Set(differences.map(({ kind }) => kind))];
   const all = lacks === '' ? changed : undefined;
-  if (row.servedAt === null || !workload?.present || !differences.some(rolls)) return all;
-  if (lacks === 'hash' || row.status !== 'DEPLOYED') return all;
+  if (!workload?.present || lacks === 'hash' || !differences.some(rolls) || !isAtRest(row)) return all;
   const ready = workload.pods.filter((pod) => pod.ready && !pod.terminating).length;
-  const mayRoll = o.environment?.onDrift !== 'TELL' && o.frozen !== true;
   // Where pods are missing, new ones would be more of them; where none is ready there is nothing to lose.
-  if (mayRoll && (ready >= row.replicas || ready === 0)) return all;
+  if (!isLeft(o, row) && (ready >= row.replicas || ready === 0)) return all;
   const others = changed.filter((kind) => kind !== 'Deployment');
   return [
     ...others,

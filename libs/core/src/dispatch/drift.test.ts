@@ -141,6 +141,14 @@ describe('what somebody changed of a workload', () => {
     expect(decide(both, now).actions).toMatchObject([{ kinds: ['Service'] }]);
   });
 
+  it('is put back, and told so, while its row is about to change', () => {
+    const moving = { ...row, status: 'DEPLOYING', lifecycle: 'MODIFYING' } as const;
+    const over = { rows: [moving], workloads: { 1: changed(moving) } };
+    const o = { ...look([image], over), frozen: true };
+    expect(acts(decide(o, now))).toEqual(['ENSURE_WORKLOAD 1']);
+    expect(told(o)).toMatchObject({ params: { heals: 4, left: false } });
+  });
+
   it('that is a number of pods is put back', () => {
     const scaled = { ...image, path: 'spec.replicas', before: 4, after: 2, manager: 'kubectl' };
     const o = look([scaled], { workloads: { 1: ready(row, { owned: answer, wantedReplicas: 2 }) } });

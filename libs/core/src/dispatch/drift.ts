@@ -86,3 +86,13 @@ export const against = (differences: readonly Difference[]): string =>
 /** Whether putting it back makes new pods. */
 export const rolls = ({ kind, path }: Difference): boolean =>
   kind === 'Deployment' && path.startsWith('spec.template');
+
+/** In force and not about to change: new pods of it are made only where that does no harm. */
+export const isAtRest = (row: Deployment): boolean => row.servedAt !== null && row.status === 'DEPLOYED';
+
+/**
+ * Whether what makes new pods is left as somebody changed it, and only told. What is about to change is put back
+ * whatever the setting, and so is what no request reaches yet: a changed one never enters a route.
+ */
+export const isLeft = (o: Pick<Observed, 'environment' | 'frozen'>, row: Deployment): boolean =>
+  isAtRest(row) && (o.environment?.onDrift === 'TELL' || o.frozen === true);

@@ -7,7 +7,7 @@ import type { Difference } from '../port/difference.js';
 import { wrongWithAutoscaler } from './autoscale.js';
 import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
-import { rolls } from './drift.js';
+import { isLeft, rolls } from './drift.js';
 import type { RouteFacts } from './in-force.js';
 import type { Decision, Observed } from './observed.js';
 import { wrongWithPool } from './pool-drift.js';
@@ -101,7 +101,7 @@ const canSee = (o: Observed): boolean =>
 /** What becomes of it: how many pods are made anew when it is put back now, and whether it is only told. */
 function fateOf(o: Observed, { row, differences }: Drift): Fate {
   const makesPods = row !== null && differences.some(rolls);
-  const left = makesPods && row.servedAt !== null && (o.environment?.onDrift === 'TELL' || o.frozen === true);
+  const left = makesPods && isLeft(o, row);
   return { heals: makesPods && !left ? row.replicas : 0, left };
 }
 
