@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../lane/deployment.js';
+import type { PoolState } from '../port/pool.js';
 import { serving } from '../lane/deployment.fixture.js';
 import { decide } from './decide.js';
 import type { Decision } from './observed.js';
@@ -89,6 +90,22 @@ describe('the pool of who serves follows its pods, without an operation', () => 
     expect(told(poolTo(main, { ours: false }))).toBeUndefined();
     if (edited !== undefined)
       expect(told(poolTo(main), { conditions: [edited] })).toMatchObject({ status: 'False' });
+  });
+
+  it.each<[string, Partial<Deployment>, Record<number, null>, string, PoolState | null]>([
+    ['that we removed', { status: 'DELETING', removalAt: 5, shutdownAt: 5 }, { 1: null }, '', null],
+    [
+      'of a newer decision',
+      {},
+      {},
+      poolTo(main).addresses.join(' '),
+      poolTo(main, { tick: 51, addresses: [] }),
+    ],
+  ])('one %s is nobody’s doing', (_, values, workloads, wanted, pool) => {
+    const wrote = { wanted, against: '', times: 1, writtenAt: 5, fought: null, lately: [] };
+    const of = { workloads, pooled: { 1: pool }, writes: new Map([['pool 1', wrote]]) };
+
+    expect(decide(look(of, { ...main, ...values }), now).lane.conditions).toBeUndefined();
   });
 
   it('pods that come and go are told by nobody', () => {

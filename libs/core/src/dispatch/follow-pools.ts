@@ -1,13 +1,12 @@
 import type { Deployment } from '../lane/deployment.js';
 import { isPooled } from '../lane/pooled.js';
 import type { WorkloadState } from '../port/cluster.js';
-import type { PoolState } from '../port/pool.js';
 import { withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { Observed } from './observed.js';
-import { addressesWanted, asksForPool, isAsWanted, pooled, poolOf, poolServedInMs } from './pool.js';
+import { asksForPool, followed, isAsWanted, pooled, poolOf, poolServedInMs, type Followed } from './pool.js';
 import { poolMend } from './pool-drift.js';
-import { isReady, seen } from './readiness.js';
+import { isReady } from './readiness.js';
 import { podsToGo } from './scale-in.js';
 import { waitMs } from './writes.js';
 
@@ -17,25 +16,20 @@ import { waitMs } from './writes.js';
  */
 export function followPools(o: Observed, draft: Draft, now: number): void {
   for (const row of o.rows) {
-    const [pool, workload] = [poolOf(o, row), seen(o, row)];
-    if (!isPooled(row) || pool === undefined || workload === undefined) continue;
-    if (draft.rowNow(row).removalAt !== null || isNotOurs(o, pool)) continue;
-    const addresses = addressesWanted(row, workload);
-    if (pool === null && !mayBeMade(row, workload, addresses)) continue;
+    const found = draft.rowNow(row).removalAt === null ? followed(o, row) : null;
+    if (found === null) continue;
+    const { pool, workload, addresses } = found;
+    if (pool === null && !mayBeMade(row, found)) continue;
     markThoseThatGo(draft, row, workload);
     const stands = isAsWanted(pool, addresses);
     note(draft, row, stands, now);
     if (stands) lookAgain(o, draft, row, now);
-    else write(o, draft, row, { pool, addresses }, now);
+    else write(o, draft, row, found, now);
   }
 }
 
-/** A stranger's, or one of a newer decision than the rows know. */
-const isNotOurs = ({ lane }: Pick<Observed, 'lane'>, pool: PoolState | null): boolean =>
-  pool !== null && (!pool.ours || pool.tick > lane.tick);
-
 /** It is made when its row is ready to enter; one that a route led to had it and lost it. */
-const mayBeMade = (row: Deployment, workload: WorkloadState | null, addresses: readonly string[]): boolean =>
+const mayBeMade = (row: Deployment, { workload, addresses }: Followed): boolean =>
   addresses.length > 0 && (row.routedAt !== null || isReady(row, workload));
 
 function markThoseThatGo(draft: Draft, row: Deployment, workload: WorkloadState | null): void {
@@ -59,14 +53,9 @@ function lookAgain(o: Observed, draft: Draft, row: Deployment, now: number): voi
   if (left !== null && left > 0) draft.look(left);
 }
 
-function write(
-  o: Observed,
-  draft: Draft,
-  row: Deployment,
-  { pool, addresses }: { readonly pool: PoolState | null; readonly addresses: readonly string[] },
-  now: number,
-): void {
-  const mends = poolMend(o, row, pool, addresses);
+function write(o: Observed, draft: Draft, row: Deployment, found: Followed, now: number): void {
+  const { addresses } = found;
+  const mends = poolMend(o, row, found);
   const left = waitMs(o.writes?.get(mends.object), mends, now);
   if (left > 0) return draft.look(left);
   const ref = { namespace: row.environment, name: row.name };

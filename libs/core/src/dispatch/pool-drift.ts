@@ -1,10 +1,7 @@
 import type { Deployment } from '../lane/deployment.js';
-import { isPooled } from '../lane/pooled.js';
 import type { Difference } from '../port/difference.js';
-import type { PoolState } from '../port/pool.js';
 import type { Observed } from './observed.js';
-import { addressesWanted, isAsWanted, poolOf } from './pool.js';
-import { seen } from './readiness.js';
+import { followed, isAsWanted, type Followed } from './pool.js';
 import type { Mend } from './writes.js';
 import type { Wrong } from './wrong.js';
 
@@ -18,8 +15,7 @@ const kind = 'Upstream';
 export function poolMend(
   { writes }: Pick<Observed, 'writes'>,
   { id }: Deployment,
-  pool: PoolState | null,
-  addresses: readonly string[],
+  { pool, addresses }: Followed,
 ): Mend {
   const object = `pool ${id}`;
   const wanted = addresses.join(' ');
@@ -29,14 +25,14 @@ export function poolMend(
 
 /** What somebody did to a pool since we wrote it as it still should be; null = nothing. */
 export function wrongWithPool(o: Observed, row: Deployment): Pick<Wrong, 'differences' | 'mends'> | null {
-  const [pool, workload] = [poolOf(o, row), seen(o, row)];
-  if (!isPooled(row) || pool === undefined || workload === undefined || pool?.ours === false) return null;
-  const wanted = addressesWanted(row, workload);
-  const mends = poolMend(o, row, pool, wanted);
-  if (isAsWanted(pool, wanted) || mends.against === '') return null;
+  const found = followed(o, row);
+  if (found === null || isAsWanted(found.pool, found.addresses)) return null;
+  const mends = poolMend(o, row, found);
+  if (mends.against === '') return null;
+  const { pool, addresses } = found;
   const difference: Difference =
     pool === null
       ? { kind, path: '', before: row.name, after: null, manager: null }
-      : { kind, path: 'nodes', before: [...wanted], after: [...pool.addresses], manager: null };
+      : { kind, path: 'nodes', before: [...addresses], after: [...pool.addresses], manager: null };
   return { differences: [difference], mends };
 }

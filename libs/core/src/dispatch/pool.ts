@@ -38,6 +38,27 @@ export const isAsWanted = (pool: PoolState | null, addresses: readonly string[])
   pool.addresses.length === addresses.length &&
   pool.addresses.every((address, at) => address === addresses[at]);
 
+/** A pool that follows its pods: what was seen of both, and who is to be in it. */
+export interface Followed {
+  readonly pool: PoolState | null;
+  readonly workload: WorkloadState | null;
+  readonly addresses: readonly string[];
+}
+
+/**
+ * The pool of a row as it was seen and as it should be; null = it is left as it is: one could not look, it is a
+ * stranger's or of a newer decision than the rows know, or its row is past its point of no return.
+ */
+export function followed(
+  o: Pick<Observed, 'pools' | 'workloads' | 'lane'>,
+  row: Deployment,
+): Followed | null {
+  const [pool, workload] = [poolOf(o, row), seen(o, row)];
+  if (!isPooled(row) || pool === undefined || workload === undefined || row.removalAt !== null) return null;
+  if (pool !== null && (!pool.ours || pool.tick > o.lane.tick)) return null;
+  return { pool, workload, addresses: addressesWanted(row, workload) };
+}
+
 /**
  * Whether the data plane is to be asked for a row's pool: it is to enter a route, which leads nowhere before every
  * instance has the pool, or pods are to end once no instance calls them any more.
