@@ -15,7 +15,7 @@ type Asked = Pick<ClusterPort, 'identity' | 'watch' | 'list'>;
 
 /** A cluster that lists what it is given and tells changes when the test says so. */
 function cluster(listed: () => Promise<readonly ListedWorkload[]> = async () => []) {
-  const watched = new Map<string, (laneId: number) => void>();
+  const watched = new Map<string, Parameters<ClusterPort['watch']>[1]>();
   const port: Asked = {
     identity: async () => 'c',
     list: listed,
@@ -80,11 +80,12 @@ async function bench(
     warnings.push(fields);
     messages.push(message);
   };
+  const routes = new RouteMemory();
   const dispatcher = new Dispatcher(
     {
       store: store as LaneStore,
       providers: { of, on: async () => null },
-      routes: new RouteMemory(),
+      routes,
       clock,
       settleMs: 0,
       onSurprise: (error) => warnings.push(error),
@@ -108,7 +109,7 @@ async function bench(
       await settled();
     };
   };
-  return { dispatcher, clock, passes, warnings, messages, hold };
+  return { dispatcher, clock, passes, routes, warnings, messages, hold };
 }
 
 describe('lanes that wake', () => {
@@ -126,6 +127,32 @@ describe('lanes that wake', () => {
     await release();
 
     expect(passes.slice(4)).toEqual([4, 2, 3, 1]);
+  });
+});
+
+describe('the last look at a route', () => {
+  const none = { known: true, value: null } as const;
+
+  it('is worth nothing once somebody tells that the route was changed', async () => {
+    const { port, watched } = cluster();
+    const { routes } = await bench({ 1: null }, { dev: port });
+    routes.of(1).remember('here', 0, none);
+    watched.get('dev')?.(1);
+    expect(routes.of(1).recall('here', 1)).toBe(none);
+
+    watched.get('dev')?.(1, 'route');
+    expect(routes.of(1).recall('here', 1)).toBeNull();
+  });
+
+  it('nor once the comparison found something else', async () => {
+    const rows: LaneStore['rows'] = async (_environment, which) =>
+      'after' in which && which.after === 0 ? [comparedRow(5)] : [];
+    const { clock, routes } = await bench({}, { dev: cluster().port }, { store: { rows } });
+    routes.of(5).remember('here', resyncMs, none);
+    clock.advance(resyncMs);
+    await settled();
+
+    expect(routes.of(5).recall('here', resyncMs)).toBeNull();
   });
 });
 

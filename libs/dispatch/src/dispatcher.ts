@@ -187,7 +187,7 @@ export class Dispatcher {
     const before = this.watches.get(name);
     if (this.stopped || before?.cluster === cluster) return;
     this.unwatch(name);
-    const watch = cluster?.watch(name, (laneId) => this.changed(laneId));
+    const watch = cluster?.watch(name, (laneId, what) => this.changed(laneId, what));
     this.watches.set(name, { cluster, stop: () => watch?.stop() });
     // A settled lane waits for nothing: nobody else would tell it that it has other providers now, or none.
     if (before !== undefined) await this.addLanesOf(name);
@@ -202,7 +202,8 @@ export class Dispatcher {
    * Changes come in bursts (a pod, its Deployment, its Service): they are looked at together. A lane whose
    * operation runs takes the place of that operation, so that what was asked for first is done first.
    */
-  private changed(laneId: number): void {
+  private changed(laneId: number, what?: 'route'): void {
+    if (what === 'route') this.deps.routes.forget(laneId);
     const since = this.running.get(laneId);
     this.queue.addAfter(laneId, burstMs, since === undefined ? 'watch' : 'operation', since);
   }
@@ -244,7 +245,11 @@ export class Dispatcher {
       if ('problem' in providers) return;
       const found = await compare(environment, providers, deps.store, stopping.signal);
       this.orphans = new Map(this.orphans).set(environment.name, found.orphans);
-      for (const laneId of found.lanes) this.queue.add(laneId, 'resync');
+      for (const laneId of found.lanes) {
+        // Its route may be what differs.
+        this.deps.routes.forget(laneId);
+        this.queue.add(laneId, 'resync');
+      }
       for (const leftover of found.leftovers) {
         const { kind, ref } = leftover;
         this.options.log.warn({ kind, ref }, 'it came after its deployment was withdrawn and is removed');

@@ -251,11 +251,12 @@ async function lookAtRoute(
   if (!homes.clusterId.known) return homes.clusterId;
   const key = homeKey(home);
   const ends = rows.some((row) => mayEnd(row, loaded, now));
-  const remembered = ends ? null : eyes.routes.recall(lane.id, key, now);
+  const looks = eyes.routes.of(lane.id);
+  const remembered = ends ? null : looks.recall(key, now);
   if (remembered !== null) return remembered;
   const ref = { namespace: lane.environment, name: routeName };
   const seen = await known(async () => homes.routeAt(home).observe(ref, signal), eyes.onSurprise);
-  eyes.routes.remember(lane.id, key, now, seen);
+  looks.remember(key, now, seen);
   return seen;
 }
 

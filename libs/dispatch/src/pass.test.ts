@@ -139,9 +139,11 @@ describe('a pass', () => {
   });
 
   it.each([
-    ['what the API answered to its write is its next look', routeTo(entering), ['look', 'write']],
-    ['without an answer it looks again', null, ['look', 'write', 'look']],
-  ] as const)('writes a route: %s', async (_, answer, expected) => {
+    ['what the API answered to its write is its next look', routeTo(entering), 0, ['look', 'write']],
+    ['without an answer it looks again', null, 0, ['look', 'write', 'look']],
+    ['an answer is old when all took a second', routeTo(entering), 1000, ['look', 'write', 'look']],
+  ] as const)('writes a route: %s', async (_, answer, ms, expected) => {
+    const clock = new VirtualClock(1000);
     const done: string[] = [];
     let written: RouteState | null = null;
     const route: Partial<RoutePort> = {
@@ -152,12 +154,13 @@ describe('a pass', () => {
       apply: async () => {
         done.push('write');
         written = routeTo(entering);
+        clock.advance(ms);
         return answer;
       },
       inForce: async () => 'yes',
     };
     const cluster = { observe: async () => ready(entering) };
-    await passed({ rows: [entering], route, cluster });
+    await passed({ rows: [entering], route, cluster, clock });
 
     expect(done.slice(0, expected.length)).toEqual(expected);
     expect(done).toHaveLength(expected.length);

@@ -90,16 +90,18 @@ export async function pass(
     if (decision.actions.length === 0 || homes === null) return { ...ended(o, decision), runningSince };
     if (deps.clock.now() - now > decisionLastsMs) continue;
     if (decision.actions.some(touchesRoute)) deps.routes.forget(laneId);
+    // Whoever changes the route after us may be told of before all is done.
+    const looks = deps.routes.of(laneId);
+    const acting = deps.clock.now();
     const acted = await actAll(
       decision.actions,
       { homes, store: deps.store, clock: deps.clock, registry: registryOf(homes, deps) },
       signal,
       (action, error) => deps.onActionError(laneId, action.kind, error),
     );
-    const after = deps.clock.now();
-    writes.wrote(laneId, acted.written, after);
+    writes.wrote(laneId, acted.written, deps.clock.now());
     for (const { home, route } of acted.routes)
-      deps.routes.remember(laneId, homeKey(home), after, { known: true, value: route });
+      looks.remember(homeKey(home), acting, { known: true, value: route });
     ({ failed, answered, registryFault } = acted);
     // Somebody wrote first: not a failure, the next look decides anew.
     if (failed.every((one) => one.fault.kind === 'CONFLICT')) failed = [];

@@ -122,7 +122,7 @@ it('tells the lane when somebody meddles with its route', async () => {
     canary: null,
   };
   const told: number[] = [];
-  const watch = cluster.watch(namespace, (lane) => told.push(lane));
+  const watch = cluster.watch(namespace, (lane, what) => told.push(what === 'route' ? lane : 0));
   await route.apply(spec, null, signal);
   await patchIngress(spec.ref, {
     metadata: { annotations: { 'nginx.ingress.kubernetes.io/use-regex': 'false' } },

@@ -276,10 +276,11 @@ export interface ClusterPort {
   /** Every workload labelled as this instance's in the namespace. */
   list(namespace: string, signal: AbortSignal): Promise<readonly ListedWorkload[]>;
   /**
-   * Calls back with the lane's id soon after something of it changed in the namespace; a hint that may
-   * be lost. Goes on over errors until stopped; repeated calls for one namespace share one watch.
+   * Calls back with the lane's id soon after something of it changed in the namespace, and with `route` where that
+   * was its route; a hint that may be lost. Goes on over errors until stopped; repeated calls for one namespace share
+   * one watch.
    */
-  watch(namespace: string, onLane: (laneId: number) => void): { stop(): void };
+  watch(namespace: string, onLane: (laneId: number, what?: 'route') => void): { stop(): void };
   /** The last lines of a pod's log. GONE when the pod is unknown, TRANSIENT while its container has not started. */
   log(
     pod: ObjectRef,

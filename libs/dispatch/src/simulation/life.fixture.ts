@@ -194,7 +194,7 @@ function randomAsk(store: SimulatedStore, laneId: number, dice: Dice): Ask {
   const kept = rows.find(
     (row) => row.status === 'REPLACING' && row.shutdownAt !== null && row.removalAt === null,
   );
-  if (kept !== undefined && dice.chance(0.4)) return { operate: 'ROLLBACK', deployment: kept.id };
+  if (kept !== undefined && dice.chance(0.7)) return { operate: 'ROLLBACK', deployment: kept.id };
   const deployment = dice.pick(rows.slice(-4)).id;
   const canary = dice.pick(rows.some((row) => row.canary) ? rows.filter((row) => row.canary) : rows).id;
   const kind = dice.between(0, 19);

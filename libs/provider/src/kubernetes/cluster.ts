@@ -239,11 +239,12 @@ export class KubernetesCluster implements ClusterPort {
     return listed;
   }
 
-  watch(namespace: string, onLane: (laneId: number) => void): { stop(): void } {
+  watch(namespace: string, onLane: (laneId: number, what?: 'route') => void): { stop(): void } {
+    const onRoute = (laneId: number) => onLane(laneId, 'route');
     const stops = [listenTo(this.#views, namespace, onLane, () => this.#viewOf(namespace))];
     const { routeKind = () => Promise.resolve<RouteKind>('Ingress') } = this.#options;
     if (routeKind !== null)
-      stops.push(listenTo(this.#routes, namespace, onLane, () => this.#routesOf(namespace, routeKind)));
+      stops.push(listenTo(this.#routes, namespace, onRoute, () => this.#routesOf(namespace, routeKind)));
     return { stop: () => stops.forEach((stop) => stop()) };
   }
 
