@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Owned } from '@arthor/core';
-import { exampleSpec, systemRandom } from '../conformance/index.js';
+import { exampleSpec, systemRandom, until } from '../conformance/index.js';
 import { KubernetesCluster } from './cluster.js';
 import { keepingCluster, type KeepingCluster } from './keeping-cluster.fixture.js';
 
@@ -28,6 +28,32 @@ it('what goes with a Deployment is applied after it, and does not wait for one a
 
   expect(told.slice(0, 2)).toEqual([`write ${deployment}`, `wrote ${deployment}`]);
   expect(told.slice(2, 4).sort()).toEqual([`write ${budget}`, `write ${service}`]);
+});
+
+it('a watch that begins while a workload is written knows of all that was', async () => {
+  stub = await keepingCluster();
+  const { api, told } = stub;
+  const cluster = new KubernetesCluster({ api, instanceId: 'inst', random: systemRandom });
+  const spec = exampleSpec('dev');
+  const signal = new AbortController().signal;
+  let watch = { stop: () => {} };
+  stub.until = async (object) => {
+    if (object !== `deployments/${spec.ref.name}`) return;
+    watch = cluster.watch('dev', () => undefined);
+    const watched = ['deployments', 'services', 'pods'].map((resource) => `watch ${resource}`);
+    await until(
+      'watched',
+      () => Promise.resolve(told),
+      () => watched.every((one) => told.includes(one)),
+    );
+  };
+
+  const workload = { ref: spec.ref, rendered: cluster.render(spec), replicas: 2, tick: 1, budget: true };
+  await cluster.apply(workload, signal);
+  const seen = await cluster.observe(spec.ref, { fresh: false }, signal);
+  watch.stop();
+
+  expect(seen).toMatchObject({ present: true, servicePresent: true, hash: workload.rendered.hash });
 });
 
 it('what is as the API answered is not asked for again when another object is compared', async () => {

@@ -29,7 +29,7 @@ export async function applyService(
   const answer = await applyOwned(api, workload, 'Service', {}, signal);
   if (answer === null) return {};
   const service = parseAnswer(serviceSchema, answer, workload.ref);
-  view?.services.put(service);
+  view()?.services.put(service);
   return ownedBy('Service', service);
 }
 

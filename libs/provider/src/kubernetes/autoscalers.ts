@@ -1,7 +1,7 @@
 import type { ObjectRef } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import type { LeftOutKinds } from './left-out.js';
-import { naming, parseAll, type NamespaceView } from './namespace-view.js';
+import { naming, parseAll, type NamespaceView, type ViewNow } from './namespace-view.js';
 import { autoscalerSchema, type AutoscalerObject } from './object.js';
 import { applyOwned, refuseStrangers, type Owner } from './owned-object.js';
 
@@ -51,26 +51,27 @@ export class Autoscalers {
   }
 
   /** Applies the autoscaler of a workload; does nothing where it may not. */
-  async apply(workload: BoundedWorkload, view: NamespaceView | null, signal: AbortSignal): Promise<void> {
+  async apply(workload: BoundedWorkload, view: ViewNow, signal: AbortSignal): Promise<void> {
     const { ref, min, max } = workload;
     const spec = { minReplicas: min, maxReplicas: max };
     const work = async () => {
-      if (view?.autoscalers.get(ref.name) === undefined)
+      if (view()?.autoscalers.get(ref.name) === undefined)
         await refuseStrangers(this.#api, this.#instanceId, ref, [kind], signal);
       return applyOwned(this.#api, workload, kind, { spec }, signal);
     };
     const applied = await this.#leftOut.unless(kind, ref.namespace, work, null);
     const parsed = autoscalerSchema.safeParse(applied);
-    if (parsed.success) view?.autoscalers.put(parsed.data);
+    if (parsed.success) view()?.autoscalers.put(parsed.data);
   }
 
   /** Deletes exactly that one; already gone is success. */
-  async remove(ref: ObjectRef, uid: string, view: NamespaceView | null, signal: AbortSignal): Promise<void> {
+  async remove(ref: ObjectRef, uid: string, view: ViewNow, signal: AbortSignal): Promise<void> {
     const work = () => this.#api.remove(kind, ref, { uid }, signal, 'Background');
     const denied = Symbol('denied');
     const answer = await this.#leftOut.unless<unknown>(kind, ref.namespace, work, denied);
-    const known = view?.autoscalers.get(ref.name);
-    if (answer !== denied && known?.metadata.uid === uid) view?.autoscalers.drop(known);
+    const autoscalers = view()?.autoscalers;
+    const known = autoscalers?.get(ref.name);
+    if (answer !== denied && known?.metadata.uid === uid) autoscalers?.drop(known);
   }
 
   #list(namespace: string, signal: AbortSignal): Promise<readonly AutoscalerObject[]> {

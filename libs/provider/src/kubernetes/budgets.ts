@@ -2,7 +2,7 @@ import type { ObjectRef } from '@arthor/core';
 import type { KubernetesApi } from './api.js';
 import { ownSelector } from './label.js';
 import type { LeftOutKinds } from './left-out.js';
-import { parseAll, type NamespaceView } from './namespace-view.js';
+import { parseAll, type NamespaceView, type ViewNow } from './namespace-view.js';
 import { budgetSchema, type BudgetObject } from './object.js';
 import { applyOwned, refuseStrangers, type Owner } from './owned-object.js';
 
@@ -48,11 +48,11 @@ export class Budgets {
   async keep(
     owner: Owner,
     wanted: boolean,
-    view: NamespaceView | null,
+    view: ViewNow,
     signal: AbortSignal,
   ): Promise<BudgetObject | null> {
     const { ref } = owner;
-    const known = await this.of(ref, view, signal);
+    const known = await this.of(ref, view(), signal);
     if (!wanted) {
       if (known !== null) await this.#remove(ref, known, view, signal);
       return null;
@@ -63,20 +63,15 @@ export class Budgets {
     };
     const applied = budgetSchema.safeParse(await this.#leftOut.unless(kind, ref.namespace, work, null));
     if (!applied.success) return null;
-    view?.budgets.put(applied.data);
+    view()?.budgets.put(applied.data);
     return applied.data;
   }
 
-  async #remove(
-    ref: ObjectRef,
-    known: BudgetObject,
-    view: NamespaceView | null,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #remove(ref: ObjectRef, known: BudgetObject, view: ViewNow, signal: AbortSignal): Promise<void> {
     const { uid } = known.metadata;
     const work = async () => {
       await this.#api.remove(kind, ref, { uid }, signal, 'Background');
-      view?.budgets.drop(known);
+      view()?.budgets.drop(known);
     };
     await this.#leftOut.unless(kind, ref.namespace, work, undefined);
   }

@@ -22,7 +22,7 @@ import { checkCluster } from './check.js';
 import { compareWorkload } from './compare-workload.js';
 import { EndpointReader } from './endpoint-reader.js';
 import { key, ownSelector } from './label.js';
-import { NamespaceView, parseAll } from './namespace-view.js';
+import { NamespaceView, parseAll, type ViewNow } from './namespace-view.js';
 import type { ObjectCache } from './object-cache.js';
 import { deploymentSchema, podSchema, serviceSchema, type Metadata, type PodObject } from './object.js';
 import { LeftOutKinds } from './left-out.js';
@@ -129,7 +129,7 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   apply(workload: WorkloadToWrite, signal: AbortSignal): Promise<Owned> {
-    const view = this.#views.get(workload.ref.namespace) ?? null;
+    const view = this.#viewNow(workload.ref);
     const context = { api: this.#api, instanceId: this.#instanceId, budgets: this.#budgets, view };
     return writeWorkload(context, workload, signal);
   }
@@ -171,12 +171,11 @@ export class KubernetesCluster implements ClusterPort {
   }
 
   autoscale(workload: BoundedWorkload, signal: AbortSignal): Promise<void> {
-    const view = this.#views.get(workload.ref.namespace) ?? null;
-    return this.#autoscalers.apply(workload, view, signal);
+    return this.#autoscalers.apply(workload, this.#viewNow(workload.ref), signal);
   }
 
   unscale(ref: ObjectRef, uid: string, signal: AbortSignal): Promise<void> {
-    return this.#autoscalers.remove(ref, uid, this.#views.get(ref.namespace) ?? null, signal);
+    return this.#autoscalers.remove(ref, uid, this.#viewNow(ref), signal);
   }
 
   markPods(ref: ObjectRef, pods: readonly string[], signal: AbortSignal): Promise<void> {
@@ -295,6 +294,10 @@ export class KubernetesCluster implements ClusterPort {
       watched.clear();
     }
     this.#api.close();
+  }
+
+  #viewNow({ namespace }: ObjectRef): ViewNow {
+    return () => this.#views.get(namespace) ?? null;
   }
 
   #viewOf(namespace: string): NamespaceView {

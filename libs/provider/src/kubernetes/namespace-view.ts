@@ -21,6 +21,9 @@ import type { WorkloadObjects } from './workload-state.js';
 /** How long a right that an older Role lacks is not tried again, ms. */
 const deniedMs = 300_000;
 
+/** The view of a namespace as long as somebody watches it: it may begin, and end, while a write is under way. */
+export type ViewNow = () => NamespaceView | null;
+
 interface Loop {
   readonly healthy: boolean;
   start(): void;

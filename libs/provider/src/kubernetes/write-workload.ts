@@ -4,16 +4,16 @@ import { applyService, deploymentBody, mustBeReadable, mustStay, ownedBy } from 
 import { applyAsSeen, seenSchema } from './as-seen.js';
 import { both } from './both.js';
 import type { Budgets } from './budgets.js';
-import type { NamespaceView } from './namespace-view.js';
+import type { ViewNow } from './namespace-view.js';
 import { deploymentSchema, type DeploymentObject } from './object.js';
 import { manifestOf, parseAnswer, refuseStrangers } from './owned-object.js';
 
-/** Through what workloads are written; `view` null = nobody watches the namespace. */
+/** Through what workloads are written. */
 export interface WriteContext {
   readonly api: KubernetesApi;
   readonly instanceId: string;
   readonly budgets: Budgets;
-  readonly view: NamespaceView | null;
+  readonly view: ViewNow;
 }
 
 /** A workload to be written over a state of it, or of it only some kinds. */
@@ -31,7 +31,7 @@ export async function writeWorkload(
   const { api, instanceId, budgets, view } = context;
   const { ref, rendered, budget, kinds, revision } = workload;
   const isMeant = (kind: string) => kinds === undefined || kinds.includes(kind);
-  const known = view?.deployments.get(ref.name) ?? null;
+  const known = view()?.deployments.get(ref.name) ?? null;
   let deployment: DeploymentObject | null = null;
   if (isMeant('Deployment')) {
     mustBeReadable(workload);
@@ -39,7 +39,7 @@ export async function writeWorkload(
     const seen = revision === undefined ? null : seenSchema.parse(JSON.parse(revision));
     const { object } = await applyAsSeen(api, 'Deployment', ref, deploymentBody(workload), seen, signal);
     deployment = parseAnswer(deploymentSchema, object, ref);
-    view?.deployments.put(deployment);
+    view()?.deployments.put(deployment);
     mustStay(deployment);
   }
   const uid = (deployment ?? known)?.metadata.uid ?? (await uidOf(api, ref, signal));
