@@ -181,4 +181,36 @@ describe('roles', () => {
     expect(names).toEqual(['developer-dev', 'operator', 'admin']);
     expect(second.body.nextCursor).toBeNull();
   });
+
+  it('of two who take it from each other at once, one stays administrator', async () => {
+    const others = await Promise.all(['eve', 'mallory'].map((name) => server.user('ADMIN', null, name)));
+    const put = (username: string, as: TestUser, roles: object[]) =>
+      server.request('PUT', `/api/v1/users/${username}/roles`, as).send({ roles });
+    expect((await put('admin', admin, [])).status).toBe(200);
+    const [eve, mallory] = others;
+    const answers = await Promise.all([
+      put('mallory', eve ?? admin, [{ role: 'VIEWER' }]),
+      put('eve', mallory ?? admin, [{ role: 'VIEWER' }]),
+    ]);
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    const winner = statuses[0] === 200 ? eve : mallory;
+    expect((await put('admin', winner ?? admin, [{ role: 'ADMIN' }])).status).toBe(200);
+    for (const name of ['eve', 'mallory']) expect((await put(name, admin, [])).status).toBe(200);
+  });
+
+  it('are those of one of two changes at once', async () => {
+    const names = ['u1', 'u2', 'u3', 'u4'];
+    for (const name of names) await server.user('VIEWER', null, name);
+    const both = [[{ role: 'OPERATOR' }], [{ role: 'DEVELOPER' }]];
+    const answers = await Promise.all(
+      names.flatMap((name) =>
+        both.map((roles) => server.request('PUT', `/api/v1/users/${name}/roles`, admin).send({ roles })),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    const { items } = (await server.request('GET', '/api/v1/users', admin)).body;
+    const held = items.filter(({ username }: { username: string }) => names.includes(username));
+    expect(held.map(({ roles }: { roles: object[] }) => roles.length)).toEqual([1, 1, 1, 1]);
+  });
 });

@@ -8,6 +8,8 @@ import type { Tx } from '../store/store.js';
 
 /** Throws 409 LAST_ADMIN where a change leaves nobody who can administrate: only SQL could make one again. */
 export async function requireAdmin(tx: Tx, defaultRole: Role): Promise<void> {
+  // Two who take it from each other at once would each see the other.
+  await tx.holdInstallation();
   const enabled = (await tx.rows.find(UserRow)).filter((user) => !isDisabled(user));
   const ids = enabled.map(({ id }) => id);
   const access = [...(await accessOf(tx, ids, defaultRole)).values()];

@@ -45,7 +45,7 @@ export class UserService {
   ): Promise<UserBody> {
     const roles = given.map(({ role, environment }) => ({ role, environment: environment ?? null }));
     return this.store.write(async (tx) => {
-      const user = await tx.rows.findOneBy(UserRow, { username });
+      const user = await tx.hold(UserRow, { username });
       if (user === null)
         throw new NotFound('USER_UNKNOWN', 'There is no such user.', { params: { username } });
       const issuer = (await issuersOf(tx, [user.id])).get(user.id);

@@ -98,6 +98,20 @@ describe('features', () => {
     expect((await get('/shop/features')).body.items).toEqual([changed.body]);
   });
 
+  it('keep each of two changes at once', async () => {
+    const names = ['a1', 'a2', 'a3', 'a4'];
+    for (const name of names)
+      await send('POST', '/shop/features', { name, repositoryUrl: 'https://git.test/a.git', branch: 'old' });
+    await Promise.all(
+      names.flatMap((name) => [
+        send('PATCH', `/shop/features/${name}`, { branch: 'new' }),
+        send('PATCH', `/shop/features/${name}`, { lifecycle: 'CLOSED' }),
+      ]),
+    );
+    const { items } = (await get('/shop/features?limit=4')).body;
+    expect(items).toMatchObject(Array(4).fill({ branch: 'new', lifecycle: 'CLOSED' }));
+  });
+
   it('are unique within their application only', async () => {
     expect((await send('POST', '/shop/features', feature)).body.code).toBe('FEATURE_EXISTS');
     expect((await send('POST', '/cart/features', feature)).status).toBe(201);
@@ -138,6 +152,15 @@ describe('settings', () => {
     const everywhere = await get('/shop/settings');
     expect(everywhere.body.env).toEqual({ value: { LEVEL: 'info' }, source: 'application' });
     expect((await send('PUT', '/shop/settings?environment=dev', {})).body.own).toEqual({});
+  });
+
+  it('two first ones of a place at once are both taken', async () => {
+    const names = ['one', 'two', 'three', 'four'];
+    for (const name of names) await send('POST', '', { name });
+    const puts = names.flatMap((name) =>
+      [1, 2, 3].map((replicas) => send('PUT', `/${name}/settings`, { replicas })),
+    );
+    expect((await Promise.all(puts)).map(({ status }) => status)).toEqual(Array(12).fill(200));
   });
 
   it('are refused in words that name the character', async () => {

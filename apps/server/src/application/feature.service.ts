@@ -87,7 +87,7 @@ export class FeatureService {
     return this.store.write(async (tx) => {
       const owner = await tx.rows.findOneBy(ApplicationRow, { name: application });
       const applicationId = found(owner, 'application', application).id;
-      const row = found(await tx.rows.findOneBy(FeatureRow, { applicationId, name }), 'feature', name);
+      const row = found(await tx.hold(FeatureRow, { applicationId, name }), 'feature', name);
       const branch = changes.branch ?? row.branch;
       const lifecycle = changes.lifecycle ?? row.lifecycle;
       await tx.patch(FeatureRow, { id: row.id }, { branch, lifecycle });

@@ -69,6 +69,7 @@ export class EnvironmentService {
       });
     try {
       return await this.store.write(async (tx) => {
+        await tx.holdInstallation();
         await tx.insert(EnvRow, { name, description, host });
         await this.requireHost(tx, by, name, null);
         return this.recorded(tx, by, 'createEnvironment', name);
@@ -85,6 +86,8 @@ export class EnvironmentService {
   /** Changes the given fields. Settings are merged; null resets one to the installation's value. */
   update(by: Principal, name: string, changes: Received<'updateEnvironment'>['body']): Promise<Environment> {
     return this.store.write(async (tx) => {
+      // Of two at once the second merges with what the first has made, and meets its host.
+      await tx.holdInstallation();
       const read = await this.one(tx, name, by);
       const { row, settings } = read;
       const { description = row.description, host = row.host } = changes;
@@ -139,8 +142,6 @@ export class EnvironmentService {
     settings: EnvironmentSettings,
   ): Promise<void> {
     const row = { settings, updatedAt: this.clock.now(), updatedBy: by.username };
-    // Two first ones at once would both make the row.
-    await tx.hold(EnvRow, { name: environment });
     const changed = await tx.patch(EnvSettingRow, { environment }, row);
     if (changed === 0) await tx.insert(EnvSettingRow, { environment, ...row });
   }

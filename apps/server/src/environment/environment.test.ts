@@ -222,3 +222,30 @@ describe('environments made by the API', () => {
     expect([body.host, body.settings, body.problem]).toEqual(['other.test', {}, null]);
   });
 });
+
+describe('environments that are changed at once', () => {
+  it('keep each of two changes, the first ones, too', async () => {
+    const names = ['a1', 'a2', 'a3', 'a4'];
+    for (const name of names) await send('POST', '', { name, description: '', host: `${name}.test` });
+    const answers = await Promise.all(
+      names.flatMap((name) => [
+        send('PATCH', `/${name}`, { settings: { drainSeconds: 3 } }),
+        send('PATCH', `/${name}`, { settings: { onStalled: 'CANCEL' }, description: 'told' }),
+      ]),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    for (const name of names)
+      expect((await get(`/${name}`)).body).toMatchObject({
+        description: 'told',
+        settings: { drainSeconds: 3, onStalled: 'CANCEL' },
+      });
+  });
+
+  it('have one host each, also where several are made at once', async () => {
+    const made = ['b1', 'b2', 'b3', 'b4'].map((name) =>
+      send('POST', '', { name, description: '', host: 'one.test' }),
+    );
+    const statuses = (await Promise.all(made)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([201, 409, 409, 409]);
+  });
+});

@@ -1,7 +1,7 @@
 import { UserStateRow } from '../store/entity/user-state.js';
 import type { Tx } from '../store/store.js';
 
-/** Changes what is known of a user beside t_user. */
+/** Changes what is known of a user beside t_user; their row is new or held. */
 export async function keepUserState(
   tx: Tx,
   userId: number,

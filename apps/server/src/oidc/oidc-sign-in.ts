@@ -101,6 +101,7 @@ export class OidcSignIn {
     user: UserRow,
     { issuer, person, requestId, remoteAddress }: Arrival,
   ): Promise<void> {
+    await tx.hold(UserRow, { id: user.id });
     const held = await tx.rows.findBy(UserRoleRow, { userId: user.id });
     if (wordOf(held) === wordOf(person.grants)) return;
     await tx.remove(UserRoleRow, { userId: user.id });

@@ -8,6 +8,7 @@ import { OidcSessionRow } from '../store/entity/oidc-session.js';
 import { UserIdentityRow } from '../store/entity/user-identity.js';
 import { UserRow } from '../store/entity/user.js';
 import { Browser } from './browser.fixture.js';
+import { OidcSignIn, type Arrival } from './oidc-sign-in.js';
 import { client, testProvider, type TestProvider } from './openid-provider.fixture.js';
 
 const publicUrl = 'http://arthor.test/arthor';
@@ -157,6 +158,29 @@ describe('somebody whom the provider signs in', () => {
       { username: 'twin' },
       { username: 'twin' },
     ]);
+  });
+
+  it('has each role once, also when several windows bring other groups at once', async () => {
+    await signIn('14', { ...lei, preferred_username: 'multi' });
+    const grants = [
+      { role: 'ADMIN', environment: null },
+      { role: 'VIEWER', environment: null },
+    ] as const;
+    const arrival: Arrival = {
+      issuer: provider.issuer,
+      person: { subject: '14', username: 'multi', nickname: 'Multi', grants },
+      sid: null,
+      idToken: null,
+      lifeMs: 60_000,
+      formerHash: null,
+      remoteAddress: null,
+      userAgent: null,
+      requestId: 'at once',
+    };
+    await Promise.all([1, 2, 3, 4].map(() => server.app.get(OidcSignIn).signIn(arrival)));
+    const list = await server.request('GET', '/api/v1/users', admin);
+    const multi = list.body.items.find(({ username }: { username: string }) => username === 'multi');
+    expect(multi.roles).toEqual(grants);
   });
 });
 

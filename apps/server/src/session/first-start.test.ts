@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Passwords } from '../identity/password.js';
 import { TestServer } from '../start/test-server.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
@@ -30,6 +31,15 @@ describe('the first start', () => {
     const first = await start({ ADMIN_PASSWORD: 'given by hand' });
     expect(await first.prepare()).toEqual({ username: 'admin', password: null });
     expect((await signIn('admin', 'given by hand')).status).toBe(200);
+  });
+
+  it('makes one, also where several servers start at once', async () => {
+    const first = await start({ ADMIN_PASSWORD: 'given by hand' });
+    // Hashing lets few through at a time.
+    vi.spyOn(server.app.get(Passwords), 'hash').mockResolvedValue('$argon2id$');
+    const made = await Promise.all([1, 2, 3, 4].map(() => first.prepare()));
+    expect(made.filter((one) => one !== null)).toHaveLength(1);
+    expect(await rolesOf()).toMatchObject([{ role: 'ADMIN', environment: null }]);
   });
 
   it('makes nobody beside users who were seeded, hashes their passwords, and the first becomes ADMIN (defect 10)', async () => {

@@ -42,6 +42,8 @@ export class FirstStart {
     const isEmpty = !(await this.store.read((view) => view.rows.exists(UserRow)));
     const password = isEmpty ? await this.passwords.hash(plain) : null;
     const made = await this.store.write(async (tx) => {
+      // Of two servers that start at once.
+      await tx.holdInstallation();
       const isNew = password !== null && (await this.firstUser(tx, password));
       await firstAdmin(tx);
       return isNew;

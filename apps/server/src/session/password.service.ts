@@ -29,7 +29,8 @@ export class PasswordService {
 
   /**
    * Sets a new password and ends the user's other sessions, with `endTokens` their tokens, too. Checks the current
-   * password; wrong ones count on this session. 409 for a token: it never had the password.
+   * password; wrong ones count on this session. 409 for a token, which
+   * never had the password, and for an account that was changed meanwhile.
    *
    * @returns how many tokens go on
    */
@@ -48,7 +49,9 @@ export class PasswordService {
     const now = this.clock.now();
     return this.store.write(async (tx) => {
       await this.throttle.giveBack(tx, tryer);
-      await tx.patch(UserRow, { id: user.id }, { password });
+      // Who was shut meanwhile would be opened again.
+      const changed = await tx.patch(UserRow, { id: user.id, password: user.password }, { password });
+      if (changed === 0) throw new Conflict('USER_CHANGED', 'The account was just changed. Try again.');
       await tx.patch(UserStateRow, { userId: user.id }, { mustChangePassword: false });
       await tx.remove(SessionRow, { userId: user.id, id: Not(credential.id) });
       const going = { userId: user.id, revokedAt: IsNull() };

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Passwords } from '../identity/password.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { UserRoleRow } from '../store/entity/user-role.js';
 import { UserRow } from '../store/entity/user.js';
@@ -132,6 +133,21 @@ describe('changing the password', () => {
     expect((await server.request('GET', '/api/v1/session', other)).status).toBe(401);
     expect((await signIn('ann', 'ann-password')).status).toBe(401);
     expect((await signIn('ann', 'a better one')).status).toBe(200);
+  });
+
+  it('does not open an account that was shut meanwhile', async () => {
+    const admin = await server.user('ADMIN');
+    const passwords = server.app.get(Passwords);
+    const hash = vi.spyOn(passwords, 'hash').mockImplementationOnce(async (plain) => {
+      hash.mockRestore();
+      const shut = await server.request('PATCH', '/api/v1/users/ann', admin).send({ disabled: true });
+      expect(shut.body.disabled).toBe(true);
+      return passwords.hash(plain);
+    });
+    const body = { currentPassword: 'ann-password', newPassword: 'a better one' };
+    const answer = await server.request('PUT', '/api/v1/session/password', user).send(body);
+    expect([answer.status, answer.body.code]).toEqual([409, 'USER_CHANGED']);
+    expect((await signIn('ann', 'a better one')).status).toBe(401);
   });
 
   it('needs the current one', async () => {

@@ -34,4 +34,12 @@ describe('what was found out about a cluster', () => {
     ]);
     expect(one).toEqual(other);
   });
+
+  it('is one when two find out the rest at once', async () => {
+    await memory().keep('half', facts('ingress-nginx', null));
+    const found = await Promise.all(
+      ['nginx', 'traefik', 'inside'].map((name) => memory().keep('half', facts(null, name))),
+    );
+    expect(new Set(found.map(({ ingressClass }) => ingressClass)).size).toBe(1);
+  });
 });

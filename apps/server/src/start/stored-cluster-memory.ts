@@ -29,7 +29,7 @@ export class StoredClusterMemory implements ClusterMemory {
 
   private write(identity: string, found: ClusterFacts): Promise<ClusterFacts> {
     return this.store.write(async (tx) => {
-      const row = await tx.rows.findOneBy(ClusterRow, { identity });
+      const row = await tx.hold(ClusterRow, { identity });
       const facts = {
         routeProvider: row?.routeProvider ?? found.routeProvider,
         ingressClass: row?.ingressClass ?? found.ingressClass,

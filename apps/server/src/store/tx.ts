@@ -4,6 +4,7 @@ import { bounded } from './bounds.js';
 import type { Dialect } from './engine.js';
 import { CounterRow } from './entity/counter.js';
 import { EventRow } from './entity/event.js';
+import { InstallationRow } from './entity/installation.js';
 import { LaneRow } from './entity/lane.js';
 import { isUniqueViolation } from './fault.js';
 import { preparedReads } from './prepared-reads.js';
@@ -127,6 +128,11 @@ export class Tx extends View {
     // SQLite: the transaction itself is the lock.
     if (this.dialect === 'sqlite') return this.rows.findOneBy(entity, where);
     return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** Waits for others who hold the installation: for what is checked against all the rows of a kind. */
+  async holdInstallation(): Promise<void> {
+    await this.hold(InstallationRow, { id: 1 });
   }
 
   /** Updates the lane and its version, if the version is still this one; false = someone was faster. */

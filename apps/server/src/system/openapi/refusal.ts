@@ -13,7 +13,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   createSession: { 401: ['BAD_CREDENTIALS'], 429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'] },
   deleteSession: { 409: ['NO_SESSION'] },
   changePassword: {
-    409: ['NO_SESSION'],
+    409: ['NO_SESSION', 'USER_CHANGED'],
     422: ['BAD_CREDENTIALS', 'PASSWORD_UNCHANGED'],
     429: ['SIGN_IN_THROTTLED', 'SIGN_IN_BUSY'],
   },
