@@ -3,6 +3,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Numbered } from '../api/client.js';
+import { isAllowed } from '../operation/allowed.js';
 import { lineOf } from '../operation/operation-table.js';
 import { usePanel } from '../operation/use-panel.js';
 import { actKeys, goKeys } from './letters.js';
@@ -36,8 +37,7 @@ export function useShortcuts(show: (sheet: Sheet) => void): void {
     }
     const line = lineOf(operate);
     const about = line.about(lane);
-    const allowed = lane.allowed.some((each) => each.operate === operate && each.allowed);
-    if (allowed && about !== null) open({ op: line.op, ...about });
+    if (isAllowed(lane, operate) && about !== null) open({ op: line.op, ...about });
     // The menu says why not.
     else card?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click();
     return true;

@@ -1,6 +1,6 @@
 import type { Lane } from '@arthor/contract';
-import type { Operate } from '@arthor/contract/vocabulary';
 import type { Text } from '../../language/use-text.js';
+import { isAllowed } from '../../operation/allowed.js';
 import { lineOf } from '../../operation/operation-table.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { itsCanary, theLaneId } from '../../operation/target.js';
@@ -49,9 +49,8 @@ function tester(lane: Lane, text: Text, open: (panel: PanelSearch) => void): rea
 function canaryActs(lane: Lane, text: Text, open: (panel: PanelSearch) => void): readonly MenuItem[] {
   const about = itsCanary(lane);
   if (about === null) return [];
-  const mayMain = (operate: Operate) => lane.allowed.some((each) => each.operate === operate && each.allowed);
   return (['SCALE', 'RESTART', 'DELETE'] as const)
-    .filter((operate) => operate === 'DELETE' || !mayMain(operate))
+    .filter((operate) => operate === 'DELETE' || !isAllowed(lane, operate))
     .map((operate) => {
       const { op, icon, danger } = lineOf(operate);
       const label = text(`lane.canary.${operate}`);

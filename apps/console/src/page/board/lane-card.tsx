@@ -3,7 +3,6 @@ import { memo, useState, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { laneTitle } from '../../part/lane-title.js';
-import { needsAttention } from '../../part/reason.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
@@ -11,6 +10,7 @@ import { laneActs } from './lane-acts.js';
 import { LaneFull } from './lane-full.js';
 import { LaneLine } from './lane-line.js';
 import { isResting } from './resting.js';
+import { isStuck } from './stuck.js';
 import { useFlash } from './use-flash.js';
 import './lane.css';
 
@@ -28,8 +28,6 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
   const { main } = lane;
   const resting = main !== null && isResting(lane, Date.now());
   const dense = resting && !unfolded;
-  const blocking = lane.operation?.blocking ?? lane.blocking;
-  const attention = blocking !== null && needsAttention(blocking);
   const title = laneTitle(lane, text);
   const fold = resting ? (
     <button
@@ -59,7 +57,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
   };
   return (
     <article
-      className={['lane', dense && 'dense', attention && 'attention'].filter(Boolean).join(' ')}
+      className={['lane', dense && 'dense', isStuck(lane) && 'attention'].filter(Boolean).join(' ')}
       aria-label={title}
       data-lane-id={lane.id}
       onClick={unfoldByLine}

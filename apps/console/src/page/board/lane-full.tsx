@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import { under } from '../../base.js';
 import { timeOfDay } from '../../format/moment.js';
 import { useText } from '../../language/use-text.js';
+import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
-import { needsAttention } from '../../part/reason.js';
+import { theLane } from '../../operation/target.js';
 import { isEmptyLane } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
@@ -16,6 +17,7 @@ import { LaneOrigin } from './lane-origin.js';
 import { LaneQuick } from './lane-quick.js';
 import { LaneRow } from './lane-row.js';
 import { LaneTraffic } from './lane-traffic.js';
+import { isStuck } from './stuck.js';
 
 interface Props {
   readonly lane: Lane;
@@ -28,10 +30,7 @@ interface Props {
 /** A lane at length: what serves, what comes, what goes, who gets how much, and what happens now. */
 export function LaneFull({ lane, open, fold, menu }: Props) {
   const text = useText();
-  const { main, canary, incoming, draining, warm, url, symbol, application, environment } = lane;
-  const blocking = lane.operation?.blocking ?? lane.blocking;
-  const attention = blocking !== null && needsAttention(blocking);
-  const mayRollBack = lane.allowed.some(({ operate, allowed }) => operate === 'ROLLBACK' && allowed);
+  const { main, canary, incoming, draining, warm, url, symbol, application } = lane;
   return (
     <>
       <header className="lane-head">
@@ -61,7 +60,7 @@ export function LaneFull({ lane, open, fold, menu }: Props) {
       ) : (
         <div className="lane-rows">
           {incoming.map((each) => (
-            <LaneRow key={each.id} deployment={each} role={text('lane.incoming')} blocked={attention} />
+            <LaneRow key={each.id} deployment={each} role={text('lane.incoming')} blocked={isStuck(lane)} />
           ))}
           {main !== null && <LaneRow deployment={main} role={null} />}
           {canary !== null && <LaneRow deployment={canary} role={text('lane.canary')} />}
@@ -78,18 +77,10 @@ export function LaneFull({ lane, open, fold, menu }: Props) {
                   <span className="lane-role">
                     {text('lane.warm', { time: timeOfDay(Date.parse(until), Date.now(), text.language) })}
                   </span>
-                  {mayRollBack && (
+                  {isAllowed(lane, 'ROLLBACK') && (
                     <Button
                       size="small"
-                      onClick={() =>
-                        open({
-                          op: 'rollback',
-                          app: application,
-                          to: environment,
-                          as: symbol,
-                          id: String(deployment.id),
-                        })
-                      }
+                      onClick={() => open({ op: 'rollback', ...theLane(lane), id: String(deployment.id) })}
                     >
                       {text('operate.ROLLBACK')}
                     </Button>

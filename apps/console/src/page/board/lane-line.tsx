@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { under } from '../../base.js';
 import { imageVersion, shortCommit } from '../../format/image.js';
 import { useText } from '../../language/use-text.js';
+import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { theLane } from '../../operation/target.js';
 import { MarkGlyph } from '../../part/mark.js';
@@ -26,7 +27,6 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
   const text = useText();
   const { glyph, word } = deploymentStatus(main);
   const { buildId, commitId, image } = main;
-  const mayRollBack = lane.allowed.some(({ operate, allowed }) => operate === 'ROLLBACK' && allowed);
   return (
     <div className="lane-line">
       {fold}
@@ -65,7 +65,7 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
           <Icon name="open" size={13} />
         </a>
       )}
-      {mayRollBack ? (
+      {isAllowed(lane, 'ROLLBACK') ? (
         <Button
           look="quiet"
           size="square"

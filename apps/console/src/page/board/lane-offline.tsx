@@ -1,5 +1,6 @@
 import type { Lane } from '@arthor/contract';
 import { useText } from '../../language/use-text.js';
+import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { theLane } from '../../operation/target.js';
 import { Moment } from '../../part/moment.js';
@@ -16,7 +17,6 @@ export function LaneOffline({ lane, open }: Props) {
   const text = useText();
   const { offline } = lane;
   if (offline === null) return <p className="lane-nothing">{text('lane.nothing')}</p>;
-  const back = lane.allowed.some(({ operate, allowed }) => operate === 'ROLLBACK' && allowed);
   return (
     <div className="lane-nothing">
       <p>
@@ -25,7 +25,7 @@ export function LaneOffline({ lane, open }: Props) {
         {offline.build !== null && ` · ${text('build.number', { id: offline.build })}`}
       </p>
       {offline.reason !== null && <p className="break">{offline.reason}</p>}
-      {back && (
+      {isAllowed(lane, 'ROLLBACK') && (
         <Button size="small" onClick={() => open({ op: 'rollback', ...theLane(lane) })}>
           {text('operate.ROLLBACK')}
         </Button>

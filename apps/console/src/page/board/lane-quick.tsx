@@ -1,6 +1,7 @@
 import type { Lane } from '@arthor/contract';
 import type { Operate } from '@arthor/contract/vocabulary';
 import { useText } from '../../language/use-text.js';
+import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { itsCanary, theLane } from '../../operation/target.js';
 import { Button } from '../../ui/button.js';
@@ -15,7 +16,7 @@ const marks = [0, 5, 20, 50, 100];
 /** The acts that are urgent when they are needed, one press from their plan: the canary's weight, promote, roll back. */
 export function LaneQuick({ lane, open }: Props) {
   const text = useText();
-  const may = (operate: Operate) => lane.allowed.some((each) => each.operate === operate && each.allowed);
+  const may = (operate: Operate) => isAllowed(lane, operate);
   const canary = itsCanary(lane);
   const weighs = canary !== null && may('UPDATE_BLUE_GREEN');
   const promotes = canary !== null && may('PROMOTE');

@@ -1,5 +1,5 @@
 import type { Blocking, Build, Lane } from '@arthor/contract';
-import { needsAttention } from '../../part/reason.js';
+import { stuckOn } from './stuck.js';
 
 /** Something on the board that waits for a person. */
 export type Need =
@@ -17,8 +17,8 @@ const remind = { canary: 24 * hourMs, variant: 168 * hourMs, build: 24 * hourMs 
 /** What waits for a person, the most urgent first: what stalls, what is blocked, builds that failed, what is old. */
 export function needsOf(lanes: readonly Lane[], builds: readonly Build[], now: number): readonly Need[] {
   const blocked = lanes.flatMap((lane): readonly Extract<Need, { kind: 'blocked' }>[] => {
-    const blocking = lane.operation?.blocking ?? lane.blocking;
-    return blocking !== null && needsAttention(blocking) ? [{ kind: 'blocked', lane, blocking }] : [];
+    const blocking = stuckOn(lane);
+    return blocking === null ? [] : [{ kind: 'blocked', lane, blocking }];
   });
   const isOld = (at: string, kind: keyof typeof remind) => now - Date.parse(at) > remind[kind];
   const canaries = lanes.flatMap((lane): readonly Need[] =>

@@ -1,6 +1,9 @@
-import type { Lane } from '@arthor/contract';
+import type { Blocking, Lane } from '@arthor/contract';
 import { needsAttention } from '../../part/reason.js';
 
-/** Whether a person should look at a lane: what it waits for does not come by itself. */
-export const isStuck = ({ operation, blocking }: Lane): boolean =>
-  [operation?.blocking, blocking].some((each) => each != null && needsAttention(each));
+/** What a lane waits for, if it does not come by itself: a person should look. Else null. */
+export const stuckOn = ({ operation, blocking }: Lane): Blocking | null =>
+  [operation?.blocking, blocking].find((each) => each != null && needsAttention(each)) ?? null;
+
+/** Whether a person should look at a lane. */
+export const isStuck = (lane: Lane): boolean => stuckOn(lane) !== null;
