@@ -18,7 +18,7 @@ import type { SimulatedRegistry } from './registry.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 import { canaryOf, canaryWanted, TrafficJudge } from './traffic-judge.fixture.js';
 
-/** The invariants S1–S11 and S15 of a lane's life, asked at every step. */
+/** The invariants S1–S11, S15 and S23 of a lane's life, asked at every step. */
 export class Judge {
   /** Lanes whose main is in force and was not asked to leave: every request must be answered. */
   private readonly promised = new Set<number>();
