@@ -345,6 +345,7 @@ const user = {
 const system = {
   version: '0.1.0',
   simulated: ['kubernetes', 'jenkins'],
+  routeProviders: ['auto', 'gateway-api', 'ingress-nginx'],
   pipeline: true,
   providers: [],
   loopLag: { p50Ms: 0, p99Ms: 1, maxMs: 4 },
