@@ -46,6 +46,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         cluster: own.cluster ?? '',
         deployMode: own.deployMode ?? null,
         apisixControlUrls: (own.apisixControlUrls ?? []).join(', '),
+        nacosGroup: own.nacosGroup ?? '',
         routeProvider: own.routeProvider ?? null,
         gateway: own.gateway ?? '',
         ingressClass: own.ingressClass ?? '',
@@ -69,6 +70,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         cluster: settings.cluster || null,
         gateway: settings.gateway || null,
         apisixControlUrls: listed(settings.apisixControlUrls),
+        nacosGroup: settings.nacosGroup || null,
         ingressClass: settings.ingressClass || null,
         confirm: confirmOf(settings.confirm),
         acceptBuildsFrom: settings.acceptBuildsFrom.length === 0 ? null : settings.acceptBuildsFrom,
@@ -123,6 +125,12 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
             description={text('environment.control.why')}
             placeholder={effective.apisixControlUrls?.join(', ') ?? ''}
             {...form.field('settings.apisixControlUrls')}
+          />
+          <TextField
+            label={text('environment.registry-group')}
+            description={text('environment.registry-group.why')}
+            placeholder={effective.nacosGroup ?? ''}
+            {...form.field('settings.nacosGroup')}
           />
           <SelectField
             label={text('environment.routes')}
