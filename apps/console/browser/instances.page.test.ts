@@ -33,7 +33,7 @@ const pooled = (api: FakeApi): void => {
             why: why === 'READY' ? 'GIVEN' : why === 'TERMINATING' ? 'CLOSING' : 'NOT_READY',
             weight: 1,
             lifecycle: why === 'TERMINATING' ? 'CLOSING' : 'RUNNING',
-            symbol: 'shop.stable',
+            symbol: 'stable',
           })),
         },
       },

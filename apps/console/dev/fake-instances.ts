@@ -9,7 +9,7 @@ export function instancesOf({ lanes, instances }: FakeState, id: number): LaneIn
   const items = [lane?.main, lane?.canary].flatMap((one): DeploymentInstances[] => {
     const deployment = one == null || lane === undefined ? null : deploymentIn(lane, one.id);
     if (deployment === null) return [];
-    const { pods, canary, symbol, deployMode } = deployment;
+    const { pods, symbol, deployMode } = deployment;
     const known = pods.map((pod) => ({
       pod: pod.name,
       address: pod.ip && `${pod.ip}:8080`,
@@ -43,7 +43,7 @@ export function instancesOf({ lanes, instances }: FakeState, id: number): LaneIn
             why: ready ? ('GIVEN' as const) : ('NOT_REGISTERED' as const),
             weight: ready ? 1 : null,
             lifecycle: ready ? 'RUNNING' : null,
-            symbol: ready ? `shop.${symbol}${canary ? '.canary' : ''}` : null,
+            symbol: ready ? symbol : null,
           })),
         },
       },

@@ -37,7 +37,7 @@ const instance = (ip: string, deployment: string): RegistryInstance => ({
   healthy: true,
   enabled: true,
   weight: 1,
-  metadata: { lifecycle: 'RUNNING', deploymentName: deployment, symbol: 'shop.stable' },
+  metadata: { lifecycle: 'RUNNING', deploymentName: deployment, symbol: 'stable' },
 });
 const away = (provider: string) => () =>
   Promise.reject(new ProviderError(provider, 'TRANSIENT', 'AWAY', `${provider} does not answer`));
@@ -143,7 +143,7 @@ describe('GET /lanes/{id}/instances', () => {
               why: 'GIVEN',
               weight: 1,
               lifecycle: 'RUNNING',
-              symbol: 'shop.stable',
+              symbol: 'stable',
             },
             { pod: 'now-2', in: false, why: 'NOT_REGISTERED' },
           ],

@@ -17,7 +17,7 @@ const instance = (pod: string | null, address = '10.0.0.1:8080'): RegistryInstan
   why: 'GIVEN',
   weight: 1,
   lifecycle: 'RUNNING',
-  symbol: 'shop.stable',
+  symbol: 'stable',
 });
 const of = (nodes: UpstreamNode[] | null, instances: RegistryInstance[] | null): DeploymentInstances => ({
   deploymentId: 1,
