@@ -34,8 +34,8 @@ const kinds: ReadonlySet<unknown> = new Set<ProviderErrorKind>([
 ]);
 
 /**
- * A port whose code is not ours, held to what Arthor relies on: it throws ProviderError alone, answers promises, and
- * lets go at the signal. An error that names no kind says nothing of the world: a read may be tried again, and what a
+ * A port whose code is not ours, held to what Arthor relies on: it throws ProviderError alone, answers promises, lets go
+ * at the signal, and is called by the name that rows remember. An error that names no kind says nothing of the world: a read may be tried again, and what a
  * write did must be looked at.
  */
 export function guarded<Port extends object>(port: Port, { name, onOutcome }: Guarding): Port {
@@ -46,6 +46,7 @@ export function guarded<Port extends object>(port: Port, { name, onOutcome }: Gu
   return new Proxy(port, {
     get: (target, call): unknown => {
       const member: unknown = Reflect.get(target, call, target);
+      if (call === 'provider') return name;
       if (typeof member !== 'function') return member;
       if (immediate.has(call))
         return (...args: unknown[]): unknown => {
@@ -75,14 +76,11 @@ export function guarded<Port extends object>(port: Port, { name, onOutcome }: Gu
   });
 }
 
-/** A guarded route port, its pools too, under the name that rows remember it by. */
+/** A guarded route port, its pools too. */
 export function guardedRoute(route: RoutePort, guarding: Guarding): RoutePort {
-  const own: Partial<RoutePort> = {
-    provider: guarding.name,
-    pools: route.pools && guarded(route.pools, guarding),
-  };
+  const pools = route.pools && guarded(route.pools, guarding);
   return new Proxy(guarded(route, guarding), {
-    get: (target, name): unknown => Reflect.get(Object.hasOwn(own, name) ? own : target, name),
+    get: (target, name): unknown => (name === 'pools' ? pools : Reflect.get(target, name)),
   });
 }
 
