@@ -38,7 +38,7 @@ describe('PROVIDERS', () => {
       { PROVIDERS: `./registry.mjs,${example}`, KUBERNETES_ROUTE_PROVIDER: 'file-routes' },
       { FILE_ROUTES: folder },
     );
-    expect(added.registry).toMatchObject({ provider: 'eureka', check: expect.any(Function) });
+    expect(added.registry?.provider).toBe('eureka');
     const place = { cluster: null, gateway: null, ingressClass: null };
     const route = added.routes.get('file-routes')?.(place);
     expect(route).toMatchObject({ provider: 'file-routes', pools: null });
