@@ -16,7 +16,7 @@ import {
   backSearch,
   boardSearch,
   buildFilter,
-  compareSearch,
+  laneSearch,
   operationFilter,
   panelSearch,
   parseSearch,
@@ -170,7 +170,7 @@ const operation = createRoute({
 const lane = createRoute({
   getParentRoute: () => inside,
   path: '/lanes/$id',
-  validateSearch: compareSearch,
+  validateSearch: laneSearch,
   component: lazyRouteComponent(
     withWords(['lane', 'operation', 'reason', 'problem'], () => import('./page/lane/lane-page.js')),
     'LanePage',

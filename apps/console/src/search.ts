@@ -55,9 +55,19 @@ export function boardSearch(search: Record<string, unknown>): {
   return pick(search, ['env', 'q']);
 }
 
-/** Operations that a lane's page compares. */
-export function compareSearch(search: Record<string, unknown>): { readonly compare?: string | undefined } {
-  return pick(search, ['compare']);
+/** What a lane's page shows of the lane. */
+export interface LaneSearch {
+  /** Operations that are compared. */
+  readonly compare?: string | undefined;
+  /** Whose log and events are shown. */
+  readonly pod?: string | undefined;
+  /** Of its container that ended last. */
+  readonly previous?: string | undefined;
+}
+
+/** Keeps what a lane's page understands. */
+export function laneSearch(search: Record<string, unknown>): LaneSearch {
+  return pick(search, ['compare', 'pod', 'previous']);
 }
 
 /** Filters of the build list. */
