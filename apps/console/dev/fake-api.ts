@@ -10,11 +10,12 @@ import {
 } from '@arthor/contract';
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
+import { auditPage, integrationTest, systemNow } from './fake-admin.js';
 import { fakeState, type FakeState } from './fake-data.js';
 import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
 import { podEvents, podLog, podsOf } from './fake-pods.js';
 import { fakePlan, needsForce } from './fake-plan.js';
-import { effectiveSettings, log, system, token, user } from './fake-rest.js';
+import { effectiveSettings, log, token, user } from './fake-rest.js';
 import { build, deployment, freeze, operation, session } from './fixture.js';
 
 interface Asked {
@@ -189,7 +190,7 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: system });
+        return () => ({ data: systemNow });
       case 'listLanes':
         return ({ query }) => page(lanes.filter((lane) => fits(query, 'application', lane.application)));
       case 'listEnvironments':
@@ -271,6 +272,12 @@ export class FakeApi {
         return () => ({ data: fakeDurations });
       case 'tryLane':
         return ({ params, body }) => ({ data: fakeTried(lanes, Number(params['id']), body) });
+      case 'listAudit':
+        return ({ query }) => ({ data: auditPage(query) });
+      case 'testIntegration':
+        return ({ params, query }) => ({
+          data: integrationTest(params['kind'] ?? '', query.get('environment')),
+        });
       case 'listFreezes':
         return () => page(this.state.freezes);
       case 'createFreeze':

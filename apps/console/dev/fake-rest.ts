@@ -41,15 +41,6 @@ export const user = {
   mustChangePassword: false,
   issuer: null,
 };
-/** A small server at rest. */
-export const system = {
-  version: '0.1.0',
-  simulated: ['kubernetes', 'jenkins'],
-  pipeline: true,
-  providers: [],
-  loopLag: { p50Ms: 0, p99Ms: 1, maxMs: 4 },
-  queue: { waiting: 0, running: 0 },
-};
 /** What every build wrote. */
 export const log = Array.from(
   { length: 40 },

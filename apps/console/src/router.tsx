@@ -13,6 +13,7 @@ import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
 import { RouteFailure } from './page/route-failure.js';
 import {
+  auditFilter,
   backSearch,
   boardSearch,
   buildFilter,
@@ -214,6 +215,32 @@ const users = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: auditFilter,
+  component: lazyRouteComponent(
+    withWords(['audit', 'problem'], () => import('./page/audit/audit.js')),
+    'AuditPage',
+  ),
+});
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: '/system',
+  component: lazyRouteComponent(
+    withWords(['system', 'operation', 'problem'], () => import('./page/system/system.js')),
+    'SystemPage',
+  ),
+});
+const help = createRoute({
+  getParentRoute: () => inside,
+  path: '/help',
+  component: lazyRouteComponent(
+    withWords(['help'], () => import('./page/help/help.js')),
+    'Help',
+  ),
+});
+
 const tree = root.addChildren([
   login,
   password,
@@ -236,6 +263,9 @@ const tree = root.addChildren([
     environment,
     tokens,
     users,
+    audit,
+    system,
+    help,
     nowhere,
   ]),
 ]);

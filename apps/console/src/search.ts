@@ -79,6 +79,33 @@ export function buildFilter(search: Record<string, unknown>): BuildFilter {
   };
 }
 
+/** What narrows the audit. */
+export interface AuditFilter {
+  readonly who?: string | undefined;
+  /** Name of an endpoint, or of an operation. */
+  readonly action?: string | undefined;
+  /** `OK`, `REFUSED`, or the code of one refusal. */
+  readonly result?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly application?: string | undefined;
+  readonly from?: string | undefined;
+  /** Up to this moment, without it. */
+  readonly to?: string | undefined;
+}
+
+/** Filters of the audit; a time that is none is left out. */
+export function auditFilter(search: Record<string, unknown>): AuditFilter {
+  const time = (side: 'from' | 'to') => {
+    const at = new Date(pick(search, [side])[side] ?? '');
+    return Number.isNaN(at.getTime()) ? {} : { [side]: at.toISOString() };
+  };
+  return {
+    ...pick(search, ['who', 'action', 'result', 'environment', 'application']),
+    ...time('from'),
+    ...time('to'),
+  };
+}
+
 /** Filters of the history. */
 export function operationFilter(search: Record<string, unknown>): OperationFilter {
   const status = operationStatuses.find((each) => each === search['status']);
