@@ -15,7 +15,7 @@ export const messages = {
   'help.event.REINSTATED': 'its successor ended without having served, before anything of it was removed',
   'help.event.GONE': 'nothing of it is left in the cluster',
   'help.term.application': 'Application',
-  'help.what.application': 'What is built and deployed; its name is the service’s name.',
+  'help.what.application': 'What is built and deployed; its name is that of the service.',
   'help.term.feature': 'Feature',
   'help.what.feature': 'One branch of one repository of an application.',
   'help.term.build': 'Build',

@@ -28,7 +28,7 @@ export const messages = {
   'server.title': 'Server',
   'server.simulated': 'Simulated',
   'server.test': 'Test the connection',
-  'server.test.of': 'Test the connection to {name}',
-  'server.took': 'answered in {time}',
+  'server.test.of': 'Test the connection: {name}',
+  'server.took': 'answered in {ms} ms',
   'server.version': 'Version',
 };

@@ -28,7 +28,7 @@ export const messages: Record<keyof typeof english, string> = {
   'server.title': '服务器',
   'server.simulated': '模拟运行',
   'server.test': '测试连接',
-  'server.test.of': '测试与 {name} 的连接',
-  'server.took': '耗时 {time}',
+  'server.test.of': '测试连接：{name}',
+  'server.took': '耗时 {ms} 毫秒',
   'server.version': '版本',
 };

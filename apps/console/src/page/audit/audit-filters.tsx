@@ -9,6 +9,7 @@ import { TextField } from '../../ui/text-field.js';
 import { actions, actionWords } from './action-words.js';
 import { localOf, momentOf } from './local-time.js';
 import '../../part/filters.css';
+import './audit.css';
 
 interface Props {
   readonly filter: AuditFilter;
@@ -22,7 +23,7 @@ export function AuditFilters({ filter, onFilter }: Props) {
   const environments = useQuery(environmentsQuery).data ?? [];
   const known = result === undefined || result === 'OK' || result === 'REFUSED';
   return (
-    <div className="filters">
+    <div className="filters audit-filters">
       <Who key={who} who={who} onWho={(value) => onFilter({ who: value })} />
       <SelectField
         aria-label={text('audit.action')}

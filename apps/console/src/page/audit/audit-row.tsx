@@ -4,6 +4,7 @@ import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import type { AuditFilter } from '../../search.js';
 import { actionWords } from './action-words.js';
+import './audit.css';
 
 interface Props {
   readonly item: AuditItem;
@@ -49,7 +50,7 @@ export function AuditRow({ item, onFilter }: Props) {
         {reason !== null && <div className="muted break">{reason}</div>}
       </td>
       <td>
-        <Mark glyph={isOk ? 'done' : 'failed'}>{text(isOk ? 'audit.OK' : 'audit.REFUSED')}</Mark>
+        <Mark glyph={isOk ? 'done' : 'failed'}>{text(isOk ? 'audit.OK' : 'audit.REFUSED')}</Mark>{' '}
         {!isOk && (
           <button type="button" className="plain-link mono faint" onClick={() => onFilter({ result })}>
             {result}
@@ -57,15 +58,17 @@ export function AuditRow({ item, onFilter }: Props) {
         )}
       </td>
       <td>
-        <span className="break">{target}</span>{' '}
-        {[environment, application].map(
-          (place) =>
-            place !== null && (
-              <span key={place} className="chip">
-                {place}
-              </span>
-            ),
-        )}
+        <span className="audit-target">
+          <span className="break">{target}</span>
+          {[environment, application].map(
+            (place) =>
+              place !== null && (
+                <span key={place} className="chip">
+                  {place}
+                </span>
+              ),
+          )}
+        </span>
       </td>
       <td className="faint nowrap">{remoteAddress}</td>
     </tr>

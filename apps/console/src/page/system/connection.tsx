@@ -1,10 +1,10 @@
 import type { IntegrationKind, IntegrationTest } from '@arthor/contract';
 import { useMutation } from '@tanstack/react-query';
-import { duration } from '../../format/duration.js';
 import { useText } from '../../language/use-text.js';
 import { MarkGlyph, type Glyph } from '../../part/mark.js';
 import { ProblemNote } from '../../part/problem-note.js';
 import { RightButton } from '../../right/right-button.js';
+import '../../operation/plan-view.css';
 import { testConnection } from './queries.js';
 
 interface Props {
@@ -26,9 +26,7 @@ export function Connection({ kind, environment }: Props) {
         <h3>{name}</h3>
         <span className="muted" role="status" aria-busy={isPending}>
           {data !== undefined &&
-            (data.configured
-              ? text('server.took', { time: duration(data.durationMs, text) })
-              : text('server.absent'))}
+            (data.configured ? text('server.took', { ms: data.durationMs }) : text('server.absent'))}
         </span>
         <RightButton
           needs="testIntegration"
@@ -65,9 +63,12 @@ function Item({ item: { code, status, message } }: { readonly item: IntegrationT
   const text = useText();
   return (
     <li>
-      <MarkGlyph glyph={glyphs[status]} />
+      <span className={`plan-check ${status}`}>
+        <MarkGlyph glyph={glyphs[status]} />
+      </span>
       <span className="break">
-        {text.ofCode('check', code) ?? code} {text(`check.status.${status}`)}
+        {text.ofCode('check', code) ?? code}{' '}
+        <span className={`plan-check ${status}`}>{text(`check.status.${status}`)}</span>
         <span className="muted connection-words">{message}</span>
       </span>
     </li>
