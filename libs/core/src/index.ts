@@ -30,6 +30,7 @@ export * from './dispatch/decide.js';
 export { isShort, type Room } from './dispatch/make-room.js';
 export { registryService } from './dispatch/registry.js';
 export { isAsWished, registeredKey, spokenOfKey } from './dispatch/registry-wish.js';
+export * from './dispatch/instances.js';
 export { endsNow } from './dispatch/leave.js';
 export { incidentIn, type Incident } from './dispatch/share.js';
 export { acceptReturn } from './operation/rollback.js';
