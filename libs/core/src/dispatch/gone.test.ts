@@ -151,6 +151,16 @@ describe('a route whose last write may be under way', () => {
     expect(lane.route?.gone).toEqual({ answered: isAnswered, since: null, how: null });
   });
 
+  it.each<[string, LaneRoute | null]>([
+    ['was in force by time alone', answered('assumed')],
+    ['nobody has recorded', null],
+  ])('that %s was not answered for', (_, route) => {
+    const lane = new Offline(route).stands();
+
+    expect(acts(lane.last!)).toEqual(['REMOVE_ROUTE']);
+    expect(lane.route).toMatchObject({ state: 'WRITING', since: now, gone: { answered: false } });
+  });
+
   it('is waited for just so long', () => {
     expect(acts(new Offline(writing).stands(9_899, { dataPlane: 'no' }).last!)).toEqual([]);
   });
