@@ -253,6 +253,15 @@ describe('who is asked for a removed route', () => {
   });
 });
 
+it('a route that is to lead on to another deployment is not asked for as one that is to go', () => {
+  const next = deployment(2, { clusterId: 'here', tick: 60 });
+  const route = { ...answered('yes'), inForce: null };
+  const o = given({ rows: [row, next], route: routeTo(row), lane: { route } });
+
+  expect(routeFacts(o, now).removable).not.toBeNull();
+  expect(routeBeforeRemoval(o, routeFacts(o, now))).toBeNull();
+});
+
 describe('a former gateway whose route is removed', () => {
   const home: RouteHome = { provider: 'apisix', objectKind: 'Route', clusterId: 'here', entrance: null };
   const old = serving(1, { status: 'REPLACING', relatedId: 2 });
@@ -264,6 +273,7 @@ describe('a former gateway whose route is removed', () => {
 
   it('is asked as long as somebody waits for it', () => {
     expect(removedFormer(given2())).toMatchObject({ laneId: 7, path: '/shop.stable', answered: false });
+    expect(removedFormer(given2({ rows: [{ ...old, status: 'DELETING' }, fresh] }))).not.toBeNull();
     const over: readonly Of[] = [
       { former: null },
       { former: { home, route: unseen() } },
