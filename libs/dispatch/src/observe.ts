@@ -13,6 +13,7 @@ import {
   routeFacts,
   unsettledObjects,
   wantsBudget,
+  type AddressUse,
   type Deployment,
   type Fault,
   type Known,
@@ -20,6 +21,7 @@ import {
   type Observed,
   type PoolInForce,
   type RouteHome,
+  type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { ProvidersByEnvironment } from './environment-providers.js';
@@ -288,10 +290,26 @@ async function askDataPlane(
   if (desired === null || live === null || !written) return { dataPlane: 'cannot tell' };
   const how = confirmedHow(seen.lane.route, desired);
   if (how !== null) return { dataPlane: how === 'yes' ? 'yes' : 'cannot tell' };
-  const answer = await known(
-    async () =>
-      homes.routeAt(seen.gateway).inForce(desired.ref, live, homes.entranceOf(seen.gateway), signal),
-    eyes.onSurprise,
-  );
-  return answer.known ? { dataPlane: answer.value } : { dataPlane: 'no', refusal: answer.fault };
+  const port = homes.routeAt(seen.gateway);
+  const [answer, uses] = await Promise.all([
+    known(
+      async () => port.inForce(desired.ref, live, homes.entranceOf(seen.gateway), signal),
+      eyes.onSurprise,
+    ),
+    known(async () => port.usesOf({ ...desired, ...desired.ref }, signal), eyes.onSurprise),
+  ]);
+  if (!answer.known) return { dataPlane: 'no', refusal: answer.fault };
+  const refusal = conflictIn(uses, desired);
+  return refusal === null ? { dataPlane: answer.value } : { dataPlane: 'no', refusal };
+}
+
+/** Somebody else takes the requests of that very address: what the own route says is not what callers get. */
+function conflictIn(uses: Known<AddressUse>, { host, path }: RouteSpec): Fault | null {
+  // Who may not look goes on: the environment's check says that nobody looks.
+  if (!uses.known) return uses.fault.kind === 'DENIED' ? null : uses.fault;
+  const [object] = uses.value.others;
+  if (object === undefined) return null;
+  const address = `${host}${path}`;
+  const message = `${object} takes the requests of ${address}, too: which of the two answers is the gateway's choice.`;
+  return { kind: 'DENIED', code: 'ROUTE_CONFLICT', message, params: { object, address } };
 }

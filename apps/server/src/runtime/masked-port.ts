@@ -37,6 +37,7 @@ export function maskedRoute(route: RoutePort, mask: Mask): RoutePort {
   const told = masked<RoutePort>(route, mask, {
     check: (items) => maskedItems(items, mask),
     observe: (state) => state && maskedRouteState(state, mask),
+    usesOf: (uses) => maskedDeep(uses, mask),
     list: (states) => new Map([...states].map(([name, state]) => [name, maskedRouteState(state, mask)])),
   });
   return new Proxy(told, {

@@ -9,5 +9,6 @@ export function absentRoute(provider: string, objectKind: string, fault: Fault):
   const refuse = () => Promise.reject(new ProviderError(provider, kind, code, message, { params }));
   const calls = { observe: refuse, list: refuse, apply: refuse, remove: refuse, inForce: refuse };
   const failed: CheckItem = { code, status: 'FAILED', message };
-  return { provider, objectKind, ...calls, pools: calls, check: () => Promise.resolve([failed]) };
+  const check = () => Promise.resolve([failed]);
+  return { provider, objectKind, ...calls, pools: calls, usesOf: refuse, check };
 }

@@ -225,6 +225,7 @@ function routePort(
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
+    usesOf: () => Promise.resolve({ others: [], everywhere: true }),
     check: notSimulated,
   };
 }

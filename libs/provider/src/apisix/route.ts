@@ -1,10 +1,12 @@
 import {
   isRoute,
   ProviderError,
+  type AddressUse,
   type CheckItem,
   type Entrance,
   type ObjectRef,
   type Random,
+  type PublicAddress,
   type RouteInForce,
   type RoutePort,
   type RouteSpec,
@@ -17,7 +19,7 @@ import type { ApisixApi, Stored } from './api.js';
 import { answersMarks, checkApisix } from './check.js';
 import { Instances } from './instances.js';
 import { key } from './label.js';
-import { parseRevision, parseRoute } from './live-route.js';
+import { addressesOf, labelsIn, parseRevision, parseRoute } from './live-route.js';
 import { nameOf, objectId } from './object-id.js';
 import { routeBeside } from './others.js';
 import { ApisixPools } from './pools.js';
@@ -111,6 +113,17 @@ class ApisixRoute implements RoutePort {
       return this.#instances.inForce({ kind: 'route', id: objectId(ref.name) }, mark, signal);
     if (question === null || entrance === null) return 'cannot tell';
     return this.#dataPlane.inForce(question, entrance, true, signal);
+  }
+
+  /** Its routes are all in one list, whatever their namespace is. */
+  async usesOf({ host, path }: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    const stored = await this.#api.list('routes', null, signal);
+    const others = stored.filter(
+      ({ value }) =>
+        labelsIn(value)[key.instance] !== this.#instanceId &&
+        addressesOf(value).some((one) => one.host === host && one.path === path),
+    );
+    return { others: others.map((one) => `Route ${nameOf(one)}`), everywhere: true };
   }
 
   check(_namespace: string, _host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -1,4 +1,13 @@
-import type { CheckItem, Entrance, ObjectRef, RouteInForce, RouteSpec, RouteState } from '@arthor/core';
+import type {
+  AddressUse,
+  CheckItem,
+  Entrance,
+  ObjectRef,
+  PublicAddress,
+  RouteInForce,
+  RouteSpec,
+  RouteState,
+} from '@arthor/core';
 import type { KubernetesRoute, RouteKind } from './route-kind.js';
 
 /** A route port that is chosen when it is first needed, and anew when the cluster is another one. */
@@ -55,6 +64,10 @@ export class ResolvedRoute implements KubernetesRoute {
     signal: AbortSignal,
   ): Promise<RouteInForce> {
     return (await this.#route(signal)).inForce(ref, live, entrance, signal);
+  }
+
+  async usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    return (await this.#route(signal)).usesOf(address, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -287,6 +287,8 @@ export const messages = {
   'check.words.QUOTA': 'A release may find no room: quotas of the namespace are nearly used up.',
   'check.words.RIGHTS_MISSING':
     'Releases go on without them; autoscalers and disruption budgets are not kept.',
+  'check.ROUTE_CONFLICT': 'Routes of others',
+  'check.words.ROUTE_CONFLICT': 'Whether somebody else has a route with the host and path of a lane.',
   'check.words.ROUTE_RIGHTS': "Arthor's account may not write routes here: apply its Role again.",
   'check.words.WORKLOAD_ALLOWED': 'The cluster refused a Deployment on trial.',
   'check.server': 'In the words of the server',

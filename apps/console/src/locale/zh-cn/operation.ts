@@ -268,6 +268,8 @@ export const messages: Record<keyof typeof english, string> = {
   'check.words.PROVIDER_NOT_CONFIGURED': '未配置：依赖它的功能不可用。',
   'check.words.QUOTA': '命名空间配额即将用尽，新部署可能没有资源。',
   'check.words.RIGHTS_MISSING': '部署不受影响，但不会维护自动扩缩器和中断预算。',
+  'check.ROUTE_CONFLICT': '他人的路由',
+  'check.words.ROUTE_CONFLICT': '其他对象是否有与泳道相同域名和路径的路由。',
   'check.words.ROUTE_RIGHTS': 'Arthor 的账号无权在此写入路由：请重新应用它的 Role。',
   'check.words.WORKLOAD_ALLOWED': '集群拒绝了试建的 Deployment。',
   'check.server': '服务器原文',

@@ -2,15 +2,18 @@ import {
   backendName,
   isRoute,
   ProviderError,
+  type AddressUse,
   type CheckItem,
   type Entrance,
   type ObjectRef,
   type Random,
+  type PublicAddress,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
+import { AddressUses } from '../address-uses.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { both } from '../both.js';
 import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
@@ -30,6 +33,7 @@ import {
   type IngressOptions,
 } from './ingress.js';
 import {
+  addressesOf,
   ingressSchema,
   parseRevision,
   parseRoute,
@@ -67,6 +71,7 @@ export class IngressNginxRoute implements KubernetesRoute {
   readonly #options: IngressOptions;
   readonly #random: Random;
   readonly #dataPlane: DataPlane;
+  readonly #uses: AddressUses;
 
   constructor(options: IngressNginxRouteOptions) {
     this.#api = options.api;
@@ -77,6 +82,10 @@ export class IngressNginxRoute implements KubernetesRoute {
       className: options.className ?? 'nginx',
       pathType: options.pathType ?? 'ImplementationSpecific',
     };
+    const { api } = options;
+    const { instanceId, className } = this.#options;
+    const holds = (object: unknown) => addressesOf(object, className);
+    this.#uses = new AddressUses({ api, instanceId, kind: 'Ingress', addressesOf: holds });
   }
 
   kind(): Promise<RouteKind> {
@@ -167,6 +176,10 @@ export class IngressNginxRoute implements KubernetesRoute {
     const { question } = parseRevision(live.revision);
     if (question === null || entrance === null) return 'cannot tell';
     return this.#dataPlane.inForce(question, entrance, false, signal);
+  }
+
+  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    return this.#uses.of(address, signal);
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
