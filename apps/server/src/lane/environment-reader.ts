@@ -1,7 +1,7 @@
 import { environmentSettings as schema, type EnvironmentSettings } from '@arthor/contract';
 import type { Environment } from '@arthor/core';
 import type { Config } from '../config.js';
-import type { ProviderChoice } from '../runtime/providers.js';
+import type { ProviderChoice, Providers } from '../runtime/providers.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EnvRow } from '../store/entity/env.js';
 import type { View } from '../store/store.js';
@@ -20,13 +20,19 @@ export interface ReadEnvironment extends ProviderChoice {
 export interface Installation {
   readonly deploy: Config['deploy'];
   readonly defaults: ProviderChoice;
+  /** The identity of a context's cluster, as it was told last. */
+  readonly clusterId: (context: string | null) => string | null;
   readonly consoleHosts: readonly string[];
 }
 
 /** What environments of this installation have in common. */
-export const installationOf = (config: Config, defaults: ProviderChoice): Installation => ({
+export const installationOf = (
+  config: Config,
+  providers: Pick<Providers, 'defaults' | 'clusterId'>,
+): Installation => ({
   deploy: config.deploy,
-  defaults,
+  defaults: providers.defaults,
+  clusterId: (context) => providers.clusterId(context),
   consoleHosts: consoleHosts(config),
 });
 
@@ -43,7 +49,8 @@ export const readEnvironments = async (
   const stored = await view.rows.find(EnvSettingRow);
   const all = rows.map((row) => {
     const settings = storedEnvironmentSettings(stored.find((one) => one.environment === row.name)?.settings);
-    return { row, settings, ...choiceOf(settings, installation.defaults) };
+    const choice = choiceOf(settings, installation.defaults);
+    return { row, settings, ...choice, clusterId: installation.clusterId(choice.cluster) };
   });
   const wanted = all.filter(({ row }) => names === null || names.includes(row.name));
   return new Map(
