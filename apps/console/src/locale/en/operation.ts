@@ -253,6 +253,9 @@ export const messages = {
   'check.CLUSTER_UNKNOWN': 'Cluster of the environment',
   'check.ENDPOINTS_TOLD': 'Rights to read endpoints',
   'check.ENVIRONMENT_HOST_INVALID': 'Host',
+  'check.ENVIRONMENT_SETTINGS_UNREADABLE': 'Settings',
+  'check.words.ENVIRONMENT_SETTINGS_UNREADABLE':
+    'Its stored settings cannot be read: mend the row of t_env_setting.',
   'check.ENVIRONMENT_NAME_INVALID': 'Name',
   'check.ENVIRONMENT_NAME_RESERVED': 'Name',
   'check.GATEWAY_FEATURES': 'Features of the gateway',

@@ -239,6 +239,8 @@ export const messages: Record<keyof typeof english, string> = {
   'check.CLUSTER_UNKNOWN': '环境的集群',
   'check.ENDPOINTS_TOLD': '读取端点的权限',
   'check.ENVIRONMENT_HOST_INVALID': '域名',
+  'check.ENVIRONMENT_SETTINGS_UNREADABLE': '设置',
+  'check.words.ENVIRONMENT_SETTINGS_UNREADABLE': '无法读取已保存的设置：请修复 t_env_setting 中的该行。',
   'check.ENVIRONMENT_NAME_INVALID': '名称',
   'check.ENVIRONMENT_NAME_RESERVED': '名称',
   'check.GATEWAY_FEATURES': '网关的功能',
