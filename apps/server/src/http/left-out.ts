@@ -13,7 +13,8 @@ export const orLeftOut =
     try {
       return item(row);
     } catch (error) {
-      return leftOut(row.id, error);
+      // The edge takes it out before the contract sees it.
+      return new LeftOut(row.id, error) as Item;
     }
   };
 
@@ -36,7 +37,7 @@ export async function eachOrLeftOut<Row extends { readonly id: number }, Item>(
       items.push(...(await make([row])));
     } catch (error) {
       if (!isOfARow(error)) throw error;
-      items.push(leftOut(row.id, error));
+      items.push(new LeftOut(row.id, error) as Item);
     }
   return items;
 }
@@ -46,6 +47,3 @@ const isOfARow = (error: unknown): boolean =>
   error instanceof TypeError ||
   error instanceof RangeError ||
   (error instanceof Error && error.name === 'UnreadableColumn');
-
-/** The edge takes it out before the contract sees it. */
-const leftOut = <Item>(id: number, error: unknown): Item => new LeftOut(id, error) as Item;
