@@ -322,7 +322,6 @@ function describe(
   return [...new Set(sentences)].join('\n');
 }
 
-/** Misspelt keys: all unknown keys in .env, and keys of the environment with our prefixes. */
 /** A range of half the world is no proxy: whoever calls could name any address, for the audit and the throttles. */
 function wideProxies(trusted: KeyValues['TRUST_PROXY']): string[] {
   const ranges = Array.isArray(trusted) ? trusted : [];
@@ -332,6 +331,7 @@ function wideProxies(trusted: KeyValues['TRUST_PROXY']): string[] {
 }
 const narrowestBits = 8;
 
+/** Misspelt keys: all unknown keys in .env, and keys of the environment with our prefixes. */
 function unknownKeys(set: Environment, file: Environment): string[] {
   return Object.keys(set)
     .filter((key) => !(key in keys.shape) && !foreignKeys.test(key))
