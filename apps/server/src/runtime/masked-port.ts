@@ -23,6 +23,7 @@ type Answers<Port> = {
 /** A cluster whose words show no secret of ours. */
 export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
   masked<ClusterPort>(cluster, mask, {
+    identity: mask,
     observe: (state) => state && maskedState(state, mask),
     check: (items) => maskedItems(items, mask),
     log: mask,
