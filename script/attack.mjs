@@ -47,7 +47,7 @@ try {
     rights: attackRights,
     capacity: (of) => attackCapacity(of, join(directory, 'data/arthor.sqlite')),
     accounts: attackAccounts,
-    secrets: (of) => attackSecrets(of, log),
+    secrets: (of) => attackSecrets(of, log, join(directory, 'data')),
   };
   const asked = process.argv.slice(2);
   for (const [name, attack] of Object.entries(parts)) {

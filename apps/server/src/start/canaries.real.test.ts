@@ -250,6 +250,9 @@ it('shows no secret anywhere, whatever the providers echo', { timeout: 60_000 },
     told.push(`file ${file}: ${readFileSync(join(directory, 'data', file), 'latin1')}`);
 
   expect(told.filter((text) => text.startsWith('log: ')).length).toBeGreaterThan(20);
+  // They were echoed, kept and told: without them.
+  for (const kept of ['log: ', 'event: ', 'GET ', 'BuildRecordRow', 'LaneRow', 'DeployRecordRow'])
+    expect(told.some((text) => text.startsWith(kept) && text.includes('***')), kept).toBe(true);
   expect(new Set(shown())).toEqual(new Set());
 });
 
