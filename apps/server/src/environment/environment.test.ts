@@ -271,6 +271,6 @@ describe('environments that are changed at once', () => {
       send('POST', '', { name, description: '', host: 'one.test' }),
     );
     const statuses = (await Promise.all(made)).map(({ status }) => status);
-    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409]);
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([201, 409, 409, 409]);
   });
 });
