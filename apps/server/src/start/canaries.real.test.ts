@@ -34,7 +34,13 @@ function echo(request: IncomingMessage, response: ServerResponse, body: string):
     response.writeHead(500, { 'content-type': 'text/html', server: canaries.apisix }).end(`<p>${said}</p>`);
     return;
   }
-  const status = manner === 'denied' ? 403 : 200;
+  // A job, and the log of a build.
+  if (manner === 'answered' && /config\.xml|logText/.test(request.url ?? '')) {
+    response.writeHead(200, { 'content-type': 'text/plain' }).end(`<name>ARTHOR_BUILD</name> ${said}\n`);
+    return;
+  }
+  const made = /\/build(WithParameters)?\b/.test(request.url ?? '') ? 201 : 200;
+  const status = manner === 'denied' ? 403 : made;
   const metadata = {
     name: said,
     namespace: said,
@@ -49,13 +55,27 @@ function echo(request: IncomingMessage, response: ServerResponse, body: string):
     message: said,
     involvedObject: { kind: 'Pod', name: said },
   };
+  // A finished build of Jenkins, and the way to it.
+  const done = {
+    id: 1,
+    number: 1,
+    queueId: 1,
+    building: false,
+    result: 'SUCCESS',
+    why: said,
+    description: said,
+    artifacts: [{ relativePath: 'arthor.json' }],
+    image: `x ${canaries.jenkins}`,
+    commit: said,
+    url: said,
+    actions: [{ parameters: [{ name: 'ARTHOR_BUILD', value: '1' }] }],
+  };
   const all = {
     kind: 'Status',
     ...item,
     error_msg: said,
     msg: said,
     error: said,
-    description: said,
     gitVersion: said,
     major: '1',
     minor: '33',
@@ -69,21 +89,15 @@ function echo(request: IncomingMessage, response: ServerResponse, body: string):
       conditions: [{ type: 'X', status: 'False', reason: said, message: said }],
     },
     jobs: [{ name: said }],
-    builds: [
-      {
-        number: 1,
-        queueId: 1,
-        result: 'FAILURE',
-        description: said,
-        url: said,
-        actions: [{ parameters: [{ name: 'ARTHOR_BUILD', value: said }] }],
-      },
-    ],
+    builds: [done],
+    ...done,
+    executable: done,
     spec: { controller: said },
   };
   response.writeHead(status, {
     'content-type': 'application/json',
     'x-jenkins': '2.5',
+    location: `http://${request.headers.host}/queue/item/1/`,
     server: said.replaceAll(/[^ -~]/g, ''),
   });
   response.end(JSON.stringify(all));
@@ -97,7 +111,7 @@ let cookie = '';
 let csrf = '';
 
 beforeAll(async () => {
-  manner = 'denied';
+  manner = 'answered';
   provider = createServer((request, response) => {
     let body = '';
     request.on('data', (part) => (body += String(part))).on('end', () => echo(request, response, body));
@@ -209,7 +223,7 @@ it('shows no secret anywhere, whatever the providers echo', { timeout: 60_000 },
     image: 'registry.test/shop:1',
     commit: '0c77de1',
   };
-  for (manner of ['denied', 'failed', 'answered'] as const) {
+  for (manner of ['answered', 'denied', 'failed'] as const) {
     const at = manner;
     await call('POST', '/builds', { application: 'shop', feature: 'main', environment: 'dev' });
     for (const environment of ['dev', 'loose']) {
@@ -220,7 +234,7 @@ it('shows no secret anywhere, whatever the providers echo', { timeout: 60_000 },
       await call('GET', `/environments/${environment}/check`);
     }
     for (const kind of integrationKinds) await call('POST', `/integrations/${kind}/test`);
-    await pause(700);
+    await (at === 'answered' ? call('GET', '/builds/1?wait=15') : pause(700));
     for (const list of [
       'builds',
       'lanes',
@@ -251,8 +265,11 @@ it('shows no secret anywhere, whatever the providers echo', { timeout: 60_000 },
 
   expect(told.filter((text) => text.startsWith('log: ')).length).toBeGreaterThan(20);
   // They were echoed, kept and told: without them.
-  for (const kept of ['log: ', 'event: ', 'GET ', 'BuildRecordRow', 'LaneRow', 'DeployRecordRow'])
-    expect(told.some((text) => text.startsWith(kept) && text.includes('***')), kept).toBe(true);
+  for (const kept of ['log: ', 'event: ', 'GET ', 'BuildRecordRow', 'DeploymentRow', 'EventRow'])
+    expect(
+      told.some((text) => text.startsWith(kept) && text.includes('***')),
+      kept,
+    ).toBe(true);
   expect(new Set(shown())).toEqual(new Set());
 });
 
