@@ -276,7 +276,12 @@ it('shows no secret anywhere, whatever the providers echo', { timeout: 60_000 },
 /** Where a secret stands, in whatever form. */
 function shown(): readonly string[] {
   return Object.values(canaries).flatMap((secret) => {
-    const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+    const forms = [
+      secret.slice(0, 10),
+      secret,
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+    ];
     forms.push(Buffer.from(`arthor:${secret}`).toString('base64'));
     return told.flatMap((text) => {
       const at = forms.map((form) => text.indexOf(form)).find((found) => found >= 0);
