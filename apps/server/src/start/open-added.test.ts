@@ -113,8 +113,8 @@ describe('an environment of added providers', () => {
   });
 
   it.each([
-    ['envoy', 'NO_ROUTE_PROVIDER', 'it leads to pods'],
-    ['ingress-nginx', 'NO_ROUTE_PROVIDER', 'nomad is an added cluster'],
+    ['envoy', 'ROUTE_PROVIDER_UNFIT', 'it leads to pods'],
+    ['ingress-nginx', 'ROUTE_PROVIDER_UNFIT', 'nomad is an added cluster'],
     ['traefik', 'ROUTE_PROVIDER_UNKNOWN', 'only gateway-api, ingress-nginx, apisix, files, envoy are known'],
   ])('says of %s why it has no routes by it', (routeProvider, code, words) => {
     const problem = { code, message: expect.stringContaining(words) };
@@ -125,7 +125,7 @@ describe('an environment of added providers', () => {
     const found = await clusters.byIdentity('uid-nomad', choice, signal);
     expect(found?.cluster).toBe(cluster);
     expect(found?.routeOf('envoy')).toBe(pods);
-    expect(found?.routeOf('gateway-api')).toMatchObject({ problem: { code: 'NO_ROUTE_PROVIDER' } });
+    expect(found?.routeOf('gateway-api')).toMatchObject({ problem: { code: 'ROUTE_PROVIDER_UNFIT' } });
     expect(await clusters.byIdentity('uid-else', choice, signal)).toBeNull();
   });
 });
