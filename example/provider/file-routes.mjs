@@ -72,6 +72,11 @@ class FileRoutes {
     return 'cannot tell';
   }
 
+  /** Nor whether they still serve one that was removed. */
+  async gone() {
+    return 'cannot tell';
+  }
+
   async check(namespace) {
     try {
       mkdirSync(join(this.folder, namespace), { recursive: true });

@@ -25,6 +25,7 @@ export * from './dispatch/readiness.js';
 export * from './dispatch/route.js';
 export { addressesWanted, asksForPool, poolOf } from './dispatch/pool.js';
 export * from './dispatch/in-force.js';
+export { removedFormer, removedRoute, routeBeforeRemoval } from './dispatch/gone.js';
 export * from './dispatch/decide.js';
 export { isShort, type Room } from './dispatch/make-room.js';
 export { registryService } from './dispatch/registry.js';

@@ -227,6 +227,15 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       expect(await refused).toMatch(/^(no|cannot tell|DENIED)$/);
     });
 
+    it('takes the silence of a gateway that never answered for no proof that a route is gone', async () => {
+      const spec = example();
+      await write(spec, null);
+      await bench.route.remove(spec.ref, await look(spec.ref), signal);
+      const { ref, laneId, host, path } = spec;
+      const removed = { ref, laneId, host, path, answered: false };
+      expect(await bench.route.gone(removed, null, signal)).toMatch(/^(no|seen|cannot tell)$/);
+    });
+
     it('checks an environment without throwing', async () => {
       const items = await bench.route.check(bench.namespace, bench.host, signal);
       expect(items.filter((item) => item.status === 'FAILED')).toEqual([]);

@@ -8,12 +8,13 @@ import { Elapsed } from '../../part/elapsed.js';
 import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
-import { Moment } from '../../part/moment.js';
 import { More } from '../../part/more.js';
 import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { whoAsked } from '../../part/who.js';
+import { Since } from '../../part/since.js';
 import { Table } from '../../part/table.js';
+import { TablePage } from '../../part/table-page.js';
 import { PageHead } from '../../shell/page-head.js';
 import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.js';
@@ -99,8 +100,7 @@ function OperationList({ filter, alone = false }: ListProps) {
       </div>
       <Loaded query={operations}>
         {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
+          if (pages.every(({ items }) => items.length === 0))
             return filtered ? (
               <Empty
                 title={text('list.filtered')}
@@ -114,6 +114,7 @@ function OperationList({ filter, alone = false }: ListProps) {
           return (
             <>
               <Table
+                paged
                 label={text('page.history')}
                 heads={[
                   text('term.tick'),
@@ -127,12 +128,20 @@ function OperationList({ filter, alone = false }: ListProps) {
                   text('term.took'),
                 ]}
               >
-                {items.map((operation) => (
-                  <Row
-                    key={operation.id}
-                    operation={operation}
-                    alone={alone}
-                    onBy={(user) => set({ by: user })}
+                {pages.map(({ items }, at) => (
+                  <TablePage
+                    // Its place: what is new makes the first one longer.
+                    key={at}
+                    rows={() =>
+                      items.map((operation) => (
+                        <Row
+                          key={operation.id}
+                          operation={operation}
+                          alone={alone}
+                          onBy={(user) => set({ by: user })}
+                        />
+                      ))
+                    }
                   />
                 ))}
               </Table>
@@ -165,7 +174,9 @@ function Row({ operation, alone, onBy }: RowProps) {
   };
   return (
     <tr className="row-link" onClick={follow}>
-      <td className="muted nowrap">{text('tick', { tick })}</td>
+      <td className="muted nowrap" title={text('tick.why')}>
+        {tick}
+      </td>
       <td className="nowrap">
         <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
           {text(`operate.${operate}`)}
@@ -211,7 +222,7 @@ function Row({ operation, alone, onBy }: RowProps) {
         )}
       </td>
       <td className="muted nowrap">
-        <Moment at={createdAt} />
+        <Since at={createdAt} />
       </td>
       <td className="muted nowrap">
         <Elapsed from={createdAt} to={finishedAt} />
