@@ -21,11 +21,10 @@ writeFileSync(
   join(folder, 'registry.mjs'),
   `export default { kind: 'registry', name: 'eureka', create: () => ({ ${calls.join(', ')} }) }`,
 );
-const open = (env: Record<string, string>, own: Record<string, string> = {}) =>
+const open = (env: Record<string, string>) =>
   openAdded({
     config: loadConfig(env, folder),
     instanceId: 'i',
-    env: own,
     clock,
     random: new SystemRandom(),
     health: new ProviderHealth(clock),
@@ -34,10 +33,11 @@ const open = (env: Record<string, string>, own: Record<string, string> = {}) =>
 
 describe('PROVIDERS', () => {
   it('names modules from the working directory, and what they bring is there by name', async () => {
-    const added = await open(
-      { PROVIDERS: `./registry.mjs,${example}`, KUBERNETES_ROUTE_PROVIDER: 'file-routes' },
-      { FILE_ROUTES: folder },
-    );
+    const added = await open({
+      PROVIDERS: `./registry.mjs,${example}`,
+      KUBERNETES_ROUTE_PROVIDER: 'file-routes',
+      FILE_ROUTES: folder,
+    });
     expect(added.registry?.provider).toBe('eureka');
     const place = { cluster: null, gateway: null, ingressClass: null };
     const route = added.routes.get('file-routes')?.(place);
@@ -67,7 +67,9 @@ describe('PROVIDERS', () => {
   it('is refused where a route provider does not open', async () => {
     const added = await open({ PROVIDERS: example });
     const place = { cluster: null, gateway: null, ingressClass: null };
-    expect(() => tryRoutes(added, place)).toThrow(/^PROVIDERS cannot be used: .*FILE_ROUTES names no folder/);
+    expect(() => tryRoutes(added, place)).toThrow(
+      /^PROVIDERS cannot be used: file-routes does not open: FILE_ROUTES names no folder\.$/,
+    );
   });
 });
 
