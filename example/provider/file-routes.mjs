@@ -72,7 +72,7 @@ class FileRoutes {
     return 'cannot tell';
   }
 
-  /** Nor whether they still serve one that was removed. */
+  /** Nor when they follow a file that is gone. */
   async gone() {
     return 'cannot tell';
   }
