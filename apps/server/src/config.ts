@@ -131,7 +131,8 @@ export function loadConfig(env: Environment, directory: string): Config {
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
   // Any other key may be a provider's own.
   const ours = parsed.data.PROVIDERS.length === 0 ? file : {};
-  return shape(parsed.data, simulate, directory, set, unknownKeys(set, ours));
+  const warnings = [...unknownKeys(set, ours), ...wideProxies(parsed.data.TRUST_PROXY)];
+  return shape(parsed.data, simulate, directory, set, warnings);
 }
 
 function shape(
@@ -332,6 +333,15 @@ function describe(
   });
   return [...new Set(sentences)].join('\n');
 }
+
+/** A range of half the world is no proxy: whoever calls could name any address, for the audit and the throttles. */
+function wideProxies(trusted: KeyValues['TRUST_PROXY']): string[] {
+  const ranges = Array.isArray(trusted) ? trusted : [];
+  return ranges
+    .filter((range) => Number(range.split('/')[1] ?? 128) < narrowestBits)
+    .map((range) => `TRUST_PROXY believes ${range}, which is more than proxies: name only theirs.`);
+}
+const narrowestBits = 8;
 
 /** Misspelt keys: all unknown keys in .env, and keys of the environment with our prefixes. */
 function unknownKeys(set: Environment, file: Environment): string[] {
