@@ -67,6 +67,7 @@ export function auditPage(query: URLSearchParams): {
 export const systemNow: System = {
   version: '0.1.0',
   simulated: ['kubernetes', 'jenkins'],
+  routeProviders: ['auto', 'gateway-api', 'ingress-nginx'],
   pipeline: true,
   providers: [
     { name: 'database', instance: null, lastSuccessAt: at(0), lastError: null },

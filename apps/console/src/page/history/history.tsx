@@ -9,12 +9,13 @@ import { Elapsed } from '../../part/elapsed.js';
 import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
-import { Moment } from '../../part/moment.js';
 import { More } from '../../part/more.js';
 import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { whoAsked } from '../../part/who.js';
+import { Since } from '../../part/since.js';
 import { Table } from '../../part/table.js';
+import { TablePage } from '../../part/table-page.js';
 import { PageHead } from '../../shell/page-head.js';
 import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.js';
@@ -101,8 +102,7 @@ function OperationList({ filter, alone = false }: ListProps) {
       </div>
       <Loaded query={operations}>
         {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
+          if (pages.every(({ items }) => items.length === 0))
             return filtered ? (
               <Empty
                 title={text('list.filtered')}
@@ -116,6 +116,7 @@ function OperationList({ filter, alone = false }: ListProps) {
           return (
             <>
               <Table
+                paged
                 label={text('page.history')}
                 heads={[
                   text('term.tick'),
@@ -129,12 +130,20 @@ function OperationList({ filter, alone = false }: ListProps) {
                   text('term.took'),
                 ]}
               >
-                {items.map((operation) => (
-                  <Row
-                    key={operation.id}
-                    operation={operation}
-                    alone={alone}
-                    onBy={(user) => set({ by: user })}
+                {pages.map(({ items }, at) => (
+                  <TablePage
+                    // Its place: what is new makes the first one longer.
+                    key={at}
+                    rows={() =>
+                      items.map((operation) => (
+                        <Row
+                          key={operation.id}
+                          operation={operation}
+                          alone={alone}
+                          onBy={(user) => set({ by: user })}
+                        />
+                      ))
+                    }
                   />
                 ))}
               </Table>
@@ -167,7 +176,9 @@ function Row({ operation, alone, onBy }: RowProps) {
   };
   return (
     <tr className="row-link" onClick={follow}>
-      <td className="muted nowrap">{text('tick', { tick })}</td>
+      <td className="muted nowrap" title={text('tick.why')}>
+        {tick}
+      </td>
       <td className="nowrap">
         <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
           {text(`operate.${operate}`)}
@@ -213,7 +224,7 @@ function Row({ operation, alone, onBy }: RowProps) {
         )}
       </td>
       <td className="muted nowrap">
-        <Moment at={createdAt} />
+        <Since at={createdAt} />
       </td>
       <td className="muted nowrap">
         <Elapsed from={createdAt} to={finishedAt} />

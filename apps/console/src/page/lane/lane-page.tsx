@@ -8,6 +8,7 @@ import type { LaneSearch } from '../../search.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Address } from './address.js';
 import { History } from './history.js';
+import { Instances } from './instances.js';
 import { Now } from './now.js';
 import { Pods } from './pods.js';
 import '../../operation/progress.css';
@@ -52,6 +53,7 @@ export function LanePage() {
                 <Address lane={data} />
               </div>
               <Pods lane={data} search={search} onSearch={onSearch} />
+              <Instances lane={data} />
               <History lane={id} compare={search.compare} onCompare={(compare) => onSearch({ compare })} />
             </>
           )}
