@@ -20,7 +20,7 @@ export interface State {
 /** Where pictures of every state are put; none are taken where it is not named. */
 const pictures = process.env['ARTHOR_PICTURES'];
 
-/** Each language and colour scheme once on a desk and once on a phone. */
+/** Each language in each colour scheme, once on a desk and once on a phone. */
 const visitors = (['zh-CN', 'en-US'] as const).flatMap((locale) =>
   [
     { width: 1440, height: 900 },
@@ -28,7 +28,7 @@ const visitors = (['zh-CN', 'en-US'] as const).flatMap((locale) =>
   ].map((viewport) => ({
     locale,
     viewport,
-    colorScheme: locale === 'zh-CN' ? ('dark' as const) : ('light' as const),
+    colorScheme: (locale === 'zh-CN') === (viewport.width === 360) ? ('dark' as const) : ('light' as const),
   })),
 );
 const files = inject('console');

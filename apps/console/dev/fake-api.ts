@@ -1,6 +1,7 @@
 import {
   operationCreate,
   schemas,
+  type LanePods,
   type Operation,
   type OperationCreate,
   type Plan,
@@ -8,10 +9,15 @@ import {
   type Session,
 } from '@arthor/contract';
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
-import { heartbeatMs, seqHeader } from '@arthor/contract/vocabulary';
+import { seqHeader } from '@arthor/contract/vocabulary';
+import { auditPage, integrationTest, systemNow } from './fake-admin.js';
 import { fakeState, type FakeState } from './fake-data.js';
 import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
+import { instancesOf } from './fake-instances.js';
+import { podEvents, podLog, podsOf } from './fake-pods.js';
 import { fakePlan, needsForce } from './fake-plan.js';
+import { effectiveSettings, log, token, user } from './fake-rest.js';
+import { FakeStream } from './fake-stream.js';
 import { build, deployment, freeze, operation, session } from './fixture.js';
 
 interface Asked {
@@ -24,6 +30,7 @@ type Handler = (asked: Asked) => { readonly data: unknown; readonly status?: num
 /** A server of the console's contract in memory: enough to show and test every screen. */
 export class FakeApi {
   readonly state: FakeState = fakeState();
+  readonly stream = new FakeStream();
   /** Nobody is signed in. */
   signedOut = false;
   /** Who is signed in. */
@@ -38,13 +45,14 @@ export class FakeApi {
   issuer: string | null = null;
   /** Takes requests and answers none, as a process that is stopped does. */
   silent = false;
+  /** What the cluster shows of any lane's pods, otherwise than usual. */
+  pods: LanePods | null = null;
   /** What plans say otherwise than usual. */
   plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
   readonly writes: { readonly name: string; readonly body: unknown; readonly headers: Headers }[] = [];
   readonly #refusals = new Map<RouteName, Response>();
   readonly #held = new Set<RouteName>();
-  readonly #streams = new Set<() => void>();
   #next: 'lost' | Response | null = null;
   #lastId = 100;
 
@@ -55,7 +63,7 @@ export class FakeApi {
     const found = match(request.method, url.pathname.replace(/^\/api\/v1/, ''));
     if (found === null) return problem(404, 'NOT_FOUND', 'There is nothing at this address.');
     const { name, params } = found;
-    if (name === 'streamEvents') return this.#stream();
+    if (name === 'streamEvents') return this.stream.answer();
     if (this.signedOut && routes[name].permission !== 'public')
       return problem(401, 'SESSION_ENDED', 'Signed out.');
     const text = await request.text();
@@ -81,7 +89,7 @@ export class FakeApi {
         return new Response(null, { status: 204 });
       if (status === routes[name].status) schema?.parse(data);
       const route: Route = routes[name];
-      const headers = route.numbered === true ? { [seqHeader]: '10' } : {};
+      const headers = route.numbered === true ? { [seqHeader]: String(this.stream.seq) } : {};
       return Response.json(data, { status, headers });
     } catch (error) {
       if (error instanceof Response) return error;
@@ -116,38 +124,7 @@ export class FakeApi {
 
   /** Breaks every stream, as a server does that ends. */
   cut(): void {
-    for (const end of this.#streams) end();
-  }
-
-  /** How many connections to the event stream are open. */
-  get streams(): number {
-    return this.#streams.size;
-  }
-
-  /** A stream that lives and on which nothing happens. */
-  #stream(): Response {
-    const beat = () => {
-      const data = JSON.stringify({ seq: 10, at: new Date().toISOString() });
-      return new TextEncoder().encode(`id: 10\nevent: heartbeat\ndata: ${data}\n\n`);
-    };
-    let stop: () => void = () => undefined;
-    const stream = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        controller.enqueue(beat());
-        const timer = setInterval(() => controller.enqueue(beat()), heartbeatMs);
-        const end = () => {
-          stop();
-          controller.close();
-        };
-        stop = () => {
-          clearInterval(timer);
-          this.#streams.delete(end);
-        };
-        this.#streams.add(end);
-      },
-      cancel: () => stop(),
-    });
-    return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+    this.stream.cut();
   }
 
   #session(): Session {
@@ -157,7 +134,13 @@ export class FakeApi {
 
   #handler(name: RouteName): Handler {
     const { lanes, operations, builds, environments, applications, features } = this.state;
-    const page = (items: readonly unknown[]) => ({ data: { items, nextCursor: null } });
+    const page = (items: readonly unknown[], query = new URLSearchParams()) => {
+      const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit') ?? 200)];
+      const end = from + limit;
+      return {
+        data: { items: items.slice(from, end), nextCursor: end < items.length ? String(end) : null },
+      };
+    };
     const one = <T>(item: T | undefined) => {
       if (item === undefined) throw problem(404, 'NOT_FOUND', 'It is not there.');
       return { data: item };
@@ -184,9 +167,13 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: system });
+        return () => ({ data: systemNow });
       case 'listLanes':
-        return ({ query }) => page(lanes.filter((lane) => fits(query, 'application', lane.application)));
+        return ({ query }) =>
+          page(
+            lanes.filter((lane) => fits(query, 'application', lane.application)),
+            query,
+          );
       case 'listEnvironments':
         return () => page(environments);
       case 'createEnvironment':
@@ -243,7 +230,11 @@ export class FakeApi {
           return { data: rows.find((row) => row?.id === id) ?? deployment(id) };
         };
       case 'listOperations':
-        return ({ query }) => page(operations.filter(({ by }) => fits(query, 'by', by.user ?? '')));
+        return ({ query }) =>
+          page(
+            operations.filter(({ by }) => fits(query, 'by', by.user ?? '')),
+            query,
+          );
       case 'getOperation':
         return ({ params }) => one(operations.find((each) => String(each.id) === params['id']));
       case 'createOperation':
@@ -254,12 +245,26 @@ export class FakeApi {
       case 'getLaneHistory':
         return ({ params }) =>
           page(historyOf(operations.filter(({ lane }) => String(lane.id) === params['id'])));
+      case 'listLaneInstances':
+        return ({ params }) => ({ data: instancesOf(this.state, Number(params['id'])) });
+      case 'listLanePods':
+        return ({ params }) => ({ data: this.pods ?? podsOf(lanes, Number(params['id'])) });
+      case 'getPodLog':
+        return ({ query }) => ({ data: { text: podLog(query.get('previous') === 'true') } });
+      case 'listClusterEvents':
+        return () => ({ data: podEvents });
       case 'getOperationDiff':
         return () => ({ data: fakeDiff });
       case 'getDurations':
         return () => ({ data: fakeDurations });
       case 'tryLane':
         return ({ params, body }) => ({ data: fakeTried(lanes, Number(params['id']), body) });
+      case 'listAudit':
+        return ({ query }) => ({ data: auditPage(query) });
+      case 'testIntegration':
+        return ({ params, query }) => ({
+          data: integrationTest(params['kind'] ?? '', query.get('environment')),
+        });
       case 'listFreezes':
         return () => page(this.state.freezes);
       case 'createFreeze':
@@ -303,57 +308,6 @@ export class FakeApi {
     return { data: accepted, status: 202 };
   }
 }
-
-const effective = <T>(value: T) => ({ value, source: 'default' as const });
-const effectiveSettings = {
-  containerPort: effective(8080),
-  readinessPath: effective(null),
-  env: effective({}),
-  envFrom: effective([]),
-  resources: effective({}),
-  command: effective(null),
-  replicas: effective(1),
-  drainSeconds: effective(3),
-  minReadySeconds: effective(0),
-  autoReturn: effective(true),
-  registerBy: effective('APPLICATION'),
-  registryKeys: effective([]),
-  autoscale: effective(null),
-  own: {},
-};
-const token = {
-  id: 1,
-  name: 'ci of shop',
-  role: 'DEVELOPER' as const,
-  environments: ['dev'],
-  applications: ['shop'],
-  owner: 'admin',
-  createdAt: new Date(Date.now() - 9e8).toISOString(),
-  expiresAt: new Date(Date.now() + 4e9).toISOString(),
-  lastUsedAt: null,
-};
-const user = {
-  id: 1,
-  username: 'admin',
-  nickname: 'Han Meimei',
-  createdAt: token.createdAt,
-  roles: session.roles,
-  disabled: false,
-  mustChangePassword: false,
-  issuer: null,
-};
-const system = {
-  version: '0.1.0',
-  simulated: ['kubernetes', 'jenkins'],
-  pipeline: true,
-  providers: [],
-  loopLag: { p50Ms: 0, p99Ms: 1, maxMs: 4 },
-  queue: { waiting: 0, running: 0 },
-};
-const log = Array.from(
-  { length: 40 },
-  (_, index) => `[pipeline] stage ${index + 1}: mvn -q package … ok`,
-).join('\n');
 
 function problem(
   status: number,

@@ -10,8 +10,11 @@ export interface Rest {
   /** A build of a feature for dev, once it has succeeded. */
   build(application: string, feature: string): Promise<Build & { readonly commitId: string }>;
   operate(body: object): Promise<Operation>;
+  /** An operation, once it has ended. */
+  ended(id: number): Promise<Operation>;
   /** Deploys a build to dev and waits until that is done. */
-  deploy(build: number, symbol: string): Promise<void>;
+  deploy(build: number, symbol: string): Promise<Operation>;
+  read<T>(path: string): Promise<T>;
 }
 
 /** The API as whoever is signed in on the page. */
@@ -31,10 +34,12 @@ export async function restOf(page: Page, base: string): Promise<Rest> {
     if (!response.ok()) throw new Error(`${path}: ${response.status()} ${await response.text()}`);
     return (await response.json()) as T;
   };
+  // The caller says what is there, as the contract does.
+  const read = async <T>(path: string) => (await (await request.get(`${api}${path}`)).json()) as T;
   /** Reads it until it is as wanted. */
   const until = async <T>(path: string, isThere: (thing: T) => boolean): Promise<T> => {
     for (let waited = 0; waited < 30_000; waited += 100) {
-      const thing = (await (await request.get(`${api}${path}`)).json()) as T;
+      const thing = await read<T>(path);
       if (isThere(thing)) return thing;
       await pause(100);
     }
@@ -58,9 +63,11 @@ export async function restOf(page: Page, base: string): Promise<Rest> {
       return { ...built, commitId: built.commitId };
     },
     operate,
+    ended: (id) => until<Operation>(`/operations/${id}`, ({ status }) => status !== 'RUNNING'),
     deploy: async (build, symbol) => {
       const { id } = await operate({ operate: 'DEPLOY', build, environment: 'dev', symbol });
-      await until<Operation>(`/operations/${id}`, ({ status }) => status === 'DONE');
+      return until<Operation>(`/operations/${id}`, ({ status }) => status === 'DONE');
     },
+    read,
   };
 }

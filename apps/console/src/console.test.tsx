@@ -214,7 +214,7 @@ describe('deploying', () => {
     api.refuseNext(409, 'LANE_MOVED', { tick: 1048, expectedTick: 1001, by: 'lilei', operate: 'DELETE' });
     await user.type(screen.getByLabelText('Reason (optional)'), 'mine');
     await user.click(act);
-    await screen.findByText('lilei acted first: "Take offline", the lane is at #1048 now.');
+    await screen.findByText('lilei acted first: "Take offline", the lane is at tick 1048 now.');
     expect(screen.getByLabelText<HTMLInputElement>('Reason (optional)').value).toBe('mine');
     expect(act.hasAttribute('disabled')).toBe(true);
     await user.click(screen.getByRole('button', { name: 'Show a new plan' }));

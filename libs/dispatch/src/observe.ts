@@ -3,17 +3,14 @@ import {
   asksForPool,
   asksForDifferences,
   chainOf,
-  confirmedHow,
   differencesOf,
   endsNow,
   isPooled,
   isShort,
   poolOf,
   registryService,
-  routeFacts,
   unsettledObjects,
   wantsBudget,
-  type AddressUse,
   type Deployment,
   type Fault,
   type Known,
@@ -21,10 +18,10 @@ import {
   type Observed,
   type PoolInForce,
   type RouteHome,
-  type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { ProvidersByEnvironment } from './environment-providers.js';
+import { askDataPlane, askFormer } from './ask-data-plane.js';
 import { known } from './fault.js';
 import { Homes } from './homes.js';
 import type { LaneRows, LaneStore } from './lane-store.js';
@@ -84,10 +81,10 @@ export async function observe(
   const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });
   const asking = { loaded, unsettled, homes, eyes, now, signal };
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
-  const asked = lookAtPods(asking);
+  const pods = lookAtPods(asking);
   const [{ workloads, ...pools }, routes, registry] = await Promise.all([
-    asked,
-    lookAtRoutes(asking, asked),
+    pods,
+    lookAtRoutes(asking, pods),
     lookAtRegistry(asking, registryFault),
   ]);
   const compared = await compareWorkloads(asking, workloads, passed.answered);
@@ -96,7 +93,10 @@ export async function observe(
   const changed = rows.rows.some((row) => differencesOf(looks, row).length > 0);
   const frozen = changed && (await eyes.store.isFrozen(rows.lane));
   const seen = { ...facts, ...looks, ...registry, room, frozen, dataPlane: 'cannot tell' } as const;
-  return { o: { ...seen, ...(await askDataPlane(seen, asking)) }, homes };
+  const { onSurprise } = eyes;
+  const asked = { homes, now, signal, onSurprise };
+  const [answer, former] = await Promise.all([askDataPlane(seen, asked), askFormer(seen, asked)]);
+  return { o: { ...seen, ...answer, former }, homes };
 }
 
 const notAsked: Fault = { kind: 'TRANSIENT', code: 'NOT_ASKED', message: '', params: {} };
@@ -279,37 +279,4 @@ async function lookAtRegistry(
   if (fault !== null) return { registry: { known: false, fault } };
   const look = () => registries.look(lane.id, port, service, signal);
   return { registry: await known(look, eyes.onSurprise) };
-}
-
-async function askDataPlane(
-  seen: Observed,
-  { homes, eyes, now, signal }: Asking,
-): Promise<Pick<Observed, 'dataPlane' | 'refusal'>> {
-  const { desired, written } = routeFacts(seen, now);
-  const live = seen.route.known ? seen.route.value : null;
-  if (desired === null || live === null || !written) return { dataPlane: 'cannot tell' };
-  const how = confirmedHow(seen.lane.route, desired);
-  if (how !== null) return { dataPlane: how === 'yes' ? 'yes' : 'cannot tell' };
-  const port = homes.routeAt(seen.gateway);
-  const [answer, uses] = await Promise.all([
-    known(
-      async () => port.inForce(desired.ref, live, homes.entranceOf(seen.gateway), signal),
-      eyes.onSurprise,
-    ),
-    known(async () => port.usesOf({ ...desired, ...desired.ref }, signal), eyes.onSurprise),
-  ]);
-  if (!answer.known) return { dataPlane: 'no', refusal: answer.fault };
-  const refusal = conflictIn(uses, desired);
-  return refusal === null ? { dataPlane: answer.value } : { dataPlane: 'no', refusal };
-}
-
-/** Somebody else takes the requests of that very address: what the own route says is not what callers get. */
-function conflictIn(uses: Known<AddressUse>, { host, path }: RouteSpec): Fault | null {
-  // Who may not look goes on: the environment's check says that nobody looks.
-  if (!uses.known) return uses.fault.kind === 'DENIED' ? null : uses.fault;
-  const [object] = uses.value.others;
-  if (object === undefined) return null;
-  const address = `${host}${path}`;
-  const message = `${object} takes the requests of ${address}, too: which of the two answers is the gateway's choice.`;
-  return { kind: 'DENIED', code: 'ROUTE_CONFLICT', message, params: { object, address } };
 }

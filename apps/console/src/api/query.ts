@@ -1,6 +1,7 @@
 import type { Lane, OperationCreate, Plan } from '@arthor/contract';
 import type { BuildStatus, Operate, OperationStatus } from '@arthor/contract/vocabulary';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isLong } from '../live/long.js';
 import { mergeList, mergeOne } from '../live/merge.js';
 import { recentEvents } from '../live/recent.js';
 import { withOrigin } from '../live/with-origin.js';
@@ -27,6 +28,8 @@ export interface OperationFilter {
 }
 
 const pageSize = '50';
+/** Of a long list events tell what is new. */
+const isShort = ({ state }: { readonly state: { readonly data: unknown } }): boolean => !isLong(state.data);
 
 /** Which board: one application's, or that of all. */
 interface BoardFilter {
@@ -168,6 +171,7 @@ export const operationsQuery = (filter: OperationFilter) =>
     queryKey: ['operations', filter],
     initialPageParam: undefined as string | undefined,
     placeholderData: keepPreviousData,
+    refetchOnMount: isShort,
     queryFn: async ({ signal, pageParam: cursor }) =>
       (
         await call('listOperations', {
@@ -194,6 +198,7 @@ export const buildsQuery = (filter: BuildFilter) =>
     queryKey: ['builds', filter],
     initialPageParam: undefined as string | undefined,
     placeholderData: keepPreviousData,
+    refetchOnMount: isShort,
     queryFn: async ({ signal, pageParam: cursor }) =>
       (
         await call('listBuilds', {

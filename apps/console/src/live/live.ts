@@ -6,7 +6,7 @@ import { ApiProblem } from '../api/problem.js';
 import { applyEvent } from './apply.js';
 import { parseEvent, unfold } from './event.js';
 import { recentEvents } from './recent.js';
-import { readAll } from './rule.js';
+import { readAll, readListAgain } from './rule.js';
 import { eventKinds } from './rules.js';
 import { openSource } from './source.js';
 import { LiveStream } from './stream.js';
@@ -27,7 +27,7 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
 
   const readLists = () => {
     listTimer = null;
-    for (const list of due) void client.invalidateQueries({ queryKey: [list] });
+    for (const list of due) readListAgain(client, list);
     due.clear();
   };
   const flush = () => {

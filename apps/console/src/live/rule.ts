@@ -1,6 +1,7 @@
-import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { InfiniteData, Query, QueryClient, QueryFilters, QueryKey } from '@tanstack/react-query';
 import type { Numbered } from '../api/client.js';
 import { mergeList, mergeOne, type Identified, type Join, type News } from './merge.js';
+import { isLong, readLongAgain } from './long.js';
 import { recentEvents } from './recent.js';
 
 /**
@@ -54,6 +55,14 @@ export function alone<T extends Identified>(name: string, joined?: Join<T>): Rul
   };
 }
 
+/** Has what is read beside the thing, by its id, read again. */
+export function besideIt<T extends Identified>(name: string): Rule<T> {
+  return (client, { data }) => {
+    void client.invalidateQueries({ queryKey: [name, data.id] });
+    return [];
+  };
+}
+
 /** Has lists read again. */
 export function readAgain(...lists: readonly string[]): Rule<unknown> {
   return () => lists;
@@ -63,6 +72,19 @@ export function readAgain(...lists: readonly string[]): Rule<unknown> {
 export function readAll(client: QueryClient): readonly string[] {
   recentEvents.clear();
   // A plan is made anew when its lane moves.
-  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'plan' });
+  const isPlan = ({ queryKey }: Pick<Query, 'queryKey'>) => queryKey[0] === 'plan';
+  readThose(client, { predicate: (query) => !isPlan(query) });
   return [];
+}
+
+/** Has every list of that name read again. */
+export const readListAgain = (client: QueryClient, list: string): void =>
+  readThose(client, { queryKey: [list] });
+
+function readThose(client: QueryClient, which: QueryFilters): void {
+  for (const query of client.getQueryCache().findAll(which)) {
+    const { data } = query.state;
+    if (isLong(data)) readLongAgain(client, query, data);
+    else void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+  }
 }

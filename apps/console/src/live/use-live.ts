@@ -1,6 +1,6 @@
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
 import { isFollowing, onFollowing } from './following.js';
-import { closed, type LiveState } from './stream-state.js';
+import { closed, isOutdated, type LiveState } from './stream-state.js';
 import type { LiveStream } from './stream.js';
 
 /** The event stream of this tab. */
@@ -12,6 +12,15 @@ const never = () => () => undefined;
 export function useLiveState(): LiveState {
   const stream = use(LiveContext);
   return useSyncExternalStore(stream?.subscribe ?? never, stream?.state ?? (() => closed));
+}
+
+/** When what is shown was last known to be true, in ms; null while it is true now. Stays as it is at heartbeats. */
+export function useOutdatedAt(): number | null {
+  const stream = use(LiveContext);
+  return useSyncExternalStore(stream?.subscribe ?? never, () => {
+    const state = stream?.state() ?? closed;
+    return isOutdated(state) ? state.trueAt : null;
+  });
 }
 
 /** The event stream; only inside of {@link LiveContext}. */

@@ -78,7 +78,7 @@ describe('a plan that somebody overtakes', () => {
     await user.type(reason(), 'mine');
     await lileiActs(api);
     const note = await screen.findByRole('alert');
-    within(note).getByText('lilei acted first: "Deploy", the lane is at #1048 now.');
+    within(note).getByText('lilei acted first: "Deploy", the lane is at tick 1048 now.');
     screen.getByText(/Build #13 replaces build #1/);
     screen.getByText('This plan is outdated.');
     expect(isEnabled(button)).toBe(false);

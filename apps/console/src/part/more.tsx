@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useText } from '../language/use-text.js';
 import { Button } from '../ui/button.js';
 
@@ -5,16 +6,40 @@ interface Props {
   readonly query: {
     readonly hasNextPage: boolean;
     readonly isFetchingNextPage: boolean;
+    /** Then it is tried again when told only. */
+    readonly isFetchNextPageError: boolean;
+    readonly data: { readonly pages: readonly unknown[] } | undefined;
     readonly fetchNextPage: () => unknown;
   };
 }
 
-/** Reads the next page of a list, where there is one. */
+/** So far below what is seen the next page is read. */
+const near = '0px 0px 600px';
+
+/** Reads the next page of a list, where there is one: by itself when somebody comes near, and when told. */
 export function More({ query }: Props) {
   const text = useText();
+  const place = useRef<HTMLDivElement>(null);
+  const pages = query.data?.pages.length ?? 0;
+  const readMore = useEffectEvent(() => {
+    if (!query.isFetchingNextPage && !query.isFetchNextPageError) query.fetchNextPage();
+  });
+  // Watched anew with each page: one that leaves it in sight would not tell.
+  useEffect(() => {
+    const { current } = place;
+    if (current === null || typeof IntersectionObserver === 'undefined') return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting === true) readMore();
+      },
+      { rootMargin: near },
+    );
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [pages, query.hasNextPage]);
   if (!query.hasNextPage) return null;
   return (
-    <div className="more">
+    <div className="more" ref={place}>
       <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
         {text('list.more')}
       </Button>

@@ -1,15 +1,14 @@
 import { absolute, relative } from '../format/moment.js';
 import { useText } from '../language/use-text.js';
-import { isOutdated } from '../live/stream-state.js';
-import { useLiveState } from '../live/use-live.js';
+import { useOutdatedAt } from '../live/use-live.js';
 import { useMinute } from './use-now.js';
 
 /** A moment as "3 min ago", painted anew once a minute: for lists of hundreds. */
 export function Since({ at }: { readonly at: string }) {
   const text = useText();
   const minute = useMinute();
-  const state = useLiveState();
-  const now = isOutdated(state) && state.trueAt !== null ? Math.min(minute, state.trueAt) : minute;
+  const trueAt = useOutdatedAt();
+  const now = trueAt === null ? minute : Math.min(minute, trueAt);
   const ms = Date.parse(at);
   return (
     <time dateTime={at} title={absolute(ms, text.language)}>

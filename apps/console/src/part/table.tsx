@@ -5,12 +5,13 @@ interface Props {
   readonly label: string;
   /** Column heads; null for a column whose cells speak for themselves. */
   readonly heads: readonly (string | null)[];
-  /** Rows of `<td>`. */
+  /** Rows of `<td>`; of a list without an end a {@link TablePage} each. */
   readonly children: ReactNode;
+  readonly paged?: boolean;
 }
 
 /** A dense table; on a phone each row is a small paragraph. */
-export function Table({ label, heads, children }: Props) {
+export function Table({ label, heads, children, paged = false }: Props) {
   return (
     <div className="table-wrap">
       <table className="table" aria-label={label}>
@@ -27,7 +28,7 @@ export function Table({ label, heads, children }: Props) {
             )}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        {paged ? children : <tbody>{children}</tbody>}
       </table>
     </div>
   );

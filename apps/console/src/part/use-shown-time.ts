@@ -1,5 +1,4 @@
-import { isOutdated } from '../live/stream-state.js';
-import { useLiveState } from '../live/use-live.js';
+import { useOutdatedAt } from '../live/use-live.js';
 import { useNow } from './use-now.js';
 
 /**
@@ -8,6 +7,6 @@ import { useNow } from './use-now.js';
  */
 export function useShownTime(): number {
   const now = useNow();
-  const state = useLiveState();
-  return isOutdated(state) && state.trueAt !== null ? Math.min(now, state.trueAt) : now;
+  const trueAt = useOutdatedAt();
+  return trueAt === null ? now : Math.min(now, trueAt);
 }

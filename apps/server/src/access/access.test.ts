@@ -158,6 +158,13 @@ describe('roles', () => {
     expect((await put('operator', [])).body.roles).toEqual([]);
   });
 
+  it('are taken as they are read', async () => {
+    const { body } = await put('operator', [{ role: 'VIEWER' }, { role: 'OPERATOR', environment: 'dev' }]);
+    const again = await put('operator', body.roles);
+    expect([again.status, again.body.roles]).toEqual([200, body.roles]);
+    await put('operator', []);
+  });
+
   it('leave at least one administrator', async () => {
     const answer = await put('admin', [{ role: 'OPERATOR' }]);
     expect([answer.status, answer.body.code]).toEqual([409, 'LAST_ADMIN']);

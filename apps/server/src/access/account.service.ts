@@ -42,7 +42,9 @@ export class AccountService {
     { username, nickname, roles: given }: Received<'createUser'>['body'],
   ): Promise<{ user: UserBody; password: string }> {
     requireFree(username);
-    const roles = distinct(given.map(({ role, environment = null }) => ({ role, environment })));
+    const roles = distinct(
+      given.map(({ role, environment }) => ({ role, environment: environment ?? null })),
+    );
     const plain = readablePassword(this.random);
     const password = await patiently(this.passwords.hash(plain));
     try {

@@ -199,7 +199,9 @@ const cases: { readonly [N in RouteName]: () => readonly Case[] } = {
     })),
   listLanes: listed('/lanes'),
   getLane: viewed(({ lane }) => `/lanes/${lane}`),
+  listLaneInstances: viewed(({ lane }) => `/lanes/${lane}/instances`),
   getLaneHistory: viewed(({ lane }) => `/lanes/${lane}/history`),
+  listLanePods: viewed(({ lane }) => `/lanes/${lane}/pods`),
   tryLane: () =>
     ofPlaces((place) => ({
       path: `/lanes/${place.lane}/try`,

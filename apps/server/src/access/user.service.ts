@@ -41,7 +41,7 @@ export class UserService {
   setRoles(
     by: Principal,
     username: string,
-    given: readonly { role: Role; environment?: string | undefined }[],
+    given: readonly { role: Role; environment?: string | null | undefined }[],
   ): Promise<UserBody> {
     const roles = given.map(({ role, environment }) => ({ role, environment: environment ?? null }));
     return this.store.write(async (tx) => {

@@ -1,6 +1,6 @@
 import { environmentName, hostName, type EnvironmentSettings } from '@arthor/contract';
 import type { Environment } from '@arthor/core';
-import { routeProviders } from '@arthor/provider';
+import { isRouteProvider, routeProviders } from '@arthor/provider';
 import type { Config } from '../config.js';
 import type { ProviderChoice } from '../runtime/providers.js';
 import type { EnvRow } from '../store/entity/env.js';
@@ -120,9 +120,9 @@ const sameGateway = (one: Placed, other: Placed): boolean => {
 const sameCluster = (one: Placed, other: Placed): boolean =>
   one.cluster === other.cluster || (one.clusterId !== null && one.clusterId === other.clusterId);
 
-/** null for `auto`: only the cluster knows. */
+/** null for `auto` (only the cluster knows), and for a provider of which we do not know what it writes to. */
 const gatewayNamed = (choice: ProviderChoice): string | null =>
-  choice.routeProvider === 'auto' ? null : routeProviders[choice.routeProvider].gatewayOf(choice);
+  isRouteProvider(choice.routeProvider) ? routeProviders[choice.routeProvider].gatewayOf(choice) : null;
 
 const secondsOr = (seconds: number | null | undefined, ms: number): number =>
   seconds === null || seconds === undefined ? ms : seconds * 1000;

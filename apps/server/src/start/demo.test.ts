@@ -39,6 +39,7 @@ describe('the demo', () => {
         expect(build).toMatchObject({ status: 'SUCCESS', reason: null });
         expect(build.imageId).toBe(`registry.localhost/demo/shop:${build.commitId}-${build.environment}`);
         expect(imageReference.safeParse(build.imageId).success).toBe(true);
+        expect(Date.parse(build.finishedAt ?? '') - Date.parse(build.createdAt)).toBe(47_000);
       }
     });
     await database.dispose();

@@ -75,7 +75,8 @@ export const user = z
   })
   .meta({ id: 'User' });
 export const userRoles = z.strictObject({
-  roles: z.array(z.strictObject({ role, environment: environmentName.optional() })).max(200),
+  /** As they are read: without an environment, or with null, everywhere. */
+  roles: z.array(z.strictObject({ role, environment: environmentName.nullish() })).max(200),
 });
 
 /** A name that a person signs in with. `arthor` is nobody's (422): it is what Arthor does by itself. */

@@ -71,8 +71,8 @@ export interface RouteState {
 }
 
 /**
- * Whether the data plane serves a route. `seen`: whoever answered does, but there may be others behind the same
- * address. `cannot tell`: it cannot be asked.
+ * Whether the data plane serves a route, or serves a removed one no more. `seen`: so says whoever answered, but there
+ * may be others behind the same address. `cannot tell`: it cannot be asked.
  */
 export type RouteInForce = 'yes' | 'seen' | 'no' | 'cannot tell';
 
@@ -97,6 +97,16 @@ export interface AddressUse {
   readonly others: readonly string[];
   /** Whether all of the gateway's routes were looked through; otherwise only those of the namespace. */
   readonly everywhere: boolean;
+}
+
+/** A route that was removed, as the data plane is asked for it. */
+export interface RemovedRoute {
+  readonly ref: ObjectRef;
+  readonly laneId: number;
+  readonly host: string;
+  readonly path: string;
+  /** Whether the data plane had answered for it: where it never did, that it does not says little or nothing. */
+  readonly answered: boolean;
 }
 
 /** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
@@ -130,6 +140,11 @@ export interface RoutePort extends RouteProvider {
   ): Promise<RouteInForce>;
   /** Whether somebody else's route takes requests of an address: then what the own one says is not what callers get. */
   usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse>;
+  /**
+   * Asks the data plane whether it serves a removed route no more: `no` while anybody does. A question that nobody
+   * answers is `no` at first, and `cannot tell` when that lasts, as for {@link inForce}.
+   */
+  gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce>;
   /** The pools that its routes name; null = it routes to Services. */
   readonly pools: PoolPort | null;
   /** Part of an environment's check. */

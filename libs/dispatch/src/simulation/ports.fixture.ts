@@ -226,6 +226,10 @@ function routePort(
         ? Promise.resolve('cannot tell')
         : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
     usesOf: () => Promise.resolve({ others: [], everywhere: true }),
+    gone: (removed, _entrance, signal) =>
+      answers === 'nobody'
+        ? Promise.resolve('cannot tell')
+        : process.call('gone', () => gateway.gone(removed, answers), signal),
     check: notSimulated,
   };
 }

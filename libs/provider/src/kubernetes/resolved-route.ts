@@ -4,6 +4,7 @@ import type {
   Entrance,
   ObjectRef,
   PublicAddress,
+  RemovedRoute,
   RouteInForce,
   RouteSpec,
   RouteState,
@@ -68,6 +69,10 @@ export class ResolvedRoute implements KubernetesRoute {
 
   async usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
     return (await this.#route(signal)).usesOf(address, signal);
+  }
+
+  async gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce> {
+    return (await this.#route(signal)).gone(route, entrance, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -13,10 +13,13 @@ export const messages = {
   'nav.skip': 'Skip to content',
 
   'page.applications': 'Applications',
+  'page.audit': 'Audit',
   'page.board': 'Board',
   'page.builds': 'Builds',
   'page.environments': 'Environments',
+  'page.help': 'Help',
   'page.history': 'Deploy records',
+  'page.system': 'System',
   'page.tokens': 'API tokens',
   'page.users': 'Users and roles',
 
@@ -54,7 +57,7 @@ export const messages = {
   'term.when': 'When',
   'term.who': 'Who',
 
-  tick: '#{tick}',
+  tick: 'tick {tick}',
   'tick.why': 'Tick of the logical clock: order, not time',
 
   'time.seconds': '{n} s',
@@ -122,6 +125,10 @@ export const messages = {
   'filter.clear': 'Clear the filter',
   'filter.feature': 'Feature {feature}',
 
+  'board.first': 'Nothing runs here yet',
+  'board.first.why': 'Make an application and build one of its features: then it can be deployed.',
+  'board.first.ready': '{application} has {count, plural, one {# build} other {# builds}} ready.',
+  'board.first.act': 'Deploy build #{build} of {application} to {to}',
   'board.deploy-to': 'Deploy to {name}',
   'board.filter': 'Filter: name, branch, person, #build',
   'board.filtered': '{shown} of {of} lanes',
@@ -235,7 +242,7 @@ export const messages = {
   'reason.WAITING_FOR_ENDPOINTS': 'The pods are ready; gateways are not told their addresses yet.',
   'reason.TURN_FAILS': 'Arthor itself fails at this again and again: {cause}',
   'reason.WRITING_ROUTE': 'The route is being written.',
-  'reason.WAITING_FOR_GATEWAY': 'The route is written; the gateway is given time to take it.',
+  'reason.WAITING_FOR_GATEWAY': 'The route is changed; the gateway is given time to take that.',
   'reason.DRAINING': 'It is out of the route and finishes running requests.',
   'reason.REMOVING': 'The cluster is removing its pods.',
   'reason.WORKLOAD_DELETING': 'Somebody is deleting the Deployment; it is made again after that.',

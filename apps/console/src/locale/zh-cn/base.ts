@@ -14,10 +14,13 @@ export const messages: Record<keyof typeof english, string> = {
   'nav.skip': '跳到内容',
 
   'page.applications': '应用',
+  'page.audit': '审计',
   'page.board': '环境看板',
   'page.builds': '构建记录',
   'page.environments': '环境',
+  'page.help': '帮助',
   'page.history': '部署记录',
+  'page.system': '系统',
   'page.tokens': 'API 令牌',
   'page.users': '用户与角色',
 
@@ -55,7 +58,7 @@ export const messages: Record<keyof typeof english, string> = {
   'term.when': '时间',
   'term.who': '操作人',
 
-  tick: '#{tick}',
+  tick: '时钟 {tick}',
   'tick.why': '逻辑时钟：表示先后，不是时间',
 
   'time.seconds': '{n} 秒',
@@ -122,6 +125,10 @@ export const messages: Record<keyof typeof english, string> = {
   'filter.clear': '清除筛选',
   'filter.feature': '功能 {feature}',
 
+  'board.first': '这里还没有运行任何东西',
+  'board.first.why': '先创建应用，并构建它的一个功能，然后就可以部署。',
+  'board.first.ready': '{application} 已有 {count} 个构建可以部署。',
+  'board.first.act': '把 {application} 的构建 #{build} 部署到 {to}',
   'board.deploy-to': '部署到 {name}',
   'board.filter': '筛选：名称、分支、人、#构建',
   'board.filtered': '{of} 条泳道中的 {shown} 条',
@@ -233,7 +240,7 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.WAITING_FOR_ENDPOINTS': 'Pod 已就绪，等待集群把地址告知网关。',
   'reason.TURN_FAILS': 'Arthor 自身反复失败：{cause}',
   'reason.WRITING_ROUTE': '正在写入路由。',
-  'reason.WAITING_FOR_GATEWAY': '路由已写入，等待网关生效。',
+  'reason.WAITING_FOR_GATEWAY': '路由已变更，等待网关生效。',
   'reason.DRAINING': '已移出路由，正在处理完剩余请求。',
   'reason.REMOVING': '集群正在移除 Pod。',
   'reason.WORKLOAD_DELETING': '有人正在删除这个 Deployment，删除完成后会重新创建。',

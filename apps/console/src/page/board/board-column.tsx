@@ -12,6 +12,7 @@ import { bandOf } from './band.js';
 import { isStuck } from './stuck.js';
 import { FreezeFlag } from './freeze-flag.js';
 import { LaneCard } from './lane-card.js';
+import { lineHeight, useGrowing } from './use-growing.js';
 
 interface Props {
   readonly environment: Environment;
@@ -20,8 +21,12 @@ interface Props {
   readonly lanes: readonly Lane[];
   /** How many there are without it. */
   readonly of: number;
+  /** What was typed to filter them. */
+  readonly filter: string;
   /** The one application of this board; undefined where all are shown, each under its name. */
   readonly application: string | undefined;
+  /** Nothing runs on the whole board: what to do is said over it. */
+  readonly bare: boolean;
   /** Whether it is the one shown on a phone. */
   readonly chosen: boolean;
   readonly open: (panel: PanelSearch) => void;
@@ -29,12 +34,14 @@ interface Props {
 }
 
 /** One environment with its lanes. */
-export function BoardColumn({ environment, index, lanes, of, application, chosen, open, openMenu }: Props) {
+export function BoardColumn(props: Props) {
+  const { environment, index, lanes, of, filter, application, bare, chosen, open, openMenu } = props;
   const text = useText();
   const { name, description, effective, problem } = environment;
   const at = { environment: name, role: effective.protected ? 'OPERATOR' : 'DEVELOPER' } as const;
   const deploy = () =>
     open({ op: 'deploy', to: name, ...(application === undefined ? {} : { app: application }) });
+  const drawn = useGrowing(lanes.length, filter);
   // A custom property is the one thing CSSProperties has no key for.
   const blocked = lanes.filter(isStuck).length;
   const band = { '--band': bandOf(index) } as CSSProperties;
@@ -94,13 +101,15 @@ export function BoardColumn({ environment, index, lanes, of, application, chosen
       {of === 0 && (
         <div className="board-empty">
           <span>{text('board.nothing', { name })}</span>
-          <RightButton needs="createOperation" at={at} size="small" onClick={deploy}>
-            <Icon name="deploy" size={14} />
-            {text('operate.DEPLOY')}
-          </RightButton>
+          {!bare && (
+            <RightButton needs="createOperation" at={at} size="small" onClick={deploy}>
+              <Icon name="deploy" size={14} />
+              {text('operate.DEPLOY')}
+            </RightButton>
+          )}
         </div>
       )}
-      {lanes.map((lane, place) => (
+      {lanes.slice(0, drawn).map((lane, place) => (
         <Fragment key={lane.id}>
           {application === undefined && lanes[place - 1]?.application !== lane.application && (
             <p className="board-group">
@@ -112,6 +121,8 @@ export function BoardColumn({ environment, index, lanes, of, application, chosen
           <LaneCard lane={lane} open={open} openMenu={openMenu} />
         </Fragment>
       ))}
+      {/* The bar at the side is as long as it will be. */}
+      {drawn < lanes.length && <div style={{ flex: 'none', height: (lanes.length - drawn) * lineHeight }} />}
     </section>
   );
 }

@@ -16,6 +16,7 @@ import { BoardBar } from './board-bar.js';
 import { BoardColumn } from './board-column.js';
 import { BoardSkeleton } from './board-skeleton.js';
 import { fits } from './filter.js';
+import { FirstBoard } from './first-board.js';
 import { NeedsYou } from './needs-you.js';
 import { isStuck } from './stuck.js';
 import { usePlainLinks } from './use-plain-links.js';
@@ -87,6 +88,7 @@ export function Board({ application }: { readonly application?: string }) {
                   <div onClick={followLink}>
                     <NeedsYou lanes={sorted} application={application} open={open} />
                   </div>
+                  {sorted.length === 0 && <FirstBoard application={application} open={open} />}
                   {sorted.length > 0 && <BoardBar shown={fitting.length} of={sorted.length} />}
                   <div className="board" onClick={followLink}>
                     {ordered.map((environment, index) => (
@@ -96,7 +98,9 @@ export function Board({ application }: { readonly application?: string }) {
                         index={index}
                         lanes={fitting.filter((lane) => lane.environment === environment.name)}
                         of={sorted.filter((lane) => lane.environment === environment.name).length}
+                        filter={filter}
                         application={application}
+                        bare={sorted.length === 0}
                         chosen={environment === chosen}
                         open={open}
                         openMenu={menuOf}

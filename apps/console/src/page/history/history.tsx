@@ -4,20 +4,21 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { environmentsQuery, operationsQuery, type OperationFilter } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
+import { FilterChip } from '../../part/filter-chip.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
-import { Moment } from '../../part/moment.js';
 import { More } from '../../part/more.js';
 import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { whoAsked } from '../../part/who.js';
+import { Since } from '../../part/since.js';
 import { Table } from '../../part/table.js';
+import { TablePage } from '../../part/table-page.js';
 import { PageHead } from '../../shell/page-head.js';
 import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.js';
-import { Icon } from '../../ui/icon.js';
 import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
 import '../../operation/progress.css';
@@ -91,16 +92,17 @@ function OperationList({ filter, alone = false }: ListProps) {
           onChange={(value) => set({ environment: value ?? undefined })}
         />
         {symbol !== undefined && (
-          <Chosen onClear={() => set({ symbol: undefined })}>{text('filter.lane', { symbol })}</Chosen>
+          <FilterChip onClear={() => set({ symbol: undefined })}>
+            {text('filter.lane', { symbol })}
+          </FilterChip>
         )}
         {by !== undefined && (
-          <Chosen onClear={() => set({ by: undefined })}>{text('filter.by', { by })}</Chosen>
+          <FilterChip onClear={() => set({ by: undefined })}>{text('filter.by', { by })}</FilterChip>
         )}
       </div>
       <Loaded query={operations}>
         {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
+          if (pages.every(({ items }) => items.length === 0))
             return filtered ? (
               <Empty
                 title={text('list.filtered')}
@@ -114,6 +116,7 @@ function OperationList({ filter, alone = false }: ListProps) {
           return (
             <>
               <Table
+                paged
                 label={text('page.history')}
                 heads={[
                   text('term.tick'),
@@ -127,12 +130,20 @@ function OperationList({ filter, alone = false }: ListProps) {
                   text('term.took'),
                 ]}
               >
-                {items.map((operation) => (
-                  <Row
-                    key={operation.id}
-                    operation={operation}
-                    alone={alone}
-                    onBy={(user) => set({ by: user })}
+                {pages.map(({ items }, at) => (
+                  <TablePage
+                    // Its place: what is new makes the first one longer.
+                    key={at}
+                    rows={() =>
+                      items.map((operation) => (
+                        <Row
+                          key={operation.id}
+                          operation={operation}
+                          alone={alone}
+                          onBy={(user) => set({ by: user })}
+                        />
+                      ))
+                    }
                   />
                 ))}
               </Table>
@@ -165,7 +176,9 @@ function Row({ operation, alone, onBy }: RowProps) {
   };
   return (
     <tr className="row-link" onClick={follow}>
-      <td className="muted nowrap">{text('tick', { tick })}</td>
+      <td className="muted nowrap" title={text('tick.why')}>
+        {tick}
+      </td>
       <td className="nowrap">
         <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
           {text(`operate.${operate}`)}
@@ -211,22 +224,12 @@ function Row({ operation, alone, onBy }: RowProps) {
         )}
       </td>
       <td className="muted nowrap">
-        <Moment at={createdAt} />
+        <Since at={createdAt} />
       </td>
       <td className="muted nowrap">
         <Elapsed from={createdAt} to={finishedAt} />
       </td>
     </tr>
-  );
-}
-
-/** Something the list keeps to, and the way out of it. */
-function Chosen({ onClear, children }: { readonly onClear: () => void; readonly children: string }) {
-  return (
-    <Button size="small" onClick={onClear}>
-      {children}
-      <Icon name="close" size={12} />
-    </Button>
   );
 }
 

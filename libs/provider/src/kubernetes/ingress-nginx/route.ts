@@ -8,6 +8,7 @@ import {
   type ObjectRef,
   type Random,
   type PublicAddress,
+  type RemovedRoute,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
@@ -17,7 +18,7 @@ import { AddressUses } from '../address-uses.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { both } from '../both.js';
 import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
-import { newMark } from '../../data-plane/mark.js';
+import { newMark, secretOf } from '../../data-plane/mark.js';
 import { mayTouch, mayWrite } from '../../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
@@ -28,6 +29,7 @@ import {
   canaryRef,
   mainIngress,
   tickIngress,
+  tickPath,
   tickRef,
   type Ingress,
   type IngressOptions,
@@ -180,6 +182,17 @@ export class IngressNginxRoute implements KubernetesRoute {
 
   usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
     return this.#uses.of(address, signal);
+  }
+
+  /** The tick Ingress was removed first: that it is gone never says of the others that they are, too. */
+  async gone(
+    { laneId, host, answered }: RemovedRoute,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce> {
+    if (!answered || entrance === null) return 'cannot tell';
+    const path = tickPath(secretOf(this.#options.instanceId, laneId));
+    return this.#dataPlane.gone({ host, path, headers: {} }, entrance, false, signal);
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

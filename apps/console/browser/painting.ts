@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { tell } from './figure.js';
+
+/** What was measured several times, in ms. */
+export interface Times {
+  readonly middle: number;
+  readonly best: number;
+}
+
+/** Measures in the page how long it takes from a click or a key to the picture that shows what it did. */
+export class Painting {
+  private constructor(
+    readonly page: Page,
+    /** A click that does nothing: what the machine takes by itself, in ms. */
+    readonly empty: number,
+  ) {}
+
+  /** Measures what a click that does nothing takes now. */
+  static async on(page: Page): Promise<Painting> {
+    const bare = new Painting(page, 0);
+    const { middle } = await bare.several(9, () => bare.after(() => page.mouse.click(4, 4), 'true'));
+    return new Painting(page, middle);
+  }
+
+  /** A goal where the machine is idle; three empty clicks where it has others to serve. */
+  limit(goalMs: number): number {
+    return Math.max(goalMs, Math.round(3 * this.empty));
+  }
+
+  /** From the first input event of `act` to the picture in which `shown`, an expression in the page, is true. */
+  async after(act: () => Promise<unknown>, shown: string): Promise<number> {
+    await this.page.evaluate(`(${watch.toString()})(() => Boolean(${shown}))`);
+    await act();
+    return this.page.evaluate('window.painted');
+  }
+
+  /** Measures several times. */
+  async several(times: number, measure: () => Promise<number>): Promise<Times> {
+    const all: number[] = [];
+    for (let count = 0; count < times; count += 1) all.push(Math.round(await measure()));
+    const sorted = all.toSorted((a, b) => a - b);
+    return { middle: sorted[times >> 1] ?? Number.NaN, best: sorted[0] ?? Number.NaN };
+  }
+
+  /**
+   * Tells the middle one as the figure of a goal. What fails is the best one: on a machine that has others to
+   * serve a long task is put off again and again, which says nothing of the page.
+   */
+  async held(goal: string, goalMs: number, { middle, best }: Times, how: string): Promise<void> {
+    const limit = this.limit(goalMs);
+    await tell({
+      goal,
+      value: middle,
+      limit,
+      how: `${how}; best ${best} ms; a click that does nothing ${this.empty} ms`,
+    });
+    expect(best).toBeLessThanOrEqual(limit);
+  }
+
+  /** What 95 of 100 times between two pictures are within while something goes on, in ms. */
+  async frames(act: () => Promise<unknown>): Promise<number> {
+    await this.page.evaluate(countFrames);
+    await act();
+    const frames = await this.page.evaluate<readonly number[]>('window.endFrames()');
+    return Math.round(frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? Number.NaN);
+  }
+}
+
+/** Runs in the page. */
+function watch(isShown: () => boolean): void {
+  const painted = new Promise<number>((resolve) => {
+    const begin = ({ timeStamp }: Event) => {
+      const look = () => {
+        if (!isShown()) return void requestAnimationFrame(look);
+        // A message after the frame is handled when that frame was handed over to be painted.
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener('message', () => resolve(performance.now() - timeStamp));
+        port1.start();
+        requestAnimationFrame(() => port2.postMessage(null));
+      };
+      requestAnimationFrame(look);
+    };
+    for (const kind of ['pointerdown', 'keydown'])
+      document.addEventListener(kind, begin, { capture: true, once: true });
+  });
+  Object.assign(window, { painted });
+}
+
+/** Runs in the page. */
+function countFrames(): void {
+  const frames: number[] = [];
+  let last = performance.now();
+  let ended = false;
+  const count = (now: number) => {
+    frames.push(now - last);
+    last = now;
+    if (!ended) requestAnimationFrame(count);
+  };
+  requestAnimationFrame(count);
+  const endFrames = () => {
+    ended = true;
+    return frames.slice(1);
+  };
+  Object.assign(window, { endFrames });
+}

@@ -1,0 +1,24 @@
+import { startTransition, useEffect, useState } from 'react';
+
+/** So many more with each turn: few enough that a key pressed meanwhile is answered at once. */
+const step = 30;
+/** Of a lane at rest, in pixels: nothing on the board is less high. */
+export const lineHeight = 35;
+const screenful = () => Math.ceil(window.innerHeight / lineHeight);
+
+/**
+ * How many of a long list to draw: a screenful at once, the others turn by turn until all are there, so that
+ * finding in the page, the keys and screen readers meet every one of them. Begins anew with another `list`.
+ */
+export function useGrowing(total: number, list: string): number {
+  const [first] = useState(screenful);
+  const [drawn, setDrawn] = useState({ list, count: first });
+  const count = drawn.list === list ? drawn.count : first;
+  useEffect(() => {
+    if (count >= total) return;
+    // After the paint, and given up for whatever is more urgent.
+    const timer = setTimeout(() => startTransition(() => setDrawn({ list, count: count + step })));
+    return () => clearTimeout(timer);
+  }, [count, total, list]);
+  return Math.min(count, total);
+}

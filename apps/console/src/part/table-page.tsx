@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+
+/** So far from what is seen its rows are drawn. */
+const near = '1200px 0px';
+
+/** A page of a table's rows; far from what is seen an empty row as high as they were: of ten thousand few are drawn. */
+export function TablePage({ rows }: { readonly rows: () => ReactNode }) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [far, setFar] = useState<number | null>(null);
+  useEffect(() => {
+    const { current } = body;
+    if (current === null || typeof IntersectionObserver === 'undefined') return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry === undefined) return;
+        // Who stands in it with the keys keeps their place.
+        const away = !entry.isIntersecting && !current.contains(document.activeElement);
+        setFar(away ? entry.boundingClientRect.height : null);
+      },
+      { rootMargin: near },
+    );
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <tbody ref={body}>
+      {far === null ? (
+        rows()
+      ) : (
+        <tr className="far" style={{ height: far }} aria-hidden="true">
+          <td />
+        </tr>
+      )}
+    </tbody>
+  );
+}
