@@ -4,10 +4,10 @@ import {
   removedRoute,
   routeBeforeRemoval,
   routeFacts,
+  type AddressUse,
   type Fault,
   type Observed,
   type RouteInForce,
-  type RoutePort,
   type RouteSpec,
 } from '@arthor/core';
 import { known } from './fault.js';
@@ -37,20 +37,22 @@ export async function askDataPlane(seen: Observed, asking: Asking): Promise<Answ
   if (live === null || ref == null) return { dataPlane: 'cannot tell' };
   const how = desired && confirmedHow(seen.lane.route, desired);
   if (how !== null) return { dataPlane: how === 'yes' ? 'yes' : 'cannot tell' };
-  const answer = answerOf(() => port().inForce(ref, live, entrance(), signal), asking);
-  if (desired === null || !written) return answer;
-  const [own, conflict] = await Promise.all([answer, conflictOf(desired, port, asking)]);
-  return own.refusal !== undefined || conflict === null ? own : { dataPlane: 'no', refusal: conflict };
+  const [answer, conflict] = await Promise.all([
+    answerOf(() => port().inForce(ref, live, entrance(), signal), asking),
+    written && desired !== null
+      ? conflictOf(() => port().usesOf({ ...desired, ...ref }, signal), desired, asking)
+      : null,
+  ]);
+  return conflict === null || answer.refusal !== undefined ? answer : { dataPlane: 'no', refusal: conflict };
 }
 
 /** Somebody else takes the requests of that very address: what the own route says is not what callers get. */
 async function conflictOf(
-  { ref, host, path }: RouteSpec,
-  port: () => RoutePort,
-  { signal, onSurprise }: Asking,
+  ask: () => Promise<AddressUse>,
+  { host, path }: RouteSpec,
+  { onSurprise }: Asking,
 ): Promise<Fault | null> {
-  const { namespace } = ref;
-  const uses = await known(async () => port().usesOf({ namespace, host, path }, signal), onSurprise);
+  const uses = await known(async () => ask(), onSurprise);
   // Who may not look goes on: the environment's check says that nobody looks.
   if (!uses.known) return uses.fault.kind === 'DENIED' ? null : uses.fault;
   const [object] = uses.value.others;

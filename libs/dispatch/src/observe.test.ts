@@ -43,8 +43,8 @@ interface World {
   /** By provider. */
   readonly routes?: Readonly<Record<string, RouteState | Error>>;
   readonly inForce?: () => Promise<RouteInForce>;
-  readonly uses?: () => Promise<AddressUse>;
   readonly gone?: () => Promise<RouteInForce>;
+  readonly uses?: () => Promise<AddressUse>;
   readonly memory?: RouteMemory;
   /** Ids of clusters that a context leads to beside the own one. */
   readonly others?: readonly string[];
@@ -79,14 +79,14 @@ async function looked(world: World = {}) {
           asked.push(`${id} in force ${ref.name} ${live.revision} ${entrance?.url}`);
           return world.inForce === undefined ? 'yes' : world.inForce();
         },
-        usesOf: async () => (world.uses === undefined ? { others: [], everywhere: true } : world.uses()),
         gone: async ({ ref, answered }, entrance) => {
           asked.push(`${id} gone ${of} ${ref.name} ${answered} ${entrance?.url}`);
           return world.gone === undefined ? 'yes' : world.gone();
         },
+        usesOf: async () => (world.uses === undefined ? { others: [], everywhere: true } : world.uses()),
       }) as Pick<
         RoutePort,
-        'provider' | 'objectKind' | 'observe' | 'inForce' | 'usesOf' | 'gone'
+        'provider' | 'objectKind' | 'observe' | 'inForce' | 'gone' | 'usesOf'
       > as RoutePort;
     return {
       cluster: cluster as ClusterPort,

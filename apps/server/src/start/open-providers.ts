@@ -110,17 +110,17 @@ class OpenedProviders extends Providers {
     const found = (await this.clusters?.byIdentity(clusterId, choice, signal)) ?? null;
     return found && { ...found, registry: this.registry() };
   }
-  override clusterId(context: string | null): string | null {
-    return this.clusters?.toldIdentity(context) ?? null;
-  }
-  override async meetClusters(signal: AbortSignal): Promise<void> {
-    await this.clusters?.meet(signal);
-  }
   override get routeProviders(): readonly string[] {
     return this.named.routeProviders;
   }
   override get simulated(): readonly ProviderName[] {
     return this.named.simulated;
+  }
+  override clusterId(context: string | null): string | null {
+    return this.clusters?.toldIdentity(context) ?? null;
+  }
+  override async meetClusters(signal: AbortSignal): Promise<void> {
+    await this.clusters?.meet(signal);
   }
   override get runs(): boolean {
     return this.clusters !== null;

@@ -84,6 +84,16 @@ export interface Entrance {
   readonly replicas: number | null;
 }
 
+/** A route that was removed, as the data plane is asked for it. */
+export interface RemovedRoute {
+  readonly ref: ObjectRef;
+  readonly laneId: number;
+  readonly host: string;
+  readonly path: string;
+  /** Whether the data plane had answered for it: where it never did, that it does not says little or nothing. */
+  readonly answered: boolean;
+}
+
 /** What a route takes: requests of one host, below one path. */
 export interface PublicAddress {
   readonly namespace: string;
@@ -97,16 +107,6 @@ export interface AddressUse {
   readonly others: readonly string[];
   /** Whether all of the gateway's routes were looked through; otherwise only those of the namespace. */
   readonly everywhere: boolean;
-}
-
-/** A route that was removed, as the data plane is asked for it. */
-export interface RemovedRoute {
-  readonly ref: ObjectRef;
-  readonly laneId: number;
-  readonly host: string;
-  readonly path: string;
-  /** Whether the data plane had answered for it: where it never did, that it does not says little or nothing. */
-  readonly answered: boolean;
 }
 
 /** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
@@ -138,13 +138,13 @@ export interface RoutePort extends RouteProvider {
     entrance: Entrance | null,
     signal: AbortSignal,
   ): Promise<RouteInForce>;
-  /** Whether somebody else's route takes requests of an address: then what the own one says is not what callers get. */
-  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse>;
   /**
    * Asks the data plane whether it serves a removed route no more: `no` while anybody does. A question that nobody
    * answers is `no` at first, and `cannot tell` when that lasts, as for {@link inForce}.
    */
   gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce>;
+  /** Whether somebody else's route takes requests of an address: then what the own one says is not what callers get. */
+  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse>;
   /** The pools that its routes name; null = it routes to Services. */
   readonly pools: PoolPort | null;
   /** Part of an environment's check. */

@@ -225,11 +225,11 @@ function routePort(
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
-    usesOf: () => Promise.resolve({ others: [], everywhere: true }),
     gone: (removed, _entrance, signal) =>
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('gone', () => gateway.gone(removed, answers), signal),
+    usesOf: () => Promise.resolve({ others: [], everywhere: true }),
     check: notSimulated,
   };
 }

@@ -116,17 +116,6 @@ class ApisixRoute implements RoutePort {
     return this.#dataPlane.inForce(question, entrance, true, signal);
   }
 
-  /** Its routes are all in one list, whatever their namespace is. */
-  async usesOf({ host, path }: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
-    const stored = await this.#api.list('routes', null, signal);
-    const others = stored.filter(
-      ({ value }) =>
-        labelsIn(value)[key.instance] !== this.#instanceId &&
-        addressesOf(value).some((one) => one.host === host && one.path === path),
-    );
-    return { others: others.map((one) => `Route ${nameOf(one)}`), everywhere: true };
-  }
-
   async gone(
     { ref, laneId, host, path, answered }: RemovedRoute,
     entrance: Entrance | null,
@@ -140,6 +129,17 @@ class ApisixRoute implements RoutePort {
     if (!answered || entrance === null) return 'cannot tell';
     const headers = { [tickHeader]: secretOf(this.#instanceId, laneId) };
     return this.#dataPlane.gone({ host, path, headers }, entrance, true, signal);
+  }
+
+  /** Its routes are all in one list, whatever their namespace is. */
+  async usesOf({ host, path }: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    const stored = await this.#api.list('routes', null, signal);
+    const others = stored.filter(
+      ({ value }) =>
+        labelsIn(value)[key.instance] !== this.#instanceId &&
+        addressesOf(value).some((one) => one.host === host && one.path === path),
+    );
+    return { others: others.map((one) => `Route ${nameOf(one)}`), everywhere: true };
   }
 
   check(_namespace: string, _host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

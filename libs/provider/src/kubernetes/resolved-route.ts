@@ -67,12 +67,12 @@ export class ResolvedRoute implements KubernetesRoute {
     return (await this.#route(signal)).inForce(ref, live, entrance, signal);
   }
 
-  async usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
-    return (await this.#route(signal)).usesOf(address, signal);
-  }
-
   async gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce> {
     return (await this.#route(signal)).gone(route, entrance, signal);
+  }
+
+  async usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    return (await this.#route(signal)).usesOf(address, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -180,10 +180,6 @@ export class IngressNginxRoute implements KubernetesRoute {
     return this.#dataPlane.inForce(question, entrance, false, signal);
   }
 
-  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
-    return this.#uses.of(address, signal);
-  }
-
   /** The tick Ingress was removed first: that it is gone never says of the others that they are, too. */
   async gone(
     { laneId, host, answered }: RemovedRoute,
@@ -193,6 +189,10 @@ export class IngressNginxRoute implements KubernetesRoute {
     if (!answered || entrance === null) return 'cannot tell';
     const path = tickPath(secretOf(this.#options.instanceId, laneId));
     return this.#dataPlane.gone({ host, path, headers: {} }, entrance, false, signal);
+  }
+
+  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    return this.#uses.of(address, signal);
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
