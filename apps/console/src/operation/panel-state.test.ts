@@ -142,7 +142,7 @@ describe('a plan that asks for no confirmation', () => {
   const planning: PanelState = { name: 'planning', body, plan: null };
   const unasked = plan({
     confirm: 0,
-    preflights: [{ code: 'IMAGE_EXISTS', status: 'UNKNOWN', message: '' }],
+    preflights: ['IMAGE_EXISTS', 'ROUTE_CONFLICT'].map((code) => ({ code, status: 'UNKNOWN', message: '' })),
   });
   const named = (made: Plan, said: boolean) => after(planning, { type: 'planned', plan: made, said }).name;
 

@@ -135,8 +135,8 @@ function afterPlanned(body: OperationCreate, plan: Plan, said: boolean): PanelSt
     : { name: 'planned', body, plan };
 }
 
-/** What is never looked at: its being unknown says nothing of this one plan. */
-const neverLooked = new Set(['IMAGE_EXISTS']);
+/** What is never looked at, or only with an optional right: its being unknown says nothing of this one plan. */
+const neverLooked = new Set(['IMAGE_EXISTS', 'ROUTE_CONFLICT']);
 
 /**
  * Whether the plan needs no button: its level says so, and no check has anything to say. What is looked at

@@ -64,6 +64,9 @@ export class Clusters {
   /** By control APIs. */
   private readonly apisix = new Map<string, RoutePort>();
 
+  /** Which cluster a context led to when it was last asked. */
+  private readonly identities = new Map<string | null, string>();
+
   constructor(private readonly parts: ClusterParts) {}
 
   /** The default context, without any the first added cluster; null if there is none or it has no name. */
@@ -131,14 +134,17 @@ export class Clusters {
 
   /** The identity of a context's cluster, as it was told last; null = it was not. */
   toldIdentity(name: string | null): string | null {
-    return this.clusters.get(name)?.cluster.toldIdentity ?? null;
+    return this.clusters.get(name)?.cluster.toldIdentity ?? this.identities.get(name) ?? null;
   }
 
   /** Asks every context which cluster it leads to. Never rejects: one that does not answer stays untold. */
   async meet(signal: AbortSignal): Promise<void> {
     const known = this.contexts();
-    if (known === null || 'problem' in known) return;
-    await Promise.allSettled(known.names.map((name) => this.identityOf(name, signal)));
+    const names = known === null || 'problem' in known ? [] : known.names;
+    const met = [...names, ...this.added.clusters.keys()].map(async (name) => {
+      this.identities.set(name, await this.identityOf(name, signal));
+    });
+    await Promise.allSettled(met);
   }
 
   private identityOf(name: string | null, signal: AbortSignal): Promise<string> {
