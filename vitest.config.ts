@@ -61,10 +61,11 @@ export default defineConfig({
                 environment: 'happy-dom',
                 pool: 'threads',
                 maxWorkers,
-                // As above: no module keeps state, and the kit alone takes two seconds to load.
+                // The kit alone takes two seconds to load. What modules keep (who is signed in, the words that were
+                // brought, the tab's title) each test sets for itself, in whatever order they come.
                 isolate: false,
                 // A busy machine is not a failure.
-                testTimeout: 20_000,
+                testTimeout: 60_000,
               },
             },
           ]

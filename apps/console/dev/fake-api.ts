@@ -11,6 +11,7 @@ import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { seqHeader } from '@arthor/contract/vocabulary';
 import { fakeState, type FakeState } from './fake-data.js';
 import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
+import { instancesOf } from './fake-instances.js';
 import { fakePlan, needsForce } from './fake-plan.js';
 import { FakeStream } from './fake-stream.js';
 import { build, deployment, freeze, operation, session } from './fixture.js';
@@ -238,6 +239,8 @@ export class FakeApi {
       case 'getLaneHistory':
         return ({ params }) =>
           page(historyOf(operations.filter(({ lane }) => String(lane.id) === params['id'])));
+      case 'listLaneInstances':
+        return ({ params }) => ({ data: instancesOf(this.state, Number(params['id'])) });
       case 'getOperationDiff':
         return () => ({ data: fakeDiff });
       case 'getDurations':
@@ -329,6 +332,7 @@ const user = {
 const system = {
   version: '0.1.0',
   simulated: ['kubernetes', 'jenkins'],
+  routeProviders: ['auto', 'gateway-api', 'ingress-nginx'],
   pipeline: true,
   providers: [],
   loopLag: { p50Ms: 0, p99Ms: 1, maxMs: 4 },

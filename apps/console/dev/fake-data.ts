@@ -6,6 +6,7 @@ import type {
   Feature,
   Freeze,
   Lane,
+  LaneInstances,
   Operation,
 } from '@arthor/contract';
 import { application, build, deployment, environment, feature, lane, operation } from './fixture.js';
@@ -79,6 +80,8 @@ export interface FakeState {
   readonly operations: Operation[];
   readonly builds: Build[];
   readonly freezes: Freeze[];
+  /** Where pods are called otherwise than usual. */
+  instances: LaneInstances | null;
   readonly environments: Environment[];
   readonly applications: Application[];
   readonly features: Feature[];
@@ -173,6 +176,7 @@ export function fakeState(): FakeState {
       operation(51, deployment(25), { status: 'FAILED', code: 'INVALID_IMAGE_NAME', finishedAt: at(3600) }),
     ],
     freezes: [],
+    instances: null,
     builds: [
       build(15, 'shop', {
         status: 'BUILDING',

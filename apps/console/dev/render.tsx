@@ -14,7 +14,7 @@ import { FakeApi } from './fake-api.js';
 
 // A busy machine is not a failure; a missing text is told without the whole page.
 configure({
-  asyncUtilTimeout: 5_000,
+  asyncUtilTimeout: 15_000,
   getElementError: (message) => new Error(message ?? 'not found'),
 });
 

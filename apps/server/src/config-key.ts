@@ -4,7 +4,7 @@ import {
   newPassword,
   objectName,
   roles,
-  routeProviders,
+  routeProviderName,
 } from '@arthor/contract';
 import { z } from 'zod';
 import {
@@ -65,6 +65,8 @@ export const keys = z.object({
   OIDC_ROLE_MAP: roleMap.optional(),
   OIDC_SESSION_SECONDS: whole(60, 86_400).default(28_800),
 
+  PROVIDERS: list.default([]),
+
   SANDBOX: sandbox.default('auto'),
   SANDBOX_GATEWAY_PORT: whole(0, 65_535).default(8081),
   SANDBOX_PROPAGATION_SECONDS: seconds.optional(),
@@ -84,7 +86,7 @@ export const keys = z.object({
 
   KUBERNETES_CONFIG: text.optional(),
   KUBERNETES_ALLOW_EXEC: flag.default(false),
-  KUBERNETES_ROUTE_PROVIDER: oneOf(...routeProviders).default('auto'),
+  KUBERNETES_ROUTE_PROVIDER: like(routeProviderName, 'the name of a route provider').default('auto'),
   KUBERNETES_GATEWAY: like(namespacedName, 'namespace/name').optional(),
   KUBERNETES_INGRESS_CLASS: like(objectName, 'the name of an IngressClass').optional(),
   KUBERNETES_DEFAULT_PATH_TYPE: oneOf('ImplementationSpecific', 'Prefix', 'Exact').default(

@@ -157,6 +157,8 @@ describe('what is wrong', () => {
     OIDC_GROUPS_CLAIM: null,
     OIDC_ROLE_MAP: 'ops',
     OIDC_SESSION_SECONDS: '59',
+    // What it names is loaded when the server starts.
+    PROVIDERS: null,
     SANDBOX: 'docker',
     SANDBOX_GATEWAY_PORT: '-1',
     SANDBOX_PROPAGATION_SECONDS: 'slow',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { routeProviders } from '@arthor/contract';
 import {
   foreignKeys,
   keys,
@@ -56,6 +57,8 @@ export interface Config {
     readonly progressDeadlineMs: number;
     readonly resyncMs: number;
   };
+  /** Modules that bring providers; absolute paths. */
+  readonly providers: readonly string[];
   readonly kubernetes: {
     /** How to reach real clusters; null = not configured. Paths are absolute; the first file wins. */
     readonly source: { readonly files: readonly string[]; readonly allowExec: boolean } | 'in-cluster' | null;
@@ -163,6 +166,7 @@ function shape(
       progressDeadlineMs: values.PROGRESS_DEADLINE_SECONDS ?? (sandbox ? 60_000 : 600_000),
       resyncMs: values.RESYNC_SECONDS,
     },
+    providers: values.PROVIDERS.map((file) => resolve(directory, file)),
     kubernetes: {
       source: kubernetesSource(values, directory, inCluster),
       routeProvider: values.KUBERNETES_ROUTE_PROVIDER,
@@ -295,8 +299,13 @@ function contradictions(values: KeyValues, simulate: Config['simulate']): string
   const { PORT: port, SANDBOX_GATEWAY_PORT: gatewayPort } = values;
   if (simulate.kubernetes && port !== 0 && port === gatewayPort)
     wrong.push(`SANDBOX_GATEWAY_PORT must not be ${port}, which is PORT.`);
-  if (values.KUBERNETES_ROUTE_PROVIDER === 'gateway-api')
-    needs('KUBERNETES_GATEWAY', 'KUBERNETES_ROUTE_PROVIDER');
+  const { KUBERNETES_ROUTE_PROVIDER: routes, PROVIDERS: modules } = values;
+  // With modules it is judged when they are loaded.
+  if (modules.length === 0 && !routeProviders.some((name) => name === routes))
+    wrong.push(
+      `KUBERNETES_ROUTE_PROVIDER must be one of ${routeProviders.join(', ')}, but is ${JSON.stringify(routes)}.`,
+    );
+  if (routes === 'gateway-api') needs('KUBERNETES_GATEWAY', 'KUBERNETES_ROUTE_PROVIDER');
   return wrong;
 }
 

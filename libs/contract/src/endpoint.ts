@@ -11,6 +11,7 @@ import * as deploy from './schema/deploy.js';
 import * as freezes from './schema/freeze.js';
 import * as env from './schema/environment.js';
 import * as history from './schema/history.js';
+import * as laneInstances from './schema/lane-instances.js';
 import * as laneTry from './schema/lane-try.js';
 import * as system from './schema/system.js';
 import { summaries } from './summary.js';
@@ -169,6 +170,7 @@ export const schemas = {
   createFreeze: { body: freezes.freezeCreate, response: freezes.freeze },
   deleteFreeze: { params: byId, response: null },
   getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
+  listLaneInstances: { params: byId, query: none, response: laneInstances.laneInstances },
   tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
   listClusterEvents: { params: byId, query: none, response: clusterEvents.clusterEvents },
   getOperationDiff: {

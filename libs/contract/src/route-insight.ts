@@ -10,6 +10,13 @@ export const insightRoutes = {
     tag: 'deploy',
     status: 200,
   }),
+  listLaneInstances: route({
+    method: 'GET',
+    path: '/lanes/{id}/instances',
+    permission: 'viewer',
+    tag: 'deploy',
+    status: 200,
+  }),
   tryLane: route({
     method: 'POST',
     path: '/lanes/{id}/try',

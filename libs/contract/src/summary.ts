@@ -52,6 +52,7 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   streamEvents: 'Server-Sent Events of all that changes; Last-Event-ID resumes',
   getSystem: 'Version, what is simulated, and how providers and this process do',
   getLaneHistory: 'What happened in a lane, newest first, and who was in force when',
+  listLaneInstances: 'Where the pods of a lane are called: upstream nodes and registry instances',
   tryLane: "Send requests to the lane's own address, and tell who answers",
   listClusterEvents: 'What the cluster says happened to a deployment and its pods',
   getOperationDiff: 'What differs from another operation, else from what it replaced',

@@ -2,3 +2,4 @@
 export * from './lane/deployment.fixture.js';
 export * from './operation/operation.fixture.js';
 export * from './dispatch/observed.fixture.js';
+export * from './port/registry.fixture.js';

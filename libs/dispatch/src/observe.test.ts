@@ -42,6 +42,7 @@ interface World {
   /** By provider. */
   readonly routes?: Readonly<Record<string, RouteState | Error>>;
   readonly inForce?: () => Promise<RouteInForce>;
+  readonly gone?: () => Promise<RouteInForce>;
   readonly memory?: RouteMemory;
   /** Ids of clusters that a context leads to beside the own one. */
   readonly others?: readonly string[];
@@ -76,7 +77,11 @@ async function looked(world: World = {}) {
           asked.push(`${id} in force ${ref.name} ${live.revision} ${entrance?.url}`);
           return world.inForce === undefined ? 'yes' : world.inForce();
         },
-      }) as Pick<RoutePort, 'provider' | 'objectKind' | 'observe' | 'inForce'> as RoutePort;
+        gone: async ({ ref, answered }, entrance) => {
+          asked.push(`${id} gone ${of} ${ref.name} ${answered} ${entrance?.url}`);
+          return world.gone === undefined ? 'yes' : world.gone();
+        },
+      }) as Pick<RoutePort, 'provider' | 'objectKind' | 'observe' | 'inForce' | 'gone'> as RoutePort;
     return {
       cluster: cluster as ClusterPort,
       route: routeOf(provider),
@@ -368,5 +373,48 @@ describe('the data plane', () => {
 
     expect(asked.join()).not.toContain('in force');
     expect(o).toMatchObject({ dataPlane: 'yes' });
+  });
+
+  const leaving = { ...main, status: 'DELETING' } as const;
+  const gone = { answered: true, since: null, how: null };
+  const removed = {
+    lane: { mainId: 1, route: { ...writtenTo(null), inForce: writtenTo(main).inForce, gone } },
+    rows: [leaving],
+    routes: {},
+  };
+
+  it('is asked whether a removed route is gone, until that is known', async () => {
+    const { asked, o } = await looked(removed);
+
+    expect(asked.at(-1)).toBe(`here gone nginx ${main.routeName} true http://gateway`);
+    expect(o).toMatchObject({ dataPlane: 'yes' });
+    const { o: untold } = await looked({ ...removed, gone: () => Promise.reject(away) });
+    expect(untold).toMatchObject({ dataPlane: 'no', refusal: { code: 'UNREACHABLE' } });
+    const route = { ...removed.lane.route, gone: { ...gone, since: 5, how: 'assumed' as const } };
+    const { asked: no } = await looked({ ...removed, lane: { mainId: 1, route } });
+    expect(no.join()).not.toContain('gone');
+  });
+
+  it('is asked before a removal only where the write before it may be under way', async () => {
+    const off = { ...stands, rows: [leaving] };
+    const { asked } = await looked({ ...off, lane: unsure.lane });
+    expect(asked.at(-1)).toBe(`here in force ${main.routeName} 1 http://gateway`);
+
+    const { asked: no } = await looked(off);
+    expect(no.join()).not.toContain('in force');
+  });
+
+  it('of a former gateway is asked once its route is removed', async () => {
+    const old = serving(1, { routeProvider: 'nginx', status: 'REPLACING', relatedId: 2 });
+    const next = serving(2, { routeProvider: 'traefik', tick: 60 });
+    const switched = { provider: 'traefik', lane: { mainId: 2, route: writtenTo(next) }, rows: [old, next] };
+    const world = { ...switched, workloads: { [next.name]: ready(next) } };
+    const { asked, o } = await looked({ ...world, routes: { traefik: routeTo(next) } });
+
+    expect(asked).toContain(`here gone nginx ${old.routeName} false http://gateway`);
+    expect(o.former).toMatchObject({ gone: 'yes' });
+    const both = { traefik: routeTo(next), nginx: routeTo(old) };
+    const { o: before } = await looked({ ...world, routes: both });
+    expect(before.former).not.toHaveProperty('gone');
   });
 });

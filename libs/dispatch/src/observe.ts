@@ -3,14 +3,12 @@ import {
   asksForPool,
   asksForDifferences,
   chainOf,
-  confirmedHow,
   differencesOf,
   endsNow,
   isPooled,
   isShort,
   poolOf,
   registryService,
-  routeFacts,
   unsettledObjects,
   wantsBudget,
   type Deployment,
@@ -23,6 +21,7 @@ import {
   type RouteState,
 } from '@arthor/core';
 import type { ProvidersByEnvironment } from './environment-providers.js';
+import { askDataPlane, askFormer } from './ask-data-plane.js';
 import { known } from './fault.js';
 import { Homes } from './homes.js';
 import type { LaneRows, LaneStore } from './lane-store.js';
@@ -82,10 +81,10 @@ export async function observe(
   const homes = await Homes.of(rows.lane, rows.rows, own, { ...eyes, signal });
   const asking = { loaded, unsettled, homes, eyes, now, signal };
   const lost = new Set(rows.rows.filter((row) => homes.isLost(row)).map((row) => row.id));
-  const asked = lookAtPods(asking);
+  const pods = lookAtPods(asking);
   const [{ workloads, ...pools }, routes, registry] = await Promise.all([
-    asked,
-    lookAtRoutes(asking, asked),
+    pods,
+    lookAtRoutes(asking, pods),
     lookAtRegistry(asking, registryFault),
   ]);
   const compared = await compareWorkloads(asking, workloads, passed.answered);
@@ -94,7 +93,10 @@ export async function observe(
   const changed = rows.rows.some((row) => differencesOf(looks, row).length > 0);
   const frozen = changed && (await eyes.store.isFrozen(rows.lane));
   const seen = { ...facts, ...looks, ...registry, room, frozen, dataPlane: 'cannot tell' } as const;
-  return { o: { ...seen, ...(await askDataPlane(seen, asking)) }, homes };
+  const { onSurprise } = eyes;
+  const asked = { homes, now, signal, onSurprise };
+  const [answer, former] = await Promise.all([askDataPlane(seen, asked), askFormer(seen, asked)]);
+  return { o: { ...seen, ...answer, former }, homes };
 }
 
 const notAsked: Fault = { kind: 'TRANSIENT', code: 'NOT_ASKED', message: '', params: {} };
@@ -277,21 +279,4 @@ async function lookAtRegistry(
   if (fault !== null) return { registry: { known: false, fault } };
   const look = () => registries.look(lane.id, port, service, signal);
   return { registry: await known(look, eyes.onSurprise) };
-}
-
-async function askDataPlane(
-  seen: Observed,
-  { homes, eyes, now, signal }: Asking,
-): Promise<Pick<Observed, 'dataPlane' | 'refusal'>> {
-  const { desired, written } = routeFacts(seen, now);
-  const live = seen.route.known ? seen.route.value : null;
-  if (desired === null || live === null || !written) return { dataPlane: 'cannot tell' };
-  const how = confirmedHow(seen.lane.route, desired);
-  if (how !== null) return { dataPlane: how === 'yes' ? 'yes' : 'cannot tell' };
-  const answer = await known(
-    async () =>
-      homes.routeAt(seen.gateway).inForce(desired.ref, live, homes.entranceOf(seen.gateway), signal),
-    eyes.onSurprise,
-  );
-  return answer.known ? { dataPlane: answer.value } : { dataPlane: 'no', refusal: answer.fault };
 }

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderError, type RegistryInstance, type RegistryPort, type RegistryService } from '@arthor/core';
+import { instance } from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { actOnRegistry } from './act-registry.js';
 import { Registries } from './registries.js';
 
 const service = { namespace: 'dev', group: 'G', name: 'shop' };
-const instance = (ip: string, metadata: Record<string, string> = {}): RegistryInstance => ({
-  ip,
-  port: 8080,
-  cluster: 'DEFAULT',
-  ephemeral: true,
-  healthy: true,
-  enabled: true,
-  weight: 1,
-  metadata,
-});
 const { signal } = new AbortController();
 const running = { metadata: { lifecycle: 'RUNNING' }, enabled: true };
 
@@ -52,7 +43,7 @@ const bench = () => {
   const look = (laneId = 7) => registries.look(laneId, port, service, signal);
   const act = (wish: typeof running) =>
     actOnRegistry(
-      { kind: 'WRITE_INSTANCE', deployment: null as never, service, instance: instance('10.0.0.1'), wish },
+      { kind: 'WRITE_INSTANCE', deployment: null as never, service, instance: instance(), wish },
       { port, registries },
       signal,
     );
@@ -68,7 +59,7 @@ describe('a lane’s service', () => {
     expect(woken).toEqual([]);
     // One list for both, then one every two seconds.
     expect(port.asked).toBe(4);
-    port.listed = [instance('10.0.0.1')];
+    port.listed = [instance()];
     await clock.advanceAsync(2_000);
     expect(woken).toEqual([7, 8]);
     await look(7);
@@ -104,21 +95,21 @@ describe('a lane’s service', () => {
 describe('what was written', () => {
   it('counts as seen until lists show it; who undoes it is noticed', async () => {
     const { clock, port, woken, look, act } = bench();
-    port.listed = [instance('10.0.0.1', { own: 'yes' })];
+    port.listed = [instance({ metadata: { own: 'yes' } })];
     await look();
     expect(await act(running)).toBeNull();
     expect(await look()).toMatchObject([{ metadata: { own: 'yes', lifecycle: 'RUNNING' } }]);
-    port.listed = [instance('10.0.0.1', { own: 'yes', lifecycle: 'RUNNING' })];
+    port.listed = [instance({ metadata: { own: 'yes', lifecycle: 'RUNNING' } })];
     await clock.advanceAsync(4_000);
     expect(woken).toEqual([]);
-    port.listed = [instance('10.0.0.1', { own: 'yes' })];
+    port.listed = [instance({ metadata: { own: 'yes' } })];
     await clock.advanceAsync(2_000);
     expect(woken).toEqual([7]);
   });
 
   it('and never shows is written again', async () => {
     const { clock, port, woken, look, act } = bench();
-    port.listed = [instance('10.0.0.1')];
+    port.listed = [instance()];
     await look();
     await act(running);
     await look();
@@ -129,7 +120,7 @@ describe('what was written', () => {
 
   it('to an instance that is gone is no fault, and it is listed no more', async () => {
     const { port, look, act } = bench();
-    port.listed = [instance('10.0.0.1')];
+    port.listed = [instance()];
     await look();
     port.fault = new ProviderError('nacos', 'GONE', 'NOT_REGISTERED', 'gone');
     expect(await act(running)).toBeNull();

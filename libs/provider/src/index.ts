@@ -27,3 +27,15 @@ export { type OnOutcome } from './http/outcome.js';
 export { ApisixApi, type ApisixApiOptions } from './apisix/api.js';
 export { mustBeSafe, type AdminKey } from './apisix/admin-key.js';
 export { createApisixRoute, type ApisixRouteOptions } from './apisix/route.js';
+export {
+  providerVersion,
+  type AddedCluster,
+  type AddedPipeline,
+  type AddedProvider,
+  type AddedRegistry,
+  type AddedRoute,
+  type ProviderHost,
+  type RouteHost,
+} from './added/added-provider.js';
+export { guarded, guardedRoute, providerError } from './added/guard.js';
+export { AddedProviderRefused, loadProviders, mustBeWhole } from './added/load.js';

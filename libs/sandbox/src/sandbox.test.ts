@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { kube, kubeApply, testSandbox } from './wire/sandbox.fixture.js';
+import { keptPort, kube, kubeApply, testSandbox } from './wire/sandbox.fixture.js';
 import { FileJournal } from './world/journal.js';
 import { VirtualClock } from './world/virtual-clock.js';
 import { apply, deployment, holds, live, pods, target, testWorld } from './world/world.fixture.js';
@@ -135,7 +135,8 @@ describe('a sandbox', () => {
   });
 
   it('comes back at the same addresses with the same tokens and objects', async () => {
-    const first = await testSandbox({ directory });
+    const ports = { kubernetesPort: await keptPort(), jenkinsPort: await keptPort() };
+    const first = await testSandbox({ directory, ...ports });
     await kubeApply(first.sandbox, '/apis/apps/v1/namespaces/dev/deployments/shop', deployment('shop'));
     await first.stop();
 

@@ -182,6 +182,7 @@ describe('the forms of the console', () => {
     await user.type(field('Cluster'), 'west');
     await user.click(field('Control APIs of APISIX'));
     await user.paste('http://a:9090, http://b:9090,');
+    await user.type(field('Group in the service registry'), 'RED');
     await user.click(screen.getByLabelText(/Protected/));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await screen.findByText('Saved');
@@ -195,6 +196,7 @@ describe('the forms of the console', () => {
           cluster: 'west',
           deployMode: null,
           apisixControlUrls: ['http://a:9090', 'http://b:9090'],
+          nacosGroup: 'RED',
           routeProvider: null,
           gateway: null,
           ingressClass: null,
@@ -217,6 +219,36 @@ describe('the forms of the console', () => {
     await user.type(field('Host'), 'Dev.localhost:80');
     await user.tab();
     await waitFor(() => expect(objection('Host')).toMatch(/without a port/));
+  });
+
+  it('an environment’s settings name the group and the address that cannot be one', async () => {
+    const { api, user } = await renderAt('/environments/dev');
+    await user.type(await screen.findByLabelText('Group in the service registry'), 'red group');
+    await user.tab();
+    await waitFor(() =>
+      expect(objection('Group in the service registry')).toMatch(/^Letters, digits and \. _ : - only\./),
+    );
+    await user.click(field('Control APIs of APISIX'));
+    await user.paste('http://a:9090, b:9090');
+    await user.tab();
+    await waitFor(() => expect(objection('Control APIs of APISIX')).toMatch(/^Address 2: http:/));
+    expect(sentTo(api, 'updateEnvironment')).toEqual([]);
+  });
+
+  it('an application’s settings say who registers its pods, and why Arthor cannot', async () => {
+    const { api, user } = await renderAt('/apps/shop/settings');
+    api.refuseNext(422, 'REGISTERED_BY_ITSELF', {}, [{ path: 'registerBy', code: 'REGISTERED_BY_ITSELF' }]);
+    await user.click(await screen.findByLabelText('Who registers its pods', { selector: 'input' }));
+    await user.click(await screen.findByRole('option', { name: 'Arthor, for one that does not' }));
+    await user.click(field('Libraries whose keys are written, too'));
+    await user.click(await screen.findByRole('option', { name: 'Dubbo' }));
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(sentTo(api, 'putApplicationSettings')).toEqual([
+        { registerBy: 'ARTHOR', registryKeys: ['DUBBO'] },
+      ]),
+    );
+    await waitFor(() => expect(objection('Who registers its pods')).toMatch(/registers itself/));
   });
 
   it('an application’s settings name the variable that cannot be one', async () => {

@@ -199,6 +199,7 @@ const cases: { readonly [N in RouteName]: () => readonly Case[] } = {
     })),
   listLanes: listed('/lanes'),
   getLane: viewed(({ lane }) => `/lanes/${lane}`),
+  listLaneInstances: viewed(({ lane }) => `/lanes/${lane}/instances`),
   getLaneHistory: viewed(({ lane }) => `/lanes/${lane}/history`),
   tryLane: () =>
     ofPlaces((place) => ({

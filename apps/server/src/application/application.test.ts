@@ -109,7 +109,7 @@ describe('features', () => {
       ]),
     );
     const { items } = (await get('/shop/features?limit=4')).body;
-    expect(items).toMatchObject(Array(4).fill({ branch: 'new', lifecycle: 'CLOSED' }));
+    expect(items).toMatchObject(names.map(() => ({ branch: 'new', lifecycle: 'CLOSED' })));
   });
 
   it('are unique within their application only', async () => {

@@ -1,19 +1,9 @@
 import type { RegistryInstance, RegistryPort } from '@arthor/core';
+import { instance } from '@arthor/core/fixture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { EnvRow } from '../store/entity/env.js';
-
-const instance: RegistryInstance = {
-  ip: '10.0.0.1',
-  port: 8080,
-  cluster: 'DEFAULT',
-  ephemeral: true,
-  healthy: true,
-  enabled: true,
-  weight: 1,
-  metadata: {},
-};
 
 describe('registerBy ARTHOR', () => {
   let server: TestServer;
@@ -48,7 +38,7 @@ describe('registerBy ARTHOR', () => {
     server.request('PUT', '/api/v1/applications/shop/settings?environment=dev', by).send(settings);
 
   it('is refused where the application registers itself, and taken where nobody can tell', async () => {
-    listed = [instance];
+    listed = [instance()];
     const refused = await put({ registerBy: 'ARTHOR' });
     expect([refused.status, refused.body.code, refused.body.errors]).toEqual([
       422,
@@ -61,7 +51,7 @@ describe('registerBy ARTHOR', () => {
     });
     listed = new Error('down');
     expect((await put({ registerBy: 'ARTHOR' })).status).toBe(200);
-    listed = [{ ...instance, ephemeral: false }];
+    listed = [instance({ ephemeral: false })];
     expect((await put({ registerBy: 'ARTHOR' })).status).toBe(200);
   }, 30_000);
 });

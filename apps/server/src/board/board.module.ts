@@ -3,12 +3,13 @@ import { DeploymentController } from './deployment.controller.js';
 import { LaneController } from './lane.controller.js';
 import { ReadClusterEvents } from './read-cluster-events.js';
 import { ReadDeployments } from './read-deployments.js';
+import { ReadLaneInstances } from './read-lane-instances.js';
 import { ReadLanes } from './read-lanes.js';
 import { TryLane } from './try-lane.js';
 
 /** Questions about lanes and deployments. */
 @Module({
   controllers: [LaneController, DeploymentController],
-  providers: [ReadLanes, ReadDeployments, ReadClusterEvents, TryLane],
+  providers: [ReadLanes, ReadLaneInstances, ReadDeployments, ReadClusterEvents, TryLane],
 })
 export class BoardModule {}

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { Caller, Endpoint, Input, type Answered } from '../http/endpoint.js';
 import { leftOf } from '../http/left.js';
 import { Principal } from '../http/principal.js';
+import { ReadLaneInstances } from './read-lane-instances.js';
 import { ReadLanes } from './read-lanes.js';
 import { TryLane } from './try-lane.js';
 
@@ -11,6 +12,7 @@ import { TryLane } from './try-lane.js';
 export class LaneController {
   constructor(
     private readonly lanes: ReadLanes,
+    private readonly laneInstances: ReadLaneInstances,
     private readonly trying: TryLane,
   ) {}
 
@@ -25,6 +27,15 @@ export class LaneController {
   @Endpoint('getLane')
   get(@Caller() caller: Principal, @Input() { params }: Received<'getLane'>): Promise<Answered<'getLane'>> {
     return this.lanes.get(caller, params.id);
+  }
+
+  @Endpoint('listLaneInstances')
+  instances(
+    @Caller() caller: Principal,
+    @Input() { params }: Received<'listLaneInstances'>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answered<'listLaneInstances'>> {
+    return this.laneInstances.of(caller, params.id, leftOf(response));
   }
 
   @Endpoint('tryLane')

@@ -26,15 +26,11 @@ const hurried: EnvironmentSettings = {
   keepWarmSeconds: 5,
 };
 
-/**
- * Two instances of APISIX, each up to a second behind what is written. That a route is gone cannot be asked: it is given
- * that time.
- */
+/** Two instances of APISIX, each up to a second behind what is written: far longer than what is merely assumed is given. */
 const lagging = {
   SANDBOX: 'kubernetes,apisix',
   COMMAND_DEPLOY_MODE: 'UNCOUPLED',
   SANDBOX_PROPAGATION_SECONDS: '1',
-  ROUTE_SETTLE_SECONDS: '1.2',
 };
 const sandboxOf = ({ mode }: LossOptions): string =>
   mode === 'UNCOUPLED' ? 'the sandbox: two instances of APISIX, up to 1 s behind' : 'the sandbox';

@@ -212,7 +212,8 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     told: ['Pod', /"exitCode":1/],
     template: ofPod('initContainers', [{ name: 'first', image: 'registry.localhost/demo/first-crash:1' }]),
   },
-  CRASH_LOOP: { told: ['Pod', /"exitCode":1/], word: '-crash' },
+  // It answers for a second before it ends: that is not being ready.
+  CRASH_LOOP: { told: ['Pod', /"exitCode":1/], word: '-crash', settings: { minReadySeconds: 5 } },
   STARTUP_PROBE_FAILING: {
     told: ['Event', /Startup probe failed/],
     template: ofContainer('startupProbe', { ...tcp, failureThreshold: 60 }),

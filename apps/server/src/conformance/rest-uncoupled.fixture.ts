@@ -52,9 +52,17 @@ export async function tryKilledPod(bench: RestBench): Promise<void> {
     method: 'DELETE',
     headers: { authorization: `Bearer ${kubernetes.token}` },
   });
-  const isOut = await until('it is out', nodes, (hosts) => !hosts.includes(pod?.ip ?? ''));
-  // Alone it takes a fifth of a second; beside the other suites of a run every hop of it waits for a core.
-  expect(Date.now() - killed).toBeLessThan(3000);
+  let slowest = 0;
+  const timed = async () => {
+    const asked = Date.now();
+    const hosts = await nodes();
+    slowest = Math.max(slowest, Date.now() - asked);
+    return hosts;
+  };
+  const isOut = await until('it is out', timed, (hosts) => !hosts.includes(pod?.ip ?? ''));
+  // Alone it takes a fifth of a second. Some ten requests follow each other in it, and on a busy machine each waits
+  // for a core as the one that asks for the nodes does.
+  expect(Date.now() - killed).toBeLessThan(1000 + 10 * slowest);
   expect(isOut.length).toBeGreaterThan(0);
   await until('its replacement is in', nodes, ({ length }) => length === 2);
 }

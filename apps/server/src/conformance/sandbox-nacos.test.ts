@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NacosRegistry } from '@arthor/provider';
-import { registryConformance, systemClock, systemRandom } from '@arthor/provider/conformance';
+import { registryClient, registryConformance, systemClock, systemRandom } from '@arthor/provider/conformance';
 import { startSandbox } from '@arthor/sandbox';
 
 for (const nacosVersion of ['2.3.1', '3.0.3'] as const)
@@ -22,8 +22,7 @@ for (const nacosVersion of ['2.3.1', '3.0.3'] as const)
     const rate = { perSecond: 1000, burst: 1000 };
     return {
       registry: new NacosRegistry({ url, login, clock: systemClock, rate }),
-      url,
-      login,
+      client: (service) => registryClient(url, login, service),
       complaints: [],
       close: async () => {
         await sandbox.close();

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { CheckItem } from '@arthor/core';
+import type { CheckItem, RegistryPort } from '@arthor/core';
 
 /** What was asked, or that there was no answer in time. */
 export const settled = async (
@@ -14,6 +14,10 @@ export const settled = async (
     return [{ code: 'CHECK_FAILED', status: 'UNKNOWN', message: `${what} did not answer: ${words}` }];
   }
 };
+
+/** A registry as it is called in texts; an added one by its own name. */
+export const calledAs = ({ provider }: Pick<RegistryPort, 'provider'>): string =>
+  provider === 'nacos' ? 'Nacos' : provider;
 
 /** Whether somebody answers at the gateway's URL, for an environment's host if there is one; any status will do. */
 export async function gatewayAnswers(

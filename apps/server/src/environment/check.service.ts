@@ -6,7 +6,7 @@ import { Orphans } from '../runtime/orphans.js';
 import { Providers } from '../runtime/providers.js';
 import { SharedChecks } from '../runtime/shared-checks.js';
 import type { ReadEnvironment } from '../lane/environment-reader.js';
-import { settled } from './answers.js';
+import { calledAs, settled } from './answers.js';
 import { EnvironmentService } from './environment.service.js';
 
 /** Checks what an environment's providers reach and allow, with their exact words. Changes nothing. */
@@ -62,7 +62,7 @@ export class CheckService {
   private async registry(read: ReadEnvironment, signal: AbortSignal): Promise<readonly CheckItem[]> {
     const port = this.providers.registry();
     const place = registryPlace(read.row.name, read.settings, this.providers.registryPlace);
-    return port === null || place === null ? [] : settled('Nacos', port.check(place, signal));
+    return port === null || place === null ? [] : settled(calledAs(port), port.check(place, signal));
   }
 
   private pipeline(signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -10,7 +10,7 @@ import { SystemClock } from '../runtime/clock.js';
 import { Providers } from '../runtime/providers.js';
 import { Store } from '../store/store.js';
 import { EnvironmentService } from './environment.service.js';
-import { gatewayAnswers, settled } from './answers.js';
+import { calledAs, gatewayAnswers, settled } from './answers.js';
 
 const limitMs = 10_000;
 
@@ -88,7 +88,7 @@ export class IntegrationService {
   private registry(read: ReadEnvironment | null, signal: AbortSignal): Asked {
     const port = this.providers.registry();
     const place = registryPlace(read?.row.name ?? '', read?.settings ?? {}, this.providers.registryPlace);
-    return port && place && settled('Nacos', port.check(place, signal));
+    return port && place && settled(calledAs(port), port.check(place, signal));
   }
 
   private gateway(read: ReadEnvironment | null, signal: AbortSignal): Asked {

@@ -31,12 +31,13 @@ class Changing {
     this.heard();
   }
 
-  hold(ms: number, signal = new AbortController().signal): Promise<string> {
+  hold(ms: number, signal = new AbortController().signal, allowed?: () => Promise<void>): Promise<string> {
     const read = () => {
       this.reads++;
       return Promise.resolve(this.status);
     };
-    return this.holds.until({ kind: 'operation', id: 1, ms, signal }, read, (status) => status !== 'RUNNING');
+    const wait = { kind: 'operation', id: 1, ms, signal, ...(allowed && { allowed }) } as const;
+    return this.holds.until(wait, read, (status) => status !== 'RUNNING');
   }
 }
 
@@ -121,38 +122,20 @@ it('asks every five seconds whether who waits still may, and ends with what refu
   const world = await started();
   let isRevoked = false;
   const allowed = () => (isRevoked ? Promise.reject(new Error('revoked')) : Promise.resolve());
-  const wait = {
-    kind: 'operation',
-    id: 1,
-    ms: 60_000,
-    signal: new AbortController().signal,
-    allowed,
-  } as const;
-  let reads = 0;
-  const read = () => Promise.resolve(++reads);
-  const held = world.holds.until(wait, read, () => false).catch((error: Error) => error.message);
+  const held = world.hold(60_000, undefined, allowed).catch((error: Error) => error.message);
   await world.clock.advanceAsync(20_000, 1_000);
   expect(await isSettled(held)).toBe(false);
   isRevoked = true;
   await world.clock.advanceAsync(5_000, 1_000);
   expect(await held).toBe('revoked');
-  expect(reads).toBe(1);
+  expect(world.reads).toBe(1);
 });
 
 it('gives no last row to who was refused in the meantime', async () => {
   const world = await started();
   const allowed = () => Promise.reject(new Error('revoked'));
-  const wait = {
-    kind: 'operation',
-    id: 1,
-    ms: 60_000,
-    signal: new AbortController().signal,
-    allowed,
-  } as const;
-  let reads = 0;
-  const read = () => Promise.resolve(++reads);
-  const held = world.holds.until(wait, read, () => false).catch((error: Error) => error.message);
+  const held = world.hold(60_000, undefined, allowed).catch((error: Error) => error.message);
   await isSettled(held);
   world.change('DONE');
-  expect([await held, reads]).toEqual(['revoked', 1]);
+  expect([await held, world.reads]).toEqual(['revoked', 1]);
 });

@@ -1,6 +1,6 @@
 import { environmentName, hostName, type EnvironmentSettings } from '@arthor/contract';
 import type { Environment } from '@arthor/core';
-import { routeProviders } from '@arthor/provider';
+import { isRouteProvider, routeProviders } from '@arthor/provider';
 import type { Config } from '../config.js';
 import type { ProviderChoice } from '../runtime/providers.js';
 import type { EnvRow } from '../store/entity/env.js';
@@ -114,9 +114,9 @@ const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
   return a === null || b === null || a === b;
 };
 
-/** null for `auto`: only the cluster knows. */
+/** null for `auto` (only the cluster knows), and for a provider of which we do not know what it writes to. */
 const gatewayNamed = (choice: ProviderChoice): string | null =>
-  choice.routeProvider === 'auto' ? null : routeProviders[choice.routeProvider].gatewayOf(choice);
+  isRouteProvider(choice.routeProvider) ? routeProviders[choice.routeProvider].gatewayOf(choice) : null;
 
 const secondsOr = (seconds: number | null | undefined, ms: number): number =>
   seconds === null || seconds === undefined ? ms : seconds * 1000;

@@ -1,5 +1,5 @@
+import { routeProviders } from '@arthor/contract';
 import type { ClusterPort, DeployMode, Fault, PipelinePort, RegistryPort, RoutePort } from '@arthor/core';
-import type { RouteProviderName } from '@arthor/provider';
 import type { ProviderMet } from './provider-health.js';
 
 /** Names of providers, as in SANDBOX and GET /system. */
@@ -11,8 +11,11 @@ export interface ProviderChoice {
   readonly cluster: string | null;
   /** The mode of new deployments. */
   readonly deployMode: DeployMode;
-  /** What writes routes in the mode NATIVE. */
-  readonly routeProvider: RouteProviderName;
+  /**
+   * What writes routes in the mode NATIVE: `auto`, one of the shipped ones, or an added one. In UNCOUPLED it counts
+   * where it is an added one with pools.
+   */
+  readonly routeProvider: string;
   /** `namespace/name` of the Gateway. */
   readonly gateway: string | null;
   readonly ingressClass: string | null;
@@ -80,6 +83,10 @@ export abstract class Providers {
   }
   get registryPlace(): RegistryPlace | null {
     return null;
+  }
+  /** The names of all route providers, `auto` first. */
+  get routeProviders(): readonly string[] {
+    return routeProviders;
   }
   /** The simulated providers; the console's banner names them. */
   abstract get simulated(): readonly ProviderName[];

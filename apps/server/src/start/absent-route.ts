@@ -7,7 +7,14 @@ import { ProviderError, type CheckItem, type Fault, type RoutePort } from '@arth
 export function absentRoute(provider: string, objectKind: string, fault: Fault): RoutePort {
   const { kind, code, message, params } = fault;
   const refuse = () => Promise.reject(new ProviderError(provider, kind, code, message, { params }));
-  const calls = { observe: refuse, list: refuse, apply: refuse, remove: refuse, inForce: refuse };
+  const calls = {
+    observe: refuse,
+    list: refuse,
+    apply: refuse,
+    remove: refuse,
+    inForce: refuse,
+    gone: refuse,
+  };
   const failed: CheckItem = { code, status: 'FAILED', message };
   return { provider, objectKind, ...calls, pools: calls, check: () => Promise.resolve([failed]) };
 }

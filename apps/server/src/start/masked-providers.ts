@@ -69,6 +69,9 @@ export class MaskedProviders extends Providers {
   override get registryPlace(): RegistryPlace | null {
     return this.inner.registryPlace;
   }
+  override get routeProviders(): readonly string[] {
+    return this.inner.routeProviders;
+  }
   override get simulated(): readonly ProviderName[] {
     return this.inner.simulated;
   }

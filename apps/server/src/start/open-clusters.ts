@@ -9,14 +9,18 @@ import {
   routeProviders,
   unknownContext,
   type ClusterMemory,
+  type KubeconfigContexts,
   type KubernetesApiOptions,
   type OnGateway,
   type OnOutcome,
+  type RouteProviderName,
   type RouteProviderOptions,
 } from '@arthor/provider';
 import type { EnvironmentProviders, ProviderChoice, ProviderProblem } from '../runtime/providers.js';
 import { absentRoute } from './absent-route.js';
 import type { Contexts } from './contexts.js';
+import { nothingAdded, type Added } from './open-added.js';
+import { leadsToPods, noContexts, outsideKubernetes } from './route-refusal.js';
 
 /** What all clusters' adapters share. */
 export interface ClusterParts {
@@ -24,7 +28,10 @@ export interface ClusterParts {
   /** Who hears how calls to the cluster of a context go (null = unnamed). */
   readonly listener?: (context: string | null) => OnOutcome;
   readonly onGateway?: OnGateway;
-  readonly contexts: Pick<Contexts, 'known'>;
+  /** null = none, only added clusters. */
+  readonly contexts: Pick<Contexts, 'known'> | null;
+  /** Clusters and route providers of PROVIDERS; absent = none. */
+  readonly added?: Pick<Added, 'clusters' | 'routes'>;
   /** Where to keep findings about the cluster of a context ('' = unnamed). */
   readonly memory: (context: string) => ClusterMemory;
   readonly instanceId: string;
@@ -59,19 +66,31 @@ export class Clusters {
 
   constructor(private readonly parts: ClusterParts) {}
 
-  /** The default context; null if there is none or it has no name. */
+  /** The default context, without any the first added cluster; null if there is none or it has no name. */
   get current(): string | null {
-    const known = this.parts.contexts.known();
+    const known = this.contexts();
+    if (known === null) return this.added.clusters.keys().next().value ?? null;
     return 'problem' in known ? null : known.current;
+  }
+
+  private get added(): Pick<Added, 'clusters' | 'routes'> {
+    return this.parts.added ?? nothingAdded;
+  }
+
+  private contexts(): KubeconfigContexts | ProviderProblem | null {
+    return this.parts.contexts?.known() ?? null;
   }
 
   /** The providers of an environment. Makes no call. */
   of(choice: ProviderChoice): EnvironmentProviders | ProviderProblem {
-    const known = this.parts.contexts.known();
-    if ('problem' in known) return known;
-    const { cluster, deployMode, gatewayUrl, gatewayReplicas } = choice;
+    const { cluster, deployMode, routeProvider, gatewayUrl, gatewayReplicas } = choice;
     try {
-      if (cluster !== null && !known.names.includes(cluster)) throw unknownContext(cluster, known);
+      if (!this.isAdded(cluster)) {
+        const known = this.contexts() ?? noContexts;
+        if ('problem' in known) return known;
+        if (cluster !== null && !known.names.includes(cluster)) throw unknownContext(cluster, known);
+      }
+      if (!this.added.routes.has(routeProvider)) this.shipped(routeProvider);
       const opened = deployMode === 'NATIVE' ? this.native(choice) : this.uncoupled(choice);
       const routeFor = (mode: DeployMode) => this.routeFor(choice, opened.route, mode);
       const routeOf = (provider: string) => this.routeOf(choice, opened.route, provider);
@@ -91,12 +110,13 @@ export class Clusters {
     signal: AbortSignal,
   ): Promise<EnvironmentProviders | null> {
     const { cluster } = choice;
-    const known = this.parts.contexts.known();
+    const known = this.contexts() ?? { names: null };
     if ('problem' in known) throw errorOf(known);
-    const { names } = known;
     // No name at all: the cluster that Arthor itself runs in.
-    const own = names.length === 0 ? [null] : names.filter((name) => name === cluster);
-    const others = names.filter((name) => name !== cluster);
+    const contexts = known.names?.length === 0 ? [null] : (known.names ?? []);
+    const all = [...contexts, ...this.added.clusters.keys()];
+    const own = all.filter((name) => name === cluster);
+    const others = all.filter((name) => name !== cluster);
     const silent: unknown[] = [];
     // The environment's own first: it is nearly always the one, and then nobody else is asked.
     for (const some of [own, others]) {
@@ -110,7 +130,20 @@ export class Clusters {
   }
 
   private identityOf(name: string | null, signal: AbortSignal): Promise<string> {
-    return this.clusterOf(name).cluster.identity(signal);
+    return (this.addedCluster(name) ?? this.clusterOf(name).cluster).identity(signal);
+  }
+
+  private isAdded(cluster: string | null): boolean {
+    return this.addedCluster(cluster) !== null;
+  }
+
+  private addedCluster(name: string | null): ClusterPort | null {
+    return (name !== null && this.added.clusters.get(name)) || null;
+  }
+
+  /** The routes of an added provider; null where the choice names none. Throws ProviderError. */
+  private addedRoute(choice: Gateway): RoutePort | null {
+    return this.added.routes.get(choice.routeProvider)?.(choice) ?? null;
   }
 
   private native(choice: Gateway): Opened {
@@ -121,17 +154,27 @@ export class Clusters {
   }
 
   private uncoupled(choice: ProviderChoice): Opened {
-    const { cluster: name } = choice;
-    const cluster = this.routeless.get(name) ?? this.clusterOf(name).cluster.withRoutes(null);
+    return { cluster: this.withoutRoutes(choice.cluster), route: this.pooled(choice) };
+  }
+
+  private withoutRoutes(name: string | null): ClusterPort {
+    const cluster =
+      this.addedCluster(name) ?? this.routeless.get(name) ?? this.clusterOf(name).cluster.withRoutes(null);
     this.routeless.set(name, cluster);
-    return { cluster, route: this.apisixOf(choice) };
+    return cluster;
+  }
+
+  /** What leads to pods: the added provider that the choice names, if it does, else APISIX. */
+  private pooled(choice: ProviderChoice): RoutePort {
+    const added = this.addedRoute(choice);
+    return added !== null && added.pools !== null ? added : this.apisixOf(choice);
   }
 
   /** Of the mode that is not the environment's, too; one that is not rightly configured refuses what it is asked. */
   private routeFor(choice: ProviderChoice, own: RoutePort, mode: DeployMode): RoutePort {
     if (mode === choice.deployMode) return own;
-    if (mode === 'UNCOUPLED') return this.apisixOf(choice);
     try {
+      if (mode === 'UNCOUPLED') return this.pooled(choice);
       return this.native(choice).route;
     } catch (error) {
       return absentRoute(choice.routeProvider, 'Route', faultOf(error));
@@ -151,15 +194,37 @@ export class Clusters {
     if (provider === withoutApisix.provider)
       return this.parts.apisix === undefined ? { problem: noApisix } : this.apisixOf(choice);
     if (own.provider === provider) return own;
-    if (!isRouteProvider(provider)) return unknownProvider(provider);
+    const added = this.added.routes.get(provider);
+    if (added !== undefined) return openedBy(() => added(choice));
+    return openedBy(() => this.formerOf(choice, provider));
+  }
+
+  private formerOf(choice: ProviderChoice, named: string): RoutePort {
+    const provider = this.shipped(named);
+    if (provider === 'auto' || this.isAdded(choice.cluster)) throw outsideKubernetes(named, choice.cluster);
     const key = keyOf(choice, provider);
     const route = this.former.get(key) ?? formerRouteProvider(provider, this.routeParts(choice));
     this.former.set(key, route);
     return route;
   }
 
+  /** A name of those that come with Arthor. Throws ProviderError for any other. */
+  private shipped(provider: string): RouteProviderName {
+    if (provider === 'auto' || isRouteProvider(provider)) return provider;
+    const known = [...Object.keys(routeProviders), withoutApisix.provider, ...this.added.routes.keys()];
+    const text = `Routes of ${provider} cannot be reached: only ${known.join(', ')} are known.`;
+    throw new ProviderError(provider, 'DENIED', 'ROUTE_PROVIDER_UNKNOWN', text, { params: { provider } });
+  }
+
   private open(choice: Gateway): Opened {
-    const route = resolveRouteProvider({ ...this.routeParts(choice), provider: choice.routeProvider });
+    const added = this.addedRoute(choice);
+    if (added !== null) {
+      if (added.pools !== null) throw leadsToPods(choice.routeProvider);
+      return { cluster: this.withoutRoutes(choice.cluster), route: added };
+    }
+    const provider = this.shipped(choice.routeProvider);
+    if (this.isAdded(choice.cluster)) throw outsideKubernetes(provider, choice.cluster);
+    const route = resolveRouteProvider({ ...this.routeParts(choice), provider });
     const { cluster } = this.clusterOf(choice.cluster);
     return { cluster: cluster.withRoutes((signal) => route.kind(signal)), route };
   }
@@ -220,11 +285,10 @@ function found(providers: EnvironmentProviders | ProviderProblem): EnvironmentPr
   return providers;
 }
 
-const unknownProvider = (provider: string): ProviderProblem => ({
-  problem: {
-    kind: 'DENIED',
-    code: 'ROUTE_PROVIDER_UNKNOWN',
-    message: `Routes of ${provider} cannot be reached: only ${[...Object.keys(routeProviders), withoutApisix.provider].join(', ')} are known.`,
-    params: { provider },
-  },
-});
+function openedBy(open: () => RoutePort): RoutePort | ProviderProblem {
+  try {
+    return open();
+  } catch (error) {
+    return { problem: faultOf(error) };
+  }
+}

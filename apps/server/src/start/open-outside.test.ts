@@ -55,3 +55,32 @@ it('a cluster that repeats our token is not heard to the letter', async () => {
     rmSync(directory, { recursive: true });
   }
 });
+
+it('an added registry takes the place of the simulated one, which is not started', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'arthor-outside-'));
+  const calls = ['observe', 'write', 'register', 'deregister', 'check'].map((name) => `${name}() {}`);
+  writeFileSync(
+    join(directory, 'eureka.mjs'),
+    `export const providers = [{ kind: 'registry', name: 'eureka', create: () => ({ ${calls.join(', ')} }) }]`,
+  );
+  const database = await testStore();
+  const env = { SANDBOX: 'nacos', PROVIDERS: './eureka.mjs', DATABASE_URL: database.databaseUrl };
+  const outside = await openOutside({
+    config: loadConfig(env, directory),
+    store: database.store,
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    health: new ProviderHealth(new SystemClock()),
+    log: silentLog,
+  });
+  try {
+    expect(outside.sandbox).toBeNull();
+    expect(outside.providers.simulated).toEqual([]);
+    expect(outside.providers.registry()?.provider).toBe('eureka');
+    expect(outside.providers.registryPlace).toEqual({ namespace: null, group: 'DEFAULT_GROUP' });
+  } finally {
+    await outside.close();
+    await database.dispose();
+    rmSync(directory, { recursive: true });
+  }
+});

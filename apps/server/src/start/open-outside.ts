@@ -6,6 +6,7 @@ import type { Store } from '../store/store.js';
 import type { SystemClock } from '../runtime/clock.js';
 import type { Log } from '../runtime/log.js';
 import { MaskedProviders } from './masked-providers.js';
+import { openAdded, type Added } from './open-added.js';
 import { openProviders } from './open-providers.js';
 import { learningMask } from '../runtime/mask.js';
 import type { ProviderHealth } from '../runtime/provider-health.js';
@@ -37,15 +38,18 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
   const { config, store, clock, log } = parts;
   const { mask, learn } = learningMask(config.secrets);
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
-  const sandbox = await sandboxOf(parts, instanceId);
+  const warn = (line: string) => log.warn({ line: mask(line) }, 'something of a provider is passed over');
+  const added = await openAdded({ ...parts, instanceId, warn, env: process.env });
+  const sandbox = await sandboxOf(parts, instanceId, added);
   const opened = await openProviders({
     ...parts,
     sandbox,
+    added,
     memory: (context) => new StoredClusterMemory(store, clock, context),
     instanceId,
     version,
     log: (line) => log.info({ line: mask(line) }, 'kubernetes'),
-    warn: (line) => log.warn({ line: mask(line) }, 'something of a provider is passed over'),
+    warn,
     onSecrets: learn,
   });
   const namespaces = sandbox === null ? null : await keepNamespaces({ store, clock, log, sandbox });
@@ -62,8 +66,12 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
 const sandboxOf = async (
   { config, clock, random, log }: Parts,
   instanceId: string,
+  added: Added,
 ): Promise<Sandbox | null> => {
-  const { kubernetes, jenkins, nacos, apisix } = config.simulate;
+  const { kubernetes, apisix } = config.simulate;
+  // An added one takes the place.
+  const jenkins = config.simulate.jenkins && added.pipeline === null;
+  const nacos = config.simulate.nacos && added.registry === null;
   if (!kubernetes && !jenkins && !nacos && !apisix) return null;
   const { sandboxPropagationMs: slowestMs } = config;
   const sandbox = await startSandbox({

@@ -4,10 +4,12 @@ import type { Clock, PipelinePort } from '@arthor/core';
 import { JenkinsPipeline, type OnOutcome, type TemplateValues } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
 import type { Config } from '../config.js';
+import type { Added } from './open-added.js';
 
 interface PipelineParts {
   readonly config: Config;
   readonly sandbox: Sandbox | null;
+  readonly added: Pick<Added, 'pipeline'>;
   readonly clock: Clock;
   readonly onOutcome: OnOutcome;
   readonly warn: (line: string) => void;
@@ -18,14 +20,16 @@ export const shippedTemplate = join(
   fileURLToPath(new URL('.', import.meta.url)),
   '../../../../script/jenkins/dockerfile.xml',
 );
-/** Opens the CI server's adapter, to the configured address or to the sandbox; null if neither. */
+/** The CI server: the added one, or the adapter's to the configured address or the sandbox; null if none. */
 export function openPipeline({
   config,
   sandbox,
+  added,
   clock,
   onOutcome,
   warn,
 }: PipelineParts): PipelinePort | null {
+  if (added.pipeline !== null) return added.pipeline;
   const at = sandbox?.jenkins
     ? {
         endpoint: sandbox.jenkins.url,

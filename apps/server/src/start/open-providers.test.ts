@@ -6,6 +6,7 @@ import { loadConfig } from '../config.js';
 import { SystemClock } from '../runtime/clock.js';
 import { ProviderHealth } from '../runtime/provider-health.js';
 import { SystemRandom } from '../runtime/random.js';
+import { nothingAdded } from './open-added.js';
 import { openProviders } from './open-providers.js';
 
 /** A sandbox that listens on a free port, as with SANDBOX_GATEWAY_PORT=0. */
@@ -15,6 +16,7 @@ const open = (env: Record<string, string>) =>
   openProviders({
     config: loadConfig(env, tmpdir()),
     // Only its addresses are used.
+    added: nothingAdded,
     sandbox: sandbox as Partial<Sandbox> as Sandbox,
     memory: () => new ShortClusterMemory(),
     instanceId: 'i',

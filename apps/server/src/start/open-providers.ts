@@ -1,3 +1,4 @@
+import { routeProviders } from '@arthor/contract';
 import type { PipelinePort, RegistryPort } from '@arthor/core';
 import type { ClusterMemory, OnSecrets } from '@arthor/provider';
 import type { Sandbox } from '@arthor/sandbox';
@@ -15,6 +16,7 @@ import {
 } from '../runtime/providers.js';
 import type { SystemRandom } from '../runtime/random.js';
 import { Contexts } from './contexts.js';
+import { tryRoutes, type Added } from './open-added.js';
 import { Clusters } from './open-clusters.js';
 import { openApisix } from './open-apisix.js';
 import { openPipeline } from './open-pipeline.js';
@@ -25,6 +27,8 @@ export interface ProviderParts {
   readonly config: Config;
   /** The running sandbox; null where nothing is simulated. */
   readonly sandbox: Sandbox | null;
+  /** What PROVIDERS brings. */
+  readonly added: Added;
   /** Where to keep findings about the cluster of a context ('' = unnamed). */
   readonly memory: (context: string) => ClusterMemory;
   /** Labels every object this installation makes. */
@@ -53,11 +57,12 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
   const clusters = await openClusters(parts, health);
   const pipeline = openPipeline({ ...parts, onOutcome: health.listener('jenkins', null) });
   const registry = openRegistry({ ...parts, onOutcome: health.listener('nacos', null) });
-  const { config, sandbox } = parts;
+  const { config, sandbox, added } = parts;
   const simulated = (['kubernetes', 'jenkins', 'nacos', 'apisix'] as const).filter(
     (name) => sandbox?.[name] != null,
   );
   const { routeProvider, gateway, ingressClass } = config.kubernetes;
+  tryRoutes(added, { cluster: clusters?.current ?? null, gateway, ingressClass });
   const listening = config.gatewayUrlIsSet ? null : (sandbox?.gateway?.url ?? null);
   const gatewayUrl = listening ?? config.gatewayUrl;
   return new OpenedProviders(
@@ -74,7 +79,7 @@ export async function openProviders(parts: ProviderParts): Promise<Providers> {
       // The sandbox's gateway is one; of others nobody said.
       gatewayReplicas: listening === null ? null : 1,
     },
-    simulated,
+    { simulated, routeProviders: [...routeProviders, ...added.routes.keys()] },
     health,
   );
 }
@@ -85,7 +90,7 @@ class OpenedProviders extends Providers {
     private readonly jenkins: PipelinePort | null,
     private readonly nacos: { readonly port: RegistryPort; readonly place: RegistryPlace } | null,
     private readonly configured: Omit<ProviderChoice, 'cluster'>,
-    override readonly simulated: readonly ProviderName[],
+    private readonly named: Pick<Providers, 'simulated' | 'routeProviders'>,
     private readonly health: ProviderHealth,
   ) {
     super();
@@ -105,6 +110,12 @@ class OpenedProviders extends Providers {
     const found = (await this.clusters?.byIdentity(clusterId, choice, signal)) ?? null;
     return found && { ...found, registry: this.registry() };
   }
+  override get routeProviders(): readonly string[] {
+    return this.named.routeProviders;
+  }
+  override get simulated(): readonly ProviderName[] {
+    return this.named.simulated;
+  }
   override get runs(): boolean {
     return this.clusters !== null;
   }
@@ -123,21 +134,24 @@ class OpenedProviders extends Providers {
 }
 
 async function openClusters(parts: ProviderParts, health: ProviderHealth): Promise<Clusters | null> {
-  const { config, sandbox, memory, instanceId, clock, random, version, log, warn, onSecrets } = parts;
+  const { config, sandbox, added, memory, instanceId, clock, random, version, log, warn, onSecrets } = parts;
   const simulated = sandbox?.kubernetes ?? null;
   const kubeconfig = simulated === null ? config.kubernetes.source : { files: [simulated.kubeconfig] };
-  if (kubeconfig === null) return null;
+  if (kubeconfig === null && added.clusters.size === 0) return null;
   const { debugging: debug, pathType } = config.kubernetes;
-  const contexts = new Contexts(kubeconfig, clock, log);
+  const contexts =
+    simulated === null
+      ? kubeconfig && new Contexts(kubeconfig, clock, log)
+      : { known: () => ({ names: ['sandbox'], current: 'sandbox', missing: [] }) };
   // Not for the sandbox: its contexts are known, and reading loads a client of 80 MB.
-  if (simulated === null) await contexts.read();
+  if (contexts instanceof Contexts) await contexts.read();
   const userAgent = `arthor/${version} (${instanceId.slice(0, 8)})`;
   const rate = simulated === null ? {} : { rate: sandboxRate };
   const apisix = openApisix(parts);
   return new Clusters({
     ...(apisix === null ? {} : { apisix }),
     api: {
-      kubeconfig,
+      kubeconfig: kubeconfig ?? { files: [] },
       clock,
       log,
       warn,
@@ -148,10 +162,8 @@ async function openClusters(parts: ProviderParts, health: ProviderHealth): Promi
     },
     listener: (context) => health.listener('kubernetes', context),
     onGateway: (url) => health.listener('gateway', new URL(url).host),
-    contexts:
-      simulated === null
-        ? contexts
-        : { known: () => ({ names: ['sandbox'], current: 'sandbox', missing: [] }) },
+    contexts,
+    added,
     memory,
     instanceId,
     random,

@@ -8,6 +8,7 @@ import { SystemClock } from '../runtime/clock.js';
 import { SystemRandom } from '../runtime/random.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { ProviderHealth } from '../runtime/provider-health.js';
+import { nothingAdded } from './open-added.js';
 import { openProviders } from './open-providers.js';
 import { TestServer, type TestUser } from './test-server.js';
 
@@ -62,6 +63,7 @@ export class TwoClusters {
     const providers = await openProviders({
       config: loadConfig(env, tmpdir()),
       sandbox: null,
+      added: nothingAdded,
       memory: () => new ShortClusterMemory(),
       instanceId,
       clock,

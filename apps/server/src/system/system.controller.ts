@@ -23,6 +23,7 @@ export class SystemController {
     return {
       version,
       simulated: [...simulated],
+      routeProviders: [...this.providers.routeProviders],
       pipeline: this.providers.pipeline() !== null,
       providers: this.providers.met.map(providerBody),
       loopLag: this.lag.measured(),

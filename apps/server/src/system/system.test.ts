@@ -16,6 +16,7 @@ it('tells what it is', async () => {
   expect(body).toEqual({
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     simulated: [],
+    routeProviders: ['auto', 'gateway-api', 'ingress-nginx'],
     pipeline: false,
     providers: [],
     loopLag: { p50Ms: expect.any(Number), p99Ms: expect.any(Number), maxMs: expect.any(Number) },

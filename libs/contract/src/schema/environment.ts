@@ -18,6 +18,8 @@ const onDrift = z.enum(['HEAL', 'TELL']);
 
 /** What writes routes. A test of the server compares it with the providers that there are. */
 export const routeProviders = ['auto', 'gateway-api', 'ingress-nginx'] as const;
+/** One of them, or one that the key PROVIDERS adds. */
+export const routeProviderName = worded(40, /^[a-z][a-z0-9-]*$/, { of: /[a-z0-9-]/ });
 /** Context of a kubeconfig: whatever its author called it. */
 const contextName = humanText(253).min(1);
 /**
@@ -33,7 +35,7 @@ export const environmentSettings = z
   .strictObject({
     /** Which context of KUBERNETES_CONFIG it runs on. */
     cluster: contextName.nullable().optional(),
-    routeProvider: z.enum(routeProviders).nullable().optional(),
+    routeProvider: routeProviderName.nullable().optional(),
     gateway: namespacedName.nullable().optional(),
     ingressClass: objectName.nullable().optional(),
     deployMode: z.enum(['NATIVE', 'UNCOUPLED']).nullable().optional(),
@@ -85,7 +87,7 @@ export const environment = z
     effective: z.object({
       /** null where the cluster has no name: none is configured, or the one that Arthor itself runs in. */
       cluster: z.string().nullable(),
-      routeProvider: z.enum(routeProviders),
+      routeProvider: z.string(),
       gateway: z.string().nullable(),
       ingressClass: z.string().nullable(),
       deployMode: z.enum(['NATIVE', 'UNCOUPLED']),

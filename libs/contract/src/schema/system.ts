@@ -39,6 +39,8 @@ export const system = z
     simulated: z.array(z.enum(['kubernetes', 'jenkins', 'nacos', 'apisix'])),
     /** Whether builds can be started here (a pipeline provider is configured). */
     pipeline: z.boolean(),
+    /** What the setting `routeProvider` of an environment may be: the shipped ones, and those that PROVIDERS adds. */
+    routeProviders: z.array(z.string()),
     /** Those that were called since the start, the database among them. */
     providers: z.array(providerState),
     /** How late this process comes to what is due, over the last minute or less. */

@@ -190,7 +190,10 @@ function waiting(o: Observed, draft: Draft, facts: RouteFacts | null, now: numbe
   if (entering !== null && !isReady(entering, seen(o, entering))) return podsStarting(o, entering);
   if (entering !== null && !isReachable(o, entering, now)) return untold(entering);
   if (facts !== null && facts.inForce === 'not yet')
-    return facts.written ? waitingForGateway(o, now) : reason('WRITING_ROUTE', 'The route is being written.');
+    return facts.written
+      ? waitingForGateway(o, facts, now)
+      : reason('WRITING_ROUTE', 'The route is being written.');
+  if (o.former?.gone === 'no') return reason('WAITING_FOR_GATEWAY', letGo);
   const leaving = draft.rowsNow().find((row) => row.status === 'REPLACING' || row.status === 'DELETING');
   if (leaving !== undefined && leaving.removalAt === null)
     return reason('DRAINING', 'It is out of the route and finishes what it began.', {
@@ -205,15 +208,26 @@ const firstMomentsMs = 2000;
 /** A gateway that has not followed for so long, beyond the time to settle, is not merely slow. */
 const lateMs = 30_000;
 
-function waitingForGateway({ refusal, lane, settleMs }: Observed, now: number): Reason {
+const letGo = 'The route is removed; the gateway is given time to let go of it.';
+
+function waitingForGateway(
+  { refusal, lane, settleMs }: Observed,
+  { desired }: RouteFacts,
+  now: number,
+): Reason {
   const sinceMs = now - (lane.route?.since ?? now);
   if (refusal !== undefined && sinceMs >= firstMomentsMs) return ofFault(refusal);
   if (sinceMs >= lateMs + settleMs)
     return reason(
       'GATEWAY_NOT_SYNCED',
-      'The route is written, but the gateway does not serve this write of it.',
+      desired === null
+        ? 'The route is removed, but the gateway serves it still.'
+        : 'The route is written, but the gateway does not serve this write of it.',
     );
-  return reason('WAITING_FOR_GATEWAY', 'The route is written; the gateway is given time to take it.');
+  return reason(
+    'WAITING_FOR_GATEWAY',
+    desired === null ? letGo : 'The route is written; the gateway is given time to take it.',
+  );
 }
 
 const untold = ({ name }: Deployment): Reason =>

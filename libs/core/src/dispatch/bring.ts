@@ -3,12 +3,14 @@ import { isServing } from '../lane/lane.js';
 import { budgetKind, isAutoscaled } from '../lane/scaling.js';
 import { mustStep } from '../lane/step.js';
 import type { WorkloadState } from '../port/cluster.js';
+import { askAgainMs } from './ask-again.js';
 import { isBounded } from './autoscale.js';
 import { isLost, type Chain } from './chain.js';
 import { conditionOf } from './condition.js';
 import type { Draft } from './draft.js';
 import { isAtRest, isLeft, rolls } from './drift.js';
 import { formerNames } from './former.js';
+import { isUnderWay } from './gone.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { mayScaleIn } from './pool.js';
@@ -18,7 +20,7 @@ import { routeDifferences, routeMend } from './route-drift.js';
 import { drifted } from './tell-drift.js';
 import { turnMs, waitMs } from './writes.js';
 import { wrongWith, type Wrong } from './wrong.js';
-import { noteWriting, noteWritten } from './written.js';
+import { noteRemoving, noteWriting, noteWritten } from './written.js';
 
 /**
  * Makes (or heals) the workloads of those who serve and those who are to serve. Comes after what leaves is
@@ -94,7 +96,8 @@ export function writeRoute(o: Observed, draft: Draft, facts: RouteFacts, now: nu
   if (facts.desired === null) {
     const row = o.rows[0];
     if (facts.removable === null || row === undefined) return;
-    noteWriting(o, draft, now);
+    if (isUnderWay(o, now)) return draft.look(askAgainMs(now - (o.lane.route?.since ?? now)));
+    noteRemoving(o, draft, now);
     const ref = routeRef(o.lane, row);
     draft.act({ kind: 'REMOVE_ROUTE', home: o.gateway, ref, observed: facts.removable });
     return;

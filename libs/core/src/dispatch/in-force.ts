@@ -93,14 +93,17 @@ function force(
 ): Pick<RouteFacts, 'inForce' | 'settlesInMs'> {
   if (!written || o.dataPlane === 'no') return { inForce: 'not yet', settlesInMs: null };
   const { route } = o.lane;
-  if (desired !== null && o.dataPlane === 'yes') return { inForce: 'yes', settlesInMs: null };
+  if (o.dataPlane === 'yes') return { inForce: 'yes', settlesInMs: null };
   // No route is wanted and none was ever written: there is nothing that could settle.
   if (desired === null && route === null) return { inForce: 'assumed', settlesInMs: null };
+  const gone = desired === null ? route?.gone : null;
+  if (gone?.how != null) return { inForce: gone.how, settlesInMs: null };
   if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired))
     return { inForce: 'not yet', settlesInMs: o.settleMs };
-  const answers = desired !== null && o.dataPlane === 'seen';
+  const answers = o.dataPlane === 'seen';
   // One address may hide several instances: those that did not answer get the time to settle from then on.
-  const from = answers ? (seenAt(route.written) ?? now) : route.since;
+  const since = desired === null ? gone?.since : seenAt(route.written);
+  const from = answers ? (since ?? now) : route.since;
   const left = from + o.settleMs - now;
   if (left > 0) return { inForce: 'not yet', settlesInMs: left };
   return { inForce: answers ? 'yes' : 'assumed', settlesInMs: null };
@@ -118,8 +121,14 @@ export function seenAt(written: RouteRecord | null): number | null {
  * is known needs no other question: nobody asks the gateway for lanes at rest.
  */
 export function confirmedHow(route: LaneRoute | null, desired: RouteSpec): 'yes' | 'assumed' | null {
-  if (route === null || route.state !== 'READ_BACK' || !isRecorded(route.written, desired)) return null;
+  const isWanted = isRecorded(route?.written ?? null, desired) && isRecorded(route?.inForce ?? null, desired);
+  return isWanted ? confirmedAsItIs(route) : null;
+}
+
+/** The same of whatever was written last. */
+export function confirmedAsItIs(route: LaneRoute | null): 'yes' | 'assumed' | null {
+  if (route === null || route.state !== 'READ_BACK') return null;
   const at = seenAt(route.inForce);
-  if (at === null || at < route.since || !isRecorded(route.inForce, desired)) return null;
+  if (at === null || at < route.since) return null;
   return route.inForce?.objects.every(({ how }) => how === 'yes') === true ? 'yes' : 'assumed';
 }

@@ -16,6 +16,8 @@ import { isAhead, named } from './route.js';
 
 /** How long to wait for the cluster to finish what it was asked, ms. */
 const removingMs = 1000;
+/** How often a former gateway that serves a removed route still is asked again, ms. */
+const formerMs = 200;
 
 /**
  * Removes what is out of force: out of the route → drained → point of no return committed → deleted → gone → its pool is removed.
@@ -98,8 +100,13 @@ function drainSince(
   if (!mustDrain(row)) return now;
   if (row.shutdownAt !== null) return row.shutdownAt;
   if (facts.inForce === 'not yet') return null;
-  // A former gateway is given its time to take the removal of its route.
-  const shutdownAt = o.former === null ? now : now + o.settleMs;
+  if (o.former?.gone === 'no') {
+    draft.look(formerMs);
+    return null;
+  }
+  // A former gateway that cannot be asked, or not all of it, is given its time to take the removal of its route.
+  const isOut = o.former === null || o.former.gone === 'yes';
+  const shutdownAt = isOut ? now : now + o.settleMs;
   draft.patchRow(row, { shutdownAt, lifecycle: 'CLOSING' });
   return shutdownAt;
 }

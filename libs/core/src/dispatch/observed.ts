@@ -35,6 +35,14 @@ export interface FailedAction {
   readonly fault: Fault;
 }
 
+/** A lane's route at the provider or cluster it had before. */
+export interface FormerRoute {
+  readonly home: RouteHome;
+  readonly route: Known<RouteState | null>;
+  /** Whether its gateway serves it no more; asked only once it is removed, absent = it was not asked. */
+  readonly gone?: RouteInForce;
+}
+
 /** Everything one decision is made from: rows read together, each port asked once. */
 export interface Observed {
   readonly lane: Lane;
@@ -77,8 +85,11 @@ export interface Observed {
   /** Where the lane's route is kept: the home of whoever has, or is to have, its traffic. */
   readonly gateway: RouteHome;
   /** What another provider or cluster still has of it, since the environment was switched; null = nothing. */
-  readonly former: { readonly home: RouteHome; readonly route: Known<RouteState | null> } | null;
-  /** What the data plane says of the route wanted; asked only when the live route is that one. */
+  readonly former: FormerRoute | null;
+  /**
+   * What the data plane says of the route wanted; asked only when the live route is that one. Where none is wanted:
+   * whether it serves none; asked only when none is there any more.
+   */
   readonly dataPlane: RouteInForce;
   /** What the gateway's controller says against the route wanted; absent = nothing. */
   readonly refusal?: Fault;

@@ -78,6 +78,8 @@ describe('the steps of what brings a deployment', () => {
 
 describe('the steps of what takes a deployment away', () => {
   const row = serving(2, { status: 'DELETING' });
+  const out = { ...row, shutdownAt: 4 };
+  const home = { provider: 'apisix', objectKind: 'Route', clusterId: 'here', entrance: null };
   const off = running(9, 'DELETE', 2);
 
   it.each<[string, Of, string]>([
@@ -85,10 +87,16 @@ describe('the steps of what takes a deployment away', () => {
     ['it serves nobody by a route', { lane: { mainId: 2 } }, 'ROUTE_OFF open, DRAIN open, REMOVE open'],
     ['its route stands', { route: routeTo(row) }, 'ROUTE_OFF open, DRAIN open, REMOVE open'],
     ['its route cannot be looked at', { route: unseen() }, 'ROUTE_OFF open, DRAIN open, REMOVE open'],
-    ['it is out of the route', {}, 'ROUTE_OFF done, DRAIN open, REMOVE open'],
+    ['a gateway may serve its removed route still', {}, 'ROUTE_OFF open, DRAIN open, REMOVE open'],
+    [
+      'a former gateway leads to it',
+      { rows: [out], former: { home, route: { known: true, value: routeTo(row) } } },
+      'ROUTE_OFF open, DRAIN open, REMOVE open',
+    ],
+    ['it is out of the route', { rows: [out] }, 'ROUTE_OFF done, DRAIN open, REMOVE open'],
     [
       'it is past its point of no return',
-      { rows: [{ ...row, removalAt: 5 }] },
+      { rows: [{ ...out, removalAt: 5 }] },
       'ROUTE_OFF done, DRAIN done, REMOVE open',
     ],
     [
@@ -103,7 +111,7 @@ describe('the steps of what takes a deployment away', () => {
   });
 
   it('are those of a cancel that only takes away', () => {
-    expect(steps(running(9, 'CANCEL', 2), { rows: [row] })).toBe('ROUTE_OFF done, DRAIN open, REMOVE open');
+    expect(steps(running(9, 'CANCEL', 2), { rows: [out] })).toBe('ROUTE_OFF done, DRAIN open, REMOVE open');
   });
 
   it('wait for whoever is reinstated, and for nobody else', () => {
@@ -111,14 +119,14 @@ describe('the steps of what takes a deployment away', () => {
     const related = (change: 'REINSTATED' | 'REPLACING') =>
       running(9, 'CANCEL', 2, { related: [{ id: 1, change, before: 'DEPLOYED' }] });
     const isOff = (record: OperationRecord, of: Of) => steps(record, of).startsWith('ROUTE_OFF done');
-    const rows = [before, row];
+    const rows = [before, out];
 
     expect(isOff(related('REINSTATED'), { rows })).toBe(false);
     expect(isOff(related('REINSTATED'), { rows, lane: { mainId: 1 } })).toBe(false);
-    expect(isOff(related('REINSTATED'), { rows: [{ ...before, status: 'DEPLOYED' }, row] })).toBe(false);
-    const reinstated = { rows: [{ ...before, status: 'DEPLOYED' } as const, row], lane: { mainId: 1 } };
+    expect(isOff(related('REINSTATED'), { rows: [{ ...before, status: 'DEPLOYED' }, out] })).toBe(false);
+    const reinstated = { rows: [{ ...before, status: 'DEPLOYED' } as const, out], lane: { mainId: 1 } };
     expect(isOff(related('REINSTATED'), reinstated)).toBe(true);
-    expect(isOff(related('REINSTATED'), { rows: [row] })).toBe(true);
+    expect(isOff(related('REINSTATED'), { rows: [out] })).toBe(true);
     expect(isOff(related('REPLACING'), { rows })).toBe(true);
   });
 });

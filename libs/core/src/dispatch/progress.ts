@@ -4,6 +4,7 @@ import { mustDrain } from './chain.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
+import { formerNames } from './former.js';
 import { isReady, seen } from './readiness.js';
 import { named } from './route.js';
 
@@ -25,8 +26,7 @@ export function progressOf(o: Observed, draft: Draft, facts: RouteFacts, record:
 
 function leaving(o: Observed, draft: Draft, record: OperationRecord, target: Deployment | null): Progress {
   const gone = target === null || target.status === 'WITHDRAWN';
-  const live = o.route.known ? o.route.value : null;
-  const off = gone || (!serves(draft, target) && o.route.known && !named(live).includes(target.name));
+  const off = gone || isOut(o, draft, target);
   const reinstated = record.related
     .filter(({ change }) => change === 'REINSTATED')
     .every(({ id }) => {
@@ -38,6 +38,14 @@ function leaving(o: Observed, draft: Draft, record: OperationRecord, target: Dep
     optional('DRAIN', target === null || mustDrain(target), gone || target.removalAt !== null),
     passed('REMOVE', gone),
   ];
+}
+
+/** Nobody is led to it any more, by no instance of a gateway: its drain has begun, or it needs none. */
+function isOut(o: Observed, draft: Draft, row: Deployment): boolean {
+  if (serves(draft, row) || !o.route.known) return false;
+  const names = [...named(o.route.value), ...formerNames(o)];
+  const drains = row.shutdownAt !== null || row.removalAt !== null;
+  return !names.includes(row.name) && (drains || !mustDrain(row));
 }
 
 function bringing(

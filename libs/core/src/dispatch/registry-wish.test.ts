@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serving } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { RegistryLibrary } from '../lane/registry-settings.js';
+import { instance } from '../port/registry.fixture.js';
 import { isAsWished, metadataOf } from './registry-wish.js';
 
 const said = (row: Deployment, values: { weight?: number; libraries?: readonly RegistryLibrary[] } = {}) =>
@@ -98,24 +99,15 @@ describe('what is said of an instance', () => {
 });
 
 describe('an instance is as it should be', () => {
-  const instance = {
-    ip: '10.0.0.1',
-    port: 8080,
-    cluster: 'DEFAULT',
-    ephemeral: true,
-    healthy: true,
-    enabled: true,
-    weight: 1,
-    metadata: { ...said(main), own: 'yes' },
-  };
+  const listed = instance({ metadata: { ...said(main), own: 'yes' } });
 
   it.each([
     ['with keys of others beside', {}, true],
-    ['with another value', { metadata: { ...instance.metadata, lifecycle: 'CLOSING' } }, false],
+    ['with another value', { metadata: { ...listed.metadata, lifecycle: 'CLOSING' } }, false],
     ['without one of them', { metadata: { own: 'yes' } }, false],
     ['when it is hidden', { enabled: false }, false],
   ])('%s', (_how, values, expected) => {
     const wish = { metadata: said(main), enabled: true };
-    expect(isAsWished({ ...instance, ...values }, wish)).toBe(expected);
+    expect(isAsWished({ ...listed, ...values }, wish)).toBe(expected);
   });
 });

@@ -65,6 +65,14 @@ const keysOf: Readonly<Record<RegistryLibrary, (row: Deployment) => Readonly<Rec
   DUBBO: (row) => ({ 'dubbo.tag': labelOf(row) === stable ? '' : labelOf(row) }),
 };
 
+/** One that says itself which pod it is may be another one than that which has the address by now. */
+export const isOfPod = ({ metadata }: RegistryInstance, pod: string): boolean =>
+  metadata[registeredKey] === undefined || metadata[registeredKey] === pod;
+
+/** Whether Arthor registered it, for an application that does not. */
+export const isByArthor = ({ ephemeral, metadata }: RegistryInstance): boolean =>
+  !ephemeral && metadata[registeredKey] !== undefined;
+
 /** Whether an instance shows all of it. */
 export const isAsWished = (instance: RegistryInstance, wish: RegistryWish): boolean =>
   instance.enabled === wish.enabled &&

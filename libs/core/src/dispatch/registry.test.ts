@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deployment, serving } from '../lane/deployment.fixture.js';
 import type { Deployment } from '../lane/deployment.js';
 import type { RegistrySettings } from '../lane/registry-settings.js';
+import { instance } from '../port/registry.fixture.js';
 import type { RegistryInstance } from '../port/registry.js';
 import { conditionOf, withCondition } from './condition.js';
 import { decide } from './decide.js';
@@ -10,17 +11,6 @@ import { acts, change, given, now, pod, ready, routeTo, unseen, writtenTo } from
 import { registryService } from './registry.js';
 
 const settings: RegistrySettings = { namespace: 'dev', group: 'G', registerBy: 'APPLICATION', libraries: [] };
-const one = (values: Partial<RegistryInstance> = {}): RegistryInstance => ({
-  ip: '10.0.0.1',
-  port: 8080,
-  cluster: 'DEFAULT',
-  ephemeral: true,
-  healthy: true,
-  enabled: true,
-  weight: 1,
-  metadata: {},
-  ...values,
-});
 
 /** A lane whose main serves, with what is listed of its application. */
 const lane = (
@@ -84,7 +74,7 @@ describe('the service of a lane', () => {
 
 describe('an instance of a pod that was seen', () => {
   it('is told who it is', () => {
-    const decision = decide(lane([one({ metadata: { own: 'yes' } })]), now);
+    const decision = decide(lane([instance({ metadata: { own: 'yes' } })]), now);
     expect(acts(decision)).toEqual(['WRITE_INSTANCE 1']);
     expect(writes(decision)[0]).toMatchObject({
       service: { namespace: 'dev', group: 'G', name: 'shop' },
@@ -97,7 +87,7 @@ describe('an instance of a pod that was seen', () => {
   });
 
   it('that is as it should be is left alone, and counted', () => {
-    const o = lane(done(lane([one()])));
+    const o = lane(done(lane([instance()])));
     const decision = decide(o, now);
     expect(acts(decision)).toEqual([]);
     expect(told(decision, main, 'Registered')).toMatchObject({
@@ -108,7 +98,7 @@ describe('an instance of a pod that was seen', () => {
   });
 
   it('is told anew when the next pod has the address: nothing is inherited', () => {
-    const inherited = done(lane([one()], {}, {})).map((instance) => ({
+    const inherited = done(lane([instance()], {}, {})).map((instance) => ({
       ...instance,
       enabled: false,
       metadata: { ...instance.metadata, lifecycle: 'CLOSING', 'arthor.pod': 'another' },
@@ -119,22 +109,22 @@ describe('an instance of a pod that was seen', () => {
   });
 
   it.each([
-    ['at an address that no pod of ours has', one({ ip: '10.0.0.9' })],
-    ['that says itself it is another pod', one({ metadata: { 'arthor.registered': 'another' } })],
+    ['at an address that no pod of ours has', instance({ ip: '10.0.0.9' })],
+    ['that says itself it is another pod', instance({ metadata: { 'arthor.registered': 'another' } })],
   ])('%s is not touched', (_name, instance) => {
     expect(acts(decide(lane([instance]), now))).toEqual([]);
   });
 
   it('is closed when the pod ends, whatever its deployment does; a new pod at its address is not', () => {
     const ending = pod('old', { terminating: true });
-    const withOne = lane([one()], { workloads: { 1: ready(main, { pods: [ending] }) } });
+    const withOne = lane([instance()], { workloads: { 1: ready(main, { pods: [ending] }) } });
     expect(wishes(withOne)).toMatchObject([{ enabled: false, metadata: { lifecycle: 'CLOSING' } }]);
-    const withBoth = lane([one()], { workloads: { 1: ready(main, { pods: [ending, pod('new')] }) } });
+    const withBoth = lane([instance()], { workloads: { 1: ready(main, { pods: [ending, pod('new')] }) } });
     expect(wishes(withBoth)).toMatchObject([{ enabled: true, metadata: { 'arthor.pod': 'new' } }]);
   });
 
   it('is not spoken of while its pods cannot be seen', () => {
-    expect(acts(decide(lane([one()], { workloads: { 1: unseen() } }), now))).toEqual([]);
+    expect(acts(decide(lane([instance()], { workloads: { 1: unseen() } }), now))).toEqual([]);
   });
 
   it('is told the share that a canary without a ready pod has given away', () => {
@@ -144,7 +134,7 @@ describe('an instance of a pod that was seen', () => {
       availableReplicas: 0,
       pods: [pod('c', { ip: '10.0.0.2', ready: false })],
     });
-    const o = lane([one({ ip: '10.0.0.2' })], {
+    const o = lane([instance({ ip: '10.0.0.2' })], {
       rows: [main, canary],
       lane: { mainId: 1, canaryId: 2, route: writtenTo(main) },
       workloads: { 2: down },
@@ -229,7 +219,7 @@ describe('what leaves', () => {
       },
       registry,
     );
-  const both = [one(), one({ ip: '10.0.0.2' })];
+  const both = [instance(), instance({ ip: '10.0.0.2' })];
 
   it('is closed and hidden before its pods stop, and drains from then on', () => {
     const first = switched(both);
@@ -249,7 +239,7 @@ describe('what leaves', () => {
   });
 
   it('stays with its callers until a pod of its successor is registered', () => {
-    const waiting = decide(switched([one()]), now);
+    const waiting = decide(switched([instance()]), now);
     expect(writes(waiting)).toMatchObject([{ wish: { enabled: true, metadata: { lifecycle: 'RUNNING' } } }]);
     expect(waiting.lane.blocking).toMatchObject({ code: 'SUCCESSOR_NOT_REGISTERED' });
     expect(change(waiting, 1).removalAt).toBeUndefined();
@@ -284,7 +274,7 @@ describe('what leaves', () => {
   it('is open again when it stays after all', () => {
     const closedOne = { type: 'Closed', status: 'True', reason: 'CLOSED', message: '' } as const;
     const row = { ...main, conditions: withCondition(main.conditions, closedOne, 5) };
-    expect(told(decide(lane([one()], { rows: [row] }), now), row, 'Closed')).toMatchObject({
+    expect(told(decide(lane([instance()], { rows: [row] }), now), row, 'Closed')).toMatchObject({
       status: 'False',
     });
   });
@@ -297,7 +287,7 @@ describe('what leaves', () => {
       lifecycle: 'CREATING',
       replicas: 1,
     });
-    const o = lane([one()], {
+    const o = lane([instance()], {
       rows: [main, undone],
       workloads: { 1: ready(main, { pods: [] }), 3: ready(undone) },
     });
@@ -320,7 +310,7 @@ describe('an internal lane', () => {
     });
     const of = { rows: [inside, canary], lane: { mainId: 1, route: null }, route: null };
     const workloads = { 2: ready(canary, { pods: [pod('c', { ip: '10.0.0.2' })] }) };
-    const decision = decide(lane([one({ ip: '10.0.0.2' })], { ...of, workloads }), now);
+    const decision = decide(lane([instance({ ip: '10.0.0.2' })], { ...of, workloads }), now);
     expect(change(decision, 2)).toMatchObject({ status: 'DEPLOYED', lifecycle: 'RUNNING' });
     expect(writes(decision)).toMatchObject([
       { wish: { metadata: { lifecycle: 'RUNNING', canary: 'true', canaryValue: 'v2' } } },
@@ -330,7 +320,7 @@ describe('an internal lane', () => {
 
 describe('an application for which Arthor registers', () => {
   const by = { registerBy: 'ARTHOR' as const };
-  const registered = one({
+  const registered = instance({
     ephemeral: false,
     metadata: { 'arthor.registered': `${main.name}-0`, deploymentName: main.name },
   });
@@ -353,7 +343,7 @@ describe('an application for which Arthor registers', () => {
   it.each([
     [
       'a pod that is gone',
-      one({
+      instance({
         ...registered,
         ip: '10.0.0.9',
         metadata: { ...registered.metadata, 'arthor.registered': 'gone' },
@@ -373,7 +363,7 @@ describe('an application for which Arthor registers', () => {
       status: 'DELETING',
       replicas: 1,
     });
-    const listed = one({
+    const listed = instance({
       ...registered,
       metadata: { 'arthor.registered': `${old.name}-0`, deploymentName: old.name },
     });

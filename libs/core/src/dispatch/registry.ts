@@ -9,7 +9,7 @@ import { conditionOf, withCondition } from './condition.js';
 import type { Draft } from './draft.js';
 import type { RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
-import { isAsWished, metadataOf, registeredKey } from './registry-wish.js';
+import { isAsWished, isByArthor, isOfPod, metadataOf, registeredKey } from './registry-wish.js';
 
 /** Condition of a row: its pods are in the registry. */
 export const registered = 'Registered';
@@ -122,17 +122,13 @@ function seatsOf(o: Observed, facts: RouteFacts, row: Deployment): readonly Seat
   return alive
     .filter((pod) => !alive.some((other) => other.ip === pod.ip && isNewer(other, pod)))
     .map((pod) => {
-      const listed = registry.value.filter((one) => one.ip === pod.ip && isOf(one, pod));
+      const listed = registry.value.filter((one) => one.ip === pod.ip && isOfPod(one, pod.name));
       return { row, pod, listed, wish: wishOf(o, facts, held ? { ...row, lifecycle: 'RUNNING' } : row, pod) };
     });
 }
 
 /** Of two pods that tell one address the one that ends has lost it. */
 const isNewer = (other: PodState, pod: PodState): boolean => pod.terminating && !other.terminating;
-
-/** One that says itself which pod it is may be another one than that which has the address by now. */
-const isOf = ({ metadata }: RegistryInstance, { name }: PodState): boolean =>
-  metadata[registeredKey] === undefined || metadata[registeredKey] === name;
 
 function wishOf(o: Observed, facts: RouteFacts, row: Deployment, pod: PodState): RegistryWish {
   const lifecycle = pod.terminating ? 'CLOSING' : row.lifecycle;
@@ -163,7 +159,7 @@ function sit(o: Observed, draft: Draft, service: RegistryService, { row, pod, wi
   const { registerBy } = o.environment?.registry ?? {};
   const isLeaving = wish.metadata['lifecycle'] === 'CLOSING';
   for (const instance of listed) {
-    if (isOwn(instance) && (registerBy !== 'ARTHOR' || isLeaving)) continue;
+    if (isByArthor(instance) && (registerBy !== 'ARTHOR' || isLeaving)) continue;
     if (!isAsWished(instance, wish))
       draft.act({ kind: 'WRITE_INSTANCE', deployment: row, service, instance, wish });
   }
@@ -195,11 +191,8 @@ function leaveSeats(
 /** Instances that Arthor registered for a row. */
 const ownOf = (o: Observed, row: Deployment): readonly RegistryInstance[] =>
   o.registry?.known === true
-    ? o.registry.value.filter((one) => isOwn(one) && one.metadata['deploymentName'] === row.name)
+    ? o.registry.value.filter((one) => isByArthor(one) && one.metadata['deploymentName'] === row.name)
     : [];
-
-const isOwn = ({ ephemeral, metadata }: RegistryInstance): boolean =>
-  !ephemeral && metadata[registeredKey] !== undefined;
 
 function tell(o: Observed, draft: Draft, row: Deployment, seats: readonly Seat[], now: number): void {
   const isLeaving = row.lifecycle === 'CLOSING';

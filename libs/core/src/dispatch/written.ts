@@ -1,7 +1,7 @@
-import type { LaneRoute, RouteRecord } from '../lane/lane-route.js';
+import type { LaneRoute, RouteGone, RouteRecord } from '../lane/lane-route.js';
 import { askAgainMs } from './ask-again.js';
 import type { Draft } from './draft.js';
-import { seenAt, type RouteFacts } from './in-force.js';
+import { confirmedAsItIs, seenAt, type RouteFacts } from './in-force.js';
 import type { Observed } from './observed.js';
 import { isRecorded, recordOf } from './route.js';
 
@@ -19,9 +19,18 @@ const untouched: LaneRoute = {
  * so no more, also when the next decision is to go back to it. (A stamp of the tick alone changes nothing.)
  */
 export function noteWriting(o: Observed, draft: Draft, now: number): void {
-  const before = o.lane.route ?? untouched;
-  if (before.state === 'WRITING') return;
+  const { gone, ...before } = o.lane.route ?? untouched;
+  if (before.state === 'WRITING' && gone === undefined) return;
   draft.patchLane({ route: { ...before, state: 'WRITING', since: now } });
+}
+
+/** The same before a removal, with what makes the question worth something whether it is gone. */
+export function noteRemoving(o: Observed, draft: Draft, now: number): void {
+  const before = o.lane.route ?? untouched;
+  if (before.state === 'WRITING' && before.gone !== undefined) return;
+  const how = confirmedAsItIs(before) ?? (o.dataPlane === 'yes' || o.dataPlane === 'seen' ? 'yes' : null);
+  const gone = { answered: how === 'yes', since: null, how: null };
+  draft.patchLane({ route: { ...before, state: 'WRITING', since: now, gone } });
 }
 
 /** What is wanted stands in the API: from the first time it is seen the time to settle counts. */
@@ -34,8 +43,15 @@ export function noteWritten(o: Observed, draft: Draft, facts: RouteFacts, now: n
   const stands = before?.state === 'READ_BACK' && isRecorded(before.written, desired);
   if (!stands) {
     const written = desired && seenOrNot(recordOf(desired, o.gateway, now), o, now);
-    draft.patchLane({ route: { ...known, written, state: 'READ_BACK', since: now } });
-  } else if (known.written !== null && desired !== null) {
+    const { gone, ...others } = known;
+    const route = { ...others, written, state: 'READ_BACK', since: now } as const;
+    const isRemoved = desired === null && gone !== undefined;
+    draft.patchLane({ route: isRemoved ? { ...route, gone: goneOrNot(gone, o, now) } : route });
+  } else if (desired === null) {
+    const gone = known.gone && goneOrNot(known.gone, o, now);
+    if (gone !== undefined && gone.since !== known.gone?.since)
+      draft.patchLane({ route: { ...known, gone } });
+  } else if (known.written !== null) {
     const written = seenOrNot({ ...known.written, tick: desired.tick }, o, now);
     if (written.tick !== known.written.tick || seenAt(written) !== seenAt(known.written))
       draft.patchLane({ route: { ...known, written } });
@@ -51,11 +67,18 @@ function seenOrNot(written: RouteRecord, { dataPlane }: Observed, now: number): 
   return { ...written, objects: written.objects.map((one) => ({ ...one, confirmedAt })) };
 }
 
+/** As {@link seenOrNot}, of a route that was removed; what is known already needs no other answer. */
+function goneOrNot(before: RouteGone, { dataPlane }: Observed, now: number): RouteGone {
+  if (before.how !== null || (dataPlane !== 'seen' && dataPlane !== 'no')) return before;
+  return { ...before, since: dataPlane === 'no' ? null : (before.since ?? now) };
+}
+
 /** What is wanted is in force: kept with the way it is known, for whoever asks what was in force before. */
 export function noteInForce(o: Observed, draft: Draft, facts: RouteFacts, now: number): void {
   const { inForce: how, desired } = facts;
   const route = draft.laneNow().route;
   if (how === 'not yet' || route === null) return;
+  if (desired === null) return noteGone(draft, route, how, now);
   const known = route.inForce;
   const isNew = known !== null && (seenAt(known) ?? 0) < route.since;
   if (
@@ -64,14 +87,15 @@ export function noteInForce(o: Observed, draft: Draft, facts: RouteFacts, now: n
     known?.objects.every((one) => one.how === how || one.how === 'yes') !== false
   )
     return;
-  const record = desired && (route.written ?? recordOf(desired, o.gateway, now));
-  draft.patchLane({
-    route: {
-      ...route,
-      inForce: record && {
-        ...record,
-        objects: record.objects.map((one) => ({ ...one, confirmedAt: now, how })),
-      },
-    },
-  });
+  const record = route.written ?? recordOf(desired, o.gateway, now);
+  const objects = record.objects.map((one) => ({ ...one, confirmedAt: now, how }));
+  draft.patchLane({ route: { ...route, inForce: { ...record, objects } } });
+}
+
+/** The removed route is served no more: nobody asks for it again. */
+function noteGone(draft: Draft, route: LaneRoute, how: 'yes' | 'assumed', now: number): void {
+  const { inForce, gone } = route;
+  if (inForce === null && (gone === undefined || gone.how !== null)) return;
+  const known = gone && { gone: { ...gone, since: gone.since ?? now, how } };
+  draft.patchLane({ route: { ...route, inForce: null, ...known } });
 }

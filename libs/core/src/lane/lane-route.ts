@@ -39,6 +39,19 @@ export interface RouteRecord {
   readonly objects: readonly RouteObject[];
 }
 
+/** What is known of a removed route at its gateway. */
+export interface RouteGone {
+  /**
+   * Whether the data plane had answered for the last write of it: who does not serve a route that was on its way may
+   * still be about to.
+   */
+  readonly answered: boolean;
+  /** Since when whoever was asked serves it no more, or nobody is waited for, ms; null = somebody may serve it. */
+  readonly since: number | null;
+  /** How it is known that nobody does; null = there may be instances that were not asked. */
+  readonly how: 'yes' | 'assumed' | null;
+}
+
 /** What is known of a lane's route; `t_lane.route`. */
 export interface LaneRoute {
   /** What was read back last; null = there is none. While `state` is WRITING something else is on its way. */
@@ -49,6 +62,8 @@ export interface LaneRoute {
   readonly since: number;
   /** The one in force; null = none. */
   readonly inForce: RouteRecord | null;
+  /** Since its removal was decided; absent = it is not removed by us. */
+  readonly gone?: RouteGone;
   /** One that another provider or cluster still has: somebody may come in by it. */
   readonly former: RouteRecord | null;
 }

@@ -71,8 +71,8 @@ export interface RouteState {
 }
 
 /**
- * Whether the data plane serves a route. `seen`: whoever answered does, but there may be others behind the same
- * address. `cannot tell`: it cannot be asked.
+ * Whether the data plane serves a route, or serves a removed one no more. `seen`: so says whoever answered, but there
+ * may be others behind the same address. `cannot tell`: it cannot be asked.
  */
 export type RouteInForce = 'yes' | 'seen' | 'no' | 'cannot tell';
 
@@ -82,6 +82,16 @@ export interface Entrance {
   readonly url: string;
   /** How many instances of the gateway there are; null = nobody said. */
   readonly replicas: number | null;
+}
+
+/** A route that was removed, as the data plane is asked for it. */
+export interface RemovedRoute {
+  readonly ref: ObjectRef;
+  readonly laneId: number;
+  readonly host: string;
+  readonly path: string;
+  /** Whether the data plane had answered for it: where it never did, that it does not says little or nothing. */
+  readonly answered: boolean;
 }
 
 /** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
@@ -113,6 +123,11 @@ export interface RoutePort extends RouteProvider {
     entrance: Entrance | null,
     signal: AbortSignal,
   ): Promise<RouteInForce>;
+  /**
+   * Asks the data plane whether it serves a removed route no more: `no` while anybody does. A question that nobody
+   * answers is `no` at first, and `cannot tell` when that lasts, as for {@link inForce}.
+   */
+  gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce>;
   /** The pools that its routes name; null = it routes to Services. */
   readonly pools: PoolPort | null;
   /** Part of an environment's check. */

@@ -3,6 +3,7 @@ import {
   ProviderError,
   type Clock,
   type ObjectRef,
+  type RemovedRoute,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
@@ -92,6 +93,13 @@ export class SimulatedGateway {
     const serving = this.effective(ref).map((route) => route?.revision === live.revision);
     if (answers === 'all') return serving.every(Boolean) ? 'yes' : 'no';
     return this.dice.pick(serving) ? 'seen' : 'no';
+  }
+
+  /** Whether a removed route is served no more; `answered`: every instance was known to serve it. */
+  gone({ ref, answered }: RemovedRoute, answers: Answers): RouteInForce {
+    const gone = this.effective(ref).map((route) => route === null);
+    if (answers === 'all') return !gone.every(Boolean) ? 'no' : answered ? 'yes' : 'seen';
+    return this.dice.pick(gone) ? 'seen' : 'no';
   }
 
   /** Whether a route of the API names a deployment. */

@@ -18,7 +18,7 @@ import type { SimulatedRegistry } from './registry.fixture.js';
 import { Violation, type SimulatedStore } from './store.fixture.js';
 import { canaryOf, canaryWanted, TrafficJudge } from './traffic-judge.fixture.js';
 
-/** The invariants S1–S11 and S15 of a lane's life, asked at every step. */
+/** The invariants S1–S11, S15 and S23 of a lane's life, asked at every step. */
 export class Judge {
   /** Lanes whose main is in force and was not asked to leave: every request must be answered. */
   private readonly promised = new Set<number>();
@@ -110,6 +110,10 @@ export class Judge {
   /** S15, of a decision that was just recorded. */
   recorded(o: Observed, decision: Decision): void {
     if (decision.offline !== null) this.expired(o, decision.offline);
+    for (const record of o.records) {
+      const off = decision.records.get(record.id)?.steps?.find(({ name }) => name === 'ROUTE_OFF');
+      if (off?.status === 'DONE') this.mustBeGone(record.deploymentId);
+    }
     for (const [id, set] of decision.rows) {
       const row = this.store.rows.get(id);
       if (set.status !== 'DEPLOYED' || row === undefined) continue;
@@ -193,6 +197,16 @@ export class Judge {
       throw new Violation(`S7: the route of lane ${laneId} names row ${row.id} of lane ${row.laneId}`);
     if (row.status === 'WITHDRAWN' && !this.late.has(name))
       throw new Violation(`S3: a route names row ${row.id}, which is WITHDRAWN`);
+  }
+
+  /** Whoever hears that it is out of the route relies on it: nobody is led to it, by no instance. */
+  private mustBeGone(id: number): void {
+    const row = this.store.rows.get(id);
+    if (row === undefined || this.damaged.has(row.laneId) || this.late.has(row.name)) return;
+    const routes = this.gateway.effective(this.store.routeOf(this.store.lane(row.laneId)));
+    for (const [instance, route] of routes.entries())
+      if (named(route).includes(row.name))
+        throw new Violation(`S23: row ${id} is said to be out of the route, gateway ${instance} leads to it`);
   }
 
   private mustBeInForce(row: Deployment): void {

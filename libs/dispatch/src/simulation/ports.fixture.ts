@@ -225,6 +225,10 @@ function routePort(
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('in force', () => gateway.inForce(ref, live, answers), signal),
+    gone: (removed, _entrance, signal) =>
+      answers === 'nobody'
+        ? Promise.resolve('cannot tell')
+        : process.call('gone', () => gateway.gone(removed, answers), signal),
     check: notSimulated,
   };
 }

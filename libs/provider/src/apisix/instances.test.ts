@@ -57,3 +57,25 @@ it('an instance that holds another one says no, whoever else is silent', async (
   const [silent, behind] = [await instance('page'), await instance('before')];
   expect(await ask([silent.url, behind.url])).toBe('no');
 });
+
+it.each<[string, (string | null)[], (string | null)[], string]>([
+  ['none of them', [null], [null], 'yes'],
+  ['one, as it was', [null], ['m'], 'no'],
+  ['one worker of one', [null], [null, null, 'm'], 'no'],
+  ['perhaps one that gives no word', [null], ['page'], 'no'],
+])('a removed route is held by %s', async (_, one, other, answer) => {
+  const [first, second] = [await instance(...one), await instance(...other)];
+  const instances = new Instances([first.url, second.url], new ManualClock());
+  expect(await instances.none({ kind: 'route', id: 'r' }, signal)).toBe(answer);
+});
+
+it('nobody waits for ever for one that is away: it cannot be told', async () => {
+  const clock = new ManualClock();
+  const [good, bad] = [await instance(null), await instance('page')];
+  const instances = new Instances([good.url, bad.url], clock);
+  const again = () => instances.none({ kind: 'route', id: 'r' }, signal);
+
+  expect(await again()).toBe('no');
+  clock.advance(10_001);
+  expect(await again()).toBe('cannot tell');
+});

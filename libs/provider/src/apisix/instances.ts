@@ -22,7 +22,7 @@ export interface Held {
 }
 
 /** What a worker of an instance holds: an object of ours by its mark, another or none; or nobody answered. */
-type Answer = `mark ${string}` | 'another' | 'nobody answered';
+type Answer = `mark ${string}` | 'another' | 'none' | 'nobody answered';
 
 /** Whoever answers that it has no such route is an instance. */
 const checked: Held = { kind: 'route', id: 'arthor-check' };
@@ -54,8 +54,17 @@ export class Instances {
   }
 
   /** `yes` where every one of them holds this very write. One that does not answer is `no` at first. */
-  async inForce(object: Held, mark: string, signal: AbortSignal): Promise<PoolInForce> {
-    const answers = await Promise.all(this.#urls.map((url) => this.#ask(url, object, mark, signal)));
+  inForce(object: Held, mark: string, signal: AbortSignal): Promise<PoolInForce> {
+    return this.#holdAll(object, `mark ${mark}`, signal);
+  }
+
+  /** `yes` where none of them holds it. One that does not answer is `no` at first. */
+  none(object: Held, signal: AbortSignal): Promise<PoolInForce> {
+    return this.#holdAll(object, 'none', signal);
+  }
+
+  async #holdAll(object: Held, wanted: Answer, signal: AbortSignal): Promise<PoolInForce> {
+    const answers = await Promise.all(this.#urls.map((url) => this.#ask(url, object, wanted, signal)));
     return answers.find((answer) => answer === 'no') ?? answers.find((answer) => answer !== 'yes') ?? 'yes';
   }
 
@@ -67,13 +76,13 @@ export class Instances {
     return answers.filter(({ mark }) => mark === 'nobody answered').map(({ url }) => url);
   }
 
-  async #ask(url: string, object: Held, mark: string, signal: AbortSignal): Promise<PoolInForce> {
+  async #ask(url: string, object: Held, wanted: Answer, signal: AbortSignal): Promise<PoolInForce> {
     if (this.#silences.isLost(url)) return 'cannot tell';
     const held = await Promise.all(
       Array.from({ length: connections }, () => this.#markAt(url, object, signal)),
     );
     signal.throwIfAborted();
-    if (held.some((one) => one !== 'nobody answered' && one !== `mark ${mark}`)) return 'no';
+    if (held.some((one) => one !== 'nobody answered' && one !== wanted)) return 'no';
     if (held.includes('nobody answered')) return this.#silences.unanswered(url);
     this.#silences.answered(url);
     return 'yes';
@@ -84,7 +93,7 @@ export class Instances {
       const request = { method: 'GET', url: `${url}/v1/${kind}/${id}`, signal, timeoutMs } as const;
       const { status, text } = (await this.#transports.get(url)?.call(request)) ?? { status: 0, text: '' };
       const body: unknown = JSON.parse(text);
-      if (status === 404 && absentSchema.safeParse(body).success) return 'another';
+      if (status === 404 && absentSchema.safeParse(body).success) return 'none';
       const { success, data } = heldSchema.safeParse(body);
       if (status !== 200 || !success) return 'nobody answered';
       const mark = data.value.labels[key.mark];

@@ -5,13 +5,14 @@ import {
   type Entrance,
   type ObjectRef,
   type Random,
+  type RemovedRoute,
   type RouteInForce,
   type RoutePort,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import { DataPlane, type OnGateway } from '../data-plane/data-plane.js';
-import { newMark } from '../data-plane/mark.js';
+import { newMark, secretOf, tickHeader } from '../data-plane/mark.js';
 import { mayTouch, mayWrite, mustBePlain } from '../route-fence.js';
 import type { ApisixApi, Stored } from './api.js';
 import { answersMarks, checkApisix } from './check.js';
@@ -111,6 +112,21 @@ class ApisixRoute implements RoutePort {
       return this.#instances.inForce({ kind: 'route', id: objectId(ref.name) }, mark, signal);
     if (question === null || entrance === null) return 'cannot tell';
     return this.#dataPlane.inForce(question, entrance, true, signal);
+  }
+
+  async gone(
+    { ref, laneId, host, path, answered }: RemovedRoute,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce> {
+    if (this.#instances.areKnown) {
+      const none = await this.#instances.none({ kind: 'route', id: objectId(ref.name) }, signal);
+      // One that never had it may be about to take it.
+      return none === 'yes' && !answered ? 'seen' : none;
+    }
+    if (!answered || entrance === null) return 'cannot tell';
+    const headers = { [tickHeader]: secretOf(this.#instanceId, laneId) };
+    return this.#dataPlane.gone({ host, path, headers }, entrance, true, signal);
   }
 
   check(_namespace: string, _host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -1,3 +1,4 @@
+export { addedConformance } from './added.js';
 export { clusterConformance, exampleSpec, type ClusterBench } from './cluster.js';
 export { driftConformance, type DriftBench } from './drift.js';
 export { scalingConformance } from './scaling.js';

@@ -12,6 +12,8 @@ export interface PoolBench {
   readonly host: string;
   /** Whether its instances can be asked. */
   readonly knowsInstances: boolean;
+  /** A pool of the same name in another namespace is another one; else names are taken everywhere. */
+  readonly namespaced?: boolean;
   close(): Promise<void>;
 }
 
@@ -161,7 +163,9 @@ export function poolConformance(name: string, make: () => Promise<PoolBench>): v
       await pools.apply(pool, signal);
       const elsewhere = { ...pool.ref, namespace: 'elsewhere' };
 
-      expect(await pools.observe(elsewhere, signal)).toMatchObject({ ours: false });
+      const seen = await pools.observe(elsewhere, signal);
+      if (bench.namespaced === true) expect(seen).toBeNull();
+      else expect(seen).toMatchObject({ ours: false });
       expect((await pools.list('elsewhere', signal)).size).toBe(0);
     });
 

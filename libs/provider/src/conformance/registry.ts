@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RegistryAddress, RegistryPort, RegistryService, RegistryWish } from '@arthor/core';
 import { noEnd, until } from './patience.js';
-import { registryClient, type RegistryClient } from './registry-client.js';
+import type { RegistryClient } from './registry-client.js';
 
 /** A registry to hold to the port's contract. */
 export interface RegistryBench {
   readonly registry: RegistryPort;
-  readonly url: string;
-  readonly login: { readonly username: string; readonly password: string } | null;
+  /** An application's own client of a service. */
+  client(service: RegistryService): RegistryClient;
   /** Codes of the check that are not OK, rightly. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export function registryConformance(name: string, make: () => Promise<RegistryBe
     } => {
       last += 1;
       const service = { namespace: 'conformance', group: 'ARTHOR_TEST', name: `shop-${process.pid}-${last}` };
-      const client = registryClient(bench.url, bench.login, service);
+      const client = bench.client(service);
       return { service, client, one: { ip: '10.9.0.1', port: 8080 }, two: { ip: '10.9.0.2', port: 8080 } };
     };
     const seen = async (service: RegistryService, { ip, port }: RegistryAddress) => {

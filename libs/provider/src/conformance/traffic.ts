@@ -269,6 +269,38 @@ export function trafficConformance(name: string, make: () => Promise<TrafficBenc
       expect(names.filter((one) => one.startsWith(spec.ref.name))).toEqual([]);
     });
 
+    const gone = (
+      { ref, laneId, host, path }: RouteSpec,
+      { answered = true, entrance = bench.entrance }: { answered?: boolean; entrance?: Entrance | null } = {},
+    ) => bench.route.gone({ ref, laneId, host, path, answered }, entrance, signal);
+
+    it('is gone when the gateway says so, and never before', async () => {
+      const spec = newRoute();
+      await bring({ ...spec, canary: byHeader(b) });
+      expect(await gone(spec)).toBe('no');
+      await bench.route.remove(spec.ref, await live(spec.ref), signal);
+      const said = await until(
+        'gone',
+        () => gone(spec),
+        (answer) => answer !== 'no',
+      );
+
+      // Of several objects the one that is asked for goes first.
+      const isWhole = bench.route.objectKind !== 'Ingress';
+      expect(said).toBe(isWhole ? 'yes' : 'seen');
+      if (isWhole) expect(await shares(spec, 20, { gray: 'v2' })).toEqual({ 404: 20 });
+      const several = { ...bench.entrance, replicas: null };
+      expect(await gone(spec, { entrance: several })).toBe(bench.knowsInstances === true ? 'yes' : 'seen');
+    });
+
+    it('that never answered, or that nobody says where to ask, is not gone by its silence', async () => {
+      const spec = newRoute();
+
+      const known = bench.knowsInstances === true;
+      expect(await gone(spec, { answered: false })).toBe(known ? 'seen' : 'cannot tell');
+      expect(await gone(spec, { entrance: null })).toBe(known ? 'yes' : 'cannot tell');
+    });
+
     it('replaces a main whose pods then end, without a lost request', async () => {
       const [old, next] = await Promise.all([deploy('3.0'), deploy('4.0')]);
       const spec = { ...newRoute(), main: to(old) };

@@ -14,6 +14,9 @@ export const questionSchema = z.object({
   /** What is answered by a gateway that serves the route. */
   mark: z.string(),
 });
+/** How a gateway is asked which write of a route it serves. */
+export type Asking = Omit<Question, 'mark'>;
+
 /** How a gateway is asked whether it serves a route. */
 export type Question = z.infer<typeof questionSchema>;
 
@@ -21,6 +24,8 @@ export type Question = z.infer<typeof questionSchema>;
 export interface Answer {
   /** null = something else answered, or nobody. */
   readonly mark: string | null;
+  /** null = nobody answered. */
+  readonly status: number | null;
   /** Whether it is a gateway that takes all it is told at once; see {@link takesAllAtOnce}. */
   readonly atOnce: boolean;
   /** Why nobody answered; null when somebody did. */
@@ -33,7 +38,7 @@ const timeoutMs = 2000;
 
 /** Asks every address of the gateway. Nothing thrown: who does not answer gives no mark. */
 export async function askAll(
-  question: Question,
+  question: Asking,
   url: string,
   clock: Clock,
   signal: AbortSignal,
@@ -60,14 +65,15 @@ async function addressesOf(url: string): Promise<readonly string[]> {
   return [...new Set((await lookup(host, { all: true })).map(({ address }) => address))];
 }
 
-const unmarked: Answer = { mark: null, atOnce: false, failure: null };
 const unanswered = (error: unknown): Answer => ({
-  ...unmarked,
+  mark: null,
+  status: null,
+  atOnce: false,
   failure: error instanceof Error ? error.message : String(error),
 });
 
 async function ask(
-  question: Question,
+  question: Asking,
   url: string,
   address: string,
   signal: AbortSignal,
@@ -75,18 +81,19 @@ async function ask(
   try {
     const response = await send(question, new URL(url), address, signal);
     const mark = markIn(response.headers.location);
+    const { statusCode: status = null } = response;
     if (mark === null) {
       response.destroy();
-      return unmarked;
+      return { mark, status, atOnce: false, failure: null };
     }
-    return { mark, atOnce: takesAllAtOnce(response, await beginning(response)), failure: null };
+    return { mark, status, atOnce: takesAllAtOnce(response, await beginning(response)), failure: null };
   } catch (error) {
     return isLoopback(address) && isRefusal(error) ? 'nobody is there' : unanswered(error);
   }
 }
 
 function send(
-  { host, path, headers }: Question,
+  { host, path, headers }: Asking,
   { protocol, port }: URL,
   address: string,
   signal: AbortSignal,

@@ -39,7 +39,11 @@ async function gateway(...says: Says[]) {
     const { replicas = 1, whole = false, url = server.url } = over;
     return plane.inForce(question, { url, replicas }, whole, signal);
   };
-  return { asked, told, clock, ask, url: server.url };
+  const gone = (over: { replicas?: number | null; whole?: boolean; url?: string } = {}) => {
+    const { replicas = 1, whole = true, url = server.url } = over;
+    return plane.gone(question, { url, replicas }, whole, signal);
+  };
+  return { asked, told, clock, ask, gone, url: server.url };
 }
 const { mark } = question;
 
@@ -80,6 +84,52 @@ describe('a gateway that is asked which write it serves', () => {
     ['nothing that names a write, on one connection', [mark, 200, mark]],
   ])('is not yet there where it serves %s', async (_, says) => {
     expect(await (await gateway(...says)).ask()).toBe('no');
+  });
+});
+
+describe('a gateway that is asked whether a removed route is gone', () => {
+  it.each<[string, Says[], string]>([
+    ['it answers with the mark', [mark], 'no'],
+    ['it answers with the mark on one connection', [404, 404, mark], 'no'],
+    ['it answers with another write’s mark', ['t6-00000001'], 'no'],
+    ['nothing is there', [404], 'yes'],
+    ['somebody else answers at the host', [200], 'yes'],
+    ['somebody else wants a sign-in', [401, 404, 302], 'yes'],
+    ['it is broken', [404, 404, 500], 'no'],
+    ['what is in front does not reach it', [502], 'no'],
+  ])('and %s', async (_, says, answer) => {
+    const { gone, asked } = await gateway(...says);
+
+    expect(await gone()).toBe(answer);
+    expect(asked.every(({ headers }) => headers['x-arthor-tick'] === 's')).toBe(true);
+  });
+
+  it('speaks for itself alone where there may be others, or what is asked for is not all of the route', async () => {
+    const { gone } = await gateway(404);
+
+    expect(await gone({ replicas: 2 })).toBe('seen');
+    expect(await gone({ replicas: null })).toBe('seen');
+    expect(await gone({ whole: false })).toBe('seen');
+  });
+
+  it('cannot tell when it has given no word for ten seconds', async () => {
+    const { gone, clock, told, asked } = await gateway(503);
+    expect(await gone()).toBe('no');
+    clock.advance(10_001);
+    expect(await gone()).toBe('cannot tell');
+    const { length } = asked;
+    expect(await gone()).toBe('cannot tell');
+    expect(asked).toHaveLength(length);
+    told.says = [404];
+    clock.advance(30_000);
+    expect(await gone()).toBe('yes');
+  });
+
+  it('gives no answer at all when the look is given up', async () => {
+    const plane = new DataPlane(new ManualClock());
+    const at = { url: 'http://127.0.0.1:1', replicas: 1 };
+
+    await expect(plane.gone(question, at, true, AbortSignal.abort())).rejects.toThrow();
   });
 });
 

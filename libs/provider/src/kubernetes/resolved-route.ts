@@ -1,4 +1,12 @@
-import type { CheckItem, Entrance, ObjectRef, RouteInForce, RouteSpec, RouteState } from '@arthor/core';
+import type {
+  CheckItem,
+  Entrance,
+  ObjectRef,
+  RemovedRoute,
+  RouteInForce,
+  RouteSpec,
+  RouteState,
+} from '@arthor/core';
 import type { KubernetesRoute, RouteKind } from './route-kind.js';
 
 /** A route port that is chosen when it is first needed, and anew when the cluster is another one. */
@@ -55,6 +63,10 @@ export class ResolvedRoute implements KubernetesRoute {
     signal: AbortSignal,
   ): Promise<RouteInForce> {
     return (await this.#route(signal)).inForce(ref, live, entrance, signal);
+  }
+
+  async gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce> {
+    return (await this.#route(signal)).gone(route, entrance, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -1,3 +1,4 @@
+import { registryClient } from '../conformance/registry-client.js';
 import { registryConformance } from '../conformance/registry.js';
 import { systemClock } from '../conformance/test-namespace.js';
 import { NacosRegistry } from './registry.js';
@@ -13,8 +14,7 @@ registryConformance('the real Nacos', async () => {
   ];
   return {
     registry: new NacosRegistry({ url, login, clock: systemClock }),
-    url,
-    login,
+    client: (service) => registryClient(url, login, service),
     complaints,
     close: () => Promise.resolve(),
   };

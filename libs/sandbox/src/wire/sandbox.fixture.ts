@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@arthor/core';
@@ -7,10 +9,31 @@ import type { Sandbox } from '../sandbox.js';
 import { VirtualClock } from '../world/virtual-clock.js';
 import { seededRandom } from '../world/world.fixture.js';
 
-/** A sandbox on free ports in a directory of its own; time moves by `clock` only. */
-export async function testSandbox(
-  options: { directory?: string; clock?: Clock; seed?: number; owner?: string } = {},
-) {
+/** A free port that the system gives to nobody by itself, so that it is still free after a restart. */
+export async function keptPort(): Promise<number> {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const probe = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(probe, 'listening').then(
+      () => true,
+      () => false,
+    );
+    probe.close();
+    if (isFree) return port;
+  }
+}
+
+interface Options {
+  readonly directory?: string;
+  readonly clock?: Clock;
+  readonly seed?: number;
+  readonly owner?: string;
+  readonly kubernetesPort?: number;
+  readonly jenkinsPort?: number;
+}
+
+/** A sandbox, on free ports unless some are given, in a directory of its own; time moves by `clock` only. */
+export async function testSandbox(options: Options = {}) {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'arthor-sandbox-'));
   const clock = new VirtualClock();
   const sandbox = await startSandbox({
@@ -21,6 +44,8 @@ export async function testSandbox(
     gatewayPort: 0,
     propagationMs: () => 0,
     ...(options.owner === undefined ? {} : { owner: options.owner }),
+    ...(options.kubernetesPort === undefined ? {} : { kubernetesPort: options.kubernetesPort }),
+    ...(options.jenkinsPort === undefined ? {} : { jenkinsPort: options.jenkinsPort }),
   });
   sandbox.ensureNamespace('dev');
   const stop = async (): Promise<void> => {

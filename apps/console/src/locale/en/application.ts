@@ -58,6 +58,16 @@ export const messages = {
   'settings.requests.cpu': 'CPU request',
   'settings.requests.memory': 'Memory request',
   'settings.scope': 'Where these settings hold',
+  'settings.register-by': 'Who registers its pods',
+  'settings.register-by.APPLICATION': 'The application itself',
+  'settings.register-by.ARTHOR': 'Arthor, for one that does not',
+  'settings.register-by.NONE': 'Nobody: it is in no registry',
+  'settings.register-by.below': 'As the layer below',
+  'settings.register-by.why':
+    'In the service registry. Arthor cannot, as long as the application does it itself.',
+  'settings.registry-keys': 'Libraries whose keys are written, too',
+  'settings.registry-keys.why':
+    'Beside the keys of its own, Arthor says the same in those that these libraries read.',
   'settings.source.default': 'default',
   'settings.source.installation': 'this installation',
   'settings.source.application': 'this application',

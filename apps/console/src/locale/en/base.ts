@@ -239,7 +239,7 @@ export const messages = {
   'reason.WAITING_FOR_ENDPOINTS': 'The pods are ready; gateways are not told their addresses yet.',
   'reason.TURN_FAILS': 'Arthor itself fails at this again and again: {cause}',
   'reason.WRITING_ROUTE': 'The route is being written.',
-  'reason.WAITING_FOR_GATEWAY': 'The route is written; the gateway is given time to take it.',
+  'reason.WAITING_FOR_GATEWAY': 'The route is changed; the gateway is given time to take that.',
   'reason.DRAINING': 'It is out of the route and finishes running requests.',
   'reason.REMOVING': 'The cluster is removing its pods.',
   'reason.WORKLOAD_DELETING': 'Somebody is deleting the Deployment; it is made again after that.',

@@ -31,6 +31,9 @@ export const messages = {
   'environment.missing.why': 'It may have another name.',
   'environment.name.why': 'Also the namespace in the cluster: small letters, digits and hyphens.',
   'environment.open': 'Open to developers',
+  'environment.registry-group': 'Group in the service registry',
+  'environment.registry-group.why':
+    'Letters, digits and . _ : - . Where applications of this environment register themselves.',
   'environment.return': 'Take back what falls',
   'environment.return.why':
     'A main deployment without a ready pod gives way to its predecessor while that one still runs.',

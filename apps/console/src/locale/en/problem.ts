@@ -86,13 +86,18 @@ export const messages = {
   'field.putApplicationSettings.env.INVALID_FORMAT':
     '"{part}": NAME=value, the name of letters, digits, ".", "-" and "_", no digit first.',
   'field.putApplicationSettings.readinessPath.INVALID_FORMAT': 'A path that begins with /: /healthz',
+  'field.putApplicationSettings.registerBy.REGISTERED_BY_ITSELF':
+    'The application registers itself: Arthor cannot do it, too.',
   'field.putApplicationSettings.resources.limits.cpu.INVALID_FORMAT': 'For example 250m or 0.5.',
   'field.putApplicationSettings.resources.limits.memory.INVALID_FORMAT': 'For example 256Mi or 1Gi.',
   'field.putApplicationSettings.resources.requests.cpu.INVALID_FORMAT': 'For example 250m or 0.5.',
   'field.putApplicationSettings.resources.requests.memory.INVALID_FORMAT': 'For example 256Mi or 1Gi.',
   'field.updateEnvironment.host.INVALID_FORMAT':
     'A DNS name in small letters, without a port: test.example.com',
+  'field.updateEnvironment.settings.apisixControlUrls.INVALID_FORMAT':
+    'Address {part}: http:// or https://, a host and a port: http://apisix-1:9090',
   'field.updateEnvironment.settings.gatewayUrl.INVALID_FORMAT':
     'http:// or https://, a host, and a port where it needs one: https://gateway.example.com',
+  'field.updateEnvironment.settings.nacosGroup.INVALID_FORMAT': 'Letters, digits and . _ : - only.',
   'field.updateEnvironment.settings.progressDeadlineSeconds.TOO_SMALL': 'At least 5 seconds.',
 };

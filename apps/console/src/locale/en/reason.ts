@@ -73,6 +73,8 @@ export const messages = {
   'reason.NO_ROUTE_PROVIDER': 'There is nothing that routes could be attached to.',
   'reason.fix.NO_ROUTE_PROVIDER':
     'Name a Gateway or an IngressClass, in the environment or in the configuration.',
+  'reason.PROVIDER_FAULT': 'The provider {provider} fails without saying what it means.',
+  'reason.fix.PROVIDER_FAULT': 'Ask whoever wrote it; the log has the whole error.',
   'reason.ROUTE_PROVIDER_UNKNOWN': 'Its route was written by a provider that is not known here.',
   'reason.CHANGED_BY_OTHERS':
     '{known, select, true {{manager}} other {Something in the cluster}} goes on {gone, select, true {removing} other {changing {path} of}} {kind} {name}.',

@@ -237,7 +237,7 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.WAITING_FOR_ENDPOINTS': 'Pod 已就绪，等待集群把地址告知网关。',
   'reason.TURN_FAILS': 'Arthor 自身反复失败：{cause}',
   'reason.WRITING_ROUTE': '正在写入路由。',
-  'reason.WAITING_FOR_GATEWAY': '路由已写入，等待网关生效。',
+  'reason.WAITING_FOR_GATEWAY': '路由已变更，等待网关生效。',
   'reason.DRAINING': '已移出路由，正在处理完剩余请求。',
   'reason.REMOVING': '集群正在移除 Pod。',
   'reason.WORKLOAD_DELETING': '有人正在删除这个 Deployment，删除完成后会重新创建。',

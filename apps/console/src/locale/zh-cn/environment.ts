@@ -30,6 +30,8 @@ export const messages: Record<keyof typeof english, string> = {
   'environment.missing.why': '它可能叫别的名字。',
   'environment.name.why': '也是集群中的命名空间：小写字母、数字和连字符。',
   'environment.open': '开发者可操作',
+  'environment.registry-group': '注册中心分组',
+  'environment.registry-group.why': '字母、数字和 . _ : -，即此环境的应用所注册的分组。',
   'environment.return': '主部署失效时自动切回',
   'environment.return.why': '主部署没有就绪的 Pod，而它的前一个部署仍在运行时，自动切回前一个部署。',
   'environment.mode': '请求到达 Pod 的方式',

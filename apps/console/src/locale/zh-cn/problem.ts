@@ -80,12 +80,16 @@ export const messages: Record<keyof typeof english, string> = {
   'field.putApplicationSettings.env.INVALID_FORMAT':
     '「{part}」：应为 NAME=值，名称由字母、数字、点、连字符和下划线组成，不以数字开头。',
   'field.putApplicationSettings.readinessPath.INVALID_FORMAT': '以 / 开头的路径，例如 /healthz',
+  'field.putApplicationSettings.registerBy.REGISTERED_BY_ITSELF': '应用已自行注册，Arthor 无法再代为注册。',
   'field.putApplicationSettings.resources.limits.cpu.INVALID_FORMAT': '例如 250m 或 0.5',
   'field.putApplicationSettings.resources.limits.memory.INVALID_FORMAT': '例如 256Mi 或 1Gi',
   'field.putApplicationSettings.resources.requests.cpu.INVALID_FORMAT': '例如 250m 或 0.5',
   'field.putApplicationSettings.resources.requests.memory.INVALID_FORMAT': '例如 256Mi 或 1Gi',
   'field.updateEnvironment.host.INVALID_FORMAT': '小写的 DNS 域名，不带端口，例如 test.example.com',
+  'field.updateEnvironment.settings.apisixControlUrls.INVALID_FORMAT':
+    '第 {part} 个地址：以 http:// 或 https:// 开头，带主机和端口，例如 http://apisix-1:9090',
   'field.updateEnvironment.settings.gatewayUrl.INVALID_FORMAT':
     '以 http:// 或 https:// 开头的主机地址，需要时带端口，例如 https://gateway.example.com',
+  'field.updateEnvironment.settings.nacosGroup.INVALID_FORMAT': '只能有字母、数字和 . _ : -。',
   'field.updateEnvironment.settings.progressDeadlineSeconds.TOO_SMALL': '至少 5 秒。',
 };

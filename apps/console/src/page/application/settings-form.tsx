@@ -11,6 +11,7 @@ import { TextArea } from '../../ui/text-area.js';
 import { TextField } from '../../ui/text-field.js';
 import '../../operation/panel.css';
 import { AutoscaleFields } from './autoscale-fields.js';
+import { RegistryFields } from './registry-fields.js';
 import { settingsOf, valuesOf } from './settings-values.js';
 
 interface Props {
@@ -102,6 +103,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
             {...form.field('minReadySeconds')}
           />
           <AutoscaleFields form={form} effective={settings.autoscale} from={from} />
+          <RegistryFields form={form} effective={settings} from={from} />
           {amount('requests', 'cpu')}
           {amount('requests', 'memory')}
           {amount('limits', 'cpu')}

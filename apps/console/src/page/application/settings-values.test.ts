@@ -23,13 +23,22 @@ it.each<Settings>([
     command: ['sh', '-c', 'set -e\nrun'],
   },
   { autoscale: null },
+  { registerBy: 'ARTHOR', registryKeys: ['DUBBO', 'JOYLIVE'] },
+  { registryKeys: [] },
 ])('what was stored is stored again as it was: %j', (own) => {
   expect(settingsOf(valuesOf(own), own)).toEqual(own);
 });
 
 it('what is emptied is left to the layer below', () => {
-  const own: Settings = { containerPort: 80, resources: { limits: { cpu: '1' } }, command: ['run'] };
-  const values = { ...valuesOf(own), containerPort: null, command: '\n' };
+  const own: Settings = {
+    containerPort: 80,
+    resources: { limits: { cpu: '1' } },
+    command: ['run'],
+    registerBy: 'NONE',
+    registryKeys: ['DUBBO'],
+  };
+  const emptied = { containerPort: null, command: '\n', registerBy: 'below', registryKeys: [] } as const;
+  const values = { ...valuesOf(own), ...emptied, registryKeys: [] };
   const resources = { requests: { cpu: '', memory: '' }, limits: { cpu: '', memory: '' } };
   expect(settingsOf({ ...values, resources }, own)).toEqual({});
 });

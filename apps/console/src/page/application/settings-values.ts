@@ -24,6 +24,9 @@ export interface SettingsValues {
     readonly max: number | null;
     readonly cpuPercent: number | null;
   };
+  /** `below`: as the layer below says. */
+  readonly registerBy: NonNullable<Settings['registerBy']> | 'below';
+  readonly registryKeys: NonNullable<Settings['registryKeys']>;
   readonly resources: { readonly requests: Amounts; readonly limits: Amounts };
   readonly env: string;
   readonly command: string;
@@ -43,6 +46,8 @@ export function valuesOf(own: Settings): SettingsValues {
     minReadySeconds: own.minReadySeconds ?? null,
     autoscaling: autoscalingOf(own),
     autoscale: own.autoscale ?? { min: null, max: null, cpuPercent: null },
+    registerBy: own.registerBy ?? 'below',
+    registryKeys: own.registryKeys ?? [],
     resources: { requests: amounts('requests'), limits: amounts('limits') },
     env: textOfEnv(own.env ?? {}),
     command: textOfCommand(own.command ?? []),
@@ -59,14 +64,17 @@ function autoscalingOf({ autoscale }: Settings): Autoscaling {
  * the form has no field for is taken over from `own`.
  */
 export function settingsOf(values: SettingsValues, own: Settings): object {
-  const { resources, env, command, autoscaling, autoscale, ...plain } = values;
+  const { resources, env, command, autoscaling, autoscale, registerBy, ...plain } = values;
   const amounts = (kind: 'requests' | 'limits') => {
     const { cpu: _cpu, memory: _memory, ...others } = own.resources?.[kind] ?? {};
     return { ...withoutEmpty(resources[kind]), ...others };
   };
   return {
-    ...without(own, [...Object.keys(plain), 'resources', 'env', 'command', 'autoscale']),
+    ...without(own, [...Object.keys(plain), 'resources', 'env', 'command', 'autoscale', 'registerBy']),
+    // None at all, said so, is something else than nothing said.
+    ...(own.registryKeys?.length === 0 ? { registryKeys: [] } : {}),
     ...withoutEmpty(plain),
+    ...(registerBy === 'below' ? {} : { registerBy }),
     ...withoutNothing({
       resources: withoutNothing({ requests: amounts('requests'), limits: amounts('limits') }),
       env: envOf(env),

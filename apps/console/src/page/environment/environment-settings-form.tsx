@@ -1,7 +1,7 @@
 import type { Environment } from '@arthor/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client.js';
-import { environmentsQuery } from '../../api/query.js';
+import { environmentsQuery, systemQuery } from '../../api/query.js';
 import { keepComposing } from '../../form/composing.js';
 import { SaveFoot } from '../../form/save-foot.js';
 import { useRequestForm } from '../../form/use-request-form.js';
@@ -15,6 +15,12 @@ import { TextField } from '../../ui/text-field.js';
 import { ConfirmFields, confirmOf, confirmValuesOf } from './confirm-fields.js';
 import '../../operation/panel.css';
 
+/** Names of the route providers that come with Arthor; an added one is called as it calls itself. */
+const shipped: Readonly<Record<string, string>> = {
+  'gateway-api': 'Gateway API',
+  'ingress-nginx': 'Ingress (nginx)',
+};
+
 /** What stands between commas; null = nothing. */
 function listed(value: string): string[] | null {
   const words = value.split(',').map((word) => word.trim());
@@ -27,6 +33,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
   const text = useText();
   const client = useQueryClient();
   const others = (useQuery(environmentsQuery).data ?? []).map(({ name }) => name);
+  const { routeProviders = ['auto', ...Object.keys(shipped)] } = useQuery(systemQuery).data ?? {};
   const { name, description, host, settings: own, effective } = environment;
   const form = useRequestForm({
     request: 'updateEnvironment',
@@ -39,6 +46,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         cluster: own.cluster ?? '',
         deployMode: own.deployMode ?? null,
         apisixControlUrls: (own.apisixControlUrls ?? []).join(', '),
+        nacosGroup: own.nacosGroup ?? '',
         routeProvider: own.routeProvider ?? null,
         gateway: own.gateway ?? '',
         ingressClass: own.ingressClass ?? '',
@@ -62,6 +70,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         cluster: settings.cluster || null,
         gateway: settings.gateway || null,
         apisixControlUrls: listed(settings.apisixControlUrls),
+        nacosGroup: settings.nacosGroup || null,
         ingressClass: settings.ingressClass || null,
         confirm: confirmOf(settings.confirm),
         acceptBuildsFrom: settings.acceptBuildsFrom.length === 0 ? null : settings.acceptBuildsFrom,
@@ -117,14 +126,19 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
             placeholder={effective.apisixControlUrls?.join(', ') ?? ''}
             {...form.field('settings.apisixControlUrls')}
           />
+          <TextField
+            label={text('environment.registry-group')}
+            description={text('environment.registry-group.why')}
+            placeholder={effective.nacosGroup ?? ''}
+            {...form.field('settings.nacosGroup')}
+          />
           <SelectField
             label={text('environment.routes')}
             description={text('environment.routes.why')}
-            data={[
-              { value: 'auto', label: text('environment.routes.auto') },
-              { value: 'gateway-api', label: 'Gateway API' },
-              { value: 'ingress-nginx', label: 'Ingress (nginx)' },
-            ]}
+            data={[...new Set([...routeProviders, effective.routeProvider])].map((value) => ({
+              value,
+              label: value === 'auto' ? text('environment.routes.auto') : (shipped[value] ?? value),
+            }))}
             {...form.field('settings.routeProvider')}
             value={settings.routeProvider ?? effective.routeProvider}
           />

@@ -14,6 +14,7 @@ import { laneTitle } from '../../part/lane-title.js';
 import { chosenAfter, comparedOf } from './compare.js';
 import { Diff } from './diff.js';
 import { HistoryRow } from './history-row.js';
+import { Instances } from './instances.js';
 import './lane-page.css';
 
 /** What happened in a lane; each state it was in can be gone back to, and any two can be compared. */
@@ -62,6 +63,7 @@ export function LanePage() {
         {chosen[0] !== undefined && (
           <Diff operation={chosen[0]} other={chosen[1] ?? null} onClose={() => choose([])} />
         )}
+        {lane !== undefined && <Instances lane={lane} />}
         <Loaded query={history}>
           {({ pages }) => {
             const items = pages.flatMap((page) => page.items);

@@ -69,6 +69,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
   getBuildLog: { 404: ['BUILD_UNKNOWN', 'BUILD_LOG_GONE'], 422: ['PROVIDER_NOT_CONFIGURED'], 502: [] },
   abortBuild: { 404: ['BUILD_UNKNOWN'], 409: ['BUILD_FINISHED'], 422: ['PROVIDER_NOT_CONFIGURED'] },
   getLaneHistory: { 404: ['LANE_UNKNOWN'] },
+  listLaneInstances: { 404: ['LANE_UNKNOWN'] },
   tryLane: {
     404: ['LANE_UNKNOWN'],
     409: ['NOTHING_SERVES'],

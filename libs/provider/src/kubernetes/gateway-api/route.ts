@@ -5,6 +5,7 @@ import {
   type Entrance,
   type ObjectRef,
   type Random,
+  type RemovedRoute,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
@@ -12,7 +13,7 @@ import {
 import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen } from '../as-seen.js';
 import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
-import { newMark } from '../../data-plane/mark.js';
+import { newMark, secretOf, tickHeader } from '../../data-plane/mark.js';
 import { ownSelector } from '../label.js';
 import { mayTouch, mayWrite } from '../../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
@@ -136,6 +137,17 @@ export class GatewayApiRoute implements KubernetesRoute {
     if (served === 'cannot tell' && saidNow !== 'taken') return this.#notYet(saidNow, signal);
     mustNotBeRefused(saidNow);
     return served;
+  }
+
+  /** The tick rule goes with the others: they are one object. */
+  async gone(
+    { laneId, host, path, answered }: RemovedRoute,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce> {
+    if (!answered || entrance === null) return 'cannot tell';
+    const headers = { [tickHeader]: secretOf(this.#options.instanceId, laneId) };
+    return this.#dataPlane.gone({ host, path, headers }, entrance, true, signal);
   }
 
   async #notYet(verdict: Verdict, signal: AbortSignal): Promise<'no'> {

@@ -85,7 +85,7 @@ export function tickIngress(spec: RouteSpec, options: IngressOptions, mark: stri
 }
 
 /** No application's path: theirs have a dot in the first segment. */
-const tickPath = (secret: string): string => `/arthor-tick/${secret}`;
+export const tickPath = (secret: string): string => `/arthor-tick/${secret}`;
 
 const regex = { [nginx.useRegex]: 'true', [nginx.rewriteTarget]: '/$2' } as const;
 

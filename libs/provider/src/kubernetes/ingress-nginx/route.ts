@@ -6,6 +6,7 @@ import {
   type Entrance,
   type ObjectRef,
   type Random,
+  type RemovedRoute,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
@@ -14,7 +15,7 @@ import type { KubernetesApi } from '../api.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { both } from '../both.js';
 import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
-import { newMark } from '../../data-plane/mark.js';
+import { newMark, secretOf } from '../../data-plane/mark.js';
 import { mayTouch, mayWrite } from '../../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { ownSelector } from '../label.js';
@@ -25,6 +26,7 @@ import {
   canaryRef,
   mainIngress,
   tickIngress,
+  tickPath,
   tickRef,
   type Ingress,
   type IngressOptions,
@@ -167,6 +169,17 @@ export class IngressNginxRoute implements KubernetesRoute {
     const { question } = parseRevision(live.revision);
     if (question === null || entrance === null) return 'cannot tell';
     return this.#dataPlane.inForce(question, entrance, false, signal);
+  }
+
+  /** The tick Ingress was removed first: that it is gone never says of the others that they are, too. */
+  async gone(
+    { laneId, host, answered }: RemovedRoute,
+    entrance: Entrance | null,
+    signal: AbortSignal,
+  ): Promise<RouteInForce> {
+    if (!answered || entrance === null) return 'cannot tell';
+    const path = tickPath(secretOf(this.#options.instanceId, laneId));
+    return this.#dataPlane.gone({ host, path, headers: {} }, entrance, false, signal);
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
