@@ -72,6 +72,11 @@ class FileRoutes {
     return 'cannot tell';
   }
 
+  /** Nor when they follow a file that is gone. */
+  async gone() {
+    return 'cannot tell';
+  }
+
   async check(namespace) {
     try {
       mkdirSync(join(this.folder, namespace), { recursive: true });

@@ -1,6 +1,7 @@
 import {
   operationCreate,
   schemas,
+  type LanePods,
   type Operation,
   type OperationCreate,
   type Plan,
@@ -9,10 +10,13 @@ import {
 } from '@arthor/contract';
 import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { seqHeader } from '@arthor/contract/vocabulary';
+import { auditPage, integrationTest, systemNow } from './fake-admin.js';
 import { fakeState, type FakeState } from './fake-data.js';
 import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
 import { instancesOf } from './fake-instances.js';
+import { podEvents, podLog, podsOf } from './fake-pods.js';
 import { fakePlan, needsForce } from './fake-plan.js';
+import { effectiveSettings, log, token, user } from './fake-rest.js';
 import { FakeStream } from './fake-stream.js';
 import { build, deployment, freeze, operation, session } from './fixture.js';
 
@@ -41,6 +45,8 @@ export class FakeApi {
   issuer: string | null = null;
   /** Takes requests and answers none, as a process that is stopped does. */
   silent = false;
+  /** What the cluster shows of any lane's pods, otherwise than usual. */
+  pods: LanePods | null = null;
   /** What plans say otherwise than usual. */
   plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
@@ -161,7 +167,7 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: system });
+        return () => ({ data: systemNow });
       case 'listLanes':
         return ({ query }) =>
           page(
@@ -241,12 +247,24 @@ export class FakeApi {
           page(historyOf(operations.filter(({ lane }) => String(lane.id) === params['id'])));
       case 'listLaneInstances':
         return ({ params }) => ({ data: instancesOf(this.state, Number(params['id'])) });
+      case 'listLanePods':
+        return ({ params }) => ({ data: this.pods ?? podsOf(lanes, Number(params['id'])) });
+      case 'getPodLog':
+        return ({ query }) => ({ data: { text: podLog(query.get('previous') === 'true') } });
+      case 'listClusterEvents':
+        return () => ({ data: podEvents });
       case 'getOperationDiff':
         return () => ({ data: fakeDiff });
       case 'getDurations':
         return () => ({ data: fakeDurations });
       case 'tryLane':
         return ({ params, body }) => ({ data: fakeTried(lanes, Number(params['id']), body) });
+      case 'listAudit':
+        return ({ query }) => ({ data: auditPage(query) });
+      case 'testIntegration':
+        return ({ params, query }) => ({
+          data: integrationTest(params['kind'] ?? '', query.get('environment')),
+        });
       case 'listFreezes':
         return () => page(this.state.freezes);
       case 'createFreeze':
@@ -290,58 +308,6 @@ export class FakeApi {
     return { data: accepted, status: 202 };
   }
 }
-
-const effective = <T>(value: T) => ({ value, source: 'default' as const });
-const effectiveSettings = {
-  containerPort: effective(8080),
-  readinessPath: effective(null),
-  env: effective({}),
-  envFrom: effective([]),
-  resources: effective({}),
-  command: effective(null),
-  replicas: effective(1),
-  drainSeconds: effective(3),
-  minReadySeconds: effective(0),
-  autoReturn: effective(true),
-  registerBy: effective('APPLICATION'),
-  registryKeys: effective([]),
-  autoscale: effective(null),
-  own: {},
-};
-const token = {
-  id: 1,
-  name: 'ci of shop',
-  role: 'DEVELOPER' as const,
-  environments: ['dev'],
-  applications: ['shop'],
-  owner: 'admin',
-  createdAt: new Date(Date.now() - 9e8).toISOString(),
-  expiresAt: new Date(Date.now() + 4e9).toISOString(),
-  lastUsedAt: null,
-};
-const user = {
-  id: 1,
-  username: 'admin',
-  nickname: 'Han Meimei',
-  createdAt: token.createdAt,
-  roles: session.roles,
-  disabled: false,
-  mustChangePassword: false,
-  issuer: null,
-};
-const system = {
-  version: '0.1.0',
-  simulated: ['kubernetes', 'jenkins'],
-  routeProviders: ['auto', 'gateway-api', 'ingress-nginx'],
-  pipeline: true,
-  providers: [],
-  loopLag: { p50Ms: 0, p99Ms: 1, maxMs: 4 },
-  queue: { waiting: 0, running: 0 },
-};
-const log = Array.from(
-  { length: 40 },
-  (_, index) => `[pipeline] stage ${index + 1}: mvn -q package … ok`,
-).join('\n');
 
 function problem(
   status: number,

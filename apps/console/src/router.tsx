@@ -13,10 +13,11 @@ import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
 import { RouteFailure } from './page/route-failure.js';
 import {
+  auditFilter,
   backSearch,
   boardSearch,
   buildFilter,
-  compareSearch,
+  laneSearch,
   operationFilter,
   panelSearch,
   parseSearch,
@@ -170,7 +171,7 @@ const operation = createRoute({
 const lane = createRoute({
   getParentRoute: () => inside,
   path: '/lanes/$id',
-  validateSearch: compareSearch,
+  validateSearch: laneSearch,
   component: lazyRouteComponent(
     withWords(['lane', 'operation', 'reason', 'problem'], () => import('./page/lane/lane-page.js')),
     'LanePage',
@@ -214,6 +215,32 @@ const users = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: auditFilter,
+  component: lazyRouteComponent(
+    withWords(['audit', 'problem'], () => import('./page/audit/audit.js')),
+    'AuditPage',
+  ),
+});
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: '/system',
+  component: lazyRouteComponent(
+    withWords(['system', 'operation', 'problem'], () => import('./page/system/system.js')),
+    'SystemPage',
+  ),
+});
+const help = createRoute({
+  getParentRoute: () => inside,
+  path: '/help',
+  component: lazyRouteComponent(
+    withWords(['help'], () => import('./page/help/help.js')),
+    'Help',
+  ),
+});
+
 const tree = root.addChildren([
   login,
   password,
@@ -236,6 +263,9 @@ const tree = root.addChildren([
     environment,
     tokens,
     users,
+    audit,
+    system,
+    help,
     nowhere,
   ]),
 ]);

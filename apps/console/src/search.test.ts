@@ -1,6 +1,13 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { backSearch, operationFilter, panelSearch, parseSearch, stringifySearch } from './search.js';
+import {
+  auditFilter,
+  backSearch,
+  operationFilter,
+  panelSearch,
+  parseSearch,
+  stringifySearch,
+} from './search.js';
 
 it('an address is plain text, and empty values leave no trace', () => {
   expect(stringifySearch({ op: 'deploy', as: '1', build: undefined, to: '' })).toBe('?op=deploy&as=1');
@@ -24,5 +31,13 @@ it('a filter from an address keeps to the words of the contract', () => {
   expect(operationFilter({ status: 'DONE', operate: 'EXPLODE', environment: 'dev' })).toEqual({
     status: 'DONE',
     environment: 'dev',
+  });
+});
+
+it('the audit is asked for moments only', () => {
+  const from = '2026-11-23T18:00:00+08:00';
+  expect(auditFilter({ who: 'lei', from, to: 'yesterday', page: '2' })).toEqual({
+    who: 'lei',
+    from: '2026-11-23T10:00:00.000Z',
   });
 });

@@ -55,9 +55,19 @@ export function boardSearch(search: Record<string, unknown>): {
   return pick(search, ['env', 'q']);
 }
 
-/** Operations that a lane's page compares. */
-export function compareSearch(search: Record<string, unknown>): { readonly compare?: string | undefined } {
-  return pick(search, ['compare']);
+/** What a lane's page shows of the lane. */
+export interface LaneSearch {
+  /** Operations that are compared. */
+  readonly compare?: string | undefined;
+  /** Whose log and events are shown. */
+  readonly pod?: string | undefined;
+  /** Of its container that ended last. */
+  readonly previous?: string | undefined;
+}
+
+/** Keeps what a lane's page understands. */
+export function laneSearch(search: Record<string, unknown>): LaneSearch {
+  return pick(search, ['compare', 'pod', 'previous']);
 }
 
 /** Filters of the build list. */
@@ -66,6 +76,33 @@ export function buildFilter(search: Record<string, unknown>): BuildFilter {
   return {
     ...pick(search, ['application', 'feature', 'environment']),
     ...(status === undefined ? {} : { status }),
+  };
+}
+
+/** What narrows the audit. */
+export interface AuditFilter {
+  readonly who?: string | undefined;
+  /** Name of an endpoint, or of an operation. */
+  readonly action?: string | undefined;
+  /** `OK`, `REFUSED`, or the code of one refusal. */
+  readonly result?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly application?: string | undefined;
+  readonly from?: string | undefined;
+  /** Up to this moment, without it. */
+  readonly to?: string | undefined;
+}
+
+/** Filters of the audit; a time that is none is left out. */
+export function auditFilter(search: Record<string, unknown>): AuditFilter {
+  const time = (side: 'from' | 'to') => {
+    const at = new Date(pick(search, [side])[side] ?? '');
+    return Number.isNaN(at.getTime()) ? {} : { [side]: at.toISOString() };
+  };
+  return {
+    ...pick(search, ['who', 'action', 'result', 'environment', 'application']),
+    ...time('from'),
+    ...time('to'),
   };
 }
 

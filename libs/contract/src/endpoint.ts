@@ -12,6 +12,7 @@ import * as freezes from './schema/freeze.js';
 import * as env from './schema/environment.js';
 import * as history from './schema/history.js';
 import * as laneInstances from './schema/lane-instances.js';
+import * as lanePods from './schema/lane-pods.js';
 import * as laneTry from './schema/lane-try.js';
 import * as system from './schema/system.js';
 import { summaries } from './summary.js';
@@ -171,6 +172,7 @@ export const schemas = {
   deleteFreeze: { params: byId, response: null },
   getLaneHistory: { params: byId, query: paged({}), response: common.pageOf(history.historyItem) },
   listLaneInstances: { params: byId, query: none, response: laneInstances.laneInstances },
+  listLanePods: { params: byId, query: none, response: lanePods.lanePods },
   tryLane: { params: byId, body: laneTry.laneTry, response: laneTry.laneTried },
   listClusterEvents: { params: byId, query: none, response: clusterEvents.clusterEvents },
   getOperationDiff: {

@@ -12,6 +12,7 @@ export * from './schema/deploy.js';
 export * from './schema/freeze.js';
 export * from './schema/history.js';
 export * from './schema/lane-instances.js';
+export * from './schema/lane-pods.js';
 export * from './schema/lane-try.js';
 export * from './schema/cluster-event.js';
 export * from './schema/audit.js';

@@ -17,6 +17,13 @@ export const insightRoutes = {
     tag: 'deploy',
     status: 200,
   }),
+  listLanePods: route({
+    method: 'GET',
+    path: '/lanes/{id}/pods',
+    permission: 'viewer',
+    tag: 'deploy',
+    status: 200,
+  }),
   tryLane: route({
     method: 'POST',
     path: '/lanes/{id}/try',

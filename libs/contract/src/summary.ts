@@ -53,6 +53,7 @@ export const summaries: Readonly<Record<RouteName, string>> = {
   getSystem: 'Version, what is simulated, and how providers and this process do',
   getLaneHistory: 'What happened in a lane, newest first, and who was in force when',
   listLaneInstances: 'Where the pods of a lane are called: upstream nodes and registry instances',
+  listLanePods: 'The pods of all that lives in a lane, asked of the cluster',
   tryLane: "Send requests to the lane's own address, and tell who answers",
   listClusterEvents: 'What the cluster says happened to a deployment and its pods',
   getOperationDiff: 'What differs from another operation, else from what it replaced',

@@ -55,6 +55,14 @@ export function alone<T extends Identified>(name: string, joined?: Join<T>): Rul
   };
 }
 
+/** Has what is read beside the thing, by its id, read again. */
+export function besideIt<T extends Identified>(name: string): Rule<T> {
+  return (client, { data }) => {
+    void client.invalidateQueries({ queryKey: [name, data.id] });
+    return [];
+  };
+}
+
 /** Has lists read again. */
 export function readAgain(...lists: readonly string[]): Rule<unknown> {
   return () => lists;

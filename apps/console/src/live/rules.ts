@@ -1,7 +1,7 @@
 import type { EventData, EventKind } from '@arthor/contract';
 import { isOnBoard } from '../api/query.js';
 import { askOrigin } from './ask-origin.js';
-import { alone, inList, inPages, readAgain, readAll, type Rule } from './rule.js';
+import { alone, besideIt, inList, inPages, readAgain, readAll, type Rule } from './rule.js';
 import { withOrigin } from './with-origin.js';
 
 /** What each kind of event means for the query cache: a new kind is one line here. */
@@ -14,6 +14,7 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
     inList('lanes', ([, filter], lane) => isOnBoard(filter, lane), withOrigin),
     alone('lane', withOrigin),
     askOrigin,
+    besideIt('lane-pods'),
     readAgain('deployments'),
   ],
   operation: [inPages('operations'), alone('operation'), readAgain('lane-history', 'kept')],

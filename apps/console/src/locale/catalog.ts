@@ -17,6 +17,9 @@ export const catalogs = {
     lane: async () => (await import('./en/lane.js')).messages,
     freeze: async () => (await import('./en/freeze.js')).messages,
     keys: async () => (await import('./en/keys.js')).messages,
+    audit: async () => (await import('./en/audit.js')).messages,
+    system: async () => (await import('./en/system.js')).messages,
+    help: async () => (await import('./en/help.js')).messages,
   },
   'zh-CN': {
     base: async () => (await import('./zh-cn/base.js')).messages,
@@ -30,6 +33,9 @@ export const catalogs = {
     lane: async () => (await import('./zh-cn/lane.js')).messages,
     freeze: async () => (await import('./zh-cn/freeze.js')).messages,
     keys: async () => (await import('./zh-cn/keys.js')).messages,
+    audit: async () => (await import('./zh-cn/audit.js')).messages,
+    system: async () => (await import('./zh-cn/system.js')).messages,
+    help: async () => (await import('./zh-cn/help.js')).messages,
   },
 } as const;
 

@@ -45,6 +45,17 @@ describe('by keys alone', () => {
     expect(router.state.location.search.op).toBeUndefined();
   });
 
+  it('l leads to the page of the lane and to its log, where letters speak of that lane', async () => {
+    const { user, router } = await atFirstLane();
+    await user.keyboard('l');
+    const log = await screen.findByRole('log');
+    expect(router.state.location.pathname).toBe('/lanes/1');
+    await user.keyboard('l');
+    expect(document.activeElement).toBe(log);
+    await user.keyboard('r');
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ op: 'rollback', as: 'stable' }));
+  });
+
   it('/ filters the board, in its address, and a letter typed there opens nothing', async () => {
     const { user, router } = await atFirstLane();
     await user.keyboard('/');

@@ -28,7 +28,7 @@ export function useShortcuts(show: (sheet: Sheet) => void): void {
   const act = (key: string): boolean => {
     const operate = actKeys[key];
     if (operate === undefined) return false;
-    const card = document.activeElement?.closest<HTMLElement>('[data-lane-id]') ?? null;
+    const card = laneAt();
     const lane = card === null ? undefined : laneOf(client, Number(card.dataset['laneId']));
     if (lane === undefined) {
       if (operate !== 'DEPLOY') return false;
@@ -41,6 +41,15 @@ export function useShortcuts(show: (sheet: Sheet) => void): void {
     // The menu says why not.
     else card?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click();
     return true;
+  };
+
+  /** To the log, on the page of its lane. */
+  const toLog = (): boolean => {
+    const log = document.querySelector<HTMLElement>('[role=log]');
+    const id = laneAt()?.dataset['laneId'];
+    if (log !== null) log.focus();
+    else if (id !== undefined) void navigate({ to: '/lanes/$id', params: { id } });
+    return log !== null || id !== undefined;
   };
 
   const pressed = useEffectEvent((event: KeyboardEvent) => {
@@ -72,6 +81,8 @@ export function useShortcuts(show: (sheet: Sheet) => void): void {
       filter.select();
     } else if (key === 'j' || key === 'k') {
       if (step(key === 'j' ? 1 : -1)) taken();
+    } else if (key === 'l') {
+      if (toLog()) taken();
     } else if (act(key)) taken();
   });
   useEffect(() => {
@@ -100,7 +111,17 @@ function step(by: 1 | -1): boolean {
   return next !== undefined;
 }
 
+/** The lane that has the focus, else that of a page which shows no other. */
+function laneAt(): HTMLElement | null {
+  const focused = document.activeElement?.closest<HTMLElement>('[data-lane-id]') ?? null;
+  if (focused !== null) return focused;
+  const [lane = null, other] = document.querySelectorAll<HTMLElement>('[data-lane-id]');
+  return other === undefined ? lane : null;
+}
+
 function laneOf(client: QueryClient, id: number): Lane | undefined {
+  const shown = client.getQueryData<Numbered<Lane>>(['lane', id]);
+  if (shown !== undefined) return shown.data;
   const boards = client.getQueriesData<Numbered<readonly Lane[]>>({ queryKey: ['lanes'] });
   return boards.flatMap(([, board]) => board?.data ?? []).find((lane) => lane.id === id);
 }

@@ -7,23 +7,31 @@ import { manage, work, type Entry } from './places.js';
 /** Where one can go. */
 export function Nav() {
   const text = useText();
-  const hidesUsers = useRefusedRight('listUsers') !== null;
-  const managed = manage.filter(({ to }) => to !== '/users' || !hidesUsers);
   return (
     <nav aria-label={text('nav.label')}>
-      <ul className="nav">{work.map((entry) => item(entry, text(entry.label)))}</ul>
+      <ul className="nav">
+        {work.map((entry) => (
+          <Item key={entry.to} entry={entry} />
+        ))}
+      </ul>
       <p className="nav-head">{text('nav.manage')}</p>
-      <ul className="nav">{managed.map((entry) => item(entry, text(entry.label)))}</ul>
+      <ul className="nav">
+        {manage.map((entry) => (
+          <Item key={entry.to} entry={entry} />
+        ))}
+      </ul>
     </nav>
   );
 }
 
-function item({ to, icon }: Entry, label: string) {
+function Item({ entry: { to, icon, label, needs = 'getSession' } }: { readonly entry: Entry }) {
+  const text = useText();
+  if (useRefusedRight(needs) !== null) return null;
   return (
-    <li key={to}>
+    <li>
       <Link to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
         <Icon name={icon} />
-        {label}
+        {text(label)}
       </Link>
     </li>
   );

@@ -1,61 +1,50 @@
-import { Drawer } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useText } from '../language/use-text.js';
+import { BesidePanel } from './beside-panel.js';
 import { Button } from './button.js';
 import { Icon } from './icon.js';
+import { OverPanel } from './over-panel.js';
 import './side-panel.css';
 
 interface Props {
-  readonly title: ReactNode;
+  readonly title: string;
   /** What gets the focus when it opens: the title, or the field marked `data-autofocus`. */
   readonly focus?: 'title' | 'field';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
+/** From here on there is room for the page and the panel side by side. */
+const wide = '(min-width: 1200px)';
+
 /**
- * A panel over the right side of the page; the whole screen on a phone. Escape and a click beside it
- * close it, the focus goes back to where it was.
+ * A panel at the right side: beside the page where there is room, else over it; the whole screen on a phone.
+ * Escape closes it, and the focus goes back to where it was.
  */
 export function SidePanel({ title, focus = 'title', onClose, children }: Props) {
   const text = useText();
+  // Kept while it is open: what is typed in it would be lost with its shape.
+  const [beside] = useState(() => window.matchMedia(wide).matches);
   // Read while rendering: in an effect the form inside has taken the focus already.
   const [opener] = useState(() => document.activeElement);
-  // The kit returns the focus when `opened` becomes false; this panel is unmounted instead.
   useEffect(
     () => () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     },
     [opener],
   );
-  // The scroll lock would inject a style element; the overlay covers what could be scrolled anyway.
+  const Shape = beside ? BesidePanel : OverPanel;
   return (
-    <Drawer.Root
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(560px, 100vw)"
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-    >
-      <Drawer.Overlay />
-      <Drawer.Content classNames={{ content: 'side-panel' }} radius={0}>
-        <div className="side-panel-head">
-          <Drawer.Title tabIndex={-1} {...(focus === 'title' ? { 'data-autofocus': true } : {})}>
-            {title}
-          </Drawer.Title>
-          <Button
-            look="quiet"
-            size="square"
-            className="push"
-            aria-label={text('act.close')}
-            onClick={onClose}
-          >
-            <Icon name="close" />
-          </Button>
-        </div>
-        <div className="side-panel-body">{children}</div>
-      </Drawer.Content>
-    </Drawer.Root>
+    <Shape label={title} onClose={onClose}>
+      <div className="side-panel-head">
+        <h2 tabIndex={-1} {...(focus === 'title' ? { 'data-autofocus': true } : {})}>
+          {title}
+        </h2>
+        <Button look="quiet" size="square" className="push" aria-label={text('act.close')} onClick={onClose}>
+          <Icon name="close" />
+        </Button>
+      </div>
+      <div className="side-panel-body">{children}</div>
+    </Shape>
   );
 }

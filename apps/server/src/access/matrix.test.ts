@@ -201,6 +201,7 @@ const cases: { readonly [N in RouteName]: () => readonly Case[] } = {
   getLane: viewed(({ lane }) => `/lanes/${lane}`),
   listLaneInstances: viewed(({ lane }) => `/lanes/${lane}/instances`),
   getLaneHistory: viewed(({ lane }) => `/lanes/${lane}/history`),
+  listLanePods: viewed(({ lane }) => `/lanes/${lane}/pods`),
   tryLane: () =>
     ofPlaces((place) => ({
       path: `/lanes/${place.lane}/try`,

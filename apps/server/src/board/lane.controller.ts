@@ -5,6 +5,7 @@ import { Caller, Endpoint, Input, type Answered } from '../http/endpoint.js';
 import { leftOf } from '../http/left.js';
 import { Principal } from '../http/principal.js';
 import { ReadLaneInstances } from './read-lane-instances.js';
+import { ReadLanePods } from './read-lane-pods.js';
 import { ReadLanes } from './read-lanes.js';
 import { TryLane } from './try-lane.js';
 
@@ -13,6 +14,7 @@ export class LaneController {
   constructor(
     private readonly lanes: ReadLanes,
     private readonly laneInstances: ReadLaneInstances,
+    private readonly lanePods: ReadLanePods,
     private readonly trying: TryLane,
   ) {}
 
@@ -36,6 +38,15 @@ export class LaneController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answered<'listLaneInstances'>> {
     return this.laneInstances.of(caller, params.id, leftOf(response));
+  }
+
+  @Endpoint('listLanePods')
+  pods(
+    @Caller() caller: Principal,
+    @Input() { params }: Received<'listLanePods'>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answered<'listLanePods'>> {
+    return this.lanePods.of(caller, params.id, leftOf(response));
   }
 
   @Endpoint('tryLane')

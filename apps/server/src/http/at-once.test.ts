@@ -27,9 +27,9 @@ const person = (userId: number) =>
   });
 const response = () => new EventEmitter() as unknown as Response;
 
-it.each(['stream', 'wait', 'list'] as const)('one person has so many at once: %s', (kind) => {
+it.each(['stream', 'wait', 'list', 'log'] as const)('one person has so many at once: %s', (kind) => {
   const atOnce = new AtOnce();
-  const open = Array.from({ length: kind === 'list' ? 10 : 20 }, response);
+  const open = Array.from({ length: kind === 'list' || kind === 'log' ? 10 : 20 }, response);
   for (const one of open) atOnce.begin(person(1), kind, one);
   expect(() => atOnce.begin(person(1), kind, response())).toThrow('open already');
   atOnce.begin(person(2), kind, response());
@@ -44,6 +44,9 @@ it.each([
   ['getOperation', {}, null],
   ['listOperations', { limit: 200 }, 'list'],
   ['getLaneHistory', {}, 'list'],
+  ['listLanePods', {}, 'list'],
+  ['getPodLog', { tail: 200 }, 'log'],
+  ['getBuildLog', {}, 'log'],
   ['createOperation', {}, null],
 ] as const)('%s %o is counted as %s', (name, query, kind) => {
   expect(kindOf(name, { params: undefined, query, body: undefined })).toBe(kind);

@@ -5,13 +5,15 @@ import type { Principal } from './principal.js';
 import type { Received } from './request-state.js';
 
 /** What one person may have open at once, over all their sessions and tokens. */
-const most = { stream: 20, wait: 20, list: 10 } as const;
+const most = { stream: 20, wait: 20, list: 10, log: 10 } as const;
 type Kind = keyof typeof most;
 
 /** What an answer costs while it is not given; null = nothing worth counting. */
 export function kindOf(name: RouteName, { query }: Received): Kind | null {
   if (name === 'streamEvents') return 'stream';
   if (Number(Object(query).wait ?? 0) > 0) return 'wait';
+  // Each is asked of the cluster or the CI server, and may be megabytes.
+  if (name === 'getPodLog' || name === 'getBuildLog') return 'log';
   return name.startsWith('list') || name === 'getLaneHistory' ? 'list' : null;
 }
 

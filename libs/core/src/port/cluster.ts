@@ -78,6 +78,11 @@ export interface PodState {
   /** The first thing that is wrong with it, as a reason code; null when nothing is. */
   readonly reason: string | null;
   readonly terminating: boolean;
+  /** The node that runs it; absent or null = none yet. */
+  readonly node?: string | null;
+  readonly createdAt?: number | null;
+  /** Since when it has been ready; absent or null = it is not. */
+  readonly readySince?: number | null;
   /** Marked as one of those that go first when there are to be fewer ({@link ClusterPort.markPods}). */
   readonly marked?: boolean;
 }

@@ -99,6 +99,7 @@ const route: Calls<RoutePort> = {
   apply: true,
   remove: true,
   inForce: true,
+  gone: true,
   check: true,
 };
 const registry: Calls<RegistryPort> = {

@@ -75,7 +75,17 @@ describe('the state of a workload', () => {
       settled: true,
       image: 'r/shop:1',
       pods: [
-        { name: 'shop-a-x', ip: '10.0.0.1', ready: true, restarts: 0, reason: null, terminating: false },
+        {
+          name: 'shop-a-x',
+          ip: '10.0.0.1',
+          ready: true,
+          restarts: 0,
+          reason: null,
+          terminating: false,
+          node: 'node-1',
+          createdAt: Date.parse('2026-11-23T10:00:00Z'),
+          readySince: null,
+        },
       ],
       problem: null,
     });
@@ -189,4 +199,13 @@ it('lists the addresses of the pods that serve', () => {
     laneId: 7,
     readyIps: [],
   });
+});
+
+it('tells where a pod runs, since when, and since when it is ready', () => {
+  const at = '2026-11-23T10:00:05Z';
+  const told = (status: string) =>
+    look(deployment(), [pod({ conditions: [{ type: 'Ready', status, lastTransitionTime: at }] })])?.pods[0];
+  const createdAt = Date.parse('2026-11-23T10:00:00Z');
+  expect(told('True')).toMatchObject({ node: 'node-1', createdAt, readySince: Date.parse(at) });
+  expect(told('False')).toMatchObject({ node: 'node-1', createdAt, readySince: null });
 });

@@ -142,7 +142,16 @@ export function serves(pod: PodObject): boolean {
 }
 
 function isReady(pod: PodObject): boolean {
-  return pod.status.conditions.some((item) => item.type === 'Ready' && item.status === 'True');
+  return readyCondition(pod) !== undefined;
+}
+
+const readyCondition = ({ status }: PodObject) =>
+  status.conditions.find((item) => item.type === 'Ready' && item.status === 'True');
+
+/** A time as the API writes it. */
+function timeOf(text: string | null | undefined): number | null {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? null : at;
 }
 
 function podState(pod: PodObject): PodState {
@@ -155,6 +164,9 @@ function podState(pod: PodObject): PodState {
     restarts,
     reason: terminating ? null : (podProblem(pod)?.code ?? null),
     terminating,
+    node: pod.spec.nodeName ?? null,
+    createdAt: timeOf(pod.metadata.creationTimestamp),
+    readySince: timeOf(readyCondition(pod)?.lastTransitionTime),
     ...(pod.metadata.annotations[deletionCost] === marked ? { marked: true } : {}),
   };
 }

@@ -13,10 +13,13 @@ export const messages = {
   'nav.skip': 'Skip to content',
 
   'page.applications': 'Applications',
+  'page.audit': 'Audit',
   'page.board': 'Board',
   'page.builds': 'Builds',
   'page.environments': 'Environments',
+  'page.help': 'Help',
   'page.history': 'Deploy records',
+  'page.system': 'System',
   'page.tokens': 'API tokens',
   'page.users': 'Users and roles',
 

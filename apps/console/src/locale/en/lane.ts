@@ -1,9 +1,45 @@
-/* English: a lane's page: its history, what differs, who answers. */
+/* English: a lane's page: its pods, their logs, its history, what differs, who answers. */
 export const messages = {
+  'address.none': 'Nothing of this lane answers from outside.',
+  'address.title': 'Address',
+
+  'events.none': 'The cluster tells no events; it keeps them for about an hour.',
+  'events.times': '{count} times',
+  'events.title': 'Events of the cluster',
+  'events.unavailable': 'The events cannot be read: {message}',
+
+  'lane.now': 'Now',
+
+  'log.follow': 'Follow',
+  'log.gone': 'What it wrote last is kept only if it failed.',
+  'log.lines': 'Last {count} lines',
+  'log.none': 'It has written nothing yet.',
+  'log.of': 'Log of the pod',
+  'log.paused': 'Paused: new lines are not shown.',
+  'log.previous': 'Before the last restart',
+  'log.title': 'Log of {pod}',
+  'log.wrap': 'Wrap lines',
+
+  'pods.created': 'Created',
+  'pods.node': 'Node',
+  'pods.none': 'No pods',
+  'pods.none.why': 'Nothing runs in this lane now.',
+  'pods.pod': 'Pod',
+  'pods.ready-since': 'Ready',
+  'pods.restarts': 'Restarts',
+  'pods.show': 'Show the log and events of {pod}',
+  'pods.state.failing': 'Failing',
+  'pods.state.ready': 'Ready',
+  'pods.state.starting': 'Starting',
+  'pods.state.terminating': 'Ending',
+  'pods.unavailable': 'The cluster cannot be asked. These are the pods as they were last seen.',
+
+  'rail.title': 'Last operations, oldest first',
+
   'history.back': 'Roll back to this',
   'history.compare': 'Compare operation {id}',
+  'history.offline': 'offline',
   'history.pods': '{replicas, plural, one {# pod} other {# pods}}',
-  'history.replaced': 'replaced build #{build}',
   'history.served': 'served {from} – {to}',
   'history.serves': 'serves since {from}',
 

@@ -14,10 +14,13 @@ export const messages: Record<keyof typeof english, string> = {
   'nav.skip': '跳到内容',
 
   'page.applications': '应用',
+  'page.audit': '审计',
   'page.board': '环境看板',
   'page.builds': '构建记录',
   'page.environments': '环境',
+  'page.help': '帮助',
   'page.history': '部署记录',
+  'page.system': '系统',
   'page.tokens': 'API 令牌',
   'page.users': '用户与角色',
 

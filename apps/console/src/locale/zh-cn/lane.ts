@@ -1,10 +1,46 @@
 import type { messages as english } from '../en/lane.js';
 
 export const messages: Record<keyof typeof english, string> = {
+  'address.none': '此泳道没有对外地址。',
+  'address.title': '访问地址',
+
+  'events.none': '集群没有相关事件；事件大约只保留一小时。',
+  'events.times': '{count} 次',
+  'events.title': '集群事件',
+  'events.unavailable': '无法读取事件：{message}',
+
+  'lane.now': '当前',
+
+  'log.follow': '跟随',
+  'log.gone': '只有异常退出的 Pod 才会保留最后的日志。',
+  'log.lines': '最近 {count} 行',
+  'log.none': '还没有任何输出。',
+  'log.of': '查看哪个 Pod 的日志',
+  'log.paused': '已暂停，不再显示新的日志。',
+  'log.previous': '上次重启之前',
+  'log.title': '{pod} 的日志',
+  'log.wrap': '自动换行',
+
+  'pods.created': '创建于',
+  'pods.node': '节点',
+  'pods.none': '没有 Pod',
+  'pods.none.why': '此泳道当前没有运行任何部署。',
+  'pods.pod': 'Pod 名称',
+  'pods.ready-since': '就绪于',
+  'pods.restarts': '重启次数',
+  'pods.show': '查看 {pod} 的日志与事件',
+  'pods.state.failing': '异常',
+  'pods.state.ready': '就绪',
+  'pods.state.starting': '启动中',
+  'pods.state.terminating': '正在停止',
+  'pods.unavailable': '无法访问集群，以下是最近一次看到的 Pod。',
+
+  'rail.title': '最近的操作，从旧到新',
+
   'history.back': '回滚到此',
   'history.compare': '比较操作 {id}',
+  'history.offline': '下线',
   'history.pods': '{replicas} 个 Pod',
-  'history.replaced': '替换了构建 #{build}',
   'history.served': '{from} – {to} 承接流量',
   'history.serves': '{from} 起承接流量',
 

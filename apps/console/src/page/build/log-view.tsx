@@ -1,18 +1,15 @@
-import { useEffect, useRef } from 'react';
+import { useState } from 'react';
 import { useText } from '../../language/use-text.js';
-import { ProblemNote } from '../../part/problem-note.js';
+import { LogBox } from '../../part/log-box.js';
 import { MarkGlyph } from '../../part/mark.js';
+import { ProblemNote } from '../../part/problem-note.js';
 import { useLog } from './use-log.js';
 
 /** The log's tail; stays at the end until one scrolls up. */
 export function LogView({ id }: { readonly id: number }) {
   const text = useText();
   const { data, error, refetch } = useLog(id);
-  const box = useRef<HTMLPreElement>(null);
-  const follows = useRef(true);
-  useEffect(() => {
-    if (box.current !== null && follows.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [data]);
+  const [follows, setFollows] = useState(true);
   return (
     <section className="stack" aria-label={text('build.log')}>
       <h2 className="section-title">
@@ -25,20 +22,10 @@ export function LogView({ id }: { readonly id: number }) {
         )}
       </h2>
       {error !== null && <ProblemNote error={error} onRetry={() => void refetch()} />}
-      <pre
-        ref={box}
-        className="log"
-        tabIndex={0}
-        role="log"
-        aria-live="off"
-        aria-label={text('build.log')}
-        onScroll={({ currentTarget: at }) => {
-          follows.current = at.scrollHeight - at.scrollTop - at.clientHeight < 40;
-        }}
-      >
+      <LogBox label={text('build.log')} follows={follows} onScrolled={setFollows}>
         {data?.cut === true && `${text('build.log.cut')}\n`}
         {data?.text === '' || data === undefined ? text('build.log.empty') : data.text}
-      </pre>
+      </LogBox>
     </section>
   );
 }

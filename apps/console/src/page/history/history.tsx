@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { environmentsQuery, operationsQuery, type OperationFilter } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
+import { FilterChip } from '../../part/filter-chip.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Empty } from '../../part/empty.js';
 import { Loaded } from '../../part/loaded.js';
@@ -18,7 +19,6 @@ import { TablePage } from '../../part/table-page.js';
 import { PageHead } from '../../shell/page-head.js';
 import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.js';
-import { Icon } from '../../ui/icon.js';
 import '../../part/filters.css';
 import { SelectField } from '../../ui/select-field.js';
 import '../../operation/progress.css';
@@ -92,10 +92,12 @@ function OperationList({ filter, alone = false }: ListProps) {
           onChange={(value) => set({ environment: value ?? undefined })}
         />
         {symbol !== undefined && (
-          <Chosen onClear={() => set({ symbol: undefined })}>{text('filter.lane', { symbol })}</Chosen>
+          <FilterChip onClear={() => set({ symbol: undefined })}>
+            {text('filter.lane', { symbol })}
+          </FilterChip>
         )}
         {by !== undefined && (
-          <Chosen onClear={() => set({ by: undefined })}>{text('filter.by', { by })}</Chosen>
+          <FilterChip onClear={() => set({ by: undefined })}>{text('filter.by', { by })}</FilterChip>
         )}
       </div>
       <Loaded query={operations}>
@@ -228,16 +230,6 @@ function Row({ operation, alone, onBy }: RowProps) {
         <Elapsed from={createdAt} to={finishedAt} />
       </td>
     </tr>
-  );
-}
-
-/** Something the list keeps to, and the way out of it. */
-function Chosen({ onClear, children }: { readonly onClear: () => void; readonly children: string }) {
-  return (
-    <Button size="small" onClick={onClear}>
-      {children}
-      <Icon name="close" size={12} />
-    </Button>
   );
 }
 

@@ -12,20 +12,22 @@ import { operationStatus } from '../../part/status.js';
 import { causeWords, whoAsked } from '../../part/who.js';
 import { Button } from '../../ui/button.js';
 import { buildWords } from './build-words.js';
+import { changeWords } from './change-words.js';
+import type { Change } from './changes.js';
 
 interface Props {
   readonly item: HistoryItem;
+  readonly change: Change | null;
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }
 
 /** One operation of a lane: what it did and to what, who and why, how it ended and what it waited for. */
-export function HistoryRow({ item, chosen, onChoose }: Props) {
+export function HistoryRow({ item, change, chosen, onChoose }: Props) {
   const text = useText();
   const { open } = usePanel();
   const { id, operate, lane, deployment, by, createdAt, finishedAt, reason, blocking, status } = item;
   const { glyph, word } = operationStatus(item);
-  const replaced = item.related.find(({ change }) => change === 'REPLACING')?.deployment.build;
   const ended = status !== 'RUNNING' && status !== 'DONE';
   const { application: app, environment: to, symbol: as } = lane;
   return (
@@ -46,17 +48,9 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
           <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
             {text(`operate.${operate}`)}
           </Link>{' '}
-          <span className="nowrap">{changeWords(item, text)}</span>
+          <span className="nowrap">{changeWords(change, text)}</span>
         </div>
-        {deployment !== null && (
-          <div className="faint">
-            {buildWords(deployment, text)}
-            {/* What ended otherwise replaced nothing. */}
-            {replaced != null &&
-              status === 'DONE' &&
-              ` · ${text('history.replaced', { build: replaced.id })}`}
-          </div>
-        )}
+        {deployment !== null && <div className="faint">{buildWords(deployment, text)}</div>}
       </td>
       <td className="history-who">
         <div className="muted">{whoAsked(by, text)}</div>
@@ -84,12 +78,6 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
       </td>
     </tr>
   );
-}
-
-function changeWords({ weight, replicas, operate }: HistoryItem, text: Text): string {
-  if (operate === 'SCALE' && replicas !== null) return text('history.pods', { replicas });
-  if (weight !== null) return text('weight.mark', { weight });
-  return '';
 }
 
 function inForceWords({ from, to }: { from: string; to: string | null }, text: Text): string {

@@ -5,7 +5,6 @@ import { call } from '../../api/client.js';
 import { laneQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
-import { CopyButton } from '../../part/copy-button.js';
 import { laneTitle } from '../../part/lane-title.js';
 import { Loaded } from '../../part/loaded.js';
 import { ProblemNote } from '../../part/problem-note.js';
@@ -13,6 +12,7 @@ import { trafficWords } from '../../part/traffic.js';
 import { Button } from '../../ui/button.js';
 import { SelectField } from '../../ui/select-field.js';
 import { TextField } from '../../ui/text-field.js';
+import { Curl } from './curl.js';
 import { Tried } from './tried.js';
 
 /** Sends requests through the gateway, with and without the header, and shows who answers. */
@@ -63,7 +63,12 @@ function Tester({ lane }: { readonly lane: Lane }) {
             onChange={(event) => setHeader(event.currentTarget.value)}
           />
         </div>
-        {lane.url !== null && <Curl url={lane.url} header={header} />}
+        {lane.url !== null && (
+          <div>
+            <span className="muted">{text('try.curl')}</span>
+            <Curl url={lane.url} header={header} />
+          </div>
+        )}
         {error !== null && <ProblemNote error={error} />}
         <div className="stack" role="status" aria-busy={isPending}>
           {data?.map((tried) => (
@@ -77,21 +82,5 @@ function Tester({ lane }: { readonly lane: Lane }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function Curl({ url, header }: { readonly url: string; readonly header: string }) {
-  const text = useText();
-  const command = header === '' ? `curl -i '${url}'` : `curl -i -H 'gray: ${header}' '${url}'`;
-  return (
-    <div>
-      <span className="muted">{text('try.curl')}</span>
-      <div className="row">
-        <pre className="words try-curl" tabIndex={0} aria-label={text('try.curl')}>
-          {command}
-        </pre>
-        <CopyButton value={command} />
-      </div>
-    </div>
   );
 }

@@ -76,6 +76,7 @@ const own: Readonly<Partial<Record<RouteName, Refusals>>> = {
     422: ['ENVIRONMENT_UNKNOWN', 'GATEWAY_URL_UNKNOWN'],
     429: ['TRY_BUSY'],
   },
+  listLanePods: { 404: ['LANE_UNKNOWN'] },
   getLane: { 404: ['LANE_UNKNOWN'] },
   listClusterEvents: { 404: ['DEPLOYMENT_UNKNOWN'] },
   getDeployment: { 404: ['DEPLOYMENT_UNKNOWN'] },

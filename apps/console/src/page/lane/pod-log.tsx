@@ -1,0 +1,92 @@
+import type { LanePod } from '@arthor/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiProblem } from '../../api/problem.js';
+import { useText } from '../../language/use-text.js';
+import { CopyButton } from '../../part/copy-button.js';
+import { LogBox } from '../../part/log-box.js';
+import { ProblemNote, problemSentence } from '../../part/problem-note.js';
+import type { LaneSearch } from '../../search.js';
+import { Button } from '../../ui/button.js';
+import { PodChoice } from './pod-choice.js';
+import { podTailQuery } from './queries.js';
+import type { ShownPod } from './shown-pod.js';
+
+interface Props {
+  readonly shown: ShownPod;
+  /** Those one can change to. */
+  readonly pods: readonly LanePod[];
+  readonly previous: boolean;
+  readonly onSearch: (part: LaneSearch) => void;
+}
+
+const few = 200;
+const many = 2_000;
+
+/** What a pod writes, as it writes it; scrolling up holds it. */
+export function PodLog({ shown, pods, previous, onSearch }: Props) {
+  const text = useText();
+  const { name, deployment, pod } = shown;
+  const [follows, setFollows] = useState(true);
+  const [wraps, setWraps] = useState(true);
+  const [lines, setLines] = useState(few);
+  const log = useQuery(podTailQuery({ deployment, pod: name, previous, lines }, follows));
+  const label = text('log.title', { pod: name });
+  const nothingYet = log.error instanceof ApiProblem && [404, 409].includes(log.error.status);
+  const isOver = previous || (pod === null && nothingYet);
+  return (
+    <section className="stack tight" aria-label={label}>
+      <div className="row">
+        <code className="break muted">{name}</code>
+        <CopyButton value={name} />
+      </div>
+      <div className="log-bar">
+        <PodChoice
+          shown={name}
+          pods={pods}
+          onChoose={(chosen) => onSearch({ pod: chosen, previous: undefined })}
+        />
+        <Button
+          size="small"
+          aria-pressed={previous}
+          disabled={!previous && pod?.restarts === 0}
+          onClick={() => onSearch({ pod: name, previous: previous ? undefined : 'true' })}
+        >
+          {text('log.previous')}
+        </Button>
+        <span className="push" />
+        {!isOver && (
+          <Button size="small" aria-pressed={follows} onClick={() => setFollows(!follows)}>
+            {text('log.follow')}
+          </Button>
+        )}
+        <Button size="small" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
+          {text('log.wrap')}
+        </Button>
+        <Button
+          size="small"
+          aria-pressed={lines === many}
+          onClick={() => setLines(lines === many ? few : many)}
+        >
+          {text('log.lines', { count: many })}
+        </Button>
+        <CopyButton value={log.data ?? ''} label={text('act.copy')} />
+      </div>
+      {log.error !== null && !nothingYet && (
+        <ProblemNote error={log.error} onRetry={() => void log.refetch()} />
+      )}
+      {(log.data !== undefined || log.error === null || nothingYet) && (
+        <LogBox label={label} follows={follows} onScrolled={setFollows} wraps={wraps}>
+          {nothingYet ? problemSentence(log.error, text) : logText(log.data, text('log.none'))}
+        </LogBox>
+      )}
+      {nothingYet && pod === null && <p className="muted">{text('log.gone')}</p>}
+      <p className="faint" role="status">
+        {follows || isOver ? '' : text('log.paused')}
+      </p>
+    </section>
+  );
+}
+
+const logText = (data: string | undefined, nothing: string): string =>
+  data === undefined ? '…' : data.trim() === '' ? nothing : data.trimEnd();

@@ -1,0 +1,20 @@
+import type { IntegrationKind } from '@arthor/contract';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../api/client.js';
+
+/** How providers and the server do; no event tells it. */
+export const systemNowQuery = queryOptions({
+  queryKey: ['system-now'],
+  staleTime: 0,
+  refetchInterval: 5_000,
+  queryFn: async ({ signal }) => (await call('getSystem', { query: {}, signal })).data,
+});
+
+/** Asks a provider whether it answers; with an environment, as that one has it. */
+export const testConnection = async (kind: IntegrationKind, environment: string | null) =>
+  (
+    await call('testIntegration', {
+      params: { kind },
+      query: environment === null ? {} : { environment },
+    })
+  ).data;
