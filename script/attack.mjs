@@ -4,18 +4,19 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attackAccounts } from './attack/accounts.mjs';
-import { attackBodies } from './attack/bodies.mjs';
-import { attackCapacity } from './attack/capacity.mjs';
-import { attackDoors } from './attack/doors.mjs';
-import { attackRights } from './attack/rights.mjs';
-import { attackSecrets } from './attack/secrets.mjs';
-import { World } from './attack/world.mjs';
 import { buildServer, needNode, root } from './build.mjs';
 import { freePort, startServer } from './server-process.mjs';
 
 needNode();
 buildServer();
+// Not before: they read the endpoints out of what is built.
+const { attackAccounts } = await import('./attack/accounts.mjs');
+const { attackBodies } = await import('./attack/bodies.mjs');
+const { attackCapacity } = await import('./attack/capacity.mjs');
+const { attackDoors } = await import('./attack/doors.mjs');
+const { attackRights } = await import('./attack/rights.mjs');
+const { attackSecrets } = await import('./attack/secrets.mjs');
+const { World } = await import('./attack/world.mjs');
 const directory = mkdtempSync(join(tmpdir(), 'arthor-attack-'));
 const log = join(directory, 'log');
 const secrets = { admin: 'attack-Pa55word-admin', jenkins: 'jenkins-s3cret-0123456789' };
@@ -46,7 +47,7 @@ try {
     rights: attackRights,
     capacity: (of) => attackCapacity(of, join(directory, 'data/arthor.sqlite')),
     accounts: attackAccounts,
-    secrets: (of) => attackSecrets(of, log),
+    secrets: (of) => attackSecrets(of, log, join(directory, 'data')),
   };
   const asked = process.argv.slice(2);
   for (const [name, attack] of Object.entries(parts)) {

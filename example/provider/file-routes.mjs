@@ -77,6 +77,11 @@ class FileRoutes {
     return 'cannot tell';
   }
 
+  /** In the folder are routes of ours alone. */
+  async usesOf() {
+    return { others: [], everywhere: true };
+  }
+
   async check(namespace) {
     try {
       mkdirSync(join(this.folder, namespace), { recursive: true });

@@ -148,7 +148,7 @@ describe('what is wrong', () => {
     LOG_LEVEL: 'loud',
     LOG_FORMAT: 'xml',
     DATABASE_URL: 'postgres://db',
-    ADMIN_PASSWORD: null,
+    ADMIN_PASSWORD: '1234567',
     DEFAULT_ROLE: 'ROOT',
     OIDC_ISSUER: 'http://sso.example.com',
     OIDC_CLIENT_ID: null,
@@ -242,6 +242,7 @@ describe('what is wrong', () => {
       ['1', '10.0.0.1', '10.0.0.0/8, fd00::/8', 'loopback,uniquelocal', '::1'],
       ['12', 'abc', '10.0.0', '999.0.0.1', '10.0.0.0/33', '10.0.0.1,', '::1/129', 'true'],
     ],
+    ['ADMIN_PASSWORD', ['12345678', 'x'.repeat(1024)], ['1234567', 'x'.repeat(1025)]],
     ['GATEWAY_URL', ['http://gateway:8081/'], ['https://user:secret@gateway', `http://${'g'.repeat(250)}`]],
     [
       'OIDC_ROLE_MAP',
@@ -328,6 +329,15 @@ it.each([
 ])('TRUST_PROXY=%s', (value, expected) => {
   expect(load({ TRUST_PROXY: value }).trustProxy).toEqual(expected);
 });
+
+it.each(['0.0.0.0/0', '10.0.0.0/8, ::/0'])(
+  'TRUST_PROXY=%s believes everybody, which is warned of',
+  (value) => {
+    const { warnings } = load({ TRUST_PROXY: value });
+    expect(warnings).toEqual([expect.stringMatching(/^TRUST_PROXY believes (0\.0\.0\.0|::)\/0,/)]);
+    expect(load({ TRUST_PROXY: '10.0.0.0/8' }).warnings).toEqual([]);
+  },
+);
 
 it('MySQL keeps its address, and the sandbox its files in data', () => {
   const databaseUrl = 'mysql://arthor:p%40ss@db:3306/arthor';

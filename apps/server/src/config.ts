@@ -129,7 +129,10 @@ export function loadConfig(env: Environment, directory: string): Config {
   const simulate = simulated(parsed.data.SANDBOX, set);
   const wrong = contradictions(parsed.data, simulate);
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
-  return shape(parsed.data, simulate, directory, 'KUBERNETES_SERVICE_HOST' in set, unknownKeys(set, file));
+  return shape(parsed.data, simulate, directory, 'KUBERNETES_SERVICE_HOST' in set, [
+    ...unknownKeys(set, file),
+    ...wideProxies(parsed.data.TRUST_PROXY),
+  ]);
 }
 
 function shape(
@@ -327,6 +330,15 @@ function describe(
   });
   return [...new Set(sentences)].join('\n');
 }
+
+/** A range of half the world is no proxy: whoever calls could name any address, for the audit and the throttles. */
+function wideProxies(trusted: KeyValues['TRUST_PROXY']): string[] {
+  const ranges = Array.isArray(trusted) ? trusted : [];
+  return ranges
+    .filter((range) => Number(range.split('/')[1] ?? 128) < narrowestBits)
+    .map((range) => `TRUST_PROXY believes ${range}, which is more than proxies: name only theirs.`);
+}
+const narrowestBits = 8;
 
 /** Misspelt keys: all unknown keys in .env, and keys of the environment with our prefixes. */
 function unknownKeys(set: Environment, file: Environment): string[] {

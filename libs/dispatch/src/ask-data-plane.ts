@@ -4,8 +4,11 @@ import {
   removedRoute,
   routeBeforeRemoval,
   routeFacts,
+  type AddressUse,
+  type Fault,
   type Observed,
   type RouteInForce,
+  type RouteSpec,
 } from '@arthor/core';
 import { known } from './fault.js';
 import type { Homes } from './homes.js';
@@ -34,7 +37,29 @@ export async function askDataPlane(seen: Observed, asking: Asking): Promise<Answ
   if (live === null || ref == null) return { dataPlane: 'cannot tell' };
   const how = desired && confirmedHow(seen.lane.route, desired);
   if (how !== null) return { dataPlane: how === 'yes' ? 'yes' : 'cannot tell' };
-  return answerOf(() => port().inForce(ref, live, entrance(), signal), asking);
+  const [answer, conflict] = await Promise.all([
+    answerOf(() => port().inForce(ref, live, entrance(), signal), asking),
+    written && desired !== null
+      ? conflictOf(() => port().usesOf({ ...desired, ...ref }, signal), desired, asking)
+      : null,
+  ]);
+  return conflict === null || answer.refusal !== undefined ? answer : { dataPlane: 'no', refusal: conflict };
+}
+
+/** Somebody else takes the requests of that very address: what the own route says is not what callers get. */
+async function conflictOf(
+  ask: () => Promise<AddressUse>,
+  { host, path }: RouteSpec,
+  { onSurprise }: Asking,
+): Promise<Fault | null> {
+  const uses = await known(async () => ask(), onSurprise);
+  // Who may not look goes on: the environment's check says that nobody looks.
+  if (!uses.known) return uses.fault.kind === 'DENIED' ? null : uses.fault;
+  const [object] = uses.value.others;
+  if (object === undefined) return null;
+  const address = `${host}${path}`;
+  const message = `${object} takes the requests of ${address}, too: which of the two answers is the gateway's choice.`;
+  return { kind: 'DENIED', code: 'ROUTE_CONFLICT', message, params: { object, address } };
 }
 
 async function answerOf(ask: () => Promise<RouteInForce>, { onSurprise }: Asking): Promise<Answer> {

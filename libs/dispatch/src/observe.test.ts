@@ -1,5 +1,6 @@
 import {
   ProviderError,
+  type AddressUse,
   type ClusterPort,
   type Deployment,
   type Fault,
@@ -43,6 +44,7 @@ interface World {
   readonly routes?: Readonly<Record<string, RouteState | Error>>;
   readonly inForce?: () => Promise<RouteInForce>;
   readonly gone?: () => Promise<RouteInForce>;
+  readonly uses?: () => Promise<AddressUse>;
   readonly memory?: RouteMemory;
   /** Ids of clusters that a context leads to beside the own one. */
   readonly others?: readonly string[];
@@ -81,7 +83,11 @@ async function looked(world: World = {}) {
           asked.push(`${id} gone ${of} ${ref.name} ${answered} ${entrance?.url}`);
           return world.gone === undefined ? 'yes' : world.gone();
         },
-      }) as Pick<RoutePort, 'provider' | 'objectKind' | 'observe' | 'inForce' | 'gone'> as RoutePort;
+        usesOf: async () => (world.uses === undefined ? { others: [], everywhere: true } : world.uses()),
+      }) as Pick<
+        RoutePort,
+        'provider' | 'objectKind' | 'observe' | 'inForce' | 'gone' | 'usesOf'
+      > as RoutePort;
     return {
       cluster: cluster as ClusterPort,
       route: routeOf(provider),
@@ -350,6 +356,30 @@ describe('the data plane', () => {
     const { o } = await looked({ ...unsure, inForce: () => Promise.reject(away) });
 
     expect(o).toMatchObject({ dataPlane: 'no', refusal: { code: 'UNREACHABLE' } });
+  });
+
+  it.each<[string, World['uses'], object]>([
+    [
+      'somebody else takes its requests',
+      async () => ({ others: ['Ingress web/shop', 'Ingress x/y'], everywhere: false }),
+      {
+        dataPlane: 'no',
+        refusal: {
+          code: 'ROUTE_CONFLICT',
+          params: { object: 'Ingress web/shop', address: 'dev.localhost/shop.stable' },
+        },
+      },
+    ],
+    ['nobody could look for others', () => Promise.reject(away), { refusal: { code: 'UNREACHABLE' } }],
+    [
+      'nobody may look for others, which the check says',
+      () => Promise.reject(new ProviderError('kubernetes', 'DENIED', 'RIGHTS_MISSING', 'no')),
+      { dataPlane: 'yes' },
+    ],
+  ])('is no answer where %s', async (_, uses, expected) => {
+    const { o } = await looked({ ...unsure, ...(uses && { uses }) });
+
+    expect(o).toMatchObject(expected);
   });
 
   it.each<[string, World]>([

@@ -43,7 +43,8 @@ async function passed(
     apply: async () => ({}),
     ...of.cluster,
   };
-  const route: Partial<RoutePort> = { provider: 'p', objectKind: 'Route', ...of.route };
+  const usesOf = async () => ({ others: [], everywhere: true });
+  const route: Partial<RoutePort> = { provider: 'p', objectKind: 'Route', usesOf, ...of.route };
   const own = {
     cluster: {
       ...cluster,

@@ -72,7 +72,7 @@ export class SettingsService {
     settings: Settings,
   ): Promise<void> {
     if (settings.registerBy !== 'ARTHOR') return;
-    const installation = installationOf(this.config, this.providers.defaults);
+    const installation = installationOf(this.config, this.providers);
     const names = environment === null ? null : [environment];
     const read = await this.store.read((view) => readEnvironments(view, installation, names));
     const registry = { port: this.providers.registry(), place: this.providers.registryPlace };
@@ -86,7 +86,7 @@ export class SettingsService {
     { minReadySeconds }: Settings,
   ): Promise<void> {
     if (minReadySeconds === undefined) return;
-    const installation = installationOf(this.config, this.providers.defaults);
+    const installation = installationOf(this.config, this.providers);
     const names = environment === null ? null : [environment];
     for (const read of (await readEnvironments(view, installation, names)).values())
       requireDeadline({ ...read.environment, minReadyMs: minReadySeconds * 1000 }, 'minReadySeconds');

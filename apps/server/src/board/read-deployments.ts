@@ -5,6 +5,7 @@ import { In, LessThan, type FindOptionsWhere } from 'typeorm';
 import { Conflict, NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { orLeftOut } from '../http/left-out.js';
 import { narrowed, visible, type Narrowed } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
@@ -58,7 +59,8 @@ export class ReadDeployments {
         LaneRow,
         rows.map((row) => row.laneId),
       );
-      const bodies = rows.map((row) => deploymentBody(row, lanes.get(row.laneId) ?? nothingInForce));
+      const body = (row: DeploymentRow) => deploymentBody(row, lanes.get(row.laneId) ?? nothingInForce);
+      const bodies = rows.map(orLeftOut(body));
       return { items: bodies, nextCursor };
     });
   }

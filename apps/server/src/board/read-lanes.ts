@@ -5,6 +5,7 @@ import { LessThan, MoreThan, type SelectQueryBuilder } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { eachOrLeftOut } from '../http/left-out.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import { withRights } from '../http/operate-right.js';
@@ -69,10 +70,16 @@ export class ReadLanes {
         .orderBy('lane.id', 'DESC')
         .take(page.take)
         .getMany();
-      const { items, nextCursor } = paged(page, rows, (row) => row.id);
-      const lanes = await loadLaneBodies(view, this.environments, items);
-      const told = await withOrigins(view, lanes);
-      return { items: told.map((lane) => asTo(caller, lane)), nextCursor };
+      const { items, nextCursor } = paged(page, rows, ({ id }) => ({ id }));
+      const lanes = await eachOrLeftOut(items, async (some) => {
+        const bodies = await loadLaneBodies(
+          view,
+          this.environments,
+          some.map(({ id }) => id),
+        );
+        return (await withOrigins(view, bodies)).map((lane) => asTo(caller, lane));
+      });
+      return { items: lanes, nextCursor };
     });
   }
 

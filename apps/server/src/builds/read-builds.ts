@@ -6,6 +6,7 @@ import { heldBy, Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered, Holder } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { eachOrLeftOut } from '../http/left-out.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
@@ -38,7 +39,7 @@ export class ReadBuilds {
     };
     return readNumbered(this.store, async (view) => {
       const rows = await view.rows.find(BuildRecordRow, { where, order: { id: 'DESC' }, take: page.take });
-      const bodies = await loadBuildBodies(view, rows);
+      const bodies = await eachOrLeftOut(rows, (some) => loadBuildBodies(view, some));
       return paged(page, bodies, (body) => body);
     });
   }

@@ -27,6 +27,9 @@ import {
   type ReadEnvironment,
 } from '../lane/environment-reader.js';
 
+/** How long a change waits for clusters to say which they are, ms. */
+const meetMs = 2_000;
+
 /** Environments and their settings. */
 @Injectable()
 export class EnvironmentService {
@@ -67,6 +70,7 @@ export class EnvironmentService {
       throw new Invalid('ENVIRONMENT_NAME_RESERVED', `The namespace ${name} is the cluster's own.`, {
         params: { environment: name },
       });
+    await this.meetClusters();
     try {
       return await this.store.write(async (tx) => {
         await tx.holdInstallation();
@@ -84,7 +88,12 @@ export class EnvironmentService {
   }
 
   /** Changes the given fields. Settings are merged; null resets one to the installation's value. */
-  update(by: Principal, name: string, changes: Received<'updateEnvironment'>['body']): Promise<Environment> {
+  async update(
+    by: Principal,
+    name: string,
+    changes: Received<'updateEnvironment'>['body'],
+  ): Promise<Environment> {
+    await this.meetClusters();
     return this.store.write(async (tx) => {
       // Of two at once the second merges with what the first has made, and meets its host.
       await tx.holdInstallation();
@@ -101,6 +110,11 @@ export class EnvironmentService {
       await this.requireHost(tx, by, name, read);
       return this.recorded(tx, by, 'updateEnvironment', name);
     });
+  }
+
+  /** Whether two contexts are one cluster is asked before the transaction, which calls nobody. */
+  private meetClusters(): Promise<void> {
+    return this.providers.meetClusters(AbortSignal.timeout(meetMs));
   }
 
   /**
@@ -172,7 +186,7 @@ export class EnvironmentService {
   }
 
   private installation(): Installation {
-    return installationOf(this.config, this.providers.defaults);
+    return installationOf(this.config, this.providers);
   }
 
   /** 404 where there is none that the caller may see. */

@@ -223,6 +223,31 @@ describe('environments made by the API', () => {
   });
 });
 
+/** One cluster, whatever context names it, once it was asked. */
+class OneCluster extends FixedProviders {
+  private told: string | null = null;
+  override clusterId = () => this.told;
+  override meetClusters = () => {
+    this.told = 'uid';
+    return Promise.resolve();
+  };
+}
+
+it('refuse a host that another one has on the same cluster by another context', async () => {
+  const providers = new OneCluster(() => ({ cluster: {} as ClusterPort, route: {} as RoutePort }));
+  const other = await TestServer.start({ core: { providers } });
+  const as = await other.user('ADMIN');
+  const ask = (method: string, path: string, body: object) =>
+    other.request(method, `/api/v1/environments${path}`, as).send(body);
+  for (const name of ['east', 'west']) {
+    await ask('POST', '', { name, description: '', host: `${name}.test` });
+    await ask('PATCH', `/${name}`, { settings: { cluster: name } });
+  }
+
+  expect((await ask('PATCH', '/west', { host: 'east.test' })).body.code).toBe('HOST_TAKEN');
+  await other.stop();
+});
+
 describe('environments that are changed at once', () => {
   it('keep each of two changes, the first ones, too', async () => {
     const names = ['a1', 'a2', 'a3', 'a4'];

@@ -24,7 +24,7 @@ export interface Published {
 export function publish({ seq, kind, entityId, snapshot }: LoggedEvent, faults: FaultLog): Published {
   const known = { seq, kind, entityId };
   if (!isChange(kind)) return { ...known, where: null, frame: Buffer.alloc(0) };
-  const read = events[kind].read(snapshot);
+  const read = readIn(kind, snapshot);
   if (read === null) {
     faults.error(known, 'an event is not as the contract says: clients read everything again');
     return { ...known, where: { environment: null, application: null }, frame: resetFrame(seq) };
@@ -32,6 +32,15 @@ export function publish({ seq, kind, entityId, snapshot }: LoggedEvent, faults: 
   const event = { ...known, where: read.where, frame: eventFrame(seq, kind, read.data) };
   const frameFor = 'allowed' in read.data ? laneFrames(event, read.data) : null;
   return frameFor === null ? event : { ...event, frameFor };
+}
+
+/** null also where the snapshot cannot even be looked into: a row that somebody edited. */
+function readIn(kind: ChangeKind, snapshot: unknown) {
+  try {
+    return events[kind].read(snapshot);
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { LessThan, MoreThan } from 'typeorm';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered } from '../http/endpoint.js';
 import { paged, pageOf, type Page } from '../http/keyset.js';
+import { eachOrLeftOut } from '../http/left-out.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
@@ -40,7 +41,8 @@ export class ReadHistory {
       const lane = visible(caller, await view.rows.findOneBy(LaneRow, { id }));
       if (lane === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
       const { items: records, nextCursor } = paged(page, await recordsOf(view, lane, page), (row) => row);
-      return { items: await itemsOf(view, this.environments, records), nextCursor };
+      const items = await eachOrLeftOut(records, (some) => itemsOf(view, this.environments, some));
+      return { items, nextCursor };
     });
   }
 

@@ -14,6 +14,7 @@ import { Log } from '../runtime/log.js';
 import { Answer, Numbered, TextAnswer } from './answer.js';
 import { AtOnce, kindOf } from './at-once.js';
 import { endpointKey } from './endpoint.js';
+import { LeftOut } from './left-out.js';
 import { onceOf } from './idempotency.js';
 import { receive } from './receive.js';
 import { stateOf } from './request-state.js';
@@ -48,7 +49,7 @@ export class ContractInterceptor implements NestInterceptor {
 }
 
 /** Hears of a row that a list leaves out. */
-type Broken = (id: unknown, error: Error) => void;
+type Broken = (id: unknown, error: unknown) => void;
 
 const filter = (name: RouteName, result: unknown, response: Response, broken: Broken): unknown => {
   const { response: usual, also, text }: Schemas = schemas[name];
@@ -64,18 +65,40 @@ const filter = (name: RouteName, result: unknown, response: Response, broken: Br
 };
 
 /**
- * As the schema says. In a list one row that somebody broke by hand is left out and told in the log: it must not take
- * the others away.
+ * As the schema says. In a list one row that somebody broke by hand is left out, and told by its id and in the log: it
+ * must not take the others away.
  */
 const filtered = (schema: NonNullable<Schemas['response']>, body: unknown, broken: Broken): unknown => {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const items: unknown = Object(body).items;
-  const wrong = parsed.error.issues.map(({ path: [key, index] }) => (key === 'items' ? index : null));
-  if (!Array.isArray(items) || wrong.includes(null)) throw parsed.error;
-  for (const index of new Set(wrong)) broken(Object(items[Number(index)]).id, parsed.error);
-  return schema.parse({ ...Object(body), items: items.filter((_, index) => !wrong.includes(index)) });
+  const whole = read(schema, body);
+  if (!('error' in whole)) return whole.data;
+  const rest: Record<string, unknown> = { ...Object(body) };
+  const { items } = rest;
+  if (!Array.isArray(items)) throw whole.error;
+  const leftOut: unknown[] = [];
+  const sound = items.filter((item: unknown) => {
+    const one = item instanceof LeftOut ? item : read(schema, { ...rest, items: [item] });
+    if (!('error' in one)) return true;
+    const id: unknown = Object(item).id;
+    leftOut.push(id);
+    broken(id, one.error);
+    return false;
+  });
+  // What is wrong is not in a row.
+  if (leftOut.length === 0) throw whole.error;
+  return schema.parse({ ...rest, items: sound, leftOut: leftOut.filter(Number.isSafeInteger) });
 };
+
+/** What a schema makes of a value; a value that throws when it is looked into is wrong, too. */
+function read(
+  schema: NonNullable<Schemas['response']>,
+  value: unknown,
+): { data: unknown } | { error: unknown } {
+  try {
+    return { data: schema.parse(value) };
+  } catch (error) {
+    return { error };
+  }
+}
 
 const streamed = (
   name: RouteName,

@@ -6,7 +6,9 @@ import { settingHost } from './known-host.js';
 import { compressed } from './compressed.js';
 import { settingPublicUrl } from './public-url.js';
 import { Metrics } from '../runtime/metrics.js';
+import { Log } from '../runtime/log.js';
 import { securityHeaders } from './security-headers.js';
+import { unheardProxy } from './unheard-proxy.js';
 
 /** Installs the middleware of every request (access is the guard's). Call before listening. */
 export const equipEdge = (
@@ -24,7 +26,13 @@ export const equipEdge = (
   const server = app.getHttpServer();
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
-  app.use(underBase(basePathOf(publicUrl)), arrival(app.get(Metrics)), securityHeaders(https), compressed);
+  app.use(
+    underBase(basePathOf(publicUrl)),
+    unheardProxy(app.get(Log)),
+    arrival(app.get(Metrics)),
+    securityHeaders(https),
+    compressed,
+  );
 };
 
 /** A request whose headers or body do not come is given up: held open it costs a connection. Answers may take longer. */

@@ -1,3 +1,4 @@
+import { orLeftOut } from './left-out.js';
 import { refuse } from './validate.js';
 
 /** The page that a list query asks for: `take` rows with `id < before`, newest first. */
@@ -28,7 +29,7 @@ export const paged = <Row extends { readonly id: number }, Item>(
 ): { items: Item[]; nextCursor: string | null } => {
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
-  return { items: shown.map(item), nextCursor: last === undefined ? null : cursorOf(last.id) };
+  return { items: shown.map(orLeftOut(item)), nextCursor: last === undefined ? null : cursorOf(last.id) };
 };
 
 const cursorOf = (id: number): string => Buffer.from(`id:${id}`).toString('base64url');

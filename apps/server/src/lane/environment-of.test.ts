@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderChoice } from '../runtime/providers.js';
 import { consoleHosts } from './console-hosts.js';
-import { choiceOf, problemOf } from './environment-of.js';
+import { choiceOf, problemOf, type Placed } from './environment-of.js';
 
 const defaults: ProviderChoice = {
   cluster: 'east',
@@ -39,9 +39,10 @@ describe('the providers of an environment', () => {
 });
 
 describe('two environments of one host', () => {
-  const problemBeside = (one: Partial<ProviderChoice>, other: Partial<ProviderChoice>) => {
-    const placed = (name: string, choice: Partial<ProviderChoice>) => ({
+  const problemBeside = (one: Partial<Placed>, other: Partial<Placed>) => {
+    const placed = (name: string, choice: Partial<Placed>) => ({
       row: { name, host: 'shop.test' },
+      clusterId: null,
       ...defaults,
       ...choice,
     });
@@ -52,9 +53,16 @@ describe('two environments of one host', () => {
   const ingress = (ingressClass: string | null) =>
     ({ routeProvider: 'ingress-nginx', ingressClass }) as const;
 
-  it.each<[string, Partial<ProviderChoice>, Partial<ProviderChoice>, string | null]>([
+  it.each<[string, Partial<Placed>, Partial<Placed>, string | null]>([
     ['say nothing', {}, {}, 'DUPLICATE_HOST'],
     ['are on two clusters', {}, { cluster: 'west' }, null],
+    [
+      'reach one cluster by two contexts',
+      { clusterId: 'uid' },
+      { cluster: 'west', clusterId: 'uid' },
+      'DUPLICATE_HOST',
+    ],
+    ['reach two clusters', { clusterId: 'uid' }, { cluster: 'west', clusterId: 'other' }, null],
     ['are said to be at two addresses', {}, { gatewayUrl: 'http://other.test' }, 'DUPLICATE_HOST'],
     ['are of two modes', {}, { deployMode: 'UNCOUPLED' }, null],
     [
@@ -81,6 +89,6 @@ it.each([
   [{ publicUrl: null, host: '127.0.0.1' }, 'dev.localhost', null],
   [{ publicUrl: 'https://arthor.test', host: 'box' }, 'dev.arthor.test', null],
 ])('with the console at %o an environment at %s is %s', (console, host, code) => {
-  const dev = { ...defaults, row: { name: 'dev', host } };
+  const dev = { ...defaults, clusterId: null, row: { name: 'dev', host } };
   expect(problemOf(dev, [dev], consoleHosts(console))?.code ?? null).toBe(code);
 });

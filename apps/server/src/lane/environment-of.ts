@@ -57,6 +57,8 @@ const replicasBehind = (gatewayUrl: string | null | undefined, defaults: Provide
 /** What {@link problemOf} compares of environments. */
 export interface Placed extends ProviderChoice {
   readonly row: Pick<EnvRow, 'name' | 'host'>;
+  /** Identity of the cluster that its context leads to; null = it was not told yet. */
+  readonly clusterId: string | null;
 }
 
 /**
@@ -105,14 +107,18 @@ export const sharesHost = (placed: Placed, all: readonly Placed[]): string | nul
  * Whether both may use the same gateway: by what is really used, never by the address that somebody typed for it.
  * Only named ones are certain to differ.
  */
-const sameGateway = (one: ProviderChoice, other: ProviderChoice): boolean => {
+const sameGateway = (one: Placed, other: Placed): boolean => {
   // There is one APISIX, for whatever clusters its pods are on.
   const uncoupled = [one, other].filter(({ deployMode }) => deployMode === 'UNCOUPLED').length;
   if (uncoupled > 0) return uncoupled === 2;
-  if (one.cluster !== other.cluster) return false;
+  if (!sameCluster(one, other)) return false;
   const [a, b] = [gatewayNamed(one), gatewayNamed(other)];
   return a === null || b === null || a === b;
 };
+
+/** Two contexts may lead to one cluster. */
+const sameCluster = (one: Placed, other: Placed): boolean =>
+  one.cluster === other.cluster || (one.clusterId !== null && one.clusterId === other.clusterId);
 
 /** null for `auto` (only the cluster knows), and for a provider of which we do not know what it writes to. */
 const gatewayNamed = (choice: ProviderChoice): string | null =>

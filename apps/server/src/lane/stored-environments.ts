@@ -64,6 +64,6 @@ export class StoredLaneEnvironments extends LaneEnvironments {
   }
 
   private get installation(): Installation {
-    return installationOf(this.config, this.providers.defaults);
+    return installationOf(this.config, this.providers);
   }
 }

@@ -252,6 +252,42 @@ describe('accepting operations', () => {
     );
   });
 
+  it(
+    'never takes a route for in force whose requests somebody else takes, until that is gone',
+    { timeout: 30_000 },
+    async () => {
+      const path = 'networking.k8s.io/v1/namespaces/prod/ingresses/theirs';
+      const backend = { service: { name: 'theirs', port: { number: 80 } } };
+      const paths = [{ path: '/shop.contested', pathType: 'Prefix', backend }];
+      await p.patchByHand(`${path}?fieldManager=somebody`, 'apply', {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: { name: 'theirs' },
+        spec: { ingressClassName: 'nginx', rules: [{ host: 'dev.localhost', http: { paths } }] },
+      });
+      // Others' routes are listed once for all who ask within a second.
+      const plan = async () => (await p.operations.plan(admin, deploy('contested'))).preflights;
+      await expect.poll(plan, { timeout: 5_000 }).toContainEqual({
+        code: 'ROUTE_CONFLICT',
+        status: 'FAILED',
+        message: expect.stringContaining(
+          'Ingress prod/theirs takes the requests of dev.localhost/shop.contested',
+        ),
+      });
+
+      const { id } = await p.submit(deploy('contested'));
+      await expect
+        .poll(async () => (await p.operation(id)).blocking, { timeout: 15_000 })
+        .toMatchObject({
+          code: 'ROUTE_CONFLICT',
+          params: { object: 'Ingress prod/theirs', address: 'dev.localhost/shop.contested' },
+        });
+      await p.deleteByHand(path);
+
+      expect((await p.ended(id)).status).toBe('DONE');
+    },
+  );
+
   it('goes by the mode of what is there, not by the one that the environment has now', async () => {
     const hasty = p.environments.get('hasty');
     if (hasty === undefined) throw new Error('no environment');

@@ -1,4 +1,11 @@
-import type { CheckItem, OperationPlan, Params } from '@arthor/core';
+import {
+  lanePath,
+  type CheckItem,
+  type Environment,
+  type OperationPlan,
+  type Params,
+  type RoutePort,
+} from '@arthor/core';
 import type { Place } from './operation-rules.js';
 
 /** A line of a plan that a person should read before confirming. */
@@ -12,7 +19,7 @@ const limitMs = 3000;
 /** What is known before an operation: the plan's warnings, and whether cluster and gateway allow it. */
 export async function preflights(
   plan: OperationPlan,
-  { providers, environment }: Place,
+  { subject, providers, environment }: Place,
 ): Promise<readonly Preflight[]> {
   const warnings = plan.warnings.map((warning) => ({ ...warning, status: 'WARNING' }) as const);
   const creates = plan.changes.some(({ action, kind }) => action === 'CREATE' && kind === 'Deployment');
@@ -20,7 +27,7 @@ export async function preflights(
   const signal = AbortSignal.timeout(limitMs);
   const [clusterItems, routeItems] = await Promise.all([
     asked('CLUSTER', providers.cluster.check(environment.name, signal)),
-    asked('GATEWAY', providers.route.check(environment.name, environment.host, signal)),
+    asked('GATEWAY', checkRoute(providers.route, environment, subject, signal)),
   ]);
   return [
     { code: 'BUILD_SUCCESSFUL', status: 'OK', message: 'The build succeeded.' },
@@ -33,6 +40,27 @@ export async function preflights(
     ...clusterItems,
     ...routeItems,
     ...warnings,
+  ];
+}
+
+/** What is true of the environment's gateway, and of the lane's own address there. */
+async function checkRoute(
+  route: RoutePort,
+  { name: namespace, host }: Environment,
+  { application, symbol }: Pick<Place['subject'], 'application' | 'symbol'>,
+  signal: AbortSignal,
+): Promise<readonly CheckItem[]> {
+  const path = lanePath(application, symbol);
+  const [items, uses] = await Promise.all([
+    route.check(namespace, host, signal),
+    route.usesOf({ namespace, host, path }, signal).catch(() => null),
+  ]);
+  const [object] = uses?.others ?? [];
+  if (object === undefined) return items;
+  const message = `${object} takes the requests of ${host}${path} already: the route would never count as in force.`;
+  return [
+    ...items.filter(({ code }) => code !== 'ROUTE_CONFLICT'),
+    { code: 'ROUTE_CONFLICT', status: 'FAILED', message },
   ];
 }
 

@@ -5,6 +5,7 @@ import { heldBy, Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered, Holder } from '../http/endpoint.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { eachOrLeftOut } from '../http/left-out.js';
 import { narrowed, visible } from '../http/narrowed.js';
 import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
@@ -47,8 +48,15 @@ export class ReadOperations {
         order: { id: 'DESC' },
         take: page.take,
       });
-      const { items, nextCursor } = paged(page, ids, (row) => row.id);
-      return { items: await loadOperationBodies(view, this.environments, items), nextCursor };
+      const { items, nextCursor } = paged(page, ids, ({ id }) => ({ id }));
+      const operations = await eachOrLeftOut(items, (some) =>
+        loadOperationBodies(
+          view,
+          this.environments,
+          some.map(({ id }) => id),
+        ),
+      );
+      return { items: operations, nextCursor };
     });
   }
 

@@ -89,6 +89,29 @@ describe('an address in a text', () => {
   });
 });
 
+describe('a secret that was cut off before it came here', () => {
+  const mask = maskOf(['s3cret-token', 'äöü"8910']);
+
+  it.each([
+    ['refused s3cret-tok…', 'refused ***…'],
+    ['refused s3cr…', 'refused ***…'],
+    ['refused s3c…', 'refused s3c…'],
+    ['one s3cret-t… and two s3cret… of it', 'one ***… and two ***… of it'],
+    ['in JSON äöü\\"8…', 'in JSON ***…'],
+    ['all of it s3cret-token…', 'all of it ***…'],
+    ['not s3cret-x…', 'not s3cret-x…'],
+    ['…', '…'],
+  ])('%s', (text, expected) => {
+    expect(mask(text)).toBe(expected);
+  });
+
+  it('takes no long time over many cuts', () => {
+    const begun = performance.now();
+    mask('s3cr…'.repeat(50_000));
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+});
+
 describe('a mask that learns', () => {
   it('takes out what it is told of later, and never forgets what is configured', () => {
     const { mask, learn } = learningMask(['configured']);

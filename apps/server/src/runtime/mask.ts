@@ -18,8 +18,9 @@ export function maskOf(secrets: readonly string[]): Mask {
   // The longest first: of two that begin alike, the shorter one would leave the other's rest.
   const known = forms.toSorted((a, b) => b.length - a.length).map(escaped);
   const secret = known.length === 0 ? null : new RegExp(known.join('|'), 'g');
+  const beginnings = Map.groupBy(forms, (form) => form.slice(0, shortestRest));
   return (text) => {
-    const named = secret === null ? text : text.replace(secret, shown);
+    const named = secret === null ? text : withoutRests(text.replace(secret, shown), beginnings);
     return named.replace(
       inUrl,
       (_whole, scheme: string, login: string) => scheme + maskedLogin(scheme, login) + '@',
@@ -50,6 +51,39 @@ export function learningMask(configured: readonly string[]): LearningMask {
       current = maskOf([...configured, ...learnt]);
     },
   };
+}
+
+/** So many characters of a secret before the sign of a cut tell something of it. */
+const shortestRest = 4;
+/** Nobody cuts later than this; and of many cuts in a text the last ones are ours. */
+const longestRest = 1_000;
+const cutsLookedAt = 20;
+
+/** Adapters cut what is long before it comes here: of a secret at the end its beginning may be left. */
+function withoutRests(text: string, beginnings: ReadonlyMap<string, readonly string[]>): string {
+  let masked = text;
+  let end = text.length;
+  for (let looked = 0; looked < cutsLookedAt && end > shortestRest; looked += 1) {
+    const at = masked.lastIndexOf('…', end - 1);
+    if (at < shortestRest) break;
+    const from = restBefore(masked, at, beginnings);
+    if (from !== null) masked = masked.slice(0, from) + shown + masked.slice(at);
+    end = from ?? at;
+  }
+  return masked;
+}
+
+/** Where a secret begins that is cut off at a place; null = none is. */
+function restBefore(
+  text: string,
+  at: number,
+  beginnings: ReadonlyMap<string, readonly string[]>,
+): number | null {
+  for (let from = Math.max(0, at - longestRest); from <= at - shortestRest; from += 1) {
+    const forms = beginnings.get(text.slice(from, from + shortestRest));
+    if (forms?.some((form) => form.startsWith(text.slice(from, at))) === true) return from;
+  }
+  return null;
 }
 
 const escaped = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);

@@ -23,6 +23,7 @@ type Answers<Port> = {
 /** A cluster whose words show no secret of ours. */
 export const maskedCluster = (cluster: ClusterPort, mask: Mask): ClusterPort =>
   masked<ClusterPort>(cluster, mask, {
+    identity: mask,
     observe: (state) => state && maskedState(state, mask),
     check: (items) => maskedItems(items, mask),
     log: mask,
@@ -37,6 +38,7 @@ export function maskedRoute(route: RoutePort, mask: Mask): RoutePort {
   const told = masked<RoutePort>(route, mask, {
     check: (items) => maskedItems(items, mask),
     observe: (state) => state && maskedRouteState(state, mask),
+    usesOf: (uses) => maskedDeep(uses, mask),
     list: (states) => new Map([...states].map(([name, state]) => [name, maskedRouteState(state, mask)])),
   });
   return new Proxy(told, {

@@ -73,6 +73,14 @@ export abstract class Providers {
     choice: ProviderChoice,
     signal: AbortSignal,
   ): Promise<EnvironmentProviders | null>;
+  /** The identity of a context's cluster, as it was told last; null = it was not. Makes no call. */
+  clusterId(_context: string | null): string | null {
+    return null;
+  }
+  /** Asks each context which cluster it leads to, for {@link clusterId}. Never rejects. */
+  meetClusters(_signal: AbortSignal): Promise<void> {
+    return Promise.resolve();
+  }
   /** Whether any cluster is configured. */
   abstract get runs(): boolean;
   /** The CI server; null = not configured. */

@@ -16,5 +16,6 @@ export function absentRoute(provider: string, objectKind: string, fault: Fault):
     gone: refuse,
   };
   const failed: CheckItem = { code, status: 'FAILED', message };
-  return { provider, objectKind, ...calls, pools: calls, check: () => Promise.resolve([failed]) };
+  const check = () => Promise.resolve([failed]);
+  return { provider, objectKind, ...calls, pools: calls, usesOf: refuse, check };
 }

@@ -44,6 +44,7 @@ class Port {
       owned: { Deployment: '1' },
       differences: [{ path: said, before: [said], after: { a: said } }],
     });
+  usesOf = () => Promise.resolve({ others: [said], everywhere: true });
   list = () => Promise.resolve(new Map([['shop', { strays: [{ after: said }], changedBy: said }]]));
   apply(): Promise<void> {
     return Promise.reject(thrown());
@@ -104,6 +105,10 @@ describe('what a provider says shows no secret', () => {
     expect(await at.cluster.compare({} as never, {}, signal)).toEqual({
       owned: { Deployment: '1' },
       differences: [{ path: shown, before: [shown], after: { a: shown } }],
+    });
+    expect(await at.route.usesOf({ namespace: 'dev', host: 'h', path: '/' }, signal)).toEqual({
+      others: [shown],
+      everywhere: true,
     });
     const routes = await at.route.list('dev', signal);
     expect(routes.get('shop')).toEqual({ strays: [{ after: shown }], changedBy: shown });

@@ -54,6 +54,12 @@ export class MaskedProviders extends Providers {
       throw maskedError(error, this.hide);
     }
   }
+  override clusterId(context: string | null): string | null {
+    return this.inner.clusterId(context);
+  }
+  override meetClusters(signal: AbortSignal): Promise<void> {
+    return this.inner.meetClusters(signal);
+  }
   override mask(text: string): string {
     return this.hide(text);
   }

@@ -105,6 +105,14 @@ describe('the cluster of an identity', () => {
     expect(await all.byIdentity('uid-gone', { ...choice, cluster: 'north' }, signal)).toBeNull();
   });
 
+  it('is told of every context that answers, before anybody compares them', async () => {
+    const clusters = await open({ east: urls['east'], too: urls['east'], silent: 'http://127.0.0.1:1' });
+    expect(clusters.toldIdentity('too')).toBeNull();
+    await clusters.meet(signal);
+    const told = ['east', 'too', 'silent'].map((name) => clusters.toldIdentity(name));
+    expect(told).toEqual(['uid-east', 'uid-east', null]);
+  });
+
   it('has the gateway of each mode, whatever its environment’s is', async () => {
     const asked: unknown[] = [];
     const apisix = (urls: readonly string[] | null) => {

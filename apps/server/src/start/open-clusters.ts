@@ -129,6 +129,18 @@ export class Clusters {
     return null;
   }
 
+  /** The identity of a context's cluster, as it was told last; null = it was not. */
+  toldIdentity(name: string | null): string | null {
+    return this.clusters.get(name)?.cluster.toldIdentity ?? null;
+  }
+
+  /** Asks every context which cluster it leads to. Never rejects: one that does not answer stays untold. */
+  async meet(signal: AbortSignal): Promise<void> {
+    const known = this.contexts();
+    if (known === null || 'problem' in known) return;
+    await Promise.allSettled(known.names.map((name) => this.identityOf(name, signal)));
+  }
+
   private identityOf(name: string | null, signal: AbortSignal): Promise<string> {
     return (this.addedCluster(name) ?? this.clusterOf(name).cluster).identity(signal);
   }

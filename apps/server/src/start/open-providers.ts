@@ -116,6 +116,12 @@ class OpenedProviders extends Providers {
   override get simulated(): readonly ProviderName[] {
     return this.named.simulated;
   }
+  override clusterId(context: string | null): string | null {
+    return this.clusters?.toldIdentity(context) ?? null;
+  }
+  override async meetClusters(signal: AbortSignal): Promise<void> {
+    await this.clusters?.meet(signal);
+  }
   override get runs(): boolean {
     return this.clusters !== null;
   }

@@ -5,6 +5,7 @@ import type { Engine } from './engine.js';
 import { mysqlEngine, openMysql, whileMigrating } from './mysql.js';
 import { lockProcess } from './process-lock.js';
 import { makeFolderOf, openSqliteWriter, sqliteEngine } from './sqlite.js';
+import { soundJson } from './sound-json.js';
 import { sortKeys } from './sorted-keys.js';
 import { Store, type OnAnswered, type StoreLog } from './store.js';
 
@@ -34,6 +35,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const engine =
     address.dialect === 'sqlite' ? await openSqlite(address.path, options) : await openPool(address);
   if (options.sortedKeys === true) sortKeys(engine.reader.dataSource);
+  soundJson(engine.reader.dataSource);
   return new Store(engine, options.clock, options.random, options.log, options.onAnswered);
 }
 
@@ -49,6 +51,7 @@ async function openSqlite(
     });
     await migrate(writer);
     if (sortedKeys) sortKeys(writer);
+    soundJson(writer);
     const engine = await sqliteEngine(writer, clock);
     return {
       ...engine,

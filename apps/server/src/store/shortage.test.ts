@@ -71,6 +71,14 @@ it('a full disk is 503, and the server says that it is not ready', async () => {
   const { status, body, headers } = await filled();
   expect([status, body.code, headers['retry-after']]).toEqual([503, 'STORE_FULL', '30']);
   expect((await server.request('GET', '/api/v1/environments', admin)).status).toBe(200);
+  const ready = await server.request('GET', '/readyz');
+  expect([ready.status, ready.text]).toEqual([503, 'the disk of the database is full\n']);
+
+  // Somebody makes room: it is ready again by itself.
+  await server.core.store.write(({ manager }) => manager.query('PRAGMA max_page_count = 1000000'));
+  server.clock.forward(5_000);
+  expect((await server.request('GET', '/readyz')).status).toBe(200);
+  expect((await invite('again')).status).toBe(201);
 });
 
 it('a row that somebody broke by hand does not take the list away', async () => {

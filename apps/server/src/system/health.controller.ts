@@ -4,12 +4,16 @@ import { Outside } from '../http/endpoint.js';
 import { SystemClock } from '../runtime/clock.js';
 import { Metrics } from '../runtime/metrics.js';
 import { Readiness } from '../runtime/readiness.js';
+import { SnapshotRow } from '../store/entity/snapshot.js';
 import { shortageOf } from '../store/fault.js';
 import { Store } from '../store/store.js';
 
 const databaseMs = 1_000;
 /** How long a disk that could be written to is taken for one. */
 const writtenMs = 5_000;
+/** Written and taken away again in one transaction; what does not fit into a page needs new ones. */
+const probe = { ownerKind: 'installation', ownerId: 1, kind: 'probe' } as const;
+const room = 'x'.repeat(32 * 1024);
 
 /** Health for the process's supervisor. Without the providers: the console must survive their failure. */
 @Controller()
@@ -59,15 +63,19 @@ export class HealthController {
     }
   }
 
-  /** Whether anything can be written: a full disk is found by nothing else. A lock that somebody else has is none. */
+  /**
+   * Whether anything can be written that needs room: a full disk is found by nothing else. A lock that somebody else has
+   * is none.
+   */
   private async written(): Promise<void> {
     const now = this.clock.now();
     if (now < this.writtenAt + writtenMs) return;
     this.writtenAt = now;
     try {
-      await this.store.write(({ manager }) =>
-        manager.query('UPDATE t_installation SET id = id WHERE id = 1'),
-      );
+      await this.store.write(async (tx) => {
+        await tx.insert(SnapshotRow, { ...probe, content: { room }, createdAt: now });
+        await tx.remove(SnapshotRow, probe);
+      });
       this.isFull = false;
     } catch (error) {
       this.isFull = shortageOf(error) === 'STORE_FULL';

@@ -139,7 +139,12 @@ export const page = {
 };
 /** Answer of every paged list, newest first. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable(),
+    /** Ids of rows that belong here and cannot be told, since somebody edited them; absent = none. */
+    leftOut: z.array(z.int()).optional(),
+  });
 export const itemsOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
 /** RFC 9457. */

@@ -392,7 +392,8 @@ describe('what an answer comes to, in full', () => {
   const outcome = { ...seen, number: 3, url: done.url, commitId: '0c77de1', finishedAt: now };
   const missed = { ...watch, failures: 0, misses: 2, pollMs: 1000 };
   const notShown = { reason: 'Jenkins does not show this build; looking again.' };
-  const lost = 'Jenkins was asked to start it, but the answer was lost; looking whether it did.';
+  const lost =
+    'Jenkins was asked to start it, but the answer was lost; looking for a minute whether it did, before it is started again.';
   const aborting = 'Abort requested; waiting for Jenkins to end it.';
   const refusal = 'Jenkins refused: connect ECONNREFUSED.';
   const away = 'Jenkins cannot be reached or is not ready: connect ECONNREFUSED.';

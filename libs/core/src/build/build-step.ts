@@ -208,7 +208,10 @@ function nowhere(row: BuildRow, watch: BuildWatch, now: number): BuildStep {
   const waitMs = (row.triggerAt ?? now) + triggerAgainMs - now;
   if (waitMs > 0)
     return {
-      change: { reason: 'Jenkins was asked to start it, but the answer was lost; looking whether it did.' },
+      change: {
+        reason:
+          'Jenkins was asked to start it, but the answer was lost; looking for a minute whether it did, before it is started again.',
+      },
       watch: { ...watch, failures: 0 },
       inMs: Math.min(waitMs, pollSlowestMs),
       recreate: false,

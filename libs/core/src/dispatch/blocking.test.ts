@@ -94,14 +94,14 @@ describe('the reason a lane waits', () => {
 
   it('is what the gateway’s controller says against the route, after its first moments', () => {
     const refusal = fault({ kind: 'DENIED', code: 'ROUTE_NOT_ACCEPTED', message: 'NotAllowedByListeners' });
-    const refused = (ms: number) =>
+    const refused = (ms: number, by = refusal) =>
       blocking({
         ...waiting,
         rows: routed,
         route: routeTo(fresh),
         lane: { route: writtenTo(fresh, now - ms) },
         dataPlane: 'no',
-        refusal,
+        refusal: by,
       });
 
     expect(refused(1999)).toMatchObject({ code: 'WAITING_FOR_GATEWAY' });
@@ -113,6 +113,8 @@ describe('the reason a lane waits', () => {
       code: 'ROUTE_NOT_ACCEPTED',
       providerReason: 'NotAllowedByListeners',
     });
+    // Somebody else's route is there from the first moment on.
+    expect(refused(0, { ...refusal, code: 'ROUTE_CONFLICT' })).toMatchObject({ code: 'ROUTE_CONFLICT' });
   });
 
   it('is that the gateway does not follow, once it has had its time', () => {

@@ -202,7 +202,7 @@ function waiting(o: Observed, draft: Draft, facts: RouteFacts | null, now: numbe
   return reason('REMOVING', 'The cluster is removing its pods.', leaving ? { deployment: leaving.name } : {});
 }
 
-/** In its first moments a controller may say against a route only that it has not seen its Service yet. */
+/** In its first moments a controller may say against a route only that it has not seen its Service yet; others stay. */
 const firstMomentsMs = 2000;
 
 /** A gateway that has not followed for so long, beyond the time to settle, is not merely slow. */
@@ -216,7 +216,8 @@ function waitingForGateway(
   now: number,
 ): Reason {
   const sinceMs = now - (lane.route?.since ?? now);
-  if (refusal !== undefined && sinceMs >= firstMomentsMs) return ofFault(refusal);
+  const isContested = refusal?.code === 'ROUTE_CONFLICT';
+  if (refusal !== undefined && (isContested || sinceMs >= firstMomentsMs)) return ofFault(refusal);
   if (sinceMs >= lateMs + settleMs)
     return reason(
       'GATEWAY_NOT_SYNCED',

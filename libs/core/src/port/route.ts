@@ -94,6 +94,21 @@ export interface RemovedRoute {
   readonly answered: boolean;
 }
 
+/** What a route takes: requests of one host, below one path. */
+export interface PublicAddress {
+  readonly namespace: string;
+  readonly host: string;
+  readonly path: string;
+}
+
+/** Who else takes an address. */
+export interface AddressUse {
+  /** Routes that are not of this instance, with the very same host and path at the same gateway: `Ingress web/shop`. */
+  readonly others: readonly string[];
+  /** Whether all of the gateway's routes were looked through; otherwise only those of the namespace. */
+  readonly everywhere: boolean;
+}
+
 /** The gateway in front of the pods. All calls throw ProviderError and stop at the signal. */
 export interface RoutePort extends RouteProvider {
   /** The live object(s), always asked of the API itself; null when there is none. */
@@ -128,6 +143,8 @@ export interface RoutePort extends RouteProvider {
    * answers is `no` at first, and `cannot tell` when that lasts, as for {@link inForce}.
    */
   gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce>;
+  /** Whether somebody else's route takes requests of an address: then what the own one says is not what callers get. */
+  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse>;
   /** The pools that its routes name; null = it routes to Services. */
   readonly pools: PoolPort | null;
   /** Part of an environment's check. */

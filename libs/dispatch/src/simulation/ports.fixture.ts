@@ -229,6 +229,7 @@ function routePort(
       answers === 'nobody'
         ? Promise.resolve('cannot tell')
         : process.call('gone', () => gateway.gone(removed, answers), signal),
+    usesOf: () => Promise.resolve({ others: [], everywhere: true }),
     check: notSimulated,
   };
 }

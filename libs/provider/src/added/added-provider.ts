@@ -100,6 +100,7 @@ const route: Calls<RoutePort> = {
   remove: true,
   inForce: true,
   gone: true,
+  usesOf: true,
   check: true,
 };
 const registry: Calls<RegistryPort> = {

@@ -73,9 +73,10 @@ export class ApisixApi {
     return this.#parsed(response, storedSchema);
   }
 
-  /** Every object that has the label, whatever its value. */
-  async list(kind: Kind, label: string, signal: AbortSignal): Promise<readonly Stored[]> {
-    const response = await this.#call('GET', `/${kind}?label=${encodeURIComponent(label)}`, signal);
+  /** Every object that has the label, whatever its value; null = every object. */
+  async list(kind: Kind, label: string | null, signal: AbortSignal): Promise<readonly Stored[]> {
+    const query = label === null ? '' : `?label=${encodeURIComponent(label)}`;
+    const response = await this.#call('GET', `/${kind}${query}`, signal);
     const { list } = this.#parsed(response, listSchema);
     return readable(storedSchema, list, (why) =>
       this.#warn?.(`one of APISIX’s ${kind} cannot be read: ${why}`),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CanaryBackend } from '@arthor/core';
 import type { JsonObject } from '../json-object.js';
-import { parseRevision, parseRoute } from './live-route.js';
+import { addressesOf, parseRevision, parseRoute } from './live-route.js';
 import { membersOf, routeBeside, upstreamBeside } from './others.js';
 import { instanceId, mark, spec, stored } from './stored.fixture.js';
 
@@ -133,5 +133,16 @@ describe('a PUT', () => {
     const live = { id: 'a', nodes: [1], service_name: 'x', type: 'least_conn', checks: { active: {} } };
     const next = upstreamBeside(live, { nodes: [], type: 'roundrobin' });
     expect(next).toEqual({ nodes: [], type: 'least_conn', checks: { active: {} }, labels: {} });
+  });
+});
+
+describe('what a route of anybody takes', () => {
+  it.each<[JsonObject, readonly string[]]>([
+    [stored().value, ['dev.localhost/shop.stable', 'dev.localhost/shop.stable']],
+    [{ hosts: ['A.test', 'b.test'], uri: '/x/*' }, ['a.test/x', 'b.test/x']],
+    [{ uri: '/x' }, []],
+    [{ host: 7, uris: 'odd' }, []],
+  ])('%o', (value, expected) => {
+    expect(addressesOf(value).map(({ host, path }) => host + path)).toEqual(expected);
   });
 });

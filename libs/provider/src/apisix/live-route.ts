@@ -63,6 +63,22 @@ export const parseRevision = (text: string): Revision => revisionSchema.parse(JS
 /** The labels of a stored object. */
 export const labelsIn = (value: JsonObject): Labels => liveSchema.shape.labels.parse(value['labels']);
 
+const addressSchema = z.object({
+  host: textSchema,
+  hosts: listOf(z.string()),
+  uri: textSchema,
+  uris: listOf(z.string()),
+});
+
+/** The hosts and paths that a stored route of anybody's takes. */
+export function addressesOf(value: JsonObject): readonly { host: string; path: string }[] {
+  const { host, hosts, uri, uris } = addressSchema.parse(value);
+  const paths = [uri, ...uris].filter((one) => one !== null).map((one) => one.replace(/\/?\*?$/, ''));
+  return [host, ...hosts].flatMap((name) =>
+    name === null ? [] : paths.map((path) => ({ host: name.toLowerCase(), path })),
+  );
+}
+
 /** The upstreams that a stored route leads to. */
 export function upstreamsIn(value: JsonObject): readonly string[] {
   const { upstream_id, plugins } = liveSchema.parse(value);

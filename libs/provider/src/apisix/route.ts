@@ -1,10 +1,12 @@
 import {
   isRoute,
   ProviderError,
+  type AddressUse,
   type CheckItem,
   type Entrance,
   type ObjectRef,
   type Random,
+  type PublicAddress,
   type RemovedRoute,
   type RouteInForce,
   type RoutePort,
@@ -18,7 +20,7 @@ import type { ApisixApi, Stored } from './api.js';
 import { answersMarks, checkApisix } from './check.js';
 import { Instances } from './instances.js';
 import { key } from './label.js';
-import { parseRevision, parseRoute } from './live-route.js';
+import { addressesOf, labelsIn, parseRevision, parseRoute } from './live-route.js';
 import { nameOf, objectId } from './object-id.js';
 import { routeBeside } from './others.js';
 import { ApisixPools } from './pools.js';
@@ -127,6 +129,17 @@ class ApisixRoute implements RoutePort {
     if (!answered || entrance === null) return 'cannot tell';
     const headers = { [tickHeader]: secretOf(this.#instanceId, laneId) };
     return this.#dataPlane.gone({ host, path, headers }, entrance, true, signal);
+  }
+
+  /** Its routes are all in one list, whatever their namespace is. */
+  async usesOf({ host, path }: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    const stored = await this.#api.list('routes', null, signal);
+    const others = stored.filter(
+      ({ value }) =>
+        labelsIn(value)[key.instance] !== this.#instanceId &&
+        addressesOf(value).some((one) => one.host === host && one.path === path),
+    );
+    return { others: others.map((one) => `Route ${nameOf(one)}`), everywhere: true };
   }
 
   check(_namespace: string, _host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -207,6 +207,22 @@ export function routeConformance(name: string, make: () => Promise<RouteBench>):
       expect(await look(spec.ref)).toMatchObject({ ours: false, main: spec.main });
     });
 
+    it('tells who else takes an address', async () => {
+      const spec = example();
+      const { namespace } = spec.ref;
+      const theirs = { ...spec, ref: { namespace, name: `${spec.ref.name}-else` } };
+      await bench.stranger.apply(theirs, null, signal);
+      await write(spec, null);
+      const uses = (path: string) => bench.route.usesOf({ ...spec, namespace, path }, signal);
+
+      const { others, everywhere } = await uses(spec.path);
+
+      expect({ others, everywhere }).toEqual({ others: [expect.any(String)], everywhere: true });
+      expect(others[0]).toContain(bench.route.objectKind);
+      expect(others[0]).toContain(theirs.ref.name);
+      expect((await uses(`${spec.path}2`)).others).toEqual([]);
+    });
+
     it.each([
       ['path', { path: '/shop.stable { return 200; }' }],
       ['host', { host: 'dev.localhost;x' }],

@@ -100,6 +100,11 @@ export class KubernetesCluster implements ClusterPort {
     return new KubernetesCluster({ ...this.#options, routeKind }, this);
   }
 
+  /** What {@link identity} answered last; null = nobody asked yet. */
+  get toldIdentity(): string | null {
+    return this.#shared.identity?.uid ?? null;
+  }
+
   async identity(signal: AbortSignal): Promise<string> {
     const endpoint = await this.#api.endpoint();
     const known = this.#shared.identity;

@@ -1,7 +1,9 @@
 import type {
+  AddressUse,
   CheckItem,
   Entrance,
   ObjectRef,
+  PublicAddress,
   RemovedRoute,
   RouteInForce,
   RouteSpec,
@@ -67,6 +69,10 @@ export class ResolvedRoute implements KubernetesRoute {
 
   async gone(route: RemovedRoute, entrance: Entrance | null, signal: AbortSignal): Promise<RouteInForce> {
     return (await this.#route(signal)).gone(route, entrance, signal);
+  }
+
+  async usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    return (await this.#route(signal)).usesOf(address, signal);
   }
 
   async check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

@@ -253,6 +253,9 @@ export const messages = {
   'check.CLUSTER_UNKNOWN': 'Cluster of the environment',
   'check.ENDPOINTS_TOLD': 'Rights to read endpoints',
   'check.ENVIRONMENT_HOST_INVALID': 'Host',
+  'check.ENVIRONMENT_SETTINGS_UNREADABLE': 'Settings',
+  'check.words.ENVIRONMENT_SETTINGS_UNREADABLE':
+    'Its stored settings cannot be read: mend the row of t_env_setting.',
   'check.ENVIRONMENT_NAME_INVALID': 'Name',
   'check.ENVIRONMENT_NAME_RESERVED': 'Name',
   'check.GATEWAY_FEATURES': 'Features of the gateway',
@@ -287,6 +290,8 @@ export const messages = {
   'check.words.QUOTA': 'A release may find no room: quotas of the namespace are nearly used up.',
   'check.words.RIGHTS_MISSING':
     'Releases go on without them; autoscalers and disruption budgets are not kept.',
+  'check.ROUTE_CONFLICT': 'Routes of others',
+  'check.words.ROUTE_CONFLICT': 'Whether somebody else has a route with the host and path of a lane.',
   'check.words.ROUTE_RIGHTS': "Arthor's account may not write routes here: apply its Role again.",
   'check.words.WORKLOAD_ALLOWED': 'The cluster refused a Deployment on trial.',
   'check.server': 'In the words of the server',

@@ -12,6 +12,10 @@ export const messages = {
   'reason.ROUTE_NOT_ACCEPTED': 'The gateway does not take the route ({reason}).',
   'reason.fix.ROUTE_NOT_ACCEPTED':
     'Look at the Gateway: a listener must be for this host and admit routes of this namespace.',
+  'reason.ROUTE_CONFLICT': '{object} takes the requests of {address}, too.',
+  'reason.cause.ROUTE_CONFLICT':
+    'Somebody else has a route with the same host and path; which of the two answers is the gateway’s choice.',
+  'reason.fix.ROUTE_CONFLICT': 'Remove the other route or its path; it goes on by itself.',
   'reason.ROUTE_BACKEND_UNKNOWN': 'The gateway does not find what the route leads to ({reason}).',
   'reason.ROUTE_PARTLY_TAKEN': 'The gateway takes only a part of the route ({reason}).',
   'reason.ROUTE_NOT_TAKEN': 'No controller has said anything of the route.',

@@ -11,6 +11,9 @@ export const messages: Record<keyof typeof english, string> = {
 
   'reason.ROUTE_NOT_ACCEPTED': '网关不接受这条路由（{reason}）。',
   'reason.fix.ROUTE_NOT_ACCEPTED': '检查 Gateway：要有监听器对应这个域名，并允许这个命名空间的路由。',
+  'reason.ROUTE_CONFLICT': '{object} 也接收 {address} 的请求。',
+  'reason.cause.ROUTE_CONFLICT': '其他对象已有相同域名和路径的路由；由哪一个应答取决于网关。',
+  'reason.fix.ROUTE_CONFLICT': '删除另一条路由或其中的路径，之后会自动继续。',
   'reason.ROUTE_BACKEND_UNKNOWN': '网关找不到路由指向的后端（{reason}）。',
   'reason.ROUTE_PARTLY_TAKEN': '网关只接受了路由的一部分（{reason}）。',
   'reason.ROUTE_NOT_TAKEN': '还没有控制器处理这条路由。',

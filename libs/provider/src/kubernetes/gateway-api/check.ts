@@ -1,6 +1,7 @@
 import { ProviderError, type CheckItem } from '@arthor/core';
 import { z } from 'zod';
 import { eachOf } from '../../http/each.js';
+import { checkUses } from '../address-uses.js';
 import type { KubernetesApi } from '../api.js';
 import { checked } from '../check.js';
 import { checkRights } from '../permission.js';
@@ -49,6 +50,7 @@ export function checkGateway(
   return Promise.all([
     checked('GATEWAY', () => checkAttachment(api, attachment, signal)),
     checked('GATEWAY_FEATURES', () => checkFeatures(api, attachment.gateway, signal)),
+    checked('ROUTE_CONFLICT', () => checkUses(api, 'HTTPRoute', signal)),
     checked('ROUTE_RIGHTS', () =>
       checkRights(
         api,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CanaryBackend, RouteSpec } from '@arthor/core';
 import { httpRoute, rolesKey } from './http-route.js';
-import { httpRouteSchema, parseHttpRoute, parseRevision } from './live.js';
+import { addressesOf, httpRouteSchema, parseHttpRoute, parseRevision } from './live.js';
 
 const options = { instanceId: 'inst', gateway: { namespace: 'default', name: 'gateway' } };
 const spec: RouteSpec = {
@@ -207,5 +207,39 @@ describe('a route as HTTPRoute', () => {
     expect(state(live(httpRoute(spec, { ...options, instanceId: 'other' }, mark)))).toMatchObject({
       ours: false,
     });
+  });
+});
+
+describe('what an HTTPRoute of anybody takes', () => {
+  const rule = (path: string | null, headers: object[] = []) => ({
+    matches: [{ ...(path !== null && { path: { type: 'PathPrefix', value: path } }), headers }],
+  });
+  const by = (parentRefs: object[], namespace = 'dev') => ({
+    metadata: { name: 'web', namespace, uid: 'u', resourceVersion: '1' },
+    spec: {
+      parentRefs,
+      hostnames: ['a.test', 'b.test'],
+      rules: [rule('/x'), rule('/y', [{ name: 'h', value: 'v' }]), rule(null)],
+    },
+  });
+  const { namespace, name } = options.gateway;
+
+  it('is whole paths, of every host, at the Gateway that is meant', () => {
+    const found = addressesOf(by([{ namespace, name }]), options.gateway);
+    expect(found.map(({ host, path }) => host + path)).toEqual([
+      'a.test/x',
+      'a.test/',
+      'b.test/x',
+      'b.test/',
+    ]);
+  });
+
+  it.each([
+    ['its own namespace where none is named', [{ name }], namespace, 4],
+    ['another one there', [{ name: 'other', namespace }], 'dev', 0],
+    ['one of that name elsewhere', [{ name }], 'elsewhere', 0],
+    ['none', [], 'dev', 0],
+  ])('goes by its parent: %s', (_, parentRefs, at, count) => {
+    expect(addressesOf(by(parentRefs, at), options.gateway)).toHaveLength(count);
   });
 });

@@ -45,6 +45,27 @@ export const httpRouteSchema = z.object({
 });
 export type LiveHttpRoute = z.infer<typeof httpRouteSchema>;
 
+const parentSchema = z.object({ namespace: z.string().nullish(), name: z.string() });
+
+/** What an HTTPRoute of anybody's takes at a Gateway, whole: rules that ask for more than a path take only a part. */
+export function addressesOf(
+  object: unknown,
+  gateway: HttpRouteOptions['gateway'],
+): readonly { host: string; path: string }[] {
+  const parsed = httpRouteSchema.safeParse(object);
+  if (!parsed.success) return [];
+  const { metadata, spec } = parsed.data;
+  const isAttached = spec.parentRefs.some((ref) => {
+    const parent = parentSchema.safeParse(ref).data;
+    return parent?.name === gateway.name && (parent.namespace ?? metadata.namespace) === gateway.namespace;
+  });
+  if (!isAttached) return [];
+  const paths = spec.rules.flatMap(({ matches }) =>
+    matches.flatMap(({ path, headers }) => ((headers ?? []).length === 0 ? [path?.value ?? '/'] : [])),
+  );
+  return spec.hostnames.flatMap((host) => paths.map((path) => ({ host, path })));
+}
+
 const revisionSchema = z.object({
   seen: seenSchema,
   question: questionSchema.nullable(),

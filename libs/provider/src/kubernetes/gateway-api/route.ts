@@ -1,16 +1,19 @@
 import {
   isRoute,
   ProviderError,
+  type AddressUse,
   type CheckItem,
   type Entrance,
   type ObjectRef,
   type Random,
+  type PublicAddress,
   type RemovedRoute,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
+import { AddressUses } from '../address-uses.js';
 import { applyAsSeen, removeAsSeen } from '../as-seen.js';
 import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
 import { newMark, secretOf, tickHeader } from '../../data-plane/mark.js';
@@ -19,7 +22,7 @@ import { mayTouch, mayWrite } from '../../route-fence.js';
 import type { KubernetesRoute, RouteKind } from '../route-kind.js';
 import { checkGateway } from './check.js';
 import { httpRoute, type HttpRouteOptions } from './http-route.js';
-import { httpRouteSchema, parseHttpRoute, parseRevision, type LiveHttpRoute } from './live.js';
+import { addressesOf, httpRouteSchema, parseHttpRoute, parseRevision, type LiveHttpRoute } from './live.js';
 import { gatewayVerdict, isSilent, mustNotBeRefused, verdictOf, type Verdict } from './verdict.js';
 
 /** How long what stands against a Gateway is believed, ms. */
@@ -54,6 +57,7 @@ export class GatewayApiRoute implements KubernetesRoute {
   readonly #named: boolean;
   readonly #random: Random;
   readonly #dataPlane: DataPlane;
+  readonly #uses: AddressUses;
   #asked: { readonly at: number; readonly verdict: Verdict | null } = { at: 0, verdict: null };
 
   /** Throws INVALID where the gateway is not named as `namespace/name`. */
@@ -63,6 +67,8 @@ export class GatewayApiRoute implements KubernetesRoute {
     this.#dataPlane = new DataPlane(api.clock, onGateway);
     this.#named = gateway !== null;
     this.#options = { instanceId, gateway: gateway === null ? nowhere : refOf(gateway) };
+    const holds = (object: unknown) => addressesOf(object, this.#options.gateway);
+    this.#uses = new AddressUses({ api, instanceId, kind: 'HTTPRoute', addressesOf: holds });
   }
 
   kind(): Promise<RouteKind> {
@@ -170,6 +176,10 @@ export class GatewayApiRoute implements KubernetesRoute {
       this.#asked = { at: now, verdict: null };
     }
     return this.#asked.verdict;
+  }
+
+  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    return this.#uses.of(address, signal);
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {

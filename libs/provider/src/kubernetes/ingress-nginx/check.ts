@@ -1,5 +1,6 @@
 import type { CheckItem } from '@arthor/core';
 import { z } from 'zod';
+import { checkUses } from '../address-uses.js';
 import type { KubernetesApi } from '../api.js';
 import { checked } from '../check.js';
 import { checkRights } from '../permission.js';
@@ -12,6 +13,7 @@ export function checkIngress(
 ): Promise<readonly CheckItem[]> {
   return Promise.all([
     checked('INGRESS_CLASS', () => checkClass(api, className, host, signal)),
+    checked('ROUTE_CONFLICT', () => checkUses(api, 'Ingress', signal)),
     checked('ROUTE_RIGHTS', () =>
       checkRights(
         api,

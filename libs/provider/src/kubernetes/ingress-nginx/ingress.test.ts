@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CanaryBackend, RouteSpec } from '@arthor/core';
-import { canaryIngress, mainIngress, pathOf, pathPattern, tickIngress } from './ingress.js';
+import { canaryIngress, mainIngress, pathOf, pathPattern, takenPath, tickIngress } from './ingress.js';
 import { straysOf } from './strays.js';
-import { ingressSchema, parseRevision, parseRoute, type LiveIngress } from './live.js';
+import { addressesOf, ingressSchema, parseRevision, parseRoute, type LiveIngress } from './live.js';
 
 const options = { instanceId: 'inst', className: 'nginx', pathType: 'ImplementationSpecific' };
 const spec: RouteSpec = {
@@ -207,4 +207,31 @@ describe('its path', () => {
       expect(() => pathPattern(path)).toThrow(/must not get into a gateway rule/);
     },
   );
+});
+
+describe('what an Ingress of anybody takes', () => {
+  it.each([
+    ['/shop.stable', '/shop.stable'],
+    ['/shop\\.stable(/|$)(.*)', '/shop.stable'],
+    ['/shop.stable(/|$)(.*)', '/shop.stable'],
+    ['/shop.stable/(.*)', '/shop.stable'],
+    ['/shop.stable/?(.*)', '/shop.stable'],
+    ['^/shop.stable/.*', '/shop.stable'],
+    ['/shop.stable/api', '/shop.stable/api'],
+    ['/', '/'],
+  ])('%s is %s', (pattern, path) => {
+    expect(takenPath(pattern)).toBe(path);
+  });
+
+  it.each([
+    ['its class', { ingressClassName: 'nginx' }, {}, 1],
+    ['its class in the older way', {}, { 'kubernetes.io/ingress.class': 'nginx' }, 1],
+    ['no class, which some controllers take', {}, {}, 1],
+    ['another class', { ingressClassName: 'traefik' }, {}, 0],
+  ])('counts where the class may serve it: %s', (_, spec, annotations, count) => {
+    const rules = [{ host: 'dev.test', http: { paths: [{ path: '/', backend: {} }] } }, {}];
+    const metadata = { name: 'web', uid: 'u', resourceVersion: '1', annotations };
+    expect(addressesOf({ metadata, spec: { ...spec, rules } }, 'nginx')).toHaveLength(count);
+    expect(addressesOf('odd', 'nginx')).toEqual([]);
+  });
 });

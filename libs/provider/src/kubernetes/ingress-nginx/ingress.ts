@@ -165,3 +165,11 @@ export function pathOf(pattern: string): string | null {
   const match = /^(\/(?:[-a-z0-9]|\\\.)+)\(\/\|\$\)\(\.\*\)$/.exec(pattern);
   return match?.[1]?.replaceAll('\\.', '.') ?? null;
 }
+
+/**
+ * The path that a pattern of anybody's takes whole: as people write it, with or without what is to come behind it.
+ */
+export function takenPath(pattern: string): string {
+  const whole = pattern.replace(/(?:\/\?|\/|\(\/\|\$\))?(?:\(\.\*\)|\.\*)$/, '').replace(/\$$/, '');
+  return whole.replace(/^\^/, '').replaceAll('\\', '');
+}

@@ -6,7 +6,7 @@ import { isMark } from '../../data-plane/mark.js';
 import { grayHeader } from '../../route-fence.js';
 import { isOwn, key, tickOf } from '../label.js';
 import { routeMetadataSchema } from '../route-strays.js';
-import { nginx, pathOf } from './ingress.js';
+import { nginx, pathOf, takenPath } from './ingress.js';
 
 /** The fields of a live Ingress that this adapter owns. */
 export const ingressSchema = z.object({
@@ -44,6 +44,19 @@ export const ingressSchema = z.object({
 });
 
 export type LiveIngress = z.infer<typeof ingressSchema>;
+
+/** What an Ingress of anybody's takes, where the class may serve it. */
+export function addressesOf(object: unknown, className: string): readonly { host: string; path: string }[] {
+  const parsed = ingressSchema.safeParse(object);
+  if (!parsed.success) return [];
+  const { metadata, spec } = parsed.data;
+  // Without a class it depends on the controller: some take those, too.
+  const given = spec.ingressClassName ?? metadata.annotations['kubernetes.io/ingress.class'] ?? className;
+  if (given !== className) return [];
+  return spec.rules.flatMap(({ host, http }) =>
+    (http?.paths ?? []).map(({ path }) => ({ host, path: takenPath(path) })),
+  );
+}
 
 /** The objects of a route as they are now. */
 export interface LiveRoute {

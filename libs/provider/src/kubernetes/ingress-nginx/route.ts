@@ -2,16 +2,19 @@ import {
   backendName,
   isRoute,
   ProviderError,
+  type AddressUse,
   type CheckItem,
   type Entrance,
   type ObjectRef,
   type Random,
+  type PublicAddress,
   type RemovedRoute,
   type RouteInForce,
   type RouteSpec,
   type RouteState,
 } from '@arthor/core';
 import type { KubernetesApi } from '../api.js';
+import { AddressUses } from '../address-uses.js';
 import { applyAsSeen, removeAsSeen, type Seen } from '../as-seen.js';
 import { both } from '../both.js';
 import { DataPlane, type OnGateway } from '../../data-plane/data-plane.js';
@@ -32,6 +35,7 @@ import {
   type IngressOptions,
 } from './ingress.js';
 import {
+  addressesOf,
   ingressSchema,
   parseRevision,
   parseRoute,
@@ -69,6 +73,7 @@ export class IngressNginxRoute implements KubernetesRoute {
   readonly #options: IngressOptions;
   readonly #random: Random;
   readonly #dataPlane: DataPlane;
+  readonly #uses: AddressUses;
 
   constructor(options: IngressNginxRouteOptions) {
     this.#api = options.api;
@@ -79,6 +84,10 @@ export class IngressNginxRoute implements KubernetesRoute {
       className: options.className ?? 'nginx',
       pathType: options.pathType ?? 'ImplementationSpecific',
     };
+    const { api } = options;
+    const { instanceId, className } = this.#options;
+    const holds = (object: unknown) => addressesOf(object, className);
+    this.#uses = new AddressUses({ api, instanceId, kind: 'Ingress', addressesOf: holds });
   }
 
   kind(): Promise<RouteKind> {
@@ -180,6 +189,10 @@ export class IngressNginxRoute implements KubernetesRoute {
     if (!answered || entrance === null) return 'cannot tell';
     const path = tickPath(secretOf(this.#options.instanceId, laneId));
     return this.#dataPlane.gone({ host, path, headers: {} }, entrance, false, signal);
+  }
+
+  usesOf(address: PublicAddress, signal: AbortSignal): Promise<AddressUse> {
+    return this.#uses.of(address, signal);
   }
 
   check(namespace: string, host: string, signal: AbortSignal): Promise<readonly CheckItem[]> {
