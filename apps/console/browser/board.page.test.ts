@@ -24,8 +24,8 @@ describePage('board', {
     },
     reach: (page, text) =>
       page
-        .getByRole('link', { name: text('page.builds'), exact: true })
-        .nth(1)
+        .locator('.first-board')
+        .getByRole('link', { name: text('page.builds') })
         .waitFor(),
   },
   'without an environment': {
