@@ -46,17 +46,17 @@ rmSync(directory, { recursive: true });
 
 /** What is known of a goal: its limit, what was measured, and whether it is held; null = not measured. */
 function judged({ key, limit, unit, part }) {
-  if (!passed.has(part))
-    return { limit: limit ?? '', measured: part === undefined ? '' : 'part not run', held: null };
+  const asked = limit === undefined ? '' : `${limit} ${unit}`;
+  if (part === undefined) return { limit: asked, measured: '', held: null };
+  if (!passed.has(part)) return { limit: asked, measured: 'part not run', held: null };
   if (key === undefined)
-    return { limit: '', measured: passed.get(part) ? 'passed' : 'failed', held: passed.get(part) };
+    return { limit: asked, measured: passed.get(part) ? 'passed' : 'failed', held: passed.get(part) };
   const figure = figures.get(key);
-  if (figure === undefined) return { limit: `${limit} ${unit}`, measured: 'no figure', held: null };
+  if (figure === undefined) return { limit: asked, measured: 'no figure', held: null };
   // A machine with others to serve is given what it takes itself, and this is said.
   const most = figure.limit ?? limit;
-  const given = most > limit ? ` (here ${most})` : '';
   return {
-    limit: `${limit} ${unit}${given}`,
+    limit: most > limit ? `${asked} (here ${most})` : asked,
     measured: `${figure.value} ${unit}`,
     held: figure.value <= most,
   };

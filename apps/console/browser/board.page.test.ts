@@ -10,7 +10,23 @@ describePage('board', {
   empty: {
     path: '/',
     api: ({ state }) => state.lanes.splice(0),
-    reach: (page, text) => page.getByText(text('board.nothing', { name: 'dev' })).waitFor(),
+    reach: async (page, text) => {
+      await page.getByText(text('board.nothing', { name: 'dev' })).waitFor();
+      const first = text('board.first.act', { build: 13, application: 'shop', to: 'dev' });
+      await page.getByRole('button', { name: first, exact: true }).waitFor();
+    },
+  },
+  'empty, with nothing built': {
+    path: '/',
+    api: ({ state }) => {
+      state.lanes.splice(0);
+      state.builds.splice(0);
+    },
+    reach: (page, text) =>
+      page
+        .locator('.first-board')
+        .getByRole('link', { name: text('page.builds') })
+        .waitFor(),
   },
   'without an environment': {
     path: '/',

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { describePage } from './visit.js';
 
 const path = '/apps/shop?op=deploy&app=shop&to=dev&as=stable';
@@ -22,7 +23,17 @@ describePage('deploy', {
   },
   filled: {
     path,
-    reach: (page) => dialog(page).locator('button[type=submit]:enabled').waitFor(),
+    reach: async (page) => {
+      await dialog(page).locator('button[type=submit]:enabled').waitFor();
+      // What it does and who gets the traffic is read without scrolling, on a phone, too.
+      const end = async (of: string) => {
+        const box = await dialog(page).locator(of).boundingBox();
+        return box === null ? Number.NaN : box.y + box.height;
+      };
+      const foot = (await dialog(page).locator('.panel-foot').boundingBox())?.y ?? 0;
+      expect(await end('.plan-sentence')).toBeLessThan(foot);
+      expect(await end('.plan-traffic')).toBeLessThan(foot);
+    },
   },
   'a symbol that cannot be one': {
     path,

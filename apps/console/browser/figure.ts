@@ -6,7 +6,7 @@ export interface Figure {
   readonly goal: string;
   /** In the unit of the goal. */
   readonly value: number;
-  /** What this machine allows for where that is more than the goal says, see {@link Painting.limit}. */
+  /** What this machine allows for where that is more than the goal says. */
   readonly limit?: number;
   /** How it was taken. */
   readonly how?: string;

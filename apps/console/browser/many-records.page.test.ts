@@ -53,16 +53,7 @@ describe.skipIf(files === null)(`a history of ${count} records`, () => {
       await page.evaluate('window.there = true');
       expect(await page.locator('.row-link').count()).toBeLessThan(400);
 
-      const scroll = await painting.several(3, () =>
-        painting.frames(async () => {
-          for (let turn = 0; turn < 12; turn += 1) {
-            await page.mouse.wheel(0, -400);
-            await page.waitForTimeout(20);
-          }
-        }),
-      );
-      const how = 'all read, scrolling 4,800 px, 95 of 100 pictures within';
-      await painting.held('records-scroll', 100, scroll, how);
+      await painting.smooth('records-scroll', 100, -400, 'all of them read, scrolling 4,800 px');
 
       // One more is told of: the first page is read again, and not all two hundred.
       const asked: string[] = [];

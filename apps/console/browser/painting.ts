@@ -23,11 +23,6 @@ export class Painting {
     return new Painting(page, middle);
   }
 
-  /** A goal where the machine is idle; three empty clicks where it has others to serve. */
-  limit(goalMs: number): number {
-    return Math.max(goalMs, Math.round(3 * this.empty));
-  }
-
   /** From the first input event of `act` to the picture in which `shown`, an expression in the page, is true. */
   async after(act: () => Promise<unknown>, shown: string): Promise<number> {
     await this.page.evaluate(`(${watch.toString()})(() => Boolean(${shown}))`);
@@ -47,24 +42,39 @@ export class Painting {
    * Tells the middle one as the figure of a goal. What fails is the best one: on a machine that has others to
    * serve a long task is put off again and again, which says nothing of the page.
    */
-  async held(goal: string, goalMs: number, { middle, best }: Times, how: string): Promise<void> {
-    const limit = this.limit(goalMs);
-    await tell({
-      goal,
-      value: middle,
-      limit,
-      how: `${how}; best ${best} ms; a click that does nothing ${this.empty} ms`,
-    });
-    expect(best).toBeLessThanOrEqual(limit);
+  async held(goal: string, goalMs: number, times: Times, how: string): Promise<void> {
+    const besides = `${how}; a click that does nothing ${this.empty} ms`;
+    await within(goal, Math.max(goalMs, 3 * this.empty), times, besides);
   }
 
-  /** What 95 of 100 times between two pictures are within while something goes on, in ms. */
-  async frames(act: () => Promise<unknown>): Promise<number> {
-    await this.page.evaluate(countFrames);
-    await act();
-    const frames = await this.page.evaluate<readonly number[]>('window.endFrames()');
-    return Math.round(frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? Number.NaN);
+  /** As {@link held} for the pictures while one scrolls by `step`, beside those of a page of bare lines. */
+  async smooth(goal: string, goalMs: number, step: number, how: string): Promise<void> {
+    const bare = await this.page.context().newPage();
+    await bare.setContent('<p>a line of text</p>'.repeat(500));
+    const { middle } = await this.several(3, () => scrolled(bare, Math.abs(step)));
+    await bare.close();
+    await this.page.bringToFront();
+    const times = await this.several(3, () => scrolled(this.page, step));
+    const besides = `${how}: 95 of 100 pictures within; bare lines ${middle} ms`;
+    await within(goal, Math.max(goalMs, 3 * middle), times, besides);
   }
+}
+
+/** What 95 of 100 times between two pictures are within while one scrolls, in ms. */
+async function scrolled(page: Page, step: number): Promise<number> {
+  await page.mouse.move(700, 600);
+  await page.evaluate(countFrames);
+  for (let turn = 0; turn < 12; turn += 1) {
+    await page.mouse.wheel(0, step);
+    await page.waitForTimeout(20);
+  }
+  const frames = await page.evaluate<readonly number[]>('window.endFrames()');
+  return Math.round(frames.toSorted((x, y) => x - y)[Math.floor(frames.length * 0.95)] ?? Number.NaN);
+}
+
+async function within(goal: string, limit: number, { middle, best }: Times, how: string): Promise<void> {
+  await tell({ goal, value: middle, limit, how: `${how}; best ${best} ms` });
+  expect(best).toBeLessThanOrEqual(limit);
 }
 
 /** Runs in the page. */

@@ -99,6 +99,7 @@ it('paints what was committed within 250 ms, 95 of 100 times', async () => {
   const how = '20 operations, their beginnings and ends, by the clock of the server';
   await tell({ goal: 'painted-p95', value: at(0.95), how });
   await tell({ goal: 'painted-p99', value: at(0.99), how });
+  // Three times the goal: on a machine with others to serve this fails for what is wrong alone.
   expect(at(0.95)).toBeLessThanOrEqual(750);
 }, 120_000);
 
@@ -124,11 +125,12 @@ it('is true again 3 s after a network that was gone for 30 s is back', async () 
     await page.context().setOffline(isOffline);
   };
   await offline(true);
+  const cutAt = Date.now();
   await page.getByText(/^Not live\. What you see was true at/).waitFor();
   const good = await rest.build(app, 'main');
   await rest.deploy(good.id, symbol);
   await rest.deploy(good.id, 'made-meanwhile');
-  await page.waitForTimeout(20_000);
+  await page.waitForTimeout(cutAt + 30_000 - Date.now());
   const board = () =>
     page.evaluate<readonly string[]>(`[...document.querySelectorAll('[data-lane-id]')].map((card) =>
       card.dataset.laneId + ' ' + [...card.querySelectorAll('a[href*="/builds/"]')].map((a) => a.getAttribute('href').split('/').at(-1))).sort()`);

@@ -3,7 +3,18 @@ import { eachOf } from '../http/each.js';
 
 /** Parameters of other plugins have values of any kind; ours are text. */
 const parametersSchema = eachOf(z.object({ name: z.string(), value: z.unknown().optional() }));
-const actionsSchema = eachOf(z.object({ parameters: parametersSchema }).nullable());
+const actionsSchema = eachOf(
+  z
+    .object({
+      parameters: parametersSchema,
+      /** What the git plugin checked out. */
+      lastBuiltRevision: z
+        .object({ SHA1: z.string().regex(/^[0-9a-f]{40,64}$/) })
+        .nullish()
+        .catch(null),
+    })
+    .nullable(),
+);
 
 /** A queue item; `executable` once it is a build. */
 export const queueItemSchema = z.object({
@@ -32,7 +43,8 @@ export const buildSchema = z.object({
   actions: actionsSchema,
 });
 export const buildTree =
-  'number,url,queueId,building,result,description,artifacts[relativePath],actions[parameters[name,value]]';
+  'number,url,queueId,building,result,description,artifacts[relativePath],' +
+  'actions[parameters[name,value],lastBuiltRevision[SHA1]]';
 
 /** The last builds of a job, each to be read by itself. */
 export const buildsSchema = z.object({ builds: z.array(z.unknown()).nullish() });
@@ -48,4 +60,10 @@ export function arthorBuildOf({ actions }: Pick<Build, 'actions'>): string | nul
     if (typeof value === 'string' || typeof value === 'number') return String(value);
   }
   return null;
+}
+
+/** The one commit that was checked out; null where there was none, or several, as beside shared libraries. */
+export function checkedOut({ actions }: Pick<Build, 'actions'>): string | null {
+  const [commit, ...others] = new Set(actions.flatMap((action) => action?.lastBuiltRevision?.SHA1 ?? []));
+  return commit === undefined || others.length > 0 ? null : commit;
 }

@@ -202,6 +202,8 @@ const item = (id: number, build: number, over = {}) => ({
   actions: parameters(build),
   ...over,
 });
+/** What the git plugin tells of a commit of one letter. */
+const checkout = (letter: string) => ({ lastBuiltRevision: { SHA1: letter.repeat(40) } });
 const build = (number: number, id: number, over = {}) => ({
   number,
   url: `http://jenkins.internal/job/shop/${number}/`,
@@ -409,6 +411,24 @@ describe('a build is followed', () => {
       { result: 'FAILURE', description: image },
       null,
       { result: 'FAILURE', image: null, reason: null },
+    ],
+    [
+      'a failure that had checked something out',
+      { result: 'FAILURE', actions: [...parameters(12), checkout('a'), {}, checkout('a')] },
+      null,
+      { result: 'FAILURE', image: null, commit: 'a'.repeat(40) },
+    ],
+    [
+      'a failure beside a shared library',
+      { result: 'FAILURE', actions: [...parameters(12), checkout('a'), checkout('b')] },
+      null,
+      { result: 'FAILURE', commit: null },
+    ],
+    [
+      'a failure whose revision is none',
+      { result: 'FAILURE', actions: [...parameters(12), { lastBuiltRevision: { SHA1: 'HEAD' } }] },
+      null,
+      { result: 'FAILURE', commit: null },
     ],
     [
       'instability',

@@ -15,6 +15,7 @@ import {
   buildsSchema,
   buildsTree,
   buildTree,
+  checkedOut,
   queueItemSchema,
   queueItemTree,
   type Build,
@@ -244,7 +245,9 @@ export class JenkinsPipeline implements PipelinePort {
     const url = linkOf(build.url);
     const queueId = String(build.queueId);
     if (build.building || build.result == null) return { state: 'running', queueId, number, url };
-    const made = await this.#made(path, build, signal);
+    const named = await this.#made(path, build, signal);
+    // One that failed names no image, and its commit is what to look at.
+    const made = { ...named, commit: named.commit ?? checkedOut(build) };
     const shared = { state: 'done', queueId, number, url } as const;
     switch (build.result) {
       case 'SUCCESS':

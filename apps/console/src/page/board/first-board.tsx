@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { applicationsQuery, buildsQuery } from '../../api/query.js';
+import { applicationsQuery, buildsQuery, environmentsQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { Empty } from '../../part/empty.js';
@@ -18,12 +18,14 @@ interface Props {
 export function FirstBoard({ application, open }: Props) {
   const text = useText();
   const applications = useQuery(applicationsQuery);
+  const environments = useQuery(environmentsQuery).data ?? [];
   const of = application === undefined ? {} : { application };
   const builds = useInfiniteQuery(buildsQuery({ ...of, status: 'SUCCESS' }));
   // What is ready is said when it is known, and not guessed before.
   if (applications.data === undefined || builds.data === undefined) return null;
   const ready = builds.data.pages[0]?.items ?? [];
   const [build] = ready;
+  const guarded = environments.find(({ name }) => name === build?.environment)?.effective.protected;
   const steps = [
     [text('term.application'), applications.data.data.length > 0],
     [text('term.build'), build !== undefined],
@@ -55,7 +57,7 @@ export function FirstBoard({ application, open }: Props) {
           act={
             <RightButton
               needs="createOperation"
-              at={{ environment: build.environment, role: 'DEVELOPER' }}
+              at={{ environment: build.environment, role: guarded === true ? 'OPERATOR' : 'DEVELOPER' }}
               look="primary"
               onClick={() =>
                 open({ op: 'deploy', app: build.application, build: String(build.id), to: build.environment })

@@ -16,9 +16,14 @@ export function useGrowing(total: number, list: string): number {
   const count = drawn.list === list ? drawn.count : first;
   useEffect(() => {
     if (count >= total) return;
-    // After the paint, and given up for whatever is more urgent.
-    const timer = setTimeout(() => startTransition(() => setDrawn({ list, count: count + step })));
-    return () => clearTimeout(timer);
+    const grow = () => startTransition(() => setDrawn({ list, count: count + step }));
+    // A frame's timer comes after its paint: what is drawn already is never held up by what is not.
+    let timer: number | undefined;
+    const frame = requestAnimationFrame(() => (timer = window.setTimeout(grow)));
+    return () => {
+      cancelAnimationFrame(frame);
+      window.clearTimeout(timer);
+    };
   }, [count, total, list]);
   return Math.min(count, total);
 }

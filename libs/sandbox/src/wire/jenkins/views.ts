@@ -108,6 +108,15 @@ export class Views {
             value,
           })),
         },
+        // As the git plugin tells it, of a build that failed, too.
+        ...(running || build.result === 'ABORTED'
+          ? []
+          : [
+              {
+                _class: 'hudson.plugins.git.util.BuildData',
+                lastBuiltRevision: { SHA1: script.commit, branch: [] },
+              },
+            ]),
       ],
       artifacts: archived
         ? [{ displayPath: 'arthor.json', fileName: 'arthor.json', relativePath: 'arthor.json' }]
