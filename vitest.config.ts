@@ -42,7 +42,9 @@ export default defineConfig({
           exclude: unbuilt,
           globalSetup: ['apps/server/src/store/test-databases.setup.ts'],
           environment: 'node',
-          ...(onServer ? { testTimeout: 60_000, hookTimeout: 60_000 } : {}),
+          // A busy machine is not a failure, and a database server takes its time.
+          testTimeout: onServer ? 60_000 : 20_000,
+          hookTimeout: onServer ? 60_000 : 30_000,
           pool: 'threads',
           maxWorkers,
           // No module of ours keeps state: loading the framework anew for each file would take half of the time.
