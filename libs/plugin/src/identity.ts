@@ -34,7 +34,8 @@ export function identityOf(env: Readonly<Record<string, string | undefined>>): I
 export function ownMetadata(identity: Identity): Readonly<Record<string, string>> {
   return {
     lifecycle: 'CREATING',
-    symbol: identity.symbol,
+    symbol: `${identity.application}.${identity.symbol}${identity.canary ? '.canary' : ''}`,
+    'arthor.symbol': identity.symbol,
     canary: String(identity.canary),
     deploymentName: identity.deployment,
     'arthor.registered': identity.pod,

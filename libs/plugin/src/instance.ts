@@ -34,7 +34,7 @@ export function toldOf({ metadata }: Instance): Told {
   const [registered, spokenOf] = [of('arthor.registered'), of('arthor.pod')];
   return {
     lifecycle: of('lifecycle') || 'RUNNING',
-    symbol: of('symbol') || stable,
+    symbol: of('arthor.symbol') || stable,
     canary,
     header: canary ? header : '',
     share: canary ? percentOf(share) : 0,

@@ -37,7 +37,7 @@ const instance = (ip: string, deployment: string): RegistryInstance => ({
   healthy: true,
   enabled: true,
   weight: 1,
-  metadata: { lifecycle: 'RUNNING', deploymentName: deployment, symbol: 'stable' },
+  metadata: { lifecycle: 'RUNNING', deploymentName: deployment, 'arthor.symbol': 'stable' },
 });
 const away = (provider: string) => () =>
   Promise.reject(new ProviderError(provider, 'TRANSIENT', 'AWAY', `${provider} does not answer`));

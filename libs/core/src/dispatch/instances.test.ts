@@ -58,7 +58,7 @@ describe('what the registry lists of each pod', () => {
     healthy: true,
     enabled: true,
     weight: 1,
-    metadata: { lifecycle: 'RUNNING', deploymentName: row.name, symbol: 'stable', ...said },
+    metadata: { lifecycle: 'RUNNING', deploymentName: row.name, 'arthor.symbol': 'stable', ...said },
     ...values,
   });
   const registeredHere = { 'arthor.registered': podAt(1) };

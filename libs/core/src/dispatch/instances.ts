@@ -131,5 +131,5 @@ const entryOf = (one: RegistryInstance, pod: string | null, why: InstanceWhy): R
   why,
   weight: one.weight,
   lifecycle: one.metadata['lifecycle'] ?? null,
-  symbol: one.metadata['symbol'] ?? null,
+  symbol: one.metadata['arthor.symbol'] ?? null,
 });

@@ -27,7 +27,8 @@ describe('what is said of an instance', () => {
       canaryType: '',
       canaryValue: '',
       deploymentName: main.name,
-      symbol: 'stable',
+      symbol: 'shop.stable',
+      'arthor.symbol': 'stable',
       'arthor.header': '',
       'arthor.weight': '',
       'arthor.tick': '9',
@@ -35,6 +36,11 @@ describe('what is said of an instance', () => {
     });
     const keys = Object.keys(said(main));
     for (const row of [variant, byHeader, byWeight, byBoth]) expect(Object.keys(said(row))).toEqual(keys);
+  });
+
+  it('is the lane with its application’s name, as the origin’s applications read it', () => {
+    expect(said(variant)).toMatchObject({ symbol: 'shop.feature-x', 'arthor.symbol': 'feature-x' });
+    expect(said(byHeader)).toMatchObject({ symbol: 'shop.stable.canary', 'arthor.symbol': 'stable' });
   });
 
   it.each([

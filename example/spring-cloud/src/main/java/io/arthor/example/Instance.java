@@ -26,7 +26,7 @@ public record Instance(
     }
 
     String symbol() {
-        return or("symbol", Choice.STABLE);
+        return or("arthor.symbol", Choice.STABLE);
     }
 
     boolean canary() {
