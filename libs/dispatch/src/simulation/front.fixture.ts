@@ -3,8 +3,12 @@ import type { Dice } from './dice.fixture.js';
 import { SimulatedGateway } from './gateway.fixture.js';
 import type { SimulatedPools } from './pools.fixture.js';
 
-const newer = (a: RouteState | null, b: RouteState | null): RouteState | null =>
-  (b?.tick ?? -1) > (a?.tick ?? -1) ? b : a;
+/** One decision may write both, first a stamp on the one that leaves: then the later write is what it decided last. */
+const newer = (a: RouteState | null, b: RouteState | null): RouteState | null => {
+  if (a === null || b === null) return a ?? b;
+  const order = b.tick - a.tick || Number(b.revision) - Number(a.revision);
+  return order > 0 ? b : a;
+};
 
 /** The gateways of both modes behind one address: while both have a route, the newer decision's is served. */
 export class SimulatedFront {
@@ -12,7 +16,9 @@ export class SimulatedFront {
 
   /** As of {@link SimulatedGateway}. */
   constructor(dice: Dice, clock: Clock, instances: number, slowestMs: number, onChange: () => void) {
-    const made = () => new SimulatedGateway(dice, clock, instances, slowestMs, onChange);
+    let writes = 0;
+    const made = () =>
+      new SimulatedGateway(dice, clock, instances, slowestMs, onChange, () => String(++writes));
     this.of = { NATIVE: made(), UNCOUPLED: made() };
   }
 

@@ -27,7 +27,7 @@ export class SimulatedGateway {
   private readonly live = new Map<string, RouteState>();
   private readonly instances: readonly Instance[];
   private readonly lastNamed = new Map<string, number>();
-  private revisions = 0;
+  private hasWritten = false;
   readonly pools: SimulatedPools;
   /** What an admission policy makes of what is written. */
   policy: (route: RouteState) => Partial<RouteState> = () => ({});
@@ -37,6 +37,7 @@ export class SimulatedGateway {
   /**
    * @param slowestMs how long a change takes at most to reach an instance
    * @param onChange called when requests may go elsewhere
+   * @param nextRevision in the order of all writes, also of other gateways behind the same address
    */
   constructor(
     private readonly dice: Dice,
@@ -44,6 +45,7 @@ export class SimulatedGateway {
     instances: number,
     private readonly slowestMs: number,
     private readonly onChange: () => void,
+    private readonly nextRevision: () => string,
   ) {
     this.pools = new SimulatedPools(dice, clock, instances, slowestMs, onChange);
     this.instances = Array.from({ length: instances }, () => ({ routes: new Map(), calmAt: 0 }));
@@ -51,7 +53,7 @@ export class SimulatedGateway {
 
   /** Whether nothing was ever written. */
   get isUnused(): boolean {
-    return this.revisions === 0;
+    return !this.hasWritten;
   }
 
   observe(ref: ObjectRef): RouteState | null {
@@ -126,7 +128,8 @@ export class SimulatedGateway {
 
   private write(ref: ObjectRef, route: RouteState | null): void {
     const key = keyOf(ref);
-    const written = route === null ? null : { ...route, revision: String(++this.revisions) };
+    if (route !== null) this.hasWritten = true;
+    const written = route === null ? null : { ...route, revision: this.nextRevision() };
     if (written === null) this.live.delete(key);
     else this.live.set(key, written);
     const now = this.clock.now();
