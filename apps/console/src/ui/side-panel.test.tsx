@@ -9,11 +9,11 @@ afterEach(() => {
 
 describe('a panel where there is room beside the page', () => {
   beforeEach(() => {
-    const { matchMedia } = window;
+    const matchMedia = window.matchMedia.bind(window);
     vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
       query === '(min-width: 1200px)'
         ? (Object.assign(new EventTarget(), { matches: true }) as MediaQueryList)
-        : matchMedia.call(window, query),
+        : matchMedia(query),
     );
   });
   afterEach(() => vi.restoreAllMocks());
