@@ -24,6 +24,8 @@ const reasons = [
   'libs/provider/src/apisix/route.ts',
   'libs/provider/src/kubernetes/gateway-api/route.ts',
   'libs/provider/src/http/failure.ts',
+  'libs/provider/src/added/guard.ts',
+  'apps/server/src/start/route-refusal.ts',
   'apps/server/src/lane/environment-of.ts',
 ];
 /** Statuses, kinds of errors and names of network errors, of which the table names two for all. */

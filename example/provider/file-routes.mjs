@@ -77,9 +77,21 @@ class FileRoutes {
     return 'cannot tell';
   }
 
-  /** In the folder are routes of ours alone. */
-  async usesOf() {
-    return { others: [], everywhere: true };
+  /** Who else takes an address: another installation that writes into the folder. */
+  async usesOf({ host, path }) {
+    const all = this.#namespaces().flatMap((namespace) =>
+      this.#names(namespace).map((name) => ({
+        ref: { namespace, name },
+        state: this.#look({ namespace, name }),
+      })),
+    );
+    const others = all.filter(
+      ({ state }) => state && !state.ours && state.host === host && state.path === path,
+    );
+    return {
+      others: others.map(({ ref }) => `${this.objectKind} ${ref.namespace}/${ref.name}`),
+      everywhere: true,
+    };
   }
 
   async check(namespace) {
@@ -130,14 +142,24 @@ class FileRoutes {
     renameSync(`${file}.new`, file);
   }
 
+  #namespaces() {
+    return entriesOf(this.folder)
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  }
+
   #names(namespace) {
-    try {
-      const files = readdirSync(join(this.folder, namespace));
-      return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
-    } catch (error) {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    }
+    const files = entriesOf(join(this.folder, namespace)).map(({ name }) => name);
+    return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  }
+}
+
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
   }
 }
 

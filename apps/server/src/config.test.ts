@@ -308,6 +308,18 @@ it('values of the file .env count, those of the environment win, empty ones are 
   ]);
 });
 
+it('what the file .env says beside our keys is for the providers that it adds, which see all of it', () => {
+  const own = mkdtempSync(join(tmpdir(), 'arthor-config-'));
+  writeFileSync(join(own, '.env'), 'PROVIDERS=./mine.mjs, /there.mjs\nFILE_ROUTES=routes\nNACOS_HSOT=x\n');
+  const { providers, warnings } = loadConfig({}, own);
+  rmSync(own, { recursive: true });
+
+  expect(providers.files).toEqual([join(own, 'mine.mjs'), '/there.mjs']);
+  expect(providers.env).toMatchObject({ FILE_ROUTES: 'routes' });
+  expect(warnings).toEqual(['NACOS_HSOT is set but means nothing here: .env.example names all keys.']);
+  expect(load({}).providers).toEqual({ files: [], env: {} });
+});
+
 it('misspelt keys with our beginnings are warned of, what the surroundings set is not', () => {
   const config = load({
     KUBERNETES_CONFG: 'x',

@@ -57,8 +57,8 @@ export interface Config {
     readonly progressDeadlineMs: number;
     readonly resyncMs: number;
   };
-  /** Modules that bring providers; absolute paths. */
-  readonly providers: readonly string[];
+  /** Modules that bring providers, and what they may read their own configuration from. */
+  readonly providers: { readonly files: readonly string[]; readonly env: Environment };
   readonly kubernetes: {
     /** How to reach real clusters; null = not configured. Paths are absolute; the first file wins. */
     readonly source: { readonly files: readonly string[]; readonly allowExec: boolean } | 'in-cluster' | null;
@@ -129,17 +129,17 @@ export function loadConfig(env: Environment, directory: string): Config {
   const simulate = simulated(parsed.data.SANDBOX, set);
   const wrong = contradictions(parsed.data, simulate);
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
-  return shape(parsed.data, simulate, directory, 'KUBERNETES_SERVICE_HOST' in set, [
-    ...unknownKeys(set, file),
-    ...wideProxies(parsed.data.TRUST_PROXY),
-  ]);
+  // Any other key may be a provider's own.
+  const ours = parsed.data.PROVIDERS.length === 0 ? file : {};
+  const warnings = [...unknownKeys(set, ours), ...wideProxies(parsed.data.TRUST_PROXY)];
+  return shape(parsed.data, simulate, directory, set, warnings);
 }
 
 function shape(
   values: KeyValues,
   simulate: Config['simulate'],
   directory: string,
-  inCluster: boolean,
+  set: Environment,
   warnings: readonly string[],
 ): Config {
   const sandbox = simulate.kubernetes;
@@ -169,9 +169,12 @@ function shape(
       progressDeadlineMs: values.PROGRESS_DEADLINE_SECONDS ?? (sandbox ? 60_000 : 600_000),
       resyncMs: values.RESYNC_SECONDS,
     },
-    providers: values.PROVIDERS.map((file) => resolve(directory, file)),
+    providers: {
+      files: values.PROVIDERS.map((file) => resolve(directory, file)),
+      env: values.PROVIDERS.length === 0 ? {} : set,
+    },
     kubernetes: {
-      source: kubernetesSource(values, directory, inCluster),
+      source: kubernetesSource(values, directory, 'KUBERNETES_SERVICE_HOST' in set),
       routeProvider: values.KUBERNETES_ROUTE_PROVIDER,
       gateway: values.KUBERNETES_GATEWAY ?? null,
       ingressClass: values.KUBERNETES_INGRESS_CLASS ?? null,

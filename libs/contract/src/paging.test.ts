@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { routes, schemas } from './index.js';
 
 /** Of one thing and bounded by that; none of these grows as an installation is used. */
-const bounded = ['checkEnvironment', 'getOperationDiff', 'listClusterEvents', 'listLaneInstances', 'listLanePods'];
+const bounded = [
+  'checkEnvironment',
+  'getOperationDiff',
+  'listClusterEvents',
+  'listLaneInstances',
+  'listLanePods',
+];
 
 const lists = Object.entries(routes).flatMap(([name, { method }]) => {
   const { query, response }: { readonly query?: z.ZodType; readonly response?: z.ZodType | null } =

@@ -21,11 +21,10 @@ writeFileSync(
   join(folder, 'registry.mjs'),
   `export default { kind: 'registry', name: 'eureka', create: () => ({ ${calls.join(', ')} }) }`,
 );
-const open = (env: Record<string, string>, own: Record<string, string> = {}) =>
+const open = (env: Record<string, string>) =>
   openAdded({
     config: loadConfig(env, folder),
     instanceId: 'i',
-    env: own,
     clock,
     random: new SystemRandom(),
     health: new ProviderHealth(clock),
@@ -34,10 +33,11 @@ const open = (env: Record<string, string>, own: Record<string, string> = {}) =>
 
 describe('PROVIDERS', () => {
   it('names modules from the working directory, and what they bring is there by name', async () => {
-    const added = await open(
-      { PROVIDERS: `./registry.mjs,${example}`, KUBERNETES_ROUTE_PROVIDER: 'file-routes' },
-      { FILE_ROUTES: folder },
-    );
+    const added = await open({
+      PROVIDERS: `./registry.mjs,${example}`,
+      KUBERNETES_ROUTE_PROVIDER: 'file-routes',
+      FILE_ROUTES: folder,
+    });
     expect(added.registry?.provider).toBe('eureka');
     const place = { cluster: null, gateway: null, ingressClass: null };
     const route = added.routes.get('file-routes')?.(place);
@@ -67,7 +67,9 @@ describe('PROVIDERS', () => {
   it('is refused where a route provider does not open', async () => {
     const added = await open({ PROVIDERS: example });
     const place = { cluster: null, gateway: null, ingressClass: null };
-    expect(() => tryRoutes(added, place)).toThrow(/^PROVIDERS cannot be used: .*FILE_ROUTES names no folder/);
+    expect(() => tryRoutes(added, place)).toThrow(
+      /^PROVIDERS cannot be used: file-routes does not open: FILE_ROUTES names no folder\.$/,
+    );
   });
 });
 
@@ -113,8 +115,8 @@ describe('an environment of added providers', () => {
   });
 
   it.each([
-    ['envoy', 'NO_ROUTE_PROVIDER', 'it leads to pods'],
-    ['ingress-nginx', 'NO_ROUTE_PROVIDER', 'nomad is an added cluster'],
+    ['envoy', 'ROUTE_PROVIDER_UNFIT', 'it leads to pods'],
+    ['ingress-nginx', 'ROUTE_PROVIDER_UNFIT', 'nomad is an added cluster'],
     ['traefik', 'ROUTE_PROVIDER_UNKNOWN', 'only gateway-api, ingress-nginx, apisix, files, envoy are known'],
   ])('says of %s why it has no routes by it', (routeProvider, code, words) => {
     const problem = { code, message: expect.stringContaining(words) };
@@ -125,7 +127,7 @@ describe('an environment of added providers', () => {
     const found = await clusters.byIdentity('uid-nomad', choice, signal);
     expect(found?.cluster).toBe(cluster);
     expect(found?.routeOf('envoy')).toBe(pods);
-    expect(found?.routeOf('gateway-api')).toMatchObject({ problem: { code: 'NO_ROUTE_PROVIDER' } });
+    expect(found?.routeOf('gateway-api')).toMatchObject({ problem: { code: 'ROUTE_PROVIDER_UNFIT' } });
     expect(await clusters.byIdentity('uid-else', choice, signal)).toBeNull();
   });
 });

@@ -14,7 +14,6 @@ import {
   isRouteProvider,
   loadProviders,
   mustBeWhole,
-  providerError,
   providerVersion,
   type AddedProvider,
   type ProviderHost,
@@ -39,7 +38,6 @@ export interface Added {
 export interface AddedParts {
   readonly config: Pick<Config, 'providers' | 'jenkins' | 'nacos' | 'kubernetes'>;
   readonly instanceId: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly health: ProviderHealth;
@@ -54,7 +52,7 @@ export interface AddedParts {
 export async function openAdded(parts: AddedParts): Promise<Added> {
   const { config } = parts;
   try {
-    const all = await loadProviders(config.providers);
+    const all = await loadProviders(config.providers.files);
     const [registry = null, secondRegistry] = all.filter(({ kind }) => kind === 'registry');
     const [pipeline = null, secondPipeline] = all.filter(({ kind }) => kind === 'pipeline');
     refuseTwo('registry', registry, secondRegistry?.name ?? (config.nacos && 'NACOS_HOST'));
@@ -69,7 +67,8 @@ export async function openAdded(parts: AddedParts): Promise<Added> {
 }
 
 function opening(parts: AddedParts, all: readonly AddedProvider[]): Added {
-  const { instanceId, env, clock, random, warn, health } = parts;
+  const { instanceId, clock, random, warn, health } = parts;
+  const { env } = parts.config.providers;
   const host: ProviderHost = { version: providerVersion, instanceId, env, clock, random, warn };
   const clusters = new Map<string, ClusterPort>();
   const routes = new Map<string, (place: RoutePlace) => RoutePort>();
@@ -95,7 +94,7 @@ function opening(parts: AddedParts, all: readonly AddedProvider[]): Added {
             try {
               return guardedRoute(created(provider, { ...host, ...place }), guarding);
             } catch (error) {
-              throw providerError(name, error, 'DENIED');
+              throw unopened(name, error);
             }
           }),
         );
@@ -140,6 +139,13 @@ function created<Host, Port>(provider: AddedProvider & { create(host: Host): Por
   }
   mustBeWhole(provider, port);
   return port;
+}
+
+/** A person must act: it opens no better the next time. */
+function unopened(name: string, error: unknown): ProviderError {
+  const words = error instanceof Error ? error.message : String(error);
+  const params = { provider: name };
+  return new ProviderError(name, 'DENIED', 'PROVIDER_FAULT', words, { params, cause: error });
 }
 
 /** There is one registry and one CI server. */

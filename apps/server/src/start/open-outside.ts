@@ -39,7 +39,7 @@ export const openOutside = async (parts: Parts): Promise<Outside> => {
   const { mask, learn } = learningMask(config.secrets);
   const { instanceId } = await store.read((view) => view.rows.findOneByOrFail(InstallationRow, { id: 1 }));
   const warn = (line: string) => log.warn({ line: mask(line) }, 'something of a provider is passed over');
-  const added = await openAdded({ ...parts, instanceId, warn, env: process.env });
+  const added = await openAdded({ ...parts, instanceId, warn });
   const sandbox = await sandboxOf(parts, instanceId, added);
   const opened = await openProviders({
     ...parts,

@@ -151,6 +151,16 @@ describe('a route whose last write may be under way', () => {
     expect(lane.route?.gone).toEqual({ answered: isAnswered, since: null, how: null });
   });
 
+  it.each<[string, LaneRoute | null]>([
+    ['was in force by time alone', answered('assumed')],
+    ['nobody has recorded', null],
+  ])('that %s was not answered for', (_, route) => {
+    const lane = new Offline(route).stands();
+
+    expect(acts(lane.last!)).toEqual(['REMOVE_ROUTE']);
+    expect(lane.route).toMatchObject({ state: 'WRITING', since: now, gone: { answered: false } });
+  });
+
   it('is waited for just so long', () => {
     expect(acts(new Offline(writing).stands(9_899, { dataPlane: 'no' }).last!)).toEqual([]);
   });
@@ -243,6 +253,15 @@ describe('who is asked for a removed route', () => {
   });
 });
 
+it('a route that is to lead on to another deployment is not asked for as one that is to go', () => {
+  const next = deployment(2, { clusterId: 'here', tick: 60 });
+  const route = { ...answered('yes'), inForce: null };
+  const o = given({ rows: [row, next], route: routeTo(row), lane: { route } });
+
+  expect(routeFacts(o, now).removable).not.toBeNull();
+  expect(routeBeforeRemoval(o, routeFacts(o, now))).toBeNull();
+});
+
 describe('a former gateway whose route is removed', () => {
   const home: RouteHome = { provider: 'apisix', objectKind: 'Route', clusterId: 'here', entrance: null };
   const old = serving(1, { status: 'REPLACING', relatedId: 2 });
@@ -254,6 +273,7 @@ describe('a former gateway whose route is removed', () => {
 
   it('is asked as long as somebody waits for it', () => {
     expect(removedFormer(given2())).toMatchObject({ laneId: 7, path: '/shop.stable', answered: false });
+    expect(removedFormer(given2({ rows: [{ ...old, status: 'DELETING' }, fresh] }))).not.toBeNull();
     const over: readonly Of[] = [
       { former: null },
       { former: { home, route: unseen() } },

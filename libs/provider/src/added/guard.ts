@@ -35,8 +35,8 @@ const kinds: ReadonlySet<unknown> = new Set<ProviderErrorKind>([
 
 /**
  * A port whose code is not ours, held to what Arthor relies on: it throws ProviderError alone, answers promises, lets go
- * at the signal, and is called by the name that rows remember. An error that names no kind says nothing of the world: a read may be tried again, and what a
- * write did must be looked at.
+ * at the signal, and is called by the name that rows remember. An error that names no kind says nothing of the world: a
+ * read may be tried again, and what a write did must be looked at.
  */
 export function guarded<Port extends object>(port: Port, { name, onOutcome }: Guarding): Port {
   const told = (error: ProviderError): ProviderError => {

@@ -79,6 +79,8 @@ export const messages = {
     'Name a Gateway or an IngressClass, in the environment or in the configuration.',
   'reason.PROVIDER_FAULT': 'The provider {provider} fails without saying what it means.',
   'reason.fix.PROVIDER_FAULT': 'Ask whoever wrote it; the log has the whole error.',
+  'reason.ROUTE_PROVIDER_UNFIT': 'The route provider {provider} is not for this mode or this cluster.',
+  'reason.fix.ROUTE_PROVIDER_UNFIT': 'Choose another one, or another mode, in the environment.',
   'reason.ROUTE_PROVIDER_UNKNOWN': 'Its route was written by a provider that is not known here.',
   'reason.CHANGED_BY_OTHERS':
     '{known, select, true {{manager}} other {Something in the cluster}} goes on {gone, select, true {removing} other {changing {path} of}} {kind} {name}.',

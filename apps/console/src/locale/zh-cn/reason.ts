@@ -72,6 +72,8 @@ export const messages: Record<keyof typeof english, string> = {
   'reason.fix.NO_ROUTE_PROVIDER': '在环境或配置中指定 Gateway 或 IngressClass。',
   'reason.PROVIDER_FAULT': '提供方 {provider} 出错，但没有说明含义。',
   'reason.fix.PROVIDER_FAULT': '请联系编写它的人；日志中有完整的错误。',
+  'reason.ROUTE_PROVIDER_UNFIT': '路由提供方 {provider} 不适用于此模式或此集群。',
+  'reason.fix.ROUTE_PROVIDER_UNFIT': '请在环境中选择其他路由提供方或其他模式。',
   'reason.ROUTE_PROVIDER_UNKNOWN': '它的路由由这里不认识的提供方写入。',
   'reason.CHANGED_BY_OTHERS':
     '{known, select, true {{manager} } other {集群中的某个程序}}不断{gone, select, true {删除} other {修改}} {kind} {name}{gone, select, true {} other { 的 {path}}}。',

@@ -8,6 +8,7 @@ import { Table } from '../../part/table.js';
 import type { AuditFilter } from '../../search.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Button } from '../../ui/button.js';
+import './audit.css';
 import { AuditFilters } from './audit-filters.js';
 import { AuditRow } from './audit-row.js';
 import { Downloads } from './downloads.js';
@@ -38,7 +39,7 @@ export function AuditPage() {
       <PageHead title={text('page.audit')}>
         <Downloads filter={filter} />
       </PageHead>
-      <div className="page-body">
+      <div className="page-body audit">
         <p className="muted">{text('audit.why')}</p>
         <AuditFilters filter={filter} onFilter={set} />
         <Loaded query={audit}>

@@ -22,7 +22,7 @@ export function Connection({ kind, environment }: Props) {
   const name = text(`server.kind.${kind}`);
   return (
     <li className="connection">
-      <div className="row">
+      <div className="row wrap">
         <h3>{name}</h3>
         <span className="muted" role="status" aria-busy={isPending}>
           {data !== undefined &&
