@@ -64,13 +64,13 @@ function judged({ key, limit, unit, part }) {
 
 const rows = goals.map((goal) => ({ row: goal.row, ...judged(goal) }));
 const word = (held) => (held === null ? 'not measured' : held ? 'held' : 'NOT HELD');
-const wide = (key) => Math.max(...rows.map((each) => String(each[key]).length));
+const wide = (key) => Math.max(...rows.map((each) => each[key].length));
 console.log();
 for (const { row, limit, measured, held } of rows)
   console.log(
     [
       row.padEnd(wide('row')),
-      String(limit).padStart(wide('limit')),
+      limit.padStart(wide('limit')),
       measured.padStart(wide('measured')),
       word(held),
     ].join('  '),
