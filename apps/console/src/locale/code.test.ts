@@ -88,11 +88,12 @@ const shown = {
     'FOREIGN_AUTOSCALER',
     'GATEWAY',
     'IMAGE_EXISTS',
+    'ROUTE_CONFLICT',
     'WEIGHT_DROPPED',
   ],
   reason: ['TURN_FAILS'],
   field: ['REQUIRED'],
-  'check.status': ['OK'],
+  'check.status': ['FAILED', 'OK'],
   ended: ['CANCELLED', 'STALLED', 'SUPERSEDED'],
   'operation.cause': ['BUILD_SUCCEEDED'],
 } as const;

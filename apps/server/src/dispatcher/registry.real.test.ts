@@ -78,16 +78,16 @@ describe('the real Nacos', () => {
 
   it('is right after deploy, weight change, restart of the server, promote and offline', async () => {
     await done({ operate: 'DEPLOY', build: await p.build(image('1')), replicas: 2, ...place });
-    await becomes(['stable  RUNNING', 'stable  RUNNING']);
+    await becomes(['shop.stable  RUNNING', 'shop.stable  RUNNING']);
     const canary = await done({
       operate: 'BLUE_GREEN',
       build: await p.build(image('2')),
       weight: 20,
       ...place,
     });
-    await becomes(['stable  RUNNING', 'stable  RUNNING', 'stable 20 RUNNING']);
+    await becomes(['shop.stable  RUNNING', 'shop.stable  RUNNING', 'shop.stable.canary 20 RUNNING']);
     await done({ operate: 'UPDATE_BLUE_GREEN', deployment: canary.deploymentId, weight: 40 });
-    const all = ['stable  RUNNING', 'stable  RUNNING', 'stable 40 RUNNING'];
+    const all = ['shop.stable  RUNNING', 'shop.stable  RUNNING', 'shop.stable.canary 40 RUNNING'];
     await becomes(all);
 
     // What was said of an address by an operator of Nacos is put right.
@@ -117,7 +117,7 @@ describe('the real Nacos', () => {
     }
 
     const promoted = await done({ operate: 'PROMOTE', deployment: canary.deploymentId });
-    await becomes(['stable  RUNNING', 'stable  RUNNING']);
+    await becomes(['shop.stable  RUNNING', 'shop.stable  RUNNING']);
     await done({ operate: 'DELETE', deployment: promoted.deploymentId });
     await becomes([]);
   }, 240_000);

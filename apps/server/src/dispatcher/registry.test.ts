@@ -43,7 +43,7 @@ describe('what the registry says of a lane', () => {
     'is right after each operation, and after whatever undoes it',
     async ({ expect }) => {
       await done({ operate: 'DEPLOY', build: await p.build(image('1')), replicas: 2, ...place });
-      await expect.poll(() => given(), within).toEqual(['stable  RUNNING', 'stable  RUNNING']);
+      await expect.poll(() => given(), within).toEqual(['shop.stable  RUNNING', 'shop.stable  RUNNING']);
 
       const canary = await done({
         operate: 'BLUE_GREEN',
@@ -53,9 +53,9 @@ describe('what the registry says of a lane', () => {
       });
       await expect
         .poll(() => given(), within)
-        .toEqual(['stable  RUNNING', 'stable  RUNNING', 'stable 20 RUNNING']);
+        .toEqual(['shop.stable  RUNNING', 'shop.stable  RUNNING', 'shop.stable.canary 20 RUNNING']);
       await done({ operate: 'UPDATE_BLUE_GREEN', deployment: canary.deploymentId, weight: 40 });
-      await expect.poll(() => given(), within).toContain('stable 40 RUNNING');
+      await expect.poll(() => given(), within).toContain('shop.stable.canary 40 RUNNING');
 
       // The server begins again: what was registered by connections is gone, and so is our token.
       p.sandbox.world.run(() => p.sandbox.world.registry.restart());
@@ -65,10 +65,10 @@ describe('what the registry says of a lane', () => {
       );
       for (const { ip } of pods.pods)
         await clientIn('dev').register({ ip: ip ?? '', port: 8080 }, { own: 'yes' });
-      await expect.poll(() => given(), within).toEqual(['stable 40 RUNNING']);
+      await expect.poll(() => given(), within).toEqual(['shop.stable.canary 40 RUNNING']);
 
       const promoted = await done({ operate: 'PROMOTE', deployment: canary.deploymentId });
-      await expect.poll(() => given(), within).toEqual(['stable  RUNNING', 'stable  RUNNING']);
+      await expect.poll(() => given(), within).toEqual(['shop.stable  RUNNING', 'shop.stable  RUNNING']);
       await done({ operate: 'DELETE', deployment: promoted.deploymentId });
       await expect.poll(() => given(), within).toEqual([]);
     },
@@ -89,9 +89,11 @@ describe('what the registry says of a lane', () => {
       const inProd = { environment: 'prod', symbol: 'stable' } as const;
       const build = await p.build(image('1', '-no-registry'));
       const deployed = await done({ operate: 'DEPLOY', build, replicas: 2, ...inProd });
-      await expect.poll(() => given('prod'), within).toEqual(['stable  RUNNING', 'stable  RUNNING']);
+      await expect
+        .poll(() => given('prod'), within)
+        .toEqual(['shop.stable  RUNNING', 'shop.stable  RUNNING']);
       await done({ operate: 'SCALE', deployment: deployed.deploymentId, replicas: 1 });
-      await expect.poll(() => given('prod'), within).toEqual(['stable  RUNNING']);
+      await expect.poll(() => given('prod'), within).toEqual(['shop.stable  RUNNING']);
       await done({ operate: 'DELETE', deployment: deployed.deploymentId });
       await expect.poll(() => given('prod'), within).toEqual([]);
     },
