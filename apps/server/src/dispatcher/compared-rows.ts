@@ -7,7 +7,7 @@ import { LaneRow } from '../store/entity/lane.js';
 import type { Store, View } from '../store/store.js';
 
 /** Rows read in one statement: on SQLite nothing else of the process runs meanwhile. */
-const pageSize = 125;
+const pageSize = 60;
 
 /** The next page of an environment's live rows after an id, by id. */
 export async function liveRowsAfter(

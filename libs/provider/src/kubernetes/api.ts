@@ -42,7 +42,7 @@ const callMs = 15_000;
 const listMs = 30_000;
 const listBytes = 32 * 1024 * 1024;
 /** Objects have some kilobytes each, and a page is parsed in one go. */
-const pageSize = '250';
+const pageSize = '125';
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().default(''), continue: z.string().optional() }),
   items: z.array(z.unknown()).nullish(),
