@@ -22,13 +22,13 @@ export interface Measured {
 export type Deploy = (symbol: string) => Promise<Measured>;
 
 /** A deploy has been made before the measured ones: what is loaded once is loaded. */
-export async function warmDeploy(bench: Bench): Promise<Deploy> {
+export async function warmDeploy(bench: Bench, environment = 'dev'): Promise<Deploy> {
   const [build] = await bench.store.read((view) =>
     view.rows.find(BuildRecordRow, { where: { status: 'SUCCESS' }, take: 1 }),
   );
   if (build === undefined) throw new Error('the demo has no successful build');
   const deploy: Deploy = (symbol) =>
-    measure(bench, { operate: 'DEPLOY', build: build.id, environment: 'dev', symbol, replicas: 2 });
+    measure(bench, { operate: 'DEPLOY', build: build.id, environment, symbol, replicas: 2 });
   await deploy('warm-up');
   return deploy;
 }

@@ -8,7 +8,7 @@ import type { Report } from './report.js';
 const overheadLimitMs = 150;
 const firstCallLimitMs = 50;
 
-/** Deploys one after the other to one lane, then to many lanes at once. */
+/** Deploys one after the other to one lane in both modes, and to many lanes at once. */
 export async function benchDeploys(
   machine: Machine,
   amount: { readonly sequential: number; readonly lanes: number },
@@ -21,6 +21,9 @@ export async function benchDeploys(
     for (let n = 0; n < amount.sequential; n++) one.push(await deploy('stable'));
     const callsEach = (bench.calls() - callsBefore) / amount.sequential;
     const many = await Promise.all(Array.from({ length: amount.lanes }, (_, n) => deploy(`lane-${n}`)));
+    const pooled: Measured[] = [];
+    const intoPool = await warmDeploy(bench, 'uncoupled');
+    for (let n = 0; n < amount.sequential; n++) pooled.push(await intoPool('stable'));
     const { met, line } = judged(machine, one);
     return {
       met,
@@ -30,6 +33,8 @@ export async function benchDeploys(
         `  calls to the cluster's API for each replace, its predecessor's removal included: ${callsEach.toFixed(1)}`,
         `${amount.lanes} lanes at once:`,
         ...told(many),
+        `${amount.sequential} replaces of one lane in UNCOUPLED, behind two instances of the sandbox's APISIX:`,
+        ...told(pooled),
         line,
       ],
     };

@@ -57,7 +57,7 @@ export async function openBench(): Promise<Bench> {
   const log: Log = { debug: quiet, info, warn: quiet, error: quiet };
   const store = await openStore({ databaseUrl: config.databaseUrl, clock, random, log });
   const { databaseUrl } = config;
-  await plantDemo({ store, clock, databaseUrl, simulatedCluster: true, simulatedApisix: false });
+  await plantDemo({ store, clock, databaseUrl, simulatedCluster: true, simulatedApisix: true });
   const outside = await openOutside({ config, store, clock, random, log, health: new ProviderHealth(clock) });
   const { sandbox } = outside;
   if (sandbox === null) throw new Error('the bench needs the sandbox: set no provider key');
