@@ -28,15 +28,10 @@ export interface Outage {
 }
 
 /**
- * Lets it fail in the middle of a DEPLOY, or of all ten operations, under load: each says so, goes on by itself
- * when it is over, and loses no request.
+ * Lets it fail in the middle of each of the ten operations, under load: each says so, goes on by itself when it is
+ * over, and loses no request.
  */
-export async function tryOutage(
-  bench: RestBench,
-  environment: string,
-  outage: Outage,
-  which: 'DEPLOY' | 'all',
-): Promise<void> {
+export async function tryOutage(bench: RestBench, environment: string, outage: Outage): Promise<void> {
   const place = { environment, symbol } as const;
   const first = await bench.done({ operate: 'DEPLOY', build: await bench.build('1'), ...place });
   const { answers, load } = loadOf(bench, environment, symbol);
@@ -47,7 +42,7 @@ export async function tryOutage(
     return done;
   };
   await through({ operate: 'DEPLOY', build: await bench.build('2'), ...place });
-  if (which === 'all') await everyOther(bench, place, first.deploymentId, through);
+  await everyOther(bench, place, first.deploymentId, through);
   await load.stop();
 
   console.log([`${outage.title}, ${answers.length} requests:`, ...told].join('\n  '));

@@ -65,7 +65,7 @@ describe.skipIf(url === undefined)(
         code: codeOf[how],
         secret: proxyToken,
       };
-      await tryOutage(bench, environment, outage, 'all');
+      await tryOutage(bench, environment, outage);
     });
   },
 );
