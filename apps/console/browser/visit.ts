@@ -116,7 +116,9 @@ async function visit(
 
 /** Waits until what fades in is there; what turns for ever is left alone. */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    // Another colour scheme begins its fades with the next frame.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const ending = document
       .getAnimations()
       .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
