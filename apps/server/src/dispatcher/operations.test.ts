@@ -68,7 +68,7 @@ describe('every operation, on the sandbox', () => {
       expect(await answers('gray', 20)).toEqual({ '1-dev': 20 });
       expect(await answers('gray', 20, { gray: 'v2' })).toEqual({ '2-dev': 20 });
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -106,7 +106,7 @@ describe('every operation, on the sandbox', () => {
       expect(await answers('blue', 20)).toEqual({ '1-dev': 20 });
       expect((await laneOf('blue')).canaryId).toBeNull();
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -135,7 +135,7 @@ describe('every operation, on the sandbox', () => {
         code: 'CANARY_LIVE',
       });
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -161,7 +161,7 @@ describe('every operation, on the sandbox', () => {
         blocking: { code: expect.stringMatching(/IMAGE_NOT_FOUND/) },
       });
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -184,7 +184,7 @@ describe('every operation, on the sandbox', () => {
           .poll(async () => (await rowOf(deploymentId)).status, { timeout: 10_000 })
           .toBe('WITHDRAWN');
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -208,7 +208,7 @@ describe('every operation, on the sandbox', () => {
       expect(await answers('pay', 10)).toEqual({ '1-dev': 10 });
       expect((await rowOf(main.deploymentId)).status).toBe('DEPLOYED');
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -249,7 +249,7 @@ describe('every operation, on the sandbox', () => {
       expect((await rowOf(main.deploymentId)).inForce).toEqual({ weight: null, replicas: 1 });
       expect(down.inverse).toEqual({ operate: 'SCALE', deployment: main.deploymentId, replicas: 3 });
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -271,7 +271,7 @@ describe('every operation, on the sandbox', () => {
         code: 'ALREADY_IN_FORCE',
       });
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -289,7 +289,7 @@ describe('every operation, on the sandbox', () => {
       expect(back.related).toContainEqual({ id: first.deploymentId, change: 'REINSTATED' });
       expect((await p.get('/shop.stable/', 'slow.localhost')).body).toMatchObject({ version: '1-dev' });
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -313,7 +313,7 @@ describe('every operation, on the sandbox', () => {
       expect(back.deploymentId).toBe(first.deploymentId);
       expect((await p.get('/shop.stable/', 'warm.localhost')).body['pod']).toBe(pods[0]?.name);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -333,7 +333,7 @@ describe('every operation, on the sandbox', () => {
       expect(deployment?.conditions).toBeDefined();
       expect(Date.parse(ready!.finishedAt!) - Date.parse(ready!.startedAt!)).toBeGreaterThanOrEqual(3000);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -347,6 +347,6 @@ describe('every operation, on the sandbox', () => {
         p.submit({ operate: 'ROLLBACK', application: 'shop', symbol: 'nobody', ...place }),
       ).rejects.toMatchObject({ code: 'NOTHING_TO_ROLL_BACK_TO' });
     },
-    30_000,
+    60_000,
   );
 });

@@ -198,7 +198,7 @@ export async function platform(
         bodyHash: key === undefined ? null : JSON.stringify(body),
       }),
     operation,
-    async ended(id, withinMs = 20_000) {
+    async ended(id, withinMs = 40_000) {
       for (const until = Date.now() + withinMs; Date.now() < until; await pause(20)) {
         const body = await operation(id);
         if (body.status !== 'RUNNING') return body;

@@ -36,7 +36,7 @@ describe('a lane in trouble', () => {
       expect(await statusOf(serving.deploymentId)).toBe('DEPLOYED');
       expect((await p.get('/shop.overtaken/')).body).toMatchObject({ version: '1-dev' });
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -51,7 +51,7 @@ describe('a lane in trouble', () => {
       expect(await p.operation(stuck.id)).toMatchObject({ status: 'CANCELLED', endedBy: offline.id });
       expect(await statusOf(serving.deploymentId)).toBe('DEPLOYED');
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -65,7 +65,7 @@ describe('a lane in trouble', () => {
       expect((await p.get('/shop.shared/', 'prod.localhost')).body).toMatchObject({ version: '1-dev' });
       expect((await p.get('/shop.shared/')).status).toBe(404);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -83,7 +83,7 @@ describe('a lane in trouble', () => {
       };
       await expect.poll(answersFromAnotherPod, { timeout: 10_000 }).toBe(true);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -96,7 +96,7 @@ describe('a lane in trouble', () => {
       await p.ended((await deploy('inside', image('3'), { external: false })).id);
       expect((await p.get('/shop.inside/')).status).toBe(404);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -111,7 +111,7 @@ describe('a lane in trouble', () => {
 
       expect((await p.ended(id)).status).toBe('DONE');
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -129,7 +129,7 @@ describe('a lane in trouble', () => {
         .toMatchObject({ stalled: true });
       expect((await p.operation(waits.id)).status).toBe('RUNNING');
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -151,7 +151,7 @@ describe('a lane in trouble', () => {
       expect(kept?.text).toContain('crashing because CRASH_AFTER=1s');
       expect(kept?.container).toBe(falls.deployment?.name);
     },
-    30_000,
+    60_000,
   );
 
   it.concurrent(
@@ -170,7 +170,7 @@ describe('a lane in trouble', () => {
         blocking: { code: 'NAMESPACE_MISSING', stalled: true },
       });
     },
-    30_000,
+    60_000,
   );
 
   it('ends every lane settled: nothing left to look at but what still waits', async () => {
@@ -180,5 +180,5 @@ describe('a lane in trouble', () => {
     };
 
     await expect.poll(waiting, { timeout: 15_000 }).toEqual(['patient']);
-  }, 30_000);
+  }, 60_000);
 });

@@ -22,7 +22,7 @@ describe('whoever serves keeps serving, under 100 requests a second', () => {
     await p.ended(
       (await p.submit({ operate: 'DEPLOY', build, environment: 'dev', symbol: 'stable', replicas: 2 })).id,
     );
-  }, 30_000);
+  }, 60_000);
   afterAll(() => p.close());
 
   it(`loses no request over ${replaces} replaces, and serves what was deployed last`, async () => {
@@ -64,7 +64,7 @@ describe('whoever serves keeps serving, under 100 requests a second', () => {
 
     expect(result.failed).toEqual([]);
     expect(result.sent).toBeGreaterThan(150);
-  }, 30_000);
+  }, 60_000);
 });
 
 /** In the long run alone: an ordinary one has every operation in both modes in `sandbox-operations`, with less of a judge. */
@@ -89,7 +89,7 @@ describe.each(modes)('every operation in the mode %s, under 100 requests a secon
       KEEP_WARM_SECONDS: '2',
     };
     bench = await RestBench.start({ env, environments: ['blue', 'green'], settings: {} });
-  }, 30_000);
+  }, 60_000);
   afterAll(() => bench.stop());
 
   it('loses none, misleads none and meets the weights', async () => {
