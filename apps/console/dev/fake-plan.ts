@@ -43,7 +43,7 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
         code: 'BUILD_OF_OTHER_ENVIRONMENT',
         status: 'WARNING',
         message: 'Build 13 was made for another environment.',
-        params: { build: 13, builtFor: environment === 'test' ? 'dev' : 'test', environment },
+        params: { build: 13, builtFor: environment === 'dev' ? 'test' : 'dev', environment },
       },
       ...('weight' in body && body.weight > 50 ? [tooFew(body.weight)] : []),
     ],
