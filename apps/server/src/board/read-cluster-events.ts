@@ -1,7 +1,7 @@
 import type { ClusterEvents } from '@arthor/contract';
-import { ProviderError, type ClusterEvent } from '@arthor/core';
+import type { ClusterEvent } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { DomainError, NotFound } from '../http/domain-error.js';
+import { NotFound } from '../http/domain-error.js';
 import { isoTimeOrNull } from '../http/iso-time.js';
 import { visible } from '../http/narrowed.js';
 import type { Principal } from '../http/principal.js';
@@ -9,6 +9,7 @@ import { LaneEnvironments } from '../lane/lane-environment.js';
 import { Providers } from '../runtime/providers.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { Store } from '../store/store.js';
+import { answer } from './answer.js';
 import { clusterOf } from './cluster-of.js';
 
 const limitMs = 5_000;
@@ -31,14 +32,12 @@ export class ReadClusterEvents {
       return { row, at: await this.environments.of(view, row) };
     });
     const signal = AbortSignal.any([gone, AbortSignal.timeout(limitMs)]);
-    try {
+    const events = await answer(async () => {
       const cluster = await clusterOf(this.providers, row, at, signal);
-      const events = await cluster.events({ namespace: row.environment, name: row.name }, signal);
-      return { items: events.map(eventBody), unavailable: null };
-    } catch (error) {
-      if (!(error instanceof ProviderError || error instanceof DomainError)) throw error;
-      return { items: [], unavailable: { code: error.code, message: error.message } };
-    }
+      return cluster.events({ namespace: row.environment, name: row.name }, signal);
+    });
+    if (!('value' in events)) return { items: [], unavailable: events };
+    return { items: events.value.map(eventBody), unavailable: null };
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DeploymentInstances, LaneInstances } from '@arthor/contract';
 import {
   isPooled,
-  liveStatuses,
   ProviderError,
   registryEntries,
   registryService,
@@ -10,23 +9,19 @@ import {
   type WorkloadState,
 } from '@arthor/core';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
-import { DomainError, NotFound } from '../http/domain-error.js';
-import { visible } from '../http/narrowed.js';
 import type { Principal } from '../http/principal.js';
 import { LaneEnvironments, type LaneEnvironment } from '../lane/lane-environment.js';
-import { Providers } from '../runtime/providers.js';
-import { DeploymentRow } from '../store/entity/deployment.js';
-import { LaneRow } from '../store/entity/lane.js';
+import { Providers, type EnvironmentProviders } from '../runtime/providers.js';
+import type { DeploymentRow } from '../store/entity/deployment.js';
+import type { LaneRow } from '../store/entity/lane.js';
 import { Store } from '../store/store.js';
+import { answer, type Answer } from './answer.js';
 import { providersOf } from './cluster-of.js';
+import { liveRows } from './live-rows.js';
 
 const limitMs = 5_000;
 
 type Unavailable = LaneInstances['unavailable'][number];
-
-/** What was answered, or why nothing was. */
-type Answer<T> = { readonly value: T } | { readonly code: string; readonly message: string };
 
 /** null = there is no such part of a deployment. */
 type Part<T> = Answer<T> | null;
@@ -53,15 +48,7 @@ export class ReadLaneInstances {
 
   /** Of all that lives there, newest deployment first. */
   async of(caller: Principal, id: number, gone: AbortSignal): Promise<LaneInstances> {
-    const { lane, rows, at } = await this.store.read(async (view) => {
-      const lane = visible(caller, await view.rows.findOneBy(LaneRow, { id }));
-      if (lane === null) throw new NotFound('LANE_UNKNOWN', `There is no lane ${id}.`, { params: { id } });
-      const rows = await view.rows.find(DeploymentRow, {
-        where: { laneId: id, status: In(liveStatuses) },
-        order: { id: 'DESC' },
-      });
-      return { lane, rows, at: await this.environments.of(view, lane) };
-    });
+    const { lane, rows, at } = await this.store.read((view) => liveRows(view, caller, id, this.environments));
     const signal = AbortSignal.any([gone, AbortSignal.timeout(limitMs)]);
     const [listed, ...seen] = await Promise.all([
       this.listed(lane, at, signal),
@@ -84,35 +71,31 @@ export class ReadLaneInstances {
   /** The pods of a deployment and the upstream that calls them. */
   private async seen(row: DeploymentRow, at: LaneEnvironment, signal: AbortSignal): Promise<Seen> {
     const ref = { namespace: row.environment, name: row.name };
-    const pods = await answer(async () => {
-      const { cluster } = await providersOf(this.providers, row, at, signal);
-      return cluster.observe(ref, { fresh: false }, signal);
-    });
+    const providers = await answer(() => providersOf(this.providers, row, at, signal));
+    if (!('value' in providers)) return { row, pods: providers, upstream: null };
+    const pods = await answer(() => providers.value.cluster.observe(ref, { fresh: false }, signal));
     const isCalled = isPooled(row) && 'value' in pods;
-    return { row, pods, upstream: isCalled ? await this.upstream(row, at, pods.value, signal) : null };
+    const upstream = isCalled
+      ? await answer(() => upstreamOf(row, pods.value, providers.value, signal))
+      : null;
+    return { row, pods, upstream };
   }
+}
 
-  private async upstream(
-    row: DeploymentRow,
-    at: LaneEnvironment,
-    workload: WorkloadState | null,
-    signal: AbortSignal,
-  ): Promise<Answer<Upstream>> {
-    return answer(async () => {
-      const providers = await providersOf(this.providers, row, at, signal);
-      const route =
-        row.routeProvider === null
-          ? providers.routeFor(row.deployMode)
-          : providers.routeOf(row.routeProvider);
-      if ('problem' in route) {
-        const { kind, code, message } = route.problem;
-        throw new ProviderError(row.routeProvider ?? '', kind, code, message);
-      }
-      const pool =
-        (await route.pools?.observe({ namespace: row.environment, name: row.name }, signal)) ?? null;
-      return { provider: route.provider, nodes: [...upstreamNodes(row, workload, pool)] };
-    });
+async function upstreamOf(
+  row: DeploymentRow,
+  workload: WorkloadState | null,
+  providers: EnvironmentProviders,
+  signal: AbortSignal,
+): Promise<Upstream> {
+  const { routeProvider, deployMode, environment, name } = row;
+  const route = routeProvider === null ? providers.routeFor(deployMode) : providers.routeOf(routeProvider);
+  if ('problem' in route) {
+    const { kind, code, message } = route.problem;
+    throw new ProviderError(routeProvider ?? '', kind, code, message);
   }
+  const pool = (await route.pools?.observe({ namespace: environment, name }, signal)) ?? null;
+  return { provider: route.provider, nodes: [...upstreamNodes(row, workload, pool)] };
 }
 
 /** What a deployment consists of for the answer, and what of it could not be asked. */
@@ -143,13 +126,4 @@ function registryOf(row: DeploymentRow, workload: WorkloadState | null, listed: 
   const given = new Set(instances.filter(({ in: isIn }) => isIn).map(({ pod }) => pod));
   const registered = ready.filter((name) => given.has(name)).length;
   return { value: { provider, registered, ready: ready.length, instances } };
-}
-
-async function answer<T>(ask: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { value: await ask() };
-  } catch (error) {
-    if (!(error instanceof ProviderError || error instanceof DomainError)) throw error;
-    return { code: error.code, message: error.message };
-  }
 }

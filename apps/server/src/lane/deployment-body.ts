@@ -1,6 +1,7 @@
 import type { Deployment as DeploymentBody } from '@arthor/contract';
 import { isServing, type Condition, type Deployment, type Lane } from '@arthor/core';
 import { isoTime, isoTimeOrNull } from '../http/iso-time.js';
+import { podBody } from './pod-body.js';
 
 /** A deployment as the API shows it. `serving` comes from the lane, not from the row's status. */
 export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'canaryId'>): DeploymentBody {
@@ -28,14 +29,7 @@ export function deploymentBody(row: Deployment, lane: Pick<Lane, 'mainId' | 'can
     readyReplicas: row.readyReplicas,
     autoscale: row.scaling?.autoscale ?? null,
     autoscaler: row.scaling?.foreign ?? null,
-    pods: row.pods.map((pod) => ({
-      name: pod.name,
-      ip: pod.ip,
-      ready: pod.ready,
-      restarts: pod.restarts,
-      reason: pod.reason,
-      terminating: pod.terminating,
-    })),
+    pods: row.pods.map(podBody),
     conditions: row.conditions.map(conditionBody),
     createdAt: isoTime(row.createdAt),
     finishedAt: isoTimeOrNull(row.finishedAt),
