@@ -7,8 +7,7 @@ import { isByArthor, isOfPod } from './registry-wish.js';
 import { podsToGo } from './scale-in.js';
 
 /** What a pod is to a gateway that calls pods itself; `NO_POD`: an address in the pool that no pod has. */
-export const nodeWhys = ['READY', 'NOT_READY', 'NO_ADDRESS', 'SCALED_IN', 'TERMINATING', 'NO_POD'] as const;
-export type NodeWhy = (typeof nodeWhys)[number];
+export type NodeWhy = 'READY' | 'NOT_READY' | 'NO_ADDRESS' | 'SCALED_IN' | 'TERMINATING' | 'NO_POD';
 
 /** One address behind a deployment's pool, or a pod that is not in it. */
 export interface UpstreamNode {
@@ -41,23 +40,21 @@ export function upstreamNodes(
 }
 
 /** How an instance stands in the registry. */
-export const instanceWhys = [
+export type InstanceWhy =
   /** Callers are given it, and it says what it is. */
-  'GIVEN',
+  | 'GIVEN'
   /** It does not say yet what it is. */
-  'UNTOLD',
-  'CLOSING',
+  | 'UNTOLD'
+  | 'CLOSING'
   /** Arthor registered it, and its pod is not ready. */
-  'NOT_READY',
+  | 'NOT_READY'
   /** Somebody disabled it. */
-  'DISABLED',
+  | 'DISABLED'
   /** The registry hears nothing of it. */
-  'UNHEALTHY',
-  'NOT_REGISTERED',
+  | 'UNHEALTHY'
+  | 'NOT_REGISTERED'
   /** It says that it is of this deployment, and no pod has its address. */
-  'NO_POD',
-] as const;
-export type InstanceWhy = (typeof instanceWhys)[number];
+  | 'NO_POD';
 
 /** One instance in the registry, or a pod that has none. */
 export interface RegistryEntry {

@@ -3,7 +3,7 @@ export const messages = {
   'server.absent': 'Nothing of this kind is configured.',
   'server.answers': 'Answers',
   'server.failing': 'Fails',
-  'server.installation': 'As the installation is configured',
+  'server.installation': 'As installed',
   'server.integrations': 'Connections',
   'server.integrations.why':
     'Asks with what is configured, and shows the exact answer. Nothing is changed there.',

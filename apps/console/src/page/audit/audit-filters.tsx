@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { environmentsQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
+import { EnvironmentFilter } from '../../part/environment-filter.js';
 import { FilterChip } from '../../part/filter-chip.js';
 import type { AuditFilter } from '../../search.js';
 import { SelectField } from '../../ui/select-field.js';
@@ -20,7 +19,6 @@ interface Props {
 export function AuditFilters({ filter, onFilter }: Props) {
   const text = useText();
   const { who, action, result, environment, application, from, to } = filter;
-  const environments = useQuery(environmentsQuery).data ?? [];
   const known = result === undefined || result === 'OK' || result === 'REFUSED';
   return (
     <div className="filters audit-filters">
@@ -45,14 +43,7 @@ export function AuditFilters({ filter, onFilter }: Props) {
         value={result ?? null}
         onChange={(value) => onFilter({ result: value ?? undefined })}
       />
-      <SelectField
-        aria-label={text('term.environment')}
-        placeholder={text('filter.any-environment')}
-        clearable
-        data={environments.map(({ name }) => name)}
-        value={environment ?? null}
-        onChange={(value) => onFilter({ environment: value ?? undefined })}
-      />
+      <EnvironmentFilter environment={environment} onFilter={(value) => onFilter({ environment: value })} />
       {(['from', 'to'] as const).map((side) => (
         <TextField
           key={side}

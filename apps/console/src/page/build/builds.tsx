@@ -1,13 +1,15 @@
 import type { Build } from '@arthor/contract';
 import { buildStatuses } from '@arthor/contract/vocabulary';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { buildsQuery, environmentsQuery, type BuildFilter } from '../../api/query.js';
+import { buildsQuery, type BuildFilter } from '../../api/query.js';
 import { shortCommit } from '../../format/image.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Empty } from '../../part/empty.js';
+import { EnvironmentFilter } from '../../part/environment-filter.js';
+import { FilterChip } from '../../part/filter-chip.js';
 import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
@@ -50,7 +52,6 @@ function BuildList({ filter }: { readonly filter: BuildFilter }) {
   const navigate = useNavigate();
   const { feature, environment, status, application } = filter;
   const builds = useInfiniteQuery(buildsQuery({ ...pickFilter(filter) }));
-  const environments = useQuery(environmentsQuery).data ?? [];
   const set = (part: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true });
   const filtered = feature !== undefined || environment !== undefined || status !== undefined;
@@ -65,19 +66,11 @@ function BuildList({ filter }: { readonly filter: BuildFilter }) {
           value={status ?? null}
           onChange={(value) => set({ status: value ?? undefined })}
         />
-        <SelectField
-          aria-label={text('term.environment')}
-          placeholder={text('filter.any-environment')}
-          clearable
-          data={environments.map(({ name }) => name)}
-          value={environment ?? null}
-          onChange={(value) => set({ environment: value ?? undefined })}
-        />
+        <EnvironmentFilter environment={environment} onFilter={(value) => set({ environment: value })} />
         {feature !== undefined && (
-          <Button size="small" onClick={() => set({ feature: undefined })}>
+          <FilterChip onClear={() => set({ feature: undefined })}>
             {text('filter.feature', { feature })}
-            <Icon name="close" size={12} />
-          </Button>
+          </FilterChip>
         )}
       </div>
       <Loaded query={builds}>

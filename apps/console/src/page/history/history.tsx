@@ -1,9 +1,10 @@
 import type { Operation } from '@arthor/contract';
 import { operates, operationStatuses } from '@arthor/contract/vocabulary';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { environmentsQuery, operationsQuery, type OperationFilter } from '../../api/query.js';
+import { operationsQuery, type OperationFilter } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
+import { EnvironmentFilter } from '../../part/environment-filter.js';
 import { FilterChip } from '../../part/filter-chip.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { Empty } from '../../part/empty.js';
@@ -53,7 +54,6 @@ function OperationList({ filter, alone = false }: ListProps) {
   const navigate = useNavigate();
   const { environment, operate, status, symbol, by } = filter;
   const operations = useInfiniteQuery(operationsQuery(pickFilter(filter)));
-  const environments = useQuery(environmentsQuery).data ?? [];
   const set = (part: Record<string, string | undefined>) =>
     void navigate({ to: '.', search: (old) => ({ ...old, ...part }), replace: true });
   const nothing = {
@@ -83,14 +83,7 @@ function OperationList({ filter, alone = false }: ListProps) {
           value={status ?? null}
           onChange={(value) => set({ status: value ?? undefined })}
         />
-        <SelectField
-          aria-label={text('term.environment')}
-          placeholder={text('filter.any-environment')}
-          clearable
-          data={environments.map(({ name }) => name)}
-          value={environment ?? null}
-          onChange={(value) => set({ environment: value ?? undefined })}
-        />
+        <EnvironmentFilter environment={environment} onFilter={(value) => set({ environment: value })} />
         {symbol !== undefined && (
           <FilterChip onClear={() => set({ symbol: undefined })}>
             {text('filter.lane', { symbol })}

@@ -9,7 +9,7 @@ import { Skeleton } from '../../part/skeleton.js';
 import { Table } from '../../part/table.js';
 import { InstanceLine } from './instance-line.js';
 import { calledOf, deploymentIn, instanceRows } from './instance-rows.js';
-import { laneInstancesQuery } from './instances-query.js';
+import { laneInstancesQuery } from './queries.js';
 
 /** Where the pods of a lane are called: by gateways that call pods, and by who finds them in the service registry. */
 export function Instances({ lane }: { readonly lane: Lane }) {

@@ -11,6 +11,16 @@ export const lanePodsQuery = (lane: number) =>
       (await call('listLanePods', { params: { id: String(lane) }, query: {}, signal })).data,
   });
 
+/** Where the pods of a lane are called. No event tells of it: it is asked again while somebody looks. */
+export const laneInstancesQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['lane-instances', id],
+    staleTime: 5_000,
+    refetchInterval: 5_000,
+    queryFn: async ({ signal }) =>
+      (await call('listLaneInstances', { params: { id: String(id) }, query: {}, signal })).data,
+  });
+
 /** What the cluster says happened to a deployment and its pods. */
 export const clusterEventsQuery = (deployment: number) =>
   queryOptions({

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { environmentsQuery } from '../api/query.js';
+import { useText } from '../language/use-text.js';
+import { SelectField } from '../ui/select-field.js';
+
+/** Which environment a list keeps to; undefined = all. */
+export function EnvironmentFilter({
+  environment,
+  onFilter,
+}: {
+  readonly environment: string | undefined;
+  readonly onFilter: (environment: string | undefined) => void;
+}) {
+  const text = useText();
+  const environments = useQuery(environmentsQuery).data ?? [];
+  return (
+    <SelectField
+      aria-label={text('term.environment')}
+      placeholder={text('filter.any-environment')}
+      clearable
+      data={environments.map(({ name }) => name)}
+      value={environment ?? null}
+      onChange={(value) => onFilter(value ?? undefined)}
+    />
+  );
+}
