@@ -1,10 +1,15 @@
 import { Agent, request } from 'node:http';
 import { roles, type Role } from '@arthor/contract';
 import { hashOf, tokenBytes, tokenText } from '../identity/token-text.js';
-import { insertDeployment, insertFreeze, insertLane, insertRecord } from '../lane/rows.fixture.js';
+import {
+  insertBuild,
+  insertDeployment,
+  insertFreeze,
+  insertLane,
+  insertRecord,
+} from '../lane/rows.fixture.js';
 import type { TestServer } from '../start/test-server.js';
 import { ApplicationRow } from '../store/entity/application.js';
-import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EnvRow } from '../store/entity/env.js';
 import { FeatureRow } from '../store/entity/feature.js';
@@ -89,23 +94,16 @@ async function plantThings(
   feature: FeatureRow,
   place: { readonly application: string; readonly environment: string },
 ): Promise<Things> {
-  const { id: build } = await tx.insert(BuildRecordRow, {
+  const { id: build } = await insertBuild(tx, {
     ...place,
     applicationId: feature.applicationId,
     featureId: feature.id,
     feature: feature.name,
-    envId: 1,
     jobName: place.application,
     repositoryUrl: feature.repositoryUrl,
     branch: feature.branch,
-    numberOfCheck: 0,
-    attempts: 0,
     createdAt: 0,
-    status: 'SUCCESS',
-    source: 'EXTERNAL',
     byUser: 'x',
-    byThrough: 'console',
-    principal: 'user:1',
   });
   const lane = await insertLane(tx, place);
   const name = `${place.application}-${place.environment}`;

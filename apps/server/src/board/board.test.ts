@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoProviders } from '../runtime/providers.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { counting } from '../store/counting.fixture.js';
-import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { laneThing } from '../store/event.fixture.js';
-import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
+import { insertBuild, insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { loadLaneBodies } from '../lane/lane-loader.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 
@@ -106,23 +105,14 @@ describe('GET /lanes', () => {
 
   it('tells what came from where, and keeps to a branch and to who asked for it', async () => {
     await server.core.store.write(async (tx) => {
-      const build = await tx.insert(BuildRecordRow, {
-        applicationId: 1,
+      const build = await insertBuild(tx, {
         application: 'app9',
         featureId: 9,
-        feature: 'pay',
         branch: 'feature/pay',
         repositoryUrl: 'https://git.example.com/app9.git',
         jobName: 'app9',
-        envId: 1,
         environment: 'origin',
-        status: 'SUCCESS',
         source: 'JENKINS',
-        numberOfCheck: 0,
-        attempts: 0,
-        createdAt: 1,
-        byUser: 'lei',
-        byThrough: 'console',
         principal: 'user:9',
       });
       const place = { application: 'app9', environment: 'origin' };

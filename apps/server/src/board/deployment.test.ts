@@ -1,9 +1,8 @@
 import { ProviderError, type ClusterPort, type RoutePort } from '@arthor/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertDeployment, insertLane } from '../lane/rows.fixture.js';
+import { insertBuild, insertDeployment, insertLane } from '../lane/rows.fixture.js';
 import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
-import { BuildRecordRow } from '../store/entity/build-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { keepLog } from '../store/snapshot.js';
 
@@ -70,25 +69,10 @@ describe('GET /deployments', () => {
 
   it('finds a build’s deployments', async () => {
     await server.core.store.write((tx) =>
-      tx.insert(BuildRecordRow, {
+      insertBuild(tx, {
         id: 7,
-        applicationId: 1,
-        application: 'shop',
-        featureId: 1,
-        feature: 'pay',
-        jobName: 'shop',
-        envId: 1,
-        environment: 'dev',
-        status: 'SUCCESS',
-        numberOfCheck: 0,
         createdAt: 0,
-        source: 'EXTERNAL',
         repositoryUrl: 'https://git.test/shop.git',
-        branch: 'main',
-        attempts: 0,
-        byUser: 'lei',
-        byThrough: 'console',
-        principal: 'user:1',
       }),
     );
     expect(await names('?build=7')).toEqual(['old']);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { insertBuild } from '../lane/rows.fixture.js';
 import { silentLog } from '../runtime/log.js';
 import { loadConfig } from '../config.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
@@ -52,24 +53,13 @@ async function given(
     });
     const createdAt = clock.now();
     await tx.insert(ApplicationRow, { name: 'shop', description: '', pipelineId: made.id, createdAt });
-    const build = await tx.insert(BuildRecordRow, {
-      applicationId: 1,
-      application: 'shop',
-      featureId: 1,
+    const build = await insertBuild(tx, {
       feature: 'main',
-      envId: 1,
-      environment: 'dev',
-      jobName: 'shop',
       repositoryUrl: 'https://git.localhost/shop.git',
-      branch: 'main',
-      numberOfCheck: 0,
-      attempts: 0,
       createdAt,
       status: 'QUEUED',
       source: 'JENKINS',
       byUser: 'admin',
-      byThrough: 'console',
-      principal: 'user:1',
       reason: 'It is about to be started.',
       ...row,
     });

@@ -11,6 +11,7 @@ import { Audit } from '../audit/audit.js';
 import { Principal } from '../http/principal.js';
 import { noLayers } from '../lane/settings-layers.js';
 import { LaneSettings } from '../lane/lane-settings.js';
+import { insertBuild } from '../lane/rows.fixture.js';
 import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from '../operation/operation-rules.js';
 import { OperationService } from '../operation/operation.service.js';
@@ -19,7 +20,7 @@ import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { FixedProviders } from '../runtime/fixed-providers.fixture.js';
 import { NoProviders, type ProviderChoice } from '../runtime/providers.js';
 import { SystemIds, SystemRandom } from '../runtime/random.js';
-import { BuildRecordRow } from '../store/entity/build-record.js';
+import type { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvRow } from '../store/entity/env.js';
 import { testStore, type TestStore } from '../store/test-store.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
@@ -205,7 +206,7 @@ export async function platform(
       }
       throw new Error(`still running: ${JSON.stringify(await operation(id), null, 1)}`);
     },
-    build: (image, status = 'SUCCESS') => insertBuild(test, image, status),
+    build: (image, status = 'SUCCESS') => plantBuild(test, image, status),
     get: (path, host = 'dev.localhost', headers = {}) =>
       ask(`${sandbox.gateway?.url}${path}`, { ...headers, host }),
     deleteByHand: (path) => byHand(sandbox, path, { method: 'DELETE' }),
@@ -263,32 +264,14 @@ async function ask(
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-async function insertBuild(
-  test: TestStore,
-  image: string,
-  status: BuildRecordRow['status'],
-): Promise<number> {
+async function plantBuild(test: TestStore, image: string, status: BuildRecordRow['status']): Promise<number> {
   const row = await test.store.write((tx) =>
-    tx.insert(BuildRecordRow, {
-      applicationId: 1,
-      application: 'shop',
-      featureId: 1,
-      feature: 'pay',
-      jobName: 'shop',
-      envId: 1,
+    insertBuild(tx, {
       status,
-      numberOfCheck: 0,
       createdAt: Date.now(),
-      environment: 'dev',
-      source: 'EXTERNAL',
-      repositoryUrl: 'https://git.test/shop',
-      branch: 'main',
       byUser: 'admin',
-      byThrough: 'console',
-      principal: 'user:1',
       imageId: image,
       commitId: '0c77de1',
-      attempts: 0,
     }),
   );
   return row.id;

@@ -1,8 +1,7 @@
 import type { HistoryItem } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
+import { insertBuild, insertDeployment, insertLane, insertRecord } from '../lane/rows.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
-import { BuildRecordRow } from '../store/entity/build-record.js';
 
 let server: TestServer;
 let viewer: TestUser;
@@ -14,7 +13,7 @@ beforeAll(async () => {
   server = await TestServer.start();
   viewer = await server.user('VIEWER', 'dev');
   await server.core.store.write(async (tx) => {
-    const build = await tx.insert(BuildRecordRow, { ...aBuild, buildNumber: '219' });
+    const build = await insertBuild(tx, { buildNumber: '219', commitId: '0c77de1' });
     const lane = await insertLane(tx);
     const payLane = await insertLane(tx, { symbol: 'pay' });
     const gone = { buildId: build.id, status: 'WITHDRAWN', createdAt: 2_000 } as const;
@@ -154,25 +153,3 @@ describe('GET /lanes/{id}/history', () => {
     expect([hidden.body.code, missing.body.code]).toEqual(['LANE_UNKNOWN', 'LANE_UNKNOWN']);
   });
 });
-
-const aBuild = {
-  applicationId: 1,
-  application: 'shop',
-  featureId: 1,
-  feature: 'pay',
-  commitId: '0c77de1',
-  imageId: 'registry.localhost/demo/shop:0c77de1-dev',
-  jobName: 'shop',
-  envId: 1,
-  status: 'SUCCESS',
-  numberOfCheck: 0,
-  createdAt: 1_000,
-  environment: 'dev',
-  source: 'JENKINS',
-  repositoryUrl: 'https://git.example/shop.git',
-  branch: 'feature/pay',
-  attempts: 0,
-  byUser: 'lei',
-  byThrough: 'console',
-  principal: 'user:1',
-} as const;

@@ -1,3 +1,4 @@
+import { BuildRecordRow } from '../store/entity/build-record.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { FreezeRow } from '../store/entity/freeze.js';
@@ -78,6 +79,30 @@ export function insertRecord(
     related: [],
     steps: [],
     onStalled: 'WAIT',
+    byUser: 'lei',
+    byThrough: 'console',
+    principal: 'user:1',
+    ...values,
+  });
+}
+
+/** Inserts a build of `shop` for `dev` that was made outside and succeeded; `values` override. */
+export function insertBuild(tx: Tx, values: Partial<BuildRecordRow> = {}): Promise<BuildRecordRow> {
+  return tx.insert(BuildRecordRow, {
+    applicationId: 1,
+    application: 'shop',
+    featureId: 1,
+    feature: 'pay',
+    repositoryUrl: 'https://git.test/shop',
+    branch: 'main',
+    jobName: 'shop',
+    envId: 1,
+    environment: 'dev',
+    status: 'SUCCESS',
+    source: 'EXTERNAL',
+    numberOfCheck: 0,
+    attempts: 0,
+    createdAt: 1,
     byUser: 'lei',
     byThrough: 'console',
     principal: 'user:1',

@@ -1,12 +1,17 @@
 import { routes, schemas, type RouteName } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertDeployment, insertFreeze, insertLane, insertRecord } from '../lane/rows.fixture.js';
+import {
+  insertBuild,
+  insertDeployment,
+  insertFreeze,
+  insertLane,
+  insertRecord,
+} from '../lane/rows.fixture.js';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { entities } from '../store/entities.js';
 import { ApplicationSettingRow } from '../store/entity/application-setting.js';
 import { ApplicationRow } from '../store/entity/application.js';
 import { BuildDeployRow } from '../store/entity/build-deploy.js';
-import { BuildRecordRow } from '../store/entity/build-record.js';
 import { EnvSettingRow } from '../store/entity/env-setting.js';
 import { EnvRow } from '../store/entity/env.js';
 import { FeatureRow } from '../store/entity/feature.js';
@@ -38,26 +43,11 @@ async function seed(tx: Tx, name: string): Promise<void> {
     lifecycle: 'OPEN',
     createdAt: 1,
   });
-  const build = await tx.insert(BuildRecordRow, {
+  const build = await insertBuild(tx, {
     applicationId,
-    application: 'shop',
-    featureId: 1,
-    feature: 'pay',
-    jobName: 'shop',
-    envId: 1,
-    status: 'SUCCESS',
-    numberOfCheck: 0,
-    createdAt: 1,
-    environment: 'dev',
-    source: 'EXTERNAL',
-    repositoryUrl: 'https://git.test/shop',
-    branch: 'main',
     byUser: 'admin',
-    byThrough: 'console',
-    principal: 'user:1',
     imageId: 'shop:1',
     commitId: '0c77de1',
-    attempts: 0,
   });
   const problem = { code: 'FROZEN', message: '', params: {} };
   const { id: buildId } = build;
