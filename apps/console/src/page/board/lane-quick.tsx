@@ -22,7 +22,7 @@ export function LaneQuick({ lane, open }: Props) {
   const promotes = canary !== null && may('PROMOTE');
   if (!weighs && !promotes && !may('ROLLBACK')) return null;
   return (
-    <div className="lane-quick">
+    <div className="lane-urgent lane-quick">
       {weighs && (
         <span className="row" role="group" aria-label={text('operate.UPDATE_BLUE_GREEN')}>
           <span className="faint">{text('lane.weights')}</span>
