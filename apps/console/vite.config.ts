@@ -37,7 +37,7 @@ export default defineConfig(({ mode }) => ({
             // What most pages are put together of; and what comes with the first form.
             {
               name: 'part',
-              test: /\/src\/(?:format|part|right|shell)\/(?!environment-filter)/,
+              test: /\/src\/(?:format|part|right|shell)\/(?!\w+-filter)/,
               minShareCount: 2,
               priority: 1,
             },
