@@ -3,7 +3,7 @@ import { useText } from '../../language/use-text.js';
 import { EnvironmentFilter } from '../../part/environment-filter.js';
 import { FilterChip } from '../../part/filter-chip.js';
 import type { AuditFilter } from '../../search.js';
-import { SelectField } from '../../ui/select-field.js';
+import { PlainSelect } from '../../ui/plain-select.js';
 import { TextField } from '../../ui/text-field.js';
 import { actions, actionWords } from './action-words.js';
 import { localOf, momentOf } from './local-time.js';
@@ -23,18 +23,16 @@ export function AuditFilters({ filter, onFilter }: Props) {
   return (
     <div className="filters audit-filters">
       <Who key={who} who={who} onWho={(value) => onFilter({ who: value })} />
-      <SelectField
+      <PlainSelect
         aria-label={text('audit.action')}
         placeholder={text('audit.any-action')}
-        clearable
         data={actions.map((value) => ({ value, label: actionWords(value, text) }))}
         value={action ?? null}
         onChange={(value) => onFilter({ action: value ?? undefined })}
       />
-      <SelectField
+      <PlainSelect
         aria-label={text('audit.result')}
         placeholder={text('audit.any-result')}
-        clearable
         data={[
           { value: 'OK', label: text('audit.OK') },
           { value: 'REFUSED', label: text('audit.REFUSED') },

@@ -21,7 +21,7 @@ import { PageHead } from '../../shell/page-head.js';
 import type { MouseEvent } from 'react';
 import { Button } from '../../ui/button.js';
 import '../../part/filters.css';
-import { SelectField } from '../../ui/select-field.js';
+import { PlainSelect } from '../../ui/plain-select.js';
 import '../../operation/progress.css';
 
 /** Every operation, newest first. */
@@ -67,18 +67,16 @@ function OperationList({ filter, alone = false }: ListProps) {
   return (
     <div className="page-body">
       <div className="filters">
-        <SelectField
+        <PlainSelect
           aria-label={text('term.operation')}
           placeholder={text('filter.any-operation')}
-          clearable
           data={operates.map((value) => ({ value, label: text(`operate.${value}`) }))}
           value={operate ?? null}
           onChange={(value) => set({ operate: value ?? undefined })}
         />
-        <SelectField
+        <PlainSelect
           aria-label={text('term.state')}
           placeholder={text('filter.any-state')}
-          clearable
           data={operationStatuses.map((value) => ({ value, label: text(`operation.${value}`) }))}
           value={status ?? null}
           onChange={(value) => set({ status: value ?? undefined })}
