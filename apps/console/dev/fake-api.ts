@@ -12,7 +12,7 @@ import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { seqHeader } from '@arthor/contract/vocabulary';
 import { auditPage, integrationTest, systemNow } from './fake-admin.js';
 import { fakeState, type FakeState } from './fake-data.js';
-import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
+import { fakeDiff, fakeDurations, fakeTried, historyOf, says, toldOf } from './fake-history.js';
 import { instancesOf } from './fake-instances.js';
 import { podEvents, podLog, podsOf } from './fake-pods.js';
 import { fakePlan, needsForce } from './fake-plan.js';
@@ -232,11 +232,13 @@ export class FakeApi {
       case 'listOperations':
         return ({ query }) =>
           page(
-            operations.filter(({ by }) => fits(query, 'by', by.user ?? '')),
+            operations
+              .filter((each) => fits(query, 'by', each.by.user ?? '') && says(each, query.get('text')))
+              .map(toldOf),
             query,
           );
       case 'getOperation':
-        return ({ params }) => one(operations.find((each) => String(each.id) === params['id']));
+        return ({ params }) => one(operations.map(toldOf).find((each) => String(each.id) === params['id']));
       case 'createOperation':
         return ({ query, body }) =>
           this.#operate(operationCreate.parse(body), query.get('dryRun') === 'true');

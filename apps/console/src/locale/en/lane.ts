@@ -38,8 +38,6 @@ export const messages = {
 
   'history.back': 'Roll back to this',
   'history.compare': 'Compare operation {id}',
-  'history.offline': 'offline',
-  'history.pods': '{replicas, plural, one {# pod} other {# pods}}',
   'history.served': 'served {from} – {to}',
   'history.serves': 'serves since {from}',
 

@@ -332,6 +332,8 @@ export const messages = {
 
   'history.none': 'No operation yet',
   'history.none.why': 'Every deploy, undo and taking offline is kept here, with who, why and how it went.',
+  'history.offline': 'offline',
+  'history.pods': '{replicas, plural, one {# pod} other {# pods}}',
 
   'inverse.bounds': 'Undo: back to {min}–{max} pods',
   'inverse.other': 'Undo it: {what}',

@@ -39,8 +39,6 @@ export const messages: Record<keyof typeof english, string> = {
 
   'history.back': '回滚到此',
   'history.compare': '比较操作 {id}',
-  'history.offline': '下线',
-  'history.pods': '{replicas} 个 Pod',
   'history.served': '{from} – {to} 承接流量',
   'history.serves': '{from} 起承接流量',
 

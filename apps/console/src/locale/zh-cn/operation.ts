@@ -312,6 +312,8 @@ export const messages: Record<keyof typeof english, string> = {
 
   'history.none': '还没有操作',
   'history.none.why': '每一次部署、撤回和下线都记录在这里：谁、为什么、结果如何。',
+  'history.offline': '下线',
+  'history.pods': '{replicas} 个 Pod',
 
   'inverse.bounds': '撤回：恢复为 {min}–{max} 个 Pod',
   'inverse.other': '撤回：{what}',

@@ -3,10 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { laneHistoryQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { More } from '../../part/more.js';
 import { Table } from '../../part/table.js';
-import { changeOf } from './changes.js';
 import { chosenAfter, comparedOf } from './compare.js';
 import { Diff } from './diff.js';
 import { HistoryRow } from './history-row.js';
@@ -34,6 +34,7 @@ export function History({ lane, compare, onCompare }: Props) {
       <Loaded query={history}>
         {({ pages }) => (
           <>
+            <LeftOut lists={pages} />
             <Items
               items={pages.flatMap((page) => page.items)}
               chosen={chosen}
@@ -72,11 +73,10 @@ function Items({ items, chosen, onChoose }: ItemsProps) {
           null,
         ]}
       >
-        {items.map((item, index) => (
+        {items.map((item) => (
           <HistoryRow
             key={item.id}
             item={item}
-            change={changeOf(item, items.slice(index + 1))}
             chosen={chosen.includes(item.id)}
             onChoose={() => onChoose(item.id)}
           />
