@@ -16,6 +16,7 @@ export const messages = {
   'page.audit': 'Audit',
   'page.board': 'Board',
   'page.builds': 'Builds',
+  'page.fleet': 'Fleet',
   'page.environments': 'Environments',
   'page.help': 'Help',
   'page.history': 'Deploy records',
@@ -98,7 +99,9 @@ export const messages = {
   'live.trying': 'Trying to connect again',
   'live.unauthorised': 'Signed out',
 
-  'system.simulated': 'Rehearsal: {list} are simulated here. Nothing you do leaves this machine.',
+  'system.simulated': 'Rehearsal. Nothing you do leaves this machine: {list} are simulated.',
+  'system.simulated.partly':
+    'Partly a rehearsal. Simulated here: {list}. Whatever else is configured is real.',
   'system.kubernetes': 'Kubernetes and its gateway',
   'system.jenkins': 'Jenkins',
   'system.nacos': 'Nacos',
