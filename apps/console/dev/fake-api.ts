@@ -47,6 +47,8 @@ export class FakeApi {
   silent = false;
   /** What the cluster shows of any lane's pods, otherwise than usual. */
   pods: LanePods | null = null;
+  /** Ids of rows that lists cannot tell. */
+  leftOut: { readonly [N in RouteName]?: readonly number[] } = {};
   /** What plans say otherwise than usual. */
   plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
@@ -88,9 +90,10 @@ export class FakeApi {
       if (data === undefined || (schema === null && status === routes[name].status))
         return new Response(null, { status: 204 });
       if (status === routes[name].status) schema?.parse(data);
+      const leftOut = this.leftOut[name];
       const route: Route = routes[name];
       const headers = route.numbered === true ? { [seqHeader]: String(this.stream.seq) } : {};
-      return Response.json(data, { status, headers });
+      return Response.json(leftOut === undefined ? data : { ...Object(data), leftOut }, { status, headers });
     } catch (error) {
       if (error instanceof Response) return error;
       throw error;

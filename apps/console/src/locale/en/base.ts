@@ -120,6 +120,11 @@ export const messages = {
   'list.filtered.why': 'There are entries, but none of them fits all that is chosen above.',
   'list.more': 'Show more',
   'list.separator': ', ',
+
+  'log.find': 'Find in the log',
+  'log.found': '{count, plural, =0 {no line} one {# line} other {# lines}}',
+  'log.download': 'Download',
+  'log.wrap': 'Wrap lines',
   'list.left-out':
     '{count, plural, one {# entry cannot be shown: what is stored of it is not readable. Its id is} other {# entries cannot be shown: what is stored of them is not readable. Their ids are}} {ids}; the log of the server says why.',
 

@@ -119,6 +119,11 @@ export const messages: Record<keyof typeof english, string> = {
   'list.filtered.why': '记录是有的，只是没有一条同时满足上面的条件。',
   'list.more': '显示更多',
   'list.separator': '、',
+
+  'log.find': '在日志中查找',
+  'log.found': '{count} 行',
+  'log.download': '下载',
+  'log.wrap': '自动换行',
   'list.left-out': '有 {count} 条无法显示：存储的内容无法读取。编号：{ids}，原因见服务器日志。',
 
   'filter.any-environment': '全部环境',

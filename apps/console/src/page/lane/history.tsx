@@ -7,6 +7,7 @@ import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { More } from '../../part/more.js';
 import { Table } from '../../part/table.js';
+import { Button } from '../../ui/button.js';
 import { chosenAfter, comparedOf } from './compare.js';
 import { Diff } from './diff.js';
 import { HistoryRow } from './history-row.js';
@@ -29,7 +30,12 @@ export function History({ lane, compare, onCompare }: Props) {
     <section className="stack" aria-label={text('page.history')}>
       <h2 className="section-title">{text('page.history')}</h2>
       {chosen[0] !== undefined && (
-        <Diff operation={chosen[0]} other={chosen[1] ?? null} onClose={() => choose([])} />
+        <Diff operation={chosen[0]} other={chosen[1] ?? null}>
+          {chosen.length === 1 && <span className="faint">{text('diff.choose')}</span>}
+          <Button size="small" look="quiet" className="push" onClick={() => choose([])}>
+            {text('act.close')}
+          </Button>
+        </Diff>
       )}
       <Loaded query={history}>
         {({ pages }) => (
