@@ -176,7 +176,7 @@ const operation = createRoute({
   getParentRoute: () => inside,
   path: '/ops/$id',
   component: lazyRouteComponent(
-    withWords(['operation', 'reason', 'problem'], () => import('./page/history/operation-page.js')),
+    withWords(['operation', 'reason', 'problem', 'lane'], () => import('./page/history/operation-page.js')),
     'OperationPage',
   ),
 });

@@ -46,7 +46,7 @@ export const messages = {
   'settings.env.why':
     'One NAME=value per line; $(OTHER) is replaced by another variable, whatever their order. Several lines: NAME<<END, the lines, END. Secrets belong into a Secret of the cluster.',
   'settings.everywhere': 'In every environment',
-  'settings.from': 'Now {value} ({source})',
+  'settings.from': 'Now: {value} ({source})',
   'settings.limits.cpu': 'CPU limit',
   'settings.limits.memory': 'Memory limit',
   'settings.min-ready': 'Ready for at least',

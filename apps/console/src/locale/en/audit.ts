@@ -34,7 +34,6 @@ export const messages = {
   'audit.as.csv': 'CSV',
   'audit.as.ndjson': 'JSON lines',
   'audit.from': 'From where',
-  'audit.from-time': 'From this moment',
   'audit.nobody': 'nobody',
   'audit.read': 'Read what one may not see ({name})',
   'audit.result': 'Result',
@@ -43,7 +42,6 @@ export const messages = {
   'audit.through.console': 'console',
   'audit.through.oidc': 'sign-in service',
   'audit.times': '{times} times within a minute',
-  'audit.to-time': 'Up to this moment',
   'audit.token': 'API token {name}',
   'audit.why': 'Every write that somebody made or was refused, newest first.',
 };

@@ -18,7 +18,6 @@ export const messages = {
   'log.paused': 'Paused: new lines are not shown.',
   'log.previous': 'Before the last restart',
   'log.title': 'Log of {pod}',
-  'log.wrap': 'Wrap lines',
 
   'pods.created': 'Created',
   'pods.node': 'Node',
@@ -38,8 +37,6 @@ export const messages = {
 
   'history.back': 'Roll back to this',
   'history.compare': 'Compare operation {id}',
-  'history.offline': 'offline',
-  'history.pods': '{replicas, plural, one {# pod} other {# pods}}',
   'history.served': 'served {from} – {to}',
   'history.serves': 'serves since {from}',
 
@@ -49,6 +46,7 @@ export const messages = {
   'diff.first': 'It replaced nothing: there is nothing to compare it with.',
   'diff.manifest': 'As sent to the cluster',
   'diff.nothing': 'nothing',
+  'diff.other': 'Compare with another one',
   'diff.same': 'Nothing differs.',
   'diff.settings': 'Settings',
   'diff.title': 'What differs',
