@@ -47,6 +47,8 @@ export class FakeApi {
   silent = false;
   /** What the cluster shows of any lane's pods, otherwise than usual. */
   pods: LanePods | null = null;
+  /** What the installation simulates. */
+  simulated = systemNow.simulated;
   /** What plans say otherwise than usual. */
   plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
@@ -167,7 +169,7 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: systemNow });
+        return () => ({ data: { ...systemNow, simulated: this.simulated } });
       case 'listLanes':
         return ({ query }) =>
           page(
