@@ -49,6 +49,8 @@ export class FakeApi {
   pods: LanePods | null = null;
   /** Ids of rows that lists cannot tell. */
   leftOut: { readonly [N in RouteName]?: readonly number[] } = {};
+  /** What the installation simulates. */
+  simulated = systemNow.simulated;
   /** What plans say otherwise than usual. */
   plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
@@ -170,7 +172,7 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: systemNow });
+        return () => ({ data: { ...systemNow, simulated: this.simulated } });
       case 'listLanes':
         return ({ query }) =>
           page(

@@ -248,7 +248,7 @@ const help = createRoute({
   getParentRoute: () => inside,
   path: '/help',
   component: lazyRouteComponent(
-    withWords(['help'], () => import('./page/help/help.js')),
+    withWords(['help', 'start', 'problem'], () => import('./page/help/help.js')),
     'Help',
   ),
 });

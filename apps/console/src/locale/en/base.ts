@@ -395,6 +395,7 @@ export const messages = {
   'panel.password': 'Change password',
 
   'unit.seconds': ' s',
+  'unit.hours': ' h',
 
   'number.more': 'One more',
   'number.less': 'One less',

@@ -59,5 +59,8 @@ export const messages = {
   'environment.warm': 'Kept warm after it was replaced',
   'environment.warm.why':
     'Until then a rollback is one change of the route. 0: removed once its requests are finished.',
+  'environment.remind.canary': 'A canary waits for promotion after',
+  'environment.remind.variant': 'A variant is untouched for long after',
+  'environment.remind.why': 'Then the board tells of it under “Needs you”.',
   'environment.why': 'An environment is a namespace of your cluster with a host name.',
 };

@@ -388,6 +388,7 @@ export const messages: Record<keyof typeof english, string> = {
   'panel.password': '修改密码',
 
   'unit.seconds': ' 秒',
+  'unit.hours': ' 小时',
 
   'number.more': '加一',
   'number.less': '减一',
