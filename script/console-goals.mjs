@@ -9,6 +9,7 @@ export const parts = {
   pages: ['npm', 'run', 'test:page'],
   live: ['npm', 'run', 'test:real', '--', 'apps/console/e2e/live'],
   clicks: ['npm', 'run', 'test:real', '--', 'apps/console/e2e/clicks', 'apps/console/e2e/journey'],
+  tasks: ['npm', 'run', 'test:real', '--', 'apps/console/e2e/tasks'],
 };
 
 export const goals = [
@@ -56,5 +57,6 @@ export const goals = [
   { row: '360 × 640: nothing beside the screen', part: 'pages' },
   { row: 'clicks: deploy 3, weight, promote, roll back 2, why stuck 0', part: 'clicks' },
   { row: 'the main job with the mouse, on a desk and a phone', part: 'clicks' },
-  { row: 'eight tasks by what a page shows' },
+  { row: 'eight tasks by what a page shows, each within its clicks', part: 'tasks' },
+  { row: 'a new application runs: 7 clicks and 3 fields', part: 'tasks' },
 ];

@@ -7,13 +7,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Rest {
   /** An application with features by name and branch. */
   application(name: string, features: Readonly<Record<string, string>>): Promise<void>;
-  /** A build of a feature for dev, once it has succeeded. */
-  build(application: string, feature: string): Promise<Build & { readonly commitId: string }>;
+  /** A build of a feature, once it has succeeded; for dev where no environment is named. */
+  build(
+    application: string,
+    feature: string,
+    environment?: string,
+  ): Promise<Build & { readonly commitId: string }>;
   operate(body: object): Promise<Operation>;
   /** An operation, once it has ended. */
   ended(id: number): Promise<Operation>;
-  /** Deploys a build to dev and waits until that is done. */
-  deploy(build: number, symbol: string): Promise<Operation>;
+  /** Deploys a build and waits until that is done; to dev where no environment is named. */
+  deploy(build: number, symbol: string, environment?: string): Promise<Operation>;
+  /** Settings of an environment. */
+  settle(environment: string, settings: object): Promise<void>;
   read<T>(path: string): Promise<T>;
 }
 
@@ -23,14 +29,14 @@ export async function restOf(page: Page, base: string): Promise<Rest> {
   const api = `${base}${apiBase}`;
   const session = (await (await request.get(`${api}/session`)).json()) as Session;
   let sent = 0;
-  const post = async <T>(path: string, data: object): Promise<T> => {
+  const write = async <T>(path: string, data: object, method = 'POST'): Promise<T> => {
     sent += 1;
     const headers = {
       [csrfHeader]: session.csrf ?? '',
       origin: base,
       [idempotencyHeader]: `journey-${sent}`,
     };
-    const response = await request.post(`${api}${path}`, { data, headers });
+    const response = await request.fetch(`${api}${path}`, { method, data, headers });
     if (!response.ok()) throw new Error(`${path}: ${response.status()} ${await response.text()}`);
     return (await response.json()) as T;
   };
@@ -45,28 +51,31 @@ export async function restOf(page: Page, base: string): Promise<Rest> {
     }
     throw new Error(`${path} does not become what is waited for`);
   };
-  const operate = (body: object) => post<Operation>('/operations', body);
+  const operate = (body: object) => write<Operation>('/operations', body);
   return {
     application: async (name, features) => {
-      await post('/applications', { name, description: '' });
+      await write('/applications', { name, description: '' });
       for (const [feature, branch] of Object.entries(features))
-        await post(`/applications/${name}/features`, {
+        await write(`/applications/${name}/features`, {
           name: feature,
           repositoryUrl: `https://git.example.com/${name}.git`,
           branch,
         });
     },
-    build: async (application, feature) => {
-      const { id } = await post<Build>('/builds', { application, feature, environment: 'dev' });
+    build: async (application, feature, environment = 'dev') => {
+      const { id } = await write<Build>('/builds', { application, feature, environment });
       const built = await until<Build>(`/builds/${id}`, ({ status }) => status === 'SUCCESS');
       if (built.commitId === null) throw new Error('a build without a commit');
       return { ...built, commitId: built.commitId };
     },
     operate,
     ended: (id) => until<Operation>(`/operations/${id}`, ({ status }) => status !== 'RUNNING'),
-    deploy: async (build, symbol) => {
-      const { id } = await operate({ operate: 'DEPLOY', build, environment: 'dev', symbol });
+    deploy: async (build, symbol, environment = 'dev') => {
+      const { id } = await operate({ operate: 'DEPLOY', build, environment, symbol });
       return until<Operation>(`/operations/${id}`, ({ status }) => status === 'DONE');
+    },
+    settle: async (environment, settings) => {
+      await write(`/environments/${environment}`, { settings }, 'PATCH');
     },
     read,
   };

@@ -74,6 +74,15 @@ const board = createRoute({
     'BoardPage',
   ),
 });
+const fleet = createRoute({
+  getParentRoute: () => inside,
+  path: '/fleet',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(
+    withWords(['fleet'], () => import('./page/fleet/fleet-page.js')),
+    'FleetPage',
+  ),
+});
 const applications = createRoute({
   getParentRoute: () => inside,
   path: '/apps',
@@ -246,6 +255,7 @@ const tree = root.addChildren([
   password,
   inside.addChildren([
     board,
+    fleet,
     applications,
     application.addChildren([
       applicationBoard,

@@ -88,6 +88,25 @@ describe('a form', () => {
     expect(sentTo(api, 'createApplication')).toEqual([{ name: 'search' }]);
   });
 
+  it('makes a new application with its first feature, and offers to build that', async () => {
+    const api = new FakeApi();
+    const { user, router } = await renderAt('/apps?op=application', 'en', api);
+    await user.type(await screen.findByLabelText('Name'), 'cart');
+    await user.type(field('Repository'), 'https://git.example.com/cart.git');
+    await user.type(field('Branch'), '/');
+    await user.click(button('New application'));
+    await waitFor(() => expect(objection('Branch')).not.toBe(''));
+    expect(api.writes).toEqual([]);
+    await user.type(field('Branch'), '{Backspace}');
+    await user.click(button('New application'));
+    await waitFor(() =>
+      expect(router.state.location.search).toMatchObject({ op: 'build', app: 'cart', feature: 'main' }),
+    );
+    expect(sentTo(api, 'createFeature')).toEqual([
+      { name: 'main', repositoryUrl: 'https://git.example.com/cart.git', branch: 'main' },
+    ]);
+  });
+
   it('can be sent again after a refusal', async () => {
     const api = new FakeApi();
     const { user } = await renderAt('/apps?op=environment', 'en', api);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { RightButton } from '../right/right-button.js';
 import { keepComposing } from './composing.js';
+import { focusFirst } from './focus-first.js';
 import { FormProblem } from './form-problem.js';
 import type { RequestForm } from './use-request-form.js';
 
@@ -17,7 +18,7 @@ export function PanelForm({ form, act, children }: Props) {
     <form
       className="panel-form"
       noValidate
-      ref={focusFirstField}
+      ref={focusFirst}
       onSubmit={form.onSubmit}
       onKeyDown={keepComposing}
     >
@@ -33,7 +34,3 @@ export function PanelForm({ form, act, children }: Props) {
     </form>
   );
 }
-
-// The form's code may arrive after the panel has set its own focus.
-const focusFirstField = (form: HTMLFormElement | null): void =>
-  form?.querySelector<HTMLElement>('[data-autofocus]')?.focus();

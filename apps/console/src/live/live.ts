@@ -18,16 +18,23 @@ const askMs = 5_000;
 
 /**
  * Joins the event stream to the query cache: batches events per animation frame, and reads lists
- * again at most once a second, however many events arrive.
+ * again at most once a second, however many events arrive. Everything is read again where an event was
+ * overtaken by a later one on its way.
  */
 export function joinLive(client: QueryClient, leave: () => void): LiveStream {
   let batch: LiveEvent[] = [];
   const due = new Set<string>();
   let listTimer: number | null = null;
+  /** The last number heard on this connection, and whether one came after a later one. */
+  let heard = 0;
+  let overtaken = false;
 
   const readLists = () => {
     listTimer = null;
-    for (const list of due) readListAgain(client, list);
+    // What is shown as of a later number takes nothing of an earlier one.
+    if (overtaken) readAll(client);
+    else for (const list of due) readListAgain(client, list);
+    overtaken = false;
     due.clear();
   };
   const flush = () => {
@@ -39,20 +46,26 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
     notifyManager.batch(() => {
       for (const event of events) for (const list of applyEvent(client, event)) due.add(list);
     });
-    if (due.size > 0) listTimer ??= window.setTimeout(readLists, listsEveryMs);
+    if (due.size > 0 || overtaken) listTimer ??= window.setTimeout(readLists, listsEveryMs);
   };
 
   const take = (name: string, id: string, data: string) => {
     const kind = eventKinds.find((each) => each === name);
     const event = kind === undefined ? null : parseEvent(kind, id, data);
-    if (event === null || batch.push(event) !== 1) return;
+    if (event === null) return;
+    overtaken ||= event.seq < heard;
+    heard = Math.max(heard, event.seq);
+    if (batch.push(event) !== 1) return;
     requestAnimationFrame(flush);
     // A hidden page has no frames.
     setTimeout(flush, hiddenMs);
   };
 
   return new LiveStream({
-    open: () => openSource(urlOf(routes.streamEvents.path), eventKinds, take),
+    open: () => {
+      heard = 0;
+      return openSource(urlOf(routes.streamEvents.path), eventKinds, take);
+    },
     ask: async () => {
       try {
         await call('getSession', { query: {}, signal: AbortSignal.timeout(askMs) });

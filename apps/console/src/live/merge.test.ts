@@ -15,12 +15,14 @@ const seen = {
   ],
 };
 
+const all = () => true;
+
 it('events the answer already reflects are dropped', () => {
-  expect(mergeList(seen, [event(9, 1, 'older'), event(10, 1, 'same')])).toBe(seen);
+  expect(mergeList(seen, [event(9, 1, 'older'), event(10, 1, 'same')], all)).toBe(seen);
 });
 
 it('later ones replace by id, in order of their number, whatever order they came in', () => {
-  const merged = mergeList(seen, [event(12, 1, 'newest'), event(11, 1, 'newer')]);
+  const merged = mergeList(seen, [event(12, 1, 'newest'), event(11, 1, 'newer')], all);
   expect(merged).toEqual({
     seq: 12,
     data: [
@@ -36,6 +38,13 @@ it('a new thing is put in front where it belongs, and nowhere else', () => {
     name: 'three',
   });
   expect(mergeList(seen, [event(11, 3, 'three')], () => false)).toBe(seen);
+});
+
+it('a thing that does not belong any more is taken out', () => {
+  expect(mergeList(seen, [event(11, 1, 'gone')], ({ name }) => name !== 'gone')).toEqual({
+    seq: 11,
+    data: [{ id: 2, name: 'two' }],
+  });
 });
 
 it('applying the same events twice changes nothing more', () => {

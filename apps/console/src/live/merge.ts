@@ -16,13 +16,13 @@ export type Join<T> = (told: T, before: T | undefined) => T;
 
 /**
  * Applies events to a fetched list: those the answer already reflects are dropped, later ones
- * replace the item of the same id; a new item is put in front when `admits` says it belongs.
- * Returns the same object when nothing changed, so that nothing is painted again.
+ * replace the item of the same id; a new item is put in front, and one that was there is taken out, as
+ * `belongs` says. Returns the same object when nothing changed, so that nothing is painted again.
  */
 export function mergeList<T extends Identified>(
   seen: Numbered<readonly T[]>,
   events: readonly News<T>[],
-  admits: (item: T) => boolean = () => false,
+  belongs: (item: T) => boolean,
   joined: Join<T> = (told) => told,
 ): Numbered<readonly T[]> {
   let items = seen.data;
@@ -31,9 +31,8 @@ export function mergeList<T extends Identified>(
   for (const event of later) {
     const at = items.findIndex((item) => item.id === event.data.id);
     const data = joined(event.data, items[at]);
-    if (at >= 0) items = items.with(at, data);
-    else if (admits(data)) items = [data, ...items];
-    else continue;
+    if (!belongs(data)) items = at < 0 ? items : items.toSpliced(at, 1);
+    else items = at < 0 ? [data, ...items] : items.with(at, data);
     seq = event.seq;
   }
   return items === seen.data ? seen : { data: items, seq };
@@ -45,7 +44,13 @@ export function mergeOne<T extends Identified>(
   events: readonly News<T>[],
   joined?: Join<T>,
 ): Numbered<T> {
-  const { data, seq } = mergeList({ data: [seen.data], seq: seen.seq }, events, undefined, joined);
+  const isIt = ({ id }: T) => id === seen.data.id;
+  const { data, seq } = mergeList(
+    { data: [seen.data], seq: seen.seq },
+    events.filter((each) => isIt(each.data)),
+    isIt,
+    joined,
+  );
   const [thing = seen.data] = data;
   return thing === seen.data ? seen : { data: thing, seq };
 }

@@ -1,6 +1,7 @@
 import { useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.js';
 import { isComposing } from '../form/composing.js';
+import { focusFirst } from '../form/focus-first.js';
 import { FormProblem } from '../form/form-problem.js';
 import { useText } from '../language/use-text.js';
 import { isOutdated } from '../live/stream-state.js';
@@ -62,7 +63,7 @@ export function ConfirmForm(props: Props) {
   };
 
   return (
-    <form className="panel-form" noValidate onSubmit={submit} onKeyDown={enterInField}>
+    <form className="panel-form" noValidate ref={focusFirst} onSubmit={submit} onKeyDown={enterInField}>
       {plan !== null && <EnvironmentBand name={plan.environment} />}
       <div className="panel-scroll">
         {fields.draftAt !== null && <DraftNote at={fields.draftAt} onDiscard={fields.discard} />}

@@ -20,6 +20,7 @@ export function GrayForm(props: OperationFormProps) {
           maxLength={63}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           placeholder="qa"
+          data-autofocus
           {...field('header', { of: 'canaryValue' })}
         />
       )}

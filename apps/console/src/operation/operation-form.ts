@@ -15,6 +15,8 @@ export interface OperationLine {
   /** Its name in the URL (`?op=deploy`). */
   readonly op: string;
   readonly title: MessageKey;
+  /** The field marked `data-autofocus` gets the focus instead of the title. */
+  readonly field?: true;
   readonly icon: IconName;
   /** Takes something away from the application's users: shown apart and in red; Enter does not execute it. */
   readonly danger: boolean;

@@ -20,6 +20,7 @@ export const operations = {
   GRAY: {
     op: 'gray',
     title: 'operate.GRAY',
+    field: true,
     icon: 'canary',
     danger: false,
     about: theLane,

@@ -7,6 +7,8 @@ export const messages = {
   'application.none': 'No application yet',
   'application.none.why':
     'An application is what you release: it has features to build, and lanes where its builds run.',
+  'application.repository.why':
+    'Where its first feature is built from; without a password in it. Empty: features can be added later.',
 
   'pipeline.CREATING': 'Being created',
   'pipeline.CREATED': 'Ready',

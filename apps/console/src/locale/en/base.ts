@@ -16,6 +16,7 @@ export const messages = {
   'page.audit': 'Audit',
   'page.board': 'Board',
   'page.builds': 'Builds',
+  'page.fleet': 'Fleet',
   'page.environments': 'Environments',
   'page.help': 'Help',
   'page.history': 'Deploy records',
@@ -97,7 +98,9 @@ export const messages = {
   'live.trying': 'Reconnecting',
   'live.unauthorised': 'Signed out',
 
-  'system.simulated': 'Rehearsal. Simulated here: {list}. Nothing reaches a real system of that kind.',
+  'system.simulated': 'Rehearsal: nothing you do leaves this machine. Simulated: {list}.',
+  'system.simulated.partly':
+    'Partly a rehearsal. Simulated here: {list}. Whatever else is configured is real.',
   'system.kubernetes': 'Kubernetes and its gateway',
   'system.jenkins': 'Jenkins',
   'system.nacos': 'Nacos',

@@ -9,6 +9,6 @@ export const messages = {
   'keys.deploy': 'Deploy: to the focused lane, else anywhere',
   'keys.acts': 'On the focused lane: adjust weight, promote, roll back, scale, take offline, undo',
   'keys.log': "Open the lane's page; once there, its log",
-  'keys.go': 'Board, applications, builds, deploy records, environments',
+  'keys.go': 'Board, fleet, applications, builds, deploy records, environments',
   'keys.sheet': 'Show this list',
 };

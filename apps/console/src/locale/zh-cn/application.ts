@@ -6,6 +6,7 @@ export const messages: Record<keyof typeof english, string> = {
   'application.name.why': '会出现在访问地址中：小写字母、数字和连字符，最多 30 个字符，以字母开头。',
   'application.none': '还没有应用',
   'application.none.why': '应用是发布的对象：它的功能用来构建，构建运行在它的泳道中。',
+  'application.repository.why': '首个功能从这里构建；地址中不要带密码。留空则以后再添加功能。',
 
   'pipeline.CREATING': '创建中',
   'pipeline.CREATED': '就绪',

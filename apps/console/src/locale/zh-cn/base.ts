@@ -17,6 +17,7 @@ export const messages: Record<keyof typeof english, string> = {
   'page.audit': '审计',
   'page.board': '环境看板',
   'page.builds': '构建记录',
+  'page.fleet': '发布总览',
   'page.environments': '环境',
   'page.help': '帮助',
   'page.history': '部署记录',
@@ -98,7 +99,8 @@ export const messages: Record<keyof typeof english, string> = {
   'live.trying': '正在重新连接',
   'live.unauthorised': '已退出登录',
 
-  'system.simulated': '演练环境：{list} 为模拟运行，操作不会影响这类真实系统。',
+  'system.simulated': '演练环境：所有操作都不会离开这台机器。模拟运行：{list}。',
+  'system.simulated.partly': '部分演练：{list} 由本机模拟，其余已配置的系统都是真实的。',
   'system.kubernetes': 'Kubernetes（含网关）',
   'system.jenkins': 'Jenkins',
   'system.nacos': 'Nacos',

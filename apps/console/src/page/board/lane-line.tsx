@@ -5,7 +5,7 @@ import { imageVersion, shortCommit } from '../../format/image.js';
 import { useText } from '../../language/use-text.js';
 import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
-import { theLane } from '../../operation/target.js';
+import { itsMain, theLane } from '../../operation/target.js';
 import { MarkGlyph } from '../../part/mark.js';
 import { PodSquares } from '../../part/pod-squares.js';
 import { deploymentStatus } from '../../part/status.js';
@@ -27,6 +27,7 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
   const text = useText();
   const { glyph, word } = deploymentStatus(main);
   const { buildId, commitId, image } = main;
+  const ends = isAllowed(lane, 'DELETE') ? itsMain(lane) : null;
   return (
     <div className="lane-line">
       {fold}
@@ -64,6 +65,18 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
         >
           <Icon name="open" size={13} />
         </a>
+      )}
+      {ends !== null && (
+        <Button
+          look="quiet"
+          size="square"
+          className="lane-line-end lane-end"
+          aria-label={text('operate.DELETE')}
+          title={text('operate.DELETE')}
+          onClick={() => open({ op: 'offline', ...ends })}
+        >
+          <Icon name="offline" size={14} />
+        </Button>
       )}
       {isAllowed(lane, 'ROLLBACK') ? (
         <Button

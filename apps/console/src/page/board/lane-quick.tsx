@@ -3,7 +3,7 @@ import type { Operate } from '@arthor/contract/vocabulary';
 import { useText } from '../../language/use-text.js';
 import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
-import { itsCanary, theLane } from '../../operation/target.js';
+import { itsCanary, itsMain, theLane } from '../../operation/target.js';
 import { Button } from '../../ui/button.js';
 
 interface Props {
@@ -13,16 +13,20 @@ interface Props {
 
 const marks = [0, 5, 20, 50, 100];
 
-/** The acts that are urgent when they are needed, one press from their plan: the canary's weight, promote, roll back. */
+/**
+ * The acts that are urgent when they are needed, one press from their plan: the canary's weight, promote, roll
+ * back; and apart from them the end.
+ */
 export function LaneQuick({ lane, open }: Props) {
   const text = useText();
   const may = (operate: Operate) => isAllowed(lane, operate);
   const canary = itsCanary(lane);
   const weighs = canary !== null && may('UPDATE_BLUE_GREEN');
   const promotes = canary !== null && may('PROMOTE');
-  if (!weighs && !promotes && !may('ROLLBACK')) return null;
+  const ends = may('DELETE') ? itsMain(lane) : null;
+  if (!weighs && !promotes && !may('ROLLBACK') && ends === null) return null;
   return (
-    <div className="lane-quick">
+    <div className="lane-urgent lane-quick">
       {weighs && (
         <span className="row" role="group" aria-label={text('operate.UPDATE_BLUE_GREEN')}>
           <span className="faint">{text('lane.weights')}</span>
@@ -46,13 +50,18 @@ export function LaneQuick({ lane, open }: Props) {
         </Button>
       )}
       {may('ROLLBACK') && (
+        <Button size="small" look="quiet" onClick={() => open({ op: 'rollback', ...theLane(lane) })}>
+          {text('operate.ROLLBACK')}
+        </Button>
+      )}
+      {ends !== null && (
         <Button
           size="small"
           look="quiet"
-          className="push"
-          onClick={() => open({ op: 'rollback', ...theLane(lane) })}
+          className="push lane-end"
+          onClick={() => open({ op: 'offline', ...ends })}
         >
-          {text('operate.ROLLBACK')}
+          {text('operate.DELETE')}
         </Button>
       )}
     </div>

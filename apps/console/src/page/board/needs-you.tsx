@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { buildsQuery } from '../../api/query.js';
 import { under } from '../../base.js';
 import { useText } from '../../language/use-text.js';
+import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { laneTitle } from '../../part/lane-title.js';
@@ -22,7 +23,7 @@ interface Props {
   readonly open: (panel: PanelSearch) => void;
 }
 
-const most = 4;
+const most = 3;
 
 /** What waits for a person, over the board; nothing when nothing does. */
 export function NeedsYou({ lanes, application, open }: Props) {
@@ -84,9 +85,20 @@ function Line({ need, open }: { readonly need: Need } & Pick<Props, 'open'>) {
           <Elapsed from={need.blocking.since} to={null} />
         </span>
         {operation !== null && (
-          <Button size="small" onClick={() => open({ op: 'progress', id: String(operation.id) })}>
-            {text('operation.watch')}
-          </Button>
+          <span className="needs-acts">
+            {isAllowed(lane, 'CANCEL') && (
+              <Button
+                size="small"
+                look="quiet"
+                onClick={() => open({ op: 'cancel', id: String(operation.id) })}
+              >
+                {text('operate.CANCEL')}
+              </Button>
+            )}
+            <Button size="small" onClick={() => open({ op: 'progress', id: String(operation.id) })}>
+              {text('operation.watch')}
+            </Button>
+          </span>
         )}
       </li>
     );
