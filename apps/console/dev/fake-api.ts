@@ -156,7 +156,7 @@ export class FakeApi {
       case 'createSession':
         return ({ body }) => {
           if (typeof body === 'object' && body !== null && 'password' in body && body.password === 'wrong')
-            throw problem(401, 'BAD_CREDENTIALS', 'Username or password is not right.');
+            throw problem(401, 'BAD_CREDENTIALS', 'The username or password is incorrect.');
           this.signedOut = false;
           return { data: this.#session() };
         };
