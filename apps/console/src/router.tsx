@@ -176,7 +176,7 @@ const operation = createRoute({
   getParentRoute: () => inside,
   path: '/ops/$id',
   component: lazyRouteComponent(
-    withWords(['operation', 'reason', 'problem'], () => import('./page/history/operation-page.js')),
+    withWords(['operation', 'reason', 'problem', 'lane'], () => import('./page/history/operation-page.js')),
     'OperationPage',
   ),
 });
@@ -248,7 +248,7 @@ const help = createRoute({
   getParentRoute: () => inside,
   path: '/help',
   component: lazyRouteComponent(
-    withWords(['help'], () => import('./page/help/help.js')),
+    withWords(['help', 'start', 'problem'], () => import('./page/help/help.js')),
     'Help',
   ),
 });

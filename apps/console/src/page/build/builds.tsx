@@ -10,6 +10,7 @@ import { Elapsed } from '../../part/elapsed.js';
 import { Empty } from '../../part/empty.js';
 import { EnvironmentFilter } from '../../part/environment-filter.js';
 import { FilterChip } from '../../part/filter-chip.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
@@ -94,6 +95,7 @@ function BuildList({ filter }: { readonly filter: BuildFilter }) {
             );
           return (
             <>
+              <LeftOut lists={pages} />
               <Table
                 label={text('page.builds')}
                 heads={[
