@@ -18,6 +18,11 @@ const inProduction = ({ state }: FakeApi) =>
 describePage(
   'screens',
   {
+    fleet: { path: '/fleet', reach: (page) => page.getByRole('rowheader', { name: 'shop' }).waitFor() },
+    'fleet, filtered to nothing': {
+      path: '/fleet?q=nobody',
+      reach: (page) => page.locator('.empty').waitFor(),
+    },
     applications: { path: '/apps', reach: row },
     'no application': {
       path: '/apps',

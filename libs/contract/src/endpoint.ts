@@ -163,6 +163,11 @@ export const schemas = {
       deployment: common.idText.optional(),
       /** Who asked for it. */
       by: common.humanText(64).optional(),
+      /** Each word of it stands in the reason, the lane's or the person's name, or is the build's number. */
+      text: common.humanText(100).optional(),
+      from: common.time.optional(),
+      /** Up to this time, without it. */
+      to: common.time.optional(),
     }),
     response: common.pageOf(deploy.operation),
   },

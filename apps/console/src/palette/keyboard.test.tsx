@@ -106,7 +106,7 @@ describe('by keys alone', () => {
   it('? shows all keys', async () => {
     const { user } = await atFirstLane();
     await user.keyboard('?');
-    await screen.findByRole('heading', { name: 'Keys' });
+    await screen.findByRole('heading', { name: 'Keyboard shortcuts' });
     screen.getByText('Filter the board');
   });
 });

@@ -12,8 +12,11 @@ export const actKeys: Readonly<Record<string, Operate>> = {
 };
 
 /** Where `g` and a letter lead. */
-export const goKeys: Readonly<Record<string, '/' | '/apps' | '/builds' | '/history' | '/environments'>> = {
+export const goKeys: Readonly<
+  Record<string, '/' | '/fleet' | '/apps' | '/builds' | '/history' | '/environments'>
+> = {
   o: '/',
+  f: '/fleet',
   a: '/apps',
   b: '/builds',
   h: '/history',

@@ -15,6 +15,6 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['d'], does: 'keys.deploy' },
   { keys: ['w', 'p', 'r', 's', 'x', 'u'], does: 'keys.acts' },
   { keys: ['l'], does: 'keys.log' },
-  { keys: ['g o', 'g a', 'g b', 'g h', 'g e'], does: 'keys.go' },
+  { keys: ['g o', 'g f', 'g a', 'g b', 'g h', 'g e'], does: 'keys.go' },
   { keys: ['?'], does: 'keys.sheet' },
 ];

@@ -6,6 +6,7 @@ import type { IconName } from '../ui/icon.js';
 export interface Entry {
   readonly to:
     | '/'
+    | '/fleet'
     | '/apps'
     | '/builds'
     | '/history'
@@ -24,6 +25,7 @@ export interface Entry {
 /** Pages one works with. */
 export const work: readonly Entry[] = [
   { to: '/', icon: 'board', label: 'page.board' },
+  { to: '/fleet', icon: 'fleet', label: 'page.fleet' },
   { to: '/apps', icon: 'application', label: 'page.applications' },
   { to: '/builds', icon: 'build', label: 'page.builds' },
   { to: '/history', icon: 'history', label: 'page.history' },

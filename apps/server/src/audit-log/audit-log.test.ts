@@ -2,8 +2,8 @@ import type { AuditItem } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { AuditRow } from '../store/entity/audit.js';
+import { idAt } from '../store/id-at.js';
 import { cell } from './csv.js';
-import { idAt } from './id-at.js';
 
 let server: TestServer;
 let admin: TestUser;
@@ -196,7 +196,7 @@ it('finds where a time begins, whatever is missing in between', async () => {
   const { store } = server.core;
   await store.write((tx) => tx.remove(AuditRow, { id: 2 }));
 
-  const at = (time: number) => store.read((view) => idAt(view, time));
+  const at = (time: number) => store.read((view) => idAt(view, AuditRow, (row) => row.at, time));
 
   expect([await at(day(0)), await at(day(1)), await at(day(1, 1)), await at(day(3))]).toEqual([1, 1, 2, 2]);
   expect(await at(day(30))).toBeGreaterThan(1100);

@@ -4,8 +4,8 @@ import { And, LessThan, MoreThanOrEqual, Not, type FindOptionsWhere } from 'type
 import { isoTime } from '../http/iso-time.js';
 import { paged, pageOf } from '../http/keyset.js';
 import { AuditRow } from '../store/entity/audit.js';
+import { idAt, nextId } from '../store/id-at.js';
 import { Store, type View } from '../store/store.js';
-import { idAt, nextId } from './id-at.js';
 
 type Query = Received<'listAudit'>['query'];
 
@@ -51,8 +51,9 @@ async function rowsOf(
 ): Promise<readonly AuditRow[]> {
   const from = query.from === undefined ? null : Date.parse(query.from);
   const to = query.to === undefined ? null : Date.parse(query.to);
-  const first = from === null ? 1 : await idAt(view, from - doubtMs);
-  const after = to === null ? await nextId(view) : await idAt(view, to + doubtMs);
+  const at = (time: number) => idAt(view, AuditRow, (row) => row.at, time);
+  const first = from === null ? 1 : await at(from - doubtMs);
+  const after = to === null ? await nextId(view, AuditRow) : await at(to + doubtMs);
   const where = { ...matching(query), ...during(from, to) };
   const rows: AuditRow[] = [];
   for (let high = Math.min(before ?? after, after); high > first && rows.length < take; high -= idsAtOnce) {

@@ -4,7 +4,7 @@ import type { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { DeploymentRow } from '../store/entity/deployment.js';
 import { readWorkload } from '../store/snapshot.js';
 import type { View } from '../store/store.js';
-import type { Asked } from './asked.js';
+import type { Asked } from '../lane/asked.js';
 
 /** A deployment as an operation asked for it. */
 export interface Side {

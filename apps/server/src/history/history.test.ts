@@ -119,6 +119,26 @@ describe('GET /lanes/{id}/history', () => {
     expect(body.items[3]).toMatchObject({ replicas: 3, weight: null });
   });
 
+  it('tells from what to what each operation led', async () => {
+    const { body: main } = await get(`${stable}/history`);
+    const { body: canary } = await get(`${pay}/history`);
+    const changes = [...main.items, ...canary.items].map(({ tick, change }: HistoryItem) => [
+      tick,
+      change?.before?.weight ?? change?.before?.buildId ?? null,
+      change?.after?.weight ?? change?.after?.buildId ?? null,
+    ]);
+
+    expect(changes).toEqual([
+      [5, null, 1],
+      [4, null, 1],
+      [2, 1, 1],
+      [1, null, 1],
+      [6, 40, 60],
+      [4, null, 1],
+      [3, 20, 40],
+    ]);
+  });
+
   it('has a promotion in the lane that it came from, too', async () => {
     const { body } = await get(`${pay}/history`);
 

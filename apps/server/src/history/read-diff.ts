@@ -5,10 +5,12 @@ import { LessThan } from 'typeorm';
 import { Invalid, NotFound } from '../http/domain-error.js';
 import { visible } from '../http/narrowed.js';
 import type { Principal } from '../http/principal.js';
+import { askedIn, loadAsked } from '../lane/asked.js';
+import { askedOfFormer, formerOf } from '../lane/operation-change.js';
+import { byId } from '../store/by-id.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { DeploymentRow } from '../store/entity/deployment.js';
 import { Store, type View } from '../store/store.js';
-import { askedIn, loadAsked } from './asked.js';
 import { compare } from './compare.js';
 import { factsOf, snapshotOf, workloadOf, type Side } from './compared-side.js';
 import { loadLabels } from './deployment-label.js';
@@ -59,17 +61,18 @@ async function differences(view: View, before: Side | null, after: Side) {
 /** What an operation replaced in its chain; else what its own deployment was before, as of a changed weight. */
 async function beforeOf(view: View, { record, row }: Side): Promise<Side | null> {
   if (record === null) return null;
-  const replaced = record.related.filter(({ change }) => change === 'REPLACING').map(({ id }) => id);
-  const rows = await Promise.all(replaced.map((id) => view.rows.findOneBy(DeploymentRow, { id })));
-  const known = rows.filter((one) => one !== null);
-  const former = known.find((one) => one.canary === row.canary) ?? known[0];
-  if (former === undefined) {
+  const rows = await byId(
+    view,
+    DeploymentRow,
+    record.related.map(({ id }) => id),
+  );
+  const former = formerOf(record, row, rows);
+  if (former === null) {
     const before = await recordBefore(view, row.id, record);
     return before && { record: before, row, asked: askedIn(record.targetSnapshot) };
   }
-  const kept = record.relatedId === former.id ? record.relatedSnapshot : null;
   const before = await recordBefore(view, former.id, record);
-  return { record: before, row: former, asked: askedIn(kept ?? former) };
+  return { record: before, row: former, asked: askedOfFormer(record, former) };
 }
 
 const recordBefore = (

@@ -10,11 +10,11 @@ import { readNumbered } from '../http/numbered.js';
 import type { Principal } from '../http/principal.js';
 import { loadIncidents } from '../lane/incidents.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
-import { loadOperationBodies } from '../lane/operation-loader.js';
+import { loadToldOperations } from '../lane/operation-loader.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { LaneRow } from '../store/entity/lane.js';
 import { Store, type View } from '../store/store.js';
-import { loadAsked } from './asked.js';
+import { loadAsked } from '../lane/asked.js';
 import { loadLabels } from './deployment-label.js';
 import { durationsOf } from './durations.js';
 
@@ -95,7 +95,7 @@ async function itemsOf(
   environments: LaneEnvironments,
   records: readonly DeployRecordRow[],
 ): Promise<HistoryItem[]> {
-  const bodies = await loadOperationBodies(
+  const bodies = await loadToldOperations(
     view,
     environments,
     records.map(({ id }) => id),
@@ -109,8 +109,9 @@ async function itemsOf(
     view,
     records.map(({ id }) => id),
   );
-  return bodies.map(({ deployment: _deployment, deploymentId, related, ...body }) => ({
+  return bodies.map(({ deployment: _deployment, deploymentId, related, change = null, ...body }) => ({
     ...body,
+    change,
     weight: asked.get(body.id)?.weight ?? null,
     replicas: asked.get(body.id)?.replicas ?? null,
     incidents: [...(incidents.get(body.id) ?? [])],

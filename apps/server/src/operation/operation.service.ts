@@ -19,6 +19,7 @@ import { DispatchWake } from '../runtime/dispatch-wake.js';
 import { loadOperationBody } from '../lane/operation-loader.js';
 import { OperationRules } from './operation-rules.js';
 import { planBody } from './plan-body.js';
+import { commitsOf } from './plan-commits.js';
 import { preflights } from './preflight.js';
 import { writeAccepted } from '../lane/write-accepted.js';
 
@@ -77,13 +78,14 @@ export class OperationService {
 
   /** The same checks without writing: what would happen, and what a person should know before. */
   async plan(caller: Principal, body: OperationCreate): Promise<Plan> {
-    const { place, lane, plan, confirm } = await this.store.read(async (view) => {
+    const { place, lane, plan, commits, confirm } = await this.store.read(async (view) => {
       const foreseen = await this.foresee(view, caller, body);
       const { environment } = foreseen.place;
       const { confirm: levels } = await environmentSettingsOf(view, environment.name);
-      return { ...foreseen, confirm: confirmLevelOf(foreseen, environment, levels ?? {}) };
+      const commits = await commitsOf(view, foreseen.plan.builds);
+      return { ...foreseen, commits, confirm: confirmLevelOf(foreseen, environment, levels ?? {}) };
     });
-    return planBody(plan, lane, { preflights: await preflights(plan, place), confirm });
+    return planBody(plan, lane, { preflights: await preflights(plan, place), commits, confirm });
   }
 
   /** Checks against what is committed now; the lane may not exist yet. Throws the refusal. */

@@ -9,6 +9,7 @@ import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import type { DeploymentRow } from '../store/entity/deployment.js';
 import { EnvRow } from '../store/entity/env.js';
 import { LaneRow } from '../store/entity/lane.js';
+import { UserRow } from '../store/entity/user.js';
 import { keepLog } from '../store/snapshot.js';
 
 let server: TestServer;
@@ -23,15 +24,22 @@ beforeAll(async () => {
   narrow = await server.user('VIEWER', 'prod');
   row = await server.core.store.write(async (tx) => {
     const pay = await insertDeployment(tx, await insertLane(tx, { symbol: 'pay' }), { name: 'pay' });
-    await insertRecord(tx, pay, { status: 'CANCELLED', tick: 1 });
+    await insertRecord(tx, pay, { status: 'CANCELLED', tick: 1, createdAt: 1_000 });
     const till = await insertLane(tx, { environment: 'prod', application: 'till' });
     await insertRecord(tx, await insertDeployment(tx, till, { name: 'till' }), {
       status: 'DONE',
       tick: 2,
       byUser: 'mei',
+      createdAt: 1_000,
     });
     const main = await insertDeployment(tx, await insertLane(tx), { name: 'main' });
-    await insertRecord(tx, main, { operate: 'DELETE', status: 'DONE', tick: 3 });
+    await insertRecord(tx, main, {
+      operate: 'DELETE',
+      status: 'DONE',
+      tick: 3,
+      reason: '50%_OFF is over',
+      createdAt: 9_000,
+    });
     return main;
   });
 });
@@ -52,10 +60,43 @@ describe('GET /operations', () => {
     ['?limit=1', [3]],
     ['?by=mei', [2]],
     ['?by=nobody', []],
+    ['?text=SHOP', [3, 1]],
+    ['?text=shop%20stable', [3]],
+    ['?text=mei', [2]],
+    ['?text=%231', [3, 2, 1]],
+    ['?text=%25_off', [3]],
+    ['?text=%25_ff', []],
+    ['?text=%20', [3, 2, 1]],
+    ['?text=shop&limit=1', [3]],
+    ['?from=1970-01-01T00:00:09.000Z', [3]],
+    ['?to=1970-01-01T00:00:09.000Z', [2, 1]],
+    ['?from=1970-01-01T00:00:10.000Z', []],
   ])('%s', async (query, ticks) => {
     const { body, headers } = await get(query);
     expect(body.items.map((operation: { tick: number }) => operation.tick)).toEqual(ticks);
     expect(headers['x-arthor-seq']).toBe(String(await server.core.store.seq()));
+  });
+
+  it('finds words among what the caller may see only', async () => {
+    const { body } = await get('?text=stable', narrow);
+    expect(body.items).toMatchObject([{ tick: 2 }]);
+  });
+
+  it('tells from what to what each leads, and how who asked is called', async () => {
+    const { username, nickname } = await server.core.store.read((view) =>
+      view.rows.findOneByOrFail(UserRow, { username: 'admin' }),
+    );
+    await server.core.store.write((tx) => tx.patch(DeployRecordRow, { id: 2 }, { byUser: username }));
+    const { body } = await get('');
+    await server.core.store.write((tx) => tx.patch(DeployRecordRow, { id: 2 }, { byUser: 'mei' }));
+    const stands = { buildId: 1, weight: null, replicas: 1 };
+    expect(body.items).toMatchObject([
+      { tick: 3, change: { before: stands, after: null }, by: { user: 'lei', name: null } },
+      { tick: 2, change: { before: null, after: stands }, by: { user: username, name: nickname } },
+      { tick: 1, change: { before: null, after: stands } },
+    ]);
+    const alone = await get(`/${body.items[0].id}`);
+    expect(alone.body.change).toEqual(body.items[0].change);
   });
 
   it('finds what was done to a deployment, and keeps to the caller’s environments', async () => {

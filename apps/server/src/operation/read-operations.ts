@@ -1,6 +1,6 @@
 import type { Operation, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import { heldBy, Holds } from '../event/hold.js';
 import { NotFound } from '../http/domain-error.js';
 import type { Answered, Holder } from '../http/endpoint.js';
@@ -12,10 +12,10 @@ import type { Principal } from '../http/principal.js';
 import { loadIncidents } from '../lane/incidents.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { lanesOfSymbol } from '../lane/lanes-of-symbol.js';
-import { DeployRecordRow } from '../store/entity/deploy-record.js';
 import { readLog } from '../store/snapshot.js';
 import { Store } from '../store/store.js';
-import { loadOperationBodies, loadOperationBody } from '../lane/operation-loader.js';
+import { findOperations } from './find-operations.js';
+import { loadToldOperations } from '../lane/operation-loader.js';
 
 /** Questions about operations. */
 @Injectable()
@@ -29,7 +29,7 @@ export class ReadOperations {
   /** Operations that the caller may see, newest first. */
   list(caller: Principal, query: Received<'listOperations'>['query']): Promise<Answered<'listOperations'>> {
     const page = pageOf(query);
-    const { symbol, operate, status, deployment, by } = query;
+    const { symbol, operate, status, deployment, by, text, from, to } = query;
     const places = narrowed(caller, query);
     return readNumbered(this.store, async (view) => {
       const lanes = symbol === undefined ? null : await lanesOfSymbol(view, { ...places, symbol });
@@ -40,17 +40,11 @@ export class ReadOperations {
         ...(status !== undefined && { status }),
         ...(deployment !== undefined && { deploymentId: deployment }),
         ...(by !== undefined && { byUser: by }),
-        ...(page.before !== null && { id: LessThan(page.before) }),
       };
-      const ids = await view.rows.find(DeployRecordRow, {
-        where,
-        select: { id: true },
-        order: { id: 'DESC' },
-        take: page.take,
-      });
+      const ids = await findOperations(view, where, { text, from, to }, page);
       const { items, nextCursor } = paged(page, ids, ({ id }) => ({ id }));
       const operations = await eachOrLeftOut(items, (some) =>
-        loadOperationBodies(
+        loadToldOperations(
           view,
           this.environments,
           some.map(({ id }) => id),
@@ -65,8 +59,8 @@ export class ReadOperations {
     const { wait, caller } = heldBy(holder, gone, waitSeconds);
     const read = () =>
       readNumbered(this.store, async (view) => {
-        const body = await loadOperationBody(view, this.environments, id);
-        if (body === null || visible(caller(), body.lane) === null)
+        const [body] = await loadToldOperations(view, this.environments, [id]);
+        if (body === undefined || visible(caller(), body.lane) === null)
           throw new NotFound('OPERATION_UNKNOWN', `There is no operation ${id}.`, { params: { id } });
         const lastLog = await readLog(view, fallenOf(body));
         return { ...body, lastLog, incidents: [...((await loadIncidents(view, [id])).get(id) ?? [])] };

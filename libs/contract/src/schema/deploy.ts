@@ -227,6 +227,14 @@ export const incident = z
 export type Incident = z.infer<typeof incident>;
 
 export const laneKey = z.object({ id, application: z.string(), environment: z.string(), symbol: z.string() });
+/** What a deployment is at a moment: its build, its share, its number of pods. */
+const stand = z.object({ buildId: id, weight: z.int().nullable(), replicas: z.int() });
+/** From what to what an operation leads; null = there was nothing, or nothing is left. */
+export const operationChange = z
+  .object({ before: stand.nullable(), after: stand.nullable() })
+  .meta({ id: 'OperationChange' });
+export type OperationChange = z.infer<typeof operationChange>;
+
 export const operation = z
   .object({
     id,
@@ -248,7 +256,14 @@ export const operation = z
     endedBy: id.nullable(),
     reason: z.string().nullable(),
     /** `user` null: nobody asked for it, see `cause`. */
-    by: z.object({ user: z.string().nullable(), through: z.string() }),
+    by: z.object({
+      user: z.string().nullable(),
+      through: z.string(),
+      /** How they are called; null = nobody of that name is left. Events do not tell it. */
+      name: z.string().nullable().optional(),
+    }),
+    /** From what to what it leads; null of a CANCEL, and when the row is gone. Events do not tell it. */
+    change: operationChange.nullable().optional(),
     /** Why it was asked for without a person's click; null = a person asked for it. */
     cause: z.object({ code: z.string(), params, operation: id.nullable() }).nullable(),
     /** What undoes it, as things are when it is read; null when nothing does, see `inverseRefused`. */
@@ -373,6 +388,8 @@ export const plan = z
       }),
     ),
     podsNeeded: z.int(),
+    /** What serves and what comes as commits, where both builds are of one repository. */
+    commits: z.object({ repositoryUrl: z.string(), before: z.string(), after: z.string() }).nullable(),
     /** How a person should confirm it, by the environment's setting; nothing is refused by it. */
     confirm: confirmLevel,
     /** What undoes it afterwards; null when nothing does. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operates, operationStatuses } from '../vocabulary.js';
 import { id, time } from './common.js';
-import { blocking, incident, laneKey, operation, operationStep } from './deploy.js';
+import { blocking, incident, laneKey, operation, operationChange, operationStep } from './deploy.js';
 
 /** A build as history names it; the rest is at GET /builds/{id}. */
 export const buildLabel = z
@@ -50,6 +50,8 @@ export const historyItem = z
     sourceLane: laneKey.nullable(),
     /** What it brought, changed or took offline; null when the row is gone. */
     deployment: deploymentLabel.nullable(),
+    /** From what to what it leads; null of a CANCEL, and when the row is gone. */
+    change: operationChange.nullable(),
     /** Weight and replicas as it asked for them. */
     weight: z.int().nullable(),
     replicas: z.int().nullable(),

@@ -115,7 +115,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
             autosize
             minRows={3}
             maxRows={12}
-            styles={{ input: { fontFamily: 'var(--mono)', fontSize: 13 } }}
+            styles={{ input: { fontFamily: 'var(--mono)', fontSize: 'var(--size-m)' } }}
             {...form.field('env')}
           />
           <TextArea
@@ -125,7 +125,7 @@ export function SettingsForm({ application, environment, settings }: Props) {
             autosize
             minRows={1}
             maxRows={8}
-            styles={{ input: { fontFamily: 'var(--mono)', fontSize: 13 } }}
+            styles={{ input: { fontFamily: 'var(--mono)', fontSize: 'var(--size-m)' } }}
             {...form.field('command')}
           />
         </div>

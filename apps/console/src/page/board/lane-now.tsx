@@ -30,23 +30,28 @@ export function LaneNow({ lane, open }: Props) {
     </span>
   );
   return (
-    <div className={attention ? 'lane-now attention' : 'lane-now'}>
-      <div className="row">
-        {operation === null ? (
-          <Mark glyph="blocked">{text('operation.blocked')}</Mark>
-        ) : (
-          <OperationNow operation={operation} />
+    <>
+      <div className={attention ? 'lane-now attention' : 'lane-now'}>
+        <div className="row">
+          {operation === null ? (
+            <Mark glyph="blocked">{text('operation.blocked')}</Mark>
+          ) : (
+            <OperationNow operation={operation} />
+          )}
+        </div>
+        {blocking !== null && (
+          <p className="lane-now-sentence">
+            <ReasonSentence of={blocking} />
+          </p>
+        )}
+        {attention && <ReasonFix of={blocking} />}
+        {operation === null && since}
+        {cancel?.allowed === false && operation !== null && (
+          <p className="faint">{refusalWords({ code: cancel.reason, params: cancel.params }, text)}</p>
         )}
       </div>
-      {blocking !== null && (
-        <p className="lane-now-sentence">
-          <ReasonSentence of={blocking} />
-        </p>
-      )}
-      {attention && <ReasonFix of={blocking} />}
-      {operation === null && since}
       {operation !== null && (
-        <div className="row">
+        <div className={attention ? 'lane-urgent attention' : 'lane-urgent'}>
           <Button size="small" onClick={() => open({ op: 'progress', id: String(operation.id) })}>
             {text('operation.watch')}
           </Button>
@@ -63,10 +68,7 @@ export function LaneNow({ lane, open }: Props) {
           {since}
         </div>
       )}
-      {cancel?.allowed === false && operation !== null && (
-        <p className="faint">{refusalWords({ code: cancel.reason, params: cancel.params }, text)}</p>
-      )}
-    </div>
+    </>
   );
 }
 

@@ -1,9 +1,10 @@
 import type { Lane } from '@arthor/contract';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { buildsQuery } from '../../api/query.js';
+import { buildsQuery, environmentsQuery } from '../../api/query.js';
 import { under } from '../../base.js';
 import { useText } from '../../language/use-text.js';
+import { isAllowed } from '../../operation/allowed.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { Elapsed } from '../../part/elapsed.js';
 import { laneTitle } from '../../part/lane-title.js';
@@ -22,7 +23,7 @@ interface Props {
   readonly open: (panel: PanelSearch) => void;
 }
 
-const most = 4;
+const most = 3;
 
 /** What waits for a person, over the board; nothing when nothing does. */
 export function NeedsYou({ lanes, application, open }: Props) {
@@ -30,7 +31,9 @@ export function NeedsYou({ lanes, application, open }: Props) {
   const [all, setAll] = useState(false);
   const builds = useInfiniteQuery(buildsQuery(application === undefined ? {} : { application }));
   const now = useMinute();
-  const needs = needsOf(lanes, builds.data?.pages[0]?.items ?? [], now);
+  const environments = useQuery(environmentsQuery).data ?? [];
+  const reminders = new Map(environments.map(({ name, effective }) => [name, effective]));
+  const needs = needsOf(lanes, builds.data?.pages[0]?.items ?? [], reminders, now);
   if (needs.length === 0) return null;
   const shown = all ? needs : needs.slice(0, most);
   return (
@@ -84,9 +87,20 @@ function Line({ need, open }: { readonly need: Need } & Pick<Props, 'open'>) {
           <Elapsed from={need.blocking.since} to={null} />
         </span>
         {operation !== null && (
-          <Button size="small" onClick={() => open({ op: 'progress', id: String(operation.id) })}>
-            {text('operation.watch')}
-          </Button>
+          <span className="needs-acts">
+            {isAllowed(lane, 'CANCEL') && (
+              <Button
+                size="small"
+                look="quiet"
+                onClick={() => open({ op: 'cancel', id: String(operation.id) })}
+              >
+                {text('operate.CANCEL')}
+              </Button>
+            )}
+            <Button size="small" onClick={() => open({ op: 'progress', id: String(operation.id) })}>
+              {text('operation.watch')}
+            </Button>
+          </span>
         )}
       </li>
     );

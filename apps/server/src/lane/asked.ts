@@ -23,8 +23,7 @@ export async function loadAsked(
     DeploymentRow,
     records.map(({ deploymentId }) => deploymentId),
   );
-  const isNew = (record: DeployRecordRow) =>
-    record.createdAt <= (rows.get(record.deploymentId)?.createdAt ?? 0);
+  const isNew = (record: DeployRecordRow) => made(record, rows.get(record.deploymentId));
   const changed = records.filter((record) => !isNew(record)).map(({ deploymentId }) => deploymentId);
   const all = changed.length === 0 ? [] : await recordsOf(view, changed);
   return new Map(
@@ -36,6 +35,10 @@ export async function loadAsked(
     }),
   );
 }
+
+/** Whether an operation made its deployment; else it changed one that was there. */
+export const made = (record: DeployRecordRow, row: Pick<DeploymentRow, 'createdAt'> | undefined): boolean =>
+  record.createdAt <= (row?.createdAt ?? 0);
 
 /** Weight and replicas as they stand in a row or in a snapshot of one. */
 export const askedIn = ({ weight = null, replicas = 0 }: Partial<Asked>): Asked => ({ weight, replicas });

@@ -1,0 +1,10 @@
+/* English: the page of everything at a glance. */
+export const messages = {
+  'fleet.empty': 'No application yet',
+  'fleet.moving': '{name}, step {at} of {of}',
+  'fleet.none-yet': 'On its way',
+  'fleet.nothing': 'Not deployed',
+  'fleet.offline': 'Offline',
+  'fleet.others': '{count, plural, one {# other lane} other {# other lanes}}',
+  'fleet.why': 'Applications stand here by environment: what is stable, what moves, what needs somebody.',
+};
