@@ -40,7 +40,7 @@ export const messages = {
   'steps.status.RUNNING': 'Running',
   'steps.status.DONE': 'Done',
   'steps.status.SKIPPED': 'Not needed',
-  'steps.status.CANCELLED': 'Cancelled',
+  'steps.status.CANCELLED': 'Not finished',
 
   'outcome.CANCELLED': 'This operation was undone.',
   'outcome.FAILED': 'This operation failed and was undone.',

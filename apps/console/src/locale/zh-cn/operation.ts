@@ -40,7 +40,7 @@ export const messages: Record<keyof typeof english, string> = {
   'steps.status.RUNNING': '进行中',
   'steps.status.DONE': '完成',
   'steps.status.SKIPPED': '跳过',
-  'steps.status.CANCELLED': '已取消',
+  'steps.status.CANCELLED': '未完成',
 
   'outcome.CANCELLED': '这次操作已撤回。',
   'outcome.FAILED': '这次操作失败，已撤回。',
