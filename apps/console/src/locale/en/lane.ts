@@ -38,7 +38,7 @@ export const messages = {
   'history.back': 'Roll back to this',
   'history.compare': 'Compare operation {id}',
   'history.served': 'served {from} – {to}',
-  'history.serves': 'serves since {from}',
+  'history.serves': 'serves now, first at {from}',
 
   'diff.choose': 'Compared with what it replaced; choose another one to compare it with that.',
   'diff.cut': 'There are more differences; the first ones are here.',
