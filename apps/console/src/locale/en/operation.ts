@@ -54,6 +54,7 @@ export const messages = {
   'outcome.DONE.RESTART': 'Restarted.',
   'outcome.DONE.DELETE': 'Offline. Nothing of it is left in the cluster.',
   'outcome.DONE.CANCEL': 'Undone. What served before serves on.',
+  'outcome.DONE.past': 'It succeeded; it serves no longer.',
   'outcome.ended-by': 'Ended by operation {id}',
   'outcome.traffic': 'What served before went on serving; traffic did not change.',
 
@@ -335,7 +336,6 @@ export const messages = {
 
   'history.none': 'No operation yet',
   'history.none.why': 'Every deploy, undo and taking offline is kept here, with who, why and how it went.',
-  'history.offline': 'offline',
   'history.pods': '{replicas, plural, one {# pod} other {# pods}}',
 
   'inverse.bounds': 'Undo: back to {min}–{max} pods',

@@ -54,6 +54,7 @@ export const messages: Record<keyof typeof english, string> = {
   'outcome.DONE.RESTART': '已重启。',
   'outcome.DONE.DELETE': '已下线，集群中没有留下任何对象。',
   'outcome.DONE.CANCEL': '已撤回，原来的版本继续承接流量。',
+  'outcome.DONE.past': '当时已成功；现在已不再承接流量。',
   'outcome.ended-by': '由操作 {id} 结束',
   'outcome.traffic': '原来的版本一直在承接流量，流量没有变化。',
 
@@ -315,7 +316,6 @@ export const messages: Record<keyof typeof english, string> = {
 
   'history.none': '还没有操作',
   'history.none.why': '每一次部署、撤回和下线都记录在这里：谁、为什么、结果如何。',
-  'history.offline': '下线',
   'history.pods': '{replicas} 个 Pod',
 
   'inverse.bounds': '撤回：恢复为 {min}–{max} 个 Pod',

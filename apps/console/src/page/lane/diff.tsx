@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { diffQuery } from '../../api/query.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { Loaded } from '../../part/loaded.js';
+import '../../part/table.css';
 import { buildWords } from './build-words.js';
 
 interface Props {
