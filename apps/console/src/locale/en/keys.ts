@@ -9,6 +9,7 @@ export const messages = {
   'keys.deploy': 'Deploy: to the lane with the focus, else anywhere',
   'keys.acts': 'Of the lane with the focus: weight, promote, roll back, scale, take offline, undo',
   'keys.log': 'Its page, and there its log',
+  'keys.environments': 'Environment before, environment after',
   'keys.go': 'Board, fleet, applications, builds, records, environments',
   'keys.sheet': 'This list',
 };

@@ -10,6 +10,7 @@ export const messages: Record<keyof typeof english, string> = {
   'keys.deploy': '部署：到所选泳道，否则任意选择',
   'keys.acts': '对所选泳道：权重、提升、回滚、扩缩容、下线、撤回',
   'keys.log': '打开泳道页面，再按进入日志',
+  'keys.environments': '上一个、下一个环境',
   'keys.go': '看板、总览、应用、构建、记录、环境',
   'keys.sheet': '显示本列表',
 };
