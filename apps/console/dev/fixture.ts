@@ -219,6 +219,7 @@ export function plan(part: Partial<Plan> = {}): Plan {
     builds: { before: { main: 1, canary: null }, after: { main: 13, canary: null } },
     preflights: [],
     podsNeeded: 2,
+    commits: null,
     confirm: 1,
     inverse: null,
     ...part,

@@ -7,6 +7,7 @@ import { withWords } from '../../language/words.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { useTabSign } from '../../shell/tab.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { byPlace } from '../../part/status.js';
 import { buttonClass } from '../../ui/button.js';
@@ -88,6 +89,7 @@ export function Board({ application }: { readonly application?: string }) {
                 </button>
               ))}
             </div>
+            <LeftOut lists={[lanes.data ?? {}]} />
             <Loaded query={lanes} skeleton={<BoardSkeleton />}>
               {() => (
                 <>

@@ -13,6 +13,7 @@ import { LaneLine } from './lane-line.js';
 import { isResting } from './resting.js';
 import { isStuck } from './stuck.js';
 import { useFlash } from './use-flash.js';
+import { useKeptFocus } from './use-kept-focus.js';
 import './lane.css';
 
 interface Props {
@@ -28,6 +29,7 @@ export const LaneCard = memo(function LaneCard({ lane, guarded, open, openMenu }
   const text = useText();
   const [unfolded, setUnfolded] = useState(false);
   const flash = useFlash(lane.tick);
+  const article = useKeptFocus();
   const { main } = lane;
   const resting = main !== null && isResting(lane, Date.now());
   const dense = resting && !unfolded;
@@ -61,6 +63,7 @@ export const LaneCard = memo(function LaneCard({ lane, guarded, open, openMenu }
   };
   return (
     <article
+      ref={article}
       className={['lane', dense && 'dense', isStuck(lane) && 'attention', fallen && 'fallen']
         .filter(Boolean)
         .join(' ')}
