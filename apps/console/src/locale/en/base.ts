@@ -184,6 +184,12 @@ export const messages = {
   'lane.weights': 'Canary to',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} ready',
+  'pod.look.failing': 'Failing',
+  'pod.look.missing': 'Not there yet',
+  'pod.look.ready': 'Ready',
+  'pod.look.starting': 'Starting',
+  'pod.look.terminating': 'Stopping',
+  'pod.open': 'Pods, their logs and events',
   'pod.registered': '{registered}/{pods} registered',
 
   'deployment.DEPLOYING': 'Deploying',

@@ -181,6 +181,12 @@ export const messages: Record<keyof typeof english, string> = {
   'lane.weights': '灰度权重',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} 就绪',
+  'pod.look.failing': '异常',
+  'pod.look.missing': '尚未创建',
+  'pod.look.ready': '就绪',
+  'pod.look.starting': '启动中',
+  'pod.look.terminating': '停止中',
+  'pod.open': '查看 Pod、日志与事件',
   'pod.registered': '{registered}/{pods} 已注册',
 
   'deployment.DEPLOYING': '部署中',
