@@ -12,7 +12,7 @@ import { routes, type Route, type RouteName } from '@arthor/contract/route';
 import { seqHeader } from '@arthor/contract/vocabulary';
 import { auditPage, integrationTest, systemNow } from './fake-admin.js';
 import { fakeState, type FakeState } from './fake-data.js';
-import { fakeDiff, fakeDurations, fakeTried, historyOf } from './fake-history.js';
+import { fakeDiff, fakeDurations, fakeTried, historyOf, says, toldOf } from './fake-history.js';
 import { instancesOf } from './fake-instances.js';
 import { podEvents, podLog, podsOf } from './fake-pods.js';
 import { fakePlan, needsForce } from './fake-plan.js';
@@ -47,6 +47,10 @@ export class FakeApi {
   silent = false;
   /** What the cluster shows of any lane's pods, otherwise than usual. */
   pods: LanePods | null = null;
+  /** Ids of rows that lists cannot tell. */
+  leftOut: { readonly [N in RouteName]?: readonly number[] } = {};
+  /** What the installation simulates. */
+  simulated = systemNow.simulated;
   /** What plans say otherwise than usual. */
   plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
@@ -88,9 +92,10 @@ export class FakeApi {
       if (data === undefined || (schema === null && status === routes[name].status))
         return new Response(null, { status: 204 });
       if (status === routes[name].status) schema?.parse(data);
+      const leftOut = this.leftOut[name];
       const route: Route = routes[name];
       const headers = route.numbered === true ? { [seqHeader]: String(this.stream.seq) } : {};
-      return Response.json(data, { status, headers });
+      return Response.json(leftOut === undefined ? data : { ...Object(data), leftOut }, { status, headers });
     } catch (error) {
       if (error instanceof Response) return error;
       throw error;
@@ -167,7 +172,7 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: systemNow });
+        return () => ({ data: { ...systemNow, simulated: this.simulated } });
       case 'listLanes':
         return ({ query }) =>
           page(
@@ -232,11 +237,13 @@ export class FakeApi {
       case 'listOperations':
         return ({ query }) =>
           page(
-            operations.filter(({ by }) => fits(query, 'by', by.user ?? '')),
+            operations
+              .filter((each) => fits(query, 'by', each.by.user ?? '') && says(each, query.get('text')))
+              .map(toldOf),
             query,
           );
       case 'getOperation':
-        return ({ params }) => one(operations.find((each) => String(each.id) === params['id']));
+        return ({ params }) => one(operations.map(toldOf).find((each) => String(each.id) === params['id']));
       case 'createOperation':
         return ({ query, body }) =>
           this.#operate(operationCreate.parse(body), query.get('dryRun') === 'true');

@@ -24,21 +24,36 @@ function label(id: number, canary = false): DeploymentLabel {
   };
 }
 
+/** Each leads from the build before to its own; what is taken offline leads to nothing. */
+export function toldOf(operation: Operation): Operation {
+  const stands = { buildId: operation.buildId ?? operation.deploymentId, weight: null, replicas: 2 };
+  const before = { ...stands, buildId: Math.max(1, stands.buildId - 1) };
+  const change = operation.operate === 'DELETE' ? { before: stands, after: null } : { before, after: stands };
+  const { by } = operation;
+  return {
+    ...operation,
+    change: operation.operate === 'CANCEL' ? null : change,
+    by: { ...by, name: by.user === 'lilei' ? 'Li Lei' : null },
+  };
+}
+
 /** Operations as a lane's history tells them: each deploy replaced the one before. */
 export function historyOf(operations: readonly Operation[]): readonly HistoryItem[] {
-  return operations.map((operation, at): HistoryItem => {
+  return operations.map(toldOf).map((operation, at): HistoryItem => {
     const {
       deployment: _,
       deploymentId,
       buildId: _build,
       steps: _steps,
       related: _related,
+      change = null,
       ...rest
     } = operation;
     const served = operation.status === 'DONE';
     const now = label(deploymentId);
     return {
       ...rest,
+      change,
       deployment: {
         ...now,
         inForce: served
@@ -52,6 +67,10 @@ export function historyOf(operations: readonly Operation[]): readonly HistoryIte
     };
   });
 }
+
+/** Whether an operation is found by words. */
+export const says = ({ reason, lane, by }: Operation, text: string | null): boolean =>
+  [reason, lane.symbol, lane.application, by.user].some((word) => word?.includes(text ?? '') === true);
 
 /** Image, a setting and a field of a manifest differ. */
 export const fakeDiff: OperationDiff = {

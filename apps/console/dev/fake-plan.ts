@@ -52,6 +52,14 @@ export function fakePlan(body: OperationCreate, lanes: readonly Lane[]): Plan {
       after: buildsAfter(body, lane),
     },
     podsNeeded: 4,
+    commits:
+      'build' in body && serves?.commitId != null
+        ? {
+            repositoryUrl: 'https://git.example.com/shop.git',
+            before: serves.commitId,
+            after: '0c77de1b2a90',
+          }
+        : null,
     confirm: environment === 'prod' ? (body.operate === 'DELETE' ? 3 : 2) : 1,
     inverse: { operate: 'ROLLBACK', deployment: 1 },
   };

@@ -270,10 +270,12 @@ describe('the rest', () => {
     if (first !== undefined)
       api.state.operations.unshift({ ...first, id: 99, by: { user: 'lilei', through: 'console' } });
     const { user, router } = await renderAt('/history', 'en', api);
-    await user.click(await screen.findByRole('button', { name: 'lilei' }));
+    await user.click(await screen.findByRole('button', { name: 'Li Lei' }));
     await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(2));
     expect(router.state.location.search).toEqual({ by: 'lilei' });
     screen.getByRole('button', { name: 'By lilei' });
+    screen.getByRole('link', { name: /^Deploy #\d+ → #\d+$/ });
+    screen.getByText('usually 2 s');
     const [, row] = screen.getAllByRole('row');
     await user.click(row?.querySelector('td') ?? document.body);
     await waitFor(() => expect(router.state.location.pathname).toBe('/ops/99'));

@@ -95,15 +95,16 @@ export interface AuditFilter {
 
 /** Filters of the audit; a time that is none is left out. */
 export function auditFilter(search: Record<string, unknown>): AuditFilter {
+  return { ...pick(search, ['who', 'action', 'result', 'environment', 'application']), ...times(search) };
+}
+
+/** From when until when; a time that is none is left out. */
+function times(search: Record<string, unknown>): { readonly from?: string; readonly to?: string } {
   const time = (side: 'from' | 'to') => {
     const at = new Date(pick(search, [side])[side] ?? '');
     return Number.isNaN(at.getTime()) ? {} : { [side]: at.toISOString() };
   };
-  return {
-    ...pick(search, ['who', 'action', 'result', 'environment', 'application']),
-    ...time('from'),
-    ...time('to'),
-  };
+  return { ...time('from'), ...time('to') };
 }
 
 /** Filters of the history. */
@@ -111,7 +112,8 @@ export function operationFilter(search: Record<string, unknown>): OperationFilte
   const status = operationStatuses.find((each) => each === search['status']);
   const operate = operates.find((each) => each === search['operate']);
   return {
-    ...pick(search, ['application', 'environment', 'symbol', 'by']),
+    ...pick(search, ['application', 'environment', 'symbol', 'by', 'deployment', 'text']),
+    ...times(search),
     ...(status === undefined ? {} : { status }),
     ...(operate === undefined ? {} : { operate }),
   };

@@ -5,8 +5,9 @@ import { isLong } from '../live/long.js';
 import { mergeList, mergeOne } from '../live/merge.js';
 import { recentEvents } from '../live/recent.js';
 import { withOrigin } from '../live/with-origin.js';
+import { withTold } from '../live/with-told.js';
 import { call, rememberCsrf, send } from './client.js';
-import { readAll, readAllNumbered } from './page.js';
+import { readAll, readAllNumbered, type Whole } from './page.js';
 import { ApiProblem } from './problem.js';
 
 /** Filters of the build list; they are its URL as well. */
@@ -25,6 +26,12 @@ export interface OperationFilter {
   readonly status?: OperationStatus;
   /** Who asked for it. */
   readonly by?: string;
+  readonly deployment?: string;
+  /** Words of the reason, the lane or the person, or a build's number. */
+  readonly text?: string;
+  readonly from?: string;
+  /** Up to this moment, without it. */
+  readonly to?: string;
 }
 
 const pageSize = '50';
@@ -151,7 +158,7 @@ export const operationQuery = (id: number) =>
     queryKey: ['operation', id],
     queryFn: async ({ signal }) => {
       const seen = await call('getOperation', { params: { id: String(id) }, signal });
-      return mergeOne(seen, recentEvents.of('operation'));
+      return mergeOne(seen, recentEvents.of('operation'), withTold);
     },
   });
 
@@ -277,10 +284,13 @@ export const settingsQuery = (application: string, environment: string | undefin
       ).data,
   });
 
+const itemsOf = <T>({ items }: Whole<T>): readonly T[] => items;
+
 /** All environments. */
 export const environmentsQuery = queryOptions({
   queryKey: ['environments'],
   queryFn: ({ signal }) => readAll((query) => call('listEnvironments', { query, signal })),
+  select: itemsOf,
 });
 
 /** What an environment's cluster, gateway and rights answer right now. */
@@ -296,18 +306,21 @@ export const checkQuery = (environment: string) =>
 export const freezesQuery = queryOptions({
   queryKey: ['freezes'],
   queryFn: ({ signal }) => readAll((query) => call('listFreezes', { query, signal })),
+  select: itemsOf,
 });
 
 /** API tokens the caller may see. */
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
   queryFn: ({ signal }) => readAll((query) => call('listTokens', { query, signal })),
+  select: itemsOf,
 });
 
 /** All users with their roles. */
 export const usersQuery = queryOptions({
   queryKey: ['users'],
   queryFn: ({ signal }) => readAll((query) => call('listUsers', { query, signal })),
+  select: itemsOf,
 });
 
 /** The plan of an operation: what would happen, nothing is written. Never older than its body. */

@@ -19,13 +19,13 @@ export type Join<T> = (told: T, before: T | undefined) => T;
  * replace the item of the same id; a new item is put in front, and one that was there is taken out, as
  * `belongs` says. Returns the same object when nothing changed, so that nothing is painted again.
  */
-export function mergeList<T extends Identified>(
-  seen: Numbered<readonly T[]>,
+export function mergeList<T extends Identified, S extends Numbered<readonly T[]>>(
+  seen: S & Numbered<readonly T[]>,
   events: readonly News<T>[],
   belongs: (item: T) => boolean,
   joined: Join<T> = (told) => told,
-): Numbered<readonly T[]> {
-  let items = seen.data;
+): S {
+  let items: readonly T[] = seen.data;
   let seq = seen.seq;
   const later = events.filter((event) => event.seq > seen.seq).toSorted((a, b) => a.seq - b.seq);
   for (const event of later) {
@@ -35,7 +35,7 @@ export function mergeList<T extends Identified>(
     else items = at < 0 ? [data, ...items] : items.with(at, data);
     seq = event.seq;
   }
-  return items === seen.data ? seen : { data: items, seq };
+  return items === seen.data ? seen : { ...seen, data: items, seq };
 }
 
 /** As {@link mergeList} for one fetched thing. */

@@ -30,7 +30,7 @@ export function inList<T extends Identified>(
  * Replaces the thing in every paged list of that name, and has them read again: whether a new one belongs
  * to a page only the server knows.
  */
-export function inPages<T extends Identified>(list: string): Rule<T> {
+export function inPages<T extends Identified>(list: string, joined: Join<T> = (told) => told): Rule<T> {
   return (client, { data }) => {
     client.setQueriesData<InfiniteData<{ readonly items: readonly T[] }>>(
       { queryKey: [list] },
@@ -39,7 +39,7 @@ export function inPages<T extends Identified>(list: string): Rule<T> {
           ...seen,
           pages: seen.pages.map((page) => ({
             ...page,
-            items: page.items.map((item) => (item.id === data.id ? data : item)),
+            items: page.items.map((item) => (item.id === data.id ? joined(data, item) : item)),
           })),
         },
     );

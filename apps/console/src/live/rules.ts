@@ -3,6 +3,7 @@ import { isOnBoard } from '../api/query.js';
 import { askOrigin } from './ask-origin.js';
 import { alone, besideIt, inList, inPages, readAgain, readAll, type Rule } from './rule.js';
 import { withOrigin } from './with-origin.js';
+import { withTold } from './with-told.js';
 
 /** What each kind of event means for the query cache: a new kind is one line here. */
 export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] } = {
@@ -17,7 +18,11 @@ export const rules: { readonly [K in EventKind]: readonly Rule<EventData<K>>[] }
     besideIt('lane-pods'),
     readAgain('deployments'),
   ],
-  operation: [inPages('operations'), alone('operation'), readAgain('lane-history', 'kept')],
+  operation: [
+    inPages('operations', withTold),
+    alone('operation', withTold),
+    readAgain('lane-history', 'kept'),
+  ],
   freeze: [readAgain('freezes', 'lanes', 'lane', 'lane-history', 'operations', 'operation')],
   reset: [readAll],
   heartbeat: [],

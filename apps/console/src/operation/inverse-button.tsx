@@ -18,7 +18,7 @@ export function InverseButton({ operation }: { readonly operation: Undoable }) {
   if (status === 'RUNNING') return null;
   if (inverse === null)
     return inverseRefused === null || status !== 'DONE' ? null : (
-      <span className="faint">{refusalWords(inverseRefused, text)}</span>
+      <span className="faint">{text('inverse.none', { why: refusalWords(inverseRefused, text) })}</span>
     );
   return (
     <Button onClick={() => open(inversePanel(inverse, lane))}>

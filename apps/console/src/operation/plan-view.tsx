@@ -1,6 +1,7 @@
 import type { Plan } from '@arthor/contract';
 import { useText } from '../language/use-text.js';
 import { plain } from '../part/problem-note.js';
+import { PlanCommits } from './plan-commits.js';
 import { PlanTraffic } from './plan-traffic.js';
 import { PreflightList } from './preflight-list.js';
 import './plan-view.css';
@@ -25,6 +26,7 @@ export function PlanView({ plan, old, busy }: Props) {
         {text.ofCode('plan', plan.summaryCode, plain(plan.params)) ?? plan.summary}
       </p>
       <PlanTraffic plan={plan} />
+      {plan.commits !== null && <PlanCommits commits={plan.commits} />}
       {findings.length > 0 && <PreflightList items={findings} />}
       <div>
         {passed.length > 0 && (

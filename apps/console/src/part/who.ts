@@ -2,9 +2,9 @@ import type { Operation } from '@arthor/contract';
 import type { Text } from '../language/use-text.js';
 import { plain } from './problem-note.js';
 
-/** Who asked for an operation: the user, or Arthor itself. */
-export function whoAsked({ user }: Pick<Operation['by'], 'user'>, text: Text): string {
-  return user ?? text('operation.itself');
+/** Who asked for an operation: the user as they are called, else by the name they sign in with, or Arthor itself. */
+export function whoAsked({ user, name }: Pick<Operation['by'], 'user' | 'name'>, text: Text): string {
+  return name || (user ?? text('operation.itself'));
 }
 
 /** Why it was asked for without a person's click. */

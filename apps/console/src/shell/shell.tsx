@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type MouseEvent } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState, type MouseEvent } from 'react';
 import { useText } from '../language/use-text.js';
 import { withWords } from '../language/words.js';
 import { useLive } from '../live/use-live.js';
@@ -37,6 +37,8 @@ export function Shell() {
   useShortcuts(setSheet);
   const { pathname } = useLocation();
   const { search } = usePanel();
+  // The page comes after what is around it, in slices.
+  const isDrawn = useDeferredValue(true, false);
   useEffect(() => setNavShown(false), [pathname]);
   return (
     <div className="shell">
@@ -85,7 +87,7 @@ export function Shell() {
       <main className="main" id="content" tabIndex={-1}>
         <StaleBanner />
         <SimulatedBanner />
-        <Outlet />
+        {isDrawn && <Outlet />}
       </main>
       <ChunkBoundary>
         <Suspense>{search.op !== undefined && <Panel />}</Suspense>

@@ -45,7 +45,7 @@ export const messages = {
   'settings.env.why':
     'One NAME=value per line. $(OTHER) is replaced by that variable, in whatever order they stand. Several lines: NAME<<END, the lines, END. Keep secrets in a Secret of the cluster.',
   'settings.everywhere': 'In every environment',
-  'settings.from': 'Now {value} ({source})',
+  'settings.from': 'Now: {value} ({source})',
   'settings.limits.cpu': 'CPU limit',
   'settings.limits.memory': 'Memory limit',
   'settings.min-ready': 'Ready for at least',

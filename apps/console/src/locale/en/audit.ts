@@ -34,7 +34,6 @@ export const messages = {
   'audit.as.csv': 'CSV',
   'audit.as.ndjson': 'JSON Lines',
   'audit.from': 'Source',
-  'audit.from-time': 'From',
   'audit.nobody': 'nobody',
   'audit.read': 'Read without permission ({name})',
   'audit.result': 'Result',
@@ -43,7 +42,6 @@ export const messages = {
   'audit.through.console': 'console',
   'audit.through.oidc': 'sign-in service',
   'audit.times': '{times} times within a minute',
-  'audit.to-time': 'Until',
   'audit.token': 'API token {name}',
   'audit.why': 'Every write that someone made or was refused, newest first.',
 };

@@ -57,6 +57,7 @@ export const messages = {
   'term.took': 'Duration',
   'term.when': 'When',
   'term.who': 'Who',
+  'term.result': 'Result',
 
   tick: 'tick {tick}',
   'tick.why': 'Logical clock: it tells order, not time',
@@ -120,6 +121,13 @@ export const messages = {
   'list.more': 'Show more',
   'list.separator': ', ',
 
+  'log.find': 'Find in the log',
+  'log.found': '{count, plural, =0 {no line} one {# line} other {# lines}}',
+  'log.download': 'Download',
+  'log.wrap': 'Wrap lines',
+  'list.left-out':
+    '{count, plural, one {# entry cannot be shown: what is stored of it is not readable. Its id is} other {# entries cannot be shown: what is stored of them is not readable. Their ids are}} {ids}; the log of the server says why.',
+
   'filter.any-environment': 'Any environment',
   'filter.any-operation': 'Any operation',
   'filter.any-state': 'Any state',
@@ -127,6 +135,11 @@ export const messages = {
   'filter.lane': 'Lane {symbol}',
   'filter.clear': 'Clear the filter',
   'filter.feature': 'Feature {feature}',
+  'filter.deployment': 'Deployment {deployment}',
+  'filter.text': 'Search',
+  'filter.text.hint': 'Lane, person, reason, #build',
+  'filter.from': 'From',
+  'filter.to': 'Until',
 
   'board.first': 'Nothing runs here yet',
   'board.first.why': 'Create an application and build one of its features. You can then deploy it.',
@@ -382,6 +395,7 @@ export const messages = {
   'panel.password': 'Change password',
 
   'unit.seconds': ' s',
+  'unit.hours': ' h',
 
   'number.more': 'One more',
   'number.less': 'One less',

@@ -18,7 +18,6 @@ export const messages = {
   'log.paused': 'Paused: new lines are not shown.',
   'log.previous': 'Before the last restart',
   'log.title': 'Log of {pod}',
-  'log.wrap': 'Wrap lines',
 
   'pods.created': 'Created',
   'pods.node': 'Node',
@@ -38,8 +37,6 @@ export const messages = {
 
   'history.back': 'Roll back to this',
   'history.compare': 'Compare operation {id}',
-  'history.offline': 'offline',
-  'history.pods': '{replicas, plural, one {# pod} other {# pods}}',
   'history.served': 'served {from} – {to}',
   'history.serves': 'serves since {from}',
 
@@ -50,6 +47,7 @@ export const messages = {
   'diff.first': 'It replaced nothing, so there is nothing to compare it with.',
   'diff.manifest': 'Manifests sent to the cluster',
   'diff.nothing': 'not set',
+  'diff.other': 'Compare with another one',
   'diff.same': 'No differences.',
   'diff.settings': 'Settings',
   'diff.title': 'Differences',

@@ -42,7 +42,7 @@ export const messages: Record<keyof typeof english, string> = {
   'settings.env.why':
     '每行一个 NAME=value；$(OTHER) 会替换为另一个变量的值，与先后无关。多行的值写成 NAME<<END、各行内容、END。密钥请放在集群的 Secret 中。',
   'settings.everywhere': '所有环境',
-  'settings.from': '现为 {value}（{source}）',
+  'settings.from': '当前：{value}（{source}）',
   'settings.limits.cpu': 'CPU 上限',
   'settings.limits.memory': '内存上限',
   'settings.min-ready': '保持就绪的时间',

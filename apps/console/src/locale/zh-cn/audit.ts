@@ -35,7 +35,6 @@ export const messages: Record<keyof typeof english, string> = {
   'audit.as.csv': '导出 CSV',
   'audit.as.ndjson': '导出 JSON Lines',
   'audit.from': '来源地址',
-  'audit.from-time': '起始时间',
   'audit.nobody': '未登录',
   'audit.read': '越权读取（{name}）',
   'audit.result': '结果',
@@ -44,7 +43,6 @@ export const messages: Record<keyof typeof english, string> = {
   'audit.through.console': '控制台',
   'audit.through.oidc': '登录服务',
   'audit.times': '一分钟内 {times} 次',
-  'audit.to-time': '截止时间',
   'audit.token': 'API 令牌 {name}',
   'audit.why': '每一次写入，以及每一次被拒绝的请求，从新到旧。',
 };

@@ -19,7 +19,6 @@ export const messages: Record<keyof typeof english, string> = {
   'log.paused': '已暂停，不再显示新的日志。',
   'log.previous': '上次重启之前',
   'log.title': '{pod} 的日志',
-  'log.wrap': '自动换行',
 
   'pods.created': '创建于',
   'pods.node': '节点',
@@ -39,8 +38,6 @@ export const messages: Record<keyof typeof english, string> = {
 
   'history.back': '回滚到此',
   'history.compare': '比较操作 {id}',
-  'history.offline': '下线',
-  'history.pods': '{replicas} 个 Pod',
   'history.served': '{from} – {to} 承接流量',
   'history.serves': '{from} 起承接流量',
 
@@ -50,6 +47,7 @@ export const messages: Record<keyof typeof english, string> = {
   'diff.first': '它没有替换任何部署，无可比较。',
   'diff.manifest': '发送到集群的清单',
   'diff.nothing': '未设置',
+  'diff.other': '与另一条比较',
   'diff.same': '没有差异。',
   'diff.settings': '设置',
   'diff.title': '差异',

@@ -6,6 +6,7 @@ import { tokensQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOutOf } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { Moment, MomentAhead } from '../../part/moment.js';
 import { ProblemNote } from '../../part/problem-note.js';
@@ -30,6 +31,7 @@ export function Tokens() {
       <PageHead title={text('page.tokens')}>{create}</PageHead>
       <div className="page-body">
         <p className="muted">{text('token.why')}</p>
+        <LeftOutOf query={tokensQuery} />
         <Loaded query={tokens}>
           {(all) =>
             all.length === 0 ? (

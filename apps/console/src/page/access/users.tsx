@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { usersQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
+import { LeftOutOf } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { Moment } from '../../part/moment.js';
 import { Table } from '../../part/table.js';
@@ -28,6 +29,7 @@ export function Users() {
       </PageHead>
       <div className="page-body">
         <p className="muted">{text('user.why')}</p>
+        <LeftOutOf query={usersQuery} />
         <Loaded query={users}>
           {(all) => (
             <Table

@@ -5,6 +5,7 @@ import { applicationsQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { Table } from '../../part/table.js';
 import { PageHead } from '../../shell/page-head.js';
@@ -27,6 +28,7 @@ export function Applications() {
     <>
       <PageHead title={text('page.applications')}>{create}</PageHead>
       <div className="page-body">
+        <LeftOut lists={[applications.data ?? {}]} />
         <Loaded query={applications}>
           {({ data }) =>
             data.length === 0 ? (

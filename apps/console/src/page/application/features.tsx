@@ -6,6 +6,7 @@ import { featuresQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { ProblemNote } from '../../part/problem-note.js';
 import { Table } from '../../part/table.js';
@@ -26,6 +27,7 @@ export function Features() {
   );
   return (
     <div className="page-body">
+      <LeftOut lists={[features.data ?? {}]} />
       <Loaded query={features}>
         {({ data }) =>
           data.length === 0 ? (

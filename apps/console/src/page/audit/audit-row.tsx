@@ -3,6 +3,7 @@ import { useText } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import type { AuditFilter } from '../../search.js';
+import { AuditTarget } from './audit-target.js';
 import { actionWords } from './action-words.js';
 import './audit.css';
 
@@ -59,7 +60,9 @@ export function AuditRow({ item, onFilter }: Props) {
       </td>
       <td>
         <span className="audit-target">
-          <span className="break">{target}</span>
+          <span className="break">
+            <AuditTarget target={target} />
+          </span>
           {[environment, application].map(
             (place) =>
               place !== null && (

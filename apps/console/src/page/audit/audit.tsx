@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useText } from '../../language/use-text.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { More } from '../../part/more.js';
 import { Table } from '../../part/table.js';
@@ -56,6 +57,7 @@ export function AuditPage() {
               );
             return (
               <>
+                <LeftOut lists={pages} />
                 <Table
                   label={text('page.audit')}
                   heads={[

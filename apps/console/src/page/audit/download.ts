@@ -1,5 +1,6 @@
 import { urlOf } from '../../api/client.js';
 import { ApiProblem, problemOf } from '../../api/problem.js';
+import { saveText } from '../../part/save-text.js';
 import type { AuditFilter } from '../../search.js';
 import { routes } from '@arthor/contract/route';
 import { asked } from './queries.js';
@@ -23,10 +24,5 @@ export async function download(filter: AuditFilter, form: Form): Promise<void> {
     throw new ApiProblem({ status: 0, code: 'NETWORK', detail: 'no answer from the server', cause });
   }
   if (!response.ok) throw await problemOf(response);
-  const url = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `audit.${form}`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveText(`audit.${form}`, await response.blob());
 }

@@ -5,6 +5,7 @@ import { environmentsQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOutOf } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { Mark } from '../../part/mark.js';
 import { Table } from '../../part/table.js';
@@ -28,6 +29,7 @@ export function Environments() {
       <PageHead title={text('page.environments')}>{create}</PageHead>
       <div className="page-body">
         <p className="muted">{text('environment.why')}</p>
+        <LeftOutOf query={environmentsQuery} />
         <Loaded query={environments}>
           {(all) =>
             all.length === 0 ? (

@@ -5,6 +5,7 @@ import { applicationsQuery, environmentsQuery, lanesQuery } from '../../api/quer
 import { useText } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { byPlace } from '../../part/status.js';
 import { PageHead } from '../../shell/page-head.js';
@@ -39,6 +40,7 @@ export function FleetPage() {
       </div>
       <BoardBar shown={fitting.length} of={sorted.length} />
       <div className="page-body" onClick={followLink}>
+        <LeftOut lists={[lanes.data ?? {}]} />
         <Loaded query={lanes}>
           {() =>
             rows.length === 0 ? (

@@ -10,8 +10,10 @@ import { OperationHead } from '../../operation/operation-head.js';
 import { Progress } from '../../operation/progress.js';
 import { CopyButton } from '../../part/copy-button.js';
 import { Loaded } from '../../part/loaded.js';
-import { PodSquares } from '../../part/pod-squares.js';
 import { PageHead } from '../../shell/page-head.js';
+import { markdownOf } from './operation-markdown.js';
+import { Target } from './operation-target.js';
+import { WhatChanged } from './what-changed.js';
 import '../build/build.css';
 import './operation-page.css';
 
@@ -35,6 +37,7 @@ export function OperationPage() {
           </>
         }
       >
+        {data !== undefined && <CopyButton value={markdownOf(data, text)} label={text('operation.copy')} />}
         {data !== undefined && <NotifyButton operation={data} />}
         {data !== undefined && <CancelButton operation={data} />}
         {data !== undefined && <InverseButton operation={data} />}
@@ -48,6 +51,7 @@ export function OperationPage() {
                 <Progress operation={data} />
                 <Target operation={data} />
               </div>
+              <WhatChanged operation={data} />
             </>
           )}
         </Loaded>
@@ -63,56 +67,4 @@ function tabTitle({ status, steps, operate, lane }: Operation, text: Text): stri
   const asked = steps.filter((step) => step.status !== 'SKIPPED');
   const done = asked.filter((step) => step.status === 'DONE').length;
   return `${done}/${asked.length} ${what}`;
-}
-
-function Target({ operation }: { readonly operation: Operation }) {
-  const text = useText();
-  const { deployment, lane, related, cancels, status } = operation;
-  return (
-    <dl className="facts operation-target">
-      <dt>{text('term.lane')}</dt>
-      <dd>
-        <Link to="/apps/$app" params={{ app: lane.application }} search={{ env: lane.environment }}>
-          {text('lane.title', lane)}
-        </Link>
-      </dd>
-      {deployment !== null && (
-        <>
-          <dt>{text('term.deployment')}</dt>
-          <dd className="row">
-            <code className="break">{deployment.name}</code>
-            <CopyButton value={deployment.name} />
-          </dd>
-          <dt>{text('term.image')}</dt>
-          <dd className="row">
-            <code className="break">{deployment.image}</code>
-            <CopyButton value={deployment.image} />
-          </dd>
-          <dt>{text('term.pods')}</dt>
-          <dd>
-            <PodSquares deployment={deployment} />
-          </dd>
-        </>
-      )}
-      {cancels !== null && (
-        <>
-          <dt>{text('operation.cancels')}</dt>
-          <dd>
-            <Link to="/ops/$id" params={{ id: String(cancels) }}>
-              {text('operation.number', { id: cancels })}
-            </Link>
-          </dd>
-        </>
-      )}
-      {/* What ended otherwise left the others as they were. */}
-      {related.length > 0 && (status === 'DONE' || status === 'RUNNING') && (
-        <>
-          <dt>{text('operation.related')}</dt>
-          <dd>
-            {related.map(({ id, change }) => text(`related.${change}`, { id })).join(text('list.separator'))}
-          </dd>
-        </>
-      )}
-    </dl>
-  );
 }

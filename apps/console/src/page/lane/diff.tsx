@@ -1,9 +1,9 @@
 import type { OperationDiff } from '@arthor/contract';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { diffQuery } from '../../api/query.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { Loaded } from '../../part/loaded.js';
-import { Button } from '../../ui/button.js';
 import { buildWords } from './build-words.js';
 
 interface Props {
@@ -11,23 +11,21 @@ interface Props {
   readonly operation: number;
   /** The older one; null: what it replaced. */
   readonly other: number | null;
-  readonly onClose: () => void;
+  /** What can be done with the comparison. */
+  readonly children: ReactNode;
 }
 
 const groups = ['deployment', 'settings', 'manifest'] as const;
 
 /** What differs between two deployments of a lane, grouped by what it is of. */
-export function Diff({ operation, other, onClose }: Props) {
+export function Diff({ operation, other, children }: Props) {
   const text = useText();
   const diff = useQuery(diffQuery(operation, other));
   return (
     <section className="diff" aria-label={text('diff.title')}>
       <header className="row wrap">
         <h2>{text('diff.title')}</h2>
-        {other === null && <span className="faint">{text('diff.choose')}</span>}
-        <Button size="small" look="quiet" className="push" onClick={onClose}>
-          {text('act.close')}
-        </Button>
+        {children}
       </header>
       <Loaded query={diff}>{(data) => <Sides diff={data} />}</Loaded>
     </section>

@@ -3,30 +3,28 @@ import { Link } from '@tanstack/react-router';
 import { timeOfDay } from '../../format/moment.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { usePanel } from '../../operation/use-panel.js';
-import { Elapsed } from '../../part/elapsed.js';
+import { changeWords } from '../../part/change-words.js';
 import { Incidents } from '../../part/incidents.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
 import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
+import { Took } from '../../part/took.js';
 import { causeWords, whoAsked } from '../../part/who.js';
 import { Button } from '../../ui/button.js';
 import { buildWords } from './build-words.js';
-import { changeWords } from './change-words.js';
-import type { Change } from './changes.js';
 
 interface Props {
   readonly item: HistoryItem;
-  readonly change: Change | null;
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }
 
 /** One operation of a lane: what it did and to what, who and why, how it ended and what it waited for. */
-export function HistoryRow({ item, change, chosen, onChoose }: Props) {
+export function HistoryRow({ item, chosen, onChoose }: Props) {
   const text = useText();
   const { open } = usePanel();
-  const { id, operate, lane, deployment, by, createdAt, finishedAt, reason, blocking, status } = item;
+  const { id, operate, lane, deployment, change, by, createdAt, reason, blocking, status } = item;
   const { glyph, word } = operationStatus(item);
   const ended = status !== 'RUNNING' && status !== 'DONE';
   const { application: app, environment: to, symbol: as } = lane;
@@ -64,7 +62,7 @@ export function HistoryRow({ item, change, chosen, onChoose }: Props) {
         {deployment?.inForce != null && <div className="faint">{inForceWords(deployment.inForce, text)}</div>}
       </td>
       <td className="muted nowrap">
-        <Elapsed from={createdAt} to={finishedAt} />
+        <Took operation={item} />
       </td>
       <td className="end">
         {deployment !== null && !deployment.canary && deployment.inForce?.to != null && (

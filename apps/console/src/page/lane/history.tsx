@@ -3,10 +3,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { laneHistoryQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
 import { Empty } from '../../part/empty.js';
+import { LeftOut } from '../../part/left-out.js';
 import { Loaded } from '../../part/loaded.js';
 import { More } from '../../part/more.js';
 import { Table } from '../../part/table.js';
-import { changeOf } from './changes.js';
+import { Button } from '../../ui/button.js';
 import { chosenAfter, comparedOf } from './compare.js';
 import { Diff } from './diff.js';
 import { HistoryRow } from './history-row.js';
@@ -29,11 +30,17 @@ export function History({ lane, compare, onCompare }: Props) {
     <section className="stack" aria-label={text('page.history')}>
       <h2 className="section-title">{text('page.history')}</h2>
       {chosen[0] !== undefined && (
-        <Diff operation={chosen[0]} other={chosen[1] ?? null} onClose={() => choose([])} />
+        <Diff operation={chosen[0]} other={chosen[1] ?? null}>
+          {chosen.length === 1 && <span className="faint">{text('diff.choose')}</span>}
+          <Button size="small" look="quiet" className="push" onClick={() => choose([])}>
+            {text('act.close')}
+          </Button>
+        </Diff>
       )}
       <Loaded query={history}>
         {({ pages }) => (
           <>
+            <LeftOut lists={pages} />
             <Items
               items={pages.flatMap((page) => page.items)}
               chosen={chosen}
@@ -72,11 +79,10 @@ function Items({ items, chosen, onChoose }: ItemsProps) {
           null,
         ]}
       >
-        {items.map((item, index) => (
+        {items.map((item) => (
           <HistoryRow
             key={item.id}
             item={item}
-            change={changeOf(item, items.slice(index + 1))}
             chosen={chosen.includes(item.id)}
             onChoose={() => onChoose(item.id)}
           />

@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { ApiProblem } from '../../api/problem.js';
 import { useText } from '../../language/use-text.js';
 import { CopyButton } from '../../part/copy-button.js';
+import { foundLines } from '../../part/found-lines.js';
 import { LogBox } from '../../part/log-box.js';
+import { LogTools } from '../../part/log-tools.js';
 import { ProblemNote, problemSentence } from '../../part/problem-note.js';
 import type { LaneSearch } from '../../search.js';
 import { Button } from '../../ui/button.js';
 import { PodChoice } from './pod-choice.js';
-import { podTailQuery } from './queries.js';
+import { podLog, podTailQuery } from './queries.js';
 import type { ShownPod } from './shown-pod.js';
 
 interface Props {
@@ -22,6 +24,8 @@ interface Props {
 
 const few = 200;
 const many = 2_000;
+/** As many as the server tells at once. */
+const most = 10_000;
 
 /** What a pod writes, as it writes it; scrolling up holds it. */
 export function PodLog({ shown, pods, previous, onSearch }: Props) {
@@ -30,7 +34,9 @@ export function PodLog({ shown, pods, previous, onSearch }: Props) {
   const [follows, setFollows] = useState(true);
   const [wraps, setWraps] = useState(true);
   const [lines, setLines] = useState(few);
+  const [words, setWords] = useState('');
   const log = useQuery(podTailQuery({ deployment, pod: name, previous, lines }, follows));
+  const found = foundLines(log.data ?? '', words);
   const label = text('log.title', { pod: name });
   const nothingYet = log.error instanceof ApiProblem && [404, 409].includes(log.error.status);
   const isOver = previous || (pod === null && nothingYet);
@@ -60,9 +66,6 @@ export function PodLog({ shown, pods, previous, onSearch }: Props) {
             {text('log.follow')}
           </Button>
         )}
-        <Button size="small" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
-          {text('log.wrap')}
-        </Button>
         <Button
           size="small"
           aria-pressed={lines === many}
@@ -70,14 +73,25 @@ export function PodLog({ shown, pods, previous, onSearch }: Props) {
         >
           {text('log.lines', { count: many })}
         </Button>
-        <CopyButton value={log.data ?? ''} label={text('act.copy')} />
+        <LogTools
+          log={log.data ?? ''}
+          wraps={wraps}
+          onWraps={setWraps}
+          words={words}
+          onWords={setWords}
+          found={found.length}
+          file={`${name}.log`}
+          load={() => podLog({ deployment, pod: name, previous, lines: most })}
+        />
       </div>
       {log.error !== null && !nothingYet && (
         <ProblemNote error={log.error} onRetry={() => void log.refetch()} />
       )}
       {(log.data !== undefined || log.error === null || nothingYet) && (
         <LogBox label={label} follows={follows} onScrolled={setFollows} wraps={wraps}>
-          {nothingYet ? problemSentence(log.error, text) : logText(log.data, text('log.none'))}
+          {nothingYet
+            ? problemSentence(log.error, text)
+            : logText(log.data && found.join('\n'), words === '' ? text('log.none') : '')}
         </LogBox>
       )}
       {nothingYet && pod === null && <p className="muted">{text('log.gone')}</p>}

@@ -40,6 +40,19 @@ export interface LogAsked {
   readonly lines: number;
 }
 
+/** The last lines of a pod's log. */
+export async function podLog(
+  { deployment, pod, previous, lines }: LogAsked,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { data } = await call('getPodLog', {
+    params: { id: String(deployment), pod },
+    query: { tail: String(lines), ...(previous ? { previous: 'true' } : {}) },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return data.text;
+}
+
 /** The last lines of a pod's log, asked for every two seconds while somebody follows and looks. */
 export const podTailQuery = ({ deployment, pod, previous, lines }: LogAsked, follows: boolean) =>
   queryOptions({
@@ -48,12 +61,5 @@ export const podTailQuery = ({ deployment, pod, previous, lines }: LogAsked, fol
     retry: false,
     // A container that ended writes nothing more.
     refetchInterval: follows && !previous ? 2_000 : false,
-    queryFn: async ({ signal }) =>
-      (
-        await call('getPodLog', {
-          params: { id: String(deployment), pod },
-          query: { tail: String(lines), ...(previous ? { previous: 'true' } : {}) },
-          signal,
-        })
-      ).data.text,
+    queryFn: ({ signal }) => podLog({ deployment, pod, previous, lines }, signal),
   });

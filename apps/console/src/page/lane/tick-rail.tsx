@@ -2,11 +2,10 @@ import type { HistoryItem } from '@arthor/contract';
 import { Link } from '@tanstack/react-router';
 import { useText } from '../../language/use-text.js';
 import { lineOf } from '../../operation/operation-table.js';
+import { changeWords } from '../../part/change-words.js';
 import { operationStatus } from '../../part/status.js';
 import { whoAsked } from '../../part/who.js';
 import { Icon } from '../../ui/icon.js';
-import { changeOf } from './changes.js';
-import { changeWords } from './change-words.js';
 import './tick-rail.css';
 
 const most = 50;
@@ -18,10 +17,9 @@ export function TickRail({ items }: { readonly items: readonly HistoryItem[] }) 
     <ol className="tick-rail" aria-label={text('rail.title')}>
       {items
         .slice(0, most)
-        .map((item, index) => ({ item, change: changeOf(item, items.slice(index + 1)) }))
         .toReversed()
-        .map(({ item, change }) => {
-          const { id, tick, operate, status, by } = item;
+        .map((item) => {
+          const { id, tick, operate, change, status, by } = item;
           const says = [
             text('tick', { tick }),
             `${text(`operate.${operate}`)} ${changeWords(change, text)}`.trim(),

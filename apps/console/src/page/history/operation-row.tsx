@@ -1,0 +1,84 @@
+import type { Operation } from '@arthor/contract';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
+import { useText } from '../../language/use-text.js';
+import { changeWords } from '../../part/change-words.js';
+import { Mark } from '../../part/mark.js';
+import { Moment } from '../../part/moment.js';
+import { reasonSentence } from '../../part/reason.js';
+import { operationStatus } from '../../part/status.js';
+import { Took } from '../../part/took.js';
+import { causeWords, whoAsked } from '../../part/who.js';
+
+interface Props {
+  readonly operation: Operation;
+  /** Of one application, whose name stands above. */
+  readonly alone: boolean;
+  /** Keeps to what somebody asked for. */
+  readonly onBy: (user: string) => void;
+}
+
+/** One operation as a sentence, with how it ended; the whole row leads to its page. */
+export function OperationRow({ operation, alone, onBy }: Props) {
+  const text = useText();
+  const navigate = useNavigate();
+  const { id, operate, lane, change, by, cause, createdAt, reason, blocking, status } = operation;
+  const ended = status !== 'RUNNING' && status !== 'DONE';
+  const { glyph, word } = operationStatus(operation);
+  const waited = ended && blocking !== null ? reasonSentence(blocking, text) : null;
+  // Its own links and buttons lead where they say.
+  const follow = ({ target }: MouseEvent) => {
+    if (target instanceof Element && target.closest('a, button') === null)
+      void navigate({ to: '/ops/$id', params: { id: String(id) } });
+  };
+  return (
+    <tr className="row-link" onClick={follow}>
+      <td className="muted nowrap">
+        <Moment at={createdAt} />
+      </td>
+      <td className="muted">
+        {by.user === null ? (
+          whoAsked(by, text)
+        ) : (
+          <button
+            type="button"
+            className="plain-link"
+            title={text('filter.by', { by: by.user })}
+            onClick={() => onBy(by.user ?? '')}
+          >
+            {whoAsked(by, text)}
+          </button>
+        )}
+      </td>
+      <td className="main-cell">
+        <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
+          {`${text(`operate.${operate}`)} ${changeWords(change, text)}`.trim()}
+        </Link>
+        {/* On a phone the cells flow as text. */}{' '}
+        {reason !== null && (
+          <div className="faint clip" title={reason}>
+            {reason}
+          </div>
+        )}
+        {cause != null && <div className="faint clip">{causeWords(cause, text)}</div>}
+      </td>
+      <td className="nowrap">
+        <Link to="/lanes/$id" params={{ id: String(lane.id) }}>
+          {alone ? lane.symbol : text('lane.short', { application: lane.application, symbol: lane.symbol })}
+        </Link>{' '}
+        <span className="chip">{lane.environment}</span>
+      </td>
+      <td className="main-cell">
+        <Mark glyph={glyph}>{text(word)}</Mark>{' '}
+        {waited !== null && (
+          <div className="muted clip" title={waited}>
+            {waited}
+          </div>
+        )}
+      </td>
+      <td className="muted nowrap">
+        <Took operation={operation} />
+      </td>
+    </tr>
+  );
+}
