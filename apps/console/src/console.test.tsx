@@ -120,7 +120,7 @@ describe('the board', () => {
     await tell(
       24,
       { params: { ...params, manager: null, known: false, gone: true, more: 0 } },
-      /Somebody removed Deployment shop-1\./,
+      /Someone removed Deployment shop-1\./,
     );
     await tell(
       25,

@@ -47,7 +47,7 @@ export const messages = {
   'diff.first': 'It replaced nothing, so there is nothing to compare it with.',
   'diff.manifest': 'Manifests sent to the cluster',
   'diff.nothing': 'not set',
-  'diff.other': 'Compare with another one',
+  'diff.other': 'Compare with another operation',
   'diff.same': 'No differences.',
   'diff.settings': 'Settings',
   'diff.title': 'Differences',

@@ -47,7 +47,7 @@ export const messages: Record<keyof typeof english, string> = {
   'diff.first': '它没有替换任何部署，无可比较。',
   'diff.manifest': '发送到集群的清单',
   'diff.nothing': '未设置',
-  'diff.other': '与另一条比较',
+  'diff.other': '与另一次操作比较',
   'diff.same': '没有差异。',
   'diff.settings': '设置',
   'diff.title': '差异',
