@@ -1,3 +1,4 @@
+import type { Build } from '@arthor/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { idempotencyKeys } from '../../api/idempotency-keys.js';
@@ -28,7 +29,8 @@ function Chips({ ground }: { readonly ground: Ground }) {
   const [keyOf] = useState(idempotencyKeys);
   const { application, environment } = ground;
   const { mutate, data, error, isPending, variables } = useMutation({
-    mutationFn: (fault: Fault) => breakIt(ground, fault, keyOf({ fault, made: data?.id ?? null })),
+    mutationFn: (fault: Fault): Promise<Build> =>
+      breakIt(ground, fault, keyOf({ fault, made: data?.id ?? null })),
     onSettled: () => client.invalidateQueries({ queryKey: ['features', application] }),
   });
   return (
