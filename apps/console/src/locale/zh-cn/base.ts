@@ -119,7 +119,7 @@ export const messages: Record<keyof typeof english, string> = {
   'list.more': '显示更多',
   'list.separator': '、',
 
-  'list.left-out': '有 {count} 条无法显示：存储的内容无法读取。编号：{ids}，原因见服务器日志。',
+  'list.left-out': '有 {count} 条无法显示：其存储内容无法读取。编号：{ids}；原因见服务器日志。',
 
   'filter.any-environment': '全部环境',
   'filter.any-operation': '全部操作',
