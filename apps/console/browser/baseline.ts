@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { difference } from './difference.js';
@@ -35,12 +35,19 @@ export const kept: ReadonlySet<string> = new Set([
 /** What draws the pictures: the browser, and the fonts it finds for text, for code and for Chinese. */
 interface Drawing {
   readonly chromium: string;
-  readonly fonts: readonly string[];
+  readonly text: string;
+  readonly code: string;
+  readonly chinese: string;
 }
 
 /** What draws here; null where it is not that of the baseline, which is said once. */
 export async function drawing(browser: Browser): Promise<Drawing | null> {
-  const here: Drawing = { chromium: browser.version(), fonts: fonts() };
+  const here: Drawing = {
+    chromium: browser.version(),
+    text: font('sans-serif'),
+    code: font('monospace'),
+    chinese: font('sans-serif:lang=zh-cn'),
+  };
   if (task === 'renew') return here;
   const of = existsSync(madeWith) ? await readFile(madeWith, 'utf8') : null;
   const same = of !== null && JSON.stringify(JSON.parse(of)) === JSON.stringify(here);
@@ -53,13 +60,12 @@ export async function drawing(browser: Browser): Promise<Drawing | null> {
   return same ? here : null;
 }
 
-function fonts(): readonly string[] {
+/** The font that is found for a wish, with its version. */
+function font(wish: string): string {
   try {
-    return ['sans-serif', 'monospace', 'sans-serif:lang=zh-cn'].map((asked) =>
-      execFileSync('fc-match', ['-f', '%{family} %{fontversion}', asked], { encoding: 'utf8' }),
-    );
+    return execFileSync('fc-match', ['-f', '%{family} %{fontversion}', wish], { encoding: 'utf8' });
   } catch {
-    return ['unknown: no fc-match'];
+    return 'unknown: there is no fc-match';
   }
 }
 
@@ -75,9 +81,9 @@ export async function inBaseline(page: Page, name: string, by: Drawing): Promise
   const beside = await page.context().newPage();
   const percent = 100 * (existsSync(file) ? await difference(beside, await readFile(file), seen) : 1);
   await tell({ goal: 'pictures', value: Math.round(percent * 1_000) / 1_000, how: name });
-  const now = join(tmpdir(), 'arthor-pictures', `${name.replaceAll(/[^\w-]+/g, '-')}.png`);
+  const now = join(tmpdir(), 'arthor-pictures', basename(file));
   if (percent > mostPercent) {
-    await mkdir(join(now, '..'), { recursive: true });
+    await mkdir(dirname(now), { recursive: true });
     await writeFile(now, seen);
   }
   expect(percent, `${file} and ${now}`).toBeLessThanOrEqual(mostPercent);
