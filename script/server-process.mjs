@@ -43,6 +43,11 @@ export async function startServer(checkout, { directory, port, env, stdout = 'ig
 
 /** A client with a session of its own; sessions outlive the server. */
 export async function signIn(base, username, password) {
+  return (await openSession(base, username, password)).call;
+}
+
+/** As {@link signIn}, with the cookie that a browser needs to be signed in. */
+export async function openSession(base, username, password) {
   const answer = await fetch(`${base}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -51,7 +56,7 @@ export async function signIn(base, username, password) {
   assert.equal(answer.status, 200, 'signed in');
   const cookie = answer.headers.get('set-cookie').split(';')[0];
   const { csrf } = await answer.json();
-  return async (method, path, payload, key) => {
+  const call = async (method, path, payload, key) => {
     const response = await fetch(`${base}/api/v1${path}`, {
       method,
       headers: {
@@ -66,6 +71,7 @@ export async function signIn(base, username, password) {
     assert.ok(response.ok, `${method} ${path}: ${JSON.stringify(answered)}`);
     return answered;
   };
+  return { cookie, call };
 }
 
 /** The operation once it does not run any more. */

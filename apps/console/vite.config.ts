@@ -25,5 +25,26 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // Few files: each costs a round trip of its own where a server speaks HTTP/1.1, and the browser's time.
+        codeSplitting: {
+          groups: [
+            // By itself, for it runs before the others are there.
+            { name: 'begin', test: /\/src\/begin\/|^\0/, tags: ['$initial'], priority: 4 },
+            { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 3 },
+            { name: 'console', tags: ['$initial'], priority: 2 },
+            // What most pages are put together of; and what comes with the first form.
+            {
+              name: 'part',
+              test: /\/src\/(?:format|part|right|shell)\//,
+              minShareCount: 5,
+              priority: 1,
+            },
+            { name: 'kit', test: /node_modules\/@(?:mantine|floating-ui)|\/src\/ui\//, minShareCount: 14 },
+          ],
+        },
+      },
+    },
   },
 }));

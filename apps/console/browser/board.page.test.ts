@@ -28,6 +28,14 @@ describePage('board', {
         .getByRole('link', { name: text('page.builds') })
         .waitFor(),
   },
+  'empty, on real systems': {
+    path: '/',
+    api: (api) => {
+      api.state.lanes.splice(0);
+      api.simulated = [];
+    },
+    reach: (page) => page.getByText(/ECONNREFUSED/).waitFor(),
+  },
   'without an environment': {
     path: '/',
     api: ({ state }) => {

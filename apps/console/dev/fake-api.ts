@@ -49,6 +49,8 @@ export class FakeApi {
   pods: LanePods | null = null;
   /** Ids of rows that lists cannot tell. */
   leftOut: { readonly [N in RouteName]?: readonly number[] } = {};
+  /** What the installation simulates. */
+  simulated = systemNow.simulated;
   /** What plans say otherwise than usual. */
   plan: Partial<Plan> = {};
   /** Requests that changed something, oldest first. */
@@ -154,7 +156,7 @@ export class FakeApi {
       case 'createSession':
         return ({ body }) => {
           if (typeof body === 'object' && body !== null && 'password' in body && body.password === 'wrong')
-            throw problem(401, 'BAD_CREDENTIALS', 'Username or password is not right.');
+            throw problem(401, 'BAD_CREDENTIALS', 'The username or password is incorrect.');
           this.signedOut = false;
           return { data: this.#session() };
         };
@@ -170,7 +172,7 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: systemNow });
+        return () => ({ data: { ...systemNow, simulated: this.simulated } });
       case 'listLanes':
         return ({ query }) =>
           page(

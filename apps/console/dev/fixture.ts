@@ -52,6 +52,8 @@ export function environment(id: number, name: string, description: string): Envi
       onDrift: 'HEAL',
       onStalled: 'WAIT',
       protected: id === 3,
+      remindCanaryHours: 24,
+      remindVariantHours: 168,
       acceptBuildsFrom: null,
     },
     problem: null,

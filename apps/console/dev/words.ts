@@ -1,5 +1,5 @@
 import { catalogs, type MessageKey } from '../src/locale/catalog.js';
-import type { Language } from '../src/language/language.js';
+import type { Language } from '../src/language/preferred.js';
 
 async function allOf(language: Language): Promise<Record<MessageKey, string>> {
   const areas = await Promise.all(Object.values(catalogs[language]).map((load) => load()));

@@ -84,7 +84,7 @@ describe('signing in at a provider of another site', () => {
 
   it('gives roles that are shown and not changed here', async () => {
     await page.goto(`${home}/users`);
-    await page.getByText(/by groups at/).waitFor();
+    await page.getByText(/from groups at/).waitFor();
     expect(await page.getByRole('button', { name: text('user.change') }).count()).toBe(1);
     await picture('users');
   }, 60_000);

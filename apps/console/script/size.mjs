@@ -7,7 +7,12 @@ import { gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist/', import.meta.url);
 const budgets = { firstLoad: 200_000, lazyChunk: 60_000, all: 600_000 };
-const firstPages = ['src/page/login.tsx', 'src/page/board/board-page.tsx', 'src/locale/zh-cn/base.ts'];
+const firstPages = [
+  'src/page/login.tsx',
+  'src/page/board/board-page.tsx',
+  'src/locale/zh-cn/base.ts',
+  'src/locale/zh-cn/reason.ts',
+];
 
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'));
 const sizes = new Map();
@@ -22,7 +27,9 @@ const visit = (key) => {
   for (const file of [entry.file, ...(entry.css ?? [])]) first.add(file);
   for (const needed of entry.imports ?? []) visit(needed);
 };
-for (const key of ['index.html', ...firstPages]) visit(key);
+const page = await readFile(new URL('index.html', dist), 'utf8');
+for (const [key, { file }] of Object.entries(manifest)) if (page.includes(file)) visit(key);
+for (const key of firstPages) visit(key);
 
 const sum = (files) => [...files].reduce((total, file) => total + sizes.get(file), 0);
 const lazy = [...sizes].filter(([file]) => !first.has(file)).toSorted((a, b) => b[1] - a[1]);

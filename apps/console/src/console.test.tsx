@@ -22,14 +22,14 @@ describe('the sign-in service', () => {
     await renderAt('/login?back=/lanes/3&problem=OIDC_NAME_TAKEN', 'en', api);
     const link = await screen.findByRole('link', { name: 'Sign in with sso.example.com' });
     expect(link.getAttribute('href')).toBe('/api/v1/session/oidc?back=%2Flanes%2F3');
-    within(screen.getByRole('alert')).getByText('Another account here has your user name.');
+    within(screen.getByRole('alert')).getByText('Another account here has your username.');
   });
 
   it('gives the roles, has the password, and is left at sign-out', async () => {
     const api = new FakeApi();
     api.issuer = 'https://sso.example.com/realm';
     const { user } = await renderAt('/users', 'en', api);
-    await screen.findByText(/by groups at sso.example.com/);
+    await screen.findByText(/from groups at sso.example.com/);
     expect(screen.queryByRole('button', { name: 'Change roles' })).toBeNull();
     const assign = vi.spyOn(window.location, 'assign').mockImplementation(() => undefined);
     await user.click(screen.getByRole('button', { name: /Han Meimei/ }));
@@ -115,7 +115,7 @@ describe('the board', () => {
       {},
       /kubectl-set changed spec\.image of Deployment shop-1 from shop:1 to shop:2, and 1 more field\..*4 pods are made anew/,
     );
-    await tell(22, { params: { ...params, heals: 0, left: true } }, /It is left as it is/);
+    await tell(22, { params: { ...params, heals: 0, left: true } }, /Left as it is/);
     await tell(23, { present: false }, /Put back\./);
     await tell(
       24,
@@ -137,7 +137,7 @@ describe('the board', () => {
   it('a refused act stays visible and says why', async () => {
     const { user } = await renderAt('/apps/shop');
     const empty = await screen.findByRole('article', { name: 'shop / old-idea in dev' });
-    await user.click(within(empty).getByRole('button', { name: /What can be done/ }));
+    await user.click(within(empty).getByRole('button', { name: /^Actions for/ }));
     const menu = await screen.findByRole('menu');
     const items = within(menu).getAllByRole('menuitem');
     const named = (name: string) => items.find((item) => item.textContent.startsWith(name));
@@ -159,7 +159,7 @@ describe('signing in', () => {
     await user.type(await screen.findByLabelText('Username'), 'admin');
     await user.type(screen.getByLabelText('Password'), 'wrong');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    await screen.findByText('Username or password is not right.');
+    await screen.findByText('The username or password is incorrect.');
     await user.clear(screen.getByLabelText('Password'));
     await user.type(screen.getByLabelText('Password'), 'right');
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
@@ -214,7 +214,7 @@ describe('deploying', () => {
     api.refuseNext(409, 'LANE_MOVED', { tick: 1048, expectedTick: 1001, by: 'lilei', operate: 'DELETE' });
     await user.type(screen.getByLabelText('Reason (optional)'), 'mine');
     await user.click(act);
-    await screen.findByText('lilei acted first: "Take offline", the lane is at tick 1048 now.');
+    await screen.findByText('lilei acted first: "Take offline". The lane is now at tick 1048.');
     expect(screen.getByLabelText<HTMLInputElement>('Reason (optional)').value).toBe('mine');
     expect(act.hasAttribute('disabled')).toBe(true);
     await user.click(screen.getByRole('button', { name: 'Show a new plan' }));
@@ -250,7 +250,7 @@ describe('the rest', () => {
   it('an operation tells its blocking reason, the cure and the provider’s words', async () => {
     await renderAt('/ops/55');
     await screen.findByText('Likely cause');
-    screen.getByText(/The tag does not exist in the registry/);
+    screen.getByText(/The tag is not in the registry/);
     screen.getByText(/Back-off pulling image: manifest unknown/);
   });
 
@@ -261,7 +261,7 @@ describe('the rest', () => {
     api.state.operations.unshift(operation(91, deployment(30), { operate: 'ROLLBACK', by, cause }));
     await renderAt('/ops/91', 'en', api);
     await screen.findByText('by Arthor (automatic)');
-    screen.getByText('The new deployment stopped answering after it was ready.');
+    screen.getByText('The new deployment stopped responding after it was ready.');
   });
 
   it('one click says who did what, another leads to it', async () => {
@@ -296,7 +296,7 @@ describe('the rest', () => {
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'New API token' }));
     await screen.findByText('art_0123456789abcdef0123456789abcdef');
     await user.keyboard('{Escape}');
-    await screen.findByText(/^It was not copied/);
+    await screen.findByText(/^You have not copied it/);
     screen.getByText('art_0123456789abcdef0123456789abcdef');
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByText(/art_0123/)).toBeNull());
@@ -307,7 +307,7 @@ describe('the rest', () => {
     await user.type(await screen.findByLabelText('Username'), 'lilei');
     await user.type(screen.getByLabelText('Name'), 'Li Lei');
     const dialog = within(screen.getByRole('dialog'));
-    await user.click(dialog.getByRole('button', { name: 'Invite somebody' }));
+    await user.click(dialog.getByRole('button', { name: 'Invite a user' }));
     await screen.findByText('once-only-secret');
     const roles = [{ role: 'VIEWER' }];
     expect(api.writes.at(-1)?.body).toEqual({ username: 'lilei', nickname: 'Li Lei', roles });
@@ -338,8 +338,8 @@ describe('the rest', () => {
 
   it('an address that leads nowhere is named in the tab, too', async () => {
     await renderAt('/nowhere');
-    await screen.findByRole('heading', { name: 'There is nothing here' });
-    expect(document.title).toBe('There is nothing here · Arthor');
+    await screen.findByRole('heading', { name: 'Page not found' });
+    expect(document.title).toBe('Page not found · Arthor');
   });
 
   it('a check of an environment speaks the language of its reader, with the server’s words below', async () => {
@@ -363,6 +363,6 @@ describe('the rest', () => {
     const api = new FakeApi();
     api.refuse('listUsers', 403, 'FORBIDDEN');
     await renderAt('/users', 'en', api);
-    await screen.findByText('You may not see this');
+    await screen.findByText('You do not have access to this');
   });
 });

@@ -7,7 +7,7 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
-import { sessionQuery } from './api/query.js';
+import { sessionQuery, systemQuery } from './api/query.js';
 import { base } from './base.js';
 import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
@@ -62,6 +62,9 @@ const inside = createRoute({
     if (session === null) throw redirect({ to: '/login', search: { back: location.publicHref } });
     if (session.mustChangePassword)
       throw redirect({ to: '/password', search: { back: location.publicHref } });
+    // It stands over every page: what comes later would push the page down.
+    if (context.client.getQueryState(systemQuery.queryKey) === undefined)
+      await context.client.prefetchQuery({ ...systemQuery, retry: false });
   },
 });
 
@@ -70,7 +73,7 @@ const board = createRoute({
   path: '/',
   validateSearch: boardSearch,
   component: lazyRouteComponent(
-    withWords([], () => import('./page/board/board-page.js')),
+    withWords(['reason'], () => import('./page/board/board-page.js')),
     'BoardPage',
   ),
 });
@@ -104,7 +107,7 @@ const applicationBoard = createRoute({
   path: '/',
   validateSearch: boardSearch,
   component: lazyRouteComponent(
-    withWords([], () => import('./page/board/board-page.js')),
+    withWords(['reason'], () => import('./page/board/board-page.js')),
     'ApplicationBoard',
   ),
 });
@@ -245,7 +248,7 @@ const help = createRoute({
   getParentRoute: () => inside,
   path: '/help',
   component: lazyRouteComponent(
-    withWords(['help'], () => import('./page/help/help.js')),
+    withWords(['help', 'start', 'problem'], () => import('./page/help/help.js')),
     'Help',
   ),
 });

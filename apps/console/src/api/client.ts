@@ -8,6 +8,7 @@ import {
 } from '@arthor/contract/route';
 import { apiBase, csrfHeader, idempotencyHeader, seqHeader } from '@arthor/contract/vocabulary';
 import { under } from '../base.js';
+import { earlyAnswer, forgetEarly } from '../begin/early.js';
 import { ApiProblem, problemOf } from './problem.js';
 
 type Part<K extends string, V> = [V] extends [undefined]
@@ -63,15 +64,19 @@ export async function send(name: RouteName, input: object): Promise<Numbered<unk
   if (route.method !== 'GET' && csrf !== null) headers.set(csrfHeader, csrf);
   if (route.repeatable === true && typeof idempotencyKey === 'string')
     headers.set(idempotencyHeader, idempotencyKey);
+  const url = urlOf(route.path, params, query);
+  if (route.method !== 'GET') forgetEarly();
   let response: Response;
   try {
-    response = await fetch(urlOf(route.path, params, query), {
-      method: route.method,
-      headers,
-      credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal instanceof AbortSignal ? { signal } : {}),
-    });
+    const early = route.method === 'GET' ? earlyAnswer(url) : undefined;
+    response = await (early ??
+      fetch(url, {
+        method: route.method,
+        headers,
+        credentials: 'same-origin',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal instanceof AbortSignal ? { signal } : {}),
+      }));
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiProblem({ status: 0, code: 'NETWORK', detail: 'no answer from the server', cause });

@@ -47,7 +47,7 @@ describe('a form', () => {
     await user.tab();
     await waitFor(() =>
       expect(objection('Branch')).toBe(
-        'A branch name as git takes it: no spaces, no "..", no ":" or "~". No space can stand here.',
+        'A valid git branch name: no spaces, no "..", no ":" or "~". It cannot contain a space.',
       ),
     );
     // An empty field is no error before the form is submitted.
@@ -75,9 +75,9 @@ describe('a form', () => {
     ]);
     await user.click(button('New application'));
     const note = await screen.findByRole('alert');
-    within(note).getByText('Some fields need another value.');
-    expect(within(note).getByRole('listitem').textContent).toBe('owner Is not known.');
-    expect(objection('Name')).toBe('Is taken.');
+    within(note).getByText('Some fields need to be corrected.');
+    expect(within(note).getByRole('listitem').textContent).toBe('owner Not known.');
+    expect(objection('Name')).toBe('Already taken.');
   });
 
   it('is sent once, however often the button is pressed', async () => {
@@ -114,7 +114,7 @@ describe('a form', () => {
     await user.type(field('Host'), 'qa.localhost');
     api.refuseNext(409, 'ENVIRONMENT_EXISTS');
     await user.click(button('New environment'));
-    await screen.findByText('An environment of this name exists already.');
+    await screen.findByText('An environment with this name already exists.');
     await user.click(button('New environment'));
     await waitFor(() => expect(sentTo(api, 'createEnvironment')).toHaveLength(2));
     expect(sentTo(api, 'createEnvironment')[1]).toEqual({
@@ -258,8 +258,8 @@ describe('the forms of the console', () => {
     const { api, user } = await renderAt('/apps/shop/settings');
     api.refuseNext(422, 'REGISTERED_BY_ITSELF', {}, [{ path: 'registerBy', code: 'REGISTERED_BY_ITSELF' }]);
     await user.click(await screen.findByLabelText('Who registers its pods', { selector: 'input' }));
-    await user.click(await screen.findByRole('option', { name: 'Arthor, for one that does not' }));
-    await user.click(field('Libraries whose keys are written, too'));
+    await user.click(await screen.findByRole('option', { name: 'Arthor, on its behalf' }));
+    await user.click(field('Libraries whose metadata keys are also written'));
     await user.click(await screen.findByRole('option', { name: 'Dubbo' }));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() =>
@@ -275,7 +275,7 @@ describe('the forms of the console', () => {
     await user.type(await screen.findByLabelText('Environment variables'), 'LEVEL=info\n2ND=x');
     await user.type(field('CPU limit'), 'lots');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(objection('CPU limit')).toBe('For example 250m or 0.5.'));
+    await waitFor(() => expect(objection('CPU limit')).toBe('For example: 250m or 0.5'));
     expect(objection('Environment variables')).toMatch(/^"2ND": NAME=value/);
     expect(sentTo(api, 'putApplicationSettings')).toEqual([]);
     await user.clear(field('CPU limit'));

@@ -1,20 +1,5 @@
+import { preferLanguage, type Language } from './preferred.js';
 import { speakWords } from './words.js';
-
-/** The languages of the console, each with its own name for itself. */
-export const languages = { 'zh-CN': '简体中文', en: 'English' } as const;
-export type Language = keyof typeof languages;
-
-const storageKey = 'arthor.language';
-
-/** The user's choice, else the browser's wish, else English. */
-export function preferredLanguage(): Language {
-  const chosen = localStorage.getItem(storageKey);
-  for (const wish of [chosen ?? '', ...navigator.languages]) {
-    if (wish.toLowerCase().startsWith('zh')) return 'zh-CN';
-    if (wish.toLowerCase().startsWith('en')) return 'en';
-  }
-  return 'en';
-}
 
 /** Speaks a language from now on, once its words are loaded. */
 export async function speak(language: Language): Promise<void> {
@@ -24,6 +9,6 @@ export async function speak(language: Language): Promise<void> {
 
 /** As {@link speak}, and remembers it as the user's choice on this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  localStorage.setItem(storageKey, language);
+  preferLanguage(language);
   await speak(language);
 }

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core';
 import { catalogs, type Area } from '../locale/catalog.js';
 import { chunk } from '../part/chunk-failure.js';
-import type { Language } from './language.js';
+import type { Language } from './preferred.js';
 
 const brought = new Set<Area>(['base']);
 const loaded = new Set<string>();
@@ -25,6 +25,9 @@ export async function bringWords(areas: readonly Area[]): Promise<void> {
 export function withWords<T>(areas: readonly Area[], load: () => Promise<T>): () => Promise<T> {
   return () => chunk(async () => (await Promise.all([load(), bringWords(areas)]))[0]);
 }
+
+/** Whether the words of an area are there in the language that is spoken. */
+export const hasWords = (area: Area): boolean => loaded.has(`${i18n.locale} ${area}`);
 
 async function loadMissing(): Promise<void> {
   // Again after each wait: another area or language may have come to it.

@@ -46,16 +46,6 @@ class Chaos {
       Infinity,
       ...names.slice(0, 3).map((symbol, index) => laneOf(index, symbol, 1_000, 'serves')),
     );
-    vi.stubGlobal('fetch', this.fetch);
-    const world = this;
-    vi.stubGlobal(
-      'EventSource',
-      class extends ChaosSource {
-        constructor() {
-          super(world);
-        }
-      },
-    );
   }
 
   /** What is answered is true when it is asked, and late by more or less. */
@@ -148,6 +138,21 @@ class ChaosSource extends EventTarget {
   }
 }
 
+/** A chaos in which the console finds itself. */
+function chaosAround(): Chaos {
+  const chaos = new Chaos();
+  vi.stubGlobal('fetch', chaos.fetch);
+  vi.stubGlobal(
+    'EventSource',
+    class extends ChaosSource {
+      constructor() {
+        super(chaos);
+      }
+    },
+  );
+  return chaos;
+}
+
 function laneOf(at: number, symbol: string, tick: number, to: 'serves' | 'empty'): Lane {
   const main = to === 'empty' ? null : deployment(tick, { symbol, laneId: at + 1 });
   return { ...lane(at + 1, { application: 'shop', environment: 'dev', symbol, tick }), main, origin: null };
@@ -179,7 +184,7 @@ const overtaken: Step[] = [
 it('whatever becomes of the stream and of answers, the board is as a fresh answer once they come again', () =>
   fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-      const chaos = new Chaos();
+      const chaos = chaosAround();
       const client = createQueryClient(() => undefined);
       const live = joinLive(client, () => undefined);
       const board = new QueryObserver(client, lanesQuery('shop'));

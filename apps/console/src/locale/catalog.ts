@@ -22,6 +22,7 @@ export const catalogs = {
     system: async () => (await import('./en/system.js')).messages,
     help: async () => (await import('./en/help.js')).messages,
     fleet: async () => (await import('./en/fleet.js')).messages,
+    start: async () => (await import('./en/start.js')).messages,
   },
   'zh-CN': {
     base: async () => (await import('./zh-cn/base.js')).messages,
@@ -40,6 +41,7 @@ export const catalogs = {
     system: async () => (await import('./zh-cn/system.js')).messages,
     help: async () => (await import('./zh-cn/help.js')).messages,
     fleet: async () => (await import('./zh-cn/fleet.js')).messages,
+    start: async () => (await import('./zh-cn/start.js')).messages,
   },
 } as const;
 

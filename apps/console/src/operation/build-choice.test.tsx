@@ -47,7 +47,7 @@ it('says so when a build is of another feature than the lane runs', async () => 
   await user.click(field('Feature'));
   await user.click(await screen.findByRole('option', { name: 'pay' }));
   await waitFor(() => expect(field('Build').value).toMatch(/^Build #100 /));
-  await screen.findByText('The lane runs login; this build is of pay.');
+  await screen.findByText('The lane runs login; this build is from pay.');
 });
 
 it('where nothing runs, the newest build of all is offered', async () => {

@@ -50,7 +50,7 @@ describe('a plan over a running operation', () => {
     const api = new FakeApi();
     await lileiActs(api);
     await openPanel(deploy, 'Deploy to dev · stable', api);
-    await screen.findByText('This ends lilei’s Deploy of build #12, which has been running for');
+    await screen.findByText('This ends "Deploy" of build #12 by lilei, which has been running for');
   });
 
   it('to undo it is no surprise', async () => {
@@ -78,7 +78,7 @@ describe('a plan that somebody overtakes', () => {
     await user.type(reason(), 'mine');
     await lileiActs(api);
     const note = await screen.findByRole('alert');
-    within(note).getByText('lilei acted first: "Deploy", the lane is at tick 1048 now.');
+    within(note).getByText('lilei acted first: "Deploy". The lane is now at tick 1048.');
     screen.getByText(/Build #13 replaces build #1/);
     screen.getByText('This plan is outdated.');
     expect(isEnabled(button)).toBe(false);
@@ -129,7 +129,7 @@ describe('an Enter in a field', () => {
     const api = new FakeApi();
     const { user } = await renderAt('/tokens?op=deploy&app=shop&to=prod&as=stable', 'en', api);
     const button = await screen.findByRole('button', { name: 'Deploy to prod · stable' });
-    await screen.findByText('A reason is asked for here.');
+    await screen.findByText('A reason is required here.');
     expect(isEnabled(button)).toBe(false);
     await user.type(screen.getByLabelText('Reason'), 'x{Enter}');
     expect(created(api, 'operations')).toEqual([]);

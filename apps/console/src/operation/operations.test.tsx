@@ -31,16 +31,16 @@ describe('rolling back', () => {
     const api = worldWithCanary();
     api.refuse('createOperation', 422, 'NOTHING_TO_ROLL_BACK_TO');
     await open('rollback&app=shop&to=dev&as=stable', api);
-    await screen.findByText('No earlier deployment of this lane served well.');
+    await screen.findByText('This lane has no earlier deployment that served well.');
   });
 });
 
 describe('a canary by header', () => {
   it('takes the build, the header, and nothing that nobody chose', async () => {
     const { api, user, router } = await open('gray&app=shop&to=dev&as=stable');
-    await screen.findByText('Give the value of the header to see what would happen.');
+    await screen.findByText('Enter the value of the header to see what would happen.');
     await user.type(screen.getByLabelText('Header gray'), 'qa');
-    const button = await enabled('Run beside dev · stable');
+    const button = await enabled('Start canary in dev · stable');
     screen.getByText(/^Build #13 runs beside shop \/ stable in dev for requests with the header gray: qa/);
     screen.getByText('Build #1 100 % | build #13 for gray: qa');
     expect(router.state.location.search).toMatchObject({ header: 'qa' });
@@ -74,12 +74,12 @@ describe('a canary by weight', () => {
   it('takes the build, its share and its pods', async () => {
     const { api, user } = await open('blue-green&app=shop&to=dev&as=stable');
     await user.click(await screen.findByRole('button', { name: '5 %' }));
-    await enabled('Run beside dev · stable');
+    await enabled('Start canary in dev · stable');
     screen.getByText('Build #13 runs beside shop / stable in dev and gets 5 % of the requests.');
     await user.type(screen.getByLabelText('Replicas'), '3');
     await user.click(screen.getByRole('button', { name: '20 %' }));
     await screen.findByText(/gets 20 % of the requests/);
-    await user.click(await enabled('Run beside dev · stable'));
+    await user.click(await enabled('Start canary in dev · stable'));
     await screen.findByText('Progress');
     expect(carriedOut(api)).toEqual([
       { operate: 'BLUE_GREEN', build: 13, environment: 'dev', symbol: 'stable', replicas: 3, weight: 20 },
@@ -88,8 +88,8 @@ describe('a canary by weight', () => {
 
   it('can be forced, too', async () => {
     const { api, user } = await open('blue-green&app=shop&to=dev&as=stable&weight=80');
-    await user.click(await screen.findByRole('switch', { name: /^Go on with fewer pods/ }));
-    await user.click(await enabled('Run beside dev · stable'));
+    await user.click(await screen.findByRole('switch', { name: /^Continue with too few pods/ }));
+    await user.click(await enabled('Start canary in dev · stable'));
     await screen.findByText('Progress');
     expect(carriedOut(api)).toMatchObject([{ operate: 'BLUE_GREEN', weight: 80, force: true }]);
   });
@@ -114,7 +114,7 @@ describe('a canary’s weight', () => {
     const { api, user } = await open('weight&id=70&weight=60');
     await screen.findByText('The canary would get 60 % of the requests with 1 of the 2 pods it needs.');
     expect(screen.getByRole('button', { name: 'Set 20 % → 60 %' }).hasAttribute('disabled')).toBe(true);
-    await user.click(screen.getByRole('switch', { name: /^Go on with fewer pods/ }));
+    await user.click(screen.getByRole('switch', { name: /^Continue with too few pods/ }));
     const button = await enabled('Set 20 % → 60 %');
     screen.getByText('The canary gets 60 % of the requests, which needs 2 pods; it has 1.');
     await user.click(button);
@@ -126,7 +126,7 @@ describe('a canary’s weight', () => {
 
   it('is forced for the weight it was forced for, and for no other', async () => {
     const { user } = await open('weight&id=70&weight=60');
-    await user.click(await screen.findByRole('switch', { name: /^Go on with fewer pods/ }));
+    await user.click(await screen.findByRole('switch', { name: /^Continue with too few pods/ }));
     await enabled('Set 20 % → 60 %');
     await user.click(screen.getByRole('button', { name: '100 %' }));
     await screen.findByText('The canary would get 100 % of the requests with 1 of the 2 pods it needs.');
@@ -136,7 +136,7 @@ describe('a canary’s weight', () => {
     const api = worldWithCanary();
     api.refuse('createOperation', 409, 'OPERATION_RUNNING');
     await open('weight&id=70&weight=60', api);
-    await screen.findByText('Another operation runs here: wait for it or undo it.');
+    await screen.findByText('Another operation is running here: wait for it or undo it.');
     expect(screen.queryByRole('switch')).toBeNull();
   });
 });
@@ -199,7 +199,7 @@ describe('the menu of a lane', () => {
   const openMenu = async (api: FakeApi) => {
     const rendered = await renderAt('/apps/shop', 'en', api);
     const card = await screen.findByRole('article', { name: 'shop / stable in dev' });
-    await rendered.user.click(within(card).getByRole('button', { name: /What can be done/ }));
+    await rendered.user.click(within(card).getByRole('button', { name: /^Actions for/ }));
     const menu = await screen.findByRole('menu');
     return { ...rendered, items: within(menu).getAllByRole('menuitem') };
   };
@@ -216,7 +216,7 @@ describe('the menu of a lane', () => {
       'Scale',
       'Restart',
       'UndoNo operation runs here.',
-      'See who answers',
+      'See which version answers',
       'Take offlineIts canary is live: take the canary offline first.',
       'Take the canary offline',
     ]);
@@ -289,7 +289,7 @@ describe('the words of an operation', () => {
     const steps = done.steps.map((step) => ({ ...step, status: 'DONE' as const }));
     api.state.operations.splice(0, 99, { ...done, steps });
     await renderAt('/ops/62', 'en', api);
-    await screen.findByText('Route written, taken as effective');
+    await screen.findByText('Route written, assumed effective');
     screen.getByText(deployment(1).image);
   });
 });
@@ -353,7 +353,7 @@ describe('an operation that is over', () => {
       operation(900, row, { status: 'DONE', finishedAt: row.createdAt, inverse, inverseRefused: null }),
     );
     const { user } = await renderAt('/ops/900', 'en', api);
-    await user.click(await screen.findByRole('button', { name: 'Undo it: roll back' }));
+    await user.click(await screen.findByRole('button', { name: 'Undo: roll back' }));
     await user.click(await enabled('Roll back to build #9'));
     await screen.findByText('Progress');
     expect(carriedOut(api)).toEqual([{ operate: 'ROLLBACK', deployment: 9 }]);

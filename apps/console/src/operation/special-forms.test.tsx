@@ -25,8 +25,8 @@ describe('scaling what an autoscaler sets', () => {
   it('asks for its bounds; one that is not chosen stays', async () => {
     const api = withAutoscale({ autoscale: { min: 2, max: 6, cpuPercent: 70 } });
     const { user, router } = await open('scale&id=1', api);
-    await screen.findByText('Choose both bounds to see what would happen.');
-    await user.type(screen.getByLabelText('Pods at most'), '9');
+    await screen.findByText('Enter both bounds to see what would happen.');
+    await user.type(screen.getByLabelText('Maximum pods'), '9');
     await user.click(await enabled('Scale build #1: 2–9 pods'));
     await screen.findByText('Progress');
     expect(carriedOut(api)).toEqual([{ operate: 'SCALE', deployment: 1, min: 2, max: 9 }]);
@@ -38,13 +38,13 @@ describe('scaling what an autoscaler sets', () => {
       'scale&id=1',
       withAutoscale({ autoscale: { min: 2, max: 6, cpuPercent: 70 } }),
     );
-    await user.type(await screen.findByLabelText('Pods at most'), '1');
-    await screen.findByText('Not less than the least.');
+    await user.type(await screen.findByLabelText('Maximum pods'), '1');
+    await screen.findByText('Not below the minimum.');
   });
 
   it('names a foreign one', async () => {
     await open('scale&id=1', withAutoscale({ autoscaler: 'shop-hpa' }));
-    await screen.findByText('Autoscaler shop-hpa sets the number of pods: change its bounds.');
+    await screen.findByText('Autoscaler shop-hpa sets the number of pods: change its bounds instead.');
   });
 
   it('is undone to the bounds of before in one click', async () => {
@@ -100,13 +100,13 @@ describe('an end by itself', () => {
   ])('is offered for $as: $offered', async ({ as, offered }) => {
     await open(`deploy&app=shop&to=dev&as=${as}`);
     await enabled(`Deploy to dev · ${as}`);
-    const ttl = screen.queryByLabelText('Taken offline by itself', { selector: 'input' });
+    const ttl = screen.queryByLabelText('Goes offline automatically', { selector: 'input' });
     expect(ttl !== null).toBe(offered);
   });
 
   it('that was chosen stays to be seen, so that it can be taken back', async () => {
     await open('deploy&app=shop&to=dev&as=stable&ttl=3600');
-    await screen.findByLabelText('Taken offline by itself', { selector: 'input' });
+    await screen.findByLabelText('Goes offline automatically', { selector: 'input' });
   });
 
   it('counts down on the board, with how to keep it', async () => {
@@ -114,7 +114,7 @@ describe('an end by itself', () => {
     const expiresAt = new Date(Date.now() + 7_200_000).toISOString();
     api.state.lanes[0] = lane(1, { application: 'shop', environment: 'dev', symbol: 'trial', expiresAt });
     const { user, router } = await renderAt('/apps/shop', 'en', api);
-    await screen.findByText(/^Taken offline by itself in (2 h|1 h 59 min)/);
+    await screen.findByText(/^Goes offline automatically in (2 h|1 h 59 min)/);
     await user.click(screen.getByRole('button', { name: 'Keep' }));
     expect(router.state.location.search).toMatchObject({ op: 'deploy', as: 'trial', build: '1' });
   });

@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { renderAt } from '../../dev/render.js';
+import { renderAt, SilentEventSource } from '../../dev/render.js';
 
 afterEach(() => {
   cleanup();
@@ -86,10 +86,27 @@ describe('by keys alone', () => {
     expect(screen.queryByRole('combobox', { name: 'Go to' })).toBeNull();
   });
 
+  it('the focus stays in a lane whose line becomes a card, and comes back there from a panel', async () => {
+    const { api, user } = await atFirstLane();
+    const line = document.activeElement;
+    await user.keyboard('x');
+    await screen.findByRole('dialog');
+    const [resting] = api.state.lanes;
+    if (resting === undefined) throw new Error('there is no lane');
+    const expires = new Date(Date.now() + 3_600_000).toISOString();
+    act(() => SilentEventSource.last?.send('lane', 11, { ...resting, tick: 2000, expiresAt: expires }));
+    await waitFor(() => expect(line?.isConnected).toBe(false));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(focused()).toBe('shop / stable in dev'));
+    act(() => SilentEventSource.last?.send('lane', 12, { ...resting, tick: 2001 }));
+    await screen.findByRole('button', { name: 'Details of shop / stable in dev' });
+    expect(focused()).toBe('shop / stable in dev');
+  });
+
   it('? shows all keys', async () => {
     const { user } = await atFirstLane();
     await user.keyboard('?');
-    await screen.findByRole('heading', { name: 'Keys' });
+    await screen.findByRole('heading', { name: 'Keyboard shortcuts' });
     screen.getByText('Filter the board');
   });
 });

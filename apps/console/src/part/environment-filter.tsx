@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { environmentsQuery } from '../api/query.js';
 import { useText } from '../language/use-text.js';
-import { SelectField } from '../ui/select-field.js';
+import { PlainSelect } from '../ui/plain-select.js';
 
 /** Which environment a list keeps to; undefined = all. */
 export function EnvironmentFilter({
@@ -14,10 +14,9 @@ export function EnvironmentFilter({
   const text = useText();
   const environments = useQuery(environmentsQuery).data ?? [];
   return (
-    <SelectField
+    <PlainSelect
       aria-label={text('term.environment')}
       placeholder={text('filter.any-environment')}
-      clearable
       data={environments.map(({ name }) => name)}
       value={environment ?? null}
       onChange={(value) => onFilter(value ?? undefined)}

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useDeferredValue, type ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.js';
 import { useText } from '../language/use-text.js';
 import { Empty } from './empty.js';
@@ -16,6 +16,8 @@ interface Props<T> {
 export function Loaded<T>({ query, skeleton, children }: Props<T>) {
   const text = useText();
   const { data, error } = query;
+  // Drawn in slices when it comes: what is pressed meanwhile is answered.
+  const isThere = useDeferredValue(data !== undefined);
   if (error instanceof ApiProblem && error.status === 403)
     return <Empty title={text('state.forbidden')}>{text('state.forbidden.why')}</Empty>;
   // Nothing went wrong, and asking again would not bring it.
@@ -30,7 +32,7 @@ export function Loaded<T>({ query, skeleton, children }: Props<T>) {
           onRetry={() => void query.refetch()}
         />
       )}
-      {data === undefined
+      {data === undefined || !isThere
         ? error === null && (skeleton ?? <Skeleton height={40} count={6} />)
         : children(data)}
     </>

@@ -1,14 +1,15 @@
 import type { Blocking } from '@arthor/contract';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useText } from '../language/use-text.js';
-import { bringWords } from '../language/words.js';
+import { bringWords, hasWords } from '../language/words.js';
 import { isOrdinary, reasonSentence } from './reason.js';
 
 type Reason = Pick<Blocking, 'code' | 'message'> & Partial<Pick<Blocking, 'params'>>;
 
 /** Why something does not go on, in one sentence. The words for what goes wrong are loaded when something does. */
 export function ReasonSentence({ of: reason }: { readonly of: Reason }) {
-  if (isOrdinary(reason.code)) return <Sentence of={reason} />;
+  // A page that waits for a chunk that is there would be drawn twice, and jump.
+  if (isOrdinary(reason.code) || hasWords('reason')) return <Sentence of={reason} />;
   return (
     <Suspense fallback={'\u00a0'}>
       <Uncommon of={reason} />
@@ -18,6 +19,7 @@ export function ReasonSentence({ of: reason }: { readonly of: Reason }) {
 
 /** What helps against it, where there are words for that. */
 export function ReasonFix({ of: reason }: { readonly of: Reason }) {
+  if (hasWords('reason')) return <FixSentence of={reason} />;
   return (
     <Suspense>
       <Fix of={reason} />

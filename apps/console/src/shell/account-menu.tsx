@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../api/query.js';
-import { chooseLanguage, languages, type Language } from '../language/language.js';
+import { chooseLanguage } from '../language/language.js';
+import { languages, type Language } from '../language/preferred.js';
 import { useText } from '../language/use-text.js';
 import { usePanel } from '../operation/use-panel.js';
 import { Icon } from '../ui/icon.js';

@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type MouseEvent } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useState, type MouseEvent } from 'react';
 import { useText } from '../language/use-text.js';
 import { withWords } from '../language/words.js';
 import { useLive } from '../live/use-live.js';
@@ -37,6 +37,8 @@ export function Shell() {
   useShortcuts(setSheet);
   const { pathname } = useLocation();
   const { search } = usePanel();
+  // After the frame around them, in slices.
+  const isDrawn = useDeferredValue(true, false);
   useEffect(() => setNavShown(false), [pathname]);
   return (
     <div className="shell">
@@ -76,16 +78,20 @@ export function Shell() {
             {text('palette.title')}
             <kbd aria-hidden="true">Ctrl K</kbd>
           </button>
-          <Nav />
-          <div className="side-foot">
-            <AccountMenu />
-          </div>
+          {isDrawn && (
+            <>
+              <Nav />
+              <div className="side-foot">
+                <AccountMenu />
+              </div>
+            </>
+          )}
         </div>
       </header>
       <main className="main" id="content" tabIndex={-1}>
         <StaleBanner />
         <SimulatedBanner />
-        <Outlet />
+        {isDrawn && <Outlet />}
       </main>
       <ChunkBoundary>
         <Suspense>{search.op !== undefined && <Panel />}</Suspense>

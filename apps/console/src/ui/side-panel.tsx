@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useText } from '../language/use-text.js';
 import { BesidePanel } from './beside-panel.js';
 import { Button } from './button.js';
+import { focusTrail, giveFocusBack } from './focus-trail.js';
 import { Icon } from './icon.js';
 import { OverPanel } from './over-panel.js';
 import './side-panel.css';
@@ -26,13 +27,8 @@ export function SidePanel({ title, focus = 'title', onClose, children }: Props) 
   // Kept while it is open: what is typed in it would be lost with its shape.
   const [beside] = useState(() => window.matchMedia(wide).matches);
   // Read while rendering: in an effect the form inside has taken the focus already.
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    },
-    [opener],
-  );
+  const [trail] = useState(focusTrail);
+  useEffect(() => () => giveFocusBack(trail), [trail]);
   const Shape = beside ? BesidePanel : OverPanel;
   return (
     <Shape label={title} onClose={onClose}>

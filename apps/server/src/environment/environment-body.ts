@@ -37,6 +37,8 @@ export const environmentBody = (
       onDrift: environment.onDrift,
       onStalled: environment.onStalled,
       protected: environment.protected,
+      remindCanaryHours: settings.remindCanaryHours ?? 24,
+      remindVariantHours: settings.remindVariantHours ?? 168,
       acceptBuildsFrom: environment.acceptBuildsFrom === null ? null : [...environment.acceptBuildsFrom],
       nacosNamespace: registry?.namespace ?? null,
       nacosGroup: registry?.group ?? null,

@@ -83,6 +83,9 @@ describe('environments', () => {
     expect((await send('PATCH', '/dev', { settings: { keepWarmSeconds: 5 } })).status).toBe(200);
     const reset = await send('PATCH', '/dev', { settings: { minReadySeconds: null, keepWarmSeconds: null } });
     expect(reset.body.effective).toMatchObject({ protected: true, minReadySeconds: 10, keepWarmSeconds: 0 });
+    expect(reset.body.effective).toMatchObject({ remindCanaryHours: 24, remindVariantHours: 168 });
+    const reminded = await send('PATCH', '/dev', { settings: { remindCanaryHours: 2 } });
+    expect(reminded.body.effective).toMatchObject({ remindCanaryHours: 2, remindVariantHours: 168 });
   });
 
   it.each<[string, unknown, number]>([

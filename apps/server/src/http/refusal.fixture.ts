@@ -60,6 +60,8 @@ export const soundBodies: Readonly<Partial<Record<RouteName, readonly object[]>>
         onDrift: 'TELL',
         onStalled: 'CANCEL',
         protected: true,
+        remindCanaryHours: 12,
+        remindVariantHours: 72,
         confirm: { DEPLOY: 2 },
         acceptBuildsFrom: ['dev'],
         nacosNamespace: 'dev',

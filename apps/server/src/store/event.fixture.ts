@@ -112,6 +112,8 @@ export function environmentThing(id: number, name: string): Environment {
       onDrift: 'HEAL',
       onStalled: 'WAIT',
       protected: false,
+      remindCanaryHours: 24,
+      remindVariantHours: 168,
       acceptBuildsFrom: null,
       nacosNamespace: null,
       nacosGroup: null,

@@ -30,6 +30,8 @@ export const confirmLevel = z.int().min(0).max(3);
 /** Levels by operation; what is absent has the default. */
 export const confirmLevels = z.partialRecord(z.enum(operates), confirmLevel);
 
+const hours = z.int().min(1).max(8760);
+
 /** All keys optional; null in a PATCH resets one to the installation's default. */
 export const environmentSettings = z
   .strictObject({
@@ -54,6 +56,10 @@ export const environmentSettings = z
     onStalled: onStalled.nullable().optional(),
     protected: z.boolean().nullable().optional(),
     confirm: confirmLevels.nullable().optional(),
+    /** After how long the board calls a canary one that waits for promotion. */
+    remindCanaryHours: hours.nullable().optional(),
+    /** After how long it calls a lane other than `stable` one that nobody needs any more. */
+    remindVariantHours: hours.nullable().optional(),
     acceptBuildsFrom: z.array(environmentName).max(100).nullable().optional(),
     nacosNamespace: worded(64, /^[A-Za-z0-9_-]*$/, { of: /[A-Za-z0-9_-]/ })
       .nullable()
@@ -105,6 +111,8 @@ export const environment = z
       onDrift,
       onStalled,
       protected: z.boolean(),
+      remindCanaryHours: z.int(),
+      remindVariantHours: z.int(),
       acceptBuildsFrom: z.array(z.string()).nullable(),
       /** '' = the public one; null: there is no service registry. */
       nacosNamespace: z.string().nullable(),

@@ -1,14 +1,14 @@
 /* English: the sheet of keys. */
 export const messages = {
-  'keys.title': 'Keys',
-  'keys.why': 'A letter only opens; nothing is executed by it.',
-  'keys.palette': 'Go anywhere, open any act',
+  'keys.title': 'Keyboard shortcuts',
+  'keys.why': 'Keys only open things; they never execute anything.',
+  'keys.palette': 'Go anywhere, open any action',
   'keys.filter': 'Filter the board',
   'keys.lanes': 'Next and previous lane',
-  'keys.unfold': 'Details of the lane',
-  'keys.deploy': 'Deploy: to the lane with the focus, else anywhere',
-  'keys.acts': 'Of the lane with the focus: weight, promote, roll back, scale, take offline, undo',
-  'keys.log': 'Its page, and there its log',
-  'keys.go': 'Board, fleet, applications, builds, records, environments',
-  'keys.sheet': 'This list',
+  'keys.unfold': 'Show the details of the lane',
+  'keys.deploy': 'Deploy: to the focused lane, else anywhere',
+  'keys.acts': 'On the focused lane: adjust weight, promote, roll back, scale, take offline, undo',
+  'keys.log': "Open the lane's page; once there, its log",
+  'keys.go': 'Board, fleet, applications, builds, deploy records, environments',
+  'keys.sheet': 'Show this list',
 };

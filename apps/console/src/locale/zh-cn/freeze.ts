@@ -3,7 +3,7 @@ import type { messages as english } from '../en/freeze.js';
 export const messages: Record<keyof typeof english, string> = {
   'freeze.act': '封网',
   'freeze.all': '所有应用',
-  'freeze.between': '{from} – {to}（封网）',
+  'freeze.between': '{from} – {to}',
   'freeze.everywhere': '所有环境',
   'freeze.hours': '{hours} 小时',
   'freeze.lift': '解除',

@@ -4,7 +4,7 @@ import { FilterChip } from '../../part/filter-chip.js';
 import { TimeFilter } from '../../part/time-filter.js';
 import { WordFilter } from '../../part/word-filter.js';
 import type { AuditFilter } from '../../search.js';
-import { SelectField } from '../../ui/select-field.js';
+import { PlainSelect } from '../../ui/plain-select.js';
 import { actions, actionWords } from './action-words.js';
 import '../../part/filters.css';
 import './audit.css';
@@ -30,18 +30,16 @@ export function AuditFilters({ filter, onFilter }: Props) {
         value={who}
         onFilter={(value) => onFilter({ who: value })}
       />
-      <SelectField
+      <PlainSelect
         aria-label={text('audit.action')}
         placeholder={text('audit.any-action')}
-        clearable
         data={actions.map((value) => ({ value, label: actionWords(value, text) }))}
         value={action ?? null}
         onChange={(value) => onFilter({ action: value ?? undefined })}
       />
-      <SelectField
+      <PlainSelect
         aria-label={text('audit.result')}
         placeholder={text('audit.any-result')}
-        clearable
         data={[
           { value: 'OK', label: text('audit.OK') },
           { value: 'REFUSED', label: text('audit.REFUSED') },

@@ -72,6 +72,10 @@ describe('a lane is one line', () => {
 });
 
 describe('what needs a person', () => {
+  const reminders = new Map([
+    ['dev', { remindCanaryHours: 24, remindVariantHours: 168 }],
+    ['prod', { remindCanaryHours: 2, remindVariantHours: 4 }],
+  ]);
   const blocking = (since: string, stalled: boolean) => ({
     code: 'IMAGE_NOT_FOUND',
     message: '',
@@ -88,12 +92,12 @@ describe('what needs a person', () => {
 
   it('is what stalls, then what has been blocked longest', () => {
     const lanes = [blocked(1, ago(1)), blocked(2, ago(3)), blocked(3, ago(2), true)];
-    expect(kinds(lanes, [], now)).toEqual(['blocked 3', 'blocked 2', 'blocked 1']);
+    expect(kinds(lanes, [], reminders, now)).toEqual(['blocked 3', 'blocked 2', 'blocked 1']);
   });
 
   it('is not what only takes its time', () => {
     const waiting = { ...blocking(ago(0), false), code: 'WAITING_FOR_PODS' };
-    expect(kinds([lane(1, { ...place, symbol: 'a', blocking: waiting })], [], now)).toEqual([]);
+    expect(kinds([lane(1, { ...place, symbol: 'a', blocking: waiting })], [], reminders, now)).toEqual([]);
   });
 
   it('is a failed build until the feature has a newer one, or a day has passed', () => {
@@ -105,7 +109,7 @@ describe('what needs a person', () => {
       of(2, 'a', 'FAILURE'),
       of(1, 'c', 'FAILURE', 30),
     ];
-    expect(kinds([], builds, now)).toEqual(['build 3']);
+    expect(kinds([], builds, reminders, now)).toEqual(['build 3']);
   });
 
   it('is a canary that has been tried for a day, and a variant nobody touched for a week', () => {
@@ -117,6 +121,19 @@ describe('what needs a person', () => {
       return lane(id, { ...place, symbol, main, origin });
     };
     const lanes = [tried(1, 25), tried(2, 23), touched(3, 'old', 169), touched(4, 'new', 2)];
-    expect(kinds([...lanes, touched(5, 'stable', 999)], [], now)).toEqual(['canary 1', 'variant 3']);
+    expect(kinds([...lanes, touched(5, 'stable', 999)], [], reminders, now)).toEqual([
+      'canary 1',
+      'variant 3',
+    ]);
+  });
+
+  it('is what is older than its own environment allows', () => {
+    const canary = deployment(9, { createdAt: ago(3) });
+    const main = deployment(8, { createdAt: ago(5) });
+    const inEach = ['dev', 'prod'].flatMap((environment, index) => [
+      lane(index * 2, { ...place, environment, symbol: 'stable', canary }),
+      lane(index * 2 + 1, { ...place, environment, symbol: 'trial', main, origin: null }),
+    ]);
+    expect(kinds(inEach, [], reminders, now)).toEqual(['canary 2', 'variant 3']);
   });
 });

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useDeferredValue, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo } from 'react';
 import { environmentsQuery, lanesQuery } from '../../api/query.js';
 import { useText } from '../../language/use-text.js';
+import { withWords } from '../../language/words.js';
 import { usePanel } from '../../operation/use-panel.js';
 import { useTabSign } from '../../shell/tab.js';
 import { Empty } from '../../part/empty.js';
@@ -17,11 +18,16 @@ import { BoardBar } from './board-bar.js';
 import { BoardColumn } from './board-column.js';
 import { BoardSkeleton } from './board-skeleton.js';
 import { fits } from './filter.js';
-import { FirstBoard } from './first-board.js';
 import { NeedsYou } from './needs-you.js';
 import { isStuck } from './stuck.js';
 import { usePlainLinks } from './use-plain-links.js';
 import './board.css';
+
+const loadFirst = withWords(
+  ['start', 'system', 'operation', 'problem'],
+  () => import('../start/first-board.js'),
+);
+const FirstBoard = lazy(async () => ({ default: (await loadFirst()).FirstBoard }));
 
 /** A column per environment; on a phone one at a time. */
 export function Board({ application }: { readonly application?: string }) {
@@ -90,7 +96,11 @@ export function Board({ application }: { readonly application?: string }) {
                   <div onClick={followLink}>
                     <NeedsYou lanes={sorted} application={application} open={open} />
                   </div>
-                  {sorted.length === 0 && <FirstBoard application={application} open={open} />}
+                  {sorted.length === 0 && (
+                    <Suspense>
+                      <FirstBoard application={application} open={open} />
+                    </Suspense>
+                  )}
                   {sorted.length > 0 && <BoardBar shown={fitting.length} of={sorted.length} />}
                   <div className="board" onClick={followLink}>
                     {ordered.map((environment, index) => (

@@ -12,6 +12,7 @@ import { LaneLine } from './lane-line.js';
 import { isResting } from './resting.js';
 import { isStuck } from './stuck.js';
 import { useFlash } from './use-flash.js';
+import { useKeptFocus } from './use-kept-focus.js';
 import './lane.css';
 
 interface Props {
@@ -25,6 +26,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
   const text = useText();
   const [unfolded, setUnfolded] = useState(false);
   const flash = useFlash(lane.tick);
+  const article = useKeptFocus();
   const { main } = lane;
   const resting = main !== null && isResting(lane, Date.now());
   const dense = resting && !unfolded;
@@ -57,6 +59,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
   };
   return (
     <article
+      ref={article}
       className={['lane', dense && 'dense', isStuck(lane) && 'attention'].filter(Boolean).join(' ')}
       aria-label={title}
       data-lane-id={lane.id}

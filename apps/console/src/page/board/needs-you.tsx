@@ -1,7 +1,7 @@
 import type { Lane } from '@arthor/contract';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { buildsQuery } from '../../api/query.js';
+import { buildsQuery, environmentsQuery } from '../../api/query.js';
 import { under } from '../../base.js';
 import { useText } from '../../language/use-text.js';
 import { isAllowed } from '../../operation/allowed.js';
@@ -31,7 +31,9 @@ export function NeedsYou({ lanes, application, open }: Props) {
   const [all, setAll] = useState(false);
   const builds = useInfiniteQuery(buildsQuery(application === undefined ? {} : { application }));
   const now = useMinute();
-  const needs = needsOf(lanes, builds.data?.pages[0]?.items ?? [], now);
+  const environments = useQuery(environmentsQuery).data ?? [];
+  const reminders = new Map(environments.map(({ name, effective }) => [name, effective]));
+  const needs = needsOf(lanes, builds.data?.pages[0]?.items ?? [], reminders, now);
   if (needs.length === 0) return null;
   const shown = all ? needs : needs.slice(0, most);
   return (

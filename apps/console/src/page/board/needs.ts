@@ -1,4 +1,4 @@
-import type { Blocking, Build, Lane } from '@arthor/contract';
+import type { Blocking, Build, Environment, Lane } from '@arthor/contract';
 import { stuckOn } from './stuck.js';
 
 /** Something on the board that waits for a person. */
@@ -10,27 +10,42 @@ export type Need =
   /** A variant that nobody has touched for long. */
   | { readonly kind: 'variant'; readonly lane: Lane; readonly since: string };
 
-const hourMs = 3_600_000;
-/** After so long a canary waits for promotion, a variant for its end; so long a failed build is told of. */
-const remind = { canary: 24 * hourMs, variant: 168 * hourMs, build: 24 * hourMs };
+/** After how long somebody is reminded of something in an environment. */
+export type Reminders = Pick<Environment['effective'], 'remindCanaryHours' | 'remindVariantHours'>;
 
-/** What waits for a person, the most urgent first: what stalls, what is blocked, builds that failed, what is old. */
-export function needsOf(lanes: readonly Lane[], builds: readonly Build[], now: number): readonly Need[] {
+const hourMs = 3_600_000;
+/** So long a failed build is told of. */
+const buildHours = 24;
+
+/**
+ * What waits for a person, the most urgent first: what stalls, what is blocked, builds that failed, what is old by
+ * the reminders of its environment.
+ */
+export function needsOf(
+  lanes: readonly Lane[],
+  builds: readonly Build[],
+  reminders: ReadonlyMap<string, Reminders>,
+  now: number,
+): readonly Need[] {
   const blocked = lanes.flatMap((lane): readonly Extract<Need, { kind: 'blocked' }>[] => {
     const blocking = stuckOn(lane);
     return blocking === null ? [] : [{ kind: 'blocked', lane, blocking }];
   });
-  const isOld = (at: string, kind: keyof typeof remind) => now - Date.parse(at) > remind[kind];
+  const isOld = (at: string, hours = Infinity) => now - Date.parse(at) > hours * hourMs;
   const canaries = lanes.flatMap((lane): readonly Need[] =>
-    lane.operation === null && lane.canary !== null && isOld(lane.canary.createdAt, 'canary')
+    lane.operation === null &&
+    lane.canary !== null &&
+    isOld(lane.canary.createdAt, reminders.get(lane.environment)?.remindCanaryHours)
       ? [{ kind: 'canary', lane, since: lane.canary.createdAt }]
       : [],
   );
   const variants = lanes.flatMap((lane): readonly Need[] => {
-    const { symbol, operation, main, canary, origin } = lane;
+    const { symbol, environment, operation, main, canary, origin } = lane;
     if (symbol === 'stable' || operation !== null || main === null || canary !== null) return [];
     const since = origin?.at ?? main.createdAt;
-    return isOld(since, 'variant') ? [{ kind: 'variant', lane, since }] : [];
+    return isOld(since, reminders.get(environment)?.remindVariantHours)
+      ? [{ kind: 'variant', lane, since }]
+      : [];
   });
   return [
     ...blocked.toSorted(
@@ -39,7 +54,7 @@ export function needsOf(lanes: readonly Lane[], builds: readonly Build[], now: n
         a.blocking.since.localeCompare(b.blocking.since),
     ),
     ...lastOfEach(builds)
-      .filter(({ status, createdAt }) => status === 'FAILURE' && !isOld(createdAt, 'build'))
+      .filter(({ status, createdAt }) => status === 'FAILURE' && !isOld(createdAt, buildHours))
       .map((build) => ({ kind: 'build' as const, build })),
     ...canaries,
     ...variants,

@@ -20,7 +20,7 @@ import { PageHead } from '../../shell/page-head.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import '../../part/filters.css';
-import { SelectField } from '../../ui/select-field.js';
+import { PlainSelect } from '../../ui/plain-select.js';
 import { buildStatus } from './build-status.js';
 
 /** All builds. */
@@ -59,10 +59,9 @@ function BuildList({ filter }: { readonly filter: BuildFilter }) {
   return (
     <div className="page-body">
       <div className="filters">
-        <SelectField
+        <PlainSelect
           aria-label={text('term.state')}
           placeholder={text('filter.any-state')}
-          clearable
           data={buildStatuses.map((value) => ({ value, label: text(`build.status.${value}`) }))}
           value={status ?? null}
           onChange={(value) => set({ status: value ?? undefined })}

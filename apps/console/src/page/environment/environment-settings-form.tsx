@@ -59,6 +59,8 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
         onDrift: own.onDrift ?? null,
         acceptBuildsFrom: own.acceptBuildsFrom ?? [],
         protected: own.protected ?? null,
+        remindCanaryHours: own.remindCanaryHours ?? null,
+        remindVariantHours: own.remindVariantHours ?? null,
         confirm: confirmValuesOf(own.confirm),
       },
     },
@@ -82,6 +84,7 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
   const { settings } = form.values;
   const fallback = (value: string | number) => text('settings.default', { value });
   const seconds = (value: number) => fallback(`${value}${text('unit.seconds')}`);
+  const hours = (value: number) => fallback(`${value}${text('unit.hours')}`);
   return (
     <form className="stack loose" noValidate onSubmit={form.onSubmit} onKeyDown={keepComposing}>
       <RightFields needs="updateEnvironment">
@@ -184,6 +187,22 @@ export function EnvironmentSettingsForm({ environment }: { readonly environment:
             from={effective.keepWarmSeconds}
             placeholder={seconds(effective.keepWarmSeconds)}
             {...form.field('settings.keepWarmSeconds')}
+          />
+          <NumberField
+            label={text('environment.remind.canary')}
+            description={text('environment.remind.why')}
+            suffix={text('unit.hours')}
+            from={effective.remindCanaryHours}
+            placeholder={hours(effective.remindCanaryHours)}
+            {...form.field('settings.remindCanaryHours')}
+          />
+          <NumberField
+            label={text('environment.remind.variant')}
+            description={text('environment.remind.why')}
+            suffix={text('unit.hours')}
+            from={effective.remindVariantHours}
+            placeholder={hours(effective.remindVariantHours)}
+            {...form.field('settings.remindVariantHours')}
           />
           <SelectField
             label={text('environment.stalled')}

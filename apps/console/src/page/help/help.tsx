@@ -1,5 +1,6 @@
 import { useText } from '../../language/use-text.js';
 import { PageHead } from '../../shell/page-head.js';
+import { BreakIt } from '../start/break-chips.js';
 import { StateDiagram } from './state-diagram.js';
 import { terms } from './terms.js';
 import '../build/build.css';
@@ -17,6 +18,7 @@ export function Help() {
           <h2 className="section-title">{text('help.states')}</h2>
           <StateDiagram />
         </section>
+        <BreakIt application={undefined} />
         <section className="stack" aria-label={text('help.glossary')}>
           <h2 className="section-title">{text('help.glossary')}</h2>
           <dl className="help-terms">

@@ -5,7 +5,7 @@ import { EnvironmentFilter } from '../../part/environment-filter.js';
 import { FilterChip } from '../../part/filter-chip.js';
 import { TimeFilter } from '../../part/time-filter.js';
 import { WordFilter } from '../../part/word-filter.js';
-import { SelectField } from '../../ui/select-field.js';
+import { PlainSelect } from '../../ui/plain-select.js';
 import '../../part/filters.css';
 
 /** Filters as they are set: undefined takes one away. */
@@ -31,18 +31,16 @@ export function OperationFilters({ filter, onFilter }: Props) {
         value={filter.text}
         onFilter={(value) => onFilter({ text: value })}
       />
-      <SelectField
+      <PlainSelect
         aria-label={text('term.operation')}
         placeholder={text('filter.any-operation')}
-        clearable
         data={operates.map((value) => ({ value, label: text(`operate.${value}`) }))}
         value={operate ?? null}
         onChange={(value) => onFilter({ operate: value ?? undefined })}
       />
-      <SelectField
+      <PlainSelect
         aria-label={text('term.state')}
         placeholder={text('filter.any-state')}
-        clearable
         data={operationStatuses.map((value) => ({ value, label: text(`operation.${value}`) }))}
         value={status ?? null}
         onChange={(value) => onFilter({ status: value ?? undefined })}

@@ -41,7 +41,7 @@ it('the page of a lane tells pod by pod whom the gateway and callers are given, 
     unavailable: [],
   };
   await renderAt('/lanes/1', 'en', api);
-  const section = within(await screen.findByRole('region', { name: 'Where its pods are called' }));
+  const section = within(await screen.findByRole('region', { name: 'Pods at the gateway and in the registry' }));
   await section.findByText('1 of 1 in apisix');
   expect(section.getByText('registered 1 of 1 in nacos')).toBeTruthy();
   const [, first, second] = section.getAllByRole('row').map((row) => row.textContent);
@@ -58,10 +58,10 @@ it('it says what cannot be asked, and that there is nothing to show', async () =
   };
   await renderAt('/lanes/1', 'en', api);
   expect(await screen.findByText('The service registry cannot be asked.')).toBeTruthy();
-  expect(screen.queryByText('Called by its Service alone')).toBeNull();
+  expect(screen.queryByText('Reached through its Service only')).toBeNull();
   cleanup();
 
   api.state.instances = { items: [], unavailable: [] };
   await renderAt('/lanes/1', 'en', api);
-  expect(await screen.findByText('Called by its Service alone')).toBeTruthy();
+  expect(await screen.findByText('Reached through its Service only')).toBeTruthy();
 });

@@ -10,6 +10,15 @@ export const systemNowQuery = queryOptions({
   queryFn: async ({ signal }) => (await call('getSystem', { query: {}, signal })).data,
 });
 
+/** Whether a provider answers, as the installation is configured; asked once, and again when somebody wants it. */
+export const connectionQuery = (kind: IntegrationKind) =>
+  queryOptions({
+    queryKey: ['connection', kind],
+    staleTime: Infinity,
+    retry: false,
+    queryFn: () => testConnection(kind, null),
+  });
+
 /** Asks a provider whether it answers; with an environment, as that one has it. */
 export const testConnection = async (kind: IntegrationKind, environment: string | null) =>
   (

@@ -28,7 +28,7 @@ it('says when each provider last answered, and what it said instead', async () =
   await renderAt('/system');
   const jenkins = (await screen.findByText(/no answer within 10 s/)).closest('tr');
   expect(within(jenkins ?? document.body).getByText('Fails')).toBeDefined();
-  expect(screen.getByText('2 wait, 1 are worked on')).toBeDefined();
+  expect(screen.getByText('2 waiting, 1 in progress')).toBeDefined();
   expect(screen.getByText('half within 0 ms, 99 % within 6 ms, 32 ms at most')).toBeDefined();
 });
 
@@ -38,7 +38,7 @@ it('tests a connection: how long it took, and the exact call that failed', async
   await screen.findByText(/GET http:\/\/jenkins.test\/api\/json: connect ECONNREFUSED/);
   expect(screen.getByText('answered in 10004 ms')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Test the connection: Service registry' }));
-  await screen.findByText('Nothing of this kind is configured.');
+  await screen.findByText('Not configured.');
 });
 
 it('says who may test a connection to whoever may not', async () => {

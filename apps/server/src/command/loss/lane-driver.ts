@@ -145,6 +145,7 @@ export class LaneDriver {
     const done = await this.#run({ operate: 'PROMOTE', deployment: canary.id });
     this.#canary = null;
     stable.#main = deploymentOf(done);
+    stable.#resumed = this.#resumed;
     const same = stable === this;
     await stable.#note(same ? 'PROMOTE in its lane' : 'PROMOTE from another symbol', done);
     if (same) return;

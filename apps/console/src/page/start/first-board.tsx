@@ -8,6 +8,8 @@ import { Mark } from '../../part/mark.js';
 import { RightButton } from '../../right/right-button.js';
 import { buttonClass } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
+import { BreakIt } from './break-chips.js';
+import { Checklist } from './checklist.js';
 
 interface Props {
   readonly application: string | undefined;
@@ -78,6 +80,8 @@ export function FirstBoard({ application, open }: Props) {
           })}
         </Empty>
       )}
+      <Checklist />
+      <BreakIt application={application ?? build?.application} />
     </div>
   );
 }
