@@ -121,7 +121,7 @@ export const messages = {
   'list.separator': ', ',
 
   'list.left-out':
-    '{count, plural, one {# entry cannot be shown: what is stored of it is not readable. Its id is} other {# entries cannot be shown: what is stored of them is not readable. Their ids are}} {ids}; the log of the server says why.',
+    "{count, plural, one {# entry cannot be shown because its stored content cannot be read. Its ID is} other {# entries cannot be shown because their stored content cannot be read. Their IDs are}} {ids}; the server's log says why.",
 
   'filter.any-environment': 'Any environment',
   'filter.any-operation': 'Any operation',
@@ -184,6 +184,12 @@ export const messages = {
   'lane.weights': 'Canary to',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} ready',
+  'pod.look.failing': 'Failing',
+  'pod.look.missing': 'Not there yet',
+  'pod.look.ready': 'Ready',
+  'pod.look.starting': 'Starting',
+  'pod.look.terminating': 'Stopping',
+  'pod.open': 'Pods, their logs and events',
   'pod.registered': '{registered}/{pods} registered',
 
   'deployment.DEPLOYING': 'Deploying',

@@ -119,7 +119,7 @@ export const messages: Record<keyof typeof english, string> = {
   'list.more': '显示更多',
   'list.separator': '、',
 
-  'list.left-out': '有 {count} 条无法显示：存储的内容无法读取。编号：{ids}，原因见服务器日志。',
+  'list.left-out': '有 {count} 条无法显示：其存储内容无法读取。编号：{ids}；原因见服务器日志。',
 
   'filter.any-environment': '全部环境',
   'filter.any-operation': '全部操作',
@@ -181,6 +181,12 @@ export const messages: Record<keyof typeof english, string> = {
   'lane.weights': '灰度权重',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} 就绪',
+  'pod.look.failing': '异常',
+  'pod.look.missing': '尚未创建',
+  'pod.look.ready': '就绪',
+  'pod.look.starting': '启动中',
+  'pod.look.terminating': '停止中',
+  'pod.open': '查看 Pod、日志与事件',
   'pod.registered': '{registered}/{pods} 已注册',
 
   'deployment.DEPLOYING': '部署中',

@@ -46,7 +46,7 @@ describe('a failure', () => {
     const api = empty();
     api.simulated = ['jenkins'];
     await renderAt('/apps/shop', 'en', api);
-    await screen.findByRole('region', { name: 'What has to answer' });
+    await screen.findByRole('region', { name: 'Systems that have to respond' });
     expect(screen.queryByRole('button', { name: 'Crash' })).toBeNull();
   });
 });
@@ -58,7 +58,7 @@ describe('the checklist of a real platform', () => {
     await renderAt('/', 'en', api);
     await screen.findByText(/GET http:\/\/jenkins.test\/api\/json: connect ECONNREFUSED/);
     screen.getByText(/Jenkins does not answer at its address/);
-    screen.getByText('Nothing of this kind is configured.');
+    screen.getByText('Not configured.');
     expect(written(api).map(({ name }) => name)).toEqual(Array.from({ length: 4 }, () => 'testIntegration'));
   });
 
