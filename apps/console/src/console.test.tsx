@@ -113,14 +113,14 @@ describe('the board', () => {
     await tell(
       21,
       {},
-      /kubectl-set changed spec\.image of Deployment shop-1 from shop:1 to shop:2, and 1 more field\..*4 pods are made anew/,
+      /kubectl-set changed spec\.image of Deployment shop-1 from shop:1 to shop:2, and 1 more field\..*4 pods are recreated/,
     );
     await tell(22, { params: { ...params, heals: 0, left: true } }, /Left as it is/);
     await tell(23, { present: false }, /Put back\./);
     await tell(
       24,
       { params: { ...params, manager: null, known: false, gone: true, more: 0 } },
-      /Somebody removed Deployment shop-1\./,
+      /Someone removed Deployment shop-1\./,
     );
     await tell(
       25,

@@ -32,6 +32,8 @@ it('a moment is told in its largest whole unit', () => {
   expect(relative(now - 61_000, now, 'en')).toMatch(/1 min/);
   expect(relative(now - 7_300_000, now, 'en')).toMatch(/2 hr/);
   expect(relative(now + 30 * 86_400_000, now, 'en')).toMatch(/30 days/);
+  expect(relative(now - 7_300_000, now, 'en')).toBe('2 hr ago');
+  expect(relative(now - 7_300_000, now, 'zh-CN')).toBe('2 小时前');
 });
 
 it.each([

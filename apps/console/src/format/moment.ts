@@ -17,16 +17,22 @@ const dated = kept(
   (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }),
 );
 
-/** How long ago (or ahead) a moment is, in its largest whole unit: "3 minutes ago". */
+/** How long ago (or ahead) a moment is, in its largest whole unit: "3 min ago", "3 分钟前". */
 export function relative(at: number, now: number, language: string): string {
-  const format = ago(language);
   const seconds = Math.round((at - now) / 1000);
   const size = Math.abs(seconds);
-  if (size < 60) return format.format(seconds > 0 ? seconds : Math.min(0, seconds), 'second');
-  if (size < 3_600) return format.format(Math.trunc(seconds / 60), 'minute');
-  if (size < 86_400) return format.format(Math.trunc(seconds / 3_600), 'hour');
-  return format.format(Math.trunc(seconds / 86_400), 'day');
+  if (size < 60) return spaced(seconds, 'second', language);
+  if (size < 3_600) return spaced(Math.trunc(seconds / 60), 'minute', language);
+  if (size < 86_400) return spaced(Math.trunc(seconds / 3_600), 'hour', language);
+  return spaced(Math.trunc(seconds / 86_400), 'day', language);
 }
+
+/** As the console writes durations: no full stop after a unit, a space between digits and Han. */
+const spaced = (value: number, unit: Intl.RelativeTimeFormatUnit, language: string): string =>
+  ago(language)
+    .format(value, unit)
+    .replace('.', '')
+    .replace(/(\d)(?=\p{Script=Han})/u, '$1 ');
 
 /** A moment in full, with its zone: what a tooltip shows. */
 export function absolute(at: number, language: string): string {

@@ -175,7 +175,7 @@ describe('the deploy form', () => {
     const { api, user, button } = await openPanel(deploy, 'Deploy to dev · stable');
     const symbol = screen.getByLabelText<HTMLInputElement>('Symbol');
     await user.type(symbol, '-');
-    await screen.findByText(/begins and ends with a letter or digit/);
+    await screen.findByText(/a letter or digit at both ends/);
     expect(symbol.getAttribute('aria-invalid')).toBe('true');
     expect(isEnabled(button)).toBe(false);
     expect(screen.queryByRole('alert')).toBeNull();

@@ -59,8 +59,8 @@ export const messages = {
   'environment.warm': 'Kept warm after being replaced',
   'environment.warm.why':
     'Until then a rollback is a single change of the route. 0: removed once its requests are finished.',
-  'environment.remind.canary': 'A canary waits for promotion after',
-  'environment.remind.variant': 'A variant is untouched for long after',
-  'environment.remind.why': 'Then the board tells of it under “Needs you”.',
+  'environment.remind.canary': 'Remind to promote a canary after',
+  'environment.remind.variant': 'Remind of an unchanged lane after',
+  'environment.remind.why': 'The board then shows it under "Needs you".',
   'environment.why': 'An environment is a namespace of your cluster with a host name.',
 };

@@ -2,9 +2,9 @@
 export const messages = {
   'fleet.empty': 'No application yet',
   'fleet.moving': '{name}, step {at} of {of}',
-  'fleet.none-yet': 'On its way',
+  'fleet.none-yet': 'First deploy running',
   'fleet.nothing': 'Not deployed',
   'fleet.offline': 'Offline',
   'fleet.others': '{count, plural, one {# other lane} other {# other lanes}}',
-  'fleet.why': 'Applications stand here by environment: what is stable, what moves, what needs somebody.',
+  'fleet.why': 'Applications by environment: what is stable, what is moving and what needs you.',
 };

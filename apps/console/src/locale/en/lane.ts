@@ -38,7 +38,7 @@ export const messages = {
   'history.back': 'Roll back to this',
   'history.compare': 'Compare operation {id}',
   'history.served': 'served {from} – {to}',
-  'history.serves': 'serves since {from}',
+  'history.serves': 'serves now, first at {from}',
 
   'diff.choose':
     'Compared with the deployment it replaced. Choose another operation to compare it with that.',
@@ -47,7 +47,7 @@ export const messages = {
   'diff.first': 'It replaced nothing, so there is nothing to compare it with.',
   'diff.manifest': 'Manifests sent to the cluster',
   'diff.nothing': 'not set',
-  'diff.other': 'Compare with another one',
+  'diff.other': 'Compare with another operation',
   'diff.same': 'No differences.',
   'diff.settings': 'Settings',
   'diff.title': 'Differences',
@@ -57,6 +57,10 @@ export const messages = {
   'instances.called': '{count} of {of} in {provider}',
   'instances.gateway': 'Gateway',
   'instances.in': 'In',
+  'instances.lifecycle.CLOSING': 'Closing',
+  'instances.lifecycle.CREATING': 'Creating',
+  'instances.lifecycle.MODIFYING': 'Modifying',
+  'instances.lifecycle.RUNNING': 'Running',
   'instances.node.NOT_READY': 'not ready',
   'instances.node.NO_ADDRESS': 'no address yet',
   'instances.node.NO_POD': 'no pod has this address',

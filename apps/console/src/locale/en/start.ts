@@ -2,10 +2,10 @@
 export const messages = {
   'break.title': 'Rehearse a failure',
   'break.why':
-    'One press builds a feature of {application} that fails in this way, and deploys it to {environment} in a lane of its own.',
+    'One click builds a feature of {application} that fails in this way and deploys it to {environment}, in a lane of its own.',
   'break.no-such-image': 'No such image',
   'break.crash': 'Crash',
   'break.never-ready': 'Never ready',
-  'break.made': 'It is being built, and goes to {environment} by itself:',
-  'start.checklist': 'What has to answer',
+  'break.made': 'Being built; it is then deployed to {environment} automatically:',
+  'start.checklist': 'Systems that have to respond',
 };

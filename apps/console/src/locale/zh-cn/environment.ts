@@ -53,8 +53,8 @@ export const messages: Record<keyof typeof english, string> = {
   'environment.stalled.WAIT': '等待人工处理',
   'environment.warm': '被替换后的保温时间',
   'environment.warm.why': '在此期间，回滚只需修改一次路由。0 表示处理完剩余请求后即移除。',
-  'environment.remind.canary': '灰度版本多久后提醒提升',
-  'environment.remind.variant': '变体泳道闲置多久后提醒',
-  'environment.remind.why': '到时会出现在看板的“需要我处理”中。',
+  'environment.remind.canary': '灰度版多久后提醒提升',
+  'environment.remind.variant': '泳道多久未更新后提醒',
+  'environment.remind.why': '到时会显示在环境看板的「需要我处理」中。',
   'environment.why': '环境是集群中的一个命名空间加一个域名。',
 };

@@ -7,5 +7,5 @@ export const messages: Record<keyof typeof english, string> = {
   'fleet.nothing': '未部署',
   'fleet.offline': '已下线',
   'fleet.others': '另有 {count} 条泳道',
-  'fleet.why': '按应用和环境查看：稳定版、进行中的操作，以及需要处理的泳道。',
+  'fleet.why': '按应用和环境查看：稳定版、进行中的操作和需要处理的泳道。',
 };

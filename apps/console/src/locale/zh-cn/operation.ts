@@ -31,8 +31,8 @@ export const messages: Record<keyof typeof english, string> = {
   'through.token': 'API 令牌',
 
   'related.REPLACING': '构建 #{build} 被替换',
-  'related.REINSTATED': '构建 #{build} 恢复服务',
-  'related.RESTORED': '构建 #{build} 恢复原值',
+  'related.REINSTATED': '构建 #{build} 恢复',
+  'related.RESTORED': '构建 #{build} 还原为之前的值',
   'related.DELETING': '构建 #{build} 下线',
 
   'steps.attempts': '已尝试 {n} 次',
@@ -40,7 +40,7 @@ export const messages: Record<keyof typeof english, string> = {
   'steps.status.RUNNING': '进行中',
   'steps.status.DONE': '完成',
   'steps.status.SKIPPED': '无需执行',
-  'steps.status.CANCELLED': '已停止',
+  'steps.status.CANCELLED': '未完成',
 
   'outcome.CANCELLED': '这次操作已撤回。',
   'outcome.FAILED': '这次操作失败，已撤回。',
@@ -54,6 +54,7 @@ export const messages: Record<keyof typeof english, string> = {
   'outcome.DONE.RESTART': '已重启。',
   'outcome.DONE.DELETE': '已下线，集群中没有残留对象。',
   'outcome.DONE.CANCEL': '已撤回，原来的版本继续承接流量。',
+  'outcome.DONE.past': '当时已成功；现在已不再承接流量。',
   'outcome.ended-by': '由操作 {id} 结束',
   'outcome.traffic': '原来的版本一直在承接流量，流量没有变化。',
 
@@ -178,7 +179,7 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.objects': '{objects, plural, =0 {没有对象变化} other {# 个对象有变化}}',
   'plan.side': '构建 #{build} {share} %',
   'plan.side.header': '构建 #{build}（gray: {header}）',
-  'plan.commits.same': '与当前是同一提交 {commit}。',
+  'plan.commits.same': '与当前提交相同：{commit}。',
   'plan.commits.between': '查看两者之间的提交',
   'plan.inverse.DEPLOY': '重新部署即可撤回。',
   'plan.inverse.GRAY': '重新发起灰度即可撤回。',
@@ -315,12 +316,11 @@ export const messages: Record<keyof typeof english, string> = {
 
   'history.none': '还没有操作',
   'history.none.why': '每一次操作都记录在这里：谁、为什么、结果如何。',
-  'history.offline': '下线',
   'history.pods': '{replicas} 个 Pod',
 
   'inverse.bounds': '撤回：恢复为 {min}–{max} 个 Pod',
   'inverse.other': '撤回：{what}',
-  'inverse.none': '无可撤回：{why}',
+  'inverse.none': '无法撤回：{why}',
   'inverse.ROLLBACK': '撤回：回滚',
   'inverse.DELETE': '撤回：下线',
   'inverse.SCALE': '撤回：恢复为 {replicas} 个 Pod',

@@ -1,5 +1,5 @@
 import type { RegistryInstance, UpstreamNode } from '@arthor/contract';
-import { useText } from '../../language/use-text.js';
+import { useText, type Text } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
 import type { InstanceRow } from './instance-rows.js';
 
@@ -24,13 +24,18 @@ export function InstanceLine({ row: { pod, address, node, instance }, called, li
           <td>{instance === null ? '–' : <InstanceMark instance={instance} />}</td>
           <td className="muted nowrap">{instance?.weight ?? '–'}</td>
           <td className="muted break">
-            {[instance?.lifecycle, instance?.symbol].filter((each) => each).join(' · ') || '–'}
+            {[instance && lifecycleOf(instance, text), instance?.symbol].filter((each) => each).join(' · ') ||
+              '–'}
           </td>
         </>
       )}
     </tr>
   );
 }
+
+/** What an instance says of itself; a word that is none of ours stands as it is. */
+const lifecycleOf = ({ lifecycle }: RegistryInstance, text: Text): string | null =>
+  lifecycle === null ? null : (text.ofCode('instances.lifecycle', lifecycle) ?? lifecycle);
 
 function NodeMark({ node: { in: isIn, why } }: { readonly node: UpstreamNode }) {
   const text = useText();

@@ -45,7 +45,7 @@ it('the page of a lane tells pod by pod whom the gateway and callers are given, 
   await section.findByText('1 of 1 in apisix');
   expect(section.getByText('registered 1 of 1 in nacos')).toBeTruthy();
   const [, first, second] = section.getAllByRole('row').map((row) => row.textContent);
-  expect(first).toBe('shop-110.0.0.1:8080InInRegistered by Arthor3RUNNING · stable');
+  expect(first).toBe('shop-110.0.0.1:8080InInRegistered by Arthor3Running · stable');
   expect(second).toBe('shop-210.0.0.1:8080Innot ready–––');
 });
 

@@ -46,7 +46,7 @@ describe('a failure', () => {
     const api = empty();
     api.simulated = ['jenkins'];
     await renderAt('/apps/shop', 'en', api);
-    await screen.findByRole('region', { name: 'What has to answer' });
+    await screen.findByRole('region', { name: 'Systems that have to respond' });
     expect(screen.queryByRole('button', { name: 'Crash' })).toBeNull();
   });
 });

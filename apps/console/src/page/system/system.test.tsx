@@ -28,7 +28,7 @@ it('a provider fails when no is the last it said', () => {
 it('says when each provider last answered, and what it said instead', async () => {
   await renderAt('/system');
   const jenkins = (await screen.findByText(/no answer within 10 s/)).closest('tr');
-  expect(within(jenkins ?? document.body).getByText('Fails')).toBeDefined();
+  expect(within(jenkins ?? document.body).getByText('Failing')).toBeDefined();
   expect(screen.getByText('2 waiting, 1 in progress')).toBeDefined();
   expect(screen.getByText('half within 0 ms, 99 % within 6 ms, 32 ms at most')).toBeDefined();
 });
