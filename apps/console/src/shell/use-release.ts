@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { systemQuery } from '../api/query.js';
 import { reloadOnce } from '../part/chunk-failure.js';
@@ -13,10 +13,15 @@ const isHolding = (): boolean => document.querySelector('form, [role=dialog], di
  */
 export function useRelease(): void {
   const version = useQuery(systemQuery).data?.version;
-  const { href } = useLocation();
+  const router = useRouter();
   const first = useRef(version);
   useEffect(() => {
     first.current ??= version;
-    if (first.current !== version && !isHolding()) reloadOnce();
-  }, [version, href]);
+    if (first.current === version) return undefined;
+    const renew = () => {
+      if (!isHolding()) reloadOnce();
+    };
+    renew();
+    return router.subscribe('onRendered', renew);
+  }, [version, router]);
 }
