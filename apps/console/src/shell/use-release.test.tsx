@@ -22,9 +22,9 @@ it('a new release has the open page loaded once', async () => {
   const api = new FakeApi();
   await renderAt('/system', 'en', api);
   await screen.findByText('0.1.0');
-  await act(() => SilentEventSource.last?.send('reset', 39, {}));
+  act(() => SilentEventSource.last?.send('reset', 39, {}));
   expect(loaded).not.toHaveBeenCalled();
-  await upgraded(api);
+  upgraded(api);
   await waitFor(() => expect(loaded).toHaveBeenCalledTimes(1));
 });
 
@@ -33,7 +33,7 @@ it('a new release waits until what is typed is sent or given up', async () => {
   const api = new FakeApi();
   const { router } = await renderAt('/apps/shop/settings', 'en', api);
   await screen.findByLabelText('Container port');
-  await upgraded(api);
+  upgraded(api);
   // Time enough for it to be told.
   await act(() => new Promise((resolve) => setTimeout(resolve, 300)));
   expect(loaded).not.toHaveBeenCalled();
