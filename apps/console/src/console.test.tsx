@@ -125,12 +125,12 @@ describe('the board', () => {
     await tell(
       25,
       { code: 'CHANGED_BY_OTHERS' },
-      /kubectl-set goes on changing spec\.image of Deployment shop-1/,
+      /kubectl-set keeps changing spec\.image of Deployment shop-1/,
     );
     await tell(
       26,
       { code: 'CHANGED_BY_OTHERS', params: { ...params, manager: null, known: false } },
-      /Something in the cluster goes on changing/,
+      /Something in the cluster keeps changing/,
     );
   });
 
