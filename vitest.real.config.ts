@@ -12,7 +12,7 @@ export default defineConfig({
     include: [
       'libs/*/src/**/*.real.test.ts',
       'apps/server/src/**/*.real.test.ts',
-      'apps/console/e2e/*.real.test.ts',
+      'apps/console/{e2e,measured}/*.real.test.ts',
     ],
     exclude: ['**/dist/**', '**/node_modules/**'],
     globalSetup: ['apps/server/src/store/test-databases.setup.ts'],

@@ -37,8 +37,8 @@ export default defineConfig(({ mode }) => ({
             // What most pages are put together of; and what comes with the first form.
             {
               name: 'part',
-              test: /\/src\/(?:format|part|right|shell)\/(?!\w+-filter)/,
-              minShareCount: 2,
+              test: /\/src\/(?:format|part|right|shell)\//,
+              minShareCount: 5,
               priority: 1,
             },
             { name: 'kit', test: /node_modules\/@(?:mantine|floating-ui)|\/src\/ui\//, minShareCount: 14 },

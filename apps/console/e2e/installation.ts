@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,13 @@ export interface Installation {
   readonly base: string;
   readonly gateway: string;
   readonly password: string;
+  /** The API of the simulated cluster, and the token that it takes. */
+  cluster(): Promise<{ readonly url: string; readonly token: string }>;
   /** Its connections stay open and nothing answers on them, until it goes on. */
   freeze(): void;
   goOn(): void;
+  /** Ends the server and starts it again as it was left, as an upgrade does. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,47 +27,66 @@ export async function install(env: Readonly<Record<string, string>> = {}): Promi
   const home = await mkdtemp(join(tmpdir(), 'arthor-journey-'));
   const [port, gatewayPort] = [await freePort(), await freePort()];
   const password = 'correct-horse-battery';
-  const server = spawn(process.execPath, [join(import.meta.dirname, '../../../script/start.mjs')], {
-    cwd: home,
-    env: {
-      ...process.env,
-      // The runner's own marks would make the server a test.
-      NODE_ENV: 'production',
-      NODE_OPTIONS: '',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      SANDBOX_GATEWAY_PORT: String(gatewayPort),
-      DATABASE_URL: `sqlite:${join(home, 'arthor.sqlite')}`,
-      ADMIN_PASSWORD: password,
-      KEEP_WARM_SECONDS: '0',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
   let said = '';
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (part) => (said += String(part)));
+  const start = () => {
+    const started = spawn(process.execPath, [join(import.meta.dirname, '../../../script/start.mjs')], {
+      cwd: home,
+      env: {
+        ...process.env,
+        // The runner's own marks would make the server a test.
+        NODE_ENV: 'production',
+        NODE_OPTIONS: '',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        SANDBOX_GATEWAY_PORT: String(gatewayPort),
+        DATABASE_URL: `sqlite:${join(home, 'arthor.sqlite')}`,
+        ADMIN_PASSWORD: password,
+        KEEP_WARM_SECONDS: '0',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (part) => (said += String(part)));
+    return started;
+  };
+  let server = start();
   const base = `http://127.0.0.1:${port}`;
+  const end = async () => {
+    if (server.exitCode !== null) return;
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  };
   const stop = async () => {
-    if (server.exitCode === null) {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
-    }
+    await end();
     await rm(home, { recursive: true, force: true });
   };
-  for (let waited = 0; !(await isReady(base)); waited += 250) {
-    if (server.exitCode === null && waited < 120_000) {
-      await pause(250);
-      continue;
+  const ready = async () => {
+    for (let waited = 0; !(await isReady(base)); waited += 250) {
+      if (server.exitCode === null && waited < 120_000) {
+        await pause(250);
+        continue;
+      }
+      await stop();
+      throw new Error(`the server does not become ready:\n${said}`);
     }
-    await stop();
-    throw new Error(`the server does not become ready:\n${said}`);
-  }
+  };
+  await ready();
   return {
     base,
     gateway: `http://127.0.0.1:${gatewayPort}`,
     password,
+    cluster: async () => {
+      const { kubernetes } = JSON.parse(await readFile(join(home, 'sandbox.json'), 'utf8'));
+      return kubernetes;
+    },
     freeze: () => void server.kill('SIGSTOP'),
     goOn: () => void server.kill('SIGCONT'),
+    restart: async () => {
+      await end();
+      server = start();
+      await ready();
+    },
     stop,
   };
 }

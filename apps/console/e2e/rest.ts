@@ -7,6 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Rest {
   /** An application with features by name and branch. */
   application(name: string, features: Readonly<Record<string, string>>): Promise<void>;
+  /** A feature of an application. */
+  feature(application: string, name: string, branch: string): Promise<void>;
   /** A build of a feature, once it has succeeded; for dev where no environment is named. */
   build(
     application: string,
@@ -21,6 +23,8 @@ export interface Rest {
   /** Settings of an environment. */
   settle(environment: string, settings: object): Promise<void>;
   read<T>(path: string): Promise<T>;
+  /** Ends the session. */
+  signOut(): Promise<void>;
 }
 
 /** The API as whoever is signed in on the page. */
@@ -29,16 +33,20 @@ export async function restOf(page: Page, base: string): Promise<Rest> {
   const api = `${base}${apiBase}`;
   const session = (await (await request.get(`${api}/session`)).json()) as Session;
   let sent = 0;
-  const write = async <T>(path: string, data: object, method = 'POST'): Promise<T> => {
+  const write = async <T>(path: string, data: object | null, method = 'POST'): Promise<T> => {
     sent += 1;
     const headers = {
       [csrfHeader]: session.csrf ?? '',
       origin: base,
       [idempotencyHeader]: `journey-${sent}`,
     };
-    const response = await request.fetch(`${api}${path}`, { method, data, headers });
+    const response = await request.fetch(`${api}${path}`, {
+      method,
+      headers,
+      ...(data === null ? {} : { data }),
+    });
     if (!response.ok()) throw new Error(`${path}: ${response.status()} ${await response.text()}`);
-    return (await response.json()) as T;
+    return (response.status() === 204 ? undefined : await response.json()) as T;
   };
   // The caller says what is there, as the contract does.
   const read = async <T>(path: string) => (await (await request.get(`${api}${path}`)).json()) as T;
@@ -51,17 +59,20 @@ export async function restOf(page: Page, base: string): Promise<Rest> {
     }
     throw new Error(`${path} does not become what is waited for`);
   };
+  const feature = async (application: string, name: string, branch: string) => {
+    await write(`/applications/${application}/features`, {
+      name,
+      repositoryUrl: `https://git.example.com/${application}.git`,
+      branch,
+    });
+  };
   const operate = (body: object) => write<Operation>('/operations', body);
   return {
     application: async (name, features) => {
       await write('/applications', { name, description: '' });
-      for (const [feature, branch] of Object.entries(features))
-        await write(`/applications/${name}/features`, {
-          name: feature,
-          repositoryUrl: `https://git.example.com/${name}.git`,
-          branch,
-        });
+      for (const [each, branch] of Object.entries(features)) await feature(name, each, branch);
     },
+    feature,
     build: async (application, feature, environment = 'dev') => {
       const { id } = await write<Build>('/builds', { application, feature, environment });
       const built = await until<Build>(`/builds/${id}`, ({ status }) => status === 'SUCCESS');
@@ -78,5 +89,8 @@ export async function restOf(page: Page, base: string): Promise<Rest> {
       await write(`/environments/${environment}`, { settings }, 'PATCH');
     },
     read,
+    signOut: async () => {
+      await write('/session', null, 'DELETE');
+    },
   };
 }

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch } from '../browser/chromium.js';
 import { speech } from '../browser/speech.js';
 import { Hand } from './hand.js';
-import { install, type Installation } from './installation.js';
-import { restOf, type Rest } from './rest.js';
+import { install, type Installation } from '../e2e/installation.js';
+import { restOf, type Rest } from '../e2e/rest.js';
+import { signIn } from '../e2e/sign-in.js';
 
 const text = speech['en-US'];
 const app = 'ledger';
@@ -36,13 +37,7 @@ const board = `/apps/${app}`;
 beforeAll(async () => {
   installation = await install();
   browser = await launch();
-  page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(20_000);
-  await page.goto(`${installation.base}/login`);
-  await page.getByLabel(text('login.username')).fill('admin');
-  await page.getByRole('textbox', { name: text('login.password') }).fill(installation.password);
-  await page.getByRole('button', { name: text('login.act'), exact: true }).click();
-  await page.getByText(text('live.live'), { exact: true }).waitFor();
+  page = await signIn(browser, installation);
   rest = await restOf(page, installation.base);
   hand = new Hand(page);
 }, 240_000);

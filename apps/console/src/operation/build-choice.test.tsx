@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { build, deployment, feature, lane } from '../../dev/fixture.js';
 import { FakeApi } from '../../dev/fake-api.js';
-import { renderAt } from '../../dev/render.js';
+import { renderAt, SilentEventSource } from '../../dev/render.js';
 
 afterEach(() => {
   cleanup();
@@ -53,4 +53,20 @@ it('says so when a build is of another feature than the lane runs', async () => 
 it('where nothing runs, the newest build of all is offered', async () => {
   await renderAt('/apps/shop?op=deploy&app=shop&to=dev&as=new', 'en', busy());
   await waitFor(() => expect(field('Build').value).toMatch(/^Build #100 /));
+});
+
+it('what was read before a build succeeded does not propose an older one', async () => {
+  const api = busy();
+  const { user } = await renderAt(deploy, 'en', api);
+  await waitFor(() => expect(field('Build').value).toMatch(/^Build #8 /));
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  const newest = build(200, 'shop', { feature: 'login' });
+  api.state.builds.unshift(newest);
+  SilentEventSource.last?.send('build', 11, newest);
+  // Lists are marked as old once a second.
+  await new Promise((resolve) => setTimeout(resolve, 1_300));
+  await user.click(screen.getByRole('button', { name: 'What can be done with shop / login in dev' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Deploy' }));
+  await waitFor(() => expect(field('Build').value).toMatch(/^Build #200 /));
 });

@@ -1,5 +1,6 @@
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Operation } from '@arthor/contract';
 import { FakeApi } from '../../dev/fake-api.js';
 import { renderAt, SilentEventSource } from '../../dev/render.js';
 
@@ -39,15 +40,17 @@ const hide = () =>
     visibility = 'hidden';
     document.dispatchEvent(new Event('visibilitychange'));
   });
-/** The operation ends well. */
-async function end(api: FakeApi): Promise<void> {
+/** Something happens to the operation. */
+async function happen(api: FakeApi, part: Partial<Operation>): Promise<void> {
   const running = api.state.operations.find(({ id }) => id === 55);
-  const ended = { ...running, status: 'DONE', blocking: null, finishedAt: new Date().toISOString() };
   await act(async () => {
-    SilentEventSource.last?.send('operation', 11, ended);
+    SilentEventSource.last?.send('operation', (seq += 1), { ...running, ...part });
     await new Promise((resolve) => setTimeout(resolve, 300));
   });
 }
+let seq = 10;
+const end = (api: FakeApi) =>
+  happen(api, { status: 'DONE', blocking: null, finishedAt: new Date().toISOString() });
 const icon = document.head.appendChild(document.createElement('link'));
 icon.rel = 'icon';
 
@@ -61,9 +64,9 @@ it('the tab tells how the operation stands, also while it is hidden, and who ask
   const blocked = icon.href;
   hide();
   await end(api);
-  expect(document.title).toBe('✓ Deploy · shop · Arthor');
+  await waitFor(() => expect(document.title).toBe('✓ Deploy · shop · Arthor'));
   expect(icon.href).not.toBe(blocked);
-  expect(sent).toEqual(['Deploy · shop / pay in dev: Success']);
+  await waitFor(() => expect(sent).toEqual(['Deploy · shop / pay in dev: Success']));
 });
 
 it('nobody is notified who did not ask, or who looks', async () => {
@@ -75,4 +78,17 @@ it('nobody is notified who did not ask, or who looks', async () => {
   hide();
   await end(api);
   expect(sent).toEqual([]);
+});
+
+it('who asked is notified when it is blocked, once', async () => {
+  stubBrowser();
+  const api = new FakeApi();
+  const { user } = await renderAt('/ops/55', 'en', api);
+  await user.click(await screen.findByRole('button', { name: 'Notify me' }));
+  await screen.findByRole('button', { name: 'You will be notified' });
+  await happen(api, { blocking: null });
+  hide();
+  await happen(api, {});
+  await happen(api, { reason: 'still' });
+  await waitFor(() => expect(sent).toEqual(['Deploy · shop / pay in dev: Blocked']));
 });

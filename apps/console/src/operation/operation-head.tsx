@@ -1,7 +1,7 @@
 import type { Operation } from '@arthor/contract';
 import { Link } from '@tanstack/react-router';
 import { useText } from '../language/use-text.js';
-import { changeWords } from '../part/change-words.js';
+import { operationWords } from '../part/change-words.js';
 import { Elapsed } from '../part/elapsed.js';
 import { Mark } from '../part/mark.js';
 import { Moment } from '../part/moment.js';
@@ -12,15 +12,14 @@ import './progress.css';
 /** What an operation is, who began it and when, how it stands. */
 export function OperationHead({ operation }: { readonly operation: Operation }) {
   const text = useText();
-  const { operate, lane, change, buildId, tick, by, cause, createdAt, finishedAt, reason } = operation;
+  const { lane, buildId, tick, by, cause, createdAt, finishedAt, reason } = operation;
   const { glyph, word } = operationStatus(operation);
   const { application, symbol, environment } = lane;
   return (
     <div className="operation-head">
       <div className="row wrap">
         <h2>
-          {`${text(`operate.${operate}`)} ${changeWords(change, text)}`.trim()} ·{' '}
-          {text('lane.short', { application, symbol })}
+          {operationWords(operation, text)} · {text('lane.short', { application, symbol })}
         </h2>
         <span className="chip">{environment}</span>
         <span className="push">

@@ -367,6 +367,6 @@ describe('an operation that is over', () => {
       operation(900, row, { status: 'DONE', finishedAt: row.createdAt, inverseRefused }),
     );
     await renderAt('/ops/900', 'en', api);
-    await screen.findByText('It has not served yet.');
+    await screen.findByText('Nothing to undo: It has not served yet.');
   });
 });

@@ -21,9 +21,9 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
   if (status === 'DONE')
     return (
       <div className="note ok">
-        <strong>{text(`outcome.DONE.${operate}`)}</strong>
+        <strong>{text(isPast(operation) ? 'outcome.DONE.past' : `outcome.DONE.${operate}`)}</strong>
         <Kept operation={operation} />
-        {url !== null && operate === 'DEPLOY' && (
+        {url !== null && operate === 'DEPLOY' && !isPast(operation) && (
           <a className="row break" href={url} target="_blank" rel="noreferrer">
             {url}
             <Icon name="open" size={13} />
@@ -47,6 +47,10 @@ export function Outcome({ operation }: { readonly operation: Operation }) {
     </div>
   );
 }
+
+/** Whether what it brought serves no longer: a record is read long afterwards, too. */
+const isPast = ({ deployment, operate }: Operation): boolean =>
+  deployment?.serving === false && operate !== 'DELETE' && operate !== 'CANCEL';
 
 /** What it waited for when it ended: the answer to why it did. */
 function Waited({ operation, blocking }: { readonly operation: Operation; readonly blocking: Blocking }) {

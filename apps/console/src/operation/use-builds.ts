@@ -50,7 +50,8 @@ export function useBuilds(values: BuildValues): Builds {
       ? listed
       : [named, ...(listed ?? [])];
   const { build, to } = values;
-  const pending = waiting || found.isPending || found.isPlaceholderData;
+  // What is kept of an earlier look may lack the newest: it proposes nothing while it is read again.
+  const pending = waiting || found.isFetching || found.isPlaceholderData;
   const proposal = pending && build === '' ? undefined : proposedBuild(builds ?? [], { build, to });
   // Keep the first proposal: a newer build is offered, but must not change the plan that is being read.
   const proposed = useFirst([app, feature, build, to].join(' '), proposal);

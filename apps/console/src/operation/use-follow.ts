@@ -9,19 +9,20 @@ import { notifies } from './notify.js';
 
 /**
  * Follows an operation that is shown: the tab stays live while it runs and tells how it stands; who asked
- * for it is notified of its end while they look elsewhere.
+ * for it is notified when it is blocked, and of its end, while they look elsewhere.
  */
 export function useFollow(operation: Operation): void {
   const text = useText();
   const { id, status, operate, lane } = operation;
   const running = status === 'RUNNING';
-  const wasRunning = useRef(running);
-  useTabSign(signOf(operation), 1);
+  const sign = signOf(operation);
+  const told = useRef(sign);
+  useTabSign(sign, 1);
   useEffect(() => (running ? follow() : undefined), [running]);
   useEffect(() => {
-    const ended = wasRunning.current && !running;
-    wasRunning.current = running;
-    if (!ended || document.visibilityState === 'visible' || !notifies()) return;
+    const isNews = told.current !== sign && sign !== 'running';
+    told.current = sign;
+    if (!isNews || document.visibilityState === 'visible' || !notifies()) return;
     const what = `${text(`operate.${operate}`)} · ${text('lane.title', lane)}`;
     notifyOf(what, text(operationStatus(operation).word), `arthor-${id}`);
   });

@@ -28,6 +28,16 @@ describe('by keys alone', () => {
     await within(screen.getByRole('article', { name: 'shop / stable in dev' })).findByText('Traffic 100 %');
   });
 
+  it('one goes from environment to environment', async () => {
+    const { user } = await atFirstLane();
+    await user.keyboard(']');
+    expect(focused()).toBe('shop / stable in test');
+    await user.keyboard(']');
+    expect(focused()).toBe('shop / stable in test');
+    await user.keyboard('[[');
+    expect(focused()).toBe('shop / stable in dev');
+  });
+
   it('a letter opens what it names of that lane, and executes nothing', async () => {
     const { api, user, router } = await atFirstLane();
     await user.keyboard('x');

@@ -11,6 +11,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['Ctrl K', '⌘ K'], does: 'keys.palette' },
   { keys: ['/'], does: 'keys.filter' },
   { keys: ['j', 'k'], does: 'keys.lanes' },
+  { keys: ['[', ']'], does: 'keys.environments' },
   { keys: ['Enter'], does: 'keys.unfold' },
   { keys: ['d'], does: 'keys.deploy' },
   { keys: ['w', 'p', 'r', 's', 'x', 'u'], does: 'keys.acts' },

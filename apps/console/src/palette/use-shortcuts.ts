@@ -81,6 +81,8 @@ export function useShortcuts(show: (sheet: Sheet) => void): void {
       filter.select();
     } else if (key === 'j' || key === 'k') {
       if (step(key === 'j' ? 1 : -1)) taken();
+    } else if (key === '[' || key === ']') {
+      if (stepEnvironment(key === ']' ? 1 : -1)) taken();
     } else if (key === 'l') {
       if (toLog()) taken();
     } else if (act(key)) taken();
@@ -109,6 +111,19 @@ function step(by: 1 | -1): boolean {
   next?.focus();
   next?.scrollIntoView?.({ block: 'nearest' });
   return next !== undefined;
+}
+
+/** Moves the focus to the first lane of the next environment that has one; false where there is none. */
+function stepEnvironment(by: 1 | -1): boolean {
+  const columns = [...document.querySelectorAll<HTMLElement>('[data-environment]')];
+  const at = columns.findIndex((column) => column.contains(document.activeElement));
+  const rest = by === 1 ? columns.slice(at + 1) : columns.slice(0, Math.max(0, at)).toReversed();
+  const first = rest
+    .map((column) => column.querySelector<HTMLElement>('[data-lane]'))
+    .find((it) => it !== null);
+  first?.focus();
+  first?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  return first !== undefined;
 }
 
 /** The lane that has the focus, else that of a page which shows no other. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import type { Text } from '../language/use-text.js';
-import { changeWords } from './change-words.js';
+import { changeWords, operationWords } from './change-words.js';
 
 const stands = { buildId: 7, weight: null, replicas: 1 };
 const text = ((key: string, of: object = {}) => [key, ...Object.values(of)].join(' ')) as unknown as Text;
@@ -21,9 +21,15 @@ it.each([
     'history.pods 1 → history.pods 3',
   ],
   ['a restart', { before: stands, after: stands }, '#7'],
-  ['taking it offline', { before: stands, after: null }, '#7 → history.offline'],
+  ['taking it offline', { before: stands, after: null }, '#7'],
   ['what is undone', null, ''],
   ['what an event does not tell', undefined, ''],
 ])('says what %s led to', (_, change, said) => {
   expect(changeWords(change, text)).toBe(said);
+});
+
+it('says an operation as a sentence, with its build at least', () => {
+  const change = { before: stands, after: { ...stands, buildId: 12 } };
+  expect(operationWords({ operate: 'DEPLOY', change, buildId: 12 }, text)).toBe('operate.DEPLOY #7 → #12');
+  expect(operationWords({ operate: 'CANCEL', change: null, buildId: 12 }, text)).toBe('operate.CANCEL #12');
 });

@@ -1,5 +1,5 @@
 import { cleanup, screen } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, it, vi } from 'vitest';
 import { FakeApi } from '../../dev/fake-api.js';
 import { renderAt } from '../../dev/render.js';
 

@@ -31,8 +31,19 @@ export function PodSquares({ deployment, compact = false }: Props) {
   const squares = pods.length + missing <= (compact ? mostInLine : most);
   return (
     <span className="pods">
-      {squares && pods.map((pod) => <Square key={pod.name} look={podLook(pod)} />)}
-      {squares && Array.from({ length: missing }, (_, index) => <Square key={index} look="missing" />)}
+      {squares &&
+        pods.map((pod) => (
+          <Square
+            key={pod.name}
+            look={podLook(pod)}
+            // Of a line's small ones nobody asks which is which.
+            title={compact ? null : `${pod.name}: ${pod.reason ?? text(`pod.look.${podLook(pod)}`)}`}
+          />
+        ))}
+      {squares &&
+        Array.from({ length: missing }, (_, index) => (
+          <Square key={index} look="missing" title={compact ? null : text('pod.look.missing')} />
+        ))}
       {!squares && (
         <span className="pods-bar" aria-hidden="true">
           <i style={{ width: `${Math.round((readyReplicas / Math.max(1, replicas)) * 100)}%` }} />
@@ -57,10 +68,11 @@ export function PodSquares({ deployment, compact = false }: Props) {
   );
 }
 
-function Square({ look }: { readonly look: PodLook }) {
+function Square({ look, title }: { readonly look: PodLook; readonly title: string | null }) {
   const filled = look === 'ready' || look === 'failing';
   return (
     <svg className={look} width="11" height="11" viewBox="0 0 11 11" aria-hidden="true" focusable="false">
+      {title !== null && <title>{title}</title>}
       <rect
         x="1"
         y="1"

@@ -1,5 +1,5 @@
 import { useText } from '../language/use-text.js';
-import { TextField } from '../ui/text-field.js';
+import { PlainInput } from '../ui/plain-input.js';
 import { localOf, momentOf } from './local-time.js';
 
 interface Times {
@@ -13,7 +13,7 @@ export function TimeFilter({ from, to, onFilter }: Times & { readonly onFilter: 
   return (['from', 'to'] as const).map((side) => (
     <label key={side} className="time-filter">
       <span className="muted">{text(`filter.${side}`)}</span>
-      <TextField
+      <PlainInput
         type="datetime-local"
         value={localOf(side === 'from' ? from : to)}
         onChange={({ currentTarget }) => onFilter({ [side]: momentOf(currentTarget.value) })}

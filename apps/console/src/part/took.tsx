@@ -14,7 +14,12 @@ export function Took({ operation: { operate, lane, createdAt, finishedAt } }: { 
   return (
     <>
       <Elapsed from={createdAt} to={finishedAt} />
-      {total !== null && <div className="faint">{text('usual', { p50: duration(total.p50Ms, text) })}</div>}
+      {total !== null && (
+        <>
+          {' · '}
+          <span className="faint">{text('usual', { p50: duration(total.p50Ms, text) })}</span>
+        </>
+      )}
     </>
   );
 }

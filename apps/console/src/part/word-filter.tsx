@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { TextField } from '../ui/text-field.js';
+import { PlainInput } from '../ui/plain-input.js';
 
 interface Props {
   readonly label: string;
@@ -24,7 +24,7 @@ export function WordFilter({ label, placeholder, value, maxLength, first = false
   };
   return (
     <form onSubmit={submit}>
-      <TextField
+      <PlainInput
         data-filter={first ? true : undefined}
         aria-label={label}
         placeholder={placeholder}

@@ -37,7 +37,7 @@ export function Shell() {
   useShortcuts(setSheet);
   const { pathname } = useLocation();
   const { search } = usePanel();
-  // The page comes after what is around it, in slices.
+  // After the frame around them, in slices.
   const isDrawn = useDeferredValue(true, false);
   useEffect(() => setNavShown(false), [pathname]);
   return (
@@ -78,10 +78,14 @@ export function Shell() {
             {text('palette.title')}
             <kbd aria-hidden="true">Ctrl K</kbd>
           </button>
-          <Nav />
-          <div className="side-foot">
-            <AccountMenu />
-          </div>
+          {isDrawn && (
+            <>
+              <Nav />
+              <div className="side-foot">
+                <AccountMenu />
+              </div>
+            </>
+          )}
         </div>
       </header>
       <main className="main" id="content" tabIndex={-1}>

@@ -1,4 +1,4 @@
-import './plain-select.css';
+import './plain-filter.css';
 
 interface Props {
   readonly 'aria-label': string;
@@ -17,7 +17,7 @@ export function PlainSelect({ placeholder, data, value, onChange, ...rest }: Pro
   return (
     <select
       {...rest}
-      className="plain-select"
+      className="plain-filter"
       data-chosen={value !== null || undefined}
       value={value ?? ''}
       onChange={({ target }) => onChange(target.value === '' ? null : target.value)}

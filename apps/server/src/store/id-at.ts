@@ -7,9 +7,8 @@ import type { View } from './view.js';
 type Added = AuditRow | DeployRecordRow;
 
 /** Below this, every id is taken; 1 when there is no row. */
-export async function nextId<E extends Added>(view: View, entity: new () => E): Promise<number> {
-  const order = { id: 'DESC' } as FindOptionsOrder<E>;
-  const [newest] = await view.rows.find(entity, { order, take: 1 });
+export async function nextId(view: View, entity: new () => Added): Promise<number> {
+  const [newest] = await view.rows.find(entity, { order: { id: 'DESC' }, take: 1 });
   return (newest?.id ?? 0) + 1;
 }
 

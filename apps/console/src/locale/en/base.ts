@@ -57,7 +57,6 @@ export const messages = {
   'term.took': 'Duration',
   'term.when': 'When',
   'term.who': 'Who',
-  'term.result': 'Result',
 
   tick: 'tick {tick}',
   'tick.why': 'Logical clock: it tells order, not time',
@@ -121,10 +120,6 @@ export const messages = {
   'list.more': 'Show more',
   'list.separator': ', ',
 
-  'log.find': 'Find in the log',
-  'log.found': '{count, plural, =0 {no line} one {# line} other {# lines}}',
-  'log.download': 'Download',
-  'log.wrap': 'Wrap lines',
   'list.left-out':
     "{count, plural, one {# entry cannot be shown because its stored content cannot be read. Its ID is} other {# entries cannot be shown because their stored content cannot be read. Their IDs are}} {ids}; the server's log says why.",
 
@@ -135,11 +130,6 @@ export const messages = {
   'filter.lane': 'Lane {symbol}',
   'filter.clear': 'Clear the filter',
   'filter.feature': 'Feature {feature}',
-  'filter.deployment': 'Deployment {deployment}',
-  'filter.text': 'Search',
-  'filter.text.hint': 'Lane, person, reason, #build',
-  'filter.from': 'From',
-  'filter.to': 'Until',
 
   'board.first': 'Nothing runs here yet',
   'board.first.why': 'Create an application and build one of its features. You can then deploy it.',
@@ -194,6 +184,12 @@ export const messages = {
   'lane.weights': 'Canary to',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} ready',
+  'pod.look.failing': 'Failing',
+  'pod.look.missing': 'Not there yet',
+  'pod.look.ready': 'Ready',
+  'pod.look.starting': 'Starting',
+  'pod.look.terminating': 'Stopping',
+  'pod.open': 'Pods, their logs and events',
   'pod.registered': '{registered}/{pods} registered',
 
   'deployment.DEPLOYING': 'Deploying',

@@ -13,6 +13,7 @@ export const messages = {
   'build.branch': 'Branch {branch}',
   'build.deploy': 'Deploy this build',
   'build.environment.why': 'The image is built for this environment.',
+  'build.absent': 'None',
   'build.jenkins': 'Jenkins',
   'build.jenkins.number': 'Build number {number}',
   'build.log': 'Log',

@@ -9,6 +9,7 @@ export const messages = {
   'keys.deploy': 'Deploy: to the focused lane, else anywhere',
   'keys.acts': 'On the focused lane: adjust weight, promote, roll back, scale, take offline, undo',
   'keys.log': "Open the lane's page; once there, its log",
+  'keys.environments': 'Previous and next environment',
   'keys.go': 'Board, fleet, applications, builds, deploy records, environments',
   'keys.sheet': 'Show this list',
 };

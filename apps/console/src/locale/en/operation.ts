@@ -39,7 +39,7 @@ export const messages = {
   'steps.status.RUNNING': 'Running',
   'steps.status.DONE': 'Done',
   'steps.status.SKIPPED': 'Not needed',
-  'steps.status.CANCELLED': 'Stopped',
+  'steps.status.CANCELLED': 'Not finished',
 
   'outcome.CANCELLED': 'This operation was undone.',
   'outcome.FAILED': 'This operation failed and was undone.',
@@ -53,6 +53,7 @@ export const messages = {
   'outcome.DONE.RESTART': 'Restarted.',
   'outcome.DONE.DELETE': 'Offline. Nothing of it remains in the cluster.',
   'outcome.DONE.CANCEL': 'Undone. What served before keeps serving.',
+  'outcome.DONE.past': 'It succeeded; it serves no longer.',
   'outcome.ended-by': 'Ended by operation {id}',
   'outcome.traffic': 'What served before kept serving; traffic did not change.',
 
@@ -335,7 +336,6 @@ export const messages = {
 
   'history.none': 'No operation yet',
   'history.none.why': 'Every operation is kept here: who, why and how it went.',
-  'history.offline': 'offline',
   'history.pods': '{replicas, plural, one {# pod} other {# pods}}',
 
   'inverse.bounds': 'Undo: back to {min}–{max} pods',

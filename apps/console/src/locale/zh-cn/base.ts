@@ -58,7 +58,6 @@ export const messages: Record<keyof typeof english, string> = {
   'term.took': '用时',
   'term.when': '时间',
   'term.who': '操作人',
-  'term.result': '结果',
 
   tick: '时钟 {tick}',
   'tick.why': '逻辑时钟：表示先后，不是时间',
@@ -120,10 +119,6 @@ export const messages: Record<keyof typeof english, string> = {
   'list.more': '显示更多',
   'list.separator': '、',
 
-  'log.find': '在日志中查找',
-  'log.found': '{count} 行',
-  'log.download': '下载',
-  'log.wrap': '自动换行',
   'list.left-out': '有 {count} 条无法显示：其存储内容无法读取。编号：{ids}；原因见服务器日志。',
 
   'filter.any-environment': '全部环境',
@@ -133,11 +128,6 @@ export const messages: Record<keyof typeof english, string> = {
   'filter.lane': '泳道 {symbol}',
   'filter.clear': '清除筛选',
   'filter.feature': '功能 {feature}',
-  'filter.deployment': '部署 {deployment}',
-  'filter.text': '搜索',
-  'filter.text.hint': '泳道、操作人、原因、#构建',
-  'filter.from': '起始时间',
-  'filter.to': '截止时间',
 
   'board.first': '这里还没有运行中的部署',
   'board.first.why': '先创建应用并构建它的一个功能，之后即可部署。',
@@ -191,6 +181,12 @@ export const messages: Record<keyof typeof english, string> = {
   'lane.weights': '灰度权重',
   'lane.weight': '{weight} %',
   'pod.ready': '{ready}/{wanted} 就绪',
+  'pod.look.failing': '异常',
+  'pod.look.missing': '尚未创建',
+  'pod.look.ready': '就绪',
+  'pod.look.starting': '启动中',
+  'pod.look.terminating': '停止中',
+  'pod.open': '查看 Pod、日志与事件',
   'pod.registered': '{registered}/{pods} 已注册',
 
   'deployment.DEPLOYING': '部署中',

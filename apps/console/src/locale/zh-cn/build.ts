@@ -14,6 +14,7 @@ export const messages: Record<keyof typeof english, string> = {
   'build.branch': '分支 {branch}',
   'build.deploy': '部署此构建',
   'build.environment.why': '镜像为这个环境构建。',
+  'build.absent': '无',
   'build.jenkins': 'Jenkins',
   'build.jenkins.number': '第 {number} 次构建',
   'build.log': '日志',

@@ -1,5 +1,6 @@
-/* 简体中文：发布总览。 */
-export const messages = {
+import type { messages as english } from '../en/fleet.js';
+
+export const messages: Record<keyof typeof english, string> = {
   'fleet.empty': '还没有应用',
   'fleet.moving': '{name}：第 {at}/{of} 步',
   'fleet.none-yet': '首次部署中',

@@ -39,7 +39,7 @@ export const messages: Record<keyof typeof english, string> = {
   'history.back': '回滚到此',
   'history.compare': '比较操作 {id}',
   'history.served': '{from} – {to} 承接流量',
-  'history.serves': '{from} 起承接流量',
+  'history.serves': '正在承接流量，首次于 {from}',
 
   'diff.choose': '与它所替换的部署比较；也可再选一次操作，与之比较。',
   'diff.cut': '还有更多差异，这里只列出前面一部分。',

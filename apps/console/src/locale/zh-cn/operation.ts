@@ -40,7 +40,7 @@ export const messages: Record<keyof typeof english, string> = {
   'steps.status.RUNNING': '进行中',
   'steps.status.DONE': '完成',
   'steps.status.SKIPPED': '无需执行',
-  'steps.status.CANCELLED': '已停止',
+  'steps.status.CANCELLED': '未完成',
 
   'outcome.CANCELLED': '这次操作已撤回。',
   'outcome.FAILED': '这次操作失败，已撤回。',
@@ -54,6 +54,7 @@ export const messages: Record<keyof typeof english, string> = {
   'outcome.DONE.RESTART': '已重启。',
   'outcome.DONE.DELETE': '已下线，集群中没有残留对象。',
   'outcome.DONE.CANCEL': '已撤回，原来的版本继续承接流量。',
+  'outcome.DONE.past': '当时已成功；现在已不再承接流量。',
   'outcome.ended-by': '由操作 {id} 结束',
   'outcome.traffic': '原来的版本一直在承接流量，流量没有变化。',
 
@@ -315,7 +316,6 @@ export const messages: Record<keyof typeof english, string> = {
 
   'history.none': '还没有操作',
   'history.none.why': '每一次操作都记录在这里：谁、为什么、结果如何。',
-  'history.offline': '下线',
   'history.pods': '{replicas} 个 Pod',
 
   'inverse.bounds': '撤回：恢复为 {min}–{max} 个 Pod',

@@ -1,5 +1,6 @@
-/* 简体中文：上手的最初几分钟。 */
-export const messages = {
+import type { messages as english } from '../en/start.js';
+
+export const messages: Record<keyof typeof english, string> = {
   'break.title': '演练故障',
   'break.why': '点击后会构建 {application} 中一个必然出现此故障的功能，并部署到 {environment} 的单独泳道。',
   'break.no-such-image': '镜像不存在',

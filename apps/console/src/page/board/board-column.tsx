@@ -46,7 +46,7 @@ export function BoardColumn(props: Props) {
   const blocked = lanes.filter(isStuck).length;
   const band = { '--band': bandOf(index) } as CSSProperties;
   return (
-    <section className={chosen ? 'board-column chosen' : 'board-column'} aria-label={name}>
+    <section className={chosen ? 'board-column chosen' : 'board-column'} aria-label={name} data-environment>
       <header className="board-column-head">
         <span
           className={effective.protected ? 'board-band protected' : 'board-band'}
@@ -118,7 +118,7 @@ export function BoardColumn(props: Props) {
               </Link>
             </p>
           )}
-          <LaneCard lane={lane} open={open} openMenu={openMenu} />
+          <LaneCard lane={lane} guarded={effective.protected} open={open} openMenu={openMenu} />
         </Fragment>
       ))}
       {/* The bar at the side is as long as it will be. */}

@@ -50,7 +50,7 @@ export function Board({ application }: { readonly application?: string }) {
   const menuOf = useCallback(openMenu, []);
 
   return (
-    <Loaded query={environments} skeleton={<BoardSkeleton />}>
+    <Loaded query={environments} skeleton={<BoardSkeleton tabs />}>
       {(all) => {
         if (all.length === 0)
           return (

@@ -3,6 +3,7 @@ import { memo, useState, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
 import { laneTitle } from '../../part/lane-title.js';
+import { isEmptyLane } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
@@ -17,12 +18,14 @@ import './lane.css';
 
 interface Props {
   readonly lane: Lane;
+  /** Its environment is protected: that its stable lane is off is an alarm. */
+  readonly guarded: boolean;
   readonly open: (panel: PanelSearch) => void;
   readonly openMenu: (event: MouseEvent<HTMLElement>, label: string, items: readonly MenuItem[]) => void;
 }
 
 /** One lane in its place: a line while it rests and nobody asks for more. */
-export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) {
+export const LaneCard = memo(function LaneCard({ lane, guarded, open, openMenu }: Props) {
   const text = useText();
   const [unfolded, setUnfolded] = useState(false);
   const flash = useFlash(lane.tick);
@@ -30,6 +33,7 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
   const { main } = lane;
   const resting = main !== null && isResting(lane, Date.now());
   const dense = resting && !unfolded;
+  const fallen = guarded && lane.symbol === 'stable' && lane.offline !== null && isEmptyLane(lane);
   const title = laneTitle(lane, text);
   const fold = resting ? (
     <button
@@ -60,7 +64,9 @@ export const LaneCard = memo(function LaneCard({ lane, open, openMenu }: Props) 
   return (
     <article
       ref={article}
-      className={['lane', dense && 'dense', isStuck(lane) && 'attention'].filter(Boolean).join(' ')}
+      className={['lane', dense && 'dense', isStuck(lane) && 'attention', fallen && 'fallen']
+        .filter(Boolean)
+        .join(' ')}
       aria-label={title}
       data-lane-id={lane.id}
       onClick={unfoldByLine}

@@ -26,7 +26,7 @@ export function LaneQuick({ lane, open }: Props) {
   const ends = may('DELETE') ? itsMain(lane) : null;
   if (!weighs && !promotes && !may('ROLLBACK') && ends === null) return null;
   return (
-    <div className="lane-urgent lane-quick">
+    <div className={canary === null && lane.blocking === null ? 'lane-quick' : 'lane-quick lane-urgent'}>
       {weighs && (
         <span className="row" role="group" aria-label={text('operate.UPDATE_BLUE_GREEN')}>
           <span className="faint">{text('lane.weights')}</span>

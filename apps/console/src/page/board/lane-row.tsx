@@ -35,7 +35,9 @@ export function LaneRow({ deployment, role, blocked = false, foot }: Props) {
         {role !== null && <span className="lane-role nowrap">{role}</span>}
       </span>
       <Mark glyph={glyph}>{text(word)}</Mark>
-      <PodSquares deployment={deployment} />
+      <a className="lane-pods" href={under(`/lanes/${deployment.laneId}`)} title={text('pod.open')}>
+        <PodSquares deployment={deployment} />
+      </a>
       <span className="lane-tick" title={text('tick.why')}>
         {text('tick', { tick })}
       </span>

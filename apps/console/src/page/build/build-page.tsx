@@ -45,7 +45,6 @@ export function BuildPage() {
           {({ data }) => (
             <>
               <Facts build={data} />
-              <WhereItRuns id={id} />
               {data.source === 'JENKINS' && <LogView key={`${id} ${data.buildNumber ?? 0}`} id={id} />}
             </>
           )}
@@ -98,10 +97,10 @@ function Acts({ build }: { readonly build: Build }) {
   );
 }
 
+/** Every row is there from the start: nothing below moves when something becomes known. */
 function Facts({ build }: { readonly build: Build }) {
   const text = useText();
-  const { application, feature, environment, commitId, imageId, digest, buildNumber, url, reason, by } =
-    build;
+  const { application, feature, environment, commitId, imageId, digest, reason, by } = build;
   const { glyph, word } = buildStatus(build.status);
   return (
     <>
@@ -110,6 +109,11 @@ function Facts({ build }: { readonly build: Build }) {
         <span className="muted">
           <Elapsed from={build.createdAt} to={build.finishedAt} />
         </span>
+        {reason !== null && (
+          <span className="break" title={text('blocking.words')}>
+            {reason}
+          </span>
+        )}
       </div>
       <dl className="facts">
         <dt>{text('term.feature')}</dt>
@@ -119,43 +123,17 @@ function Facts({ build }: { readonly build: Build }) {
           </Link>{' '}
           / {feature}
         </dd>
-        {reason !== null && (
-          <>
-            <dt>{text('blocking.words')}</dt>
-            <dd className="muted">{reason}</dd>
-          </>
-        )}
         <dt>{text('build.made-for')}</dt>
         <dd>{environment}</dd>
-        {commitId !== null && (
-          <>
-            <dt>{text('term.commit')}</dt>
-            <dd className="row">
-              <code className="break">{commitId}</code>
-              <CopyButton value={commitId} />
-            </dd>
-          </>
-        )}
-        {imageId !== null && (
-          <>
-            <dt>{text('term.image')}</dt>
-            <dd className="row">
-              <code className="break">{imageId}</code>
-              <CopyButton value={digest === null ? imageId : `${imageId}@${digest}`} />
-            </dd>
-          </>
-        )}
-        {buildNumber !== null && (
+        <dt>{text('term.commit')}</dt>
+        <Copied value={commitId} />
+        <dt>{text('term.image')}</dt>
+        <Copied value={imageId} whole={digest === null ? imageId : `${imageId}@${digest}`} />
+        {build.source === 'JENKINS' && (
           <>
             <dt>{text('build.jenkins')}</dt>
             <dd>
-              {url === null ? (
-                text('build.jenkins.number', { number: buildNumber })
-              ) : (
-                <a href={url} target="_blank" rel="noreferrer">
-                  {text('build.jenkins.number', { number: buildNumber })}
-                </a>
-              )}
+              <InJenkins build={build} />
             </dd>
           </>
         )}
@@ -163,8 +141,36 @@ function Facts({ build }: { readonly build: Build }) {
         <dd>
           {by} · <Moment at={build.createdAt} />
         </dd>
+        <dt>{text('build.runs')}</dt>
+        <dd>
+          <WhereItRuns id={build.id} />
+        </dd>
       </dl>
     </>
+  );
+}
+
+/** A value with what copies it; `whole` is what is copied where that is more than is shown. */
+function Copied({ value, whole = value }: { readonly value: string | null; readonly whole?: string | null }) {
+  const text = useText();
+  if (value === null) return <dd className="faint">{text('build.absent')}</dd>;
+  return (
+    <dd className="row">
+      <code className="break">{value}</code>
+      <CopyButton value={whole ?? value} />
+    </dd>
+  );
+}
+
+function InJenkins({ build: { buildNumber, url } }: { readonly build: Build }) {
+  const text = useText();
+  if (buildNumber === null) return <span className="faint">{text('build.absent')}</span>;
+  const words = text('build.jenkins.number', { number: buildNumber });
+  if (url === null) return words;
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      {words}
+    </a>
   );
 }
 
@@ -172,24 +178,21 @@ function WhereItRuns({ id }: { readonly id: number }) {
   const text = useText();
   const { data } = useQuery(deploymentsOfBuildQuery(id));
   const live = data?.filter(({ status }) => status !== 'WITHDRAWN') ?? [];
-  if (live.length === 0) return null;
+  if (live.length === 0) return <span className="faint">{text('build.absent')}</span>;
   return (
-    <section className="stack tight">
-      <h2 className="section-title">{text('build.runs')}</h2>
-      <ul className="stack tight">
-        {live.map((deployment) => {
-          const { glyph, word } = deploymentStatus(deployment);
-          const { application, symbol, environment } = deployment;
-          return (
-            <li key={deployment.id} className="row wrap">
-              <Link to="/apps/$app" params={{ app: application }} search={{ env: environment }}>
-                {text('lane.title', { application, symbol, environment })}
-              </Link>
-              <Mark glyph={glyph}>{text(word)}</Mark>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+    <ul className="stack tight">
+      {live.map((deployment) => {
+        const { glyph, word } = deploymentStatus(deployment);
+        const { laneId, application, symbol, environment } = deployment;
+        return (
+          <li key={deployment.id} className="row wrap">
+            <Link to="/lanes/$id" params={{ id: String(laneId) }}>
+              {text('lane.title', { application, symbol, environment })}
+            </Link>
+            <Mark glyph={glyph}>{text(word)}</Mark>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,15 +1,14 @@
 import type { Operation } from '@arthor/contract';
 import { duration } from '../../format/duration.js';
 import type { Text } from '../../language/use-text.js';
-import { changeWords } from '../../part/change-words.js';
+import { operationWords } from '../../part/change-words.js';
 import { reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { whoAsked } from '../../part/who.js';
 
 /** An operation as Markdown, for a ticket or a chat: what it did, who asked and why, how each step went. */
 export function markdownOf(operation: Operation, text: Text): string {
-  const { id, operate, change, lane, by, createdAt, finishedAt, reason, blocking, status, steps } = operation;
-  const what = `${text(`operate.${operate}`)} ${changeWords(change, text)}`.trim();
+  const { id, lane, by, createdAt, finishedAt, reason, blocking, status, steps } = operation;
   const took = finishedAt === null ? null : between(createdAt, finishedAt, text);
   const through = text.ofCode('through', by.through) ?? by.through;
   const lines = [
@@ -24,7 +23,7 @@ export function markdownOf(operation: Operation, text: Text): string {
     ...steps.map((step) => stepLine(step, text)),
     new URL(`ops/${id}`, document.baseURI).href,
   ];
-  const title = `**${what} · ${text('lane.title', lane)}**: ${text(operationStatus(operation).word)}`;
+  const title = `**${operationWords(operation, text)} · ${text('lane.title', lane)}**: ${text(operationStatus(operation).word)}`;
   return [title, '', ...lines.map((line) => `- ${line}`), ''].join('\n');
 }
 

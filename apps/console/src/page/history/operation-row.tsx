@@ -2,10 +2,10 @@ import type { Operation } from '@arthor/contract';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
-import { changeWords } from '../../part/change-words.js';
+import { operationWords } from '../../part/change-words.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
-import { reasonSentence } from '../../part/reason.js';
+import { needsAttention, reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { Took } from '../../part/took.js';
 import { causeWords, whoAsked } from '../../part/who.js';
@@ -22,10 +22,11 @@ interface Props {
 export function OperationRow({ operation, alone, onBy }: Props) {
   const text = useText();
   const navigate = useNavigate();
-  const { id, operate, lane, change, by, cause, createdAt, reason, blocking, status } = operation;
+  const { id, lane, by, cause, createdAt, reason, blocking, status } = operation;
   const ended = status !== 'RUNNING' && status !== 'DONE';
   const { glyph, word } = operationStatus(operation);
-  const waited = ended && blocking !== null ? reasonSentence(blocking, text) : null;
+  const shown = blocking !== null && (ended || needsAttention(blocking));
+  const waited = shown ? reasonSentence(blocking, text) : null;
   // Its own links and buttons lead where they say.
   const follow = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('a, button') === null)
@@ -52,7 +53,7 @@ export function OperationRow({ operation, alone, onBy }: Props) {
       </td>
       <td className="main-cell">
         <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
-          {`${text(`operate.${operate}`)} ${changeWords(change, text)}`.trim()}
+          {operationWords(operation, text)}
         </Link>
         {/* On a phone the cells flow as text. */}{' '}
         {reason !== null && (

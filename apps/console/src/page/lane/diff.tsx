@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { diffQuery } from '../../api/query.js';
 import { useText, type Text } from '../../language/use-text.js';
 import { Loaded } from '../../part/loaded.js';
+import '../../part/table.css';
 import { buildWords } from './build-words.js';
 
 interface Props {
@@ -40,7 +41,7 @@ function Sides({ diff }: { readonly diff: OperationDiff }) {
     <>
       {/* On a phone the table has no heads. */}
       <p className="diff-sides muted">
-        {buildWords(before.deployment, text)} → {buildWords(after.deployment, text)}
+        {sideWords(before, text)} → {sideWords(after, text)}
       </p>
       {problem !== null && <p className="note warn">{problem.message}</p>}
       {items.length === 0 ? (
@@ -51,8 +52,8 @@ function Sides({ diff }: { readonly diff: OperationDiff }) {
             <thead>
               <tr>
                 <td />
-                <th scope="col">{buildWords(before.deployment, text)}</th>
-                <th scope="col">{buildWords(after.deployment, text)}</th>
+                <th scope="col">{sideWords(before, text)}</th>
+                <th scope="col">{sideWords(after, text)}</th>
               </tr>
             </thead>
             {groups.map((group) => (
@@ -97,6 +98,12 @@ function Group({ group, items }: GroupProps) {
       ))}
     </tbody>
   );
+}
+
+/** A side by what it runs and by its operation: the same build may have been there twice. */
+function sideWords({ deployment, operation }: OperationDiff['after'], text: Text): string {
+  const words = buildWords(deployment, text);
+  return operation === null ? words : `${words} · ${text('operation.number', { id: operation })}`;
 }
 
 function valueWords(value: OperationDiff['items'][number]['before'], text: Text): string {

@@ -7,7 +7,7 @@ import { changeWords } from '../../part/change-words.js';
 import { Incidents } from '../../part/incidents.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
-import { reasonSentence } from '../../part/reason.js';
+import { needsAttention, reasonSentence } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { Took } from '../../part/took.js';
 import { causeWords, whoAsked } from '../../part/who.js';
@@ -57,7 +57,9 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
       </td>
       <td className="history-result">
         <Mark glyph={glyph}>{text(word)}</Mark>
-        {ended && blocking !== null && <div className="muted break">{reasonSentence(blocking, text)}</div>}
+        {blocking !== null && (ended || needsAttention(blocking)) && (
+          <div className="muted break">{reasonSentence(blocking, text)}</div>
+        )}
         <Incidents incidents={item.incidents} />
         {deployment?.inForce != null && <div className="faint">{inForceWords(deployment.inForce, text)}</div>}
       </td>

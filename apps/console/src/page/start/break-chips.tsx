@@ -1,7 +1,5 @@
-import type { Build } from '@arthor/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { idempotencyKeys } from '../../api/idempotency-keys.js';
+import { randomKey } from '../../api/random-key.js';
 import { applicationsQuery, environmentsQuery, featuresQuery, systemQuery } from '../../api/query.js';
 import { under } from '../../base.js';
 import { useText } from '../../language/use-text.js';
@@ -26,11 +24,9 @@ export function BreakIt({ application }: { readonly application: string | undefi
 function Chips({ ground }: { readonly ground: Ground }) {
   const text = useText();
   const client = useQueryClient();
-  const [keyOf] = useState(idempotencyKeys);
   const { application, environment } = ground;
   const { mutate, data, error, isPending, variables } = useMutation({
-    mutationFn: (fault: Fault): Promise<Build> =>
-      breakIt(ground, fault, keyOf({ fault, made: data?.id ?? null })),
+    mutationFn: (fault: Fault) => breakIt(ground, fault, randomKey()),
     onSettled: () => client.invalidateQueries({ queryKey: ['features', application] }),
   });
   return (

@@ -58,7 +58,7 @@ describe('the checklist of a real platform', () => {
     await renderAt('/', 'en', api);
     await screen.findByText(/GET http:\/\/jenkins.test\/api\/json: connect ECONNREFUSED/);
     screen.getByText(/Jenkins does not answer at its address/);
-    screen.getByText('Nothing of this kind is configured.');
+    screen.getByText('Not configured.');
     expect(written(api).map(({ name }) => name)).toEqual(Array.from({ length: 4 }, () => 'testIntegration'));
   });
 
