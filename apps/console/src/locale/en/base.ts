@@ -188,7 +188,7 @@ export const messages = {
   'pod.look.missing': 'Not there yet',
   'pod.look.ready': 'Ready',
   'pod.look.starting': 'Starting',
-  'pod.look.terminating': 'Stopping',
+  'pod.look.terminating': 'Terminating',
   'pod.open': 'Pods, their logs and events',
   'pod.registered': '{registered}/{pods} registered',
 
