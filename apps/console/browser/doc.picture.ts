@@ -68,7 +68,8 @@ describe.skipIf(inject('console') === null)('doc/picture', () => {
   });
 
   it('phone', async () => {
-    await take('phone', board, 'en-US', phone);
-    await take('phone.zh-CN', board, 'zh-CN', phone);
+    const first: Picture = { ...board, reach: (page) => page.getByRole('article').first().waitFor() };
+    await take('phone', first, 'en-US', phone);
+    await take('phone.zh-CN', first, 'zh-CN', phone);
   });
 });

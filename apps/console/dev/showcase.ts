@@ -2,7 +2,9 @@ import type { FakeApi } from './fake-api.js';
 import { deployment, lane } from './fixture.js';
 
 /** What a first look should show: one lane blocked and explained beside one with a canary. */
-export function showcase({ state }: FakeApi): void {
+export function showcase(api: FakeApi): void {
+  const { state } = api;
+  api.simulated = ['kubernetes', 'jenkins', 'nacos', 'apisix'];
   const staging = { application: 'shop', environment: 'test', symbol: 'stable' } as const;
   const share = { main: 80, canary: 20, header: null } as const;
   const canary = deployment(70, {

@@ -66,7 +66,7 @@ it('what was read before a build succeeded does not propose an older one', async
   SilentEventSource.last?.send('build', 11, newest);
   // Lists are marked as old once a second.
   await new Promise((resolve) => setTimeout(resolve, 1_300));
-  await user.click(screen.getByRole('button', { name: 'What can be done with shop / login in dev' }));
+  await user.click(screen.getByRole('button', { name: 'Actions for shop / login in dev' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Deploy' }));
   await waitFor(() => expect(field('Build').value).toMatch(/^Build #200 /));
 });
