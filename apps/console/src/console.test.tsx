@@ -125,7 +125,7 @@ describe('the board', () => {
     await tell(
       25,
       { code: 'CHANGED_BY_OTHERS' },
-      /kubectl-set goes on changing spec\.image of Deployment shop-1/,
+      /kubectl-set keeps changing spec\.image of Deployment shop-1/,
     );
     await tell(
       26,

@@ -21,7 +21,7 @@ describe('a failure', () => {
     const api = empty();
     const { user } = await renderAt('/apps/shop', 'en', api);
     await user.click(await screen.findByRole('button', { name: 'No such image' }));
-    await screen.findByText(/goes to dev by itself/);
+    await screen.findByText(/deployed to dev automatically/);
     expect(written(api)).toEqual([
       {
         name: 'createFeature',
