@@ -35,7 +35,7 @@ const login = createRoute({
   path: '/login',
   validateSearch: backSearch,
   component: lazyRouteComponent(
-    withWords([], () => import('./page/login.js')),
+    withWords(['problem'], () => import('./page/login.js')),
     'Login',
   ),
 });

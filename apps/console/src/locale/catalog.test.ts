@@ -50,7 +50,7 @@ describe('the catalogs', () => {
     const foreign = Object.entries(en).filter(([, text]) => han.test(JSON.stringify(text)));
     expect(foreign.map(([key]) => key)).toEqual([]);
     const names =
-      /^(tick|term\.pods|lane\.(open|short|weight)|server\.kind|system\.|build\.jenkins$|list\.separator|weight\.mark$|freeze\.between$|check\.WORKLOAD_ALLOWED)/;
+      /^(tick|term\.pods|lane\.(open|short|weight)|server\.kind|system\.|build\.jenkins$|list\.separator|weight\.mark$|freeze\.between$|audit\.as\.|check\.WORKLOAD_ALLOWED)/;
     const untranslated = Object.entries(zh).filter(
       ([key, text]) => !names.test(key) && !han.test(JSON.stringify(text)),
     );

@@ -235,7 +235,7 @@ describe('the follower of builds', () => {
     await clock.pass(20_000);
     expect(rows.row(12)).toMatchObject({
       status: 'BUILDING',
-      reason: 'Arthor itself fails at this again and again: the disk is full',
+      reason: 'Arthor itself keeps failing at this: the disk is full',
     });
     isFull = false;
     await clock.pass(10_000);
@@ -254,7 +254,7 @@ describe('the follower of builds', () => {
     await clock.pass(60_000);
     expect(rows.pipeline).toMatchObject({
       status: 'FAILED',
-      reason: 'Arthor itself fails at this again and again: unexpected',
+      reason: 'Arthor itself keeps failing at this: unexpected',
     });
     await maker.stop();
   });

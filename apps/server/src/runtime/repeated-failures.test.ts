@@ -4,7 +4,7 @@ import { RepeatedFailures } from './repeated-failures.js';
 const cause = new Error('Data too long');
 const told = {
   code: 'TURN_FAILS',
-  message: 'Arthor itself fails at this again and again: Data too long',
+  message: 'Arthor itself keeps failing at this: Data too long',
   params: { cause: 'Data too long' },
 };
 

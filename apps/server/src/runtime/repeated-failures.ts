@@ -31,7 +31,7 @@ export class RepeatedFailures {
     for (const [old, { at }] of this.failing) if (now - at > forgottenMs) this.failing.delete(old);
     this.failing.set(id, { cause, count, at: now });
     if (count < tellFrom) return null;
-    const message = `Arthor itself fails at this again and again: ${cause}`;
+    const message = `Arthor itself keeps failing at this: ${cause}`;
     return { code: 'TURN_FAILS', message, params: { cause } };
   }
 

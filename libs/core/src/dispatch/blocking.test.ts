@@ -53,7 +53,7 @@ describe('the reason a lane waits', () => {
     ],
     [
       'WAITING_FOR_ENDPOINTS',
-      'The pods are ready; gateways are not told their addresses yet.',
+      'The pods are ready; the gateways do not know their addresses yet.',
       of,
       { ...waiting, workloads: { 2: ready(fresh, { endpoints: 1 }) } },
     ],

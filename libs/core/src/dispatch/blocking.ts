@@ -232,7 +232,7 @@ function waitingForGateway(
 }
 
 const untold = ({ name }: Deployment): Reason =>
-  reason('WAITING_FOR_ENDPOINTS', 'The pods are ready; gateways are not told their addresses yet.', {
+  reason('WAITING_FOR_ENDPOINTS', 'The pods are ready; the gateways do not know their addresses yet.', {
     deployment: name,
   });
 

@@ -38,7 +38,7 @@ export const messages = {
   'history.back': 'Roll back to this',
   'history.compare': 'Compare operation {id}',
   'history.served': 'served {from} – {to}',
-  'history.serves': 'serves now, first at {from}',
+  'history.serves': 'serving now, first from {from}',
 
   'diff.choose':
     'Compared with the deployment it replaced. Choose another operation to compare it with that.',

@@ -53,7 +53,7 @@ export const messages = {
   'outcome.DONE.RESTART': 'Restarted.',
   'outcome.DONE.DELETE': 'Offline. Nothing of it remains in the cluster.',
   'outcome.DONE.CANCEL': 'Undone. What served before keeps serving.',
-  'outcome.DONE.past': 'It succeeded; it serves no longer.',
+  'outcome.DONE.past': 'It succeeded; it no longer serves.',
   'outcome.ended-by': 'Ended by operation {id}',
   'outcome.traffic': 'What served before kept serving; traffic did not change.',
 

@@ -98,4 +98,23 @@ export const messages = {
     'http:// or https://, a host, and a port where it needs one: https://gateway.example.com',
   'field.updateEnvironment.settings.nacosGroup.INVALID_FORMAT': 'Letters, digits and . _ : - only.',
   'field.updateEnvironment.settings.progressDeadlineSeconds.TOO_SMALL': 'At least 5 seconds.',
+
+  'wrong.character': 'It cannot contain "{value}".',
+  'wrong.character.U+0020': 'It cannot contain a space.',
+  'wrong.part': 'It cannot contain "{value}".',
+  'wrong.first': 'It cannot begin with "{value}".',
+  'wrong.last': 'It cannot end with "{value}".',
+  'wrong.rule.FOLDER_ABOVE': '".." leads out of the folder.',
+  'wrong.rule.HOST_OF_THE_MACHINE': "This is the build machine's own address.",
+  'wrong.rule.NO_SUCH_PORT': 'The highest port is 65535.',
+  'wrong.rule.NO_BRANCH': 'This is not a branch name.',
+  'wrong.rule.BEGINS_AS_HOST': 'A leading "//" would be read as a host.',
+  'wrong.rule.BEGINS_AS_OPTION': 'A leading "-" would be read as an option.',
+  'wrong.rule.BEGINS_WITHOUT_SLASH': 'It must begin with "/".',
+  'wrong.rule.ENDS_IN_LOCK': 'No part of it may end with ".lock".',
+  'wrong.rule.NAME_OF_FOLDER': 'It cannot be "." or begin with "..".',
+  'wrong.rule.NO_SUCH_SCHEME':
+    'The address must begin with https://, http:// or ssh://, or have the form user@host:path.',
+  'wrong.rule.PASSWORD_IN_ADDRESS': 'An address cannot hold a password: keep it in Jenkins as a credential.',
+  'wrong.rule.PERCENT_WITHOUT_NUMBER': '"%" must be followed by two hexadecimal digits, as in %20.',
 };

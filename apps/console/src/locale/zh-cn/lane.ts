@@ -31,7 +31,7 @@ export const messages: Record<keyof typeof english, string> = {
   'pods.state.failing': '异常',
   'pods.state.ready': '就绪',
   'pods.state.starting': '启动中',
-  'pods.state.terminating': '正在停止',
+  'pods.state.terminating': '停止中',
   'pods.unavailable': '无法查询集群，以下是最近一次看到的 Pod。',
 
   'rail.title': '最近的操作，从旧到新',
@@ -39,7 +39,7 @@ export const messages: Record<keyof typeof english, string> = {
   'history.back': '回滚到此',
   'history.compare': '比较操作 {id}',
   'history.served': '{from} – {to} 承接流量',
-  'history.serves': '正在承接流量，首次于 {from}',
+  'history.serves': '正在承接流量，最早始于 {from}',
 
   'diff.choose': '与它所替换的部署比较；也可再选一次操作，与之比较。',
   'diff.cut': '还有更多差异，这里只列出前面一部分。',
@@ -66,7 +66,7 @@ export const messages: Record<keyof typeof english, string> = {
   'instances.node.NO_POD': '没有 Pod 使用该地址',
   'instances.node.READY': '即将加入',
   'instances.node.SCALED_IN': '缩容，即将移出',
-  'instances.node.TERMINATING': '正在停止',
+  'instances.node.TERMINATING': '停止中',
   'instances.none': '仅通过 Service 调用',
   'instances.none.why': '使用直接调用 Pod 的网关（解耦模式）或注册中心时，这里会逐个列出 Pod。',
   'instances.out': '不在列',

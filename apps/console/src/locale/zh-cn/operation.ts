@@ -54,7 +54,7 @@ export const messages: Record<keyof typeof english, string> = {
   'outcome.DONE.RESTART': '已重启。',
   'outcome.DONE.DELETE': '已下线，集群中没有残留对象。',
   'outcome.DONE.CANCEL': '已撤回，原来的版本继续承接流量。',
-  'outcome.DONE.past': '当时已成功；现在已不再承接流量。',
+  'outcome.DONE.past': '当时已成功，现在不再承接流量。',
   'outcome.ended-by': '由操作 {id} 结束',
   'outcome.traffic': '原来的版本一直在承接流量，流量没有变化。',
 

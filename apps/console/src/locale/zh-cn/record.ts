@@ -8,7 +8,7 @@ export const messages: Record<keyof typeof english, string> = {
   'log.wrap': '自动换行',
   'filter.deployment': '部署 {deployment}',
   'filter.text': '搜索',
-  'filter.text.hint': '泳道、人员、原因、#构建号',
-  'filter.from': '从',
-  'filter.to': '到',
+  'filter.text.hint': '泳道、操作人、原因、#构建',
+  'filter.from': '起始时间',
+  'filter.to': '截止时间',
 };
