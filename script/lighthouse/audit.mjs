@@ -49,11 +49,11 @@ function told({ categories: scores, audits, environment, finalDisplayedUrl, runt
   };
 }
 
-/** Which audits of a category took points, by name. */
+/** Which audits of a category took points, and for which elements. */
 const lost = (category, audits) =>
   category.auditRefs
     .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 1)
-    .map(({ id }) => id);
+    .map(({ id }) => [id, ...(audits[id].details?.items ?? []).map(({ node }) => node?.selector)].join(' '));
 
 async function run(command, args) {
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
