@@ -1,6 +1,6 @@
 /**
- * Mutation testing of what decides: `npm run mutate` (doc/testing.md). All of libs/core and libs/dispatch by
- * default; `npm run mutate -- --mutate libs/core/src/dispatch/bring.ts` for one file.
+ * Mutation testing of what decides: `npm run mutate` (doc/testing.md) judges all of libs/core and libs/dispatch,
+ * `npm run mutate -- --mutate libs/core/src/dispatch/bring.ts` one file.
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {

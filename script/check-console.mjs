@@ -1,5 +1,5 @@
 // `npm run check:console [part…]`: what the console promises, measured, as a table. The parts and goals stand in
-// console-goals.mjs; each part can be run alone. Needs a Chromium and some 20 minutes. Ends with 1 where something
+// console-goals.mjs; each part can be run alone. Needs a Chromium and up to 40 minutes. Ends with 1 where something
 // that was measured is not held; what is not measured yet is said.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,24 +35,26 @@ for (const name of chosen) {
     `── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - began) / 1000)} s`,
   );
 }
-const figures = new Map(
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
-    .map((figure) => [figure.goal, figure]),
-);
+const figures = new Map();
+for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
+  const figure = JSON.parse(line);
+  // What is measured of many things (pictures) is as good as the worst of them.
+  const before = figures.get(figure.goal);
+  if (before === undefined || figure.value > before.value) figures.set(figure.goal, figure);
+}
 rmSync(directory, { recursive: true });
 
 /** What is known of a goal: its limit, what was measured, and whether it is held; null = not measured. */
-function judged({ key, limit, unit, part }) {
-  const asked = limit === undefined ? '' : `${limit} ${unit}`;
+function judged({ key, limit, least, unit, part }) {
+  const asked = least === undefined ? (limit === undefined ? '' : `${limit} ${unit}`) : `≥ ${least} ${unit}`;
   if (part === undefined) return { limit: asked, measured: '', held: null };
   if (!passed.has(part)) return { limit: asked, measured: 'part not run', held: null };
   if (key === undefined)
     return { limit: asked, measured: passed.get(part) ? 'passed' : 'failed', held: passed.get(part) };
   const figure = figures.get(key);
   if (figure === undefined) return { limit: asked, measured: 'no figure', held: null };
+  if (least !== undefined)
+    return { limit: asked, measured: `${figure.value} ${unit}`, held: figure.value >= least };
   // A machine with others to serve is given what it takes itself, and this is said.
   const most = figure.limit ?? limit;
   return {

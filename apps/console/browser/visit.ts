@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FakeApi } from '../dev/fake-api.js';
 import type { Text } from '../src/language/use-text.js';
+import { drawing, inBaseline, kept, task } from './baseline.js';
 import { launch } from './chromium.js';
 import { serveConsole } from './console-server.js';
 import { axeViolations, noSidewaysScroll } from './look.js';
@@ -50,15 +51,22 @@ export function describePage(
     });
     afterAll(() => browser?.close());
 
-    const turns = Object.entries(states).map(([state, way], index) => ({ state, ...way, index }));
+    const turns = Object.entries(states)
+      .map(([state, way], index) => ({ state, ...way, index }))
+      .filter(({ state }) => task === undefined || kept.has(`${name} ${state}`));
     describe.each(turns)('$state', ({ state, path, api: prepare, reach, index }) => {
-      const isSeen = (way: number) => !once || pictures !== undefined || way === index % visitors.length;
+      const inAllWays = !once || pictures !== undefined || task !== undefined;
+      const isSeen = (way: number) => inAllWays || way === index % visitors.length;
       it.each(visitors.filter((_, way) => isSeen(way)))(
         'in $locale at $viewport.width px',
         async ({ locale, ...screen }) => {
+          const drawnBy = task === undefined ? null : await drawing(browser);
+          if (task !== undefined && drawnBy === null) return;
           const show = async (page: Page, api: FakeApi) => {
             await reach(page, speech[locale], api);
             await settled(page);
+            if (drawnBy !== null)
+              return inBaseline(page, `${name}-${state}-${locale}-${screen.viewport.width}`, drawnBy);
             await picture(page, `${name}-${state}-${locale}-${screen.viewport.width}`);
             await noSidewaysScroll(page);
             expect(await axeViolations(page)).toEqual([]);
@@ -66,7 +74,8 @@ export function describePage(
           for (let more = 4; more >= 0; more -= 1) {
             const api = new FakeApi();
             prepare?.(api);
-            const context = await browser.newContext({ locale, ...screen });
+            const context = await browser.newContext({ locale, ...screen, timezoneId: 'UTC' });
+            if (task !== undefined) await context.clock.setFixedTime(Date.now());
             const fault = await visit(context, api, path, show);
             if (fault === null) return;
             if (!(fault instanceof NetworkChanged) || more === 0) throw fault;

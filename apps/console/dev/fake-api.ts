@@ -49,6 +49,8 @@ export class FakeApi {
   pods: LanePods | null = null;
   /** Ids of rows that lists cannot tell. */
   leftOut: { readonly [N in RouteName]?: readonly number[] } = {};
+  /** Its release. */
+  version = systemNow.version;
   /** What the installation simulates. */
   simulated = systemNow.simulated;
   /** What plans say otherwise than usual. */
@@ -172,7 +174,7 @@ export class FakeApi {
             : { data: { leaveAt: `${this.issuer}/end` }, status: 200 };
         };
       case 'getSystem':
-        return () => ({ data: { ...systemNow, simulated: this.simulated } });
+        return () => ({ data: { ...systemNow, simulated: this.simulated, version: this.version } });
       case 'listLanes':
         return ({ query }) =>
           page(

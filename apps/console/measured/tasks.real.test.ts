@@ -123,11 +123,8 @@ it('eight tasks, by what a page shows alone', async () => {
 
   await task('who did what', 1, '/', async () => {
     await hand.click('link', text('page.history'));
-    const row = hand.see(
-      'row',
-      new RegExp(`${text('operate.ROLLBACK')}.*${app}.*${text('build.number', { id: first.id })}`),
-    );
-    await row.getByText('admin', { exact: true }).waitFor();
+    const did = `${text('operate.ROLLBACK')} #${second.id} → #${first.id}`;
+    await hand.see('row', new RegExp(`admin.*${did}.*${app}`)).waitFor();
   });
 
   await task('take offline in production', 2, board, async () => {

@@ -130,7 +130,7 @@ describe('the board', () => {
     await tell(
       26,
       { code: 'CHANGED_BY_OTHERS', params: { ...params, manager: null, known: false } },
-      /Something in the cluster goes on changing/,
+      /Something in the cluster keeps changing/,
     );
   });
 

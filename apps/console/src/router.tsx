@@ -240,7 +240,7 @@ const system = createRoute({
   getParentRoute: () => inside,
   path: '/system',
   component: lazyRouteComponent(
-    withWords(['system', 'operation', 'problem'], () => import('./page/system/system.js')),
+    withWords(['system', 'application', 'operation', 'problem'], () => import('./page/system/system.js')),
     'SystemPage',
   ),
 });

@@ -359,6 +359,15 @@ describe('an operation that is over', () => {
     expect(carriedOut(api)).toEqual([{ operate: 'ROLLBACK', deployment: 9 }]);
   });
 
+  it('is told in the past once what it brought serves no longer', async () => {
+    const api = new FakeApi();
+    const row = deployment(1, { application: 'shop', environment: 'dev', serving: false });
+    api.state.operations.push(operation(900, row, { status: 'DONE', finishedAt: row.createdAt }));
+    await renderAt('/ops/900', 'en', api);
+    await screen.findByText('It succeeded; it serves no longer.');
+    expect(screen.queryByText(/Traffic goes to it/)).toBeNull();
+  });
+
   it('says why nothing undoes it', async () => {
     const api = new FakeApi();
     const row = deployment(1, { application: 'shop', environment: 'dev' });

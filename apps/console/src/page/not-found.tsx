@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useText } from '../language/use-text.js';
 import { nameTab } from '../shell/tab.js';
 import '../part/empty.css';
@@ -7,7 +7,8 @@ import '../part/empty.css';
 /** An address that leads nowhere. */
 export function NotFound() {
   const text = useText();
-  useEffect(() => {
+  // With the page, and not some moments after it.
+  useLayoutEffect(() => {
     nameTab(`${text('not-found')} · Arthor`);
   }, [text]);
   return (

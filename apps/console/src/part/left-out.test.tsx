@@ -16,7 +16,9 @@ it.each([
   const api = new FakeApi();
   api.leftOut = { [name]: [4711, 4712] };
   await renderAt(path, 'en', api);
-  await screen.findByText(/^2 entries cannot be shown: .* 4711, 4712; the log of the server says why\.$/);
+  await screen.findByText(
+    /^2 entries cannot be shown .*Their IDs are 4711, 4712; the server's log says why\.$/,
+  );
   const [lane] = api.state.lanes;
   if (name !== 'listLanes' || lane === undefined) return;
   api.stream.tell('lane', { ...lane, tick: lane.tick + 1 });

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useLayoutEffect, type ReactNode } from 'react';
 import { LivePill } from './live-pill.js';
 import { nameTab } from './tab.js';
 
@@ -13,7 +13,8 @@ interface Props {
 
 /** A page's headline with the live pill and its acts at the right. */
 export function PageHead({ title, tab = title, above, children }: Props) {
-  useEffect(() => {
+  // With the page, and not some moments after it.
+  useLayoutEffect(() => {
     nameTab(`${tab} · Arthor`);
   }, [tab]);
   return (

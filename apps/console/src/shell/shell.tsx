@@ -13,6 +13,7 @@ import { Brand } from './brand.js';
 import { Nav } from './nav.js';
 import { SimulatedBanner } from './simulated-banner.js';
 import { StaleBanner } from './stale-banner.js';
+import { useRelease } from './use-release.js';
 import './shell.css';
 
 const loadPalette = withWords([], () => import('../palette/palette.js'));
@@ -31,6 +32,7 @@ function toContent(event: MouseEvent): void {
 /** What every page inside has around it: navigation, banner, the panel at the side, the live stream. */
 export function Shell() {
   useLive();
+  useRelease();
   const text = useText();
   const [navShown, setNavShown] = useState(false);
   const [sheet, setSheet] = useState<Sheet | null>(null);

@@ -20,6 +20,8 @@ export const messages = {
   'server.last-error': 'Last failure',
   'server.last-ok': 'Last success',
   'server.never': 'never',
+  'server.pipelines': 'Pipelines',
+  'server.pipelines.ready': '{ready} of {of} pipelines are ready.',
   'server.providers': 'Connected systems',
   'server.providers.none': 'No calls yet',
   'server.providers.none.why': 'Each system appears here once Arthor has called it.',

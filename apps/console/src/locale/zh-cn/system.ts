@@ -20,6 +20,8 @@ export const messages: Record<keyof typeof english, string> = {
   'server.last-error': '最近一次失败',
   'server.last-ok': '最近一次成功',
   'server.never': '从未',
+  'server.pipelines': '流水线',
+  'server.pipelines.ready': '{of} 条流水线中有 {ready} 条已就绪。',
   'server.providers': '已连接的系统',
   'server.providers.none': '还没有调用记录',
   'server.providers.none.why': 'Arthor 调用过的系统会显示在这里。',

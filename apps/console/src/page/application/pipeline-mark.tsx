@@ -14,8 +14,9 @@ export function PipelineMark({ application }: { readonly application: Applicatio
   const text = useText();
   const { status, reason } = application.pipeline;
   return (
-    <span title={reason ?? undefined}>
+    <>
       <Mark glyph={glyphs[status]}>{text(`pipeline.${status}`)}</Mark>
-    </span>
+      {reason !== null && <div className="muted break">{reason}</div>}
+    </>
   );
 }

@@ -20,7 +20,7 @@ export function AuditFilters({ filter, onFilter }: Props) {
   const { who, action, result, environment, application, from, to } = filter;
   const known = result === undefined || result === 'OK' || result === 'REFUSED';
   return (
-    <div className="filters audit-filters">
+    <div className="filters">
       <WordFilter
         key={who}
         first

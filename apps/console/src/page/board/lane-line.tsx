@@ -29,7 +29,7 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
   const { buildId, commitId, image } = main;
   const ends = isAllowed(lane, 'DELETE') ? itsMain(lane) : null;
   return (
-    <div className="lane-line">
+    <div className={ends === null ? 'lane-line' : 'lane-line ends'}>
       {fold}
       <h3 className="clip" title={lane.symbol}>
         <a href={under(`/lanes/${lane.id}`)}>{lane.symbol}</a>
@@ -52,6 +52,20 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
         <MarkGlyph glyph={glyph} />
         <span className="visually-hidden">{text(word)}</span>
       </span>
+      {ends === null ? (
+        <span className="lane-line-end" />
+      ) : (
+        <Button
+          look="quiet"
+          size="square"
+          className="lane-line-end lane-end"
+          aria-label={text('operate.DELETE')}
+          title={text('operate.DELETE')}
+          onClick={() => open({ op: 'offline', ...ends })}
+        >
+          <Icon name="offline" size={14} />
+        </Button>
+      )}
       {lane.url === null ? (
         <span className="lane-line-url" />
       ) : (
@@ -65,18 +79,6 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
         >
           <Icon name="open" size={13} />
         </a>
-      )}
-      {ends !== null && (
-        <Button
-          look="quiet"
-          size="square"
-          className="lane-line-end lane-end"
-          aria-label={text('operate.DELETE')}
-          title={text('operate.DELETE')}
-          onClick={() => open({ op: 'offline', ...ends })}
-        >
-          <Icon name="offline" size={14} />
-        </Button>
       )}
       {isAllowed(lane, 'ROLLBACK') ? (
         <Button

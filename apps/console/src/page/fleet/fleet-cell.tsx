@@ -17,7 +17,11 @@ export function FleetCellView({ cell: { stable, others, stuck } }: { readonly ce
   return (
     <div className="fleet-cell">
       {stable !== null && <Stable lane={stable} />}
-      {others > 0 && <span className="muted">{text('fleet.others', { count: others })}</span>}
+      {others > 0 && (
+        <span className="muted">
+          {text(stable === null ? 'board.lanes' : 'fleet.others', { count: others })}
+        </span>
+      )}
       {first !== undefined && reason !== null && (
         <a className="fleet-stuck" href={under(`/lanes/${first.id}`)}>
           <Mark glyph="blocked">

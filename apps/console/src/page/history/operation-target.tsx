@@ -30,10 +30,15 @@ export function Target({ operation }: { readonly operation: Operation }) {
             <code className="break">{deployment.image}</code>
             <CopyButton value={deployment.image} />
           </dd>
-          <dt>{text('term.pods')}</dt>
-          <dd>
-            <PodSquares deployment={deployment} />
-          </dd>
+          {/* Of what serves no longer there is nothing to count. */}
+          {(deployment.serving || status === 'RUNNING') && (
+            <>
+              <dt>{text('term.pods')}</dt>
+              <dd>
+                <PodSquares deployment={deployment} />
+              </dd>
+            </>
+          )}
         </>
       )}
       {cancels !== null && (

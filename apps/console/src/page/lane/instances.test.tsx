@@ -41,7 +41,9 @@ it('the page of a lane tells pod by pod whom the gateway and callers are given, 
     unavailable: [],
   };
   await renderAt('/lanes/1', 'en', api);
-  const section = within(await screen.findByRole('region', { name: 'Pods at the gateway and in the registry' }));
+  const section = within(
+    await screen.findByRole('region', { name: 'Pods at the gateway and in the registry' }),
+  );
   await section.findByText('1 of 1 in apisix');
   expect(section.getByText('registered 1 of 1 in nacos')).toBeTruthy();
   const [, first, second] = section.getAllByRole('row').map((row) => row.textContent);

@@ -1,3 +1,4 @@
+import type { Build } from '@arthor/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { randomKey } from '../../api/random-key.js';
 import { applicationsQuery, environmentsQuery, featuresQuery, systemQuery } from '../../api/query.js';
@@ -26,7 +27,7 @@ function Chips({ ground }: { readonly ground: Ground }) {
   const client = useQueryClient();
   const { application, environment } = ground;
   const { mutate, data, error, isPending, variables } = useMutation({
-    mutationFn: (fault: Fault) => breakIt(ground, fault, randomKey()),
+    mutationFn: (fault: Fault): Promise<Build> => breakIt(ground, fault, randomKey()),
     onSettled: () => client.invalidateQueries({ queryKey: ['features', application] }),
   });
   return (

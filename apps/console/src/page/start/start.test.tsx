@@ -21,7 +21,7 @@ describe('a failure', () => {
     const api = empty();
     const { user } = await renderAt('/apps/shop', 'en', api);
     await user.click(await screen.findByRole('button', { name: 'No such image' }));
-    await screen.findByText(/deployed to dev automatically/);
+    await screen.findByRole('link', { name: /^Build #/ });
     expect(written(api)).toEqual([
       {
         name: 'createFeature',

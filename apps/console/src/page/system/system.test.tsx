@@ -1,6 +1,7 @@
 import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { FakeApi } from '../../../dev/fake-api.js';
+import { application } from '../../../dev/fixture.js';
 import { renderAt } from '../../../dev/render.js';
 import { isFailing } from './failing.js';
 
@@ -39,6 +40,17 @@ it('tests a connection: how long it took, and the exact call that failed', async
   expect(screen.getByText('answered in 10004 ms')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Test the connection: Service registry' }));
   await screen.findByText('Not configured.');
+});
+
+it('says how many pipelines are ready, and why the others are not', async () => {
+  const api = new FakeApi();
+  const { applications } = api.state;
+  const pipeline = { jobName: 'new', status: 'FAILED' as const, reason: 'No permission to create jobs' };
+  applications.push({ ...application(3, 'new', ''), pipeline });
+  await renderAt('/system', 'en', api);
+  const pipelines = await screen.findByRole('region', { name: 'Pipelines' });
+  await within(pipelines).findByText('No permission to create jobs');
+  within(pipelines).getByText('2 of 3 pipelines are ready.');
 });
 
 it('says who may test a connection to whoever may not', async () => {

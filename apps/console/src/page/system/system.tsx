@@ -4,6 +4,7 @@ import { useText } from '../../language/use-text.js';
 import { Loaded } from '../../part/loaded.js';
 import { PageHead } from '../../shell/page-head.js';
 import { Integrations } from './integrations.js';
+import { Pipelines } from './pipelines.js';
 import { Providers } from './providers.js';
 import { systemNowQuery } from './queries.js';
 import '../build/build.css';
@@ -25,6 +26,7 @@ export function SystemPage() {
           )}
         </Loaded>
         <Integrations />
+        <Pipelines />
       </div>
     </>
   );
