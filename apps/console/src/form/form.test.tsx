@@ -228,6 +228,8 @@ describe('the forms of the console', () => {
           onDrift: null,
           acceptBuildsFrom: null,
           protected: true,
+          remindCanaryHours: null,
+          remindVariantHours: null,
           confirm: null,
         },
       },

@@ -364,7 +364,7 @@ describe('an operation that is over', () => {
     const row = deployment(1, { application: 'shop', environment: 'dev', serving: false });
     api.state.operations.push(operation(900, row, { status: 'DONE', finishedAt: row.createdAt }));
     await renderAt('/ops/900', 'en', api);
-    await screen.findByText('It succeeded; it serves no longer.');
+    await screen.findByText('It succeeded; it no longer serves.');
     expect(screen.queryByText(/Traffic goes to it/)).toBeNull();
   });
 
