@@ -57,6 +57,7 @@ describe.skipIf(inject('console') === null)('doc/picture', () => {
     const page = await context.newPage();
     await page.goto(server.base + path);
     await reach(page, speech[locale]);
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
     await context.close();
     await server.stop();

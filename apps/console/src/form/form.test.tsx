@@ -250,7 +250,7 @@ describe('the forms of the console', () => {
     await user.click(field('Control APIs of APISIX'));
     await user.paste('http://a:9090, b:9090');
     await user.tab();
-    await waitFor(() => expect(objection('Control APIs of APISIX')).toMatch(/^Address 2: http:/));
+    await waitFor(() => expect(objection('Control APIs of APISIX')).toMatch(/^Address 2 must be http:/));
     expect(sentTo(api, 'updateEnvironment')).toEqual([]);
   });
 

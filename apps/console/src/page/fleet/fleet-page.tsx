@@ -44,7 +44,9 @@ export function FleetPage() {
         <Loaded query={lanes}>
           {() =>
             rows.length === 0 ? (
-              <Empty title={text(filter === '' ? 'fleet.empty' : 'list.filtered')}>{text('fleet.why')}</Empty>
+              <Empty title={text(filter === '' ? 'fleet.empty' : 'list.filtered')}>
+                {text(filter === '' ? 'fleet.why' : 'list.filtered.why')}
+              </Empty>
             ) : (
               <FleetTable rows={rows} environments={environments.toSorted((a, b) => a.id - b.id)} />
             )
