@@ -39,7 +39,8 @@ export async function askDataPlane(seen: Observed, asking: Asking): Promise<Answ
   if (how !== null) return { dataPlane: how === 'yes' ? 'yes' : 'cannot tell' };
   const [answer, conflict] = await Promise.all([
     answerOf(() => port().inForce(ref, live, entrance(), signal), asking),
-    written && desired !== null
+    // One that is wanted is asked for only where it is written.
+    desired !== null
       ? conflictOf(() => port().usesOf({ ...desired, ...ref }, signal), desired, asking)
       : null,
   ]);

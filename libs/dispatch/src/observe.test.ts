@@ -5,6 +5,8 @@ import {
   type Deployment,
   type Fault,
   type Lane,
+  type PublicAddress,
+  type RegistryPort,
   type RouteInForce,
   type RoutePort,
   type RouteState,
@@ -13,6 +15,8 @@ import {
 import {
   deployment,
   environment,
+  fault,
+  instance,
   lane,
   ready,
   routeTo,
@@ -20,15 +24,19 @@ import {
   starting,
   writtenTo,
 } from '@arthor/core/fixture';
+import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
 import type { LaneRows, LaneStore } from './lane-store.js';
-import { observe } from './observe.js';
+import { observe, type Eyes } from './observe.js';
+import { Registries } from './registries.js';
 import { RouteMemory } from './route-memory.js';
 
 const now = 1_000_000;
 const { signal } = new AbortController();
 const away = new ProviderError('kubernetes', 'TRANSIENT', 'UNREACHABLE', 'no answer');
+
+const config = { kind: 'ConfigMap' };
 
 /** What a lane and its world are in these tests; what is not told works and has nothing. */
 interface World {
@@ -44,7 +52,13 @@ interface World {
   readonly routes?: Readonly<Record<string, RouteState | Error>>;
   readonly inForce?: () => Promise<RouteInForce>;
   readonly gone?: () => Promise<RouteInForce>;
-  readonly uses?: () => Promise<AddressUse>;
+  readonly uses?: (address: PublicAddress) => Promise<AddressUse>;
+  readonly compare?: ClusterPort['compare'];
+  readonly isFrozen?: LaneStore['isFrozen'];
+  readonly registry?: Pick<RegistryPort, 'observe'> | null;
+  readonly registries?: Eyes['registries'];
+  /** What the pass knows already. */
+  readonly passed?: Parameters<typeof observe>[2];
   readonly memory?: RouteMemory;
   /** Ids of clusters that a context leads to beside the own one. */
   readonly others?: readonly string[];
@@ -57,7 +71,8 @@ async function looked(world: World = {}) {
   const asked: string[] = [];
   const surprises: unknown[] = [];
   const clusterNamed = (id: string) => {
-    const cluster: Pick<ClusterPort, 'identity' | 'observe'> = {
+    const cluster: Pick<ClusterPort, 'identity' | 'observe' | 'compare'> = {
+      compare: world.compare ?? (async () => ({ owned: {}, differences: [] })),
       identity: world.identity ?? (async () => id),
       observe: async ({ namespace, name }, { fresh, entering }) => {
         const how = [fresh ? ' fresh' : '', entering ? ' entering' : ''];
@@ -83,7 +98,8 @@ async function looked(world: World = {}) {
           asked.push(`${id} gone ${of} ${ref.name} ${answered} ${entrance?.url}`);
           return world.gone === undefined ? 'yes' : world.gone();
         },
-        usesOf: async () => (world.uses === undefined ? { others: [], everywhere: true } : world.uses()),
+        usesOf: async (address) =>
+          world.uses === undefined ? { others: [], everywhere: true } : world.uses(address),
       }) as Pick<
         RoutePort,
         'provider' | 'objectKind' | 'observe' | 'inForce' | 'gone' | 'usesOf'
@@ -95,6 +111,7 @@ async function looked(world: World = {}) {
       gatewayUrl: 'http://gateway',
       gatewayReplicas: 1,
       routeOf,
+      ...(world.registry && { registry: world.registry as RegistryPort }),
     } satisfies EnvironmentProviders;
   };
   const own: EnvironmentProviders | NoProviders =
@@ -111,7 +128,8 @@ async function looked(world: World = {}) {
       routeName: 'shop-route',
       providers: own,
     }),
-    isFrozen: async () => false,
+    isFrozen: world.isFrozen ?? (async () => false),
+    snapshot: async () => ({ spec: null, objects: [config] }),
     room: async (of) => {
       asked.push(`room in ${of}`);
       return { warm: null, leaving: true };
@@ -128,8 +146,9 @@ async function looked(world: World = {}) {
       routes: world.memory ?? new RouteMemory(),
       settleMs: 200,
       onSurprise: (error) => surprises.push(error),
+      ...(world.registries && { registries: world.registries }),
     },
-    { failed: [], answered: new Map(), writes: new Map() },
+    world.passed ?? { failed: [], answered: new Map(), writes: new Map() },
     world.at ?? now,
     signal,
   );
@@ -216,6 +235,45 @@ describe('the workloads of a lane', () => {
   });
 });
 
+describe('what somebody changed of a workload', () => {
+  const applied = { ...main, applied: 'Deployment:a Service:b' };
+  const changed = { [main.name]: ready(main, { owned: { Deployment: 'x', Service: 'b' } }) };
+
+  it('is compared with the whole of what is applied, and with what the API answered to it', async () => {
+    const compared: unknown[] = [];
+    const compare: ClusterPort['compare'] = async (whole, known) => {
+      compared.push([whole, known]);
+      return { owned: {}, differences: [] };
+    };
+    const world = { ...stands, rows: [applied], workloads: changed, compare };
+    const ref = { namespace: 'dev', name: main.name };
+    const rendered = { ...main.workload, objects: [config] };
+    const whole = { ref, rendered, replicas: 1, tick: 1, budget: false };
+
+    await looked({ ...world, passed: { failed: [], answered: new Map([[1, { Service: 'c' }]]) } });
+    expect(compared).toEqual([[whole, { Deployment: 'a', Service: 'c' }]]);
+    await looked({ ...world, passed: { failed: [] } });
+    expect(compared[1]).toEqual([whole, { Deployment: 'a', Service: 'b' }]);
+  });
+
+  it('asks whether its lane is frozen, and nothing else does', async () => {
+    const isFrozen = async () => true;
+
+    expect((await looked({ ...stands, workloads: {}, isFrozen })).o.frozen).toBe(true);
+    expect((await looked({ ...stands, workloads: { [main.name]: ready(main) }, isFrozen })).o.frozen).toBe(
+      false,
+    );
+  });
+
+  it('by writes that did not stick is not settled', async () => {
+    const writes = { wanted: '', against: '', times: 2, writtenAt: now, fought: null, lately: [] };
+
+    expect(
+      (await looked({ passed: { failed: [], writes: new Map([['route', writes]]) } })).o.unsettled,
+    ).toEqual(new Set(['route']));
+  });
+});
+
 describe('the route of a lane', () => {
   it('is asked where the environment keeps it', async () => {
     const { o, asked } = await looked(stands);
@@ -247,6 +305,8 @@ describe('the route of a lane', () => {
 
     expect(o.route).toMatchObject({ known: false, fault: { code: 'UNREACHABLE' } });
     expect(asked.join()).not.toContain('route');
+    const { asked: first } = await looked({ rows: [deployment(2)], identity });
+    expect(first).toEqual([]);
   });
 
   it('is not known where its provider does not answer', async () => {
@@ -262,7 +322,7 @@ describe('the route of a lane', () => {
     const memory = new RouteMemory();
     const asks = async (at: number, rows = stands.rows) =>
       (await looked({ ...stands, rows, memory, at })).asked.some((one) => one.includes('route'));
-    const ends = [main, serving(2, { status: 'DELETING', shutdownAt: 0 })];
+    const ends = [main, serving(2, { routeProvider: 'nginx', status: 'DELETING', shutdownAt: 0 })];
 
     expect(await asks(now)).toBe(true);
     expect(await asks(now + 999)).toBe(false);
@@ -279,9 +339,10 @@ describe('a lane whose routes another provider writes now', () => {
 
   it('is asked at the old one while nobody is ready at the new one', async () => {
     const workloads = { [next.name]: starting(next), [old.name]: ready(old) };
-    const { o } = await looked({ ...switched, workloads });
+    const { o, asked } = await looked({ ...switched, workloads });
 
     expect(o).toMatchObject({ gateway: { provider: 'nginx' }, route: { value: routeTo(old) }, former: null });
+    expect(asked.join()).not.toContain('traefik');
   });
 
   it('is asked at both once somebody is', async () => {
@@ -365,7 +426,10 @@ describe('the data plane', () => {
       {
         dataPlane: 'no',
         refusal: {
+          kind: 'DENIED',
           code: 'ROUTE_CONFLICT',
+          message:
+            "Ingress web/shop takes the requests of dev.localhost/shop.stable, too: which of the two answers is the gateway's choice.",
           params: { object: 'Ingress web/shop', address: 'dev.localhost/shop.stable' },
         },
       },
@@ -380,6 +444,19 @@ describe('the data plane', () => {
     const { o } = await looked({ ...unsure, ...(uses && { uses }) });
 
     expect(o).toMatchObject(expected);
+  });
+
+  it('that refuses itself is told before who else takes its requests, which is asked of the address', async () => {
+    const asked: PublicAddress[] = [];
+    const uses = async (address: PublicAddress) => {
+      asked.push(address);
+      return { others: ['Ingress web/shop'], everywhere: true };
+    };
+    const { o } = await looked({ ...unsure, uses, inForce: () => Promise.reject(away) });
+
+    expect(o).toMatchObject({ dataPlane: 'no', refusal: { code: 'UNREACHABLE' } });
+    const name = main.routeName;
+    expect(asked).toMatchObject([{ namespace: 'dev', name, host: 'dev.localhost', path: '/shop.stable' }]);
   });
 
   it.each<[string, World]>([
@@ -446,5 +523,61 @@ describe('the data plane', () => {
     const both = { traefik: routeTo(next), nginx: routeTo(old) };
     const { o: before } = await looked({ ...world, routes: both });
     expect(before.former).not.toHaveProperty('gone');
+  });
+});
+
+describe('the registry of a lane', () => {
+  const settings = { namespace: 'dev', group: 'G', registerBy: 'APPLICATION', libraries: [] } as const;
+
+  /** One look by which a registry may be asked, and for what it was asked. */
+  async function listed(world: World = {}) {
+    const clock = new VirtualClock(now);
+    const services: unknown[] = [];
+    const registry: World['registry'] = {
+      observe: async (service) => {
+        services.push(service);
+        return [instance()];
+      },
+    };
+    const registries = new Registries(clock, () => undefined);
+    const common = { rows: [main], environment: environment({ registry: settings }), registry, registries };
+    const first = await looked({ ...common, ...world });
+    return { first, clock, services, again: (next: World) => looked({ ...common, ...next }) };
+  }
+
+  it('is asked for the instances of its application', async () => {
+    const { first, services } = await listed();
+
+    expect(first.o.registry).toEqual({ known: true, value: [instance()] });
+    expect(services).toEqual([{ namespace: 'dev', group: 'G', name: 'shop' }]);
+  });
+
+  it.each<[string, World]>([
+    ['there is none', { registry: null }],
+    ['its environment names none', { environment: environment() }],
+    ['it has no pods', { rows: [] }],
+  ])('is not asked where %s', async (_what, world) => {
+    const { first, services } = await listed(world);
+
+    expect(first.o).not.toHaveProperty('registry');
+    expect(services).toEqual([]);
+  });
+
+  it('that has just refused something is not asked again', async () => {
+    const { first, services } = await listed({ passed: { failed: [], registryFault: fault() } });
+
+    expect(first.o.registry).toEqual({ known: false, fault: fault() });
+    expect(services).toEqual([]);
+  });
+
+  it('is followed until the lane has no pods any more', async () => {
+    const { clock, services, again } = await listed();
+    await clock.advanceAsync(2_000);
+    const followed = services.length;
+    expect(followed).toBeGreaterThan(1);
+    await again({ rows: [] });
+    await clock.advanceAsync(10_000);
+
+    expect(services).toHaveLength(followed);
   });
 });

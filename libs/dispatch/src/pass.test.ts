@@ -6,7 +6,18 @@ import {
   type RoutePort,
   type RouteState,
 } from '@arthor/core';
-import { deployment, environment, ending, lane, ready, routeTo, running } from '@arthor/core/fixture';
+import {
+  deployment,
+  environment,
+  ending,
+  lane,
+  ready,
+  routeTo,
+  running,
+  serving,
+  starting,
+  writtenTo,
+} from '@arthor/core/fixture';
 import { VirtualClock } from '@arthor/sandbox';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentProviders, NoProviders } from './environment-providers.js';
@@ -32,9 +43,15 @@ async function passed(
     readonly signal?: AbortSignal;
     readonly clock?: VirtualClock;
     readonly route?: Partial<RoutePort>;
+    readonly rewrites?: RewritePace;
   } = {},
 ) {
-  const { rows = [fresh], clock = new VirtualClock(1000), operations = [] } = of;
+  const {
+    rows = [fresh],
+    clock = new VirtualClock(1000),
+    operations = [],
+    rewrites = new RewritePace(),
+  } = of;
   const told: string[] = [];
   const woken: number[] = [];
   const cluster: Partial<ClusterPort> = {
@@ -74,7 +91,10 @@ async function passed(
         providers: of.providers ?? own,
       };
     },
-    version: async () => 1,
+    version: async () => {
+      told.push('version');
+      return 1;
+    },
     record: async () => {
       told.push('record');
       return [];
@@ -98,11 +118,25 @@ async function passed(
       onActionError: (laneId, kind) => told.push(`failed ${laneId} ${kind}`),
       onWake: (laneId) => woken.push(laneId),
     },
-    { rewrites: new RewritePace(), writes: new WriteMemory() },
+    { rewrites, writes: new WriteMemory() },
     of.signal ?? new AbortController().signal,
   );
   return { result, told, woken };
 }
+
+/** The same once what is decided at first sight of it is recorded: from then on a look changes no row. */
+async function known({ rows = [fresh], lane: of, ...world }: Parameters<typeof passed>[0] = {}) {
+  const patches = new Map<number, object>();
+  let patch: Partial<Lane> = {};
+  const record: LaneStore['record'] = async (_o, decision) => {
+    for (const [id, set] of decision.rows) patches.set(id, { ...patches.get(id), ...set });
+    patch = { ...patch, ...decision.lane };
+    return [];
+  };
+  await passed({ ...world, rows, lane: { ...of }, store: { ...world.store, record } });
+  return { rows: rows.map((row) => ({ ...row, ...patches.get(row.id) })), lane: { ...of, ...patch } };
+}
+
 const entering = deployment(2, { clusterId: 'here' });
 const failing = { kind: 'failing', slow: false, retryAfterMs: null, runningSince: null };
 
@@ -165,6 +199,73 @@ describe('a pass', () => {
 
     expect(done.slice(0, expected.length)).toEqual(expected);
     expect(done).toHaveLength(expected.length);
+  });
+
+  it('looks at a route again after writing it beside something else', async () => {
+    const canary = deployment(3, { canary: true, external: false, clusterId: 'here' });
+    const done: string[] = [];
+    let written: RouteState | null = null;
+    const route: Partial<RoutePort> = {
+      observe: async () => {
+        done.push('look');
+        return written;
+      },
+      apply: async () => {
+        done.push('write');
+        written = routeTo(entering);
+        return null;
+      },
+      inForce: async () => 'yes',
+    };
+    const observe: ClusterPort['observe'] = async ({ name }) =>
+      name === entering.name ? ready(entering) : null;
+    const { told } = await passed({ rows: [entering, canary], route, cluster: { observe } });
+
+    expect(told.slice(0, 3)).toEqual(['load', 'record', 'apply']);
+    expect(done).toEqual(['look', 'write', 'look']);
+  });
+
+  it('looks at a route again after removing it', async () => {
+    const leaving = serving(2, { status: 'DELETING', routeProvider: 'p' });
+    const done: string[] = [];
+    const route: Partial<RoutePort> = {
+      observe: async () => {
+        done.push('look');
+        return done.includes('remove') ? null : routeTo(leaving);
+      },
+      remove: async () => {
+        done.push('remove');
+      },
+      gone: async () => 'yes',
+    };
+    const cluster = { observe: async () => ready(leaving) };
+    await passed({ rows: [leaving], lane: { route: writtenTo(leaving) }, route, cluster });
+
+    expect(done.slice(0, 3)).toEqual(['look', 'remove', 'look']);
+  });
+
+  it('waits for its turn to word a route anew that leads where it led before', async () => {
+    const main = serving(1, { routeProvider: 'p' });
+    const done: string[] = [];
+    const world = {
+      rows: [main],
+      lane: { mainId: 1, route: writtenTo(main) },
+      route: {
+        observe: async () => routeTo(main, { intact: false }),
+        apply: async () => {
+          done.push('write');
+          return routeTo(main);
+        },
+      },
+      cluster: { observe: async () => ready(main) },
+      rewrites: new RewritePace(),
+    };
+    await passed(world);
+    expect(done).toEqual(['write']);
+    const { result } = await passed(world);
+
+    expect(result).toEqual({ kind: 'waiting', ms: 400, runningSince: null });
+    expect(done).toEqual(['write']);
   });
 
   it('does nothing that somebody else was faster than, and looks again', async () => {
@@ -231,6 +332,37 @@ describe('what failed', () => {
     expect(told.slice(0, 5)).toEqual(['load', 'apply', 'failed 7 ENSURE_WORKLOAD', 'load', 'apply']);
   });
 
+  it('is looked at often where a part may pass by itself', async () => {
+    const rows = [fresh, deployment(3, { external: false, clusterId: 'here', canary: true })];
+    const kinds = ['DENIED', 'TRANSIENT'] as const;
+    let next = 0;
+    const observe = () => Promise.reject(error(kinds[next++ % 2] ?? 'DENIED'));
+
+    expect((await passed({ rows, cluster: { observe } })).result).toMatchObject({ slow: false });
+  });
+
+  it('is a failure also where somebody else only wrote first to another object', async () => {
+    const rows = [fresh, deployment(3, { external: false, clusterId: 'here', canary: true })];
+    const kinds = ['CONFLICT', 'TRANSIENT'] as const;
+    let next = 0;
+    const apply = () => Promise.reject(error(kinds[next++ % 2] ?? 'CONFLICT'));
+    const { result, told } = await passed({ rows, cluster: { apply } });
+
+    expect(result).toEqual(failing);
+    expect(told.filter((one) => one === 'apply')).toHaveLength(2);
+  });
+
+  it('for ever ends the operation, after which the lane is looked at anew', async () => {
+    let refused = 0;
+    const { told } = await passed({
+      operations: [1000],
+      cluster: { apply: async () => (++refused === 1 ? Promise.reject(error('INVALID')) : {}) },
+      store: { record: async () => [] },
+    });
+
+    expect(told.slice(0, 6)).toEqual(['load', 'apply', 'failed 7 ENSURE_WORKLOAD', 'load', 'load', 'apply']);
+  });
+
   it('by several is waited for as long as the most patient asks, and often where one may pass by itself', async () => {
     const identity = () => Promise.reject(error('TRANSIENT', 3000));
     const blind = await passed({ cluster: { identity } });
@@ -278,4 +410,53 @@ describe('a lane without anything to do', () => {
     expect(result).toMatchObject({ kind: 'failing', slow: true });
     expect(told).not.toContain('apply');
   });
+});
+
+describe('a decision that changes no row', () => {
+  const cluster = { observe: async () => starting(fresh) };
+
+  it.each([
+    ['is not due', null, ['load', 'due 11000']],
+    ['is due later', 5000, ['load']],
+    ['is due now', 1000, ['load', 'due 11000']],
+    ['was due', 1, ['load', 'due 11000']],
+  ])(
+    'waits for its next look, which is written unless one is planned already: its lane %s',
+    async (_, dueAt, expected) => {
+      const { rows, lane: of } = await known({ cluster });
+      const { result, told } = await passed({ rows, lane: { ...of, dueAt }, cluster });
+
+      expect(result).toEqual({ kind: 'waiting', ms: 10_000, runningSince: null });
+      expect(told).toEqual(expected);
+    },
+  );
+
+  it('is carried out while its lane is as it was seen, and not after that', async () => {
+    const world = await known();
+    expect((await passed(world)).told.slice(0, 3)).toEqual(['load', 'version', 'apply']);
+
+    let version = 3;
+    const store = { version: async () => --version };
+    expect((await passed({ ...world, store })).told.slice(0, 3)).toEqual(['load', 'load', 'apply']);
+  });
+
+  it('is recorded for what else it says: that an operation stalls, or that room is made', async () => {
+    const stalled = { cluster, operations: [-100_000] };
+    expect((await passed({ ...stalled, ...(await known(stalled)) })).told).toEqual(['load', 'record']);
+
+    const code = 'QUOTA_EXCEEDED';
+    const noRoom = { code, message: '', params: {}, providerReason: '', final: false };
+    const room = async () => ({ warm: { id: 9, laneId: 8 }, leaving: false });
+    const short = { cluster: { observe: async () => starting(fresh, { problem: noRoom }) }, store: { room } };
+    expect((await passed({ ...short, ...(await known(short)) })).told).toEqual(['load', 'record']);
+  });
+});
+
+it('an operation that a pass ends runs no more', async () => {
+  const ends = { operations: [50], cluster: { observe: async () => ready(fresh) } };
+  const { result, told } = await passed(ends);
+
+  expect(told).toContain('record');
+  expect(result).toMatchObject({ runningSince: null });
+  expect((await passed({ operations: [50] })).result).toMatchObject({ runningSince: 50 });
 });

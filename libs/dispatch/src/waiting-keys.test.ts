@@ -80,6 +80,20 @@ describe('the keys that wait', () => {
     expect([1, 2, 3, 4].map(() => keys.take(now))).toEqual([2, 9_001, 3, 9_002]);
   });
 
+  it('leave nothing behind when they went', () => {
+    const keys = new WaitingKeys();
+    const kept = () => JSON.stringify(keys).length;
+    keys.add(1, 'watch', 0, 0);
+    const one = kept();
+    for (let key = 2; key < 500; key++) {
+      keys.add(key, 'watch', 0, 0);
+      keys.take(0);
+    }
+    expect(keys.size).toBe(1);
+
+    expect(kept()).toBeLessThan(5 * one);
+  });
+
   it('forget all when cleared', () => {
     const keys = new WaitingKeys();
     keys.add(1, 'watch', 0, 0);

@@ -48,7 +48,6 @@ export class WaitingKeys {
     const entry = { key, arrivedAt: now, number: this.added++, urgency, since, place: this.heap.length };
     this.byKey.set(key, entry);
     this.arrivals.push(entry);
-    this.heap.push(entry);
     this.rise(entry, entry.place);
   }
 
