@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compiledCatalogs } from './script/catalog-plugin.ts';
+import { compressed } from './script/compress-plugin.ts';
 import { deploymentMachine } from './script/machine-plugin.ts';
 import { fakeServer } from './script/fake-server-plugin.ts';
 
@@ -12,7 +13,13 @@ export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Relative: the path under which it is served is known to the server alone, see <base> in index.html.
   base: './',
-  plugins: [compiledCatalogs(), deploymentMachine(), react(), ...(mode === 'fake' ? [fakeServer()] : [])],
+  plugins: [
+    compiledCatalogs(),
+    deploymentMachine(),
+    react(),
+    compressed(),
+    ...(mode === 'fake' ? [fakeServer()] : []),
+  ],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   // For tests of pure code, which run on Node.
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
