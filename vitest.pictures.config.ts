@@ -11,7 +11,9 @@ export default defineConfig(({ mode }) =>
       setupFiles: ['apps/console/browser/still.ts'],
       env: { ARTHOR_BASELINE: mode === 'renew' ? 'renew' : 'compare' },
       // Those that have such a state.
-      exclude: ['**/{difference,clicks,instances,keyboard,many-*,phone,tabs,upgrade,admin}.page.test.ts'],
+      exclude: [
+        '**/{difference,clicks,instances,keyboard,many-*,phone,tabs,upgrade,admin,skeleton,compressed}.page.test.ts',
+      ],
     },
   }),
 );

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { FakeApi } from '../dev/fake-api.js';
 import { lane } from '../dev/fixture.js';
 import { launch } from './chromium.js';
@@ -17,7 +17,12 @@ async function placesOf(browser: Browser, width: number, api: FakeApi, there: st
     await page.goto(`${server.base}/apps/shop`);
     await page.locator(there).first().waitFor();
     const top = async (what: string) => (await page.locator(what).first().boundingBox())?.y;
-    return { bar: await top('.board-bar'), head: await top('.board-column-head'), lane: await top(there) };
+    // Drawn in slices: what is drawn anew has no place for a moment.
+    return await vi.waitFor(async () => {
+      const places = [await top('.board-bar'), await top('.board-column-head'), await top(there)];
+      expect(places).not.toContain(undefined);
+      return places;
+    });
   } finally {
     await context.close();
     await server.stop();
