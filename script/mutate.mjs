@@ -30,7 +30,9 @@ const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
 rows.push({ name: 'all', mutants: sum('mutants'), killed: sum('killed'), timedOut: sum('timedOut') });
 console.log('\n| | Mutants | Killed | Timed out | Score |\n| --- | --- | --- | --- | --- |');
 for (const row of rows)
-  console.log(`| ${row.name} | ${row.mutants} | ${row.killed} | ${row.timedOut} | ${score(row).toFixed(1)} % |`);
+  console.log(
+    `| ${row.name} | ${row.mutants} | ${row.killed} | ${row.timedOut} | ${score(row).toFixed(1)} % |`,
+  );
 process.exit(score(rows.at(-1)) >= 90 ? 0 : 1);
 
 /** Runs Stryker; how it ended. Whoever ends this, ends Stryker. */
