@@ -30,6 +30,9 @@ export default defineConfig(({ mode }) => ({
     target: 'es2023',
     // A data: URL would need a hole in the server's content security policy.
     assetsInlineLimit: 0,
+    // One file: of two imports at once that need one style sheet, the second does not wait for it, and its page
+    // would be drawn bare.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
