@@ -66,12 +66,38 @@ interface Answered {
   readonly version: string;
 }
 
+/**
+ * The time in which this process could hear an answer, ms. Who is asked lives in it, too, and so does whatever
+ * starts meanwhile: on a busy machine it stands still for seconds, and that is nobody's loss.
+ */
+class Awake {
+  #ms = 0;
+  #looked = performance.now();
+
+  constructor() {
+    setInterval(() => this.#look(), awakeStepMs).unref();
+  }
+
+  get ms(): number {
+    return this.#ms;
+  }
+
+  #look(): void {
+    const now = performance.now();
+    this.#ms += Math.min(now - this.#looked, 2 * awakeStepMs);
+    this.#looked = now;
+  }
+}
+const awakeStepMs = 50;
+const awake = new Awake();
+
 function ask({ url, host }: Target, agent: Agent | false, limitMs: number): Promise<Answered> {
   const began = performance.now();
+  const awakeSince = awake.ms;
   return new Promise((resolve) => {
     const fail = (why: string) =>
       resolve({ failure: `${why} after ${Math.round(performance.now() - began)} ms`, version: '' });
-    const call = request(url, { agent, headers: { host }, timeout: limitMs }, (response) => {
+    const call = request(url, { agent, headers: { host } }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));
@@ -81,8 +107,11 @@ function ask({ url, host }: Target, agent: Agent | false, limitMs: number): Prom
         else resolve({ failure: null, version: String(response.headers['x-version'] ?? '') });
       });
     });
-    call.on('timeout', () => call.destroy(new Error('no answer')));
+    const late = setInterval(() => {
+      if (awake.ms - awakeSince >= limitMs) call.destroy(new Error('no answer'));
+    }, awakeStepMs);
     call.on('error', (error) => fail(error.message));
+    call.on('close', () => clearInterval(late));
     call.end();
   });
 }
