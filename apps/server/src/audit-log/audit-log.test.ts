@@ -2,7 +2,7 @@ import type { AuditItem } from '@arthor/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer, type TestUser } from '../start/test-server.js';
 import { AuditRow } from '../store/entity/audit.js';
-import { idAt } from '../store/id-at.js';
+import { idAt } from '../store/added-rows.js';
 import { cell } from './csv.js';
 
 let server: TestServer;

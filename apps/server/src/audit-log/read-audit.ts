@@ -1,10 +1,10 @@
 import type { AuditItem, Received } from '@arthor/contract';
 import { Injectable } from '@nestjs/common';
-import { And, LessThan, MoreThanOrEqual, Not, type FindOptionsWhere } from 'typeorm';
+import { Not, type FindOptionsWhere } from 'typeorm';
 import { isoTime } from '../http/iso-time.js';
 import { paged, pageOf } from '../http/keyset.js';
+import { between, searchAdded, timeIn } from '../store/added-rows.js';
 import { AuditRow } from '../store/entity/audit.js';
-import { idAt, nextId } from '../store/id-at.js';
 import { Store, type View } from '../store/store.js';
 
 type Query = Received<'listAudit'>['query'];
@@ -12,9 +12,6 @@ type Query = Received<'listAudit'>['query'];
 const pageRows = 500;
 /** Whoever needs more asks for it by `from` and `to`. */
 const mostRows = 100_000;
-/** Clocks of servers differ, and are put back: so much earlier and later is looked, too, ms. */
-const doubtMs = 3_600_000;
-/** So many ids are searched by one statement, so that one that finds little stops nobody for long. */
 const idsAtOnce = 20_000;
 
 /** Questions about the audit. */
@@ -43,30 +40,18 @@ export class ReadAudit {
   }
 }
 
-async function rowsOf(
-  view: View,
-  query: Query,
-  before: number | null,
-  take: number,
-): Promise<readonly AuditRow[]> {
-  const from = query.from === undefined ? null : Date.parse(query.from);
-  const to = query.to === undefined ? null : Date.parse(query.to);
-  const at = (time: number) => idAt(view, AuditRow, (row) => row.at, time);
-  const first = from === null ? 1 : await at(from - doubtMs);
-  const after = to === null ? await nextId(view, AuditRow) : await at(to + doubtMs);
-  const where = { ...matching(query), ...during(from, to) };
-  const rows: AuditRow[] = [];
-  for (let high = Math.min(before ?? after, after); high > first && rows.length < take; high -= idsAtOnce) {
-    const ids = And(MoreThanOrEqual(Math.max(first, high - idsAtOnce)), LessThan(high));
-    rows.push(
-      ...(await view.rows.find(AuditRow, {
-        where: { ...where, id: ids },
-        order: { id: 'DESC' },
-        take: take - rows.length,
-      })),
-    );
-  }
-  return rows;
+function rowsOf(view: View, query: Query, before: number | null, take: number): Promise<readonly AuditRow[]> {
+  const times = { from: timeIn(query.from), to: timeIn(query.to) };
+  const at = between(times);
+  const where = { ...matching(query), ...(at !== undefined && { at }) };
+  const searched = { ...times, before, take, idsAtOnce };
+  return searchAdded(
+    view,
+    AuditRow,
+    (row) => row.at,
+    searched,
+    (id, most) => view.rows.find(AuditRow, { where: { ...where, id }, order: { id: 'DESC' }, take: most }),
+  );
 }
 
 const matching = ({ who, action, result, environment, application }: Query): FindOptionsWhere<AuditRow> => ({
@@ -76,11 +61,6 @@ const matching = ({ who, action, result, environment, application }: Query): Fin
   ...(environment !== undefined && { environment }),
   ...(application !== undefined && { application }),
 });
-
-function during(from: number | null, to: number | null): FindOptionsWhere<AuditRow> {
-  const limits = [...(from === null ? [] : [MoreThanOrEqual(from)]), ...(to === null ? [] : [LessThan(to)])];
-  return limits.length === 0 ? {} : { at: And(...limits) };
-}
 
 const auditBody = (row: AuditRow): AuditItem => ({
   id: row.id,

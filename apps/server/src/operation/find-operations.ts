@@ -1,7 +1,7 @@
-import { And, LessThan, MoreThanOrEqual, type FindOptionsWhere } from 'typeorm';
+import { LessThan, type FindOptionsWhere } from 'typeorm';
 import type { Page } from '../http/keyset.js';
+import { between, searchAdded, timeIn } from '../store/added-rows.js';
 import { DeployRecordRow } from '../store/entity/deploy-record.js';
-import { idAt, nextId } from '../store/id-at.js';
 import type { View } from '../store/store.js';
 
 /** What narrows operations besides their columns. */
@@ -13,9 +13,6 @@ export interface Search {
   readonly to: string | undefined;
 }
 
-/** Clocks of servers differ, and are put back: so much earlier and later is looked, too, ms. */
-const doubtMs = 3_600_000;
-/** So many ids are searched by one statement, so that one that finds little stops nobody for long. */
 const idsAtOnce = 5_000;
 
 /** Ids of a page of operations, newest first. */
@@ -25,42 +22,34 @@ export async function findOperations(
   search: Search,
   { before, take }: Page,
 ): Promise<readonly { readonly id: number }[]> {
-  const { text = '', from, to } = search;
-  const [since, until] = [timeOf(from), timeOf(to)];
-  if (text.trim() === '' && since === null && until === null)
+  const { text = '' } = search;
+  const times = { from: timeIn(search.from), to: timeIn(search.to) };
+  const createdAt = between(times);
+  if (text.trim() === '' && createdAt === undefined)
     return view.rows.find(DeployRecordRow, {
       where: { ...where, ...(before !== null && { id: LessThan(before) }) },
       select: { id: true },
       order: { id: 'DESC' },
       take,
     });
-  const at = (time: number) => idAt(view, DeployRecordRow, ({ createdAt }) => createdAt, time);
-  const first = since === null ? 1 : await at(since - doubtMs);
-  const after = until === null ? await nextId(view, DeployRecordRow) : await at(until + doubtMs);
-  const found: { readonly id: number }[] = [];
-  for (let high = Math.min(before ?? after, after); high > first && found.length < take; high -= idsAtOnce) {
-    const ids = And(MoreThanOrEqual(Math.max(first, high - idsAtOnce)), LessThan(high));
-    const query = view.rows
-      .createQueryBuilder(DeployRecordRow, 'record')
-      .select('record.id')
-      .where({ ...where, id: ids, ...during(since, until) })
-      .orderBy('record.id', 'DESC')
-      .limit(take - found.length);
-    for (const [index, word] of wordsOf(text).entries())
-      query.andWhere(saysOne(index), { [`word${index}`]: likeOf(word), [`build${index}`]: buildOf(word) });
-    found.push(...(await query.getMany()));
-  }
-  return found;
-}
-
-const timeOf = (time: string | undefined): number | null => (time === undefined ? null : Date.parse(time));
-
-function during(since: number | null, until: number | null): FindOptionsWhere<DeployRecordRow> {
-  const limits = [
-    ...(since === null ? [] : [MoreThanOrEqual(since)]),
-    ...(until === null ? [] : [LessThan(until)]),
-  ];
-  return limits.length === 0 ? {} : { createdAt: And(...limits) };
+  const searched = { ...times, before, take, idsAtOnce };
+  return searchAdded(
+    view,
+    DeployRecordRow,
+    (row) => row.createdAt,
+    searched,
+    (id, most) => {
+      const query = view.rows
+        .createQueryBuilder(DeployRecordRow, 'record')
+        .select('record.id')
+        .where({ ...where, id, ...(createdAt !== undefined && { createdAt }) })
+        .orderBy('record.id', 'DESC')
+        .limit(most);
+      for (const [index, word] of wordsOf(text).entries())
+        query.andWhere(saysOne(index), { [`word${index}`]: likeOf(word), [`build${index}`]: buildOf(word) });
+      return query.getMany();
+    },
+  );
 }
 
 const wordsOf = (text: string): readonly string[] =>
