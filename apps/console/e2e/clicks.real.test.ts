@@ -5,6 +5,7 @@ import { axeViolations, noSidewaysScroll } from '../browser/look.js';
 import { speech } from '../browser/speech.js';
 import { install, throughGateway, type Installation } from './installation.js';
 import { restOf, type Rest } from './rest.js';
+import { signIn } from './sign-in.js';
 
 const text = speech['en-US'];
 const app = 'parcel';
@@ -47,13 +48,7 @@ async function serving(): Promise<string> {
 beforeAll(async () => {
   installation = await install();
   browser = await launch();
-  page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(20_000);
-  await page.goto(`${installation.base}/login`);
-  await page.getByLabel(text('login.username')).fill('admin');
-  await page.getByRole('textbox', { name: text('login.password') }).fill(installation.password);
-  await button(page, text('login.act')).click();
-  await page.getByText(text('live.live'), { exact: true }).waitFor();
+  page = await signIn(browser, installation);
   rest = await restOf(page, installation.base);
   await rest.application(app, { main: 'main', bad: 'no-such-image' });
 }, 240_000);

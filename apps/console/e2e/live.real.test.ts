@@ -7,6 +7,7 @@ import { speech } from '../browser/speech.js';
 import { breakable, type Breakable } from './breakable.js';
 import { install, type Installation } from './installation.js';
 import { restOf, type Rest } from './rest.js';
+import { signIn } from './sign-in.js';
 
 const text = speech['en-US'];
 const app = 'pulse';
@@ -24,29 +25,17 @@ let main: number;
 
 const live = (of: Page) => of.getByText(text('live.live'), { exact: true });
 
-async function signIn(base: string): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(20_000);
-  await opened.goto(`${base}/login`);
-  await opened.getByLabel(text('login.username')).fill('admin');
-  await opened.getByRole('textbox', { name: text('login.password') }).fill(installation.password);
-  await opened.getByRole('button', { name: text('login.act'), exact: true }).click();
-  await live(opened).waitFor();
-  return opened;
-}
-
 beforeAll(async () => {
   installation = await install();
   browser = await launch();
   wire = await breakable(installation.base);
-  rest = await restOf(await signIn(installation.base), installation.base);
+  rest = await restOf(await signIn(browser, installation), installation.base);
   await rest.application(app, { main: 'main', bad: 'no-such-image' });
   const { id } = await rest.build(app, 'main');
   const { deploymentId } = await rest.deploy(id, symbol);
   if (deploymentId === null) throw new Error('a deploy without a deployment');
   main = deploymentId;
-  page = await signIn(wire.base);
+  page = await signIn(browser, { ...installation, base: wire.base });
   await page.goto(`${wire.base}/apps/${app}`);
   await live(page).waitFor();
 }, 240_000);

@@ -5,7 +5,10 @@ import type { Installation } from './installation.js';
 const text = speech['en-US'];
 
 /** A page of its own on which the administrator is signed in and everything is live. */
-export async function signIn(browser: Browser, { base, password }: Installation): Promise<Page> {
+export async function signIn(
+  browser: Browser,
+  { base, password }: Pick<Installation, 'base' | 'password'>,
+): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);

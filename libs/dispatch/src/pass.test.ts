@@ -138,6 +138,25 @@ async function known({ rows = [fresh], lane: of, ...world }: Parameters<typeof p
 }
 
 const entering = deployment(2, { clusterId: 'here' });
+
+/** A route to it that a look finds once it is written, and what was done with it; `answer` = what the API says of a write. */
+function writable(answer: () => RouteState | null) {
+  const done: string[] = [];
+  let written: RouteState | null = null;
+  const route: Partial<RoutePort> = {
+    observe: async () => {
+      done.push('look');
+      return written;
+    },
+    apply: async () => {
+      done.push('write');
+      written = routeTo(entering);
+      return answer();
+    },
+    inForce: async () => 'yes',
+  };
+  return { route, done };
+}
 const failing = { kind: 'failing', slow: false, retryAfterMs: null, runningSince: null };
 
 describe('a pass', () => {
@@ -179,21 +198,10 @@ describe('a pass', () => {
     ['an answer is old when all took a second', routeTo(entering), 1000, ['look', 'write', 'look']],
   ] as const)('writes a route: %s', async (_, answer, ms, expected) => {
     const clock = new VirtualClock(1000);
-    const done: string[] = [];
-    let written: RouteState | null = null;
-    const route: Partial<RoutePort> = {
-      observe: async () => {
-        done.push('look');
-        return written;
-      },
-      apply: async () => {
-        done.push('write');
-        written = routeTo(entering);
-        clock.advance(ms);
-        return answer;
-      },
-      inForce: async () => 'yes',
-    };
+    const { route, done } = writable(() => {
+      clock.advance(ms);
+      return answer;
+    });
     const cluster = { observe: async () => ready(entering) };
     await passed({ rows: [entering], route, cluster, clock });
 
@@ -203,20 +211,7 @@ describe('a pass', () => {
 
   it('looks at a route again after writing it beside something else', async () => {
     const canary = deployment(3, { canary: true, external: false, clusterId: 'here' });
-    const done: string[] = [];
-    let written: RouteState | null = null;
-    const route: Partial<RoutePort> = {
-      observe: async () => {
-        done.push('look');
-        return written;
-      },
-      apply: async () => {
-        done.push('write');
-        written = routeTo(entering);
-        return null;
-      },
-      inForce: async () => 'yes',
-    };
+    const { route, done } = writable(() => null);
     const observe: ClusterPort['observe'] = async ({ name }) =>
       name === entering.name ? ready(entering) : null;
     const { told } = await passed({ rows: [entering, canary], route, cluster: { observe } });
