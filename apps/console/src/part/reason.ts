@@ -1,4 +1,4 @@
-import type { Blocking } from '@arthor/contract';
+import type { Blocking, Operation } from '@arthor/contract';
 import type { Text } from '../language/use-text.js';
 import { plain } from './problem-note.js';
 
@@ -29,4 +29,14 @@ export function reasonSentence(
   text: Text,
 ): string {
   return text.ofCode('reason', code, plain(params)) ?? message;
+}
+
+/** What an operation waits for that a person should look at, or waited for when it was not done; null of all others. */
+export function waitedFor(
+  { status, blocking }: Pick<Operation, 'status' | 'blocking'>,
+  text: Text,
+): string | null {
+  if (blocking === null) return null;
+  const ended = status !== 'RUNNING' && status !== 'DONE';
+  return ended || needsAttention(blocking) ? reasonSentence(blocking, text) : null;
 }

@@ -5,7 +5,7 @@ import { useText } from '../../language/use-text.js';
 import { operationWords } from '../../part/change-words.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
-import { needsAttention, reasonSentence } from '../../part/reason.js';
+import { waitedFor } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { Took } from '../../part/took.js';
 import { causeWords, whoAsked } from '../../part/who.js';
@@ -22,11 +22,9 @@ interface Props {
 export function OperationRow({ operation, alone, onBy }: Props) {
   const text = useText();
   const navigate = useNavigate();
-  const { id, lane, by, cause, createdAt, reason, blocking, status } = operation;
-  const ended = status !== 'RUNNING' && status !== 'DONE';
+  const { id, lane, by, cause, createdAt, reason } = operation;
   const { glyph, word } = operationStatus(operation);
-  const shown = blocking !== null && (ended || needsAttention(blocking));
-  const waited = shown ? reasonSentence(blocking, text) : null;
+  const waited = waitedFor(operation, text);
   // Its own links and buttons lead where they say.
   const follow = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('a, button') === null)

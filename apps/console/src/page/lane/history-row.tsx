@@ -7,7 +7,7 @@ import { changeWords } from '../../part/change-words.js';
 import { Incidents } from '../../part/incidents.js';
 import { Mark } from '../../part/mark.js';
 import { Moment } from '../../part/moment.js';
-import { needsAttention, reasonSentence } from '../../part/reason.js';
+import { waitedFor } from '../../part/reason.js';
 import { operationStatus } from '../../part/status.js';
 import { Took } from '../../part/took.js';
 import { causeWords, whoAsked } from '../../part/who.js';
@@ -24,9 +24,9 @@ interface Props {
 export function HistoryRow({ item, chosen, onChoose }: Props) {
   const text = useText();
   const { open } = usePanel();
-  const { id, operate, lane, deployment, change, by, createdAt, reason, blocking, status } = item;
+  const { id, operate, lane, deployment, change, by, createdAt, reason } = item;
   const { glyph, word } = operationStatus(item);
-  const ended = status !== 'RUNNING' && status !== 'DONE';
+  const waited = waitedFor(item, text);
   const { application: app, environment: to, symbol: as } = lane;
   return (
     <tr className={chosen ? 'chosen' : undefined}>
@@ -57,9 +57,7 @@ export function HistoryRow({ item, chosen, onChoose }: Props) {
       </td>
       <td className="history-result">
         <Mark glyph={glyph}>{text(word)}</Mark>
-        {blocking !== null && (ended || needsAttention(blocking)) && (
-          <div className="muted break">{reasonSentence(blocking, text)}</div>
-        )}
+        {waited !== null && <div className="muted break">{waited}</div>}
         <Incidents incidents={item.incidents} />
         {deployment?.inForce != null && <div className="faint">{inForceWords(deployment.inForce, text)}</div>}
       </td>
