@@ -1,6 +1,6 @@
 import type { Environment, Lane } from '@arthor/contract';
 import { Link } from '@tanstack/react-router';
-import { Fragment, type CSSProperties, type MouseEvent } from 'react';
+import { Fragment, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
 import { ReasonSentence } from '../../part/reason-sentence.js';
@@ -8,7 +8,7 @@ import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
 import type { PanelSearch } from '../../operation/panel-table.js';
-import { bandOf } from './band.js';
+import { Band, Guarded } from './band.js';
 import { isStuck } from './stuck.js';
 import { FreezeFlag } from './freeze-flag.js';
 import { LaneCard } from './lane-card.js';
@@ -42,17 +42,11 @@ export function BoardColumn(props: Props) {
   const deploy = () =>
     open({ op: 'deploy', to: name, ...(application === undefined ? {} : { app: application }) });
   const drawn = useGrowing(lanes.length, filter);
-  // A custom property is the one thing CSSProperties has no key for.
   const blocked = lanes.filter(isStuck).length;
-  const band = { '--band': bandOf(index) } as CSSProperties;
   return (
     <section className={chosen ? 'board-column chosen' : 'board-column'} aria-label={name} data-environment>
       <header className="board-column-head">
-        <span
-          className={effective.protected ? 'board-band protected' : 'board-band'}
-          style={band}
-          aria-hidden="true"
-        />
+        <Band index={index} guarded={effective.protected} />
         <h2>
           <Link to="/environments/$name" params={{ name }} title={name} style={{ color: 'inherit' }}>
             {name}
@@ -66,12 +60,7 @@ export function BoardColumn(props: Props) {
         <span className="faint clip" title={description}>
           {description}
         </span>
-        {effective.protected && (
-          <span className="mark bad" title={text('environment.protected.why')}>
-            <Icon name="lock" size={13} />
-            {text('environment.protected')}
-          </span>
-        )}
+        {effective.protected && <Guarded />}
         <FreezeFlag
           environment={name}
           application={application}

@@ -10,7 +10,7 @@ import { MarkGlyph } from '../../part/mark.js';
 import { PodSquares } from '../../part/pod-squares.js';
 import { deploymentStatus } from '../../part/status.js';
 import { Button } from '../../ui/button.js';
-import { Icon } from '../../ui/icon.js';
+import { Icon, type IconName } from '../../ui/icon.js';
 import { LaneOrigin } from './lane-origin.js';
 
 interface Props {
@@ -55,16 +55,12 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
       {ends === null ? (
         <span className="lane-line-end" />
       ) : (
-        <Button
-          look="quiet"
-          size="square"
+        <Act
+          name={text('operate.DELETE')}
+          icon="offline"
           className="lane-line-end lane-end"
-          aria-label={text('operate.DELETE')}
-          title={text('operate.DELETE')}
           onClick={() => open({ op: 'offline', ...ends })}
-        >
-          <Icon name="offline" size={14} />
-        </Button>
+        />
       )}
       {lane.url === null ? (
         <span className="lane-line-url" />
@@ -81,20 +77,32 @@ export function LaneLine({ lane, main, open, fold, menu }: Props) {
         </a>
       )}
       {isAllowed(lane, 'ROLLBACK') ? (
-        <Button
-          look="quiet"
-          size="square"
+        <Act
+          name={text('operate.ROLLBACK')}
+          icon="history"
           className="lane-line-back"
-          aria-label={text('operate.ROLLBACK')}
-          title={text('operate.ROLLBACK')}
           onClick={() => open({ op: 'rollback', ...theLane(lane) })}
-        >
-          <Icon name="history" size={14} />
-        </Button>
+        />
       ) : (
         <span />
       )}
       {menu}
     </div>
+  );
+}
+
+interface ActProps {
+  readonly name: string;
+  readonly icon: IconName;
+  readonly className: string;
+  readonly onClick: () => void;
+}
+
+/** An act of the line: a picture with its name. */
+function Act({ name, icon, ...rest }: ActProps) {
+  return (
+    <Button look="quiet" size="square" aria-label={name} title={name} {...rest}>
+      <Icon name={icon} size={14} />
+    </Button>
   );
 }

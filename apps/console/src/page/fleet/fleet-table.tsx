@@ -2,8 +2,7 @@ import type { Environment } from '@arthor/contract';
 import type { CSSProperties } from 'react';
 import { under } from '../../base.js';
 import { useText } from '../../language/use-text.js';
-import { Icon } from '../../ui/icon.js';
-import { bandOf } from '../board/band.js';
+import { Band, Guarded } from '../board/band.js';
 import type { FleetRow } from './fleet.js';
 import { FleetCellView } from './fleet-cell.js';
 import './fleet.css';
@@ -64,31 +63,19 @@ export function FleetTable({ rows, environments }: Props) {
 }
 
 function EnvironmentHead({
-  environment,
+  environment: { name, effective },
   index,
 }: {
   readonly environment: Environment;
   readonly index: number;
 }) {
-  const text = useText();
-  const { name, effective } = environment;
-  const band = { '--band': bandOf(index) } as CSSProperties;
   return (
     <span className="row">
-      <span
-        className={effective.protected ? 'board-band protected' : 'board-band'}
-        style={band}
-        aria-hidden="true"
-      />
+      <Band index={index} guarded={effective.protected} />
       <a className="clip" href={under(`/environments/${name}`)} title={name}>
         {name}
       </a>
-      {effective.protected && (
-        <span className="mark bad" title={text('environment.protected.why')}>
-          <Icon name="lock" size={13} />
-          {text('environment.protected')}
-        </span>
-      )}
+      {effective.protected && <Guarded />}
     </span>
   );
 }
