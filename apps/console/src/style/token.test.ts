@@ -6,7 +6,9 @@ const folder = join(import.meta.dirname, '..');
 
 it('text has one of the few sizes that there are', () => {
   const sizes = globSync('**/*.css', { cwd: folder }).flatMap((file) => {
-    const found = readFileSync(join(folder, file), 'utf8').matchAll(/(?:font|font-size): ([^;]*);/g);
+    const found = readFileSync(join(folder, file), 'utf8').matchAll(
+      /(?:font|font-size|--input-fz): ([^;]*);/g,
+    );
     return [...found].map(([, value]) => `${file}: ${value}`);
   });
   expect(sizes.length).toBeGreaterThan(50);
