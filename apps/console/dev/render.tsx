@@ -71,5 +71,5 @@ export async function renderAt(path: string, language: Language = 'en', api = ne
       </Kit>
     </I18nProvider>,
   );
-  return { api, router, user: userEvent.setup() };
+  return { api, client, router, user: userEvent.setup() };
 }

@@ -168,8 +168,10 @@ describe('signing in', () => {
   });
 
   it('a session that ends keeps the page to return to', async () => {
-    const { api, router, user } = await renderAt('/apps/shop');
+    const { api, client, router, user } = await renderAt('/apps/shop');
     await screen.findByRole('article', { name: 'shop / stable in dev' });
+    // What the page itself still reads would be told first, and lead back to it.
+    await waitFor(() => expect(client.isFetching()).toBe(0));
     api.signedOut = true;
     await user.click(screen.getByRole('link', { name: 'Features' }));
     await screen.findByText(/Your session has ended/);

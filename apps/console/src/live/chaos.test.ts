@@ -9,6 +9,7 @@ import { createQueryClient } from '../api/query-client.js';
 import { lanesQuery } from '../api/query.js';
 import { joinLive } from './live.js';
 import { recentEvents } from './recent.js';
+import type { LiveStream } from './stream.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -186,7 +187,13 @@ it('whatever becomes of the stream and of answers, the board is as a fresh answe
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const chaos = chaosAround();
       const client = createQueryClient(() => undefined);
-      const live = joinLive(client, () => undefined);
+      // Whoever is led to the page for signing in signs in there, and comes back from it.
+      const live: LiveStream = joinLive(client, () => {
+        setTimeout(() => {
+          chaos.api.signedOut = false;
+          live.send('shown');
+        }, 1_000);
+      });
       const board = new QueryObserver(client, lanesQuery('shop'));
       const stop = board.subscribe(() => undefined);
       live.send('shown');
@@ -195,9 +202,6 @@ it('whatever becomes of the stream and of answers, the board is as a fresh answe
         chaos.take(each);
         await vi.advanceTimersByTimeAsync(each.do === 'wait' ? each.ms : 40);
       }
-      // Somebody signs in again.
-      chaos.api.signedOut = false;
-      live.send('shown');
       await vi.advanceTimersByTimeAsync(60_000);
       expect(live.state().kind).toBe('live');
       const byId = (lanes: readonly Lane[]) =>

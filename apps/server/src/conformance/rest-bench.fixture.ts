@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EnvironmentSettings, Lane, Operation, OperationCreate } from '@arthor/contract';
+import { endUnanswered } from '@arthor/provider/conformance';
 import { loadConfig } from '../config.js';
 import { silentLog, type Log } from '../runtime/log.js';
 import { startServer, type RunningServer } from '../start/server.js';
@@ -149,7 +150,7 @@ function answer(
   headers: Readonly<Record<string, string>>,
 ): Promise<{ status: number; version: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { headers, agent: false, timeout: 10_000 }, (response) => {
+    const sent = request(url, { headers, agent: false }, (response) => {
       response
         .on('error', reject)
         .on('end', () =>
@@ -157,7 +158,7 @@ function answer(
         );
       response.resume();
     });
-    sent.on('timeout', () => sent.destroy(new Error('no answer')));
+    endUnanswered(sent, 10_000);
     sent.on('error', reject).end();
   });
 }

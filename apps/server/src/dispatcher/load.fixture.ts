@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { endUnanswered } from '@arthor/provider/conformance';
 
 /** What a load saw: an answer is failed when it is not 200, was cut, or did not come within the limit. */
 export interface LoadResult {
@@ -66,34 +67,8 @@ interface Answered {
   readonly version: string;
 }
 
-/**
- * The time in which this process could hear an answer, ms. Who is asked lives in it, too, and so does whatever
- * starts meanwhile: on a busy machine it stands still for seconds, and that is nobody's loss.
- */
-class Awake {
-  #ms = 0;
-  #looked = performance.now();
-
-  constructor() {
-    setInterval(() => this.#look(), awakeStepMs).unref();
-  }
-
-  get ms(): number {
-    return this.#ms;
-  }
-
-  #look(): void {
-    const now = performance.now();
-    this.#ms += Math.min(now - this.#looked, 2 * awakeStepMs);
-    this.#looked = now;
-  }
-}
-const awakeStepMs = 50;
-const awake = new Awake();
-
 function ask({ url, host }: Target, agent: Agent | false, limitMs: number): Promise<Answered> {
   const began = performance.now();
-  const awakeSince = awake.ms;
   return new Promise((resolve) => {
     const fail = (why: string) =>
       resolve({ failure: `${why} after ${Math.round(performance.now() - began)} ms`, version: '' });
@@ -107,11 +82,8 @@ function ask({ url, host }: Target, agent: Agent | false, limitMs: number): Prom
         else resolve({ failure: null, version: String(response.headers['x-version'] ?? '') });
       });
     });
-    const late = setInterval(() => {
-      if (awake.ms - awakeSince >= limitMs) call.destroy(new Error('no answer'));
-    }, awakeStepMs);
+    endUnanswered(call, limitMs);
     call.on('error', (error) => fail(error.message));
-    call.on('close', () => clearInterval(late));
     call.end();
   });
 }

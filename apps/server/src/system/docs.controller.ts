@@ -48,18 +48,17 @@ SwaggerUIBundle({
 @Controller()
 export class DocsController {
   private readonly base: string;
-  private readonly document: string;
+  /** Made when it is first asked for: it takes as long as much of a start. */
+  private document: string | undefined;
 
   constructor(@InjectConfig() config: Config) {
     this.base = basePathOf(config.publicUrl);
-    const servers = [{ url: `${this.base}${apiBase}` }];
-    this.document = JSON.stringify({ ...openapiDocument(), servers });
   }
 
   @Outside('GET', '/api/openapi.json')
   openapi(@Res() response: Response): void {
     response.setHeader('cache-control', 'no-cache');
-    response.type('application/json').send(this.document);
+    response.type('application/json').send((this.document ??= this.describe()));
   }
 
   @Outside('GET', '/api/docs')
@@ -78,5 +77,10 @@ export class DocsController {
     if (path === undefined) throw new NotFound('NOT_FOUND', 'There is nothing at this address.');
     response.setHeader('cache-control', 'public, max-age=86400');
     response.sendFile(path, { cacheControl: false });
+  }
+
+  private describe(): string {
+    const servers = [{ url: `${this.base}${apiBase}` }];
+    return JSON.stringify({ ...openapiDocument(), servers });
   }
 }

@@ -9,6 +9,7 @@ export { pipelineConformance, type PipelineBench } from './pipeline.js';
 export { registryConformance, type RegistryBench } from './registry.js';
 export { registryClient, type RegistryClient } from './registry-client.js';
 export { noEnd, until } from './patience.js';
+export { endUnanswered } from './unanswered.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
 export { meddler, type MeddledKind, type MeddledObject, type Meddler, type Meddling } from './meddler.js';

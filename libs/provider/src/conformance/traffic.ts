@@ -14,6 +14,7 @@ import type {
 import { z } from 'zod';
 import { exampleSpec } from './cluster.js';
 import { noEnd, until } from './patience.js';
+import { endUnanswered } from './unanswered.js';
 
 /** A gateway that really routes to pods that really answer. */
 export interface TrafficBench {
@@ -344,14 +345,14 @@ function startLoad(ask: () => Promise<{ readonly status: number }>): { stop(): P
 
 function get(url: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { headers, timeout: 5000 }, (response) => {
+    const sent = request(url, { headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
       response.on('error', reject);
     });
-    sent.on('timeout', () => sent.destroy(new Error('no answer in 5 s')));
+    endUnanswered(sent, 5_000);
     sent.on('error', reject);
     sent.end();
   });

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import { useText } from '../../language/use-text.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
-import { PlainInput } from '../../ui/plain-input.js';
 
 /** The filter of a board; what is typed is the board's address. */
 export function BoardBar({ shown, of }: { readonly shown: number; readonly of: number }) {
@@ -19,9 +18,10 @@ export function BoardBar({ shown, of }: { readonly shown: number; readonly of: n
   };
   return (
     <div className="board-bar" role="search">
-      <PlainInput
+      <input
         type="search"
         data-filter
+        spellCheck={false}
         aria-label={text('board.filter')}
         placeholder={text('board.filter')}
         value={typed}
