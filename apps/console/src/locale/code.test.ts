@@ -56,6 +56,7 @@ const shown = {
     'CANCEL_KEEPS',
     'CANCEL_REMOVES',
     'DELETE',
+    'DEPLOY_AGAIN',
     'DEPLOY_NEW',
     'DEPLOY_REPLACES',
     'GRAY',

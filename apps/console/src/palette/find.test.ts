@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import { lane } from '../../dev/fixture.js';
-import { find, type Found } from './find.js';
+import { find, keyOf, type Found } from './find.js';
 
 const lanes = [
   lane(1, { application: 'order', environment: 'dev', symbol: 'stable' }),
@@ -9,6 +9,7 @@ const lanes = [
   lane(3, { application: 'shop', environment: 'prod', symbol: 'pay' }),
 ];
 const world = {
+  recent: [] as string[],
   pages: [
     { to: '/', name: '环境看板' },
     { to: '/history', name: 'Deploy records' },
@@ -16,20 +17,7 @@ const world = {
   applications: ['order', 'shop'],
   lanes,
 };
-const told = (found: Found): string => {
-  switch (found.kind) {
-    case 'act':
-      return `${found.operate} ${found.lane.id}`;
-    case 'lane':
-      return `lane ${found.lane.id}`;
-    case 'build':
-    case 'operation':
-      return `${found.kind} ${found.id}`;
-    case 'application':
-    case 'page':
-      return found.name;
-  }
-};
+const told = (found: Found): string => ('name' in found ? found.name : keyOf(found));
 const finds = (typed: string) => find(typed, world).map(told);
 
 it.each([
@@ -69,4 +57,12 @@ it('nothing typed is where one can go, and what fits nothing is nothing', () => 
 
 it('a letter is no act yet', () => {
   expect(finds('h')).not.toContain('ROLLBACK 1');
+});
+
+it('begins with what was led to last, as far as it is still there, and once', () => {
+  const recent = ['ROLLBACK 2', 'build 12', 'lane 77', '/history', 'application shop', 'application gone'];
+  const found = find('', { ...world, recent }).map(told);
+  expect(found.slice(0, 4)).toEqual(['ROLLBACK 2', 'build 12', 'Deploy records', 'shop']);
+  expect(new Set(found).size).toBe(found.length);
+  expect(find('shop', { ...world, recent }).map(told)).toEqual(finds('shop'));
 });

@@ -1,5 +1,5 @@
 import type { Lane } from '@arthor/contract';
-import type { Operate } from '@arthor/contract/vocabulary';
+import { operates, type Operate } from '@arthor/contract/vocabulary';
 import { operateOf } from './synonyms.js';
 
 /** Something the palette leads to. */
@@ -13,6 +13,8 @@ export type Found =
 
 /** What can be found: pages by their names in the reader's language. */
 export interface World {
+  /** Keys of what was led to before, the latest first. */
+  readonly recent: readonly string[];
   readonly pages: readonly { readonly to: string; readonly name: string }[];
   readonly applications: readonly string[];
   readonly lanes: readonly Lane[];
@@ -20,12 +22,31 @@ export interface World {
 
 const most = 12;
 
+/** What names something found, in lists and from one visit to the next. */
+export function keyOf(found: Found): string {
+  switch (found.kind) {
+    case 'page':
+      return found.to;
+    case 'application':
+      return `application ${found.name}`;
+    case 'lane':
+      return `lane ${found.lane.id}`;
+    case 'act':
+      return `${found.operate} ${found.lane.id}`;
+    case 'build':
+    case 'operation':
+      return `${found.kind} ${found.id}`;
+  }
+}
+
 /**
  * What fits what was typed, the likeliest first. `rollback order prod`, `hg order prod` and `回滚 order`
- * are acts on the lanes that the other words name; `#12` is a build; everything else is looked for by name.
+ * are acts on the lanes that the other words name; `#12` is a build; everything else is looked for by name. Before
+ * anything is typed it is what was led to last.
  */
-export function find(typed: string, { pages, applications, lanes }: World): readonly Found[] {
+export function find(typed: string, world: World): readonly Found[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const { pages, applications, lanes } = world;
   const [first = '', ...rest] = words;
   const operate = operateOf(first);
   const acts =
@@ -48,7 +69,23 @@ export function find(typed: string, { pages, applications, lanes }: World): read
     ),
     ...pages.filter(({ name }) => all(name)).map((page) => ({ kind: 'page', ...page }) as const),
   ];
-  return [...numbered, ...acts, ...named].slice(0, most);
+  const recent = words.length === 0 ? world.recent.flatMap((key) => ofKey(key, world) ?? []) : [];
+  const known = new Set(recent.map(keyOf));
+  return [...recent, ...numbered, ...acts, ...named.filter((each) => !known.has(keyOf(each)))].slice(0, most);
+}
+
+/** What a key names, as it is now; null of what is not there any more. */
+function ofKey(key: string, { pages, applications, lanes }: World): Found | null {
+  const [kind = '', name = ''] = key.split(' ');
+  const lane = lanes.find(({ id }) => String(id) === name);
+  const page = pages.find(({ to }) => to === key);
+  if (page !== undefined) return { kind: 'page', ...page };
+  if (kind === 'application') return applications.includes(name) ? { kind, name } : null;
+  if (kind === 'build' || kind === 'operation') return { kind, id: Number(name) };
+  if (lane === undefined) return null;
+  if (kind === 'lane') return { kind, lane };
+  const operate = operates.find((each) => each === kind);
+  return operate === undefined ? null : { kind: 'act', operate, lane };
 }
 
 /** Whether each word is part of a lane's name. */

@@ -11,7 +11,8 @@ import { refusalWords } from '../part/refusal.js';
 import { places } from '../shell/places.js';
 import { Dialog } from '../ui/dialog.js';
 import { Icon, type IconName } from '../ui/icon.js';
-import { find, type Found } from './find.js';
+import { find, keyOf, type Found } from './find.js';
+import { noteRecent, recentKeys } from './recent.js';
 import './palette.css';
 
 /** Leads anywhere by a few letters; an act is only opened, its plan comes first as ever. */
@@ -20,9 +21,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const go = useGo(onClose);
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
+  const [recent] = useState(recentKeys);
   const applications = useQuery(applicationsQuery).data?.data ?? [];
   const lanes = useQuery(lanesQuery()).data?.data ?? [];
   const found = find(typed, {
+    recent,
     pages: places.map(({ to, label }) => ({ to, name: text(label) })),
     applications: applications.map(({ name }) => name),
     lanes,
@@ -85,6 +88,7 @@ function useGo(onClose: () => void): (found: Found) => void {
   const { open } = usePanel();
   return (found) => {
     onClose();
+    noteRecent(keyOf(found));
     switch (found.kind) {
       case 'page':
         return void navigate({ to: found.to });
@@ -149,21 +153,5 @@ function said(found: Found, text: Text): Said {
         note: refused,
       };
     }
-  }
-}
-
-function keyOf(found: Found): string {
-  switch (found.kind) {
-    case 'page':
-      return found.to;
-    case 'application':
-      return `application ${found.name}`;
-    case 'lane':
-      return `lane ${found.lane.id}`;
-    case 'act':
-      return `${found.operate} ${found.lane.id}`;
-    case 'build':
-    case 'operation':
-      return `${found.kind} ${found.id}`;
   }
 }

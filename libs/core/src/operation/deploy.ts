@@ -115,15 +115,19 @@ export const deploy: OperationRule<DeployRequest> = {
   names: 'build',
   accept: acceptDeploy,
   allowed: () => null,
-  summary: ({ params: p, where, main }) =>
-    main === null
-      ? {
-          summaryCode: 'DEPLOY_NEW',
-          summary: `Deploy build ${p['build']} as ${where} with ${p['replicas']} replicas.`,
-        }
-      : {
-          summaryCode: 'DEPLOY_REPLACES',
-          summary: `Deploy build ${p['build']} as ${where} with ${p['replicas']} replicas; build ${p['replaces']} serves until it is ready.`,
-        },
+  summary: ({ params: p, where, main }) => {
+    const all = `with ${p['replicas']} replicas`;
+    if (main === null)
+      return { summaryCode: 'DEPLOY_NEW', summary: `Deploy build ${p['build']} as ${where} ${all}.` };
+    if (p['build'] === p['replaces'])
+      return {
+        summaryCode: 'DEPLOY_AGAIN',
+        summary: `Deploy build ${p['build']} as ${where} again ${all}; what runs serves until it is ready.`,
+      };
+    return {
+      summaryCode: 'DEPLOY_REPLACES',
+      summary: `Deploy build ${p['build']} as ${where} ${all}; build ${p['replaces']} serves until it is ready.`,
+    };
+  },
   inverse: bringBack,
 };

@@ -53,6 +53,13 @@ describe('a plan says in one sentence what would be done, and what undoes it', (
       (lanes) => accept('DEPLOY', deploy, lanes),
     ],
     [
+      'DEPLOY_AGAIN',
+      'Deploy build 11 as shop.stable in dev again with 2 replicas; what runs serves until it is ready.',
+      back,
+      alone,
+      (lanes) => accept('DEPLOY', { ...deploy, build: build({ id: 11 }) }, lanes),
+    ],
+    [
       'GRAY',
       'Deploy build 12 beside shop.stable in dev for requests with the header gray: v2.',
       { operate: 'DELETE' },

@@ -201,6 +201,8 @@ export const messages = {
   'plan.inverse.CANCEL': 'It can be undone while it runs.',
   'plan.DEPLOY_NEW':
     'Build #{build} will run in {environment} as {application} / {symbol} with {replicas, plural, one {# pod} other {# pods}}.',
+  'plan.DEPLOY_AGAIN':
+    'Build #{build} is deployed to {application} / {symbol} in {environment} again, with {replicas, plural, one {# new pod} other {# new pods}}. What runs now serves until the new one is ready and effective.',
   'plan.DEPLOY_REPLACES':
     'Build #{build} replaces build #{replaces} of {application} / {symbol} in {environment} with {replicas, plural, one {# pod} other {# pods}}. Build #{replaces} serves until the new one is ready and effective.',
   'plan.CANCEL_REMOVES':

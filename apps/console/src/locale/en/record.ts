@@ -8,6 +8,7 @@ export const messages = {
   'filter.deployment': 'Deployment {deployment}',
   'filter.text': 'Search',
   'filter.text.hint': 'Lane, person, reason, #build',
+  'filter.more': '{chosen, plural, =0 {Filters} other {Filters (#)}}',
   'filter.from': 'From',
   'filter.to': 'Until',
 };

@@ -192,6 +192,8 @@ export const messages: Record<keyof typeof english, string> = {
   'plan.inverse.DELETE': '下线即可撤回。',
   'plan.inverse.CANCEL': '进行中可以随时撤回。',
   'plan.DEPLOY_NEW': '构建 #{build} 以 {replicas} 个副本部署到 {environment} 的 {application} / {symbol}。',
+  'plan.DEPLOY_AGAIN':
+    '构建 #{build} 以 {replicas} 个新副本重新部署到 {environment} 的 {application} / {symbol}；新的 Pod 就绪并生效之前，现有的继续承接流量。',
   'plan.DEPLOY_REPLACES':
     '构建 #{build} 以 {replicas} 个副本替换 {environment} 的 {application} / {symbol} 上的构建 #{replaces}；新版本就绪并生效之前，构建 #{replaces} 继续承接流量。',
   'plan.CANCEL_REMOVES':

@@ -9,6 +9,7 @@ export const messages: Record<keyof typeof english, string> = {
   'filter.deployment': '部署 {deployment}',
   'filter.text': '搜索',
   'filter.text.hint': '泳道、操作人、原因、#构建',
+  'filter.more': '{chosen, plural, =0 {筛选} other {筛选（#）}}',
   'filter.from': '起始时间',
   'filter.to': '截止时间',
 };

@@ -1,12 +1,13 @@
 import { useText } from '../../language/use-text.js';
 import { EnvironmentFilter } from '../../part/environment-filter.js';
 import { FilterChip } from '../../part/filter-chip.js';
+import { Filters } from '../../part/filters.js';
 import { TimeFilter } from '../../part/time-filter.js';
 import { WordFilter } from '../../part/word-filter.js';
 import type { AuditFilter } from '../../search.js';
 import { PlainSelect } from '../../ui/plain-select.js';
 import { actions, actionWords } from './action-words.js';
-import '../../part/filters.css';
+import { becauseWords } from './because.js';
 import './audit.css';
 
 interface Props {
@@ -20,16 +21,25 @@ export function AuditFilters({ filter, onFilter }: Props) {
   const { who, action, result, environment, application, from, to } = filter;
   const known = result === undefined || result === 'OK' || result === 'REFUSED';
   return (
-    <div className="filters">
-      <WordFilter
-        key={who}
-        first
-        label={text('term.who')}
-        placeholder={text('audit.any-who')}
-        maxLength={255}
-        value={who}
-        onFilter={(value) => onFilter({ who: value })}
-      />
+    <Filters
+      first={
+        <WordFilter
+          key={who}
+          first
+          label={text('term.who')}
+          placeholder={text('audit.any-who')}
+          maxLength={255}
+          value={who}
+          onFilter={(value) => onFilter({ who: value })}
+        />
+      }
+      chosen={[action, result, environment, from, to].filter((each) => each !== undefined).length}
+      chips={
+        application !== undefined && (
+          <FilterChip onClear={() => onFilter({ application: undefined })}>{application}</FilterChip>
+        )
+      }
+    >
       <PlainSelect
         aria-label={text('audit.action')}
         placeholder={text('audit.any-action')}
@@ -43,16 +53,13 @@ export function AuditFilters({ filter, onFilter }: Props) {
         data={[
           { value: 'OK', label: text('audit.OK') },
           { value: 'REFUSED', label: text('audit.REFUSED') },
-          ...(known ? [] : [result]),
+          ...(known ? [] : [{ value: result, label: becauseWords(result, text) }]),
         ]}
         value={result ?? null}
         onChange={(value) => onFilter({ result: value ?? undefined })}
       />
       <EnvironmentFilter environment={environment} onFilter={(value) => onFilter({ environment: value })} />
       <TimeFilter from={from} to={to} onFilter={onFilter} />
-      {application !== undefined && (
-        <FilterChip onClear={() => onFilter({ application: undefined })}>{application}</FilterChip>
-      )}
-    </div>
+    </Filters>
   );
 }

@@ -5,6 +5,7 @@ import { Moment } from '../../part/moment.js';
 import type { AuditFilter } from '../../search.js';
 import { AuditTarget } from './audit-target.js';
 import { actionWords } from './action-words.js';
+import { becauseWords } from './because.js';
 import './audit.css';
 
 interface Props {
@@ -53,8 +54,13 @@ export function AuditRow({ item, onFilter }: Props) {
       <td>
         <Mark glyph={isOk ? 'done' : 'failed'}>{text(isOk ? 'audit.OK' : 'audit.REFUSED')}</Mark>{' '}
         {!isOk && (
-          <button type="button" className="plain-link mono faint" onClick={() => onFilter({ result })}>
-            {result}
+          <button
+            type="button"
+            className="plain-link faint"
+            title={result}
+            onClick={() => onFilter({ result })}
+          >
+            {becauseWords(result, text)}
           </button>
         )}
       </td>

@@ -14,13 +14,13 @@ it('tells refusals beside what was done, and who repeats them', async () => {
   await renderAt('/audit');
   const guess = (await screen.findByText('root')).closest('tr');
   expect(within(guess ?? document.body).getByText('Refused')).toBeDefined();
-  expect(guess?.textContent).toContain('BAD_CREDENTIALS');
+  expect(guess?.textContent).toContain('The username or password is incorrect.');
   expect(guess?.textContent).toContain('37 times within a minute');
 });
 
 it('keeps its filter in the address, and is narrowed by what one presses', async () => {
   const { router, user } = await renderAt('/audit?result=REFUSED');
-  await screen.findByText('FROZEN');
+  await screen.findByText('Frozen: nothing new is released here for now.');
   expect(router.state.location.search).toEqual({ result: 'REFUSED' });
   expect(await rows()).toBe(4);
   await user.click(screen.getByRole('button', { name: 'lilei' }));
