@@ -49,6 +49,16 @@ export function rememberCsrf(token: string | null): void {
   csrf = token;
 }
 
+let lowest = Infinity;
+
+/** The lowest number of all answers since {@link forgetNumbers}: each of them reflects at least the events up to it. */
+export const lowestNumber = (): number => lowest;
+
+/** Whoever begins with an empty cache knows no answers. */
+export function forgetNumbers(): void {
+  lowest = Infinity;
+}
+
 /** Calls one endpoint. Throws {@link ApiProblem} for every refusal, and for no answer at all. */
 export async function call<N extends RouteName>(name: N, input: CallInput<N>): Promise<Answered<N>> {
   // The one edge where JSON gets its type: the server checks its answers against the same schemas.
@@ -84,6 +94,7 @@ export async function send(name: RouteName, input: object): Promise<Numbered<unk
   if (!response.ok) throw await problemOf(response);
   // Without the header (a proxy dropped it) events are merely applied twice.
   const seq = route.numbered === true ? Number(response.headers.get(seqHeader) ?? 0) : 0;
+  if (route.numbered === true) lowest = Math.min(lowest, seq);
   return { data: response.status === 204 ? undefined : await response.json(), seq };
 }
 

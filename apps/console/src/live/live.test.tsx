@@ -90,6 +90,43 @@ describe('a page that is not live', () => {
   });
 });
 
+describe('a page that opens', () => {
+  const asked = (api: FakeApi) => {
+    const paths: string[] = [];
+    const answer = api.answer.bind(api);
+    vi.spyOn(api, 'answer').mockImplementation((request) => {
+      paths.push(new URL(request.url).pathname.replace('/api/v1', ''));
+      return answer(request);
+    });
+    return paths;
+  };
+
+  it('is read once where nothing happened between its answers and the stream', async () => {
+    const api = new FakeApi();
+    const paths = asked(api);
+    await board(api);
+    await screen.findByText('Live');
+    await pass(2_000);
+    for (const path of ['/lanes', '/environments', '/session', '/system'])
+      expect(
+        paths.filter((each) => each === path),
+        path,
+      ).toHaveLength(1);
+  });
+
+  it('is read again where something did', async () => {
+    const api = new FakeApi();
+    vi.spyOn(SilentEventSource.prototype, 'beat').mockImplementation(function (this: SilentEventSource) {
+      api.state.lanes.push(lane(99, { application: 'shop', environment: 'dev', symbol: 'made-meanwhile' }));
+      api.stream.seq = 11;
+      this.send('heartbeat', 11, { seq: 11, at: new Date().toISOString() });
+    });
+    await board(api);
+    await screen.findByRole('article', { name: 'shop / made-meanwhile in dev' });
+    vi.restoreAllMocks();
+  });
+});
+
 it('listens to the kinds of the contract, and to no other', async () => {
   const listened = vi.spyOn(SilentEventSource.prototype, 'addEventListener');
   await board();

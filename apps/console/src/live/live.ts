@@ -1,12 +1,12 @@
 import { routes } from '@arthor/contract/route';
 import type { LiveEvent } from '@arthor/contract';
 import { notifyManager, type QueryClient } from '@tanstack/react-query';
-import { call, urlOf } from '../api/client.js';
+import { call, forgetNumbers, urlOf } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
 import { applyEvent } from './apply.js';
 import { parseEvent, unfold } from './event.js';
 import { recentEvents } from './recent.js';
-import { readAll, readListAgain } from './rule.js';
+import { readAll, readListAgain, readMissed } from './rule.js';
 import { eventKinds } from './rules.js';
 import { openSource } from './source.js';
 import { LiveStream } from './stream.js';
@@ -22,9 +22,14 @@ const askMs = 5_000;
  * overtaken by a later one on its way.
  */
 export function joinLive(client: QueryClient, leave: () => void): LiveStream {
+  // It begins with nothing read and nothing heard.
+  forgetNumbers();
+  recentEvents.clear();
   let batch: LiveEvent[] = [];
   const due = new Set<string>();
   let listTimer: number | null = null;
+  /** The number up to which a connection tells nothing; null = not heard yet. */
+  let first: number | null = null;
   /** The last number heard on this connection, and whether one came after a later one. */
   let heard = 0;
   let overtaken = false;
@@ -53,6 +58,8 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
     const kind = eventKinds.find((each) => each === name);
     const event = kind === undefined ? null : parseEvent(kind, id, data);
     if (event === null) return;
+    first ??= event.seq;
+    if (event.kind === 'heartbeat') return;
     overtaken ||= event.seq < heard;
     heard = Math.max(heard, event.seq);
     if (batch.push(event) !== 1) return;
@@ -64,6 +71,7 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
   return new LiveStream({
     open: () => {
       heard = 0;
+      first = null;
       return openSource(urlOf(routes.streamEvents.path), eventKinds, take);
     },
     ask: async () => {
@@ -75,6 +83,7 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
       }
     },
     readAgain: () => void readAll(client),
+    readMissed: () => readMissed(client, first, Date.now()),
     leave,
     now: () => Date.now(),
     random: () => Math.random(),

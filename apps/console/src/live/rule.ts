@@ -1,8 +1,10 @@
 import type { InfiniteData, Query, QueryClient, QueryFilters, QueryKey } from '@tanstack/react-query';
-import type { Numbered } from '../api/client.js';
+import { lowestNumber, type Numbered } from '../api/client.js';
 import { mergeList, mergeOne, type Identified, type Join, type News } from './merge.js';
 import { isLong, readLongAgain } from './long.js';
 import { recentEvents } from './recent.js';
+
+const youngMs = 10_000;
 
 /**
  * Brings one event into the cache. What it cannot know is answered: the names of the lists that have to
@@ -68,13 +70,26 @@ export function readAgain(...lists: readonly string[]): Rule<unknown> {
   return () => lists;
 }
 
+/** A plan is made anew when its lane moves. */
+const isPlan = ({ queryKey }: Pick<Query, 'queryKey'>): boolean => queryKey[0] === 'plan';
+
 /** Has everything read again, now: what was missed is unknown. */
 export function readAll(client: QueryClient): readonly string[] {
   recentEvents.clear();
-  // A plan is made anew when its lane moves.
-  const isPlan = ({ queryKey }: Pick<Query, 'queryKey'>) => queryKey[0] === 'plan';
   readThose(client, { predicate: (query) => !isPlan(query) });
   return [];
+}
+
+/**
+ * Has read again what may have changed before a connection told its first number: nothing did where all answers have
+ * that number and are as young as a page that opens. What no event tells of (a new release) is read again by its age.
+ */
+export function readMissed(client: QueryClient, number: number | null, now: number): void {
+  const mayHaveMissed = () => lowestNumber() !== Infinity && lowestNumber() !== number;
+  if (mayHaveMissed()) return void readAll(client);
+  for (const query of client.getQueryCache().findAll({ predicate: (each) => !isPlan(each) }))
+    if (isFirst(query)) afterwards(query, () => mayHaveMissed() && readThis(client, query));
+    else if (now - query.state.dataUpdatedAt > youngMs) readThis(client, query);
 }
 
 /** Has every list of that name read again. */
@@ -82,9 +97,21 @@ export const readListAgain = (client: QueryClient, list: string): void =>
   readThose(client, { queryKey: [list] });
 
 function readThose(client: QueryClient, which: QueryFilters): void {
-  for (const query of client.getQueryCache().findAll(which)) {
-    const { data } = query.state;
-    if (isLong(data)) readLongAgain(client, query, data);
-    else void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
-  }
+  for (const query of client.getQueryCache().findAll(which))
+    if (isFirst(query)) afterwards(query, () => readThis(client, query));
+    else readThis(client, query);
+}
+
+function readThis(client: QueryClient, query: Query): void {
+  const { data } = query.state;
+  if (isLong(data)) readLongAgain(client, query, data);
+  else void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+}
+
+/** Whether its first answer is on its way: the library does not ask anew before that has come. */
+const isFirst = ({ state }: Query): boolean => state.fetchStatus === 'fetching' && state.data === undefined;
+
+/** Once what is on its way has come, or will not. */
+function afterwards({ promise }: Query, act: () => void): void {
+  void promise?.then(act, act);
 }

@@ -5,14 +5,14 @@ import { SharedConnection, type Heard, type Messages } from './shared-connection
 /** A shared connection in a world of its own: what it opened, and a clock that is moved by hand. */
 function world() {
   let now = 0;
-  const opened: { closed: boolean; send: (kind: string, data?: string) => void }[] = [];
+  const opened: { closed: boolean; send: (kind: string, data?: string, id?: string) => void }[] = [];
   const connection = new SharedConnection(
     () => {
       const listeners = new Map<string, (message: MessageEvent<string>) => void>();
       const one = {
         closed: false,
-        send: (kind: string, data = '') =>
-          listeners.get(kind)?.(new MessageEvent(kind, { data, lastEventId: '7' })),
+        send: (kind: string, data = '', lastEventId = '7') =>
+          listeners.get(kind)?.(new MessageEvent(kind, { data, lastEventId })),
       };
       opened.push(one);
       return {
@@ -43,6 +43,14 @@ it('is one for all tabs; who comes later hears at once that it lives', () => {
   expect(opened).toHaveLength(1);
   expect(first.heard).toEqual([beat, lane]);
   expect(second.heard).toEqual([beat, lane]);
+});
+
+it('tells who comes later up to which number it told nothing to them', () => {
+  const { opened, join } = world();
+  join();
+  opened[0]?.send('heartbeat');
+  opened[0]?.send('lane', '{}', '9');
+  expect(join().heard).toEqual([{ ...beat, id: '9' }]);
 });
 
 it('ends with the last tab', () => {

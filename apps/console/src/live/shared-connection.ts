@@ -39,7 +39,7 @@ export class SharedConnection {
     this.#now = now;
   }
 
-  /** Adds a tab; one that joins a live connection hears the last heartbeat at once. */
+  /** Adds a tab; one that joins a live connection hears a heartbeat with the last number at once. */
   join(tab: Tab, url: string, kinds: readonly string[]): void {
     this.#tabs.add(tab);
     if (this.#messages === null || this.#now() - this.#heardAt > believedMs) this.#connect(url, kinds);
@@ -63,6 +63,7 @@ export class SharedConnection {
         const heard = { kind, id, data };
         this.#heardAt = this.#now();
         if (kind === 'heartbeat') this.#beat = heard;
+        else if (this.#beat !== null) this.#beat = { ...this.#beat, id };
         for (const tab of this.#tabs) tab(heard);
       });
     messages.addEventListener('error', () => {

@@ -1,7 +1,7 @@
 import type { Heard, Said } from './shared-connection.js';
 import type { Source } from './stream.js';
 
-/** Takes a message of the stream that is no heartbeat. */
+/** Takes a message of the stream. */
 type Take = (kind: string, id: string, data: string) => void;
 
 /** A worker that could not be started is not tried again. */
@@ -18,9 +18,10 @@ function own(url: string, kinds: readonly string[], take: Take): Source {
     close: () => messages.close(),
     listen: (beat, broken) => {
       for (const kind of kinds)
-        messages.addEventListener(kind, ({ lastEventId, data }: MessageEvent<string>) =>
-          kind === 'heartbeat' ? beat() : take(kind, lastEventId, data),
-        );
+        messages.addEventListener(kind, ({ lastEventId, data }: MessageEvent<string>) => {
+          take(kind, lastEventId, data);
+          if (kind === 'heartbeat') beat();
+        });
       messages.addEventListener('error', broken);
     },
   };
@@ -40,9 +41,9 @@ function shared(url: string, kinds: readonly string[], take: Take): Source {
         broken();
       });
       worker.port.addEventListener('message', ({ data: heard }: MessageEvent<Heard>) => {
-        if (!('id' in heard)) broken();
-        else if (heard.kind === 'heartbeat') beat();
-        else take(heard.kind, heard.id, heard.data);
+        if (!('id' in heard)) return broken();
+        take(heard.kind, heard.id, heard.data);
+        if (heard.kind === 'heartbeat') beat();
       });
       worker.port.start();
       say({ say: 'join', url: new URL(url, location.href).href, kinds });

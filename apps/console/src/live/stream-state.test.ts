@@ -23,7 +23,7 @@ const table: Readonly<Record<LiveKind, readonly string[]>> = {
   connecting: [
     '-',
     'closed disconnect',
-    'live read again',
+    'live read missed',
     'waiting disconnect ask',
     'waiting disconnect ask',
     '-',

@@ -50,6 +50,8 @@ export type Effect =
   | 'ask'
   /** Reads everything visible again: what happened while nobody listened is unknown. */
   | 'read again'
+  /** Reads again what the first connection may have missed of what was read just before it. */
+  | 'read missed'
   /** Leads to the page for signing in. */
   | 'leave';
 
@@ -125,7 +127,7 @@ const table: Readonly<Record<LiveKind, Readonly<Partial<Record<StreamEvent, Cell
   closed: { shown: connect('connecting') },
   connecting: {
     hidden: close,
-    beat: believe('read again'),
+    beat: believe('read missed'),
     broken: wait('ask'),
     due: wait('ask'),
     refused: giveUp,

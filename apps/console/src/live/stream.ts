@@ -13,6 +13,7 @@ export interface StreamPorts {
   /** Asks whether the session still stands, and answers within seconds. */
   ask(): Promise<'answered' | 'refused' | 'unanswered'>;
   readAgain(): void;
+  readMissed(): void;
   leave(): void;
   now(): number;
   random(): number;
@@ -67,6 +68,8 @@ export class LiveStream {
         return void this.#ports.ask().then(this.send);
       case 'read again':
         return this.#ports.readAgain();
+      case 'read missed':
+        return this.#ports.readMissed();
       case 'leave':
         return this.#ports.leave();
     }
