@@ -17,7 +17,8 @@ export async function noSidewaysScroll(page: Page): Promise<void> {
 export async function axeViolations(page: Page): Promise<readonly string[]> {
   // Evaluated and not added as an element: the page's policy allows no foreign scripts.
   await page.evaluate(axe);
-  const found: unknown = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then((r) =>
+  const found: unknown =
+    await page.evaluate(`axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((r) =>
     r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' '))))`);
   return Array.isArray(found) ? found.map(String) : ['axe did not run'];
 }
