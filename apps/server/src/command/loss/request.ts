@@ -1,8 +1,9 @@
 import { type Agent, request, type IncomingMessage } from 'node:http';
+import { endUnanswered } from '@arthor/provider/conformance';
 import { z } from 'zod';
 import { type Answer, grayHeader, type RequestKind, type Target } from './answer.js';
 
-/** A request that is not answered after this is lost, ms. */
+/** A request that is not answered after so long a time in which this process could hear it is lost, ms. */
 const limitMs = 10_000;
 
 const podAnswer = z.object({ pod: z.string() });
@@ -38,7 +39,6 @@ export function send(
       {
         agent,
         method: kind === 'post' ? 'POST' : 'GET',
-        timeout: limitMs,
         headers: {
           ...(target.host !== '' && { host: target.host }),
           ...(header && { [grayHeader.name]: grayHeader.value }),
@@ -48,7 +48,7 @@ export function send(
         void answerOf(response).then(({ by, failure }) => answered(by, failure));
       },
     );
-    call.on('timeout', () => call.destroy(new Error(`no answer in ${limitMs} ms`)));
+    endUnanswered(call, limitMs);
     call.on('error', (error) => answered('', error.message));
     call.end(kind === 'post' ? JSON.stringify({ order: 'x'.repeat(2_000) }) : undefined);
   });
