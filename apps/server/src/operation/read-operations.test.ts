@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Holds } from '../event/hold.js';
 import { announce } from '../lane/announce.js';
 import { LaneEnvironments } from '../lane/lane-environment.js';
 import { loadOperationBodies } from '../lane/operation-loader.js';
@@ -202,6 +203,20 @@ describe('an answer that is held', () => {
     id = record.id;
   });
 
+  /** A request that is held, from when it was read for the first time. */
+  function holding(path: string) {
+    const holds = server.app.get(Holds);
+    const until = holds.until.bind(holds);
+    const { promise: held, resolve } = Promise.withResolvers<void>();
+    const spy = vi.spyOn(holds, 'until').mockImplementation((wait, read, isOver) => {
+      const readAndTell = async () => read().finally(resolve);
+      return until(wait, readAndTell, isOver);
+    });
+    const answer = get(path)
+      .then((one) => one)
+      .finally(() => spy.mockRestore());
+    return { held, answer };
+  }
   const end = (status: DeployRecordRow['status']) =>
     server.core.store.write(async (tx) => {
       await tx.patch(DeployRecordRow, { id }, { status });
@@ -209,9 +224,10 @@ describe('an answer that is held', () => {
     });
 
   it('comes with the end, and with the number of the event that told it', async () => {
-    const held = get(`/${id}?wait=30`).then((answer) => answer);
+    const { held, answer } = holding(`/${id}?wait=30`);
+    await held;
     await end('DONE');
-    const { body, headers } = await held;
+    const { body, headers } = await answer;
     expect([body.status, headers['x-arthor-seq']]).toEqual(['DONE', String(await server.core.store.seq())]);
   });
 
