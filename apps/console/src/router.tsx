@@ -7,7 +7,15 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
-import { sessionQuery, systemQuery } from './api/query.js';
+import {
+  buildsQuery,
+  environmentsQuery,
+  freezesQuery,
+  lanesQuery,
+  operationsQuery,
+  sessionQuery,
+  systemQuery,
+} from './api/query.js';
 import { base } from './base.js';
 import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
@@ -72,6 +80,13 @@ const board = createRoute({
   getParentRoute: () => inside,
   path: '/',
   validateSearch: boardSearch,
+  // Read before it is drawn, so that it is not drawn twice; it tells itself what cannot be read.
+  loader: ({ context: { client } }) => {
+    void client.prefetchQuery(environmentsQuery);
+    void client.prefetchQuery(lanesQuery());
+    void client.prefetchQuery(freezesQuery);
+    void client.prefetchInfiniteQuery(buildsQuery({}));
+  },
   component: lazyRouteComponent(
     withWords(['reason'], () => import('./page/board/board-page.js')),
     'BoardPage',
@@ -167,6 +182,10 @@ const history = createRoute({
   getParentRoute: () => inside,
   path: '/history',
   validateSearch: operationFilter,
+  loader: ({ context: { client }, location: { search } }) => {
+    void client.prefetchQuery(environmentsQuery);
+    void client.prefetchInfiniteQuery(operationsQuery(operationFilter({ ...search })));
+  },
   component: lazyRouteComponent(
     withWords(['operation', 'reason', 'record'], () => import('./page/history/history.js')),
     'History',

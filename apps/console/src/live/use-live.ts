@@ -30,6 +30,18 @@ export function useStream(): LiveStream {
   return stream;
 }
 
+const soonMs = 1_000;
+
+/** Runs once the browser has nothing better to do, and soon in any case; returns how to call it off. */
+function whenIdle(run: () => void): () => void {
+  if (!('requestIdleCallback' in window)) {
+    const timer = setTimeout(run);
+    return () => clearTimeout(timer);
+  }
+  const asked = requestIdleCallback(run, { timeout: soonMs });
+  return () => cancelIdleCallback(asked);
+}
+
 /** Keeps the stream open while the page is mounted and its tab is seen, or somebody waits in it. */
 export function useLive(): void {
   const stream = useStream();
@@ -37,11 +49,13 @@ export function useLive(): void {
     const look = () =>
       stream.send(document.visibilityState === 'visible' || isFollowing() ? 'shown' : 'hidden');
     const back = () => stream.send('retry');
-    look();
+    // What the page shows comes first.
+    const callOff = whenIdle(look);
     const stopFollowing = onFollowing(look);
     document.addEventListener('visibilitychange', look);
     window.addEventListener('online', back);
     return () => {
+      callOff();
       stopFollowing();
       document.removeEventListener('visibilitychange', look);
       window.removeEventListener('online', back);

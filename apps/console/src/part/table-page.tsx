@@ -1,10 +1,21 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from 'react';
 
 /** So far from what is seen its rows are drawn. */
 const near = '1200px 0px';
+/** More than a screen has. */
+const first = 16;
 
-/** A page of a table's rows; far from what is seen an empty row as high as they were: of ten thousand few are drawn. */
-export function TablePage({ rows }: { readonly rows: () => ReactNode }) {
+interface Props {
+  /** The rows up to so many. */
+  readonly rows: (most: number) => ReactNode;
+}
+
+/**
+ * A page of a table's rows; those below the first screen are drawn after it, in slices. Far from what is seen an empty
+ * row as high as they were: of ten thousand few are drawn.
+ */
+export function TablePage({ rows }: Props) {
+  const most = useDeferredValue(Infinity, first);
   const body = useRef<HTMLTableSectionElement>(null);
   const [far, setFar] = useState<number | null>(null);
   useEffect(() => {
@@ -25,7 +36,7 @@ export function TablePage({ rows }: { readonly rows: () => ReactNode }) {
   return (
     <tbody ref={body}>
       {far === null ? (
-        rows()
+        rows(most)
       ) : (
         <tr className="far" style={{ height: far }} aria-hidden="true">
           <td />

@@ -66,15 +66,17 @@ export function OperationList({ filter, alone }: Props) {
                   <TablePage
                     // Its place: what is new makes the first one longer.
                     key={at}
-                    rows={() =>
-                      items.map((operation) => (
-                        <OperationRow
-                          key={operation.id}
-                          operation={operation}
-                          alone={alone}
-                          onBy={(user) => set({ by: user })}
-                        />
-                      ))
+                    rows={(most) =>
+                      items
+                        .slice(0, most)
+                        .map((operation) => (
+                          <OperationRow
+                            key={operation.id}
+                            operation={operation}
+                            alone={alone}
+                            onBy={(user) => set({ by: user })}
+                          />
+                        ))
                     }
                   />
                 ))}
