@@ -5,7 +5,6 @@ import { compiledCatalogs } from './script/catalog-plugin.ts';
 import { compressed } from './script/compress-plugin.ts';
 import { deploymentMachine } from './script/machine-plugin.ts';
 import { fakeServer } from './script/fake-server-plugin.ts';
-import { styleBelow } from './script/style-plugin.ts';
 
 /** Where `npm run dev` finds the API. */
 const api = process.env['ARTHOR_API'] ?? 'http://127.0.0.1:8080';
@@ -18,7 +17,6 @@ export default defineConfig(({ mode }) => ({
     compiledCatalogs(),
     deploymentMachine(),
     react(),
-    styleBelow(),
     compressed(),
     ...(mode === 'fake' ? [fakeServer()] : []),
   ],

@@ -28,7 +28,12 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 
+/** What is said of the time in ms; painted again only when that changes. */
+export function useTimed<T extends string | number>(of: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => of(now));
+}
+
 /** The time in ms, moving once a minute. */
 export function useMinute(): number {
-  return useSyncExternalStore(subscribe, () => Math.ceil(now / 60_000) * 60_000);
+  return useTimed((time) => Math.ceil(time / 60_000) * 60_000);
 }

@@ -1,5 +1,5 @@
 import { useOutdatedAt } from '../live/use-live.js';
-import { useNow } from './use-now.js';
+import { useNow, useTimed } from './use-now.js';
 
 /**
  * The time of what is shown, in ms: now, moving once a second; while the page is not live, when it was
@@ -9,4 +9,10 @@ export function useShownTime(): number {
   const now = useNow();
   const trueAt = useOutdatedAt();
   return trueAt === null ? now : Math.min(now, trueAt);
+}
+
+/** What is said of the time of what is shown; painted again only when that changes. */
+export function useSaid(of: (now: number) => string): string {
+  const trueAt = useOutdatedAt();
+  return useTimed((now) => of(trueAt === null ? now : Math.min(now, trueAt)));
 }

@@ -20,7 +20,7 @@ import { BoardSkeleton } from './board-skeleton.js';
 import { fits } from './filter.js';
 import { NeedsYou } from './needs-you.js';
 import { isStuck } from './stuck.js';
-import { usePlainLinks } from './use-plain-links.js';
+import { usePlainLinks } from '../../part/use-plain-links.js';
 import './board.css';
 
 const loadFirst = withWords(

@@ -12,7 +12,7 @@ import { PageHead } from '../../shell/page-head.js';
 import { BoardBar } from '../board/board-bar.js';
 import { fits } from '../board/filter.js';
 import { NeedsYou } from '../board/needs-you.js';
-import { usePlainLinks } from '../board/use-plain-links.js';
+import { usePlainLinks } from '../../part/use-plain-links.js';
 import { fleetOf } from './fleet.js';
 import { FleetTable } from './fleet-table.js';
 import '../board/board.css';

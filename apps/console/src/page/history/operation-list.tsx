@@ -8,6 +8,7 @@ import { Loaded } from '../../part/loaded.js';
 import { More } from '../../part/more.js';
 import { Table } from '../../part/table.js';
 import { TablePage } from '../../part/table-page.js';
+import { usePlainLinks } from '../../part/use-plain-links.js';
 import { operationFilter } from '../../search.js';
 import { Button } from '../../ui/button.js';
 import { OperationFilters, type FilterPart } from './operation-filters.js';
@@ -36,6 +37,7 @@ const nothing: FilterPart = {
 export function OperationList({ filter, alone }: Props) {
   const text = useText();
   const navigate = useNavigate();
+  const followLink = usePlainLinks();
   // The page's address has more than filters.
   const narrowed = operationFilter({ ...filter });
   const operations = useInfiniteQuery(operationsQuery(narrowed));
@@ -50,37 +52,39 @@ export function OperationList({ filter, alone }: Props) {
           <>
             <LeftOut lists={pages} />
             {pages.some(({ items }) => items.length > 0) ? (
-              <Table
-                paged
-                label={text('page.history')}
-                heads={[
-                  text('term.when'),
-                  text('term.who'),
-                  text('term.operation'),
-                  text('term.lane'),
-                  text('term.result'),
-                  text('term.took'),
-                ]}
-              >
-                {pages.map(({ items }, at) => (
-                  <TablePage
-                    // Its place: what is new makes the first one longer.
-                    key={at}
-                    rows={(most) =>
-                      items
-                        .slice(0, most)
-                        .map((operation) => (
-                          <OperationRow
-                            key={operation.id}
-                            operation={operation}
-                            alone={alone}
-                            onBy={(user) => set({ by: user })}
-                          />
-                        ))
-                    }
-                  />
-                ))}
-              </Table>
+              <div onClick={followLink}>
+                <Table
+                  paged
+                  label={text('page.history')}
+                  heads={[
+                    text('term.when'),
+                    text('term.who'),
+                    text('term.operation'),
+                    text('term.lane'),
+                    text('term.result'),
+                    text('term.took'),
+                  ]}
+                >
+                  {pages.map(({ items }, at) => (
+                    <TablePage
+                      // Its place: what is new makes the first one longer.
+                      key={at}
+                      rows={(most) =>
+                        items
+                          .slice(0, most)
+                          .map((operation) => (
+                            <OperationRow
+                              key={operation.id}
+                              operation={operation}
+                              alone={alone}
+                              onBy={(user) => set({ by: user })}
+                            />
+                          ))
+                      }
+                    />
+                  ))}
+                </Table>
+              </div>
             ) : filtered ? (
               <Empty
                 title={text('list.filtered')}

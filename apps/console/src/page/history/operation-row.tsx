@@ -1,6 +1,7 @@
 import type { Operation } from '@arthor/contract';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
+import { under } from '../../base.js';
 import { useText } from '../../language/use-text.js';
 import { operationWords } from '../../part/change-words.js';
 import { Mark } from '../../part/mark.js';
@@ -18,7 +19,7 @@ interface Props {
   readonly onBy: (user: string) => void;
 }
 
-/** One operation as a sentence, with how it ended; the whole row leads to its page. */
+/** One operation as a sentence, with how it ended; the whole row leads to its page. Its links are plain ones. */
 export function OperationRow({ operation, alone, onBy }: Props) {
   const text = useText();
   const navigate = useNavigate();
@@ -50,9 +51,9 @@ export function OperationRow({ operation, alone, onBy }: Props) {
         )}
       </td>
       <td className="main-cell">
-        <Link className="strong" to="/ops/$id" params={{ id: String(id) }}>
+        <a className="strong" href={under(`/ops/${id}`)}>
           {operationWords(operation, text)}
-        </Link>
+        </a>
         {/* On a phone the cells flow as text. */}{' '}
         {reason !== null && (
           <div className="faint clip" title={reason}>
@@ -62,9 +63,9 @@ export function OperationRow({ operation, alone, onBy }: Props) {
         {cause != null && <div className="faint clip">{causeWords(cause, text)}</div>}
       </td>
       <td className="nowrap">
-        <Link to="/lanes/$id" params={{ id: String(lane.id) }}>
+        <a href={under(`/lanes/${lane.id}`)}>
           {alone ? lane.symbol : text('lane.short', { application: lane.application, symbol: lane.symbol })}
-        </Link>{' '}
+        </a>{' '}
         <span className="chip">{lane.environment}</span>
       </td>
       <td className="main-cell">

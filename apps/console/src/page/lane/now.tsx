@@ -8,7 +8,7 @@ import { useMenu } from '../../ui/use-menu.js';
 import { laneActs } from '../board/lane-acts.js';
 import { LaneFull } from '../board/lane-full.js';
 import { isStuck } from '../board/stuck.js';
-import { usePlainLinks } from '../board/use-plain-links.js';
+import { usePlainLinks } from '../../part/use-plain-links.js';
 import '../board/lane.css';
 
 /** What runs in a lane now and what happens to it, as the board's card says it at length. */
