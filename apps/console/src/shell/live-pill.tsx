@@ -19,10 +19,11 @@ export function LivePill() {
   const text = useText();
   const state = useLiveState();
   if (isOutdated(state)) return <Stale state={state} />;
-  const live = state.kind === 'live';
+  // Before it is first seen it is not paused: it is about to connect.
+  const kind = state.kind === 'closed' && state.trueAt === null ? 'connecting' : state.kind;
   return (
-    <span className={live ? 'pill live' : 'pill'} title={live ? text('live.live.why') : undefined}>
-      {text(words[state.kind])}
+    <span className={`pill ${kind}`} title={kind === 'live' ? text('live.live.why') : undefined}>
+      {text(words[kind])}
     </span>
   );
 }
