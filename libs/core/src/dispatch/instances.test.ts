@@ -97,6 +97,37 @@ describe('what the registry lists of each pod', () => {
       one(),
       [true, 'GIVEN'],
     ],
+    ['leaves and was not told so', { lifecycle: 'CLOSING', status: 'DELETING' }, {}, one(), [true, 'UNTOLD']],
+    ['stays and was told otherwise', {}, {}, one({}, { lifecycle: 'CREATING' }), [true, 'UNTOLD']],
+    [
+      'is replaced, and was not told to stay',
+      { status: 'REPLACING' },
+      {},
+      one({}, { lifecycle: 'X' }),
+      [true, 'UNTOLD'],
+    ],
+    [
+      'ends while its row stays',
+      {},
+      { terminating: true },
+      one({ enabled: false }, { lifecycle: 'CLOSING' }),
+      [false, 'CLOSING'],
+    ],
+    ['ends and was not told so', {}, { terminating: true }, one(), [true, 'UNTOLD']],
+    [
+      'is not ready, and somebody disabled',
+      {},
+      { ready: false },
+      one({ enabled: false }),
+      [false, 'DISABLED'],
+    ],
+    [
+      'Arthor registered, and somebody disabled',
+      {},
+      {},
+      one({ ephemeral: false, enabled: false }, registeredHere),
+      [false, 'DISABLED'],
+    ],
     ['is heard nothing of', {}, {}, one({ healthy: false }), [false, 'UNHEALTHY']],
     ['somebody disabled', {}, {}, one({ enabled: false }), [false, 'DISABLED']],
     [
@@ -121,5 +152,37 @@ describe('what the registry lists of each pod', () => {
       [podAt(1), 'NOT_REGISTERED'],
       [null, 'NO_POD'],
     ]);
+  });
+
+  it('a pod without an instance by its own address, or by none', () => {
+    const entries = registryEntries(running, workload({}, { ip: null, ready: false }), []);
+    expect(entries.map(({ address, why }) => [address, why])).toEqual([
+      ['10.0.3.1:8080', 'NOT_REGISTERED'],
+      [null, 'NOT_REGISTERED'],
+    ]);
+  });
+
+  it('of two pods at one address only the one that stays; one that ends alone keeps its own', () => {
+    const ending = { ip: '10.0.3.1', terminating: true };
+    const whose = (...pods: Parameters<typeof workload>) =>
+      registryEntries(running, workload(...pods), [one()]).map(({ pod, why }) => [pod, why]);
+    expect(whose(ending, { ip: '10.0.3.1' })).toEqual([
+      [podAt(1), 'NOT_REGISTERED'],
+      [podAt(2), 'GIVEN'],
+    ]);
+    expect(whose(ending, { ip: '10.0.3.2' })).toEqual([
+      [podAt(1), 'UNTOLD'],
+      [podAt(2), 'NOT_REGISTERED'],
+    ]);
+    expect(whose(ending, ending)).toEqual([
+      [podAt(1), 'UNTOLD'],
+      [podAt(2), 'UNTOLD'],
+    ]);
+  });
+
+  it('nothing of another deployment, nor of what any of its pods has', () => {
+    const other = one({ ip: '10.9.9.9' }, { deploymentName: 'shop-old' });
+    const entries = registryEntries(running, workload({}, {}), [other, one(), one({ ip: '10.0.3.2' })]);
+    expect(entries.map(({ pod }) => pod)).toEqual([podAt(1), podAt(2)]);
   });
 });

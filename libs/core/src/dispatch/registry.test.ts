@@ -8,7 +8,8 @@ import { conditionOf, withCondition } from './condition.js';
 import { decide } from './decide.js';
 import type { Action, Decision, Known, Observed } from './observed.js';
 import { acts, change, given, now, pod, ready, routeTo, unseen, writtenTo } from './observed.fixture.js';
-import { registryService } from './registry.js';
+import { isShut, keptBy, registryService } from './registry.js';
+import { routeFacts } from './in-force.js';
 
 const settings: RegistrySettings = { namespace: 'dev', group: 'G', registerBy: 'APPLICATION', libraries: [] };
 
@@ -352,8 +353,38 @@ describe('an application for which Arthor registers', () => {
     ],
     ['all of it when applications register themselves again', registered, {}],
   ])('has taken out %s', (_name, instance, registry) => {
-    const decision = decide(lane([instance], {}, registry), now);
-    expect(acts(decision)).toContain('DEREGISTER_INSTANCE 1');
+    const { actions } = decide(lane([instance], {}, registry), now);
+    const { ip, port } = instance;
+    expect(actions.filter(({ kind }) => kind === 'DEREGISTER_INSTANCE')).toMatchObject([
+      { deployment: { id: 1 }, address: { ip, port } },
+    ]);
+    expect(actions.filter(({ kind }) => kind === 'WRITE_INSTANCE')).toEqual([]);
+  });
+
+  it('keeps those of its pods, of each of them', () => {
+    const two = serving(1, { replicas: 2 });
+    const workloads = { 1: ready(two, { pods: [pod('a'), pod('b', { ip: '10.0.0.2' })] }) };
+    const of = { rows: [two], workloads };
+    const listed = ['a', 'b'].map((name, n) =>
+      instance({
+        ip: `10.0.0.${n + 1}`,
+        ephemeral: false,
+        metadata: { 'arthor.registered': name, deploymentName: two.name },
+      }),
+    );
+    const o = lane(done(lane(listed, of, by)), of, by);
+    expect(acts(decide(o, now))).toEqual([]);
+  });
+
+  it('leaves alone what it registered for another row', () => {
+    const another = { ...registered, metadata: { ...registered.metadata, deploymentName: 'another' } };
+    expect(acts(decide(lane([{ ...another, ip: '10.0.0.9' }], {}, by), now))).not.toContain(
+      'DEREGISTER_INSTANCE 1',
+    );
+  });
+
+  it('registers none that has registered itself meanwhile', () => {
+    expect(acts(decide(lane([instance()], {}, by), now))).toEqual(['WRITE_INSTANCE 1']);
   });
 
   it('has what leaves taken out before its pods stop', () => {
@@ -371,5 +402,176 @@ describe('an application for which Arthor registers', () => {
     const first = decide(lane([listed], of, by), now);
     expect(acts(first)).toEqual(['DEREGISTER_INSTANCE 1']);
     expect(told(first, old, 'Closed')).toMatchObject({ status: 'False', reason: 'CLOSING' });
+  });
+});
+
+describe('what is told of the pods of a row', () => {
+  const two = serving(1, { replicas: 2 });
+  /** Two pods, of which the first is listed as it should be. */
+  const seen = (second: Parameters<typeof pod>[1], row = two) => {
+    const pods = [pod('a'), pod('b', { ip: '10.0.0.2', ...second })];
+    const of = { rows: [row], workloads: { 1: ready(row, { pods }) } };
+    return lane(done(lane([instance()], of)), of);
+  };
+  const toldOf = (o: Observed) => told(decide(o, now), two, 'Registered');
+
+  it('counts those that are ready, stay and have an address', () => {
+    expect(toldOf(seen({}))).toMatchObject({
+      reason: 'REGISTERING',
+      message: '1 of 2 ready pods are registered.',
+      params: { registered: 1, pods: 2, ever: true },
+    });
+    for (const second of [{ ready: false }, { terminating: true }, { ip: null }])
+      expect(toldOf(seen(second)), JSON.stringify(second)).toMatchObject({
+        reason: 'REGISTERED',
+        params: { registered: 1, pods: 1 },
+      });
+  });
+
+  it('keeps in mind whether any ever was there', () => {
+    const ever = (o: Observed) => told(decide(o, now), main, 'Registered')?.params?.['ever'];
+    expect(ever(lane([]))).toBe(false);
+    expect(ever(lane([instance()]))).toBe(true);
+    expect(ever(lane(unseen()))).toBe(false);
+    const before = { type: 'Registered', status: 'True', reason: 'REGISTERED', message: '' } as const;
+    const once = { ...main, conditions: withCondition([], { ...before, params: { ever: true } }, 0) };
+    expect(ever(lane([], { rows: [once] }))).toBe(true);
+    expect(ever(lane(unseen(), { rows: [once] }))).toBe(true);
+  });
+
+  it('is not told twice, and says nothing of leaving while it stays', () => {
+    const o = lane(done(lane([instance()])));
+    const first = decide(o, now);
+    expect(told(first, main, 'Closed')).toBeNull();
+    const row = { ...main, conditions: change(first, 1).conditions ?? [] };
+    expect(change(decide({ ...o, rows: [row] }, now + 1), 1).conditions).toBeUndefined();
+    const fault = unseen({ code: 'REGISTRY_UNREACHABLE' });
+    const away = { ...main, conditions: change(decide(lane(fault), now), 1).conditions ?? [] };
+    const again = decide(lane(fault, { rows: [away] }), now + 1);
+    expect(change(again, 1).conditions).toBeUndefined();
+    expect(again.lookAgainMs).toBeLessThanOrEqual(10_000);
+  });
+
+  it('speaks of no row that is gone, or that another cluster has', () => {
+    const gone = serving(3, { status: 'WITHDRAWN' });
+    const lost = serving(3, { clusterId: 'elsewhere' });
+    for (const row of [gone, lost]) {
+      const workloads = { 3: ready(row, { pods: [pod('c', { ip: '10.0.0.3' })] }) };
+      const o = lane([instance({ ip: '10.0.0.3' })], { rows: [main, row], workloads });
+      expect(writes(decide(o, now)).map(({ deployment: { id } }) => id)).not.toContain(3);
+      expect(conditionOf(change(decide(o, now), 3).conditions ?? [], 'Registered')).toBeNull();
+    }
+  });
+
+  it('closes a pod that ends though the others stay, and hides none that registered itself and is not ready', () => {
+    const listed = [instance(), instance({ ip: '10.0.0.2' })];
+    const wish = (second: Parameters<typeof pod>[1]) => {
+      const pods = [pod('a'), pod('b', { ip: '10.0.0.2', ...second })];
+      return wishes(lane(listed, { rows: [two], workloads: { 1: ready(two, { pods }) } }));
+    };
+    expect(wish({ terminating: true }).map(({ enabled }) => enabled)).toEqual([true, false]);
+    expect(wish({ ready: false }).map(({ enabled }) => enabled)).toEqual([true, true]);
+  });
+});
+
+describe('who is waited for when a main leaves', () => {
+  const successor = serving(2, { replicas: 1 });
+  const old = leavingRow(1, { lifecycle: 'CLOSING', shutdownAt: now - 60_000, replicas: 2 });
+  const stays = (
+    listed: readonly RegistryInstance[],
+    values: Partial<Deployment> = {},
+    pods = [pod('a'), pod('b', { ip: '10.0.0.3' })],
+  ) => {
+    const row = { ...old, ...values };
+    const o = lane(listed, {
+      rows: [row, successor],
+      workloads: { 1: ready(row, { pods }), 2: ready(successor, { pods: [pod('c', { ip: '10.0.0.2' })] }) },
+      route: routeTo(successor),
+      lane: { mainId: 2, route: writtenTo(successor) },
+    });
+    return writes(decide(o, now))
+      .filter(({ deployment }) => deployment.id === 1)
+      .map(({ wish }) => wish.enabled);
+  };
+
+  it('a successor of which no pod is listed and shown', () => {
+    expect(stays([instance()])).toEqual([true]);
+    expect(stays([instance(), instance({ ip: '10.0.0.3' })])).toEqual([true, true]);
+    expect(stays([instance(), instance({ ip: '10.0.0.2', enabled: false })])).toEqual([true]);
+    expect(stays([instance(), instance({ ip: '10.0.0.2' })])).toEqual([false]);
+  });
+
+  it('by nobody who is not given its pods anyway, or that goes for another reason', () => {
+    expect(stays([instance({ enabled: false })])).toEqual([false]);
+    expect(stays([instance()], { status: 'DELETING' })).toEqual([false]);
+    expect(stays([instance()], { removalAt: now - 1 })).toEqual([false]);
+  });
+});
+
+describe('whether callers are given a row that leaves', () => {
+  const old = leavingRow(1, { lifecycle: 'CLOSING', status: 'DELETING', replicas: 1 });
+  const shut = (o: Observed) => isShut(o, routeFacts(o, now), old);
+  const of = (workload: ReturnType<typeof ready> | null | ReturnType<typeof unseen>) => ({
+    rows: [old],
+    workloads: { 1: workload },
+    lane: { mainId: null, route: writtenTo(null) },
+    route: null,
+  });
+  const byArthor = { registerBy: 'ARTHOR' as const };
+  const kept = instance({
+    ip: '10.0.0.9',
+    ephemeral: false,
+    enabled: false,
+    metadata: { 'arthor.registered': 'gone', deploymentName: old.name },
+  });
+
+  it('is told by this look alone', () => {
+    const { registry: _, ...without } = lane([instance()], of(ready(old)));
+    expect(shut(without)).toBe(true);
+    expect(shut(lane([instance()], of(ready(old))))).toBe(false);
+    expect(shut(lane([instance({ enabled: false })], of(ready(old))))).toBe(true);
+    expect(shut(lane([], of(unseen())))).toBe(false);
+    expect(shut(lane(unseen(), of(ready(old))))).toBe(false);
+  });
+
+  it('does not end with its pods where Arthor registered them', () => {
+    expect(shut(lane(unseen(), of(null)))).toBe(true);
+    expect(shut(lane(unseen(), of(null), byArthor))).toBe(false);
+    expect(shut(lane([kept], of(null), byArthor))).toBe(false);
+    expect(shut(lane([], of(null), byArthor))).toBe(true);
+  });
+
+  it('was never so where none was listed in all its time', () => {
+    const reason = (row: Deployment) =>
+      told(decide(lane([], { ...of(ready(old)), rows: [row] }), now), row, 'Closed')?.reason;
+    const before = { type: 'Registered', status: 'True', reason: 'REGISTERED', message: '' } as const;
+    const once = (ever: boolean) => ({
+      ...old,
+      conditions: withCondition([], { ...before, params: { ever } }, 0),
+    });
+    expect([reason(old), reason(once(false)), reason(once(true))]).toEqual([
+      'NEVER_REGISTERED',
+      'NEVER_REGISTERED',
+      'CLOSED',
+    ]);
+  });
+
+  it.each<[string, Partial<Deployment>, string | null, boolean, boolean]>([
+    ['who stays is not kept', { lifecycle: 'RUNNING' }, 'SUCCESSOR_NOT_REGISTERED', true, false],
+    ['nobody is where there is no registry', {}, 'SUCCESSOR_NOT_REGISTERED', false, false],
+    ['nobody is of whom nothing is known', {}, null, true, false],
+    ['who only takes its time is not', {}, 'CLOSING', true, false],
+    ['who has callers is', {}, 'SUCCESSOR_NOT_REGISTERED', true, true],
+  ])('%s', (_, values, reason, hasRegistry, isKept) => {
+    const news = { type: 'Closed', status: 'False', message: '', reason: reason ?? '' } as const;
+    const row = { ...old, ...values, conditions: reason === null ? [] : withCondition([], news, 0) };
+    const { registry: none, ...without } = lane([]);
+    const o = hasRegistry ? { ...without, registry: none } : without;
+    expect(keptBy(o as Observed, row)?.reason ?? null).toBe(isKept ? reason : null);
+  });
+
+  it('who is closed is not kept', () => {
+    const news = { type: 'Closed', status: 'True', message: '', reason: 'CLOSED' } as const;
+    expect(keptBy(lane([]), { ...old, conditions: withCondition([], news, 0) })).toBeNull();
   });
 });
