@@ -11,7 +11,7 @@ import { benchResync } from './bench/resync.js';
 const deploys = { sequential: 40, lanes: 40 };
 const waitingKeys = 30_000;
 const burst = 300;
-/** Changes of a weight on a real gateway. */
+/** Changes of a weight on a real gateway, and releases. */
 const changes = 40;
 /** Lanes that serve, and rows of those that do not any more. */
 const crowd = { lanes: 10_000, oldRows: 300_000 };

@@ -13,7 +13,7 @@ const made = z.object({ metadata: z.object({ uid: z.string() }) });
 
 /**
  * Needs pods that really run, and a gateway of both dialects at GATEWAY_URL, one instance with exact weights
- * (Traefik). How often each figure is taken: ARTHOR_TEST_FIGURES, 40 when left out.
+ * (Traefik). How often each figure is taken: ARTHOR_TEST_FIGURES, 10 when left out.
  */
 describe.skipIf(url === undefined)('on a real cluster', { timeout: 600_000 }, () => {
   const ends: (() => Promise<unknown>)[] = [];
@@ -44,7 +44,7 @@ describe.skipIf(url === undefined)('on a real cluster', { timeout: 600_000 }, ()
       settings: { gatewayReplicas: 1 },
       exact: true,
       figures: {
-        times: Number(process.env['ARTHOR_TEST_FIGURES'] ?? 40),
+        times: Number(process.env['ARTHOR_TEST_FIGURES'] ?? 10),
         tell: (figures) => console.log(table(provider, figures)),
       },
     });

@@ -48,7 +48,7 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
   const overhead: number[] = [];
   const reinstated: number[] = [];
   let wrongAfterDone = 0;
-  for (let index = 0; index < Math.ceil(times / 4); index++) {
+  for (let index = 0; index < times; index++) {
     const former = (await bench.lane(environment, symbol)).main?.id ?? 0;
     const version = `f-${index}`;
     const body = { operate: 'DEPLOY', build: await bench.build(version), ...target } as const;
