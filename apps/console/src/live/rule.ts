@@ -88,7 +88,8 @@ export function readMissed(client: QueryClient, number: number | null, now: numb
   const mayHaveMissed = () => lowestNumber() !== Infinity && lowestNumber() !== number;
   if (mayHaveMissed()) return void readAll(client);
   for (const query of client.getQueryCache().findAll({ predicate: (each) => !isPlan(each) }))
-    if (isFirst(query)) afterwards(query, () => mayHaveMissed() && readThis(client, query));
+    if (query.state.fetchStatus === 'fetching')
+      afterwards(query, () => mayHaveMissed() && readThis(client, query));
     else if (now - query.state.dataUpdatedAt > youngMs) readThis(client, query);
 }
 
