@@ -190,7 +190,7 @@ it('whatever becomes of the stream and of answers, the board is as a fresh answe
       fc.array(step, { minLength: 5, maxLength: 40 }),
       async (opening, steps) => {
         const chaos = chaosAround();
-          const client = createQueryClient(() => undefined);
+        const client = createQueryClient(() => undefined);
         // Whoever is led to the page for signing in signs in there, and comes back from it.
         const live: LiveStream = joinLive(client, () => {
           setTimeout(() => {
