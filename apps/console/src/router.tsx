@@ -7,15 +7,8 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
-import {
-  buildsQuery,
-  environmentsQuery,
-  freezesQuery,
-  lanesQuery,
-  operationsQuery,
-  sessionQuery,
-  systemQuery,
-} from './api/query.js';
+import { readBoard, readHistory } from './api/opening.js';
+import { sessionQuery, systemQuery } from './api/query.js';
 import { base } from './base.js';
 import { withWords } from './language/words.js';
 import { NotFound } from './page/not-found.js';
@@ -80,13 +73,8 @@ const board = createRoute({
   getParentRoute: () => inside,
   path: '/',
   validateSearch: boardSearch,
-  // Read before it is drawn, so that it is not drawn twice; it tells itself what cannot be read.
-  loader: ({ context: { client } }) => {
-    void client.prefetchQuery(environmentsQuery);
-    void client.prefetchQuery(lanesQuery());
-    void client.prefetchQuery(freezesQuery);
-    void client.prefetchInfiniteQuery(buildsQuery({}));
-  },
+  // Read before it is drawn, so that it is not drawn twice; nobody waits for it.
+  loader: ({ context }) => void readBoard(context.client),
   component: lazyRouteComponent(
     withWords(['reason'], () => import('./page/board/board-page.js')),
     'BoardPage',
@@ -182,10 +170,8 @@ const history = createRoute({
   getParentRoute: () => inside,
   path: '/history',
   validateSearch: operationFilter,
-  loader: ({ context: { client }, location: { search } }) => {
-    void client.prefetchQuery(environmentsQuery);
-    void client.prefetchInfiniteQuery(operationsQuery(operationFilter({ ...search })));
-  },
+  loader: ({ context, location: { search } }) =>
+    void readHistory(context.client, operationFilter({ ...search })),
   component: lazyRouteComponent(
     withWords(['operation', 'reason', 'record'], () => import('./page/history/history.js')),
     'History',

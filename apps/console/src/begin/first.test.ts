@@ -1,16 +1,10 @@
 // @vitest-environment node
 import { apiBase } from '@arthor/contract/vocabulary';
+import { readFile } from 'node:fs/promises';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, expect, it, vi } from 'vitest';
-import {
-  buildsQuery,
-  environmentsQuery,
-  freezesQuery,
-  lanesQuery,
-  operationsQuery,
-  sessionQuery,
-  systemQuery,
-} from '../api/query.js';
+import { readBoard, readHistory } from '../api/opening.js';
+import { sessionQuery, systemQuery } from '../api/query.js';
 import { firstOf } from './first.js';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -30,10 +24,7 @@ it('asks for what the board reads, and for nothing else', async () => {
   const asked = await addressesOf((client) => [
     client.fetchQuery(sessionQuery),
     client.fetchQuery(systemQuery),
-    client.fetchQuery(environmentsQuery),
-    client.fetchQuery(freezesQuery),
-    client.fetchQuery(lanesQuery()),
-    client.fetchInfiniteQuery(buildsQuery({})),
+    readBoard(client),
   ]);
   expect(firstOf('/', '?env=dev').reads.toSorted()).toEqual(asked);
 });
@@ -42,9 +33,19 @@ it('asks for what the history reads, but not where it is filtered', async () => 
   const asked = await addressesOf((client) => [
     client.fetchQuery(sessionQuery),
     client.fetchQuery(systemQuery),
-    client.fetchQuery(environmentsQuery),
-    client.fetchInfiniteQuery(operationsQuery({})),
+    readHistory(client, {}),
   ]);
   expect(firstOf('/history', '').reads.toSorted()).toEqual(asked);
   expect(firstOf('/history', '?status=DONE').reads).toEqual(['/session', '/system']);
+});
+
+it.each([
+  ['/', 'page/board/board-page.js'],
+  ['/history', 'page/history/history.js'],
+])('asks for the words of %s that its route brings', async (path, module) => {
+  const router = await readFile(new URL('../router.tsx', import.meta.url), 'utf8');
+  const brings = router.split('withWords(').find((each) => each.includes(module));
+  const words = [...(brings?.split(']')[0] ?? '').matchAll(/'(\w+)'/g)].map(([, area]) => area);
+  expect(words.length).toBeGreaterThan(0);
+  expect(new Set<unknown>(firstOf(path, '').areas)).toEqual(new Set(['base', ...words]));
 });

@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventKinds } from '@arthor/contract';
 import { FakeApi } from '../../dev/fake-api.js';
@@ -112,6 +112,21 @@ describe('a page that opens', () => {
         paths.filter((each) => each === path),
         path,
       ).toHaveLength(1);
+  });
+
+  it('is not read again by who points at the way to it, however old it is', async () => {
+    const api = new FakeApi();
+    const { router } = await renderAt('/', 'en', api);
+    await screen.findByText('Live');
+    await act(() => router.navigate({ to: '/tokens' }));
+    for (const _ of Array.from({ length: 3 })) {
+      await pass(15_000);
+      source().beat();
+    }
+    const paths = asked(api);
+    fireEvent.mouseEnter(screen.getByRole('link', { name: 'Board' }));
+    await pass(1_000);
+    expect(paths).toEqual([]);
   });
 
   it('is read again where something did', async () => {

@@ -25,7 +25,7 @@ function subscribe(listener: () => void): () => void {
 
 /** The time in ms, moving once a second; all who ask share one timer. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useTimed((time) => time);
 }
 
 /** What is said of the time in ms; painted again only when that changes. */
