@@ -147,13 +147,14 @@ export class IngressNginxRoute implements KubernetesRoute {
       return null;
     };
     const keepsMain = observed?.main != null && backendName(observed.main) === backendName(spec.main);
-    const [mainNow, canaryNow] = keepsMain
-      ? await both(writeMain(), writeCanary())
-      : [await writeMain(), await writeCanary()];
-    // The one by which the gateway tells was neither written nor looked at.
-    if (stamped !== undefined) return null;
-    const tick = tickIngress(spec, this.#options, mark);
-    const tickNow = await this.#write(tickRef(spec.ref), tick, revision.tick, signal);
+    const written = async () =>
+      keepsMain ? both(writeMain(), writeCanary()) : ([await writeMain(), await writeCanary()] as const);
+    // The one by which the gateway tells stays as it is: read meanwhile, so that nobody has to look again.
+    const kept = stamped === undefined ? null : this.#readOne(tickRef(spec.ref), signal).catch(() => null);
+    const [mainNow, canaryNow] = await written();
+    const writeTick = () =>
+      this.#write(tickRef(spec.ref), tickIngress(spec, this.#options, mark), revision.tick, signal);
+    const tickNow = await (kept ?? writeTick());
     const wrote = mainNow !== null && tickNow !== null && (canary === null || canaryNow !== null);
     return wrote ? this.#stateOf({ main: mainNow, canary: canaryNow, tick: tickNow }) : null;
   }
@@ -206,11 +207,13 @@ export class IngressNginxRoute implements KubernetesRoute {
 
   async #read(ref: ObjectRef, signal: AbortSignal): Promise<LiveRoute> {
     const [main, canary, tick] = await Promise.all(
-      [ref, canaryRef(ref), tickRef(ref)].map(async (at) =>
-        parse(await this.#api.get('Ingress', at, signal), at),
-      ),
+      [ref, canaryRef(ref), tickRef(ref)].map((at) => this.#readOne(at, signal)),
     );
     return { main: main ?? null, canary: canary ?? null, tick: tick ?? null };
+  }
+
+  async #readOne(at: ObjectRef, signal: AbortSignal): Promise<LiveIngress | null> {
+    return parse(await this.#api.get('Ingress', at, signal), at);
   }
 
   /** Nothing was seen when it was decided: nothing may be there, or something of ours that is older. */

@@ -28,10 +28,10 @@ async function written() {
   const apply = async (next: RouteSpec) => {
     const seen = await route.observe(spec.ref, signal);
     cluster.told.length = 0;
-    await route.apply(next, seen, signal);
+    return route.apply(next, seen, signal);
   };
   await apply(spec);
-  return { apply, cluster, told: cluster.told };
+  return { apply, cluster, route, told: cluster.told };
 }
 
 it('a change of weight waits for one write and the tick, not for three', async () => {
@@ -57,4 +57,16 @@ it('another main is there before its canary’s share', async () => {
       `wrote ingresses/${name}`,
     ]),
   );
+});
+
+it('a stamped tick tells the whole route as it is, though one of its parts was not written', async () => {
+  const { apply, route, told } = await written();
+  const answered = await apply({ ...spec, tick: 13 });
+
+  expect(told.filter((word) => word.startsWith('write ')).sort()).toEqual([
+    'write ingresses/shop',
+    'write ingresses/shop-canary',
+  ]);
+  expect(answered).toMatchObject({ tick: 13 });
+  expect(answered).toEqual(await route.observe(spec.ref, signal));
 });
