@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, it } from 'vitest';
 import { KubernetesApi } from '@arthor/provider';
-import { noEnd, systemClock } from '@arthor/provider/conformance';
+import { noEnd, onlooker, systemClock } from '@arthor/provider/conformance';
 import { z } from 'zod';
 import { table } from './rest-figures.fixture.js';
 import { tryEveryOperation } from './rest-operations.fixture.js';
@@ -32,6 +32,8 @@ describe.skipIf(url === undefined)('on a real cluster', { timeout: 600_000 }, ()
       const { metadata } = made.parse(await api.create('Namespace', null, body, noEnd()));
       ends.push(() => api.remove('Namespace', { namespace: '', name }, metadata, noEnd()));
     }
+    const seen = onlooker(kubeconfig, environments[0]);
+    ends.push(() => Promise.resolve(seen.close()));
     await tryEveryOperation({
       env: {
         KUBERNETES_CONFIG: kubeconfig,
@@ -45,6 +47,7 @@ describe.skipIf(url === undefined)('on a real cluster', { timeout: 600_000 }, ()
       exact: true,
       figures: {
         times: Number(process.env['ARTHOR_TEST_FIGURES'] ?? 10),
+        seen,
         tell: (figures) => console.log(table(provider, figures)),
       },
     });

@@ -1,4 +1,5 @@
-import type { Operation } from '@arthor/contract';
+import type { Deployment, Operation } from '@arthor/contract';
+import { until, type Onlooker } from '@arthor/provider/conformance';
 import { startLoad, type LoadResult } from '../dispatcher/load.fixture.js';
 import type { RestBench } from './rest-bench.fixture.js';
 
@@ -8,7 +9,10 @@ export interface Figures {
   readonly written: readonly number[];
   /** … until the gateway answered for it. */
   readonly confirmed: readonly number[];
-  /** What a DEPLOY took beside its pods and the gateway: until its workload was written, and from ready until its route was. */
+  /**
+   * What a DEPLOY to a lane at rest took beside its pods and the gateway, as somebody saw it who watches the cluster:
+   * from accepted until its Deployment was there, and from its pods' addresses until a route led to them.
+   */
   readonly overhead: readonly number[];
   /** From the first answer of a new version until its DEPLOY was DONE, as the API says it. */
   readonly doneAfterFirst: readonly number[];
@@ -22,8 +26,8 @@ export interface Figures {
 
 const symbol = 'figures';
 
-/** Takes the figures in a lane of its own. */
-export async function measured(bench: RestBench, times: number): Promise<Figures> {
+/** Takes the figures in a lane of its own; `seen` watches the first environment. */
+export async function measured(bench: RestBench, times: number, seen: Onlooker): Promise<Figures> {
   const [environment] = bench.environments;
   const target = { environment, symbol } as const;
   await bench.done({ operate: 'DEPLOY', build: await bench.build('f-a'), ...target });
@@ -49,13 +53,14 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
   const reinstated: number[] = [];
   let wrongAfterDone = 0;
   for (let index = 0; index < times; index++) {
-    const former = (await bench.lane(environment, symbol)).main?.id ?? 0;
+    const former = await mainAtRest(bench);
     const version = `f-${index}`;
     const body = { operate: 'DEPLOY', build: await bench.build(version), ...target } as const;
     const { id } = await bench.api('createOperation', { body });
     const first = firstAnswer(bench, version);
     const deployed = await bench.ended(id);
-    overhead.push(after(deployed, 'WORKLOAD') + after(deployed, 'ROUTE') - after(deployed, 'READY'));
+    const { main } = await bench.lane(environment, symbol);
+    if (main !== null) overhead.push(await besidePods(main, deployed, seen));
     const right = await bench.shares(environment, symbol, 20);
     wrongAfterDone += 20 - (right[version] ?? 0);
     doneAfterFirst.push(time(deployed.finishedAt) - (await first));
@@ -70,6 +75,26 @@ export async function measured(bench: RestBench, times: number): Promise<Figures
     wrongAfterDone,
     load: await load.stop(),
   };
+}
+
+/** The main deployment, once nobody of before drains any more: what removes them would be measured, too. */
+async function mainAtRest(bench: RestBench): Promise<number> {
+  const [environment] = bench.environments;
+  const look = () => bench.lane(environment, symbol);
+  const { main } = await until('drained', look, ({ draining }) => draining.length === 0);
+  return main?.id ?? 0;
+}
+
+/** Of one DEPLOY, ms: all that its pods' own time and the gateway's do not hold. */
+async function besidePods(
+  { name, replicas }: Deployment,
+  { createdAt }: Operation,
+  seen: Onlooker,
+): Promise<number> {
+  const moments = () =>
+    Promise.resolve([seen.written(name), seen.ready(name, replicas), seen.routed(name)] as const);
+  const [written, ready, routed] = await until('seen', moments, (all) => !all.includes(null));
+  return Number(written) - time(createdAt) + Number(routed) - Number(ready);
 }
 
 /** When the version first answered. */

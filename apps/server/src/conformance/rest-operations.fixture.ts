@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Operation } from '@arthor/contract';
-import { until } from '@arthor/provider/conformance';
+import { until, type Onlooker } from '@arthor/provider/conformance';
 import { measured, type Figures } from './rest-figures.fixture.js';
 import { RestBench, type RestOptions } from './rest-bench.fixture.js';
 
@@ -9,8 +9,12 @@ export interface RestOperationsOptions extends RestOptions {
   readonly exact: boolean;
   /** Who says whether a route is in force; the gateway itself unless told. */
   readonly asked?: 'gateway' | 'apisix';
-  /** How many times each figure is taken, and who is told; null = none is. */
-  readonly figures: { readonly times: number; readonly tell: (figures: Figures) => void } | null;
+  /** How many times each figure is taken, who watches beside, and who is told; null = none is. */
+  readonly figures: {
+    readonly times: number;
+    readonly seen: Onlooker;
+    readonly tell: (figures: Figures) => void;
+  } | null;
 }
 
 /** One step: what is tried, and how. */
@@ -220,7 +224,7 @@ function restSteps(
   });
 
   step('answers as quickly as was promised', async () => {
-    if (figures !== null) figures.tell(await measured(bench, figures.times));
+    if (figures !== null) figures.tell(await measured(bench, figures.times, figures.seen));
   });
 
   step('DELETE takes the main offline: nobody answers any more', async () => {

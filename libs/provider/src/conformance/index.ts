@@ -13,4 +13,5 @@ export { endUnanswered } from './unanswered.js';
 export { systemClock, systemRandom, testNamespace, type TestNamespace } from './test-namespace.js';
 export { renamedKubeconfig } from './renamed-kubeconfig.js';
 export { meddler, type MeddledKind, type MeddledObject, type Meddler, type Meddling } from './meddler.js';
+export { onlooker, type Onlooker } from './onlooker.js';
 export { faults, type Telling } from './telling.js';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { onlooker } from '@arthor/provider/conformance';
 import { measured, type Figures } from '../../conformance/rest-figures.fixture.js';
 import { RestBench } from '../../conformance/rest-bench.fixture.js';
 import { percentile } from '../../runtime/percentile.js';
@@ -31,7 +32,7 @@ export async function benchGateway(machine: Machine, times: number): Promise<Rep
       KUBERNETES_ROUTE_PROVIDER: provider,
       KUBERNETES_GATEWAY: gateway ?? 'default/gateway',
       GATEWAY_URL: gatewayUrl,
-      DRAIN_SECONDS: '3',
+      DRAIN_SECONDS: '2',
     };
     reports.push(told(provider, machine, await figuresOf(kubeconfig, env, times)));
   }
@@ -50,7 +51,9 @@ async function figuresOf(kubeconfig: string, env: Record<string, string>, times:
       settings: { gatewayReplicas: 1 },
     });
     ends.add('the server', () => bench.stop());
-    return await measured(bench, times);
+    const seen = onlooker(kubeconfig, first);
+    ends.add('who watches', () => seen.close());
+    return await measured(bench, times, seen);
   } finally {
     await ends.close();
   }
