@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { routes, type Route } from '@arthor/contract/route';
 import { oidcProblems, operates } from '@arthor/contract/vocabulary';
 import { expect, it } from 'vitest';
 import { messages as base } from './en/base.js';
@@ -124,6 +125,15 @@ it.each(['libs/core/src/operation', 'apps/server/src/operation'])(
     expect([...codesOf(folder)].filter((code) => !known.has(code))).toEqual([]);
   },
 );
+
+it('every read that a role may be refused has words, as the audit tells it', () => {
+  const open: readonly string[] = ['public', 'session'];
+  const reads = Object.entries<Route>(routes).filter(
+    ([, { method, writes, permission }]) => method === 'GET' && writes !== true && !open.includes(permission),
+  );
+  expect(reads.length).toBeGreaterThan(20);
+  expect(reads.map(([name]) => name).filter((name) => !(`audit.read.${name}` in messages))).toEqual([]);
+});
 
 it('every refusal that the API documents has words', () => {
   const api = readFileSync(join(import.meta.dirname, '../../../../doc/openapi.json'), 'utf8');

@@ -12,5 +12,5 @@ export const actions: readonly string[] = [...operates, ...writes];
 /** An action of the audit in words; what was only read stands there because it was refused. */
 export function actionWords(action: string, text: Text): string {
   const known = text.ofCode('operate', action) ?? text.ofCode('audit.action', action);
-  return known ?? text('audit.read', { name: action });
+  return known ?? text('audit.read', { what: text.ofCode('audit.read', action) ?? action });
 }
