@@ -114,6 +114,7 @@ function after(body: OperationCreate, lane: Lane | undefined): Plan['traffic']['
   if (body.operate === 'DELETE' && body.deployment !== lane?.canary?.id)
     return { main: null, canary: null, header: null };
   if (body.operate === 'DELETE') return { main: 100, canary: 0, header: null };
+  if (body.operate === 'PROMOTE') return { main: 100, canary: 0, header: null };
   if (body.operate === 'GRAY') return { main: 100, canary: 0, header: body.canaryValue };
   if ('weight' in body) return { main: 100 - body.weight, canary: body.weight, header: null };
   return { ...before(lane), ...(lane?.main == null ? { main: 100 } : {}) };
