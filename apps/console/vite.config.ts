@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { compiledCatalogs } from './script/catalog-plugin.ts';
 import { compressed } from './script/compress-plugin.ts';
 import { deploymentMachine } from './script/machine-plugin.ts';
+import { nodeModules } from './script/node-modules-plugin.ts';
 import { fakeServer } from './script/fake-server-plugin.ts';
 
 /** Where `npm run dev` finds the API. */
@@ -17,6 +18,7 @@ export default defineConfig(({ mode }) => ({
     compiledCatalogs(),
     deploymentMachine(),
     react(),
+    nodeModules(),
     compressed(),
     ...(mode === 'fake' ? [fakeServer()] : []),
   ],
@@ -41,8 +43,8 @@ export default defineConfig(({ mode }) => ({
         codeSplitting: {
           groups: [
             // By itself, for it runs before the others are there.
-            { name: 'begin', test: /\/src\/begin\/|^\0/, tags: ['$initial'], priority: 4 },
-            { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 3 },
+            { name: 'begin', test: /\/src\/begin\//, tags: ['$initial'], priority: 4 },
+            { name: 'vendor', test: /node_modules|^\0module:/, tags: ['$initial'], priority: 3 },
             { name: 'console', tags: ['$initial'], priority: 2 },
             // What most pages are put together of; and what comes with the first form.
             {

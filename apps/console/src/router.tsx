@@ -136,7 +136,7 @@ const applicationHistory = createRoute({
   path: '/history',
   validateSearch: operationFilter,
   component: lazyRouteComponent(
-    withWords(['operation', 'reason', 'record'], () => import('./page/history/history.js')),
+    withWords(['operation', 'reason'], () => import('./page/history/history.js')),
     'ApplicationHistory',
   ),
 });
@@ -162,7 +162,7 @@ const build = createRoute({
   getParentRoute: () => inside,
   path: '/builds/$id',
   component: lazyRouteComponent(
-    withWords(['build', 'problem', 'record'], () => import('./page/build/build-page.js')),
+    withWords(['build', 'problem'], () => import('./page/build/build-page.js')),
     'BuildPage',
   ),
 });
@@ -173,7 +173,7 @@ const history = createRoute({
   loader: ({ context, location: { search } }) =>
     void readHistory(context.client, operationFilter({ ...search })),
   component: lazyRouteComponent(
-    withWords(['operation', 'reason', 'record'], () => import('./page/history/history.js')),
+    withWords(['operation', 'reason'], () => import('./page/history/history.js')),
     'History',
   ),
 });
@@ -190,7 +190,7 @@ const lane = createRoute({
   path: '/lanes/$id',
   validateSearch: laneSearch,
   component: lazyRouteComponent(
-    withWords(['lane', 'operation', 'reason', 'problem', 'record'], () => import('./page/lane/lane-page.js')),
+    withWords(['lane', 'operation', 'reason', 'problem'], () => import('./page/lane/lane-page.js')),
     'LanePage',
   ),
 });
@@ -237,7 +237,7 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: auditFilter,
   component: lazyRouteComponent(
-    withWords(['audit', 'problem', 'record'], () => import('./page/audit/audit.js')),
+    withWords(['audit', 'problem'], () => import('./page/audit/audit.js')),
     'AuditPage',
   ),
 });

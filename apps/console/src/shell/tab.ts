@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import drawn from './favicon.svg?raw';
 
 /** What a browser's tab tells while one works elsewhere: by its title and its icon. */
 export type Sign = 'running' | 'blocked' | 'done' | 'failed';
@@ -47,14 +46,15 @@ function show(): void {
   const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
   if (icon === null) return;
   plainIcon ??= icon.href;
-  icon.href = look === undefined ? plainIcon : iconWith(look.colour);
+  icon.href = look === undefined ? plainIcon : iconWith(look.colour, plainIcon);
 }
 
 /** The page's own icon, as it was before a sign was first laid over it. */
 let plainIcon: string | null = null;
 
-/** The icon as it is, with a dot over its corner. */
-const iconWith = (colour: string): string => {
+/** The icon, a data: URL of an SVG, with a dot over its corner. */
+const iconWith = (colour: string, plain: string): string => {
   const dot = `<circle cx="23" cy="23" r="8" fill="${colour}" stroke="#fff" stroke-width="2.5"/>`;
-  return `data:image/svg+xml,${encodeURIComponent(drawn.replace('</svg>', `${dot}</svg>`))}`;
+  const end = encodeURIComponent('</svg>');
+  return plain.replace(end, () => encodeURIComponent(dot) + end);
 };
