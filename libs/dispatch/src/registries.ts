@@ -151,10 +151,10 @@ export class Registries {
       if (did === undefined) return [instance];
       return did.wish === null ? [] : [asWritten(instance, did.wish)];
     });
-    const registered = [...done.values()].filter(
-      ({ address, wish }) => wish !== null && !known.has(addressText(address)),
+    const registered = [...done.values()].flatMap(({ address, wish }) =>
+      wish === null || known.has(addressText(address)) ? [] : [asRegistered(address, wish)],
     );
-    return [...shown, ...registered.map(({ address, wish }) => asRegistered(address, wish))];
+    return [...shown, ...registered];
   }
 }
 
@@ -164,15 +164,15 @@ const asWritten = (instance: RegistryInstance, { enabled, metadata }: RegistryWi
   metadata: { ...instance.metadata, ...metadata },
 });
 
-const asRegistered = (address: RegistryAddress, wish: RegistryWish | null): RegistryInstance => ({
-  ip: address.ip,
-  port: address.port,
+const asRegistered = ({ ip, port }: RegistryAddress, wish: RegistryWish): RegistryInstance => ({
+  ip,
+  port,
   cluster: 'DEFAULT',
   ephemeral: false,
   healthy: true,
-  enabled: wish?.enabled ?? false,
+  enabled: wish.enabled,
   weight: 1,
-  metadata: wish?.metadata ?? {},
+  metadata: wish.metadata,
 });
 
 const keyOf = ({ namespace, group, name }: RegistryService): string =>
