@@ -5,9 +5,10 @@ import { useText } from '../language/use-text.js';
 import { Empty } from './empty.js';
 import { ProblemNote, problemSentence } from './problem-note.js';
 import { Skeleton } from './skeleton.js';
+import { useFault } from './use-fault.js';
 
 interface Props<T> {
-  readonly query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'error' | 'status' | 'errorUpdateCount' | 'refetch'>;
   readonly skeleton?: ReactNode;
   readonly children: (data: T) => ReactNode;
 }
@@ -15,7 +16,8 @@ interface Props<T> {
 /** A query's answer; old data stays visible beside a fault, no permission is not an empty list, and what is not there is no fault. */
 export function Loaded<T>({ query, skeleton, children }: Props<T>) {
   const text = useText();
-  const { data, error } = query;
+  const { data } = query;
+  const { error, retry } = useFault(query);
   // Drawn in slices when it comes: what is pressed meanwhile is answered.
   const isThere = useDeferredValue(data !== undefined);
   if (error instanceof ApiProblem && error.status === 403)
@@ -29,7 +31,7 @@ export function Loaded<T>({ query, skeleton, children }: Props<T>) {
         <ProblemNote
           error={error}
           {...(data === undefined ? {} : { unchanged: text('problem.old-data') })}
-          onRetry={() => void query.refetch()}
+          onRetry={retry}
         />
       )}
       {data === undefined || !isThere

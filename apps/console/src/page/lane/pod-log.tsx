@@ -8,6 +8,7 @@ import { foundLines } from '../../part/found-lines.js';
 import { LogBox } from '../../part/log-box.js';
 import { LogTools } from '../../part/log-tools.js';
 import { ProblemNote, problemSentence } from '../../part/problem-note.js';
+import { useFault } from '../../part/use-fault.js';
 import type { LaneSearch } from '../../search.js';
 import { Button } from '../../ui/button.js';
 import { PodChoice } from './pod-choice.js';
@@ -36,9 +37,10 @@ export function PodLog({ shown, pods, previous, onSearch }: Props) {
   const [lines, setLines] = useState(few);
   const [words, setWords] = useState('');
   const log = useQuery(podTailQuery({ deployment, pod: name, previous, lines }, follows));
+  const { error, retry } = useFault(log);
   const found = foundLines(log.data ?? '', words);
   const label = text('log.title', { pod: name });
-  const nothingYet = log.error instanceof ApiProblem && [404, 409].includes(log.error.status);
+  const nothingYet = error instanceof ApiProblem && [404, 409].includes(error.status);
   const isOver = previous || (pod === null && nothingYet);
   return (
     <section className="stack tight" aria-label={label}>
@@ -84,13 +86,11 @@ export function PodLog({ shown, pods, previous, onSearch }: Props) {
           load={() => podLog({ deployment, pod: name, previous, lines: most })}
         />
       </div>
-      {log.error !== null && !nothingYet && (
-        <ProblemNote error={log.error} onRetry={() => void log.refetch()} />
-      )}
-      {(log.data !== undefined || log.error === null || nothingYet) && (
+      {error !== null && !nothingYet && <ProblemNote error={error} onRetry={retry} />}
+      {(log.data !== undefined || error === null || nothingYet) && (
         <LogBox label={label} follows={follows} onScrolled={setFollows} wraps={wraps}>
           {nothingYet
-            ? problemSentence(log.error, text)
+            ? problemSentence(error, text)
             : logText(log.data && found.join('\n'), words === '' ? text('log.none') : '')}
         </LogBox>
       )}
