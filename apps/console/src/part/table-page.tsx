@@ -1,11 +1,13 @@
-import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useGrowing } from './use-growing.js';
 
 /** So far from what is seen its rows are drawn. */
 const near = '1200px 0px';
-/** More than a screen has. */
-const first = 16;
+/** A phone's screen and more; then so few that none of it takes long. */
+const pace = { first: 12, step: 8 };
 
 interface Props {
+  readonly count: number;
   /** The rows up to so many. */
   readonly rows: (most: number) => ReactNode;
 }
@@ -14,8 +16,8 @@ interface Props {
  * A page of a table's rows; those below the first screen are drawn after it, in slices. Far from what is seen an empty
  * row as high as they were: of ten thousand few are drawn.
  */
-export function TablePage({ rows }: Props) {
-  const most = useDeferredValue(Infinity, first);
+export function TablePage({ count, rows }: Props) {
+  const most = useGrowing(count, '', pace);
   const body = useRef<HTMLTableSectionElement>(null);
   const [far, setFar] = useState<number | null>(null);
   useEffect(() => {

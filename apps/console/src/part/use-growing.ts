@@ -1,17 +1,17 @@
 import { startTransition, useEffect, useState } from 'react';
 
-/** So many more with each turn: few enough that a key pressed meanwhile is answered at once. */
-const step = 30;
-/** Of a lane at rest, in pixels: nothing on the board is less high. */
-export const lineHeight = 35;
-const screenful = () => Math.ceil(window.innerHeight / lineHeight);
+interface Pace {
+  /** So many at once. */
+  readonly first: number;
+  /** So many more with each turn: few enough that a key pressed meanwhile is answered at once. */
+  readonly step: number;
+}
 
 /**
- * How many of a long list to draw: a screenful at once, the others turn by turn until all are there, so that
+ * How many of a long list to draw: the first ones at once, the others turn by turn until all are there, so that
  * finding in the page, the keys and screen readers meet every one of them. Begins anew with another `list`.
  */
-export function useGrowing(total: number, list: string): number {
-  const [first] = useState(screenful);
+export function useGrowing(total: number, list: string, { first, step }: Pace): number {
   const [drawn, setDrawn] = useState({ list, count: first });
   const count = drawn.list === list ? drawn.count : first;
   useEffect(() => {
@@ -24,6 +24,6 @@ export function useGrowing(total: number, list: string): number {
       cancelAnimationFrame(frame);
       window.clearTimeout(timer);
     };
-  }, [count, total, list]);
+  }, [count, total, list, step]);
   return Math.min(count, total);
 }

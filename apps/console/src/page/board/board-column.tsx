@@ -4,6 +4,7 @@ import { Fragment, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
 import { ReasonSentence } from '../../part/reason-sentence.js';
+import { useGrowing } from '../../part/use-growing.js';
 import { RightButton } from '../../right/right-button.js';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../../ui/menu.js';
@@ -12,7 +13,6 @@ import { Band, Guarded } from './band.js';
 import { isStuck } from './stuck.js';
 import { FreezeFlag } from './freeze-flag.js';
 import { LaneCard } from './lane-card.js';
-import { lineHeight, useGrowing } from './use-growing.js';
 
 interface Props {
   readonly environment: Environment;
@@ -33,6 +33,10 @@ interface Props {
   readonly openMenu: (event: MouseEvent<HTMLElement>, label: string, items: readonly MenuItem[]) => void;
 }
 
+/** Of a lane at rest, in pixels: nothing on the board is less high. */
+const lineHeight = 35;
+const screenful = () => Math.ceil(window.innerHeight / lineHeight);
+
 /** One environment with its lanes. */
 export function BoardColumn(props: Props) {
   const { environment, index, lanes, of, filter, application, bare, chosen, open, openMenu } = props;
@@ -41,7 +45,7 @@ export function BoardColumn(props: Props) {
   const at = { environment: name, role: effective.protected ? 'OPERATOR' : 'DEVELOPER' } as const;
   const deploy = () =>
     open({ op: 'deploy', to: name, ...(application === undefined ? {} : { app: application }) });
-  const drawn = useGrowing(lanes.length, filter);
+  const drawn = useGrowing(lanes.length, filter, { first: screenful(), step: 30 });
   const blocked = lanes.filter(isStuck).length;
   return (
     <section className={chosen ? 'board-column chosen' : 'board-column'} aria-label={name} data-environment>

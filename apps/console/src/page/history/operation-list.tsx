@@ -69,6 +69,7 @@ export function OperationList({ filter, alone }: Props) {
                     <TablePage
                       // Its place: what is new makes the first one longer.
                       key={at}
+                      count={items.length}
                       rows={(most) =>
                         items
                           .slice(0, most)
