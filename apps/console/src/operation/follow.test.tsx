@@ -53,6 +53,7 @@ const end = (api: FakeApi) =>
   happen(api, { status: 'DONE', blocking: null, finishedAt: new Date().toISOString() });
 const icon = document.head.appendChild(document.createElement('link'));
 icon.rel = 'icon';
+icon.href = `data:image/svg+xml,${encodeURIComponent('<svg></svg>')}`;
 
 it('the tab tells how the operation stands, also while it is hidden, and who asked is notified of its end', async () => {
   stubBrowser();
