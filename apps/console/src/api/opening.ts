@@ -20,9 +20,12 @@ export const readBoard = (client: QueryClient): Promise<unknown> =>
     client.prefetchInfiniteQuery({ ...buildsQuery({}), ...missing }),
   ]);
 
-/** Reads what the history shows; it tells itself what cannot be read. */
+/**
+ * Reads what the history shows; it tells itself what cannot be read. The choice of an environment can wait, but where
+ * one is chosen.
+ */
 export const readHistory = (client: QueryClient, filter: OperationFilter): Promise<unknown> =>
   Promise.all([
-    client.prefetchQuery({ ...environmentsQuery, ...missing }),
     client.prefetchInfiniteQuery({ ...operationsQuery(filter), ...missing }),
+    ...(filter.environment === undefined ? [] : [client.prefetchQuery({ ...environmentsQuery, ...missing })]),
   ]);

@@ -36,6 +36,11 @@ it('asks for what the history reads, but not where it is filtered', async () => 
     readHistory(client, {}),
   ]);
   expect(firstOf('/history', '').reads.toSorted()).toEqual(asked);
+  const environments = '/environments?limit=200';
+  expect(asked).not.toContain(environments);
+  expect(await addressesOf((client) => [readHistory(client, { environment: 'dev' })])).toContain(
+    environments,
+  );
   expect(firstOf('/history', '?status=DONE').reads).toEqual(['/session', '/system']);
 });
 

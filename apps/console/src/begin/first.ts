@@ -17,7 +17,7 @@ const board: First = {
 const history: First = {
   load: () => import('../page/history/history.js'),
   areas: ['base', 'operation', 'reason'],
-  reads: ['/operations?limit=50', '/environments?limit=200'],
+  reads: ['/operations?limit=50'],
 };
 const other: First = { areas: ['base'], reads: [] };
 
