@@ -1,4 +1,4 @@
-import type { Deployment, Operation } from '@arthor/contract';
+import type { Operation } from '@arthor/contract';
 import { until, type Onlooker } from '@arthor/provider/conformance';
 import { startLoad, type LoadResult } from '../dispatcher/load.fixture.js';
 import type { RestBench } from './rest-bench.fixture.js';
@@ -59,8 +59,7 @@ export async function measured(bench: RestBench, times: number, seen: Onlooker):
     const { id } = await bench.api('createOperation', { body });
     const first = firstAnswer(bench, version);
     const deployed = await bench.ended(id);
-    const { main } = await bench.lane(environment, symbol);
-    if (main !== null) overhead.push(await besidePods(main, deployed, seen));
+    overhead.push(await besidePods(deployed, seen));
     const right = await bench.shares(environment, symbol, 20);
     wrongAfterDone += 20 - (right[version] ?? 0);
     doneAfterFirst.push(time(deployed.finishedAt) - (await first));
@@ -86,15 +85,12 @@ async function mainAtRest(bench: RestBench): Promise<number> {
 }
 
 /** Of one DEPLOY, ms: all that its pods' own time and the gateway's do not hold. */
-async function besidePods(
-  { name, replicas }: Deployment,
-  { createdAt }: Operation,
-  seen: Onlooker,
-): Promise<number> {
-  const moments = () =>
-    Promise.resolve([seen.written(name), seen.ready(name, replicas), seen.routed(name)] as const);
-  const [written, ready, routed] = await until('seen', moments, (all) => !all.includes(null));
-  return Number(written) - time(createdAt) + Number(routed) - Number(ready);
+async function besidePods({ createdAt, deployment }: Operation, seen: Onlooker): Promise<number> {
+  if (deployment === null) throw new Error('a DEPLOY without a deployment');
+  const { name, replicas } = deployment;
+  const moments = [seen.written(name), seen.ready(name, replicas), seen.routed(name)] as const;
+  const [written, ready, routed] = await Promise.all(moments);
+  return written - time(createdAt) + (routed - ready);
 }
 
 /** When the version first answered. */

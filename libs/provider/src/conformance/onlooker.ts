@@ -1,17 +1,20 @@
 import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { z } from 'zod';
+import { until } from './patience.js';
 
-/** What somebody who only watches a namespace has seen, in ms of the machine's time. */
+/** Somebody who only watches a namespace: when each thing was first seen, in ms of the machine's time; waits for it. */
 export interface Onlooker {
-  /** When the Deployment of this name was there; null = not yet. */
-  readonly written: (name: string) => number | null;
-  /** When the Service of this name had so many ready addresses. */
-  readonly ready: (service: string, addresses: number) => number | null;
-  /** When a route, of either kind, first led to this Service. */
-  readonly routed: (service: string) => number | null;
+  /** The Deployment of this name. */
+  readonly written: (name: string) => Promise<number>;
+  /** So many ready addresses of the Service of this name. */
+  readonly ready: (service: string, addresses: number) => Promise<number>;
+  /** A route, of either kind, that leads to this Service. */
+  readonly routed: (service: string) => Promise<number>;
   readonly close: () => void;
 }
 
+/** A watch that ended, or a kind that this cluster has not, is tried again after this, ms. */
+const againMs = 200;
 const named = z.object({ metadata: z.object({ name: z.string() }) });
 const routing = z.object({ spec: z.unknown() });
 const addresses = z.object({
@@ -26,12 +29,19 @@ export function onlooker(kubeconfig: string, namespace: string): Onlooker {
   const watch = new Watch(config);
   const first = new Map<string, number>();
   const note = (what: string) => void (first.has(what) || first.set(what, Date.now()));
-  const open = new Set<AbortController>();
+  const seen = (what: string) =>
+    until(
+      what,
+      () => Promise.resolve(first.get(what) ?? 0),
+      (at) => at > 0,
+    );
+  const open = new Map<string, AbortController>();
   let closed = false;
   const follow = async (path: string, see: (object: unknown) => void): Promise<void> => {
-    const again = () => void (closed || follow(path, see));
+    const again = () => void setTimeout(() => void (closed || follow(path, see)), againMs);
     const stream = await watch.watch(path, {}, (_type, object) => see(object), again);
-    open.add(stream);
+    open.set(path, stream);
+    if (closed) stream.abort();
   };
   const routes = (object: unknown) => {
     const spec = JSON.stringify(routing.parse(object).spec);
@@ -49,12 +59,12 @@ export function onlooker(kubeconfig: string, namespace: string): Onlooker {
   void follow(`/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`, routes);
   void follow(`/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/httproutes`, routes);
   return {
-    written: (name) => first.get(`deployment ${name}`) ?? null,
-    ready: (service, count) => first.get(`ready ${service} ${count}`) ?? null,
-    routed: (service) => first.get(`route ${service}`) ?? null,
+    written: (name) => seen(`deployment ${name}`),
+    ready: (service, count) => seen(`ready ${service} ${count}`),
+    routed: (service) => seen(`route ${service}`),
     close: () => {
       closed = true;
-      for (const stream of open) stream.abort();
+      for (const stream of open.values()) stream.abort();
     },
   };
 }
