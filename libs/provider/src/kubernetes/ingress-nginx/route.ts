@@ -147,14 +147,14 @@ export class IngressNginxRoute implements KubernetesRoute {
       return null;
     };
     const keepsMain = observed?.main != null && backendName(observed.main) === backendName(spec.main);
-    const written = async () =>
-      keepsMain ? both(writeMain(), writeCanary()) : ([await writeMain(), await writeCanary()] as const);
+    const tickAt = tickRef(spec.ref);
     // The one by which the gateway tells stays as it is: read meanwhile, so that nobody has to look again.
-    const kept = stamped === undefined ? null : this.#readOne(tickRef(spec.ref), signal).catch(() => null);
-    const [mainNow, canaryNow] = await written();
-    const writeTick = () =>
-      this.#write(tickRef(spec.ref), tickIngress(spec, this.#options, mark), revision.tick, signal);
-    const tickNow = await (kept ?? writeTick());
+    const kept = stamped === undefined ? null : this.#readOne(tickAt, signal).catch(() => null);
+    const [mainNow, canaryNow] = keepsMain
+      ? await both(writeMain(), writeCanary())
+      : [await writeMain(), await writeCanary()];
+    const tick = tickIngress(spec, this.#options, mark);
+    const tickNow = await (kept ?? this.#write(tickAt, tick, revision.tick, signal));
     const wrote = mainNow !== null && tickNow !== null && (canary === null || canaryNow !== null);
     return wrote ? this.#stateOf({ main: mainNow, canary: canaryNow, tick: tickNow }) : null;
   }
