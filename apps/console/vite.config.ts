@@ -2,9 +2,9 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compiledCatalogs } from './script/catalog-plugin.ts';
+import { commonJs } from './script/commonjs-plugin.ts';
 import { compressed } from './script/compress-plugin.ts';
 import { deploymentMachine } from './script/machine-plugin.ts';
-import { nodeModules } from './script/node-modules-plugin.ts';
 import { fakeServer } from './script/fake-server-plugin.ts';
 
 /** Where `npm run dev` finds the API. */
@@ -18,7 +18,7 @@ export default defineConfig(({ mode }) => ({
     compiledCatalogs(),
     deploymentMachine(),
     react(),
-    nodeModules(),
+    commonJs(),
     compressed(),
     ...(mode === 'fake' ? [fakeServer()] : []),
   ],
@@ -44,7 +44,7 @@ export default defineConfig(({ mode }) => ({
           groups: [
             // By itself, for it runs before the others are there.
             { name: 'begin', test: /\/src\/begin\//, tags: ['$initial'], priority: 4 },
-            { name: 'vendor', test: /node_modules|^\0module:/, tags: ['$initial'], priority: 3 },
+            { name: 'vendor', test: /node_modules|^\0commonjs:/, tags: ['$initial'], priority: 3 },
             { name: 'console', tags: ['$initial'], priority: 2 },
             // What most pages are put together of; and what comes with the first form.
             {
