@@ -1,4 +1,4 @@
-/* English: what every page says, and what signing in and the board say. */
+/* English: what every page says, and what signing in, the board and lists of records say. */
 export const messages = {
   'act.cancel-edit': 'Discard',
   'act.close': 'Close',
@@ -57,6 +57,7 @@ export const messages = {
   'term.took': 'Duration',
   'term.when': 'When',
   'term.who': 'Who',
+  'term.result': 'Result',
 
   tick: 'tick {tick}',
   'tick.why': 'Logical clock: it tells order, not time',
@@ -130,6 +131,16 @@ export const messages = {
   'filter.lane': 'Lane {symbol}',
   'filter.clear': 'Clear the filter',
   'filter.feature': 'Feature {feature}',
+  'log.find': 'Find in the log',
+  'log.found': '{count, plural, =0 {no line} one {# line} other {# lines}}',
+  'log.download': 'Download',
+  'log.wrap': 'Wrap lines',
+  'filter.deployment': 'Deployment {deployment}',
+  'filter.text': 'Search',
+  'filter.text.hint': 'Lane, person, reason, #build',
+  'filter.more': '{chosen, plural, =0 {Filters} other {Filters (#)}}',
+  'filter.from': 'From',
+  'filter.to': 'Until',
 
   'board.first': 'Nothing runs here yet',
   'board.first.why': 'Create an application and build one of its features. You can then deploy it.',
@@ -386,15 +397,4 @@ export const messages = {
   'role.DEVELOPER': 'Developer',
   'role.OPERATOR': 'Operator',
   'role.ADMIN': 'Administrator',
-  'term.result': 'Result',
-  'log.find': 'Find in the log',
-  'log.found': '{count, plural, =0 {no line} one {# line} other {# lines}}',
-  'log.download': 'Download',
-  'log.wrap': 'Wrap lines',
-  'filter.deployment': 'Deployment {deployment}',
-  'filter.text': 'Search',
-  'filter.text.hint': 'Lane, person, reason, #build',
-  'filter.more': '{chosen, plural, =0 {Filters} other {Filters (#)}}',
-  'filter.from': 'From',
-  'filter.to': 'Until',
 };

@@ -1,6 +1,6 @@
 import type { Environment, Lane } from '@arthor/contract';
 import { Link } from '@tanstack/react-router';
-import { Fragment, type MouseEvent } from 'react';
+import { Fragment, useState, type MouseEvent } from 'react';
 import { useText } from '../../language/use-text.js';
 import { Mark } from '../../part/mark.js';
 import { ReasonSentence } from '../../part/reason-sentence.js';
@@ -45,7 +45,9 @@ export function BoardColumn(props: Props) {
   const at = { environment: name, role: effective.protected ? 'OPERATOR' : 'DEVELOPER' } as const;
   const deploy = () =>
     open({ op: 'deploy', to: name, ...(application === undefined ? {} : { app: application }) });
-  const drawn = useGrowing(lanes.length, filter, { first: screenful(), step: 30 });
+  // Once: a window asked for its height is laid out first.
+  const [first] = useState(screenful);
+  const drawn = useGrowing(lanes.length, filter, { first, step: 30 });
   const blocked = lanes.filter(isStuck).length;
   return (
     <section className={chosen ? 'board-column chosen' : 'board-column'} aria-label={name} data-environment>
