@@ -92,5 +92,5 @@ export const messages = {
   'audit.through.oidc': 'sign-in service',
   'audit.times': '{times} times within a minute',
   'audit.token': 'API token {name}',
-  'audit.why': 'Every write that someone made or was refused, newest first.',
+  'audit.why': 'Every write, and every request that was refused, newest first.',
 };

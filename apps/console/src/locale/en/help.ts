@@ -66,5 +66,5 @@ export const messages = {
   'help.term.incident': 'Incident',
   'help.what.incident': 'What happened to a deployment without an operation: when, why and until when.',
   'help.term.audit': 'Audit',
-  'help.what.audit': 'Every write that someone made or was refused.',
+  'help.what.audit': 'Every write, and every request that was refused.',
 };
