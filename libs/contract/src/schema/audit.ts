@@ -25,7 +25,7 @@ export const auditFilter = {
   to: time.optional(),
 };
 
-/** One write that somebody made or was refused. */
+/** One write, or one request that was refused. */
 export const auditItem = z
   .object({
     id,

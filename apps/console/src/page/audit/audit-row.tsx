@@ -13,7 +13,7 @@ interface Props {
   readonly onFilter: (part: AuditFilter) => void;
 }
 
-/** One write that somebody made or was refused; name and result keep the list to themselves. */
+/** One write, or one request that was refused; name and result keep the list to themselves. */
 export function AuditRow({ item, onFilter }: Props) {
   const text = useText();
   const { at, who, through, action, target, environment, application, reason, result, remoteAddress, times } =

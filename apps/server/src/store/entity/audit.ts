@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { count, instant, prose, told, word } from '../column.js';
 
-/** One write that someone made or was refused. Rows are only ever added. */
+/** One write, or one request that was refused. Rows are only ever added. */
 @Entity('t_audit')
 @Index('ix_audit_environment', ['environment', 'id'])
 @Index('ix_audit_who', ['who', 'id'])
