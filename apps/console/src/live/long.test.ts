@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { expect, it, vi } from 'vitest';
 import { isLong, withFront, type Paged } from './long.js';
 import { readListAgain } from './rule.js';
@@ -53,4 +53,28 @@ it('a long list that is seen has its first page read, one that is not is read wh
   expect(client.getQueryData<Paged<Thing>>(queryKey)?.pages).toHaveLength(1);
   expect(client.getQueryState(queryKey)?.isInvalidated).toBe(true);
   expect(queryFn).toHaveBeenCalledTimes(1);
+});
+
+it('a long list keeps what was new while its next page was on its way', async () => {
+  const client = new QueryClient();
+  const queryKey = ['operations', {}];
+  client.setQueryData(queryKey, long);
+  const next = Promise.withResolvers<ReturnType<typeof page>>();
+  const observer = new InfiniteQueryObserver(client, {
+    queryKey,
+    queryFn: ({ pageParam }) => (pageParam === undefined ? Promise.resolve(page(9, 8)) : next.promise),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    staleTime: Infinity,
+  });
+  const stop = observer.subscribe(() => undefined);
+  const read = observer.fetchNextPage();
+  readListAgain(client, 'operations');
+  await vi.waitFor(() => expect(client.isFetching({ queryKey: ['front'] })).toBe(0));
+  next.resolve(page(0));
+  await read;
+  const ids = () =>
+    client.getQueryData<Paged<Thing>>(queryKey)?.pages.flatMap(({ items }) => items.map(({ id }) => id));
+  await vi.waitFor(() => expect(ids()).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]));
+  stop();
 });

@@ -1,4 +1,5 @@
 import type { InfiniteData, Query, QueryClient, QueryFunction, QueryKey } from '@tanstack/react-query';
+import { afterwards } from './afterwards.js';
 import type { Identified } from './merge.js';
 
 interface Page<T> {
@@ -55,11 +56,13 @@ export function readLongAgain(client: QueryClient, query: Query, seen: Paged<Ide
       staleTime: 0,
       gcTime: 0,
     })
-    .then((read) => keep(client, queryKey, read))
+    .then((read) => keep(client, query, read))
     // What is shown stays; the next event asks again.
     .catch(() => undefined);
 }
 
-function keep(client: QueryClient, queryKey: QueryKey, read: Paged<Identified>): void {
-  client.setQueryData<Paged<Identified>>(queryKey, (now) => now && withFront(now, read));
+/** A next page that is on its way is put to the list as it was when it was asked for: it comes first. */
+function keep(client: QueryClient, query: Query, read: Paged<Identified>): void {
+  if (query.state.fetchStatus === 'fetching') return afterwards(query, () => keep(client, query, read));
+  client.setQueryData<Paged<Identified>>(query.queryKey, (now) => now && withFront(now, read));
 }

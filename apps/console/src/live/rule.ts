@@ -1,6 +1,7 @@
 import type { InfiniteData, Query, QueryClient, QueryFilters, QueryKey } from '@tanstack/react-query';
 import { lowestNumber, type Numbered } from '../api/client.js';
 import { mergeList, mergeOne, type Identified, type Join, type News } from './merge.js';
+import { afterwards } from './afterwards.js';
 import { isLong, readLongAgain } from './long.js';
 import { recentEvents } from './recent.js';
 
@@ -111,8 +112,3 @@ function readThis(client: QueryClient, query: Query): void {
 
 /** Whether its first answer is on its way: the library does not ask anew before that has come. */
 const isFirst = ({ state }: Query): boolean => state.fetchStatus === 'fetching' && state.data === undefined;
-
-/** Once what is on its way has come, or will not. */
-function afterwards({ promise }: Query, act: () => void): void {
-  void promise?.then(act, act);
-}

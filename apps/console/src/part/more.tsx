@@ -5,11 +5,13 @@ import { Button } from '../ui/button.js';
 interface Props {
   readonly query: {
     readonly hasNextPage: boolean;
+    /** The next page, or pages that are there already. */
+    readonly isFetching: boolean;
     readonly isFetchingNextPage: boolean;
     /** Then it is tried again when told only. */
     readonly isFetchNextPageError: boolean;
     readonly data: { readonly pages: readonly unknown[] } | undefined;
-    readonly fetchNextPage: () => unknown;
+    readonly fetchNextPage: (options: { readonly cancelRefetch: false }) => unknown;
   };
 }
 
@@ -21,26 +23,28 @@ export function More({ query }: Props) {
   const text = useText();
   const place = useRef<HTMLDivElement>(null);
   const pages = query.data?.pages.length ?? 0;
-  const readMore = useEffectEvent(() => {
-    if (!query.isFetchingNextPage && !query.isFetchNextPageError) query.fetchNextPage();
+  // What is on its way is not called off for it.
+  const readMore = () => query.fetchNextPage({ cancelRefetch: false });
+  const readBeforeTold = useEffectEvent(() => {
+    if (!query.isFetchNextPageError) readMore();
   });
-  // Watched anew with each page: one that leaves it in sight would not tell.
+  // Watched anew with each page, and with each answer: one that leaves it in sight would not tell.
   useEffect(() => {
     const { current } = place;
-    if (current === null || typeof IntersectionObserver === 'undefined') return;
+    if (current === null || query.isFetching || typeof IntersectionObserver === 'undefined') return;
     const observer = new IntersectionObserver(
       ([entry]) => {
-        if (entry?.isIntersecting === true) readMore();
+        if (entry?.isIntersecting === true) readBeforeTold();
       },
       { rootMargin: near },
     );
     observer.observe(current);
     return () => observer.disconnect();
-  }, [pages, query.hasNextPage]);
+  }, [pages, query.hasNextPage, query.isFetching]);
   if (!query.hasNextPage) return null;
   return (
     <div className="more" ref={place}>
-      <Button busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+      <Button busy={query.isFetchingNextPage} onClick={readMore}>
         {text('list.more')}
       </Button>
     </div>
