@@ -53,8 +53,6 @@ export default defineConfig(({ mode }) => ({
               minShareCount: 5,
               priority: 1,
             },
-            // The pages where most days begin, in one piece.
-            { name: 'first', test: /\/src\/page\/(?:board|history)\//, priority: 1 },
             { name: 'kit', test: /node_modules\/@(?:mantine|floating-ui)|\/src\/ui\//, minShareCount: 14 },
           ],
         },

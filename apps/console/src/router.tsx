@@ -7,10 +7,14 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { readBoard, readHistory } from './api/opening.js';
 import { sessionQuery, systemQuery } from './api/query.js';
 import { base } from './base.js';
+import type { Area } from './locale/catalog.js';
 import { withWords } from './language/words.js';
+import { ApplicationBoard, BoardPage } from './page/board/board-page.js';
+import { ApplicationHistory, History } from './page/history/history.js';
 import { NotFound } from './page/not-found.js';
 import { RouteFailure } from './page/route-failure.js';
 import {
@@ -25,6 +29,10 @@ import {
   stringifySearch,
 } from './search.js';
 import { Shell } from './shell/shell.js';
+
+/** A page whose code is part of the console's own: where most days begin. Its words come first. */
+const spoken = (areas: readonly Area[], page: ComponentType) =>
+  lazyRouteComponent(withWords(areas, () => Promise.resolve({ page })), 'page');
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
   validateSearch: panelSearch,
@@ -75,10 +83,7 @@ const board = createRoute({
   validateSearch: boardSearch,
   // Read before it is drawn, so that it is not drawn twice; nobody waits for it.
   loader: ({ context }) => void readBoard(context.client),
-  component: lazyRouteComponent(
-    withWords(['reason'], () => import('./page/board/board-page.js')),
-    'BoardPage',
-  ),
+  component: spoken(['reason'], BoardPage),
 });
 const fleet = createRoute({
   getParentRoute: () => inside,
@@ -109,10 +114,7 @@ const applicationBoard = createRoute({
   getParentRoute: () => application,
   path: '/',
   validateSearch: boardSearch,
-  component: lazyRouteComponent(
-    withWords(['reason'], () => import('./page/board/board-page.js')),
-    'ApplicationBoard',
-  ),
+  component: spoken(['reason'], ApplicationBoard),
 });
 const features = createRoute({
   getParentRoute: () => application,
@@ -135,10 +137,7 @@ const applicationHistory = createRoute({
   getParentRoute: () => application,
   path: '/history',
   validateSearch: operationFilter,
-  component: lazyRouteComponent(
-    withWords(['operation', 'reason'], () => import('./page/history/history.js')),
-    'ApplicationHistory',
-  ),
+  component: spoken(['operation', 'reason'], ApplicationHistory),
 });
 const applicationSettings = createRoute({
   getParentRoute: () => application,
@@ -172,10 +171,7 @@ const history = createRoute({
   validateSearch: operationFilter,
   loader: ({ context, location: { search } }) =>
     void readHistory(context.client, operationFilter({ ...search })),
-  component: lazyRouteComponent(
-    withWords(['operation', 'reason'], () => import('./page/history/history.js')),
-    'History',
-  ),
+  component: spoken(['operation', 'reason'], History),
 });
 const operation = createRoute({
   getParentRoute: () => inside,

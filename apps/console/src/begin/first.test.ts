@@ -45,11 +45,11 @@ it('asks for what the history reads, but not where it is filtered', async () => 
 });
 
 it.each([
-  ['/', 'page/board/board-page.js'],
-  ['/history', 'page/history/history.js'],
-])('asks for the words of %s that its route brings', async (path, module) => {
+  ['/', 'BoardPage'],
+  ['/history', 'History'],
+])('asks for the words of %s that its route brings', async (path, page) => {
   const router = await readFile(new URL('../router.tsx', import.meta.url), 'utf8');
-  const brings = router.split('withWords(').find((each) => each.includes(module));
+  const brings = router.split('spoken(').find((each) => each.includes(`], ${page})`));
   const words = [...(brings?.split(']')[0] ?? '').matchAll(/'(\w+)'/g)].map(([, area]) => area);
   expect(words.length).toBeGreaterThan(0);
   expect(new Set<unknown>(firstOf(path, '').areas)).toEqual(new Set(['base', ...words]));

@@ -2,7 +2,6 @@ import type { Area } from '../locale/catalog.js';
 
 /** What a page needs before it can be shown. */
 interface First {
-  readonly load?: () => Promise<unknown>;
   readonly areas: readonly Area[];
   /** What is read, below the API's address. */
   readonly reads: readonly string[];
@@ -10,12 +9,10 @@ interface First {
 
 const inside = ['/session', '/system'];
 const board: First = {
-  load: () => import('../page/board/board-page.js'),
   areas: ['base', 'reason'],
   reads: ['/environments?limit=200', '/lanes?limit=200', '/builds?limit=50', '/freezes?limit=200'],
 };
 const history: First = {
-  load: () => import('../page/history/history.js'),
   areas: ['base', 'operation', 'reason'],
   reads: ['/operations?limit=50'],
 };
