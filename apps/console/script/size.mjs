@@ -8,11 +8,7 @@ import { gzipSync } from 'node:zlib';
 const dist = new URL('../dist/', import.meta.url);
 // On a phone each file more may cost a round trip.
 const budgets = { firstFiles: 10, firstLoad: 200_000, lazyChunk: 60_000, all: 600_000 };
-const firstPages = [
-  'src/page/login.tsx',
-  'src/locale/zh-cn/base.ts',
-  'src/locale/zh-cn/reason.ts',
-];
+const firstPages = ['src/page/login.tsx', 'src/locale/zh-cn/base.ts', 'src/locale/zh-cn/reason.ts'];
 
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'));
 const sizes = new Map();

@@ -32,7 +32,10 @@ import { Shell } from './shell/shell.js';
 
 /** A page whose code is part of the console's own: where most days begin. Its words come first. */
 const spoken = (areas: readonly Area[], page: ComponentType) =>
-  lazyRouteComponent(withWords(areas, () => Promise.resolve({ page })), 'page');
+  lazyRouteComponent(
+    withWords(areas, () => Promise.resolve({ page })),
+    'page',
+  );
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
   validateSearch: panelSearch,

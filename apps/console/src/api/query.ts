@@ -9,6 +9,7 @@ import { withTold } from '../live/with-told.js';
 import { call, rememberCsrf, send } from './client.js';
 import { readAll, readAllNumbered, type Whole } from './page.js';
 import { ApiProblem } from './problem.js';
+import { rested } from './rest.js';
 
 /** Filters of the build list; they are its URL as well. */
 export interface BuildFilter {
@@ -148,8 +149,10 @@ export const durationsQuery = (environment: string, operate: Operate) =>
     queryKey: ['durations', environment, operate],
     staleTime: 300_000,
     retry: false,
-    queryFn: async ({ signal }) =>
-      (await call('getDurations', { query: { environment, operate }, signal })).data,
+    queryFn: async ({ signal }) => {
+      await rested();
+      return (await call('getDurations', { query: { environment, operate }, signal })).data;
+    },
   });
 
 /** One operation. */

@@ -59,10 +59,11 @@ it('a long list keeps what was new while its next page was on its way', async ()
   const client = new QueryClient();
   const queryKey = ['operations', {}];
   client.setQueryData(queryKey, long);
-  const next = Promise.withResolvers<ReturnType<typeof page>>();
+  let answer: (next: ReturnType<typeof page>) => void = () => undefined;
+  const next = new Promise<ReturnType<typeof page>>((resolve) => (answer = resolve));
   const observer = new InfiniteQueryObserver(client, {
     queryKey,
-    queryFn: ({ pageParam }) => (pageParam === undefined ? Promise.resolve(page(9, 8)) : next.promise),
+    queryFn: ({ pageParam }) => (pageParam === undefined ? Promise.resolve(page(9, 8)) : next),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     staleTime: Infinity,
@@ -71,7 +72,7 @@ it('a long list keeps what was new while its next page was on its way', async ()
   const read = observer.fetchNextPage();
   readListAgain(client, 'operations');
   await vi.waitFor(() => expect(client.isFetching({ queryKey: ['front'] })).toBe(0));
-  next.resolve(page(0));
+  answer(page(0));
   await read;
   const ids = () =>
     client.getQueryData<Paged<Thing>>(queryKey)?.pages.flatMap(({ items }) => items.map(({ id }) => id));

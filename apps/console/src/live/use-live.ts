@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
+import { whenIdle } from '../api/rest.js';
 import { isFollowing, onFollowing } from './following.js';
 import { closed, isOutdated, type LiveState } from './stream-state.js';
 import type { LiveStream } from './stream.js';
@@ -28,18 +29,6 @@ export function useStream(): LiveStream {
   const stream = use(LiveContext);
   if (stream === null) throw new Error('outside of LiveContext');
   return stream;
-}
-
-const soonMs = 1_000;
-
-/** Runs once the browser has nothing better to do, and soon in any case; returns how to call it off. */
-function whenIdle(run: () => void): () => void {
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(run);
-    return () => clearTimeout(timer);
-  }
-  const asked = requestIdleCallback(run, { timeout: soonMs });
-  return () => cancelIdleCallback(asked);
 }
 
 /** Keeps the stream open while the page is mounted and its tab is seen, or somebody waits in it. */

@@ -30,18 +30,33 @@ interface Chunk {
 const tables = ['operation/operation-table.ts', 'operation/panel-table.ts'];
 const panel = 'operation/panel.tsx';
 
-/** What a module is loaded together with. */
+/** Pages that are loaded together with a module, and shown once their words are there. */
+function spokenOf(module: string, there: ReadonlySet<Area>): readonly Chunk[] {
+  const source = sources.get(module) ?? '';
+  return [...source.matchAll(/spoken\(\[([^\]]*)\], (\w+)\)/g)].flatMap(([, brought = '', page = '']) => {
+    const imported = new RegExp(`^import \\{[^}]*\\b${page}\\b[^}]*\\} from '(\\.[^']+)'`, 'm').exec(source);
+    const entry = resolved(module, imported?.[1] ?? '');
+    return entry === undefined ? [] : [{ entry, areas: withThose(there, brought) }];
+  });
+}
+
+/** What is shown together with a module. */
 function modulesOf(entry: string): ReadonlySet<string> {
   const found = new Set([entry]);
-  for (const module of found)
+  for (const module of found) {
+    const spoken = new Set(spokenOf(module, new Set()).map((each) => each.entry));
     for (const [, named = ''] of (sources.get(module) ?? '').matchAll(
       /^(?:import|export) (?!type)[^;]*?from '(\.[^']+)';/gm,
     )) {
       const file = resolved(module, named);
-      if (file !== undefined) found.add(file);
+      if (file !== undefined && !spoken.has(file)) found.add(file);
     }
+  }
   return found;
 }
+
+const withThose = (there: ReadonlySet<Area>, brought: string): ReadonlySet<Area> =>
+  new Set([...there, ...areas.filter((area) => brought.includes(`'${area}'`))]);
 
 /** Chunks that a module loads later, each with the areas brought along beside those that are there already. */
 function laterOf(module: string, there: ReadonlySet<Area>): readonly Chunk[] {
@@ -49,8 +64,7 @@ function laterOf(module: string, there: ReadonlySet<Area>): readonly Chunk[] {
     /(?:withWords\(\s*\[([^\]]*)\],\s*(?:async )?\(\) =>[\s(]*(?:await )?)?import\('(\.[^']+)'\)/g;
   return [...(sources.get(module) ?? '').matchAll(loads)].flatMap(([, brought = '', named = '']) => {
     const entry = resolved(module, named);
-    const own = areas.filter((area) => brought.includes(`'${area}'`));
-    return entry === undefined ? [] : [{ entry, areas: new Set([...there, ...own]) }];
+    return entry === undefined ? [] : [{ entry, areas: withThose(there, brought) }];
   });
 }
 
@@ -61,7 +75,7 @@ function chunks(): readonly Chunk[] {
   for (const chunk of found)
     for (const module of modulesOf(chunk.entry)) {
       if (tables.includes(module) && chunk.entry !== panel) continue;
-      for (const later of laterOf(module, chunk.areas)) {
+      for (const later of [...laterOf(module, chunk.areas), ...spokenOf(module, chunk.areas)]) {
         const name = `${later.entry} ${[...later.areas].toSorted().join(' ')}`;
         if (known.has(name)) continue;
         known.add(name);
@@ -102,4 +116,5 @@ it('finds the chunks of pages and panels', () => {
   expect(found.size).toBeGreaterThan(30);
   expect(found).toContain('operation/deploy-form.tsx');
   expect(found).toContain('page/build/build-page.tsx');
+  expect(found).toContain('page/board/board-page.tsx');
 });

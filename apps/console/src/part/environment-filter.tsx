@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { environmentsQuery } from '../api/query.js';
+import { useRested } from '../api/rest.js';
 import { useText } from '../language/use-text.js';
 import { PlainSelect } from '../ui/plain-select.js';
 
@@ -12,7 +13,7 @@ export function EnvironmentFilter({
   readonly onFilter: (environment: string | undefined) => void;
 }) {
   const text = useText();
-  const environments = useQuery(environmentsQuery).data ?? [];
+  const environments = useQuery({ ...environmentsQuery, enabled: useRested() }).data ?? [];
   return (
     <PlainSelect
       aria-label={text('term.environment')}

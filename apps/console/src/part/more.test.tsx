@@ -5,11 +5,13 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { More } from './more.js';
 
+type Told = (entries: readonly { readonly isIntersecting: boolean }[]) => void;
+
 /** Whatever is watched is in sight, and says so once. */
 class InSight {
-  readonly #told: (entries: readonly { readonly isIntersecting: boolean }[]) => void;
+  readonly #told: Told;
   #watches = true;
-  constructor(told: InSight['#told']) {
+  constructor(told: Told) {
     this.#told = told;
   }
   observe() {

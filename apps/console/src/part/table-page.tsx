@@ -4,7 +4,7 @@ import { useGrowing } from './use-growing.js';
 /** So far from what is seen its rows are drawn. */
 const near = '1200px 0px';
 /** A phone's screen and more; then so few that none of it takes long. */
-const pace = { first: 12, step: 8 };
+const pace = { first: 12, step: 4 };
 
 interface Props {
   readonly count: number;
