@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FakeApi } from '../dev/fake-api.js';
 import type { Text } from '../src/language/use-text.js';
@@ -63,8 +63,9 @@ export function describePage(
         async ({ locale, ...screen }) => {
           const drawnBy = task === undefined ? null : await drawing(browser);
           if (task !== undefined && drawnBy === null) return;
-          const show = async (page: Page, api: FakeApi) => {
+          const show = async (page: Page, api: FakeApi, answered: () => Promise<void>) => {
             await reach(page, speech[locale], api);
+            await answered();
             await settled(page);
             if (drawnBy !== null)
               return inBaseline(page, `${name}-${state}-${locale}-${screen.viewport.width}`, drawnBy);
@@ -100,7 +101,7 @@ async function visit(
   context: BrowserContext,
   api: FakeApi,
   path: string,
-  show: (page: Page, api: FakeApi) => Promise<void>,
+  show: (page: Page, api: FakeApi, answered: () => Promise<void>) => Promise<void>,
 ): Promise<unknown> {
   const server = await serveConsole(files ?? '', api);
   const page = await context.newPage();
@@ -111,9 +112,10 @@ async function visit(
   page.on('requestfailed', (request) => {
     networkChanged ||= request.failure()?.errorText === 'net::ERR_NETWORK_CHANGED';
   });
+  const answered = answers(page, api);
   try {
     await page.goto(server.base + path);
-    await show(page, api);
+    await show(page, api, answered);
     expect(faults).toEqual([]);
     return null;
   } catch (cause) {
@@ -122,6 +124,24 @@ async function visit(
     await context.close();
     await server.stop();
   }
+}
+
+/**
+ * Watches what the page asks for. Answers how to wait until it has all of it, that included which it asks for when it
+ * has time to spare.
+ */
+function answers(page: Page, api: FakeApi): () => Promise<void> {
+  const asked = new Set<Request>();
+  page.on('request', (request) => {
+    if (request.url().includes('/api/')) asked.add(request);
+  });
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
+  const waits = () => [...asked].some((request) => !api.holds(request.method(), request.url()));
+  return async () => {
+    do await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    while (waits());
+  };
 }
 
 /** Waits until what fades in is there; what turns for ever is left alone. */

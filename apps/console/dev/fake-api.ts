@@ -129,6 +129,12 @@ export class FakeApi {
     this.#held.add(name);
   }
 
+  /** Whether a request to this address gets no answer. */
+  holds(method: string, url: string): boolean {
+    const found = match(method, new URL(url).pathname.replace(/^\/api\/v1/, ''));
+    return this.silent || (found !== null && (found.name === 'streamEvents' || this.#held.has(found.name)));
+  }
+
   /** Breaks every stream, as a server does that ends. */
   cut(): void {
     this.stream.cut();

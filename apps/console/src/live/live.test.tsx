@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventKinds } from '@arthor/contract';
 import { FakeApi } from '../../dev/fake-api.js';
-import { lane } from '../../dev/fixture.js';
+import { deployment, lane, operation } from '../../dev/fixture.js';
 import { renderAt, SilentEventSource } from '../../dev/render.js';
 
 beforeEach(() => {
@@ -140,6 +140,27 @@ describe('a page that opens', () => {
     await screen.findByRole('article', { name: 'shop / made-meanwhile in dev' });
     vi.restoreAllMocks();
   });
+});
+
+it('reads a list that takes long to its end while things go on happening, and once more afterwards', async () => {
+  const api = new FakeApi();
+  await renderAt('/history', 'en', api);
+  await screen.findByText('Live');
+  await pass(2_000);
+  const answer = api.answer.bind(api);
+  const waiting: (() => void)[] = [];
+  vi.spyOn(api, 'answer').mockImplementation(async (request) => {
+    if (request.url.includes('/operations?')) await new Promise<void>((resolve) => waiting.push(resolve));
+    return answer(request);
+  });
+  for (const seq of [11, 12, 13, 14]) {
+    source().send('operation', seq, operation(900 + seq, deployment(1), { status: 'DONE' }));
+    await pass(1_100);
+  }
+  expect(waiting).toHaveLength(1);
+  waiting[0]?.();
+  await pass(3_000);
+  expect(waiting).toHaveLength(2);
 });
 
 it('listens to the kinds of the contract, and to no other', async () => {

@@ -37,10 +37,14 @@ export function joinLive(client: QueryClient, leave: () => void): LiveStream {
   const readLists = () => {
     listTimer = null;
     // What is shown as of a later number takes nothing of an earlier one.
-    if (overtaken) readAll(client);
-    else for (const list of due) readListAgain(client, list);
+    if (overtaken) {
+      readAll(client);
+      due.clear();
+    }
+    // One that is being read is left to its end: called off with every event, a slow one would never come.
+    for (const list of due) if (readListAgain(client, list)) due.delete(list);
     overtaken = false;
-    due.clear();
+    if (due.size > 0) listTimer = window.setTimeout(readLists, listsEveryMs);
   };
   const flush = () => {
     if (batch.length === 0) return;

@@ -59,20 +59,21 @@ it('a long list keeps what was new while its next page was on its way', async ()
   const client = new QueryClient();
   const queryKey = ['operations', {}];
   client.setQueryData(queryKey, long);
-  let answer: (next: ReturnType<typeof page>) => void = () => undefined;
-  const next = new Promise<ReturnType<typeof page>>((resolve) => (answer = resolve));
+  const answers: ((now: ReturnType<typeof page>) => void)[] = [];
   const observer = new InfiniteQueryObserver(client, {
     queryKey,
-    queryFn: ({ pageParam }) => (pageParam === undefined ? Promise.resolve(page(9, 8)) : next),
+    queryFn: () => new Promise<ReturnType<typeof page>>((resolve) => answers.push(resolve)),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     staleTime: Infinity,
   });
   const stop = observer.subscribe(() => undefined);
-  const read = observer.fetchNextPage();
   readListAgain(client, 'operations');
+  const read = observer.fetchNextPage();
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[0]?.(page(9, 8));
   await vi.waitFor(() => expect(client.isFetching({ queryKey: ['front'] })).toBe(0));
-  answer(page(0));
+  answers[1]?.(page(0));
   await read;
   const ids = () =>
     client.getQueryData<Paged<Thing>>(queryKey)?.pages.flatMap(({ items }) => items.map(({ id }) => id));

@@ -94,9 +94,14 @@ export function readMissed(client: QueryClient, number: number | null, now: numb
     else if (now - query.state.dataUpdatedAt > youngMs) readThis(client, query);
 }
 
-/** Has every list of that name read again. */
-export const readListAgain = (client: QueryClient, list: string): void =>
-  readThose(client, { queryKey: [list] });
+/** Has every list of that name read again; false and nothing done while one of them is being read again. */
+export function readListAgain(client: QueryClient, list: string): boolean {
+  const which = { queryKey: [list] };
+  const busy = client.getQueryCache().findAll({ ...which, fetchStatus: 'fetching' });
+  if (busy.some((query) => !isFirst(query))) return false;
+  readThose(client, which);
+  return true;
+}
 
 function readThose(client: QueryClient, which: QueryFilters): void {
   for (const query of client.getQueryCache().findAll(which))

@@ -4,6 +4,7 @@ import { durationsQuery } from '../api/query.js';
 import { duration } from '../format/duration.js';
 import { useText } from '../language/use-text.js';
 import { Elapsed } from './elapsed.js';
+import './took.css';
 
 type Timed = Pick<Operation, 'operate' | 'lane' | 'createdAt' | 'finishedAt'>;
 
@@ -12,7 +13,7 @@ export function Took({ operation: { operate, lane, createdAt, finishedAt } }: { 
   const text = useText();
   const total = useQuery(durationsQuery(lane.environment, operate)).data?.total ?? null;
   return (
-    <>
+    <span className="took">
       <Elapsed from={createdAt} to={finishedAt} />
       {total !== null && (
         <>
@@ -20,6 +21,6 @@ export function Took({ operation: { operate, lane, createdAt, finishedAt } }: { 
           <span className="faint">{text('usual', { p50: duration(total.p50Ms, text) })}</span>
         </>
       )}
-    </>
+    </span>
   );
 }
