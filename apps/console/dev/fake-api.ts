@@ -66,7 +66,7 @@ export class FakeApi {
   answer = async (request: Request): Promise<Response> => {
     if (this.silent) return aborted(request.signal);
     const url = new URL(request.url);
-    const found = match(request.method, url.pathname.replace(/^\/api\/v1/, ''));
+    const found = match(request.method, url);
     if (found === null) return problem(404, 'NOT_FOUND', 'There is nothing at this address.');
     const { name, params } = found;
     if (name === 'streamEvents') return this.stream.answer();
@@ -131,8 +131,8 @@ export class FakeApi {
 
   /** Whether a request to this address gets no answer. */
   holds(method: string, url: string): boolean {
-    const found = match(method, new URL(url).pathname.replace(/^\/api\/v1/, ''));
-    return this.silent || (found !== null && (found.name === 'streamEvents' || this.#held.has(found.name)));
+    const name = match(method, new URL(url))?.name;
+    return this.silent || (name !== undefined && (name === 'streamEvents' || this.#held.has(name)));
   }
 
   /** Breaks every stream, as a server does that ends. */
@@ -344,7 +344,8 @@ function problem(
   return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
 }
 
-function match(method: string, path: string): { name: RouteName; params: Record<string, string> } | null {
+function match(method: string, url: URL): { name: RouteName; params: Record<string, string> } | null {
+  const path = url.pathname.replace(/^\/api\/v1/, '');
   for (const [name, route] of Object.entries(routes)) {
     const keys: string[] = [];
     const pattern = route.path.replace(/\{(\w+)\}/g, (_, key: string) => (keys.push(key), '([^/]+)'));
