@@ -177,6 +177,7 @@ describe('applications that call each other', () => {
     over.abort();
     await Promise.all(loads);
     expect(exits).toEqual([0, 0]);
+    expect([...answers].filter((text) => text.startsWith('lost'))).toEqual([]);
     expect([...answers].sort()).toEqual(['new-1', 'new-2', 'old-1', 'old-2']);
     caller.close();
     await dispatcher.close();
